@@ -86,7 +86,7 @@ class NotFound(CasefileError):
     exit_code = 3
 
 
-class SomebodyElse(CasefileError):
+class Collision(CasefileError):
     """The file has changed, is locked, would be overwritten, or is a likely duplicate (exit code 4)."""
 
     exit_code = 4

@@ -6,7 +6,7 @@ import pytest
 
 from casefile.changes.apply import apply
 from casefile.changes.change import Change, ChangeRefused
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 
 ENTRIES = [{"id": "aaaaa", "type": "note"}, {"id": "bbbbb", "type": "note"}]
 RECORD = {"id": "x", "notes": "here", "tags": ["a"], "person": {"name": "b"}, "events": ENTRIES}
@@ -40,7 +40,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_touched(case, name):
     with pytest.raises(ChangeRefused) as refused:
         apply(case, record, [Change("notes", "changed", "here", "here"), REFUSED[name]])
     assert refused.value.code == "CF701"
-    assert isinstance(refused.value, SomebodyElse)
+    assert isinstance(refused.value, Collision)
     assert record == RECORD
 
 

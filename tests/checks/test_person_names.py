@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.checks.person_names import NameOpening, Secrets, Suspects, roots_of, telling
+from casefile.checks.person_names import NameOpening, Secrets, Suspects, identifying_words, roots_of
 from casefile.model.vocabularies import TIERS
 from casefile.names import fold_text
 
@@ -16,8 +16,8 @@ known = st.lists(st.tuples(names, st.sampled_from(TIERS)), max_size=12)
 
 
 def closed_words(known):
-    opened = [telling(name) for name, tier in known if tier == "public"]
-    closed = [telling(name) for name, tier in known if tier != "public"]
+    opened = [identifying_words(name) for name, tier in known if tier == "public"]
+    closed = [identifying_words(name) for name, tier in known if tier != "public"]
     return frozenset().union(*closed).difference(*opened)
 
 

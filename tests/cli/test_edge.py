@@ -42,7 +42,7 @@ def failing(monkeypatch, capsys):
 
 
 CODES = {
-    errors.BrokenData: 1, errors.BadInput: 2, errors.NotFound: 3, errors.SomebodyElse: 4,
+    errors.BrokenData: 1, errors.BadInput: 2, errors.NotFound: 3, errors.Collision: 4,
     errors.MachineTrouble: 5, errors.TierForbids: 6,
 }  # fmt: skip
 

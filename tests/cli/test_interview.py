@@ -16,7 +16,7 @@ from casefile.cli.write_command import Writing
 from casefile.editing.edits import WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
+from casefile.errors import BadInput, Collision, Interrupted, MachineTrouble, NotFound, TierForbids
 from casefile.files.write_lock import lock
 from casefile.intake.interview.interview_drafts import Drawer
 from casefile.intake.new_records import take_in
@@ -118,7 +118,7 @@ def call(capsys):
             interview(
                 Writing(session, "add", WriteOptions(patience=0.05, **how), as_json=False), given, script
             )
-        except (Interrupted, BadInput, NotFound, SomebodyElse, MachineTrouble, TierForbids) as error:
+        except (Interrupted, BadInput, NotFound, Collision, MachineTrouble, TierForbids) as error:
             script.error = error
         script.out, script.err = capsys.readouterr()
         return script

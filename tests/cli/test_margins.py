@@ -61,7 +61,7 @@ def test_signs_of_two_columns_take_two_and_marks_none():
 def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
     told = io.StringIO()
     monkeypatch.setattr(sys, "stderr", told)
-    Session(tmp_path).say("word " * 60)
+    Session(tmp_path).note("word " * 60)
     assert told.getvalue() == "word " * 60 + "\n"
 
 

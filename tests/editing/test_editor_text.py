@@ -11,7 +11,7 @@ from casefile.editing.edit_plans import Correction, update
 from casefile.editing.editor_text import plan_edited_text, to_edit, typed_text
 from casefile.editing.edits import AS_USUAL, WriteOptions
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, SomebodyElse, TierForbids
+from casefile.errors import BadInput, BrokenData, CasefileError, Collision, NotFound, TierForbids
 from casefile.files.edit_buffers import create_edit_buffer, list_edit_buffers
 from casefile.merging.rebase_edit import NOTE, catch_up
 
@@ -221,7 +221,7 @@ def test_who_saves_second_overwrites_nothing(desk, editing, open_case):
         typing(first, "place: Bishkek", "place: Osh")
         typing(second, "kind: arrest", "kind: questioning")
         save(desk, one, first)
-        with pytest.raises(SomebodyElse) as error:
+        with pytest.raises(Collision) as error:
             save(desk, other, second)
         assert error.value.code == "CF707"
         assert b"kind: questioning" in second.text
@@ -349,5 +349,5 @@ def test_a_record_that_went_away_meanwhile_does_not_come_back(desk, editing, ope
     with editing() as (subject, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
         open_case.unlink()
-        with pytest.raises(SomebodyElse, match="is gone"):
+        with pytest.raises(Collision, match="is gone"):
             save(desk, subject, sheet)

@@ -14,7 +14,7 @@ from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
 from casefile.editing.record_rename import rename
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
+from casefile.errors import BadInput, BrokenData, Collision, NotFound, TierForbids
 from casefile.files.edit_buffers import create_edit_buffer
 from casefile.git import Repository
 from casefile.intake.new_records import take_in
@@ -177,11 +177,11 @@ def test_a_bad_form_is_refused(desk, bad):
 
 
 def test_an_id_in_use_is_refused_now_or_before(desk):
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         write(desk, rename(CASE, OTHER))
     assert refused.value.code == "CF703"
     write(desk, rename(OTHER, NEW))
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         write(desk, rename(CASE, OTHER))
     assert refused.value.code == "CF705"
     with pytest.raises(BadInput):
@@ -252,7 +252,7 @@ def test_a_text_that_was_never_written_comes_first(desk):
     private = Repository.open(desk).private
     with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"typed", b"began")
-    with pytest.raises(SomebodyElse, match="never written"):
+    with pytest.raises(Collision, match="never written"):
         write(desk, rename(CASE, NEW, folder=private))
     sheet.erase()
     write(desk, rename(CASE, NEW, folder=private))
@@ -311,7 +311,7 @@ def test_one_that_was_cut_short_does_not_overwrite_what_came_after(desk, open_ca
     open_case.write_text(before)
     new = open_case.with_name(f"{NEW}.yaml")
     new.write_text(new.read_text().replace("place: Bishkek", "place: Osh"))
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         write(desk, rename(CASE, NEW))
     assert "place: Osh" in new.read_text()
 

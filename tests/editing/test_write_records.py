@@ -16,9 +16,9 @@ from casefile.editing.write_records import AS_USUAL, write
 from casefile.errors import (
     BadInput,
     BrokenData,
+    Collision,
     MachineTrouble,
     NotFound,
-    SomebodyElse,
     TierForbids,
 )
 from casefile.files.write_lock import lock
@@ -362,7 +362,7 @@ def test_what_lies_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, c
 
 
 def test_another_writer_is_waited_for_and_then_named(desk, git_in, extend):
-    with lock(Repository.open(desk).private), pytest.raises(SomebodyElse, match=f"process {os.getpid()}"):
+    with lock(Repository.open(desk).private), pytest.raises(Collision, match=f"process {os.getpid()}"):
         extend(how=WriteOptions(patience=0.1))
     assert git_in(desk)("status", "--porcelain") == ""
 
@@ -374,7 +374,7 @@ def test_a_file_that_changes_underneath_is_left(desk, extend, open_case, monkeyp
         open_case.write_text("saved by an editor\n")
         return plan
 
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         write(desk, late)
     assert open_case.read_text() == "saved by an editor\n"
 

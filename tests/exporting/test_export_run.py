@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from casefile import exporters
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
+from casefile.errors import BadInput, Collision, MachineTrouble, TierForbids
 from casefile.exporters import Format
 from casefile.exporting.export_run import ExportOrder, checked_format, export
 from casefile.exporting.export_scope import choice
@@ -100,7 +100,7 @@ def test_a_file_that_is_there_is_kept_without_force(known, tmp_path):
     out = tmp_path / "register.jsonl"
     out.write_text("mine")
 
-    with pytest.raises(SomebodyElse) as refusal:
+    with pytest.raises(Collision) as refusal:
         export(known, order(out=out))
     assert (refusal.value.code, out.read_text()) == ("CF704", "mine")
 
@@ -113,7 +113,7 @@ def test_a_manifest_that_is_there_keeps_the_export_from_being_written(known, tmp
     manifest = tmp_path / "manifest.txt"
     manifest.write_text("mine")
 
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         export(known, order(out=tmp_path / "register.jsonl", manifest=manifest))
 
     assert names(tmp_path) == ["manifest.txt"]
@@ -247,7 +247,7 @@ def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk,
     manifest = tmp_path / "manifest.txt"
 
     done = export(
-        picked.moment.register,
+        picked.snapshot.register,
         order("csv", chosen=picked.chosen, withheld=picked.withheld, manifest=manifest),
     )
 
@@ -421,7 +421,7 @@ def test_what_the_filters_looked_at_is_exported_but_by_a_format_with_a_consent_o
     )
 
     chosen = order(form, chosen=picked.chosen, named=picked.named, publication=picked.publication)
-    done = export(picked.moment.register, chosen)
+    done = export(picked.snapshot.register, chosen)
 
     assert (b"Aizada" in done.blob) is named
-    assert done == export(picked.moment.register, replace(chosen, publication=None))
+    assert done == export(picked.snapshot.register, replace(chosen, publication=None))

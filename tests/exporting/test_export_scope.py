@@ -138,5 +138,5 @@ def test_consents_of_an_earlier_state_end_by_the_clock_of_today(folder, git_in):
 
     earlier = choice(folder, replace(NOW, known_at="HEAD"), Filters(), "public")
 
-    assert earlier.moment.register.settings.timezone == "Pacific/Honolulu"
+    assert earlier.snapshot.register.settings.timezone == "Pacific/Honolulu"
     assert earlier.today == choice(folder, NOW, Filters(), "public").today == NOW.now.date()

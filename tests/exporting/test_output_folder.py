@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.exporting.export_run import ExportOrder, export
 from casefile.exporting.output_folder import LISTED, Folder, check_folder, put_folder
 from casefile.register import Register
@@ -108,7 +108,7 @@ def test_a_folder_in_which_nothing_is_left_goes_too(site):
 
 
 def test_a_folder_of_ours_needs_force(site):
-    with pytest.raises(SomebodyElse) as refusal:
+    with pytest.raises(Collision) as refusal:
         check_folder(site, force=False)
     assert refusal.value.code == "CF704"
     check_folder(site, force=True)

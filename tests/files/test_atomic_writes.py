@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.files.atomic_writes import FileWrite, write_all, write_atomically
 from casefile.files.register_folder import record_paths
 from support.modes import mode, umask
@@ -127,7 +127,7 @@ def test_a_file_that_changed_in_the_meantime_is_left_as_it_is(register, now):
         (register / ONE).unlink()
     else:
         (register / ONE).write_bytes(now)
-    with pytest.raises(SomebodyElse) as caught:
+    with pytest.raises(Collision) as caught:
         write_atomically(register, ONE, b"new\n", OLD)
     assert caught.value.code == "CF701"
     assert ((register / ONE).read_bytes() if (register / ONE).exists() else None) == now
@@ -135,7 +135,7 @@ def test_a_file_that_changed_in_the_meantime_is_left_as_it_is(register, now):
 
 
 def test_a_file_that_came_into_being_is_not_overwritten(register):
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         write_atomically(register, ONE, b"new\n", None)
     assert (register / ONE).read_bytes() == OLD
 
@@ -146,7 +146,7 @@ def test_several_files_are_written_or_none(register):
         FileWrite("cases/x.yaml", b"x\n", None),
         FileWrite(TWO, b"2\n", b"not this"),
     ]
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         write_all(register, changes)
     assert record_paths(register).paths == (ONE, TWO)
     assert (register / ONE).read_bytes() == OLD

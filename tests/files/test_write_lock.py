@@ -8,13 +8,13 @@ import time
 
 import pytest
 
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 from casefile.files.write_lock import WRITER, lock
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, in_a_child):
     def second():
-        with pytest.raises(SomebodyElse) as caught, lock(tmp_path / "casefile", timeout=0.05):
+        with pytest.raises(Collision) as caught, lock(tmp_path / "casefile", timeout=0.05):
             pass
         assert caught.value.code == "CF702"
         assert f"process {os.getppid()}" in caught.value.message
@@ -97,7 +97,7 @@ def test_whoever_waits_longer_than_a_moment_is_told_so_once(tmp_path, monkeypatc
     said = []
 
     def second():
-        with pytest.raises(SomebodyElse), lock(tmp_path, 0.2, lambda: said.append("waiting")):
+        with pytest.raises(Collision), lock(tmp_path, 0.2, lambda: said.append("waiting")):
             pass
         assert said == ["waiting"]
 

@@ -22,7 +22,7 @@ HELD = Filters(status=("held",))
 def known(past, known_at):
     """Return who was held on 10 July as known then, and how the answer calls that moment."""
     listing = list_cases(past.folder, Clocks(NOW, "2025-07-10", known_at), HELD)
-    return [row.id for row in listing.rows], listing.moment.known_at
+    return [row.id for row in listing.rows], listing.snapshot.known_at
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, CasefileError, NotFound, SomebodyElse
+from casefile.errors import BadInput, CasefileError, Collision, NotFound
 from casefile.intake.new_records import take_in
 from support.taking_in import incoming
 
@@ -111,7 +111,7 @@ def test_a_reference_in_yaml_points_at_the_field(desk):
 
 def test_an_id_that_is_taken_is_kept(desk, git_in):
     for record in ({**CASE, "id": "kg-2025-aaaaa", "country": "KG"}, {**SOURCE, "id": "scns"}):
-        with pytest.raises(SomebodyElse):
+        with pytest.raises(Collision):
             taken(desk, lines(SOURCE, record))
     assert git_in(desk)("status", "--porcelain") == ""
 

@@ -10,7 +10,7 @@ from casefile.editing.edits import WriteOptions
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, SomebodyElse, TierForbids
+from casefile.errors import BadInput, Collision, TierForbids
 from casefile.intake.new_records import open_case, plan_shared_record
 
 NAMED = {"identification": "named", "name": "Aiday Erkebaeva"}
@@ -70,7 +70,7 @@ def test_no_new_record_gets_an_id_that_a_withdrawn_case_had(names, today):
             rename(other, record_id),
         ):
             for how in (WriteOptions(), WriteOptions(dry_run=True)):
-                with pytest.raises(SomebodyElse) as refused:
+                with pytest.raises(Collision) as refused:
                     write(names, plan, how)
                 assert refused.value.code == "CF705"
 
@@ -80,7 +80,7 @@ def test_the_last_id_of_a_withdrawn_case_is_known_without_its_history(names, tod
     git_in(names)("commit", "-q", "--allow-empty", "-am", "later")
     git_in(tmp_path)("clone", "-q", "--depth", "1", names.as_uri(), "shallow")
     plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, LAST)
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         write(tmp_path / "shallow", plan, WriteOptions(dry_run=True))
     assert refused.value.code == "CF705"
 
@@ -89,7 +89,7 @@ def test_an_id_that_a_record_had_before_a_rename_is_refused(desk, today):
     record = opened(desk, today).record
     write(desk, rename(record, "kg-2025-7k3mq"))
     plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, record, duplicate_ok=True)
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         write(desk, plan)
     assert refused.value.code == "CF705"
     assert write(desk, rename("kg-2025-7k3mq", record)).records[0].record == record
@@ -184,7 +184,7 @@ def test_an_id_of_ones_own_has_the_form_of_one(desk, git_in, today, record_id):
 
 
 def test_an_id_that_is_taken_is_kept(desk, today):
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aaaaa"))
 
 
@@ -342,7 +342,7 @@ def test_the_title_of_a_source_is_no_part_of_its_id(desk, today):
 )
 def test_an_organization_of_a_known_name_is_refused_unless_it_is_another(desk, today, fields, taken):
     if taken:
-        with pytest.raises(SomebodyElse) as refused:
+        with pytest.raises(Collision) as refused:
             write(desk, plan_shared_record("organization", fields, today))
         assert (refused.value.code, "scns" in refused.value.message) == ("CF711", True)
     assert write(desk, plan_shared_record("organization", fields, today, duplicate_ok=True)).records
@@ -377,7 +377,7 @@ def test_an_id_is_taken_where_something_unreadable_lies_in_its_place(desk, today
     place = desk / "cases/sources/paper.yaml"
     place.symlink_to("nowhere")
 
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         write(
             desk,
             plan_shared_record("source", {"kind": "unknown"}, today, "paper"),

@@ -10,7 +10,7 @@ import pytest
 
 from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
-from casefile.errors import BadInput, NotFound, SomebodyElse
+from casefile.errors import BadInput, Collision, NotFound
 from casefile.intake.list_items import ForAll, slots
 from casefile.intake.people_lists import from_file
 from casefile.register import read_entry
@@ -239,7 +239,7 @@ def test_a_field_that_was_typed_for_all_and_does_not_fit_the_event_is_refused(ta
 
 def test_a_name_that_stands_twice_is_refused_with_both_lines(take):
     text = "- name: Aibek Testov\n- name: B C\n- name: TESTOV, Aibek\n"
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         take(text)
     (problem,) = refused.value.problems
     assert (problem.line, problem.message) == (3, "this name stands in line 1 too")
@@ -249,7 +249,7 @@ def test_a_name_that_stands_twice_is_refused_with_both_lines(take):
 
 def test_persons_are_counted_who_are_like_others_and_not_how_often(take):
     people = ("Nurlan Beishenov", "Нурлан Бейшенов", "Nurlan Bejšenov")
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         take("".join(f"- name: {each}\n" for each in people))
     assert [each.line for each in refused.value.problems] == [2, 3, 3]
     assert refused.value.message.startswith("nothing was written: 2 persons are probably")
@@ -257,7 +257,7 @@ def test_persons_are_counted_who_are_like_others_and_not_how_often(take):
 
 def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk, git_in, take):
     text = "- name: Nurlan Beishenov\n- name: Aigul Bekova\n- name: Нурлан Бейшенов\n"
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         take(text)
     (problem,) = refused.value.problems
     assert (refused.value.exit_code, problem.code, problem.line) == (4, "CF710", 3)
@@ -273,7 +273,7 @@ def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk
 
 def test_a_public_list_shows_the_names_that_are_alike(take):
     text = "- name: Nurlan Beishenov\n  tier: public\n- name: Нурлан Бейшенов\n  tier: public\n"
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         take(text)
     (problem,) = refused.value.problems
     assert "Нурлан Бейшенов and Nurlan Beishenov are spelt alike" in problem.message
@@ -311,7 +311,7 @@ def test_what_is_wrong_with_a_list_is_told_beside_who_stands_there_twice(take):
 
 def test_a_person_who_is_probably_recorded_is_refused_with_the_line(take):
     text = "- name: Somebody Else\n- name: Александр Александров\n"
-    with pytest.raises(SomebodyElse) as refused:
+    with pytest.raises(Collision) as refused:
         take(text)
     assert [(each.path, each.line) for each in refused.value.problems] == [("people.yaml", 2)]
     assert "kg-2025-aaaaa" in refused.value.problems[0].message

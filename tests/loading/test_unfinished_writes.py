@@ -17,7 +17,7 @@ from casefile.editing.hand_edits import commit
 from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
-from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.errors import Collision, MachineTrouble
 from casefile.files.clone_paths import journal_of
 from casefile.files.write_lock import lock
 from casefile.git import Repository
@@ -197,7 +197,7 @@ def test_a_file_that_changed_since_is_not_overwritten(renaming_cut, today):
     place = renaming_cut / f"cases/kg/2025/{OTHER}.yaml"
     place.write_text(place.read_text() + "# by hand\n")
     for act in (lambda: note(renaming_cut, today), lambda: commit(renaming_cut), lambda: fmt(renaming_cut)):
-        with pytest.raises(SomebodyElse) as refused:
+        with pytest.raises(Collision) as refused:
             act()
         assert (refused.value.code, OTHER in refused.value.message) == ("CF709", True)
     assert place.read_text().endswith("# by hand\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.names.inflection import stems, unbent
-from casefile.names.name_words import NameWord, is_telling, root, words_in
+from casefile.names.name_words import NameWord, is_identifying, root, words_in
 
 
 def is_form(name, text):
@@ -112,12 +112,12 @@ def test_words_are_taken_apart_as_they_are_written():
     ],
 )
 def test_what_tells_whose_name_it_is(word, tells):
-    assert is_telling(word) is tells
+    assert is_identifying(word) is tells
 
 
 def test_letters_are_counted_where_vowels_are_not_written():
-    assert words_in("لیلا")[0].is_telling
-    assert not words_in("لی")[0].is_telling
+    assert words_in("لیلا")[0].is_identifying
+    assert not words_in("لی")[0].is_identifying
 
 
 def test_a_root_is_one_for_usual_romanisations():

@@ -36,7 +36,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
     told = Dependencies(
         {"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open"), ("gone",)}
     )
-    assert told.are_told(known, Own())
+    assert told.is_all_published(known, Own())
     for more in (
         Dependencies(texts={"Free Zelda Sekretova!"}),
         Dependencies(texts={"See shut."}),
@@ -46,7 +46,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
         Dependencies(references={("organization?", "As h2v5t says")}),
         Dependencies(claimed={("shut", "h2v5t")}),
     ):
-        assert not more.are_told(known, Own(frozenset({"h2v5t"})))
+        assert not more.is_all_published(known, Own(frozenset({"h2v5t"})))
 
 
 @pytest.mark.parametrize("number", ["records", "events", "fields", "names", "ids"])

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
 Path = tuple[str, ...]
@@ -19,7 +19,7 @@ SIDES: tuple[Side, ...] = ("ours", "theirs")
 """The two sides of a merge."""
 
 
-class ChangeRefused(SomebodyElse):
+class ChangeRefused(Collision):
     """A change does not fit the present state of the record (exit 4)."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casefile.checks.person_names import Secrets, telling
+from casefile.checks.person_names import Secrets, identifying_words
 from casefile.model.plain_data import texts
 from casefile.names import fold_text
 from casefile.register import Entry, Register
@@ -27,7 +27,7 @@ def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[s
     if not (names or persons):
         return frozenset()
     held_in = Secrets.of((name, "sealed") for name in persons)
-    words = frozenset(word for name in persons for word in telling(name))
+    words = frozenset(word for name in persons for word in identifying_words(name))
     known: dict[str, bool] = {}
 
     def mentions(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.model.vocabularies import TIERS, Tier, is_stricter
 from casefile.names import fold_text
 from casefile.names.decoding import is_in_any_reading
-from casefile.names.name_words import SHORTEST, NameWord, is_shared, is_telling, root, words_in
+from casefile.names.name_words import SHORTEST, NameWord, is_identifying, is_shared, root, words_in
 from casefile.register.record_summary import Known
 
 Words = tuple[str, ...]
@@ -20,9 +20,9 @@ NamePair = tuple[str, str]
 
 
 @lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
-def telling(name: str) -> frozenset[str]:
+def identifying_words(name: str) -> frozenset[str]:
     """Return the words of a name by which somebody would know whose it is."""
-    return frozenset(filter(is_telling, fold_text(name).split()))
+    return frozenset(filter(is_identifying, fold_text(name).split()))
 
 
 class Secrets(Struct, frozen=True):
@@ -94,7 +94,7 @@ def tiers_of(known: Iterable[Known]) -> dict[NamePair, Tier]:
 
 def _pairs(name: str) -> frozenset[NamePair]:
     """Return by which two words a name is found: any that tell whose it is, else any at all."""
-    roots = roots_of(telling(name))
+    roots = roots_of(identifying_words(name))
     if len(roots) < 2:
         roots = roots_of(word for word in fold_text(name).split() if not is_shared(word))
     return frozenset(permutations(roots, 2))
@@ -147,12 +147,12 @@ class Suspects:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset[str]().union(*(telling(name) for name, _ in self._closed))
+        return frozenset[str]().union(*(identifying_words(name) for name, _ in self._closed))
 
     @cached_property
     def _open(self) -> frozenset[str]:
         known = (each for names in self._every() for each in names)
-        return frozenset[str]().union(*(telling(name) for name, tier in known if tier == "public"))
+        return frozenset[str]().union(*(identifying_words(name) for name, tier in known if tier == "public"))
 
     def among(self, words: Iterable[str]) -> frozenset[str]:
         """Return those of some words that only closed names have; a word of a public name tells nobody."""
@@ -184,14 +184,14 @@ class NameOpening:
         self._pairs: set[NamePair] = set()
         for name in closed:
             self._pairs |= _pairs(name)
-            self._words |= telling(name)
+            self._words |= identifying_words(name)
 
     def __bool__(self) -> bool:
         return bool(self._words or self._pairs)
 
     def takes(self, name: str) -> bool:
         """Return whether a public name opens what none before it opened."""
-        opened = self._words & telling(name)
+        opened = self._words & identifying_words(name)
         pairs = self._pairs & _pairs(name)
         self._words -= opened
         self._pairs -= pairs

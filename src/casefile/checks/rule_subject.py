@@ -103,7 +103,7 @@ class Around:
         return self.register.called(kind)
 
     @cache_on_instance
-    def stands(self, refers: str, target: str) -> bool:
+    def is_present(self, refers: str, target: str) -> bool:
         """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
         held = self.register.by_id.get(target)
         kind = refers.removesuffix("?")
@@ -229,7 +229,7 @@ class CheckedRecord(Struct, frozen=True, dict=True):
         """The references that lead to no other record."""
         if self.entry.kind == "settings":
             return []
-        stands = self.around.stands
+        stands = self.around.is_present
         return [each for each in self.references if not stands(each.refers, each.target)]
 
     @property

@@ -23,4 +23,4 @@ def warn_of_missing_drivers(session: Session, *, as_json: bool) -> None:
     from casefile.setup.git_drivers import lacks_drivers  # noqa: PLC0415 - needs git, which --help does not
 
     if lacks_drivers(session.directory):
-        session.say(WARNING)
+        session.note(WARNING)

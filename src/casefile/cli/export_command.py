@@ -72,7 +72,7 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
     with progress(session, wanted=not as_json) as report:
         picked = choice(session.directory, clocks(session, given), gather_filters(given), reader, report)
         order = _order(session, wanted, options, picked, reader, report)
-        done = export(picked.moment.register, order)
+        done = export(picked.snapshot.register, order)
     compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
     _report(session, done, order, compared, as_json=as_json)
     if done.broken:
@@ -91,12 +91,12 @@ def _order(
     return ExportOrder(
         form=wanted.form,
         audience=audience,
-        on=picked.moment.on,
+        on=picked.snapshot.on,
         today=picked.today,
         chosen=picked.chosen,
         named=picked.named,
         withheld=picked.withheld,
-        known_at=picked.moment.known_at,
+        known_at=picked.snapshot.known_at,
         options=options,
         out=session.directory / wanted.out if wanted.out else None,
         manifest=session.directory / wanted.manifest if wanted.manifest else None,
@@ -154,9 +154,9 @@ def _report(
         return
     if done.blob is not None:
         session.hand_over([done.blob])
-    session.say(count_records(done.records, done.withheld, order.audience))
+    session.note(count_records(done.records, done.withheld, order.audience))
     if compared:
-        session.say(comparison_text(compared))
+        session.note(comparison_text(compared))
     print_problems(session, problems)
 
 
@@ -170,4 +170,4 @@ def _list(session: Session, *, as_json: bool) -> None:
         needs = f" (needs the extra {each.extra})" if each.extra else ""
         session.out(f"{each.name:<{width}}  {each.line}{needs}")
     if any(each.extra for each in FORMATS.values()):
-        session.say(f"An extra, such as EXTRA: {origin().command('EXTRA')}")
+        session.note(f"An extra, such as EXTRA: {origin().command('EXTRA')}")

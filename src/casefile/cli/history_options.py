@@ -12,4 +12,4 @@ from casefile.terminal.safe_text import inert
 def print_warnings(session: Session, problems: Iterable[Problem]) -> None:
     """Print on stderr the problems that make an answer incomplete, with their hints."""
     for problem in problems:
-        session.say(f"{inert(problem.message)}\n    {inert(problem.hint)}")
+        session.note(f"{inert(problem.message)}\n    {inert(problem.hint)}")

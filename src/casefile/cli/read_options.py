@@ -125,7 +125,7 @@ def print_json(session: Session, command: str, moment: DatedSnapshot, data: obje
 def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
     """Warn on stderr about files that are not shown because of errors, and about ignored settings."""
     for each in unshown_in_words(problems):
-        session.say(f"{each}: casefile validate")
+        session.note(f"{each}: casefile validate")
 
 
 def none_to_show(moment: DatedSnapshot, kind: str) -> str:

@@ -22,7 +22,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
     from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - as above
 
     desk = asker(session)
-    desk.tell(_shown(names))
+    desk.show(_shown(names))
     while True:
         try:
             typed = desk.ask("Role").strip()
@@ -34,7 +34,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         # "no" is not the name of a role, nor is "keep" if git has no name to keep.
         if fits(role) and truth(role) is None and not is_keep(role):
             return role
-        desk.tell([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
+        desk.show([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
 
 
 REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name, no address"

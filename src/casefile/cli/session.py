@@ -49,7 +49,7 @@ class Session(Struct, frozen=True):
             return False
         return bool(self.environment.get("FORCE_COLOR")) or (stream.isatty() and not self.has_dumb_terminal)
 
-    def say(self, words: str) -> None:
+    def note(self, words: str) -> None:
         """Print a message that is not data on stderr, unless --quiet was given."""
         if not self.quiet:
             margins.write(words)

@@ -89,33 +89,33 @@ class Writing(Struct, frozen=True):
             written, done = act()
         except NotCommitted as error:
             with self.session.answering(inert_lines(f"{error.message}\n    {error.hint}")):
-                self._tell_uncommitted(error)
+                self._print_uncommitted(error)
             raise
         except CasefileError as error:
             raise _as_typed(error, options) from error
         with self.session.answering(done or _outcome_word(written)):
-            self.tell(written, done)
+            self.print_result(written, done)
 
-    def tell(self, written: WriteResult, done: str = "") -> None:
+    def print_result(self, written: WriteResult, done: str = "") -> None:
         """Print a write result: data on stdout, the outcome and remarks on stderr."""
         session = self.session
         if self.as_json:
-            _say(session, written)
+            _print_notes(session, written)
             session.out(envelope(self.command, written.as_data(), problems=written.problems))
             return
         _report(session, written)
         if done:
-            session.say(done)
+            session.note(done)
         elif written.commit or written.as_committed:
-            session.say(_outcome_word(written))
+            session.note(_outcome_word(written))
         elif not written.dry_run and any(record.diff for record in written.records):
-            session.say(f"{_outcome_word(written)}; when you are ready: casefile commit")
+            session.note(f"{_outcome_word(written)}; when you are ready: casefile commit")
         if self.report_open and len(written.records) == 1:
             _print_unknown_facts(session, written.records[0])
         for record in () if written.dry_run else written.records:
             _print_missing_proof(session, record)
 
-    def _tell_uncommitted(self, error: NotCommitted) -> None:
+    def _print_uncommitted(self, error: NotCommitted) -> None:
         if not self.as_json:
             _report(self.session, error.written)
             return
@@ -151,8 +151,8 @@ def _with_how(
             dry_run=typed["dry_run"],
             commit=not typed["no_commit"],
             message=typed["message"] or "",
-            waiting=lambda: session.say(WAITING),
-            note=session.say,
+            waiting=lambda: session.note(WAITING),
+            note=session.note,
         )
         function(Writing(session, name, how, typed["as_json"]), **arguments)
         if not how.dry_run:  # a dry run changes nothing, not even the record that the warning was shown
@@ -213,7 +213,7 @@ def complain(session: Session, words: str, hint: str) -> None:
 def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
     """Print problems on stderr, each with its place and its hint; similar warnings are summarised."""
     for problem, alike in _summarise_problems(problems):
-        tell = session.complain if problem.level == "error" else session.say
+        tell = session.complain if problem.level == "error" else session.note
         place = f"{inert(problem.place)}: " if problem.path else ""
         tell(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
         if problem.hint:
@@ -302,7 +302,7 @@ def _outcome_word(written: WriteResult) -> str:
 
 
 def _report(session: Session, written: WriteResult) -> None:
-    _say(session, written)
+    _print_notes(session, written)
     # A note mentions the records that merely follow; a dry run shows them in full.
     for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
         session.out(_format_record(record, dry_run=written.dry_run, alone=len(written.records) == 1))
@@ -318,7 +318,7 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
     more = len(record.still_open) - MOST
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
-        session.say(f"still open: {named}\n    casefile show {record.record} --gaps")
+        session.note(f"still open: {named}\n    casefile show {record.record} --gaps")
 
 
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
@@ -326,12 +326,14 @@ def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
     if record.settles:
         from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - only for reported deaths
 
-        session.say(f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}")
+        session.note(
+            f"{FLAG_WORDS['death_reported']} {record.settles.question}\n    {record.settles.command}"
+        )
 
 
-def _say(session: Session, written: WriteResult) -> None:
+def _print_notes(session: Session, written: WriteResult) -> None:
     for words in (*written.matched, *written.notes):
-        session.say(inert(words))
+        session.note(inert(words))
 
 
 def _format_record(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:

@@ -174,7 +174,7 @@ def _then_held(now: RuleContext) -> State | Readings:
         return _hold_on_order(now)
     if inside := _still_held(now):
         return tuple(dict.fromkeys(_surely_held(now.on(each)) for each in inside))
-    return open_period(now, *(begin_ground(now, each) for each in now.owed))
+    return open_period(now, *(begin_ground(now, each) for each in now.waiting_grounds))
 
 
 def _surely_held(now: RuleContext) -> State:
@@ -286,7 +286,7 @@ def _return_to_custody(now: RuleContext) -> State | Readings:
         return _returned_in_another_case(now)
     if now.is_abroad:
         return now.state
-    own = [begin_ground(now, each) for each in now.owed or now.state.waiting]
+    own = [begin_ground(now, each) for each in now.waiting_grounds or now.state.waiting]
     held = open_period(now, *(own or [ground(now, "unknown", "order")]))
     if now.is_taken or (now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
@@ -306,8 +306,8 @@ def _returned_in_another_case(now: RuleContext) -> State:
     """Continue the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
     if now.holding:
         return keep_custody(now)
-    left = tuple(each for each in now.state.grounds if each not in now.owed)
-    owed = now.owed or (ground(now, "unknown", "order"),)
+    left = tuple(each for each in now.state.grounds if each not in now.waiting_grounds)
+    owed = now.waiting_grounds or (ground(now, "unknown", "order"),)
     doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
     return keep_custody(now.on(replace(now.state, grounds=(*left, *doubtful))))
 

@@ -83,7 +83,7 @@ def _close_proceeding(now: RuleContext) -> State | Readings:
         else each
         for each in now.state.charges
     )
-    state = without(replace(now.state, charges=closed), now.owed)
+    state = without(replace(now.state, charges=closed), now.waiting_grounds)
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 

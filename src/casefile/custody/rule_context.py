@@ -261,7 +261,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return tuple([each for each in self.state.active if self.is_mine(each)])
 
     @property
-    def owed(self) -> tuple[CustodyGround, ...]:
+    def waiting_grounds(self) -> tuple[CustodyGround, ...]:
         """The waiting grounds that name exactly the entry's proceeding."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 

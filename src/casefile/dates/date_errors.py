@@ -21,11 +21,11 @@ def refusal(text: str) -> BadDate:
     Message and hint contain nothing of the text. `instead` is a valid date that is certainly meant, or empty.
     """
     if len(text) > LONGEST:
-        return UNREADABLE.said()
+        return UNREADABLE.as_error()
     tidy = _tidy(text)
     if _is_date(tidy):
         return _by_its_characters(text, tidy)
-    bad = first_that_fits(tidy, MISREADINGS) or _by_its_ends(tidy) or UNREADABLE.said()
+    bad = first_that_fits(tidy, MISREADINGS) or _by_its_ends(tidy) or UNREADABLE.as_error()
     if not _is_date(bad.instead):
         mended = _by_its_ends(bad.instead)
         return BadDate(bad.message, bad.hint, mended.instead if mended else "")
@@ -45,7 +45,7 @@ def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | N
                 if found:
                     groups = {name: _number(name, value or "") for name, value in found.groupdict().items()}
                     proposed = instead.format(**groups) + text[len(body) :] if instead else ""
-                    return row.said(proposed)
+                    return row.as_error(proposed)
     return None
 
 

@@ -20,7 +20,7 @@ class Misreading(NamedTuple):
     hint: str
     forms: tuple[tuple[str, str], ...] = ()
 
-    def said(self, instead: str = "") -> BadDate:
+    def as_error(self, instead: str = "") -> BadDate:
         """Return this mistake as an error, with the intended date in `instead` if there is one."""
         return BadDate(self.message, self.hint, instead)
 

@@ -136,9 +136,9 @@ def _lengths(text: str) -> Lengths:
 def _refusal(text: str) -> BadDate:
     """Return the error for a text that is not a duration. Message and hint contain nothing of the text."""
     if len(text) > LONGEST:
-        return UNREADABLE.said()
+        return UNREADABLE.as_error()
     tidy = text.strip().upper()
-    bad = UNREADABLE.said(tidy)
+    bad = UNREADABLE.as_error(tidy)
     if not _iso.fullmatch(tidy):
-        bad = first_that_fits(tidy, MISREADINGS) or UNREADABLE.said()
+        bad = first_that_fits(tidy, MISREADINGS) or UNREADABLE.as_error()
     return bad if _iso.fullmatch(bad.instead) else BadDate(bad.message, bad.hint)

@@ -45,11 +45,11 @@ def consequences(
     contains it.
     """
     paths = {*_touched(register, edits)}
-    telling = {*_telling(register, edits)} - paths
+    titled = {*_titles_with_names(register, edits)} - paths
     left = {edit.moves: edit.path for edit in edits if edit.moves}
-    earlier = check(register, paths | telling | {*left})
+    earlier = check(register, paths | titled | {*left})
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
-    later = check(overlay, paths | telling)
+    later = check(overlay, paths | titled)
     growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
     held, holds = _held(earlier), _held(later)
     worse = {
@@ -152,7 +152,7 @@ def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
             yield from (row.path for row, _ in register.citing(before.id))
 
 
-def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
+def _titles_with_names(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
     """Yield the paths of shared records whose title contains the name of a case that is written now.
 
     Problems there are reported and forbid nothing: the case must be filed, and the title can be corrected
@@ -202,7 +202,7 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
     if edit.origin is not None and edit.text == edit.origin.text:
         return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
-        return edit.origin.told(problem)
+        return edit.origin.locate_problem(problem)
     of_option, ledgers = _option(problem, typed.edits), typed.ledgers
     problem = replace(problem, hint=_with_proceeding(problem.hint, edit, of_option))
     everywhere = typed.alike[of_option, problem.code] == ledgers

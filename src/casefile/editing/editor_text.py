@@ -11,7 +11,7 @@ from casefile.editing.commit_message import committed_contents, committed_data, 
 from casefile.editing.consequences import refusal
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import AS_USUAL, Edit, Plan, Planner, RecordOrigin, WriteOptions
-from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse, errors_of
+from casefile.errors import BadInput, BrokenData, Collision, Problem, errors_of
 from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.record_paths import LARGEST
 from casefile.files.register_folder import find_root, read
@@ -122,7 +122,7 @@ def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
 def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool = False) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
-    Raises SomebodyElse CF707 if the record is not as it was when the person began, BadInput for a text that
+    Raises Collision CF707 if the record is not as it was when the person began, BadInput for a text that
     is not such a record: each problem with its line in the text.
     """
     name, path = name_edit_buffer(subject, sheet), subject.entry.path
@@ -149,7 +149,7 @@ def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: boo
 
 
 def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
-    """Raise SomebodyElse CF707 if another writer changed the record.
+    """Raise Collision CF707 if another writer changed the record.
 
     A file that could not be decoded is compared later, when it is written.
     """
@@ -157,7 +157,7 @@ def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
     text = sheet.began.decode("utf-8", "replace")
     if entry is None or (entry.text and entry.text != text):
         what = "is gone" if entry is None else "was written by somebody else"
-        raise SomebodyElse("CF707", f"{path} {what} while you edited it; it was left as it is", "")
+        raise Collision("CF707", f"{path} {what} while you edited it; it was left as it is", "")
 
 
 def _kind(name: str, text: str, data: Data, path: str) -> str:

@@ -36,7 +36,7 @@ class RecordOrigin(Struct, frozen=True):
         line, column = places.position(field)
         return (line + self.line - 1 if self.alone else line), column
 
-    def told(self, problem: Problem) -> Problem:
+    def locate_problem(self, problem: Problem) -> Problem:
         """Return a problem of the record as one of the file that it was imported from."""
         line, column = self.place(problem.field)
         return replace(problem, path=self.name, line=line, column=column)

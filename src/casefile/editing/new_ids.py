@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Container, Iterator
 
-from casefile.checks.person_names import telling
+from casefile.checks.person_names import identifying_words
 from casefile.dates import Day, When
 from casefile.editing.edits import Edit
-from casefile.errors import BadInput, SomebodyElse
+from casefile.errors import BadInput, Collision
 from casefile.model.case_names import lasting_name_tier, lasting_names
 from casefile.model.field import id_form
 from casefile.model.kinds import start_of
@@ -85,7 +85,7 @@ def path_of_new(kind: str, record_id: object) -> str:
 
 
 def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) -> None:
-    """Refuse the id of a new or moved record if another record has it (SomebodyElse CF703) or had it (CF705).
+    """Refuse the id of a new or moved record if another record has it (Collision CF703) or had it (CF705).
 
     The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.
     A former id of the record itself is allowed, and so is the record that an interrupted rename has written.
@@ -95,13 +95,13 @@ def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) 
     is_unread = any(problem.path == edit.path for problem in register.problems)
     is_own = edit.moves and there is not None and (there.path, there.data) == (edit.path, edit.data)
     if is_unread or (there is not None and not is_own):
-        raise SomebodyElse("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
+        raise Collision("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
     moving = register.entries.get(edit.moves or "")
     owner = register.formerly.get(record_id)
     if owner is not None and (moving is None or owner != moving.id):
-        raise SomebodyElse("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
+        raise Collision("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
     if edit.kind == "case" and not is_generated and record_id in register.withdrawn_ids:
-        raise SomebodyElse("CF705", f"a withdrawn case was called {record_id}", "choose another id")
+        raise Collision("CF705", f"a withdrawn case was called {record_id}", "choose another id")
 
 
 LONGEST_SUFFIX = 70
@@ -184,7 +184,7 @@ def holds_closed_name(register: Register, words: str, url: str) -> bool:
 
 def _holds_closed_name(register: Register, text: str) -> bool:
     like = romanisation_key(text)
-    parts = (part for name in _closed_names(register) for part in telling(name))
+    parts = (part for name in _closed_names(register) for part in identifying_words(name))
     return any(
         part in text or (len(alike := romanisation_key(part)) >= SHORTEST and alike in like) for part in parts
     )

@@ -15,7 +15,7 @@ from casefile.editing.referring_records import (
     rewritten,
     texts_left,
 )
-from casefile.errors import BadInput, SomebodyElse, TierForbids
+from casefile.errors import BadInput, Collision, TierForbids
 from casefile.files.edit_buffers import list_edit_buffers
 from casefile.model.kinds import id_by_path, start_of
 from casefile.model.plain_data import Fields, former_ids
@@ -34,7 +34,7 @@ def rename(
     `country` confirms that a case is of that country: without it an id of another country is refused.
     `folder` is where drafts are kept. An interrupted rename continues where it stopped. If `new_id` is the
     record's own id, references by a former id that another branch left are changed to it. Raises BadInput for
-    an id that is malformed or does not fit, SomebodyElse if another record has or had it, or if an edited
+    an id that is malformed or does not fit, Collision if another record has or had it, or if an edited
     text of the record is kept under its old id; BrokenData if a file that refers to the record has errors;
     TierForbids if the new id contains the id of a stricter record.
     """
@@ -76,9 +76,9 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
-    """Raise SomebodyElse CF708 if an edited text was never written: a rename would make that impossible."""
+    """Raise Collision CF708 if an edited text was never written: a rename would make that impossible."""
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
-        raise SomebodyElse(
+        raise Collision(
             "CF708",
             f"a text of {entry.id} is kept that was never written",
             f"first: casefile edit {entry.id}",

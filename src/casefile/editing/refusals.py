@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, Problem, SomebodyElse, TierForbids
+from casefile.errors import BadInput, BrokenData, CasefileError, Collision, NotFound, Problem, TierForbids
 
-GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, BrokenData, SomebodyElse)
+GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, BrokenData, Collision)
 """The order of gravity: a combined refusal has the class, and so the exit code, of the first one present."""
 
 

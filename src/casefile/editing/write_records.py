@@ -84,7 +84,7 @@ def write(
     """Write the records that the planner returns, in one commit.
 
     Raises all errors of the planner; BadInput, NotFound or TierForbids if the result would not validate;
-    SomebodyElse if another writer is at work; MachineTrouble if the disk or git fails. An error raised before
+    Collision if another writer is at work; MachineTrouble if the disk or git fails. An error raised before
     the files are in place has changed nothing; NotCommitted means that the files are in place but not
     committed. Settings that cannot be read forbid the write, unless the plan repairs them
     (`repairs_settings`).

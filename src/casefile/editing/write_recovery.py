@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from casefile.editing.commit_message import committed_contents
-from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.errors import Collision, MachineTrouble
 from casefile.files.atomic_writes import FileWrite, content_of, write_all
 from casefile.files.leftovers import removal, sweep
 from casefile.files.write_journal import Journal, Progress, WriteTurn, erase, load, progress
@@ -34,7 +34,7 @@ def writing(
 ) -> Iterator[WriteTurn]:
     """Hold the lock of a register, remove temporary files, and complete or drop an unfinished write.
 
-    `note` receives a sentence about that write. Raises the errors of `lock`; SomebodyElse CF709 if a file of
+    `note` receives a sentence about that write. Raises the errors of `lock`; Collision CF709 if a file of
     the unfinished write was changed since; MachineTrouble if disk or git refuse to complete it.
     """
     with lock(repository.private, patience, waiting) as own:
@@ -80,9 +80,9 @@ def _is_committed(repository: Repository, journal: Journal) -> bool:
     return all(same_lines(held.get(step.path), step.after) for step in journal.steps)
 
 
-def _foreign(place: Path, found: Progress) -> SomebodyElse:
+def _foreign(place: Path, found: Progress) -> Collision:
     path = found.foreign[0].path
-    return SomebodyElse(
+    return Collision(
         "CF709",
         f"an earlier write was cut short, and {path} changed since; nothing was changed now",
         f"see: git status, git diff; to keep all files as they are: {removal(place)}",

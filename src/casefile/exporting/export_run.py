@@ -85,7 +85,7 @@ def export(register: Register, order: ExportOrder) -> Exported:
     """Publish a register and write the publication; if an error is raised, nothing is written.
 
     Raises BadInput for an unknown format or option, MachineTrouble CF806 if an extra is not installed and
-    CF805 if the disk refuses, SomebodyElse CF704 if a file exists already, and TierForbids CF402 if nothing
+    CF805 if the disk refuses, Collision CF704 if a file exists already, and TierForbids CF402 if nothing
     of a named record may be shown to the audience.
     """
     form = checked_format(order.form, order.options)

@@ -30,7 +30,7 @@ class ExportScope(Struct, frozen=True):
     filters used.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     root: Path
     today: Day
     chosen: frozenset[str] | None
@@ -50,34 +50,34 @@ def choice(
     """
     root = find_root(directory)
     check_files(root)
-    moment = find_dated_snapshot(directory, clocks)
-    register: Register = moment.register
+    snapshot = find_dated_snapshot(directory, clocks)
+    register: Register = snapshot.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day((current or register).settings.timezone, clocks.now)
     if asked == Filters():
-        return ExportScope(moment, root, today, None, frozenset(), current=current)
+        return ExportScope(snapshot, root, today, None, frozenset(), current=current)
     wanted = named_criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Filters(records=asked.records)
     register = judge_withdrawals(register)
-    inside = _answering(register, wanted, moment.on, with_parts=alone)
+    inside = _answering(register, wanted, snapshot.on, with_parts=alone)
     publication = publish(
         register,
         audience,
-        on=moment.on,
-        label=moment.known_at,
+        on=snapshot.on,
+        label=snapshot.known_at,
         today=today,
         current=current,
         progress=progress,
     )
     published = wanted.with_ids(publication.replaced)
-    seen = _answering(publication.register, published, moment.on, with_parts=alone)
+    seen = _answering(publication.register, published, snapshot.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
     if alone:
         chosen, withheld = named | chosen, inside - chosen - named
     else:
         named, withheld = named & chosen, inside - chosen
-    return ExportScope(moment, root, today, chosen, named, withheld, current, publication)
+    return ExportScope(snapshot, root, today, chosen, named, withheld, current, publication)
 
 
 def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.files.atomic_writes import CREATE, NEW_FILE, temporary_beside
 from casefile.files.disk_errors import reason
 from casefile.files.unrecognised_files import GIT
@@ -58,7 +58,7 @@ def _kept(root: Path) -> Iterator[Path]:
 def check_free(paths: Sequence[Path], *, force: bool) -> None:
     """Raise early for outputs that could not be written at the end.
 
-    Raises BadInput CF623 for two equal names or a path that is not a regular file, SomebodyElse CF704 for an
+    Raises BadInput CF623 for two equal names or a path that is not a regular file, Collision CF704 for an
     existing file without `force`, and the error of `check_parent`.
     """
     if len({path.absolute() for path in paths}) < len(paths):
@@ -121,11 +121,9 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
         raise unwritten(path, error) from error
 
 
-def there_already(path: Path) -> SomebodyElse:
+def there_already(path: Path) -> Collision:
     """Return the error for an output path that exists and is not replaced without --force."""
-    return SomebodyElse(
-        "CF704", f"{path} is there already and was kept", "take another name, or give --force"
-    )
+    return Collision("CF704", f"{path} is there already and was kept", "take another name, or give --force")
 
 
 def unwritten(path: Path, error: OSError) -> MachineTrouble:

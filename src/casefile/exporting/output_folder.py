@@ -44,7 +44,7 @@ def check_folder(path: Path, *, force: bool) -> None:
     """Raise early for a folder that could not be written at the end, or contains files of others.
 
     Raises BadInput CF623 for a path that is not a folder or has files that casefile did not write,
-    SomebodyElse CF704 for an earlier export without `force`, and the error of `check_parent`.
+    Collision CF704 for an earlier export without `force`, and the error of `check_parent`.
     """
     check_parent(path)
     if not os.path.lexists(path):

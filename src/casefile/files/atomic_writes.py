@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.files.disk_errors import reason
 from casefile.files.leftovers import is_temporary
 from casefile.files.record_paths import NOT_A_FILE, checked_path
@@ -54,7 +54,7 @@ def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> 
     A file that exists keeps its mode and its group. A new file is readable for no more people than the
     folders around it, nor than the files that the same call removes: it may contain the same text.
 
-    Raises SomebodyElse CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses,
+    Raises Collision CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses,
     and BadInput CF004 for a path behind a link; nothing is changed then. Only a failure between two renames
     can leave some files new and some old, each complete; the message names the new ones. With a journal
     (`begin`) a later write moves the rest.
@@ -194,7 +194,7 @@ def _write_out(handle: int, blob: bytes) -> None:
 
 
 def _check_unchanged(root: Path, write: FileWrite) -> None:
-    """Raise SomebodyElse CF701 if the file changed after it was read: a person may have saved it."""
+    """Raise Collision CF701 if the file changed after it was read: a person may have saved it."""
     try:
         now = content_of(root / write.path)
     except OSError as error:
@@ -211,8 +211,8 @@ def content_of(place: Path) -> bytes | None:
         return None
 
 
-def _changed(path: str) -> SomebodyElse:
-    return SomebodyElse(
+def _changed(path: str) -> Collision:
+    return Collision(
         "CF701",
         f"{path} changed while casefile was at work; it was left as it is",
         "look at it (git diff) and give the command again",

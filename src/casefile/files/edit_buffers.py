@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 from casefile.files.atomic_writes import content_of
 from casefile.files.disk_errors import unwritable
 from casefile.files.drafts import draft_place, drafts, erase_draft, open_private_folder, save_draft
@@ -81,7 +81,7 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
         with contextlib.ExitStack() as held:
             try:
                 held.enter_context(lock_edit_buffer(sheet))
-            except SomebodyElse:
+            except Collision:
                 continue
             if not sheet.place.exists():
                 sheet.write(began, began)
@@ -91,13 +91,13 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
 
 @contextlib.contextmanager
 def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
-    """Lock an edit buffer; raise SomebodyElse CF706 if another casefile has it open."""
+    """Lock an edit buffer; raise Collision CF706 if another casefile has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
         with open_private_folder(sheet.place.parent):
             lock.acquire(timeout=0)
     except Timeout as error:
-        raise SomebodyElse(
+        raise Collision(
             "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
         ) from error
     except OSError as error:
@@ -125,7 +125,7 @@ def _is_kept(sheet: EditBuffer) -> bool:
                 sheet.erase()
                 return False
             return True
-    except SomebodyElse:
+    except Collision:
         return False
 
 

@@ -53,13 +53,13 @@ def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> lis
         forks.extend(_Fork(work, share) for share in shares[1:])
         here = work(shares[0])
         done, words = _next(here, None)
-        told = [words, *(fork.heard() for fork in forks)]
+        told = [words, *(fork.receive() for fork in forks)]
         while not done:
             blob = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
             for fork in forks:
-                fork.tell(blob)
+                fork.send(blob)
             done, words = _next(here, told)
-            told = [words, *(fork.heard() for fork in forks)]
+            told = [words, *(fork.receive() for fork in forks)]
     except (_Failed, OSError):
         return _alone(shares, work)
     else:
@@ -131,11 +131,11 @@ class _Fork:
         os.close(theirs)
         os.close(mine)
 
-    def heard(self) -> Any:  # noqa: ANN401 - what work yields or returns
+    def receive(self) -> Any:  # noqa: ANN401 - what work yields or returns
         """Wait for its next message and return it."""
         return _read(self._theirs)
 
-    def tell(self, blob: bytes) -> None:
+    def send(self, blob: bytes) -> None:
         """Send it pickled messages."""
         _write(self._mine, blob)
 

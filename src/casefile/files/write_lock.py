@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 from casefile.files.disk_errors import unwritable
 
 WRITER = "CASEFILE_WRITER"
@@ -30,7 +30,7 @@ def ignore(_note: str) -> None:
 
 @contextlib.contextmanager
 def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[bool]:
-    """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
+    """Hold the register's lock; wait `timeout` seconds for another casefile, then raise Collision CF702.
 
     Yields whether this process took the lock: in a hook of casefile's own commit it does not.
 
@@ -104,8 +104,8 @@ def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
         held.acquire(timeout=max(0.0, end - time.monotonic()))
 
 
-def _taken(holder: Path) -> SomebodyElse:
-    return SomebodyElse(
+def _taken(holder: Path) -> Collision:
+    return Collision(
         "CF702",
         f"another casefile is writing to this register{_who(holder)}; nothing was changed",
         "wait until it is done and give the command again",

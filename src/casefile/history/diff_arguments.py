@@ -60,7 +60,7 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
     if first is None or (typed.dashed is None and not _is_revision(repository, first)):
         guessed = bool(words)
         return ComparedRevisions(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
-    before, after = _moments(repository, first)
+    before, after = _split_range(repository, first)
     records = (*words[1:], *(typed.dashed or ()))
     return ComparedRevisions(
         before, after, records, since_parted=_since_parted(repository, first, before, after)
@@ -120,7 +120,7 @@ def _since_parted(repository: Repository, typed: str, before: str, after: str | 
     return typed.replace("..", "...", 1)
 
 
-def _moments(repository: Repository, typed: str) -> tuple[str, str | None]:
+def _split_range(repository: Repository, typed: str) -> tuple[str, str | None]:
     """Return the commits of `A`, `A..B` or `A...B`.
 
     An absent side is HEAD. With three dots, the first commit is the one at which both parted. Raises NotFound

@@ -90,7 +90,7 @@ class SnapshotIndex:
             lock_for_writing(self._database, state, "DEFERRED")
             yield
 
-    def told(self, state: IndexState) -> bytes:
+    def fingerprint_text(self, state: IndexState) -> bytes:
         """Return the full text of the file fingerprints of a snapshot; it is empty for a commit."""
         asked = "SELECT told FROM states WHERE number = ?"
         (told,) = self._database.execute(asked, [state.number]).fetchone()

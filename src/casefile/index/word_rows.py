@@ -38,7 +38,7 @@ class WordRows:
         )
         yield from self._database.execute(asked, [state.number])
 
-    def heard(self, beginnings: Iterable[str]) -> set[str]:
+    def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
         """Return the names that have a key which begins with one of these."""
         asked = "SELECT DISTINCT name FROM heard WHERE key >= ? AND key < ?"
         found: set[str] = set()

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from casefile.editing.edits import Edit, RecordOrigin
-from casefile.errors import Problem, SomebodyElse
+from casefile.errors import Collision, Problem
 from casefile.model.case_names import lasting_names
 from casefile.model.plain_data import Data
 from casefile.register import Register
 from casefile.views.duplicate_candidates import Likely, Recorded, newcomer
 
 
-class ProbableDuplicate(SomebodyElse):
+class ProbableDuplicate(Collision):
     """A person is probably recorded already (exit 4); `cases` are the ids, the likeliest first."""
 
     def __init__(
@@ -105,7 +105,7 @@ class Lookout:
         """Return the problem with its evidence, which may be stored: names only if they are public."""
         found, origin = pair.likely.likeness, pair.origin
         both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
-        names = found.evidence if both_open else (f"the names are {found.said}", *found.remarks)
+        names = found.evidence if both_open else (f"the names are {found.remark}", *found.remarks)
         message = f"{who}: {'; '.join((*names, *pair.likely.circumstances))}"
         path, line = (origin.name, origin.line) if origin else (pair.likely.row.path, 0)
         return Problem(path, line, 1 if line else 0, "", "CF710", "error", message)

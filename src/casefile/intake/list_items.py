@@ -55,7 +55,7 @@ class ListedAs(RecordOrigin, frozen=True):
     keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
     for_all: ForAll = field(default_factory=ForAll)
 
-    def told(self, problem: Problem) -> Problem:
+    def locate_problem(self, problem: Problem) -> Problem:
         """Return a problem of the record as a problem of the list.
 
         A problem of an option that applies to all persons gets no place, so that it is reported only once.

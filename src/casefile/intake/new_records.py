@@ -14,7 +14,7 @@ from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
 from casefile.editing.new_ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
 from casefile.editing.source_citations import Citations
-from casefile.errors import BadInput, SomebodyElse
+from casefile.errors import BadInput, Collision
 from casefile.intake.call_events import append_reported_event, call
 from casefile.intake.duplicate_check import Lookout
 from casefile.intake.import_files import Taken
@@ -165,7 +165,7 @@ def plan_shared_record(
 ) -> Planner:
     """Plan a source, situation, organization or statute; its id is made from the fields that name it.
 
-    An organisation with the same name as one of the register is refused (SomebodyElse) unless `duplicate_ok`.
+    An organisation with the same name as one of the register is refused (Collision) unless `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
@@ -188,7 +188,7 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
     country = fields.get("country")
     known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
     if known:
-        raise SomebodyElse(
+        raise Collision(
             "CF711",
             f"there is an organization of this name already: {', '.join(known)}",
             f"look at it: casefile show {known[0]}\nit is another one: give --duplicate-ok",

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from casefile.dates import Day
 from casefile.editing.consequences import consequences, refusal
 from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
-from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
+from casefile.errors import BadInput, CasefileError, Collision, Problem
 from casefile.intake.duplicate_check import Lookout
 from casefile.intake.import_files import ImportedFile, read_import, take_records
 from casefile.intake.json_pieces import unfit, unfit_at
@@ -103,7 +103,7 @@ def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Pr
             name = MEANT.get(error.code, "")
             problem = error.as_problem(field=name)
             for_all = name == "country" and ("case", name) not in item.origin.keys
-            problems.append(problem if for_all else item.origin.told(problem))
+            problems.append(problem if for_all else item.origin.locate_problem(problem))
 
 
 MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705": "id"}
@@ -139,12 +139,12 @@ MISSING = frozenset({"CF101", "CF342"})
 
 
 def _refusal(problems: Sequence[Problem]) -> CasefileError:
-    """Return the error for all problems; SomebodyElse if all of them are probable duplicates."""
+    """Return the error for all problems; Collision if all of them are probable duplicates."""
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
         # One person may resemble several others: count the lines of the list, not the problems.
         count = len({each.line for each in ordered})
         people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"
-        return SomebodyElse(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
+        return Collision(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
     return refusal(ordered)

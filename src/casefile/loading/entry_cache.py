@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from casefile.errors import MachineTrouble, Problem, SomebodyElse
+from casefile.errors import Collision, MachineTrouble, Problem
 from casefile.files.fingerprints import Fingerprints, take
 from casefile.files.register_folder import read_or_problem
 from casefile.git import Repository
@@ -112,10 +112,10 @@ def entry_of(
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:
-    """Read a file that is cached; SomebodyElse CF701 if its content changed meanwhile."""
+    """Read a file that is cached; Collision CF701 if its content changed meanwhile."""
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem) or key_of(path, blob) != key:
-        raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
+        raise Collision("CF701", f"{path} was changed while it was read", "do it again")
     return blob
 
 

@@ -17,7 +17,7 @@ from casefile.names.handles import Label, cores
 from casefile.names.inflection import BARE, WHOLE, unbent
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import ARTICLES, SERVANTS, words_of
-from casefile.names.name_words import Secret, Told, capitalised_in, is_shared, is_telling_in_one
+from casefile.names.name_words import PublishedNames, Secret, capitalised_in, is_identifying_joined, is_shared
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sound_lookup import gists, join_neighbours
 from casefile.names.sounds import sounds
@@ -45,7 +45,7 @@ SHORTEST_OF_PAIR = 2
 class AbjadMatcher:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
-    def __init__(self, secrets: Iterable[Secret], told: Told) -> None:
+    def __init__(self, secrets: Iterable[Secret], told: PublishedNames) -> None:
         secrets = (*secrets,)
         self._of = _by_word(secrets)
         self._beside = _places(secrets)
@@ -53,7 +53,9 @@ class AbjadMatcher:
         for number, place in chain.from_iterable(self._beside.values()):
             self._places_of.setdefault(number, set()).add(place)
         every = self._of.keys() | self._beside.keys()
-        self._long = frozenset(word for word in self._beside if is_telling_in_one(word.removeprefix(ARTICLE)))
+        self._long = frozenset(
+            word for word in self._beside if is_identifying_joined(word.removeprefix(ARTICLE))
+        )
         self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
         spoken = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
         self._spoken = {
@@ -94,7 +96,7 @@ class AbjadMatcher:
         return (
             any(alone for each in left for _, alone in each)
             or self._has_pair(left)
-            or self._stands_beyond(meant, published)
+            or self._occurs_beyond(meant, published)
             or self._has_split(words, published, text, in_persian=in_persian)
         )
 
@@ -133,7 +135,7 @@ class AbjadMatcher:
             for name, alone in self._meant_by(joined, in_persian)
         )
 
-    def _stands_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
+    def _occurs_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
         """Return whether a name stands here with all its words, not all of them in published names."""
         if not published:
             return False
@@ -270,7 +272,7 @@ def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
 def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:
     """Yield neighbouring words as one if it is long enough; an article between two words is left out."""
     spelt = (word for word in words if len(word) > 1 and word not in ARTICLES)
-    yield from filter(is_telling_in_one, join_neighbours(spelt, common))
+    yield from filter(is_identifying_joined, join_neighbours(spelt, common))
 
 
 def _is_long_enough(word: str) -> bool:

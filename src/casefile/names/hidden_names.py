@@ -27,11 +27,11 @@ from casefile.names.name_words import (
     ALSO_NAMES,
     SHORTEST,
     NameWord,
+    PublishedNames,
     Secret,
-    Told,
+    is_identifying,
+    is_identifying_joined,
     is_shared,
-    is_telling,
-    is_telling_in_one,
     mark_initials,
     stems_of_child,
     without_vowels,
@@ -97,7 +97,7 @@ class Hidden:
         bodies: Iterable[str] = (),
         called: Iterable[str] = (),
     ) -> None:
-        kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
+        kept, whole, open_to_all = (*secrets,), (*bodies,), PublishedNames((*told,), (*called,))
         self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
         self._unvowelled = AbjadMatcher(kept, open_to_all)
@@ -150,7 +150,7 @@ GAP = NameWord("", "", "")
 class Net:
     """The withheld names, and the published ones behind which a word of them may stand."""
 
-    def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
+    def __init__(self, secrets: Iterable[Secret], told: PublishedNames, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
         self._forms = Forms()
@@ -167,7 +167,7 @@ class Net:
                     self._alone.update(form for word in alone for form in (word.plain, word.like))
                 names += _ways_to_write(every, known)
                 left = [word for word in every if word.plain not in known]
-                long += (word for word in left if word.is_telling and is_telling_in_one(word.written))
+                long += (word for word in left if word.is_identifying and is_identifying_joined(word.written))
                 self._add(left, every)
                 self._add_joined(every, known)
         self._split = Split(long)
@@ -182,15 +182,15 @@ class Net:
         """Add what is left of a name, of which these are all words, without those that are published."""
         self._forms.add(word.written for word in words)
         for word in words:
-            if word.is_telling:
+            if word.is_identifying:
                 self._stems |= word.stems
             if script_of(word.written) == "Han":
                 self._in_two |= readings(word.written)
         for forms in ([word.plain for word in words], [word.like for word in words]):
-            long = (_stem(each) for each in forms if is_telling(each))
+            long = (_stem(each) for each in forms if is_identifying(each))
             self._inside.update(each for each in (*long, *_in_one(forms)) if len(each) >= ANYWHERE)
         self._at_ends.update(
-            stem for word in words if word.is_telling and len(stem := _stem(word.plain)) == AT_AN_END
+            stem for word in words if word.is_identifying and len(stem := _stem(word.plain)) == AT_AN_END
         )
         self._in_han.update(_as_in_han(words) if len(words) in SIGNS else ())
         for one, other in permutations(every, 2):
@@ -212,7 +212,7 @@ class Net:
         spelt = [word for word in words if len(word.written) > 1]
         common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
         for joined in join_neighbours((word.written for word in spelt), common):
-            if is_telling_in_one(joined):
+            if is_identifying_joined(joined):
                 self._stems.update(*(word.stems for word in words_in(joined) if word.plain not in known))
         for one, other in pairwise(spelt):
             if one.written not in common:
@@ -271,12 +271,12 @@ class Net:
         """Return whether a whole name stands here, of which names of what is no person left nothing."""
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
-    def _masks(self, told: Told) -> tuple[Masks, Masks]:
+    def _masks(self, told: PublishedNames) -> tuple[Masks, Masks]:
         """Return the public names behind which a part of a withheld one may stand: of people, and all."""
-        found = self._telling_more(told.people)
+        found = self._keep_longer_names(told.people)
         people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
         of_people = Masks(people)
-        found = self._telling_more(told.bodies)
+        found = self._keep_longer_names(told.bodies)
         left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
         bodies = [words for words, others in left if not self._names_one(others)]
         return of_people, Masks([*people, *bodies])
@@ -285,15 +285,17 @@ class Net:
         """Return whether a name stands among the words of another one, be it the only word that it has."""
         return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
 
-    def _telling_more(self, told: Iterable[str]) -> list[list[NameWord]]:
+    def _keep_longer_names(self, told: Iterable[str]) -> list[list[NameWord]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
         names = ((words_in(name), name) for name in told)
-        return [words for words, name in names if self._is_found(words, name) and self._says_more(words)]
+        return [
+            words for words, name in names if self._is_found(words, name) and self._is_more_than_parts(words)
+        ]
 
     def _is_found(self, words: list[NameWord], name: str) -> bool:
         return self._finds(words) or any(True for _ in self._split.found_in(words, name))
 
-    def _says_more(self, words: list[NameWord]) -> bool:
+    def _is_more_than_parts(self, words: list[NameWord]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
         return not whole and not all(map(self._hides, self._split.join(words)))
 

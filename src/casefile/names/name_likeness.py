@@ -29,7 +29,7 @@ class Likeness(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
     @property
-    def said(self) -> str:
+    def remark(self) -> str:
         """What is alike, in words without the names."""
         return REMARKS[self.strength]
 
@@ -38,7 +38,7 @@ class Likeness(Struct, frozen=True):
         """What is alike, in words with the names, and what there is to it."""
         if self.one == self.other:
             return (f"the name is the same: {self.one}", *self.remarks)
-        return (f"{self.one} and {self.other} are {self.said}", *self.remarks)
+        return (f"{self.one} and {self.other} are {self.remark}", *self.remarks)
 
 
 REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike"}

@@ -35,7 +35,7 @@ class Secret(Struct, frozen=True):
     told: tuple[str, ...] = ()
 
 
-class Told(NamedTuple):
+class PublishedNames(NamedTuple):
     """Names that are published: of people, and of what is no person."""
 
     people: tuple[str, ...]
@@ -50,9 +50,9 @@ class NameWord(NamedTuple):
     like: str
 
     @property
-    def is_telling(self) -> bool:
+    def is_identifying(self) -> bool:
         """Whether a word of a name would show whose name it is."""
-        return is_telling(self.written if script_of(self.written) in VOWELLESS else self.plain)
+        return is_identifying(self.written if script_of(self.written) in VOWELLESS else self.plain)
 
     @property
     def is_short(self) -> bool:
@@ -166,7 +166,7 @@ def word_of(spelt: str) -> NameWord:
     )
 
 
-def is_telling_in_one(joined: str) -> bool:
+def is_identifying_joined(joined: str) -> bool:
     """Return whether two words of a name, written as one, are long enough to be found in a text."""
     return len(joined) >= SHORTEST_JOINED - (script_of(joined) in VOWELLESS)
 
@@ -185,7 +185,7 @@ def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
     )
 
 
-def is_telling(plain: str) -> bool:
+def is_identifying(plain: str) -> bool:
     """Return whether a folded word of a name would show whose name it is."""
     return len(plain) >= SHORTEST and not is_shared(plain) and not plain.isdigit()
 

@@ -13,7 +13,7 @@ from casefile.names.everyday_words import everyday_words
 from casefile.names.inflection import WHOLE, readings, unbent
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import ARTICLES, BEHIND, JOINED, SERVANTS
-from casefile.names.name_words import NameWord, capitalised_in, is_telling_in_one, word_of
+from casefile.names.name_words import NameWord, capitalised_in, is_identifying_joined, word_of
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import join_sounds, sounds
 
@@ -115,7 +115,7 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
 def _in_one(word: str, following: str) -> Iterator[str]:
     """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
     begins = len(word) > 1 or (bool(word) and not script_of(word))
-    if begins and following and is_telling_in_one(word + following):
+    if begins and following and is_identifying_joined(word + following):
         yield word + following
 
 

@@ -30,7 +30,7 @@ def facts(
 
 def format_field_value(register: Register, shape: Shape, value: object) -> TextLine:
     """Return a value on one line: dates and words in English, ids as the names of their records."""
-    return say(shape, value, partial(_scalar, register), _with_sources)
+    return format_field(shape, value, partial(_scalar, register), _with_sources)
 
 
 Scalar = Callable[[Shape, str], Run | None]
@@ -40,15 +40,15 @@ Group = Callable[[Data, Sequence[tuple[str, TextLine]]], TextLine]
 """
 
 
-def say(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
+def format_field(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
     """Return a value on one line, without empty parts; `apart` separates the groups of a list."""
     seen = shape.seen(value)
     if isinstance(value, list):
-        items = filter(None, [say(seen.item(item), item, scalar, group, apart) for item in value])
+        items = filter(None, [format_field(seen.item(item), item, scalar, group, apart) for item in value])
         return join_runs(items, apart if any(isinstance(item, Mapping) for item in value) else ", ")
     if isinstance(value, Mapping):
         parts = (
-            (name, say(field, value[name], scalar, group, apart))
+            (name, format_field(field, value[name], scalar, group, apart))
             for name, field in seen.fields.items()
             if name in value
         )

@@ -8,7 +8,7 @@ from casefile.dates import Duration, When
 from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import word
-from casefile.pages.field_facts import say
+from casefile.pages.field_facts import format_field
 from casefile.pages.text_spans import Run, TextLine, join_runs, plain_text
 from casefile.register import Register
 
@@ -24,7 +24,9 @@ def plain_facts(
 
 def plain(register: Register, shape: Shape, value: object) -> str:
     """Return a value as text: words in English, dates in both forms, ids with the names of their records."""
-    return plain_text(say(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named))
+    return plain_text(
+        format_field(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named)
+    )
 
 
 def _named(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`

@@ -225,7 +225,7 @@ def _read_with(
     Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
     """
     own = known.own(subject, by_tier)
-    if by_tier.dependencies is not None and by_tier.dependencies.value.are_told(known, own):
+    if by_tier.dependencies is not None and by_tier.dependencies.value.is_all_published(known, own):
         return by_tier
     left = Redactor(subject, audience, facts, known, own).redact()
     subject.entry.let_go()

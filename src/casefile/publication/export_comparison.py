@@ -110,7 +110,7 @@ def _of_settings(was: _State, now: _State) -> Iterator[ExportDeparture]:
     then, today = (dict(_texts_of(state.looked.register.settings)) for state in (was, now))
     texts = frozenset(today.values())
     for field, text in then.items():
-        left, leaves = (state.out.known.may_be_said(text) for state in (was, now))
+        left, leaves = (state.out.known.may_be_published(text) for state in (was, now))
         if text in texts and left != leaves:
             yield ExportDeparture(SETTINGS, field, "name" if left else "appears")
         elif text not in texts and left:
@@ -181,7 +181,7 @@ class _ComparisonWalk(Struct, frozen=True):
         subject, by_tier = looked.subjects[self.today], looked.by_tier[self.today]
         text = value_at(place, subject.data)
         is_open = isinstance(text, str) and not by_tier.has_lost(place)
-        return is_open and not known.may_be_said(str(text), known.own(subject, by_tier))
+        return is_open and not known.may_be_published(str(text), known.own(subject, by_tier))
 
     def _inside(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
         seen = shape.seen(value)

@@ -412,8 +412,8 @@ def _settings(looked: FirstLook, out: DisclosedRecords) -> Settings:
     For an earlier state of the register they are the texts of today's settings.
     """
     settings, texts = looked.register.settings, (looked.limit or looked).register.settings
-    title = texts.title if texts.title and out.known.may_be_said(texts.title) else None
-    clocks = tuple(each for each in texts.clocks if out.known.may_be_said(each.citation))
+    title = texts.title if texts.title and out.known.may_be_published(texts.title) else None
+    clocks = tuple(each for each in texts.clocks if out.known.may_be_published(each.citation))
     return settings.model_copy(update={"title": title, "clocks": clocks})
 
 

@@ -4,7 +4,7 @@ Each side is a publication of its own, so nothing is told that an audience could
 That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
 what was corrected the old value only where its form is closed and today's register lets it out. Outside the
 desk a case whose id was given to another person, and an event that has another type, count as gone: today's
-limit (see `limit`) withholds all of them, closed values too.
+limit (see `present_limit`) withholds all of them, closed values too.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _difference(
     change_wording: _ChangeWording,
     on: Day,
 ) -> Difference:
-    told = [change_wording.told(change) for change in changes]
+    told = [change_wording.redact_change(change) for change in changes]
     lost = any(change.kind == "removed" for change in changes)
     return Difference(
         record=new.id,
@@ -204,11 +204,11 @@ class _ChangeWording:
         self.known = frozenset(after.register.by_id)
         self.hidden = after.hidden
 
-    def told(self, change: Change) -> tuple[Change, str]:
+    def redact_change(self, change: Change) -> tuple[Change, str]:
         """Return a change without what must not be told of what was before, and its words."""
         if change.kind == "removed":
             return self._removed(change)
-        if change.path == ("name",) and self._stands_for_a_name(change.new):
+        if change.path == ("name",) and self._replaces_a_name(change.new):
             return self._removed(replace(change, kind="removed", new=None))
         if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
             node = node_of(self.shape, change.path)
@@ -237,7 +237,7 @@ class _ChangeWording:
         found = self._limited().by_id.get(self._published)
         return found.data if found else {}
 
-    def _stands_for_a_name(self, value: object) -> bool:
+    def _replaces_a_name(self, value: object) -> bool:
         """Tell whether a record is called so because its name is withheld."""
         entry = self.full.by_id.get(self.key)
         return entry is not None and entry.fields.get("name") != value
@@ -260,12 +260,12 @@ class _ChangeWording:
         value: object = self.data
         for at, part in enumerate(path):
             value = within(value, part)
-            if shape and is_ledger(shape) and value is ABSENT and not self._says_nothing(path[at - 1], part):
+            if shape and is_ledger(shape) and value is ABSENT and not self._is_random(path[at - 1], part):
                 return path[:at]
             shape = node_of(self.shape, path[: at + 1])
         return path
 
-    def _says_nothing(self, ledger: str, key: str) -> bool:
+    def _is_random(self, ledger: str, key: str) -> bool:
         """Return whether the id of an entry was drawn at random; the short name of a proceeding never was.
 
         An id that is typed may be a name, of this person or of another one.
@@ -303,7 +303,7 @@ class _ChangeWording:
         if now is None:
             return None
         before = was.view(on) if was else None
-        if before is None or lost or not self._all_told(now):
+        if before is None or lost or not self._all_agree(now):
             return Status(
                 None, now.status, describe_status(now) if before != now else "", describe_status(now)
             )
@@ -314,6 +314,6 @@ class _ChangeWording:
         )
         return Status(before.status, now.status, text, describe_status(now))
 
-    def _all_told(self, now: View) -> bool:
+    def _all_agree(self, now: View) -> bool:
         """Return whether all full ledgers give the published answer, also with withheld entries moved."""
         return {describe_status(each) for each in self._full_views(self.key)} == {describe_status(now)}

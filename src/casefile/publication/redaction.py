@@ -143,7 +143,7 @@ class Knowledge:
         withheld = tuple(each for each in names if fold_text(each) not in open_here)
         return Own(left.entries, Secret(withheld, shown))
 
-    def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
+    def may_be_published(self, text: str, own: Own = NOTHING_OWN) -> bool:
         """Return whether a text mentions nothing that is withheld; `own` is that of its record."""
         if not self._is_speakable(text) or (own.entries and self._entries(own.entries).is_in(text)):
             return False
@@ -152,7 +152,7 @@ class Knowledge:
     def may_be_referred_to(self, refers: str, value: str, own: Own = NOTHING_OWN) -> bool:
         """Return whether a reference may be published; `refers` is the kind of record it must refer to."""
         resolved = self._resolve(refers, value)
-        return self.may_be_said(value, own) if resolved is None else resolved
+        return self.may_be_published(value, own) if resolved is None else resolved
 
     def _found_speakable(self, text: str) -> bool:
         return not is_in_any_reading(text, self._is_withheld)
@@ -172,7 +172,7 @@ class Dependencies(Struct, frozen=True):
     references: set[tuple[str, str]] = field(default_factory=set)
     claimed: set[tuple[str, ...]] = field(default_factory=set)
 
-    def are_told(self, known: Knowledge, own: Own) -> bool:
+    def is_all_published(self, known: Knowledge, own: Own) -> bool:
         """Return whether all of these values may be published.
 
         If so, the redaction of the record by its tiers is its final redaction.
@@ -183,7 +183,7 @@ class Dependencies(Struct, frozen=True):
         return (
             claimed
             and all(known.may_be_referred_to(refers, value, own) for refers, value in self.references)
-            and all(known.may_be_said(text, own) for text in self.texts)
+            and all(known.may_be_published(text, own) for text in self.texts)
         )
 
 
@@ -291,7 +291,7 @@ class Redactor(Struct):
         if tier is None or not self._may_stand(path, value):
             return None
         if isinstance(value, str) and shape.is_scalar:
-            return tier if self._may_be_told(path, shape, value) else None
+            return tier if self._may_be_published(path, shape, value) else None
         return tier
 
     def _field_tier(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
@@ -434,7 +434,7 @@ class Redactor(Struct):
         """
         if not (shape.inner or shape).is_scalar or not shape.takes(value):
             return False
-        if shape.says.refers and not self._may_be_told(path, shape, str(value)):
+        if shape.says.refers and not self._may_be_published(path, shape, str(value)):
             return False
         return self._is_open(path, with_value(path, self.subject.data, value))
 
@@ -450,7 +450,7 @@ class Redactor(Struct):
             tier = found
         return True
 
-    def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
+    def _may_be_published(self, path: Path, shape: Shape, value: str) -> bool:
         refers = shape.says.refers
         is_text = shape.form in {"text", "label"} and not is_persons_name(path)
         if self.known is None:
@@ -461,7 +461,7 @@ class Redactor(Struct):
             return True
         if refers:
             return self.known.may_be_referred_to(refers, value, self.own)
-        return not is_text or self.known.may_be_said(value, self.own)
+        return not is_text or self.known.may_be_published(value, self.own)
 
 
 def _leads_to_name(path: Path, shape: Shape) -> bool:

@@ -22,7 +22,7 @@ class DueList(Struct, frozen=True):
     `is_empty` is true if the register has no record at all.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     rows: tuple[Due, ...]
     window: Window
     is_empty: bool = False

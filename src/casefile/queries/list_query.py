@@ -25,7 +25,7 @@ class CaseList(Struct, frozen=True, dict=True):
     Rows are decoded only when they are needed.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     lines: tuple[ListRow, ...]
     total: int
     left_out: int = 0
@@ -38,22 +38,22 @@ class CaseList(Struct, frozen=True, dict=True):
     @cached_property
     def rows(self) -> tuple[CaseRow, ...]:
         """Return the decoded rows."""
-        return rows_of(self.lines, self.moment.on)
+        return rows_of(self.lines, self.snapshot.on)
 
     @cached_property
-    def said(self) -> tuple[CaseRowText, ...]:
+    def row_texts(self) -> tuple[CaseRowText, ...]:
         """Return the text of each row."""
         return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
         """Yield the number of days held of each row."""
-        day = self.moment.on.toordinal()
+        day = self.snapshot.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
     def as_json(self) -> str:
         """Return the rows as JSON text."""
-        return _json(self.lines, self.moment.on)
+        return _json(self.lines, self.snapshot.on)
 
 
 def rows_of(lines: Iterable[ListRow], on: Day) -> tuple[CaseRow, ...]:
@@ -87,7 +87,7 @@ def list_cases(
         by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
         lines = [by_id[row.id] for row in in_order(found.rows, sort)]
     kept = tuple(lines[:limit])
-    return CaseList(found.moment, kept, found.total, len(lines) - len(kept))
+    return CaseList(found.snapshot, kept, found.total, len(lines) - len(kept))
 
 
 def known_column(name: str, option: str) -> None:

@@ -62,10 +62,10 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
     return [by_path[path] for path in sorted(by_path)]
 
 
-def ledgers(moment: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
+def ledgers(snapshot: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
     """Return the records with ledgers that match the filters: cases, situations and organisations."""
-    wanted = criteria(moment.register, asked)
-    return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
+    wanted = criteria(snapshot.register, asked)
+    return choose_ledgers(candidates(snapshot.register, wanted), wanted, snapshot.on)
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:

@@ -32,7 +32,7 @@ from casefile.views.reported_totals import Counted
 class Timeline(Struct, frozen=True):
     """The answer of `timeline`; `later` is the number of events after the day, which are left out."""
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     lines: tuple[Line, ...]
     later: int
     by_case: bool = False
@@ -45,7 +45,7 @@ class ShownRecord(Struct, frozen=True):
     left out and `later` is their number.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     row: RecordSummary
     data: Fields
     lines: tuple[Line, ...]
@@ -80,7 +80,7 @@ class ShownRecord(Struct, frozen=True):
             derived["cited_by"] = [
                 {
                     "record": row.id,
-                    "field": dotted_path(reference.field, self.moment.register.by_id[row.id].data),
+                    "field": dotted_path(reference.field, self.snapshot.register.by_id[row.id].data),
                 }
                 for row, reference in self.cited_by
             ]
@@ -101,32 +101,32 @@ def read_timeline(
 
     Events after the day are left out and counted.
     """
-    moment = find_dated_snapshot(directory, clocks)
-    lines = timeline(moment.register, ledgers(moment, asked), within_days)
-    today = TimelineSpan(until=moment.on)
+    snapshot = find_dated_snapshot(directory, clocks)
+    lines = timeline(snapshot.register, ledgers(snapshot, asked), within_days)
+    today = TimelineSpan(until=snapshot.on)
     shown = [line for line in lines if today.touches(line.date)]
     ordered = chain.from_iterable(by_record(shown)) if by_case else shown
-    return Timeline(moment, tuple(ordered), len(lines) - len(shown), by_case)
+    return Timeline(snapshot, tuple(ordered), len(lines) - len(shown), by_case)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
     """Return everything about one record."""
-    moment = find_dated_snapshot(directory, clocks)
-    register = moment.register
+    snapshot = find_dated_snapshot(directory, clocks)
+    register = snapshot.register
     entry = register.find(words)
     row = register.row(entry.id)
     data = entry.fields
-    by_now, seen = TimelineSpan(until=moment.on), TimelineSpan(until=moment.horizon)
+    by_now, seen = TimelineSpan(until=snapshot.on), TimelineSpan(until=snapshot.horizon)
     recorded = ledger(register, row)
     lines = tuple(line for line in recorded if by_now.touches(line.date))
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None:
-        view = row.course.on(moment.on)
-        owed = deadlines_of(moment, register, row.id)
-        page = dossier(data, view, moment.on)
+        view = row.course.on(snapshot.on)
+        owed = deadlines_of(snapshot, register, row.id)
+        page = dossier(data, view, snapshot.on)
         return ShownRecord(
-            moment,
+            snapshot,
             row,
             data,
             lines,
@@ -134,27 +134,27 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
             later,
             dossier=page,
             deadlines=deadlines_ahead(owed),
-            gaps=gaps(data, view, moment.on),
-            proceedings=proceedings(data, row.course, moment.on),
-            decides=decisions(view, moment.on, row.country),
+            gaps=gaps(data, view, snapshot.on),
+            proceedings=proceedings(data, row.course, snapshot.on),
+            decides=decisions(view, snapshot.on, row.country),
         )
-    cases = _cases(moment, row)
+    cases = _cases(snapshot, row)
     return ShownRecord(
-        moment,
+        snapshot,
         row,
         data,
         lines,
         ahead,
         later,
-        counts=reported_and_recorded(register, row, moment.on),
-        cases=in_order(make_case_row(case, view, moment.on) for case, view in cases),
+        counts=reported_and_recorded(register, row, snapshot.on),
+        cases=in_order(make_case_row(case, view, snapshot.on) for case, view in cases),
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
 
 
-def _cases(moment: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:
+def _cases(snapshot: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:
     """Return the cases that belong to a record, with their views on the day."""
-    register = moment.register
+    register = snapshot.register
     linked = register.linked(register.with_parts([row.id]))
-    return [(case, case.course.on(moment.on)) for case in linked if case.course]
+    return [(case, case.course.on(snapshot.on)) for case in linked if case.course]

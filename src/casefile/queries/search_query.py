@@ -29,7 +29,7 @@ class SearchResult(Struct, frozen=True):
     `is_empty` is true if the register has no record at all.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     hits: tuple[Hit, ...]
     lines: Mapping[tuple[str, str], EventLine] = field(default_factory=dict)
     near: Sequence[NamedRecord] = ()
@@ -40,7 +40,7 @@ class SearchResult(Struct, frozen=True):
     def is_ahead(self, hit: Hit) -> bool:
         """Return whether a hit is in an event that cannot have happened yet."""
         entry = self.lines.get((hit.record, hit.event))
-        return entry is not None and entry.first > self.moment.on.toordinal()
+        return entry is not None and entry.first > self.snapshot.on.toordinal()
 
     def as_data(self) -> list[dict[str, object]]:
         """Return the hits in the form of the JSON contract; a hit in a future event has `later`."""

@@ -25,13 +25,13 @@ from casefile.views.reported_totals import Counted
 class Counting(Struct, frozen=True):
     """The answer of `stats`: the tallies, and the totals that sources report for situations."""
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     stats: Stats
     reported: tuple[tuple[RecordSummary, Counted], ...]
 
     def label(self, tally: CaseTally) -> str:
         """Return the label of a tally."""
-        return label(self.stats.by, tally.key, self.moment.labels, country_name)
+        return label(self.stats.by, tally.key, self.snapshot.labels, country_name)
 
     def as_data(self) -> dict[str, object]:
         """Return the counts in the form of the JSON contract: every row has all counted statuses."""

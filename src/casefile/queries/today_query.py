@@ -79,7 +79,7 @@ class Morning(Struct, frozen=True):
     is the status in short of each case in `held`, by id.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     counts: Mapping[str, int]
     held: tuple[CaseRow, ...]
     due: tuple[Due, ...]
@@ -114,11 +114,11 @@ class Morning(Struct, frozen=True):
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Return the overview of the whole register: the persons first, then the work."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
-    near = Window().near(found.owed, found.moment.on)
+    near = Window().near(found.owed, found.snapshot.on)
     root = find_root(directory)
     repository = _repository(root)
     return Morning(
-        moment=found.moment,
+        snapshot=found.snapshot,
         counts=found.counts,
         held=in_order(found.held, ("-since", "name")),
         due=tuple(row for row in near if row.urgency != "quiet"),
@@ -138,7 +138,7 @@ class TodayFacts(Struct, frozen=True):
     path in the folder, or None. `zone` is the time zone of the register.
     """
 
-    moment: DatedSnapshot
+    snapshot: DatedSnapshot
     counts: Mapping[str, int]
     held: Sequence[CaseRow]
     words: Mapping[str, str]

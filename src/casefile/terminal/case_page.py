@@ -75,7 +75,7 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
 def _about(case: KnownData, shown: ShownRecord) -> Line:
     """Return the line about the person: occupation, affiliations, age, country, situations, names, tier."""
     person = mapping(case["person"])
-    labels = shown.moment.labels
+    labels = shown.snapshot.labels
     said = [
         str(person.get("occupation", "")),
         *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
@@ -108,7 +108,7 @@ def _age(person: KnownData) -> str:
 def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
     """Return the table of facts derived from the ledger, one row per label; empty facts are left out."""
     view = page.view
-    labels = shown.moment.labels
+    labels = shown.snapshot.labels
     facts: list[tuple[str, Cell]] = [
         ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
         (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),

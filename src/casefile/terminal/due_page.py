@@ -39,7 +39,7 @@ ROLES: Mapping[str, Role] = {"overdue": "warn", "today": "strong"}
 
 def due(result: DueList, width: int) -> list[Block]:
     """Return the page of deadlines, group by group, with the number of items and records."""
-    blocks: list[Block] = [Paragraph(clocks(result.moment))]
+    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
         if group:

@@ -43,13 +43,13 @@ def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[B
     """
     chosen = columns or (WIDE_COLUMNS if width >= WIDE else ())
     table = _table(result, chosen) if chosen else _narrow(result)
-    return [Paragraph(clocks(result.moment)), BlankLine(), table, BlankLine(), Paragraph(_counted(result))]
+    return [Paragraph(clocks(result.snapshot)), BlankLine(), table, BlankLine(), Paragraph(_counted(result))]
 
 
 def _narrow(result: CaseList) -> BlockTable:
     """Return a table whose cells contain two facts: a row has two lines and fits in 80 columns."""
     rows = []
-    for said, held in zip(result.said, result.days_held, strict=True):
+    for said, held in zip(result.row_texts, result.days_held, strict=True):
         rows.append((
             cell(TextSpan(said.name, "strong"), muted(said.id)),
             cell(status(said.short, said)),
@@ -60,13 +60,13 @@ def _narrow(result: CaseList) -> BlockTable:
 
 
 def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
-    labels = result.moment.labels
+    labels = result.snapshot.labels
     rows = tuple(
         tuple(
             cell(status(said.short, said)) if name == "status" else _cell(row, name, labels)
             for name in columns
         )
-        for row, said in zip(result.rows, result.said, strict=True)
+        for row, said in zip(result.rows, result.row_texts, strict=True)
     )
     return headed(rows, *(word(name).capitalize() for name in columns))
 
@@ -93,7 +93,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
 
 def _counted(result: CaseList) -> Line:
     """Return the line with the number of listed cases, in total and by the groups that `stats` uses."""
-    counts = Counter(said.standing for said in result.said)
+    counts = Counter(said.standing for said in result.row_texts)
     by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
     counted = join_spans([number(counts.total(), "case"), by_standing], ": ", "")
     return join_spans([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")

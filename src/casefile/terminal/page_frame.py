@@ -28,7 +28,7 @@ from casefile.terminal.timeline_page import entries
 def page_head(shown: ShownRecord) -> list[Block]:
     """Return the line with the day and the revision, then the name of the record with its id."""
     title = join_spans([TextSpan(shown.row.name, "title"), muted(shown.row.id)], "  ")
-    return [Paragraph(clocks(shown.moment)), Heading(title, level=1)]
+    return [Paragraph(clocks(shown.snapshot)), Heading(title, level=1)]
 
 
 def tier_words(shown: ShownRecord) -> TextSpan:
@@ -60,7 +60,7 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
     for title, lines in (("", shown.lines), ("Still ahead, as recorded", shown.ahead)):
         if lines:
             blocks += [heading(title)] if title else []
-            blocks += [entries(lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)]
+            blocks += [entries(lines, shown.snapshot.labels, width, named=False, numbers=numbers, ids=True)]
     return blocks
 
 
@@ -79,8 +79,8 @@ def _sources(shown: ShownRecord, numbers: Mapping[str, int]) -> BlockTable:
 
 
 def _source(shown: ShownRecord, source_id: str) -> Cell:
-    entry = shown.moment.register.by_id.get(source_id)
-    called = shown.moment.labels.get(source_id, source_id)
+    entry = shown.snapshot.register.by_id.get(source_id)
+    called = shown.snapshot.labels.get(source_id, source_id)
     if entry is None or entry.broken or entry.kind != "source":
         return cell(muted(called))
     source = entry.fields

@@ -62,7 +62,7 @@ def record(shown: ShownRecord, width: int) -> list[Block]:
 def _fields(shown: ShownRecord) -> BlockTable:
     """Return the table of the fields of a record, in model order, each with its label."""
     shape = shape_of(shown.row.kind)
-    register = shown.moment.register
+    register = shown.snapshot.register
     rows = tuple(
         (
             cell(muted(word(name).capitalize())),
@@ -115,7 +115,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
     fields: dict[str, list[str]] = {}
     for row, reference in shown.cited_by:
         if row.id not in listed:
-            data = shown.moment.register.by_id[row.id].data
+            data = shown.snapshot.register.by_id[row.id].data
             fields.setdefault(row.id, []).append(_short(dotted_path(reference.field, data)))
     names = {row.id: row.name for row, _ in shown.cited_by}
     if fields:

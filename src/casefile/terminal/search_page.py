@@ -38,7 +38,7 @@ PLACES = 3
 
 def search(result: SearchResult, width: int) -> list[Block]:
     """Return the page of search results: each record with its name, and its matches below it."""
-    blocks: list[Block] = [Paragraph(clocks(result.moment))]
+    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for hits in by_record(result.hits):
         first = hits[0]
         title = join_spans(
@@ -60,7 +60,7 @@ def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> BlockTable
 def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     entry = result.lines.get((hit.record, hit.event))
     if entry is None:
-        return cell(muted(_label(hit.field))), cell(_shown(hit, result.moment.labels))
+        return cell(muted(_label(hit.field))), cell(_shown(hit, result.snapshot.labels))
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     ahead = muted("still ahead") if result.is_ahead(hit) else None
     headline = join_spans([line(doubt, entry.headline), muted(hit.event)])

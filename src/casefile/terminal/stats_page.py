@@ -45,7 +45,7 @@ QUESTIONS = {
 def stats(result: Counting, width: int) -> list[Block]:
     """Return the page of `stats`: the counts, then the reported totals beside the recorded ones."""
     counted = result.stats
-    blocks: list[Block] = [Paragraph(clocks(result.moment)), BlankLine()]
+    blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]
     if counted.total:
         scale = _scale(result, width)
         rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)

@@ -39,8 +39,8 @@ def timeline(result: Timeline, width: int) -> list[Block]:
 
     Entries are grouped under the name of their record if that was asked for or if there is only one record.
     """
-    blocks: list[Block] = [Paragraph(clocks(result.moment))]
-    labels = result.moment.labels
+    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
+    labels = result.snapshot.labels
     if result.by_case or len({each.record for each in result.lines}) == 1:
         for group in by_record(result.lines):
             first = group[0]

@@ -34,7 +34,7 @@ NO_GIT = "Not known: this register is in no git repository, or git is not here."
 def today(result: Morning, width: int) -> list[Block]:
     """Return the page of `today`: held, due, without news, unfinished, uncommitted, problems, drafts."""
     return [
-        Paragraph(clocks(result.moment)),
+        Paragraph(clocks(result.snapshot)),
         *_held(result, width),
         *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
         *_due(result.stale, "Without news", "casefile due", width, "Nobody."),
@@ -51,7 +51,7 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
     said = ", ".join(f"{count} {name}" for count, name in counts if count)
     total = sum(result.counts.values())
     if not total:
-        yield paragraph("No case yet." if not result.moment.broken else "No case can be shown.")
+        yield paragraph("No case yet." if not result.snapshot.broken else "No case can be shown.")
         return
     among = f"of {number(total, 'case')}"
     yield Paragraph(line(TextSpan(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))

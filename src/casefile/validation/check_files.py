@@ -194,7 +194,7 @@ def fmt(
 ) -> Formatted:
     """Write the canonical text of every file that differs from it; with `dry` only return the paths.
 
-    A file that another program saved in the meantime is left unchanged: SomebodyElse is raised. `waiting` is
+    A file that another program saved in the meantime is left unchanged: Collision is raised. `waiting` is
     called if another writer has the lock for longer than a moment. `note` is called with a sentence about an
     unfinished write.
     """

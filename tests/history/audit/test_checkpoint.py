@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casefile.errors import BadInput, MachineTrouble, NotFound, SomebodyElse
+from casefile.errors import BadInput, Collision, MachineTrouble, NotFound
 from casefile.files import worker_processes
 from casefile.terminal.audit_page import audit_page
 from casefile.terminal.markdown_pages import markdown
@@ -182,7 +182,7 @@ def test_what_is_no_checkpoint_is_refused(past, tmp_path, text):
 
 def test_a_checkpoint_is_not_written_over_nor_into_the_register(past, kept):
     before = kept.read_bytes()
-    with pytest.raises(SomebodyElse):
+    with pytest.raises(Collision):
         past.audit(write=kept)
     assert kept.read_bytes() == before
     past.commit(

@@ -11,7 +11,7 @@ import pytest
 
 from casefile.checks.person_names import roots_of
 from casefile.editing.commit_message import lint
-from casefile.errors import SomebodyElse
+from casefile.errors import Collision
 from casefile.index import without_index
 from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
@@ -265,7 +265,7 @@ def test_a_record_that_somebody_changes_meanwhile_is_not_told(both, register):
     entry = snapshot_index.by_id[CASE]
     path = register / entry.path
     path.write_text(path.read_text().replace("tier: public", "tier: restricted", 1))
-    with pytest.raises(SomebodyElse, match="was changed while it was read"):
+    with pytest.raises(Collision, match="was changed while it was read"):
         _ = entry.record
 
 

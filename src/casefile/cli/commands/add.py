@@ -219,7 +219,7 @@ def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) 
         return typed.opening(writing.today, duplicate_ok=True)
     left = typed.beside_the_event
     if left:
-        writing.session.say(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
+        writing.session.note(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
     return typed.appending(record, writing.today)
 
 

@@ -46,8 +46,8 @@ def run(
     how = WriteOptions(
         message=message or "",
         reason=checked_reason(reason),
-        waiting=lambda: session.say(WAITING),
-        note=session.say,
+        waiting=lambda: session.note(WAITING),
+        note=session.note,
     )
     try:
         done = commit(session.directory, files or (), how)
@@ -80,7 +80,7 @@ def _report(session: Session, done: Committed, *, as_json: bool) -> None:
     _report_commits(session, done)
     print_problems(session, done.problems)
     if not done.records and not done.problems:
-        session.say("nothing to commit: every record is as in the last commit")
+        session.note("nothing to commit: every record is as in the last commit")
     if done.failed:
         session.complain("casefile: records with errors were not committed; mend them and try again")
 

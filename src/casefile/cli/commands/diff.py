@@ -72,10 +72,10 @@ def run(
     elif result.differences:
         print_page(session, diff(result), form)
     else:
-        session.say(_nothing(result))
+        session.note(_nothing(result))
     if result.since_parted and result.differences:
         again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
-        session.say(f"what {result.before} alone has is told as taken back; without that: {again}")
+        session.note(f"what {result.before} alone has is told as taken back; without that: {again}")
     warn_of_missing_drivers(session, as_json=as_json)
     if exit_code and result.differences:
         raise typer.Exit(1)

@@ -39,13 +39,13 @@ def run(
     """Carry the command out."""
     session = session_of(ctx)
     if forget:
-        session.say("forgotten" if purge(session.directory) else "nothing was remembered")
+        session.note("forgotten" if purge(session.directory) else "nothing was remembered")
         ctx.with_resource(without_index())  # otherwise the checks below would fill the index again
     health = doctor(session.directory)
     if as_json:
         session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))
     else:
         print_page(session, page(health, width()), "text")
-        session.say(in_short(health))
+        session.note(in_short(health))
     if health.errors:
         raise typer.Exit(1)

@@ -63,16 +63,16 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     result = list_due(session.directory, clocks(session, given), gather_filters(given), window(within, stale))
-    warn_of_broken_files(session, result.moment.broken)
+    warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "due", result.moment, [row.as_data() for row in result.rows])
+        print_json(session, "due", result.snapshot, [row.as_data() for row in result.rows])
     elif result.rows:
         print_page(session, due(result, width()), form)
     else:
-        session.say(_nothing(result))
+        session.note(_nothing(result))
 
 
 def _nothing(result: DueList) -> str:
     if not result.is_empty:
         return f"Nothing is overdue, and nothing is due within {result.window.within.words()}."
-    return none_to_show(result.moment, "record")
+    return none_to_show(result.snapshot, "record")

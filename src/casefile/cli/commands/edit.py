@@ -18,9 +18,9 @@ from casefile.errors import (
     BadInput,
     BrokenData,
     CasefileError,
+    Collision,
     MachineTrouble,
     NotFound,
-    SomebodyElse,
     TierForbids,
 )
 from casefile.terminal.safe_text import inert
@@ -63,7 +63,7 @@ def run(
         raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
     writing = writing.reasoned(reason)
     subject = to_edit(writing.session.directory, record, writing.how)
-    writing.session.say(inert(subject.matched))
+    writing.session.note(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:
         raise MachineTrouble("CF633", "git knows of no editor for this terminal", ANOTHER)
@@ -96,12 +96,12 @@ def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: 
 def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
     """Return whether the person wants to resume the kept text; erase it if they confirm that.
 
-    Raises SomebodyElse CF708 if no question can be asked: a script has to use --resume or --discard.
+    Raises Collision CF708 if no question can be asked: a script has to use --resume or --discard.
     """
     from casefile.editing.editor_text import name_edit_buffer  # noqa: PLC0415 - needs git, which --help does not
 
     if not session.interactive:
-        raise SomebodyElse(
+        raise Collision(
             "CF708",
             f"a text of {subject.id} is kept that was never written: {name_edit_buffer(subject, kept)}",
             "go on with it: --resume; throw it away: --discard",
@@ -123,7 +123,7 @@ def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
     done = catch_up(subject, sheet)
     for words, lines in ((TAKEN, done.taken), (AGAINST, done.against)):
         if lines:
-            session.say("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
+            session.note("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
 
 
 TAKEN = "Somebody else wrote meanwhile; this was taken into your text:"
@@ -166,7 +166,7 @@ class _EditSession(Struct):
         from casefile.editing.editor_text import refuse_emptied  # noqa: PLC0415 - needs git
 
         if self.writing.session.interactive:
-            self.writing.session.say("waiting until you close the file in your editor …")
+            self.writing.session.note("waiting until you close the file in your editor …")
         with self.sheet.lent():
             open_editor(self.editor, self.sheet.place)
             refuse_emptied(self.sheet)
@@ -177,18 +177,18 @@ class _EditSession(Struct):
         text = typed_text(self.subject, self.sheet)
         if text.encode() == self.sheet.began:
             self.sheet.erase()
-            self._say_nothing_changed()
+            self._note_no_change()
             return
         self.writing.carry_out(plan_edited_text(self.subject, self.sheet, text, drop=drop))
         if self.writing.how.dry_run:
-            self.writing.session.say(self._kept)
+            self.writing.session.note(self._kept)
         else:
             self.sheet.erase()
 
-    def _say_nothing_changed(self) -> None:
+    def _note_no_change(self) -> None:
         entry = self.subject.entry
         unchanged = WrittenRecord(entry.id, entry.path, None, (), (), "")
-        self.writing.tell(WriteResult((unchanged,), dry_run=True))
+        self.writing.print_result(WriteResult((unchanged,), dry_run=True))
 
     def _asked(self, error: CasefileError) -> str:
         """Print an error and ask how to continue; return DROP, or an empty text to edit again.
@@ -208,7 +208,7 @@ class _EditSession(Struct):
             self._interrupted()
             raise
         if said in {"s", "stop", "q", "quit"}:
-            session.say(self._kept)
+            session.note(self._kept)
             raise typer.Exit(error.exit_code)
         return DROP if error.code == DROPPED and said in {"d", "drop"} else ""
 

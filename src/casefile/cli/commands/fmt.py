@@ -32,8 +32,8 @@ def run(
 ) -> None:
     """Carry the command out."""
     session = session_of(ctx)
-    waiting = lambda: session.say(WAITING)  # noqa: E731 - one line of the call
-    done = fmt(session.directory, files or (), dry=check, waiting=waiting, note=session.say)
+    waiting = lambda: session.note(WAITING)  # noqa: E731 - one line of the call
+    done = fmt(session.directory, files or (), dry=check, waiting=waiting, note=session.note)
     if as_json:
         session.out(
             envelope("fmt", {"changed": [*done.changed], "written": not check}, problems=done.problems)

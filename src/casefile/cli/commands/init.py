@@ -67,7 +67,7 @@ def run(
         _report_source(session, started, wish)
         _report(session, started, as_json=as_json)
     if remark:
-        session.say(remark)
+        session.note(remark)
 
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
@@ -99,28 +99,30 @@ def _report(session: Session, started: Started, *, as_json: bool) -> None:
         return
     for path in started.added:
         session.out(f"added {inert(path)}")
-    session.say(_done(started))
+    session.note(_done(started))
     print_warnings(session, started.problems)
     _report_drivers(session, started)
     for closing in started.to_close:
-        session.say(f"other users of this computer can read the records here; to close them: {closing}")
+        session.note(f"other users of this computer can read the records here; to close them: {closing}")
     if started.identity:
-        session.say(f"commits here are made as {started.identity}")
+        session.note(f"commits here are made as {started.identity}")
     if started.identity and started.signed:
-        session.say("they are signed, and a signature names its key: git config commit.gpgsign false")
+        session.note("they are signed, and a signature names its key: git config commit.gpgsign false")
     if SETTINGS in started.added:
-        session.say(f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}")
-    session.say("next: casefile add --help")
+        session.note(
+            f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}"
+        )
+    session.note("next: casefile add --help")
 
 
 def _report_drivers(session: Session, started: Started) -> None:
     """Print whether git now uses the drivers for records, and which part of the setup is missing."""
     if not started.has_rule:
-        session.say("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
+        session.note("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
     elif started.drivers.steps:
-        session.say(IN_FORCE)
+        session.note(IN_FORCE)
     if not started.drivers.found:
-        session.say(NOT_FOUND)
+        session.note(NOT_FOUND)
 
 
 def _report_source(session: Session, started: Started, wish: Wish) -> None:
@@ -130,7 +132,7 @@ def _report_source(session: Session, started: Started, wish: Wish) -> None:
     workflow = WORKFLOWS.get(wish.ci or "")
     if workflow and workflow.path in started.added:
         does = f"installs {wish.source}" if wish.source else f"checks nothing yet: {workflow.lacking}"
-        session.say(f"{workflow.path} {does}")
+        session.note(f"{workflow.path} {does}")
 
 
 def _done(started: Started) -> str:

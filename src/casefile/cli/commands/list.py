@@ -73,14 +73,14 @@ def run(
         known_column(column, "--columns")
     checked_limit(limit)
     result = list_cases(session.directory, clocks(session, given), gather_filters(given), _names(sort), limit)
-    warn_of_broken_files(session, result.moment.broken)
+    warn_of_broken_files(session, result.snapshot.broken)
     if compare is not None:
         _print_changes(session, result, compare, form, as_json=as_json)
     elif as_json:
         data = [row.as_data(chosen) for row in result.rows] if chosen else Json(result.as_json())
-        print_json(session, "list", result.moment, data)
+        print_json(session, "list", result.snapshot, data)
     elif result.is_empty:
-        session.say(_nothing(result))
+        session.note(_nothing(result))
     else:
         print_page(session, listing(result, width(), chosen), form)
 
@@ -91,9 +91,9 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
-        print_json(session, "list", result.moment, [each.as_data() for each in changes])
+        print_json(session, "list", result.snapshot, [each.as_data() for each in changes])
     else:
-        print_page(session, changed_list(result.moment, changes), form)
+        print_page(session, changed_list(result.snapshot, changes), form)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -105,4 +105,4 @@ def _names(text: str) -> tuple[str, ...]:
 def _nothing(result: CaseList) -> str:
     if result.total:
         return f"None of {result.total} cases answers this. All of them: casefile list"
-    return none_to_show(result.moment, "case")
+    return none_to_show(result.snapshot, "case")

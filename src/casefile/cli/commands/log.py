@@ -69,7 +69,7 @@ def run(
 
         print_page(session, log(result), form)
     else:
-        session.say(_nothing(result, narrowed=bool(since or until)))
+        session.note(_nothing(result, narrowed=bool(since or until)))
 
 
 def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:

@@ -86,10 +86,10 @@ def run(
     elif writing.session.interactive:
         walk.ask(conflicts)
     else:
-        raise BadInput("CF724", *_nobody_asked(conflicts), subject.problems(conflicts))
+        raise BadInput("CF724", *_describe_choice(conflicts), subject.problems(conflicts))
 
 
-def _nobody_asked(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
+def _describe_choice(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     """Return the message and the hint if no question can be asked: the conflicts, and the options to use."""
     if not conflicts[0].field:
         hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
@@ -119,9 +119,9 @@ class _ResolveSession(Struct):
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
         """Ask about each field, and write each decision at once. Raises Interrupted CF725 on a stop."""
-        self.writing.session.say(inert(f"{self.subject.name}: {self.subject.path}"))
+        self.writing.session.note(inert(f"{self.subject.name}: {self.subject.path}"))
         if self.subject.unmerged:
-            self.writing.session.say(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
+            self.writing.session.note(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
         if not self._asked(conflicts):
             left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
             written = (
@@ -134,7 +134,7 @@ class _ResolveSession(Struct):
         if self.decisions:
             self.write()
         else:
-            self.writing.session.say("nothing was decided; the file is as it was")
+            self.writing.session.note("nothing was decided; the file is as it was")
 
     def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
         """Ask about all conflicts; return False if the person stops before the last."""
@@ -151,7 +151,7 @@ class _ResolveSession(Struct):
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
         """Ask about one field until the answer is accepted, or the person postpones the field."""
         subject = self.subject
-        terminal.tell(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
+        terminal.show(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
         decided = False
         while not decided:
             chosen, value = self._choice(terminal, conflict)

@@ -76,18 +76,18 @@ def _search(
     found = find_words(
         session.directory, clocks(session, given), gather_filters(given), " ".join(words), limit
     )
-    warn_of_broken_files(session, found.moment.broken)
+    warn_of_broken_files(session, found.snapshot.broken)
     if as_json:
-        print_json(session, "search", found.moment, found.as_data())
+        print_json(session, "search", found.snapshot, found.as_data())
     elif found.hits:
         print_page(session, search(found, width()), form)
     if not found.hits:
-        session.say(_nothing(found, words))
+        session.note(_nothing(found, words))
 
 
 def _nothing(found: SearchResult, words: list[str]) -> str:
     if found.is_empty:
-        return none_to_show(found.moment, "record")
+        return none_to_show(found.snapshot, "record")
     lines = ["Nothing was found."]
     if found.near:
         lines.append("Perhaps one of these was meant:")

@@ -73,13 +73,13 @@ def _report(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
         session.out("    it says something else than casefile wrote; to take it out too:")
         session.out(f"    git config --{done.scope} --unset-all {key}")
     if not done.steps and not done.kept:
-        session.say(NOTHING[undo])
+        session.note(NOTHING[undo])
     elif dry:
-        session.say("nothing was written")
+        session.note("nothing was written")
     elif not undo:
         _report_next(session, done)
     if not undo and not done.found:
-        session.say(NOT_FOUND)
+        session.note(NOT_FOUND)
 
 
 NOTHING = {False: "everything is set up already", True: "nothing here was written by casefile setup-git"}
@@ -98,7 +98,7 @@ def _place(done: SetUp, step: SetupStep) -> str:
 
 
 def _report_next(session: Session, done: SetUp) -> None:
-    session.say(IN_FORCE)
+    session.note(IN_FORCE)
     if done.scope == "local" and any(step.file for step in done.steps):
-        session.say("commit the rule, so that others have it too:")
-        session.say("    git add .gitattributes && git commit .gitattributes")
+        session.note("commit the rule, so that others have it too:")
+        session.note("    git add .gitattributes && git commit .gitattributes")

@@ -109,12 +109,12 @@ def _list(kind: str) -> TyperCommand:
             session.out(envelope(f"{kind} list", data, known_at=opened.known_at, problems=problems))
             return
         if known_at is not None:
-            session.say(f"As known in {opened.known_at}")
+            session.note(f"As known in {opened.known_at}")
         width = max((len(row.id) for row in rows), default=0)
         for row in rows:
             session.out(f"{row.id:<{width}}  {inert(row.name)}")
         if not rows and known_at is None:
-            session.say(f"No {kind} yet. Register one: casefile {kind} add --help")
+            session.note(f"No {kind} yet. Register one: casefile {kind} add --help")
 
     text = f"List every {kind} of the register, with its id.\n\n\b\nExample:\n  casefile {kind} list"
     return command("list", list_, text)

@@ -55,16 +55,16 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     result = count_cases(session.directory, clocks(session, given), gather_filters(given), by)
-    warn_of_broken_files(session, result.moment.broken)
+    warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "stats", result.moment, result.as_data())
+        print_json(session, "stats", result.snapshot, result.as_data())
     elif result.stats.total or result.reported:
         print_page(session, stats(result, width()), form)
     else:
-        session.say(_nothing(result))
+        session.note(_nothing(result))
 
 
 def _nothing(result: Counting) -> str:
-    if any(row.kind == "case" for row in result.moment.register.rows):
+    if any(row.kind == "case" for row in result.snapshot.register.rows):
         return "No case answers this. All of them: casefile stats"
-    return none_to_show(result.moment, "case")
+    return none_to_show(result.snapshot, "case")

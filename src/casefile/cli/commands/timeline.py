@@ -65,18 +65,18 @@ def run(
     both = clocks(session, given)
     days = span(session.directory, both, since, until)
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
-    warn_of_broken_files(session, result.moment.broken)
+    warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "timeline", result.moment, [line.as_data() for line in result.lines])
+        print_json(session, "timeline", result.snapshot, [line.as_data() for line in result.lines])
     elif result.lines:
         print_page(session, timeline(result, width()), form)
     else:
-        session.say(_nothing(result))
+        session.note(_nothing(result))
 
 
 def _nothing(result: Timeline) -> str:
     if result.later:
         return f"Nothing had happened by that day. {number(result.later, 'event')} later: give a later --on."
-    if not result.moment.register.is_empty:
+    if not result.snapshot.register.is_empty:
         return "No event answers this. All of them: casefile timeline"
-    return none_to_show(result.moment, "event")
+    return none_to_show(result.snapshot, "event")

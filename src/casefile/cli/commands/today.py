@@ -43,8 +43,8 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     result = morning(session.directory, Clocks(session.now, on, known_at))
-    warn_of_broken_files(session, result.moment.broken)
+    warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "today", result.moment, result.as_data())
+        print_json(session, "today", result.snapshot, result.as_data())
     else:
         print_page(session, today(result, width()), form)

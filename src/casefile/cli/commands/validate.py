@@ -68,7 +68,7 @@ def run(
     else:
         _annotate(session, found, form, prefix_of(beside(session.directory, files or ())))
     if not as_json:
-        session.say(_summary(found, "the index" if staged else ""))
+        session.note(_summary(found, "the index" if staged else ""))
     if found.errors or (strict and found.warnings):
         raise typer.Exit(1)
 
@@ -105,7 +105,7 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
         return
     session.out(ci_annotations.sarif(problems) if form == "sarif" else ci_annotations.gitlab(problems))
     for line in ci_annotations.lines(problems).splitlines():
-        session.say(line)
+        session.note(line)
 
 
 def _summarise(session: Session, page: str) -> bool:
@@ -121,7 +121,7 @@ def _summarise(session: Session, page: str) -> bool:
             f"casefile: {STEP_SUMMARY} cannot be written: {reason(error)}; the rest follows here"
         )
         return False
-    session.say("what is beyond the annotations stands in the summary of this step")
+    session.note("what is beyond the annotations stands in the summary of this step")
     return True
 
 

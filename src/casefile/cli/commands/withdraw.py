@@ -52,9 +52,9 @@ def run(
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
         raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
-    session.say("\n".join(_remains_in_lines(left)))
+    session.note("\n".join(_remains_in_lines(left)))
     if asks and not confirm("Withdraw it?", default=False):
-        session.say("nothing was changed")
+        session.note("nothing was changed")
         raise typer.Exit
     plan = withdraw(session.directory, str(left.file), reason, writing.today, writing.how.message)
     writing.carry_out(plan)

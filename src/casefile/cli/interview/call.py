@@ -101,7 +101,7 @@ def _taken(
         draft = draft_to_use(asks, drawer, desk, first)
         talk = Conversation(asks, desk, drawer, draft)
         talk.keep(draft)
-        asks.tell(welcome(resumed=draft.name != first.name))
+        asks.show(welcome(resumed=draft.name != first.name))
         talk.go_on()
         review(talk, writing)
     except (BrokenOff, KeyboardInterrupt):

@@ -61,13 +61,13 @@ class Conversation:
         return self.draft.answers
 
     @property
-    def told(self) -> Answers:
+    def saved_answers(self) -> Answers:
         """The answers that will be saved: those to questions that apply, and the existing case to add to."""
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
         return {**applicable_answers(self.answers), **whose}
 
     @property
-    def told_before(self) -> Mapping[int, Day]:
+    def days_of_earlier_answers(self) -> Mapping[int, Day]:
         """The day on which each step was answered last, for the steps that were not answered today."""
         days: dict[int, Day] = {}
         for each in applicable_questions(self.answers):
@@ -94,7 +94,7 @@ class Conversation:
 
     def answer(self, asks: Question) -> None:
         """Ask one question until its answer is understood, and save the answer in the draft."""
-        self.asker.tell(question(_prompted(asks), self.asker.width))
+        self.asker.show(question(_prompted(asks), self.asker.width))
         text, told_on = self._standing(asks)
         while True:
             typed = self._line(asks, text, told_on)
@@ -104,14 +104,14 @@ class Conversation:
             found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
             if isinstance(found, UnderstoodAnswer):
                 self.keep(self.draft.settled(found.values, (*asks.settles, SAME), day))
-                self.asker.tell(show_understood(found.echo if found.echo != typed else ""))
+                self.asker.show(show_understood(found.echo if found.echo != typed else ""))
                 return
-            self.asker.tell(show_refusal(found.why))
+            self.asker.show(show_refusal(found.why))
             text = ""
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
         """Show blocks and return the answer to a question about them, which is not stored in the draft."""
-        self.asker.tell(blocks)
+        self.asker.show(blocks)
         return clean_answer(self.asker.ask(label))
 
     def keep(self, draft: InterviewDraft) -> None:
@@ -138,7 +138,7 @@ class Conversation:
         if not isinstance(then, UnderstoodAnswer) or then.values == getattr(now, "values", None):
             return typed, day
         meant = asks.typed({**self.answers, **then.values})
-        self.asker.tell(show_moved_day(typed, read_date_back(When.parse(day.isoformat()), self.desk), meant))
+        self.asker.show(show_moved_day(typed, read_date_back(When.parse(day.isoformat()), self.desk), meant))
         return meant, day
 
     def _understood(self, asks: Question, typed: str, day: Day) -> Understood:
@@ -160,7 +160,7 @@ class Conversation:
         typed = text if stands else self._typed(asks, text, told_on)
         while asks.free and (found := private_in(typed)) and not self._as_before(asks, typed):
             self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
-            self.asker.tell(private(found))
+            self.asker.show(private(found))
             again = self._typed(asks, typed, self.desk.today)
             if again == typed and is_keep(self.choose(show_how_to_keep(), KEEP_IT)):
                 break
@@ -177,13 +177,13 @@ class Conversation:
             raise
         line = clean_answer(raw)
         if line != raw.strip():
-            self.asker.tell(show_tidied())
+            self.asker.show(show_tidied())
         return line
 
     def _settled(self, understood: Understood) -> UnderstoodAnswer | UnclearAnswer:
         """Return the meaning of an answer; for a doubtful one ask which it is, where Enter means no."""
         while isinstance(understood, DoubtfulAnswer):
-            self.asker.tell(ask_in_doubt(understood.question))
+            self.asker.show(ask_in_doubt(understood.question))
             understood = understood.yes if self._is_so() else understood.no
         return understood
 
@@ -194,7 +194,7 @@ class Conversation:
             is_so = truth(typed)
             if is_so is not None or is_not_known(typed):
                 return bool(is_so)
-            self.asker.tell(show_refusal("Not understood. yes or no; Enter: no"))
+            self.asker.show(show_refusal("Not understood. yes or no; Enter: no"))
 
 
 KEEP_IT = "Keep it"

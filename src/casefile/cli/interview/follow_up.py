@@ -63,10 +63,10 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 def _answer(asked: Afterwards, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return the choice's word, empty for "not said"."""
     choices = number_choices(asked.choices)
-    screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
+    screen.show(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:
         found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
         if isinstance(found, UnderstoodAnswer):
-            screen.tell(show_understood(found.echo))
+            screen.show(show_understood(found.echo))
             return found.values[asked.field]
-        screen.tell(show_refusal(found.why))
+        screen.show(show_refusal(found.why))

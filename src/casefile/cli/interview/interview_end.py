@@ -34,10 +34,10 @@ from casefile.terminal.interview.question_page import show_refusal
 
 def review(talk: Conversation, writing: Writing) -> None:
     """Show the summary until the person chooses to save. Raises BrokenOff if they stop instead."""
-    with _telling_of_the_draft(talk):
+    with _note_saved_draft(talk):
         while True:
             register = open_register(writing.session.directory).register
-            if talk.told.get(SAME) and talk.told[SAME] not in register.by_id:
+            if talk.saved_answers.get(SAME) and talk.saved_answers[SAME] not in register.by_id:
                 talk.decide("")
             tried = _try_write(talk, writing)
             if isinstance(tried, ProbableDuplicate):
@@ -48,7 +48,7 @@ def review(talk: Conversation, writing: Writing) -> None:
 
 def save(talk: Conversation, writing: Writing) -> None:
     """Save the case, erase the draft once the case is written, and print the next steps."""
-    with _telling_of_the_draft(talk):
+    with _note_saved_draft(talk):
         record = _save_case(talk, writing)
     if record and not writing.how.dry_run:
         _print_next_steps(talk, writing, record)
@@ -63,7 +63,7 @@ def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileEr
 
 
 def _planner(talk: Conversation) -> Planner:
-    answers, days = talk.told, talk.draft.days
+    answers, days = talk.saved_answers, talk.draft.days
     same = answers.get(SAME)
     if same:
         return plan_added_entries(answers, same, days)
@@ -75,9 +75,12 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
 
     Raises BrokenOff if they choose to stop.
     """
-    same = talk.told.get(SAME)
+    same = talk.saved_answers.get(SAME)
     target = describe_meant_record(register, register.by_id[same]) if same else ""
-    blocks = [*page(talk.told, talk.desk, talk.draft.days, target, talk.told_before), *remarks(tried)]
+    blocks = [
+        *page(talk.saved_answers, talk.desk, talk.draft.days, target, talk.days_of_earlier_answers),
+        *remarks(tried),
+    ]
     word = normalise_answer(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, WriteResult):
         return True
@@ -90,7 +93,7 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
     if wanted and wanted[1] and 1 <= int(wanted[1]) <= len(STEPS):
         talk.change(int(wanted[1]))
     else:
-        talk.asker.tell(
+        talk.asker.show(
             show_refusal(f"A number from 1 to {len(STEPS)} changes an answer; q keeps the draft.")
         )
     return False
@@ -136,7 +139,7 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
         record = _id(made)
         lies = isinstance(error, NotCommitted | typer.Exit)  # written: only the commit or the output failed
-        if lies or (not talk.told.get(SAME) and record in open_register(directory).register.by_id):
+        if lies or (not talk.saved_answers.get(SAME) and record in open_register(directory).register.by_id):
             talk.keep(replace(talk.draft, filed=record))
         raise
     if not writing.how.dry_run:
@@ -149,7 +152,7 @@ def _id(made: Sequence[Plan]) -> str:
 
 
 @contextmanager
-def _telling_of_the_draft(talk: Conversation) -> Iterator[None]:
+def _note_saved_draft(talk: Conversation) -> Iterator[None]:
     """Add to the hint of every error where the draft is stored, so that no answer seems lost."""
     try:
         yield
@@ -169,4 +172,4 @@ def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None
     """Print the id of the saved case, its open questions, and the next commands."""
     shown = show(writing.session.directory, Clocks(writing.session.now), record)
     if not writing.session.quiet:
-        talk.asker.tell(next_steps(shown, talk.told, new=not talk.told.get(SAME)))
+        talk.asker.show(next_steps(shown, talk.saved_answers, new=not talk.saved_answers.get(SAME)))

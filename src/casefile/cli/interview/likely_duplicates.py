@@ -36,7 +36,7 @@ def ask_whose(
     keys = [BlankLine(), *choices(names, add, enter)]
     blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
     while True:
-        terminal.tell([*blocks, *keys])
+        terminal.show([*blocks, *keys])
         word = normalise_answer(terminal.ask("Add to that case instead"))
         chosen = case_meant(word, cases)
         if chosen is not None:

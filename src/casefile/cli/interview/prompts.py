@@ -46,7 +46,7 @@ class Asker(Protocol):
     def width(self) -> int:
         """The number of columns."""
 
-    def tell(self, blocks: Iterable[Block]) -> None:
+    def show(self, blocks: Iterable[Block]) -> None:
         """Show blocks of text."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
@@ -73,7 +73,7 @@ class _TerminalWords(Struct, frozen=True):
         """The number of columns of the terminal, within NARROWEST and WIDEST."""
         return min(max(_size().columns, NARROWEST), WIDEST)
 
-    def tell(self, blocks: Iterable[Block]) -> None:
+    def show(self, blocks: Iterable[Block]) -> None:
         """Write blocks of text to stderr; control characters in them are escaped."""
         sys.stderr.write(draw(blocks, Screen(self.width, color=self.colored)))
         sys.stderr.flush()

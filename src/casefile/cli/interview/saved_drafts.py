@@ -24,8 +24,8 @@ def draft_to_use(
     """
     anew = not first.holds_nothing
     while kept := _open_ones(drawer, desk):
-        asks.tell(offer([_offered(draft) for draft in kept], _typed(first)))
-        newest = _clock(kept[0].moment)
+        asks.show(offer([_offered(draft) for draft in kept], _typed(first)))
+        newest = _clock(kept[0].called_at)
         word = normalise_answer(
             clean_answer(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}"))
         )
@@ -34,9 +34,9 @@ def draft_to_use(
         if word in NO | {"new"} or (anew and not word):
             return first
         if wanted is None and word not in YES:
-            asks.tell(show_refusal("Enter, n, x, or a number of the list."))
+            asks.show(show_refusal("Enter, n, x, or a number of the list."))
         elif number > len(kept):
-            asks.tell(show_refusal(f"There is no draft {number}."))
+            asks.show(show_refusal(f"There is no draft {number}."))
         elif wanted and wanted["erase"]:
             _erase(asks, drawer, kept[number - 1])
         else:
@@ -73,7 +73,7 @@ def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, 
 
 def _erase(asks: Asker, drawer: Drawer, draft: InterviewDraft) -> None:
     """Erase a draft after the person has confirmed it."""
-    asks.tell(show_refusal(f"Erase the draft of {_clock(draft.moment)} for good? Nothing of it is kept."))
+    asks.show(show_refusal(f"Erase the draft of {_clock(draft.called_at)} for good? Nothing of it is kept."))
     if truth(clean_answer(asks.ask("yes or no"))):
         drawer.erase(draft)
 
@@ -81,7 +81,7 @@ def _erase(asks: Asker, drawer: Drawer, draft: InterviewDraft) -> None:
 def _offered(draft: InterviewDraft) -> Offered:
     who = draft.answers.get("name") or draft.answers.get("role") or draft.typed.get("name", "")
     answered = sum(each.key in draft.answers for each in applicable_questions(draft.answers))
-    return Offered(f"{draft.moment.astimezone():%d %b %H:%M}", who, answered)
+    return Offered(f"{draft.called_at.astimezone():%d %b %H:%M}", who, answered)
 
 
 def _clock(moment: datetime) -> str:

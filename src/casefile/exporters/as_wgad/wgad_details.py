@@ -10,7 +10,7 @@ from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import is_stated, word
-from casefile.pages.field_facts import first_bare, say, scalar_words
+from casefile.pages.field_facts import first_bare, format_field, scalar_words
 from casefile.pages.text_spans import Run, plain_text
 
 ELSEWHERE = frozenset({
@@ -44,7 +44,7 @@ def _fields(subject: WgadSubject, told: WgadEvent[Event]) -> Iterator[tuple[str,
 
 def value_words(subject: WgadSubject, shape: Shape, value: object) -> str:
     """Say a value: dates and words in English, ids by the names of their records."""
-    return plain_text(say(shape, value, partial(_word, subject), first_bare, ", "))
+    return plain_text(format_field(shape, value, partial(_word, subject), first_bare, ", "))
 
 
 def _word(subject: WgadSubject, shape: Shape, text: str) -> Run | None:

@@ -15,7 +15,7 @@ from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN
 
 
 class WgadQuestion(Struct, frozen=True, forbid_unknown_fields=True):
-    """An item of the questionnaire: `questionnaire.toml` describes its fields, it becomes a `form.Item`."""
+    """An item of the questionnaire: `questionnaire.toml` describes its fields, it becomes a `WgadItem`."""
 
     number: str
     asks: str

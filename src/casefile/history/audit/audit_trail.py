@@ -135,7 +135,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
     """Audit the register around a folder.
 
     Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
-    another register, SomebodyElse CF704 where a file is there already, MachineTrouble CF816 where a shallow
+    another register, Collision CF704 where a file is there already, MachineTrouble CF816 where a shallow
     clone holds too little.
     """
     root = find_root(directory)
@@ -248,7 +248,7 @@ def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
 
 def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | None:
     """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
-    moment = found.checkpoint.moment if found and found.same else None
+    moment = found.checkpoint.written_at if found and found.same else None
     if found is None or moment is None:
         return None
     return Sealed(int(moment.timestamp()), trail.ancestry.before(found.checkpoint.head))

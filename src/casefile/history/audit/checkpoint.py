@@ -45,7 +45,7 @@ class Checkpoint(BaseModel):
     history: list[str]
 
     @property
-    def moment(self) -> datetime | None:
+    def written_at(self) -> datetime | None:
         """When it was written; None where that cannot be read."""
         try:
             return datetime.strptime(self.written, WRITTEN).replace(tzinfo=UTC)

@@ -51,7 +51,7 @@ class InterviewDraft(Struct, frozen=True):
         return not (self.answers or self.typed or self.situations)
 
     @property
-    def moment(self) -> datetime:
+    def called_at(self) -> datetime:
         """When the call came."""
         return datetime.fromisoformat(self.begun)
 
@@ -128,7 +128,7 @@ class Drawer:
                     draft = InterviewDraft(
                         **{**data, "name": path.stem, "situations": tuple(data["situations"])}
                     )
-                    _ = draft.days, draft.moment, [*map(draft.begun_typing, draft.typed)]
+                    _ = draft.days, draft.called_at, [*map(draft.begun_typing, draft.typed)]
                 except (OSError, ValueError, TypeError, KeyError):
                     continue
                 yield draft

@@ -26,7 +26,7 @@ def refresh_index(
     snapshot_index: SnapshotIndex, state: IndexState, root: Path, file_fingerprints: Fingerprints
 ) -> IndexState | None:
     """Update a state in the index where files changed; None if others depend on that, or too many changed."""
-    paths = _changed(snapshot_index.told(state), file_fingerprints)
+    paths = _changed(snapshot_index.fingerprint_text(state), file_fingerprints)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
     if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.files):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 
-from casefile.errors import NotFound, SomebodyElse
+from casefile.errors import Collision, NotFound
 from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import take
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
@@ -54,7 +54,7 @@ class IndexedFiles:
         return entry_of(found, fetch, None if in_memory else partial(self._row_text, found.key))
 
     def _read(self, path: str, key: bytes) -> bytes:
-        """Read a file; SomebodyElse CF701 if it is another than the index has.
+        """Read a file; Collision CF701 if it is another than the index has.
 
         If nothing has changed in the folder, the index is damaged: it is removed, so that the next command
         makes it anew.
@@ -62,7 +62,7 @@ class IndexedFiles:
         root = self._seen.root
         try:
             return as_seen(root, path, key)
-        except SomebodyElse:
+        except Collision:
             now, folder = take(root), private_folder(root)
             if now is not None and now.digest == self._seen.state.file_fingerprints and folder is not None:
                 purge(folder)

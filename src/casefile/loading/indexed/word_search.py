@@ -42,7 +42,7 @@ class WordSearch:
         from casefile.names.sound_lookup import sought  # noqa: PLC0415 - most commands compare no sounds
 
         words = self._snapshot_index.words
-        names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
+        names = [name for name in words.names_by_sound(sought(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))
 
     def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:

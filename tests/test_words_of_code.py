@@ -1,0 +1,94 @@
+"""Names of modules, classes and functions are words that a reader of other Python code knows."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import casefile
+
+ROOT = Path(casefile.__file__).parent
+REPLACEMENTS = {
+    "tell": "show, print, report",
+    "tells": "show, print, report",
+    "telling": "identifying",
+    "told": "described, reported",
+    "say": "format, print",
+    "says": "states",
+    "said": "text, stated",
+    "hear": "read, collect",
+    "heard": "received, collected",
+    "board": "index",
+    "moment": "snapshot, as_of",
+    "moments": "snapshots",
+    "sight": "snapshot",
+    "glance": "snapshot",
+    "lie": "be",
+    "lies": "is",
+    "stands": "is, counts",
+    "mend": "fix",
+    "mended": "fixed",
+    "owed": "due",
+    "owing": "due",
+    "somebody": "the name of the role",
+    "nobody": "none",
+    "whoever": "the name of the role",
+}
+"""Words of an earlier private language, with usual ones."""
+ALLOWED = {"stands": "an event stands: it has a verification status (`standing`) by which it counts"}
+
+
+def parsed() -> Iterator[tuple[Path, ast.AST]]:
+    """Yield every module with each node of its syntax tree."""
+    for path in sorted(ROOT.rglob("*.py")):
+        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def named() -> list[tuple[str, str]]:
+    """Return every module, class and function: its file and its name."""
+    found = [
+        (path, path.stem if isinstance(node, ast.Module) else node.name)
+        for path, node in parsed()
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    ]
+    return [(str(path.relative_to(ROOT)), name) for path, name in found]
+
+
+def words_in(name: str) -> list[str]:
+    """Return the words of a name in small letters: `ShownRecord` has shown and record."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+
+
+@pytest.mark.parametrize(("name", "words"), [("_isBoardThere", {"board"}), ("told_before", {"told"})])
+def test_a_word_is_found_in_any_part_of_a_name(name, words):
+    assert words == {*words_in(name)} & REPLACEMENTS.keys()
+
+
+def test_no_name_has_a_word_of_the_private_language():
+    found = [
+        f"{place}: {name}: {word} → {REPLACEMENTS[word]}"
+        for place, name in named()
+        for word in words_in(name)
+        if word in REPLACEMENTS and name not in ALLOWED
+    ]
+    assert not found
+
+
+def test_every_allowed_name_is_in_use():
+    names = {name for _, name in named()}
+    assert names >= ALLOWED.keys()
+
+
+def test_no_class_has_the_name_of_another_one():
+    classes = Counter(node.name for _, node in parsed() if isinstance(node, ast.ClassDef))
+    assert not [name for name, count in classes.items() if count > 1]
+
+
+def test_modules_can_be_found_by_their_names():
+    """Only the modules of commands share a name with another one: it is that of the command."""
+    paths = [path for path in ROOT.rglob("*.py") if path.parent.name != "commands"]
+    names = Counter(path.stem for path in paths if path.stem not in {"__init__", "__main__"})
+    assert not [name for name, count in names.items() if count > 1]
