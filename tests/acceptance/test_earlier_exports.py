@@ -246,3 +246,29 @@ def codes(folder):
     answer = at_once(folder, "export", "-f", "jsonl", "-o", f"{folder}.jsonl", "--force", "--json")
     assert answer.code == 0
     return [problem["code"] for problem in json.loads(answer.out)["problems"]]
+
+
+@pytest.mark.parametrize("ending", ["yaml", "yml", "YAML"])
+def test_a_former_name_of_a_withdrawn_case_is_withheld_in_any_file(tmp_path, empty_world, git_in, ending):
+    folder = tmp_path / "register"
+    assert at_once(tmp_path, "init", str(folder), "--identity", "desk-2").code == 0
+    git = git_in(folder)
+    added = at_once(
+        folder, "add", "Saltanat Osmonbekova", "--country", "KG", "--date", "2025-03-01", "--json"
+    )
+    record = json.loads(added.out)["data"]["record"]
+    (path,) = folder.glob(f"cases/kg/*/{record}.yaml")
+    moved = path.with_suffix(f".{ending}")
+    if moved != path:
+        git("mv", str(path), str(moved))
+    git("commit", "-q", "--amend", "-m", "one")
+    text = moved.read_text().replace("Osmonbekova", "Tokoeva")
+    moved.unlink()
+    path.write_text(text)
+    git("add", "-A")
+    git("commit", "-q", "-m", "two")
+    title = ["--title", "Officers asked for Osmonbekova", "--tier", "public"]
+    assert at_once(folder, "situation", "add", *title).code == 0
+    assert at_once(folder, "withdraw", record, "--reason", "safety", "--yes").code == 0
+    answer = at_once(folder, "export", "-f", "jsonl", "--audience", "public")
+    assert "Osmonbekova" not in answer.out

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from casefile.files.record_paths import looks_like_a_record
 from casefile.git import Repository
 from casefile.git.log_reader import Commit, Touched, log_pass
 from casefile.git.objects import blobs
@@ -141,7 +142,7 @@ def _read_case(path: str, content: bytes) -> Entry:
 
 def is_case_file(path: str) -> bool:
     """Return whether a path in a repository may be that of a case."""
-    return "/cases/" in f"/{path}" and path.endswith(".yaml")
+    return "/cases/" in f"/{path}" and looks_like_a_record(path)
 
 
 def path_in_register(path: str) -> str:
