@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from casefile.names import fold_text, matches, romanisation_key, slug
+from casefile.names.latin_folding import INVISIBLE
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,8 @@ def test_romanisations_of_one_name_come_out_alike(one, other):
 )
 def test_what_shows_nothing_inside_a_word_is_passed_over(sign):
     assert fold_text(f"Mambet{chr(sign)}kulova") == "mambetkulova"
+
+
+def test_every_format_character_is_invisible_in_a_name():
+    found = {code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"}
+    assert found <= INVISIBLE.keys()
