@@ -183,6 +183,21 @@ def test_an_appeal_that_does_not_say_against_what_is_told_and_closes_no_window()
     assert said.endswith("an appeal is recorded, against what is not stated")
 
 
+@pytest.mark.parametrize("outcome", ["upheld", "released", "house_arrest", "measure_lifted"])
+def test_a_higher_court_answers_the_decision_that_it_names(outcome):
+    remand = {**REMANDED, "id": "aaaaa", "appeal_until": "2025-08-01"}
+    extension = {**EXTENDED, "id": "bbbbb", "appeal_until": "2025-08-01"}
+    answer = {"type": "hearing", "date": "2025-07-20", "stage": "appeal", "outcome": outcome}
+
+    def left(**fields):
+        register = a_register(DETAINED, remand, extension, {**answer, **fields})
+        return [row.event for row in rows(register, "2025-07-25") if row.kind == "appeal"]
+
+    assert left(against="aaaaa") == ["bbbbb"]
+    assert left(against="bbbbb") == ["aaaaa"]
+    assert left() == ([] if outcome == "upheld" else ["aaaaa", "bbbbb"])
+
+
 def test_an_order_that_may_have_been_prolonged_ends_perhaps():
     register = a_register(DETAINED, REMANDED, {**EXTENDED, "date": "[2025-07-15..2025-07-30]"})
 

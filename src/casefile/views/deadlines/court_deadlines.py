@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.appeals import appeals_filed
-from casefile.custody.ledger_order import CHANGED, OVERTURNED
+from casefile.custody.ledger_order import CHANGED, HEARING_MOVES, OVERTURNED
 from casefile.custody.rule_context import HIGHER
 from casefile.custody.status_text import when_words
 from casefile.dates import When
@@ -17,7 +17,7 @@ from casefile.views.deadlines.valid_ledger import ValidLedger
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 """After one of these events the result of an earlier hearing is no longer expected."""
 ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
-"""The outcomes with which a higher court answers an appeal against custody."""
+"""The outcomes with which a higher court answers an appeal against custody, also if it names no decision."""
 
 
 def hearing(ledger: ValidLedger) -> Iterator[Due]:
@@ -94,13 +94,21 @@ def _appealed(ledger: ValidLedger, decision: Event) -> bool:
 
 
 def _answered(ledger: ValidLedger, decision: Event) -> bool:
-    """Return whether a higher court has answered: a verdict by a verdict, a custody order by a hearing."""
+    """Return whether a higher court has answered: a verdict by a verdict, a custody order by a hearing.
+
+    A hearing that states in `against` which decision it is about answers that one alone, with any outcome by
+    which custody may change.
+    """
     later = [*ledger.after(decision)]
     if isinstance(decision, Verdict):
         verdicts = (each for each in later if isinstance(each, Verdict) and each.instance in HIGHER)
         return any(HIGHER.index(each.instance or "") >= _next(decision) for each in verdicts)
     hearings = (each for each in later if isinstance(each, Hearing) and each.stage in HIGHER)
-    return any(each.outcome in ANSWERS for each in hearings)
+    return any(
+        each.outcome in (ANSWERS if each.against is None else ANSWERS | HEARING_MOVES)
+        for each in hearings
+        if each.against in {None, decision.id}
+    )
 
 
 def _next(verdict: Verdict) -> int:
