@@ -325,6 +325,17 @@ def test_what_a_court_is_called_is_told_of_what_is_due_there(register, answer):
     assert "Court of the First of May" in answer(register, *ASKED[11], "--json")[1]
 
 
+def test_a_new_label_of_a_court_is_in_its_deadlines(register, answer):
+    court = next(path for path in register.glob("cases/organizations/*") if "Pervomaisky" in path.read_text())
+    other = "kind: court\nother_names:\n  - name: PDC\n"
+    rewritten(court, "kind: court\n", other)
+    asked = [ASKED[11], ASKED[13]]
+    warm(answer, register, asked)
+    rewritten(court, other, "kind: court\nabbreviation: PDC\n")
+    same(answer, register, asked)
+    assert "PDC" in answer(register, *ASKED[11], "--json")[1]
+
+
 def test_another_clock_is_told_of_what_is_due(register, answer):
     asked = [ASKED[11], ASKED[13]]
     warm(answer, register, asked)

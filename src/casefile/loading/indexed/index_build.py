@@ -143,7 +143,7 @@ def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
 def deadline_fingerprint(register: Register) -> str:
     """Return a short name of what deadlines hang on beyond their record: clocks, how bodies are called."""
     settings = register.settings
-    bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
+    bodies = [[row.id, row.label, *row.names] for row in register.rows_of("organization")]
     clocks = [each.model_dump(mode="json") for each in settings.clocks]
     return _short(as_text([settings.stale_after, clocks, bodies]))
 
