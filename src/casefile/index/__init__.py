@@ -1,6 +1,7 @@
-"""The cache of a clone: `cache` remembers files by their content, `board` which of them a moment is made of.
+"""The index of a clone: data computed from files, in an SQLite database.
 
-Without it every answer is the same, only later.
+`content_cache` stores data by the content of each file, `snapshot_index` the files of each snapshot. Without
+the index every answer is the same, only later.
 """
 
 from casefile.index.cache_switch import is_used, without_index

@@ -1,4 +1,4 @@
-"""Whether the index of a clone is used: with `--no-cache` it is neither read nor written."""
+"""The switch that turns the index of a clone off: with `--no-cache` it is neither read nor written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def is_used() -> bool:
 
 @contextmanager
 def without_index() -> Iterator[None]:
-    """Read every file again while the context is open, and store nothing."""
+    """Do not use the index while the context is open: every file is read again, and nothing is stored."""
     token = _is_used.set(False)
     try:
         yield

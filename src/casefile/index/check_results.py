@@ -1,4 +1,4 @@
-"""What was found when the files of a moment were checked."""
+"""The stored results of the check of a snapshot."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from casefile.index.tables import CheckResult, IndexState, is_whole, lock_for_wr
 
 
 class CheckResults:
-    """The problems of each moment that was checked, and which files are to be checked anew."""
+    """The problems of each snapshot that was checked, and the files that must be checked again."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     def of(self, state: IndexState) -> CheckResult | None:
-        """Return what was found when the files of a moment were checked; None where they were not."""
+        """Return the check result of a snapshot; None if it was not checked or a stored row is damaged."""
         asked = "SELECT * FROM {} WHERE state = ?"
         found = self._database.execute(asked.format("verdict_of"), [state.number]).fetchone()
         if found is None or not is_whole(found):
@@ -35,7 +35,7 @@ class CheckResults:
         return CheckResult(problems, frozenset(pending), json.loads(found[1]))
 
     def judge(self, state: IndexState, verdict: CheckResult) -> None:
-        """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
+        """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
         schemas = json.dumps(verdict.schemas)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
         with self._database as database:
@@ -46,7 +46,11 @@ class CheckResults:
             write_rows(database, "verdicts", ((state.number, path, text) for path, text in said))
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
-        """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""
+        """Mark files as pending, to be checked again: `paths`, or all files if that is None.
+
+        With `troubled` the files that have problems are marked too. Nothing is marked if the snapshot, of
+        which `state` is the number, has no check result.
+        """
         database = self._database
         if paths is None:
             database.execute("DELETE FROM verdict_of WHERE state = ?", [state])

@@ -1,7 +1,8 @@
-"""The cache: what is remembered of files, by their content; without it every answer is the same, only later.
+"""The content cache: data computed from files, stored by the content of each file.
 
-It lies in the common git directory, readable by its owner alone. Whatever is wrong with it (deleted, older,
-damaged, locked, read-only, a full disk), it is as if nothing were remembered.
+The database is in the common git directory of the clone, and only its owner may read it. Without the cache
+every answer is the same, only later. If it is deleted, of another version, damaged, locked or read-only, or
+the disk is full, the effect is the same as an empty cache.
 """
 
 from __future__ import annotations
@@ -24,52 +25,58 @@ from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
 
 WAIT = 0.2
-"""Seconds to wait for another command that writes; then we go on without."""
+"""The seconds to wait for another command that writes; after that the cache is not used."""
 AT_ONCE = 500
-"""Keys of one question to the database."""
+"""The number of keys in one query to the database."""
 OTHERS = 0o077
-"""What nobody but the owner may do."""
+"""The permission bits of group and others, which the database file must not have."""
 SPARE = 4
-"""How many times what was last asked for may be kept, before the oldest goes."""
+"""The factor by which rows may exceed the files of the register, before the oldest rows are deleted."""
 LEAST = 1000
 """The least number of rows before the oldest are deleted, so that a small register keeps earlier states."""
 
 
 class Connection(sqlite3.Connection):
-    """A connection that is closed when nothing refers to it: a board keeps one for as long as it is read."""
+    """A connection that closes when nothing refers to it any more: a `SnapshotIndex` keeps one open."""
 
     def __del__(self) -> None:
-        # Another thread may collect it; then SQLite closes it by itself.
+        # if another thread collects the object, close() fails, and SQLite closes the connection itself
         with contextlib.suppress(sqlite3.Error):
             self.close()
 
 
 class ContentCache(Struct, frozen=True):
-    """A cache in a folder; `version` is that of the reader and the model, another one remembers nothing."""
+    """The cache in a folder. `version` is the digest of the code: a cache of another version is emptied."""
 
     folder: Path
     version: str
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CacheRow]:
-        """Return what is remembered of these files."""
+        """Return the cache rows of these content keys, by key; keys that are not stored are left out."""
         return {key: CacheRow(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
 
     def keys(self) -> frozenset[bytes] | None:
-        """Return by what files are remembered; None where nothing can be asked, nor be kept."""
+        """Return the content keys of all stored files; None if the cache can be neither read nor written."""
         with Tolerated(folder=self.folder), self.opened() as database:
             return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
         return None
 
     def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
-        """Remember files; `asked` is how many the register holds."""
+        """Store the cache rows of files; `asked` is the number of files of the register.
+
+        If there are too many rows for a register of that size, the oldest are deleted.
+        """
         self._keep("kept", files, asked)
 
     def verdicts(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
-        """Return what was found in these texts when they were looked at alone."""
+        """Return the stored results of the checks of single texts, by content key."""
         return {key: said or "" for key, (said,) in self._recall("judged", keys)}
 
     def keep_verdicts(self, found: Iterable[tuple[bytes, str]], asked: int) -> None:
-        """Remember what was found in texts that were looked at alone."""
+        """Store the results of the checks of single texts, by content key.
+
+        `asked` is the number of files of the register, as in `keep`.
+        """
         self._keep("judged", ((key, (said,)) for key, said in found), asked)
 
     def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
@@ -77,7 +84,7 @@ class ContentCache(Struct, frozen=True):
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
-                # Names of ours and marks: nothing that anybody typed.
+                # only a table name from this module and placeholders: no user input
                 for row in database.execute(f"SELECT * FROM {table} WHERE key IN ({marks})", some):  # noqa: S608
                     if is_whole(row):
                         yield row[0], [*map(unpack, row[1:-1])]
@@ -93,11 +100,11 @@ class ContentCache(Struct, frozen=True):
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a cache, of whatever version."""
+        """Whether there is a cache file, of this or any other version."""
         return (self.folder / NAME).is_file()
 
     def size(self) -> tuple[int, int] | None:
-        """Return how many files are remembered, and in how many bytes; None where nothing is."""
+        """Return the number of stored files and the size of the database in bytes; None if there is none."""
         path = self.folder / NAME
         with Tolerated(folder=self.folder):
             if path.is_file():
@@ -107,14 +114,14 @@ class ContentCache(Struct, frozen=True):
         return None
 
     def is_whole(self) -> bool:
-        """Look through the whole database; False where a page, or what leads to a row, is damaged."""
+        """Check the integrity of the whole database; False if a page or an SQL index of it is damaged."""
         with Tolerated(folder=self.folder), self.opened() as database:
             return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         return False
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the database for as long as something is asked of it, or told to it."""
+        """Open the database for the block, and close it afterwards. A damaged database is deleted."""
         database = self.connected()
         try:
             yield database
@@ -126,7 +133,10 @@ class ContentCache(Struct, frozen=True):
             database.close()
 
     def connected(self) -> sqlite3.Connection:
-        """Open the database, made anew where it is of another version; whatever fails is raised."""
+        """Open the database and return the connection; tables of another version are emptied.
+
+        Raises OSError or sqlite3.Error if that fails.
+        """
         path = self.folder / NAME
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
@@ -134,7 +144,7 @@ class ContentCache(Struct, frozen=True):
         if path.is_symlink():
             raise OSError("a link is not followed")
         if path.stat().st_mode & OTHERS:
-            path.chmod(0o600)  # somebody opened it to others
+            path.chmod(0o600)  # the permissions were widened after the file was created
         database = sqlite3.connect(path, timeout=WAIT, isolation_level="IMMEDIATE", factory=Connection)
         try:
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL;")
@@ -147,40 +157,40 @@ class ContentCache(Struct, frozen=True):
         return database
 
     def _prepare(self, database: sqlite3.Connection) -> None:
-        """Make the tables where they are not those of this version."""
+        """Create the tables again, empty, if they are not of this version."""
         with contextlib.suppress(sqlite3.OperationalError):
             found = database.execute("SELECT version FROM made").fetchone()
             if found == (self.version,):
                 return
-        database.execute("PRAGMA secure_delete = ON")  # what is dropped may be of one who is withdrawn by now
+        database.execute("PRAGMA secure_delete = ON")  # the dropped data may be of a case withdrawn by now
         make_tables(database, self.version)
 
 
 def in_memory() -> sqlite3.Connection:
-    """Open an index in memory, of a register of which nothing may or can be kept."""
+    """Open an empty index in memory, for a register of which nothing may or can be stored on disk."""
     database = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", factory=Connection)
     make_tables(database, "")
     return database
 
 
 def make_tables(database: sqlite3.Connection, version: str) -> None:
-    """Make all tables anew."""
+    """Drop all tables, and create them again for a version in one transaction."""
     with database:
-        database.execute("BEGIN IMMEDIATE")  # else each table is a transaction, and waits for the disk
+        database.execute("BEGIN IMMEDIATE")  # otherwise each table is a transaction and waits for the disk
         for name in ("made", *TABLES):
             database.execute(f"DROP TABLE IF EXISTS {name}")
         database.execute("CREATE TABLE made (version TEXT)")
         for made in (*TABLES.values(), *INDEXES):
             database.execute(made)
-        database.execute("ANALYZE sqlite_schema")  # makes the table
+        database.execute("ANALYZE sqlite_schema")  # creates the table sqlite_stat1
         database.execute("DELETE FROM sqlite_stat1")
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", SIZES)
         database.execute("INSERT INTO made VALUES (?)", [version])
-    database.execute("ANALYZE sqlite_schema")  # reads it
+    database.execute("ANALYZE sqlite_schema")  # makes the planner read sqlite_stat1
 
 
 def purge(folder: Path) -> bool:
-    """Forget everything that the cache in a folder holds; tell whether there was anything to forget."""
+    """Delete the index file in a folder and its journal; return whether there was an index file."""
     path = folder / NAME
     there = os.path.lexists(path)
     for each in (path, path.with_name(f"{NAME}-journal")):
@@ -193,12 +203,15 @@ CODE_PACKAGES = (
     "files", "git", "index", "loading", "editing", "validation", "merging", "queries", "intake", "setup",
     "history", "exporting",
 )  # fmt: skip
-"""What makes something of a file, or keeps it: another state of one of these may do so in another way."""
+"""The packages whose code computes or stores data of files: if one changes, the index is made again."""
 
 
 @cache
 def code_digest() -> str:
-    """Return a digest of all that an answer is computed by: the versions, and when each file was written."""
+    """Return a digest of the code that computes answers, in 32 hexadecimal digits.
+
+    It covers the versions of casefile and of Python, and the state of each source file, such as its time.
+    """
     top = _top()
     alone = [os.stat(f"{top}/{name}") for name in ("errors.py", "plural.py")]  # noqa: PTH116
     states = sorted(each for room in CODE_PACKAGES for each in states_of(f"{top}/{room}"))
@@ -212,5 +225,5 @@ def _top() -> str:
 
 
 def key_of(path: str, blob: bytes) -> bytes:
-    """Return by what a file is remembered: its path and its content."""
+    """Return the content key of a file: 20 bytes, a digest of its path and its content."""
     return blake2b(blob, digest_size=20, key=blake2b(path.encode(), digest_size=32).digest()).digest()

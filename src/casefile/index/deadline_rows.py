@@ -1,4 +1,4 @@
-"""What is due of the records of a moment, day by day."""
+"""The deadlines of the records of a snapshot, each stored for a range of days."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from casefile.model.kinds import LEDGER_KINDS
 
 
 class DeadlineRows:
-    """What is due of each record that has a ledger, for the days on which that stays as it is."""
+    """The stored deadlines of each record with a ledger, for the range of days on which they do not change.
+
+    `by` is a digest of the values beyond the record on which deadlines depend: see `SnapshotMeta`.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     def missing(self, state: IndexState, by: str, day: int) -> list[tuple[int, str]]:
-        """Return row and id of each record with a ledger of which it is not known what is due on a day."""
+        """Return row and id of each record with a ledger whose deadlines on a day are not stored."""
         asked = (
             "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
             f"AND kind IN {LEDGER_KINDS} AND NOT EXISTS (SELECT 1 FROM owed "
@@ -26,12 +29,12 @@ class DeadlineRows:
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
     def learn(self, found: Iterable[DeadlineRow]) -> None:
-        """Learn what is due of records."""
+        """Store the deadlines of records."""
         with self._database as database:
             write_rows(database, "owed", found)
 
     def of(self, row: int, by: str, day: int) -> str | None:
-        """Return what is due of one record on a day, empty if nothing is; None if it is not stored.
+        """Return the deadlines of one record on a day as JSON, empty if there are none; None if not stored.
 
         Raises ValueError if the stored text is damaged.
         """
@@ -40,9 +43,9 @@ class DeadlineRows:
         return _deadline_text(found) if found else None
 
     def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
-        """Yield what is due on a day of each record of which anything is, by their paths.
+        """Yield the deadlines on a day as JSON, for each record that has any, in path order.
 
-        Raises ValueError where one of them is damaged.
+        Raises ValueError if one of them is damaged.
         """
         asked = (
             "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "

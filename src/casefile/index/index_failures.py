@@ -10,20 +10,23 @@ from pathlib import Path
 from casefile.files.clone_paths import private_folder
 
 TROUBLE = (sqlite3.Error, OSError, ValueError)
-"""The exceptions of an index that is damaged, locked or not readable; a text may be no Unicode, too."""
+"""The exceptions of an index that is damaged, locked or not readable; ValueError also for invalid Unicode."""
 COUNTED = "index.failures"
 """The file that counts failures: it has one byte for each."""
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Tolerated:
-    """A block in which the index may fail; `root` is the register, or `folder` has the index."""
+    """A context in which the index may fail: a failure is counted and suppressed.
+
+    `root` is the folder of the register; alternatively `folder` is the folder that contains the index.
+    """
 
     def __init__(self, root: Path | None = None, *, folder: Path | None = None) -> None:
         self._root, self._folder = root, folder
 
     def __enter__(self) -> None:
-        """Do nothing yet."""
+        """Enter the context; there is nothing to prepare."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
         """Count a failure of the index; any other exception is raised."""
@@ -38,9 +41,9 @@ class Overtaken(sqlite3.OperationalError):
 
 
 def count(trouble: Exception, folder: Path | None) -> None:
-    """Log a failure, and add it to the count in a folder; nothing is counted where no file can be written.
+    """Log a failure, and add it to the count in a folder; if no file can be written there, it is not counted.
 
-    Two commands at once are logged only: the index is as it should be then.
+    A failure because two commands use the index at once is only logged: the index is not damaged then.
     """
     log(f"{type(trouble).__name__}: {trouble}")
     is_busy = getattr(trouble, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
@@ -54,20 +57,20 @@ def count(trouble: Exception, folder: Path | None) -> None:
 
 
 def log(what: str) -> None:
-    """Log a failure that needs no other answer than a row less, such as a damaged row."""
+    """Log a failure at level DEBUG without counting it, such as a damaged row, which is only left out."""
     import logging  # noqa: PLC0415 - seldom needed
 
     logging.getLogger(__name__).debug("the index failed: %s", what)
 
 
 def failures(folder: Path) -> int:
-    """Return how often the index in a folder failed since these were forgotten."""
+    """Return the number of failures of the index in a folder since `forget_failures` was last called."""
     with suppress(OSError):
         return (folder / COUNTED).lstat().st_size
     return 0
 
 
 def forget_failures(folder: Path) -> None:
-    """Begin to count anew."""
+    """Set the number of failures in a folder to zero."""
     with suppress(OSError):
         (folder / COUNTED).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""How the cases of a moment are listed, day by day."""
+"""The rows of `list` for the cases of a snapshot, each stored for a range of days."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from casefile.index.tables import IndexState, ListRow, is_whole, keys_of, write_
 
 
 class ListRows:
-    """The lines of the list, each for the days on which it stays as it is."""
+    """The stored rows of the list of cases, each for the range of days on which it does not change."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     def is_covered(self, state: IndexState, day: int) -> bool:
-        """Tell whether of every case of a moment it is known how it is listed on a day."""
+        """Return whether the list of a day is stored completely: a row for every case of the snapshot."""
         asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
     def uncovered(self, state: IndexState, day: int) -> list[tuple[int, str]]:
-        """Return row and id of each case of which that is not known."""
+        """Return row and id of each case for which no list row is stored for the day."""
         asked = (
             "SELECT here.row, id FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
@@ -29,15 +29,15 @@ class ListRows:
         return self._database.execute(asked, [state.number, day, day]).fetchall()
 
     def learn(self, spans: Iterable[ListRow]) -> None:
-        """Learn how cases are listed."""
+        """Store list rows of cases."""
         with self._database as database:
             write_rows(database, "spans", spans)
 
     def cover(self, state: IndexState, day: int) -> None:
-        """Note on which days around this one it is known of all cases how they are listed, if it is.
+        """Store the range of days around this one for which all list rows are stored, if all of the day are.
 
-        How many there are of each status, and the sum of their rows, is noted too: by that a list is believed
-        to be whole.
+        The number of cases of each status and the sum of the checksums of their rows are stored too. With
+        these `listed` finds out whether a row is missing.
         """
         asked = (
             "SELECT first, last, status, standing, spans.sum FROM here LEFT JOIN spans "
@@ -58,11 +58,14 @@ class ListRows:
             write_rows(database, "covered", [(state.number, *days, json.dumps(totals))])
 
     def counted(self, state: IndexState, day: int) -> dict[str, int]:
-        """Return how many cases stand in each way on a day."""
+        """Return the number of cases in each group of the list on a day: see `ListRow.standing`.
+
+        Raises ValueError if the totals of the day are not stored or damaged.
+        """
         return {name: count for name, (count, _) in self._totals(state, day)["standing"].items()}
 
     def _totals(self, state: IndexState, day: int) -> Totals:
-        """Return what is noted of the days around one; ValueError where nothing is, or it is damaged."""
+        """Return the totals stored for the range with this day; ValueError if they are missing or damaged."""
         asked = "SELECT * FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [state.number, day, day]).fetchone()
         if found is None or not is_whole(found):
@@ -79,10 +82,11 @@ class ListRows:
         standing: bool = False,
         by_path: bool = False,
     ) -> list[ListRow] | None:
-        """Return how the cases are listed on a day, those of some statuses or all; None if any is damaged.
+        """Return the list rows of a day, of the given statuses or of all; None if any is missing or damaged.
 
-        They come as a list shows them, or by their paths, as they are read. With `standing` the statuses are
-        those in which what is lapsed or only possible is told apart.
+        They are sorted as `list` shows them, or by path if `by_path` is true. With `standing` the statuses
+        are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if the
+        totals of the day are not stored or damaged.
         """
         order = "path" if by_path else "rank, spans.name, path"
         named = "standing" if standing else "status"
@@ -101,4 +105,4 @@ class ListRows:
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]
-"""Of each status, and of each way to stand, how many cases there are, and the sum of their rows."""
+"""For each status, and for each `standing` group: the number of cases and the sum of their checksums."""

@@ -1,4 +1,4 @@
-"""The index of the register in a folder: where it is kept, and the names of its snapshots."""
+"""Opening the index of the register in a folder, and the names of its snapshots."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def name_of(root: Path | str, commit: str | None = None) -> str:
 
 
 def none_was_withdrawn(root: Path) -> bool:
-    """Return whether the index has the files of a folder, without a withdrawal notice among them.
+    """Return whether the index has the files of a folder and no snapshot of files has a withdrawal notice.
 
-    Nor among those of another working tree of the clone. Otherwise no content of a commit may be kept: it may
-    be that of a withdrawn case.
+    This includes the other working trees of the clone. If the answer is False, no content of a commit may be
+    stored, because it may be that of a withdrawn case.
     """
     with Tolerated(root):
         folder = index_folder(root)

@@ -1,4 +1,4 @@
-"""What the records of a moment are called, how that sounds, and which words their texts hold."""
+"""The names of the records of a snapshot, the sound keys of these names, and the words of the texts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from casefile.index.tables import IndexState
 
 
 class WordRows:
-    """The words by which records are found."""
+    """The tables of the index by which records are found: names, sounds, words of names and of texts."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     def names(self, state: IndexState) -> Iterator[tuple[int, str, str, str]]:
-        """Yield row, kind and id of each record with each of its names in plain letters, by their paths."""
+        """Yield row, kind, id and a name in plain letters, for each name of each shown record.
+
+        They come in path order.
+        """
         asked = (
             "SELECT here.row, kind, id, plain FROM here LEFT JOIN names USING (row) "
             "WHERE state = ? AND here.row IS NOT NULL ORDER BY path"
@@ -23,7 +26,7 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def names_of(self, state: IndexState, kind: str) -> list[tuple[str, str]]:
-        """Return the names of the records of a kind in plain letters, with their ids, by their paths."""
+        """Return each name in plain letters and the id of its record, for one kind, in path order."""
         asked = (
             "SELECT plain, id FROM here CROSS JOIN names ON names.row = here.row "
             "WHERE state = ? AND kind = ? ORDER BY path"
@@ -31,7 +34,7 @@ class WordRows:
         return self._database.execute(asked, [state.number, kind]).fetchall()
 
     def titles(self, state: IndexState) -> Iterator[tuple[str, str]]:
-        """Yield the path of each shared record with each of its names, by their paths."""
+        """Yield the path and a name, for each name of each record that is not a case, in path order."""
         asked = (
             "SELECT path, names.name FROM here CROSS JOIN names ON names.row = here.row "
             "WHERE state = ? AND kind NOT IN ('case', 'withdrawn') ORDER BY path"
@@ -39,7 +42,7 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
-        """Return the names that have a key which begins with one of these."""
+        """Return the names that have a sound key which begins with one of these texts."""
         asked = "SELECT DISTINCT name FROM heard WHERE key >= ? AND key < ?"
         found: set[str] = set()
         for each in beginnings:
@@ -47,7 +50,7 @@ class WordRows:
         return found
 
     def called(self, state: IndexState, name: str) -> set[int]:
-        """Return the rows of the records of a name."""
+        """Return the rows of the records of a snapshot that have exactly this name."""
         asked = (
             "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? "
             "WHERE names.name = ?"
@@ -55,11 +58,14 @@ class WordRows:
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def parts(self) -> list[str]:
-        """Return every word of a name or an id that holds no digit, in plain letters, of whatever moment."""
+        """Return every word of names and ids, in plain letters, without those that contain a digit.
+
+        They are of all snapshots in the index.
+        """
         return [word for (word,) in self._database.execute(ALL_PARTS)]
 
     def of_part(self, state: IndexState, word: str, most: int) -> list[int]:
-        """Return the rows of the first records by their paths that have such a word."""
+        """Return the rows of the first `most` records, in path order, with this word in a name or id."""
         asked = (
             "SELECT here.row FROM parts CROSS JOIN here ON here.row = parts.row AND state = ? "
             "WHERE word = ? ORDER BY path LIMIT ?"
@@ -67,7 +73,7 @@ class WordRows:
         return [row for (row,) in self._database.execute(asked, [state.number, word, most])]
 
     def are_closed(self, state: IndexState) -> bool:
-        """Tell whether there is a name that not everybody may know, or not for ever."""
+        """Return whether a name of a person in the snapshot is not public, now or lastingly."""
         asked = (
             "SELECT 1 FROM here CROSS JOIN tiers ON tiers.row = here.row "
             "WHERE state = ? AND tier != 'public' LIMIT 1"
@@ -75,7 +81,7 @@ class WordRows:
         return self._database.execute(asked, [state.number]).fetchone() is not None
 
     def closed(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield, as `tiers` does, the names that not everybody may know, or not for ever."""
+        """Yield the names of persons that are not public, now or lastingly, in the form of `tiers`."""
         asked = (
             "SELECT path, tiers.name, tier, lasting FROM tiers JOIN here ON here.row = tiers.row "
             "WHERE state = ? AND tier != 'public' ORDER BY path, place"
@@ -83,7 +89,10 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def tiers(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield every name of a person with its record's path, who may know it, and whether for ever."""
+        """Yield path, name, tier and whether that tier is the lasting one, for each name of a person.
+
+        They come in path order.
+        """
         asked = (
             "SELECT path, tiers.name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
             "WHERE state = ? ORDER BY path, place"
@@ -91,14 +100,14 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def tiers_of(self, row: int) -> list[tuple[str, str, bool]]:
-        """Return every name of a person in a record's row, who may know it, and whether for ever."""
+        """Return name, tier and whether that tier is the lasting one, for each name of a person in a row."""
         asked = "SELECT name, tier, lasting FROM tiers WHERE row = ? ORDER BY place"
         return self._database.execute(asked, [row]).fetchall()
 
     def tiers_holding(
         self, state: IndexState, stems: Collection[str]
     ) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield, as `tiers` does, the names of the records in whose names words have all these stems."""
+        """Yield the names of the records whose names contain all these stems, in the form of `tiers`."""
         rows = " INTERSECT ".join(["SELECT row FROM spelt WHERE stem = ?"] * len(stems))
         asked = (
             f"SELECT path, tiers.name, tier, lasting FROM ({rows}) AS held "  # noqa: S608 - marks
@@ -108,7 +117,7 @@ class WordRows:
         yield from self._database.execute(asked, [*stems, state.number])
 
     def unread(self, state: IndexState) -> list[int]:
-        """Return the row of each record that is shown and of whose text no word is known."""
+        """Return the row of each shown record whose text is not in the word index yet."""
         asked = (
             "SELECT here.row FROM here LEFT JOIN read USING (row) "
             "WHERE state = ? AND here.row IS NOT NULL AND read.row IS NULL"
@@ -116,9 +125,9 @@ class WordRows:
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
     def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
-        """Learn the words of texts in plain letters, by rows; of some it is known that they hold escapes.
+        """Store the words of texts: row, the words in plain letters, and whether the text contains escapes.
 
-        A text that another command has learned meanwhile is passed over.
+        A text that another command has stored meanwhile is skipped.
         """
         noted = "INSERT OR IGNORE INTO read VALUES (?, ?)"
         with self._database:
@@ -127,7 +136,10 @@ class WordRows:
                     self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
 
     def holding(self, state: IndexState, beginning: str) -> set[int]:
-        """Return the rows in whose texts a word begins so; and those of texts that hold escapes."""
+        """Return the rows whose texts contain a word with this beginning, and all rows of texts with escapes.
+
+        A text with escapes may contain any word, because the words are taken from the file as it is written.
+        """
         asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM read WHERE escaped"
         rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}
         here = "SELECT row FROM here WHERE state = ? AND row = ?"
@@ -135,10 +147,10 @@ class WordRows:
 
 
 LAST_SIGN = "\U0010ffff"
-"""What is behind every sign that a name may have."""
+"""The last Unicode character: it sorts after every character that a name can contain."""
 ALL_PARTS = (
     "WITH RECURSIVE each (word) AS (SELECT min(word) FROM parts "
     "UNION ALL SELECT (SELECT min(word) FROM parts WHERE word > each.word) FROM each WHERE word IS NOT NULL) "
     "SELECT word FROM each WHERE word IS NOT NULL"
 )
-"""Steps from word to word, however many records have each."""
+"""Select each word once by stepping from one to the next, which does not depend on the records per word."""
