@@ -1,4 +1,4 @@
-"""How all cases of a moment are listed on a day, from the board."""
+"""The rows of `list` on a day, read from the index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.loading.indexed.index_lookup import DatedSnapshot
 def list_rows_on(
     dated_snapshot: DatedSnapshot, statuses: Sequence[str], *, by_path: bool
 ) -> list[ListRow] | None:
-    """Return how cases are listed on the day, of some statuses or all; None where the board cannot tell."""
+    """Return the list rows of the day, of some statuses or all; None if the index cannot answer."""
     if not is_covered(dated_snapshot):
         return None
     day = dated_snapshot.on.toordinal()
@@ -25,9 +25,9 @@ def list_rows_on(
 
 
 def is_covered(dated_snapshot: DatedSnapshot) -> bool:
-    """Tell whether the board knows how every case is listed on the day; what it lacks it is told first."""
+    """Return whether the index has the list row of every case for the day; missing rows are made first."""
     if dated_snapshot.snapshot_index.lines.is_covered(dated_snapshot.state, dated_snapshot.on.toordinal()):
         return True
-    from casefile.loading.indexed.case_list_builder import build_list_rows  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.loading.indexed.case_list_builder import build_list_rows  # noqa: PLC0415 - the model, which is not needed if all rows are stored
 
     return build_list_rows(dated_snapshot, dated_snapshot.on.toordinal())

@@ -1,4 +1,4 @@
-"""Telling the board how cases are listed, and for how long that stays so."""
+"""Make the rows of `list` for the index, each with the span of days for which it is true."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from casefile.views.case_rows import URGENCY, case_row_text, make_case_row
 
 
 def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
-    """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
+    """Store the list row of each case for a day and the days around it; return whether all are stored."""
     lines = dated_snapshot.snapshot_index.lines
 
     def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:

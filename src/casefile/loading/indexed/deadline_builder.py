@@ -1,4 +1,4 @@
-"""Telling the board what is due of records, and for how long that stays as it is."""
+"""Make the deadlines of records for the index, each set with the span of days for which it is true."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.views.deadlines.valid_ledger import ledger_of
 
 
 def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[int, str]]) -> None:
-    """Tell the board what is due of these records, by row and id, on the day and around it."""
+    """Store the deadlines of these records, given by row and id, for the day and the days around it."""
     by = dated_snapshot.state.facts["owed_by"]
 
     def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:

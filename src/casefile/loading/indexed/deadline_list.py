@@ -1,4 +1,4 @@
-"""What is due of all records of a moment, from the board."""
+"""The deadlines of all records of a snapshot, read from the index."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
-    """Return what is due on the day, however far off, in no order; None where the board cannot tell.
+    """Return the deadlines known on the day, however far off, unordered; None if the index cannot answer.
 
-    What it does not know of this day yet, it is told first.
+    Deadlines that are not stored for this day are made first.
     """
     snapshot_index, state, day = (
         dated_snapshot.snapshot_index,
@@ -28,7 +28,7 @@ def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
     by = state.facts["owed_by"]
     missing = snapshot_index.deadlines.missing(state, by, day)
     if missing:
-        from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model: what the board spares us
+        from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model, which is not needed if all are stored
 
         build_deadline_rows(dated_snapshot, missing)
     with snapshot_index.steady(state):

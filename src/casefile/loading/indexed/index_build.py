@@ -1,4 +1,4 @@
-"""Putting a moment of the register on the board, and what was made ready of its records."""
+"""Build the index of a snapshot: read its files and store their rows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from casefile.register.record_summary import RecordSummary
 
 
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
-    """Read a moment of the register into the index, or into one in memory if it cannot be kept."""
+    """Read a snapshot of the register into the index, or into one in memory if it cannot be stored."""
     opened, shown = _read(directory, known_at)
     return store_snapshot(opened, shown) or _in_memory(opened, shown)
 
@@ -46,7 +46,7 @@ def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
 
 
 def _read(directory: Path, known_at: str | None) -> tuple[OpenedRegister, Register]:
-    """Read a moment of the register, and say what is shown of it.
+    """Return a snapshot of the register as it was read, and as readers are shown it.
 
     A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
     """
@@ -55,7 +55,7 @@ def _read(directory: Path, known_at: str | None) -> tuple[OpenedRegister, Regist
 
 
 def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot | None:
-    """Put the moment that was read on the board; `shown` is what readers are shown of it."""
+    """Store a snapshot that was read in the index; `shown` is the register as readers see it."""
     file_fingerprints, cache = opened.file_fingerprints, opened.cache()
     if file_fingerprints is None or cache is None or not opened.keys or shown.unjudged:
         return None
@@ -79,7 +79,7 @@ def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot |
 
 
 def _in_memory(opened: OpenedRegister, shown: Register) -> IndexedSnapshot:
-    """Put the moment that was read on a board in memory, where nothing of it may or can be kept."""
+    """Store a snapshot that was read in an index in memory, if nothing of it may or can be stored on disk."""
     snapshot_index, name = SnapshotIndex(in_memory()), name_of(opened.root, opened.commit)
     facts = _facts(opened, NO_FINGERPRINTS, shown)
     if shown.taken_out or shown.unjudged:
@@ -153,7 +153,7 @@ def _short(text: str) -> str:
 
 
 def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[FileRecord]:
-    """Yield what the board is told of each file, and note in `anew` which to remember by another row.
+    """Yield the index row of each file; entries whose stored summary is out of date are added to `anew`.
 
     Rows that are remembered are taken apart one after the other: all of them together may be large.
     """

@@ -1,7 +1,7 @@
-"""Answers from the board: what registers are asked most, without opening a record.
+"""Find the indexed snapshot of a register, so that a question is answered without opening records.
 
-Nothing on the board counts unless the files are, byte for byte, those it was made of; otherwise the register
-is read and put there again. Where nothing may or can be kept, it is put on a board in memory.
+The index is used only while names, sizes and times of the files are those it was made of; otherwise changed
+files, or all, are read again. If nothing may or can be stored, the index is made in memory.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.model.record_labels import Labels
 
-if TYPE_CHECKING:  # a sight needs no dates
+if TYPE_CHECKING:  # a lookup needs no dates
     from casefile.dates import Day
     from casefile.loading.indexed.indexed_register import IndexedRegister
     from casefile.loading.read_times import Clocks
@@ -54,7 +54,7 @@ class DatedSnapshot(IndexedSnapshot):
     @cached_property
     def register(self) -> IndexedRegister:
         """The register; only the files that are used are opened."""
-        from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model: what the board spares us
+        from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
 
         return IndexedRegister(self.apart())
 
@@ -118,7 +118,7 @@ def find_indexed_snapshot(directory: Path) -> IndexedSnapshot | None:
 
 
 def find_indexed_commit(directory: Path, known_at: str) -> IndexedSnapshot | None:
-    """Look at the board for the register as committed at a revision or a day; None if it is not there."""
+    """Return the indexed snapshot of the commit at a revision or a day; None if it is not in the index."""
     root = find_root(directory)
     folder = index_folder(root)
     if folder is None:
@@ -158,7 +158,7 @@ def _state(snapshot_index: SnapshotIndex, root: Path) -> IndexState | None:
 
 
 def _is_same(snapshot_index: SnapshotIndex, state: IndexState, root: Path, path: str) -> bool:
-    """Read a file that was written so late that its times cannot tell."""
+    """Return whether a file that was written too recently to trust its times is as the index has it."""
     blob = read_or_problem(root, path)
     known = snapshot_index.at(state, path)
     return isinstance(blob, bytes) and known is not None and key_of(path, blob) == known.key

@@ -1,4 +1,4 @@
-"""Bringing the board up to date where a few files changed and nothing hangs on them but their own records."""
+"""Update the index after a few files changed, if no other record depends on the change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.register import Entry, read_entry
 
 MOST = 100
-"""Changed files up to which the board is mended; for more it is made anew."""
+"""The most changed files for which the index is updated; for more it is built again."""
 
 
 def refresh_index(
@@ -32,7 +32,7 @@ def refresh_index(
         return None
     found = [_read(snapshot_index, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
-        return None  # of two files with one id nobody can tell whose it is
+        return None  # two files with one id: it is not known whose it is
     changed = [each for each in found if each is not None and each.key != each.before]
     come = [key for each in changed if each.before is None for key in each.entry.addresses]
     after = IndexedRegister(IndexedSnapshot(snapshot_index, state, root)).overlay(

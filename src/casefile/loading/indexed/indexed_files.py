@@ -25,7 +25,7 @@ class IndexedFiles:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The files of the moment: those of the folder, or of a commit."""
+        """The files of the snapshot: those of the folder, or of a commit."""
         root, commit = self._seen.root, self._seen.commit
         return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
 

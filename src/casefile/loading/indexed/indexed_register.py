@@ -136,7 +136,7 @@ class IndexedRegister(Register):
         return self.seen.cases
 
     def opened(self, record_id: str) -> Entry | None:
-        """Return a record that is shown; None where the board does not know of it."""
+        """Return a record that is shown; None if the index does not have it."""
         if record_id not in self._known:
             found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
             self._known[record_id] = self._files.entry_of(found) if found is not None else None
@@ -234,7 +234,7 @@ class IndexedRegister(Register):
         )
 
     def learn_words(self) -> None:
-        """Tell the board the words of the texts that it does not know."""
+        """Store the words of the texts that the index does not have yet."""
         snapshot_index, state = self.seen.snapshot_index, self.seen.state
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
@@ -328,5 +328,5 @@ def _words(text: str) -> str:
 
 
 BLANKS = re.compile(r"[ \t\n\r]+")
-"""What parts words whatever stands around it; other signs join them in plain letters, such as U+0085."""
+"""Characters that always separate words; others, such as U+0085, join them in plain letters."""
 _plain = lru_cache(maxsize=1 << 16)(fold_text)

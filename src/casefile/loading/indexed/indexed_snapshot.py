@@ -13,7 +13,7 @@ from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 class IndexedSnapshot:
     """A snapshot of the register in the index; `commit` is absent for the files of the folder.
 
-    `asking.ask` answers a question about it also if the index is damaged.
+    `index_query.ask_index` answers a question about it also if the index is damaged.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class IndexedSnapshot:
 
     @property
     def known_at(self) -> str:
-        """How the moment is called."""
+        """The label of the snapshot for headings."""
         return self.state.facts["label"]
 
     @property
@@ -77,7 +77,7 @@ class IndexedSnapshot:
 
 
 def history_heads(root: Path) -> list[str]:
-    """Return the commits whose history tells which cases were withdrawn, and what else makes that history."""
+    """Return the commits in whose history withdrawn cases are searched, and the hash of other changes."""
     from casefile.git import Repository  # noqa: PLC0415 - git, which most registers are not asked
     from casefile.git.merge_state import tips  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Finding records by their words, with nothing but the board."""
+"""Find records by their words, with the index alone."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class NamedRecord(NamedTuple):
 
 
 class WordSearch:
-    """Finds the rows of a moment on the board."""
+    """Finds the rows of a snapshot in the index."""
 
     def __init__(self, snapshot_index: SnapshotIndex, state: IndexState) -> None:
         self._snapshot_index, self._state = snapshot_index, state
 
     def holding(self, words: Sought) -> set[int] | None:
-        """Return the rows of all records that may hold these words; None where the board cannot tell."""
+        """Return the rows of all records that may contain these words; None if the index cannot answer."""
         plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
         if not plain:
             return None
