@@ -21,7 +21,7 @@ class Script:
     def __init__(self, *answers):
         self.answers = list(answers)
 
-    def tell(self, blocks):
+    def show(self, blocks):
         """Show nothing."""
 
     def ask(self, *_):

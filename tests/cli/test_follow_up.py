@@ -30,7 +30,7 @@ class Script:
         self.answers = list(answers)
         self.asked, self.shown = [], ""
 
-    def tell(self, blocks):
+    def show(self, blocks):
         self.shown += draw(blocks, Screen(self.width))
 
     def ask(self, label, text="", completions=()):

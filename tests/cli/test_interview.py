@@ -67,7 +67,7 @@ class Script:
         self.offered = []
         self.shown = ""
 
-    def tell(self, blocks):
+    def show(self, blocks):
         self.shown += draw(blocks, Screen(self.width))
 
     def ask(self, label, text="", completions=()):

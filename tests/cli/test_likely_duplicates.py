@@ -23,7 +23,7 @@ class Script:
         self.answers = list(answers)
         self.shown = ""
 
-    def tell(self, blocks):
+    def show(self, blocks):
         self.shown += draw(blocks, Screen(self.width))
 
     def ask(self, *_):
