@@ -11,9 +11,8 @@ demo: $(VENV)/.installed
 	@echo
 	@$(BIN)/casefile timeline kloop-2025 --on 2025-06-10
 
-# With byte code of the tests, each worker collects them three times as fast in the next run.
 test: $(VENV)/.tested $(VENV)/.readers .tools/node_modules
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long"
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long"
 
 # What a change must pass: style, types, import laws, the sample register, the generated pages.
 check: $(VENV)/.checked

@@ -192,7 +192,8 @@ def little_room():
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("export", "-f", "jsonl"), ("export", "-f", "json")])
 def test_a_file_of_which_only_the_beginning_was_taken_is_no_success(tmp_path, words, unbuffered):
-    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    # the beginning of a module's bytecode, kept for later commands, would break them
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1"}
     with (
         (tmp_path / "out").open("wb") as out,
         started("-C", str(ROOT), *words, stdout=out, env=environment, preexec_fn=little_room) as process,
