@@ -9,7 +9,7 @@ import pytest
 from casefile.files import worker_processes
 from casefile.files.clone_paths import NAME
 from casefile.index import key_of
-from casefile.loading import open_register, parallel_read
+from casefile.loading import open_register
 from support.cached import same_without_cache
 
 DAY = ["--on", "2025-06-10"]
@@ -27,7 +27,6 @@ ASKED = (
 @pytest.fixture
 def shared(monkeypatch):
     """Share out a register of any size."""
-    monkeypatch.setattr(parallel_read, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "AT_ONCE", 3)
     monkeypatch.setattr(worker_processes, "hands", lambda: 3)
@@ -49,7 +48,6 @@ def test_the_same_is_remembered(register, answer, monkeypatch):
     settings_key = key_of("casefile.yaml", (register / "casefile.yaml").read_bytes())
     alone = [row for row in kept(register) if row[0] != settings_key]  # which are read in any case
     forget(register)
-    monkeypatch.setattr(parallel_read, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "AT_ONCE", 3)
     monkeypatch.setattr(
@@ -79,7 +77,7 @@ def test_files_that_are_broken_or_say_something_strange_are_remembered_too(regis
 
 @pytest.mark.parametrize("many", [1, 500])
 def test_settings_in_the_place_of_a_case_are_remembered_too(register, answer, shared, monkeypatch, many):
-    monkeypatch.setattr(parallel_read, "PAYS", many)
+    monkeypatch.setattr(worker_processes, "PAYS", many)
     misplaced = "schema: casefile/settings/1\ntitle: Another\n"
     (register / "cases/kg/2025/kg-2025-settings.yaml").write_text(misplaced)
     same_without_cache(answer, register, [["validate"], ["list", *DAY]])

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from casefile.checks.run_rules import check
+from casefile.files import worker_processes
 from casefile.git.snapshots import WorkingTree
 from casefile.index import without_index
 from casefile.loading.entry_cache import cache_of
 from casefile.loading.open_register import register_here, register_of, settings_of
-from casefile.validation import check_files as checking
 from casefile.validation import parallel_check
 from casefile.validation.check_files import check_register
 from casefile.views.review_text import not_canonical
@@ -69,9 +69,8 @@ def by_one(root):
 
 @pytest.mark.parametrize("hands", [1, 3])
 def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, hands):
-    monkeypatch.setattr(parallel_check, "hands", lambda: hands)
-    monkeypatch.setattr(parallel_check, "PAYS", 10)
-    monkeypatch.setattr(checking, "PAYS", 10)
+    monkeypatch.setattr(worker_processes, "hands", lambda: hands)
+    monkeypatch.setattr(worker_processes, "PAYS", 10)
     told = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
@@ -84,8 +83,8 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
 
 
 def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, monkeypatch):
-    monkeypatch.setattr(parallel_check, "hands", lambda: 2)
-    monkeypatch.setattr(parallel_check, "PAYS", 10)
+    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "PAYS", 10)
     subprocess.run(["git", "init", "-q", everything_wrong], check=True)
     cache = cache_of(everything_wrong)
     register_of(WorkingTree(everything_wrong), cache=cache)
@@ -142,9 +141,8 @@ def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
 
 def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_path, monkeypatch):
     root = sound(tmp_path, 40)
-    monkeypatch.setattr(parallel_check, "hands", lambda: 2)
-    for module in (parallel_check, checking):
-        monkeypatch.setattr(module, "PAYS", 10)
+    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "PAYS", 10)
     whose, told, opened = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 20))
     whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))
     name = whose.read_text().split("  name: ")[1].split("\n")[0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
+from casefile.files import worker_processes
 from casefile.files.register_folder import read_or_problem
-from casefile.files.worker_processes import PAYS, in_rounds
 from casefile.git.snapshots import WorkingTree
 from casefile.index import CacheRow, key_of
 from casefile.loading.entry_cache import New, Opens, cache_rows_of
@@ -20,9 +20,9 @@ def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -
     The register itself is opened afterwards from the cache, by the content of each file.
     """
     paths = [entry.path for entry in snapshot.entries()]
-    cache = opens() if len(paths) >= PAYS else None
+    cache = opens() if len(paths) >= worker_processes.PAYS else None
     known = cache.keys() if cache is not None else None
-    if cache is None or known is None or len(paths) - len(known) < PAYS:
+    if cache is None or known is None or len(paths) - len(known) < worker_processes.PAYS:
         return
     root = snapshot.root
     sources = _read(root, (path for path in paths if kind_by_path(path) == "source"))
@@ -35,7 +35,7 @@ def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -
             register.forget(entry)
         return made
 
-    in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
+    worker_processes.in_rounds(paths, make, lambda made: cache.keep(made, len(paths)))
 
 
 def _read(root: Path, paths: Iterable[str], known: Container[bytes] = ()) -> New:

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from casefile.checks.run_rules import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
+from casefile.files import worker_processes
 from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.fingerprints import take
 from casefile.files.register_folder import find_root, holds, read_if_there
-from casefile.files.worker_processes import PAYS
 from casefile.files.write_journal import WriteTurn, journaled
 from casefile.files.write_lock import ignore, silent
 from casefile.git import Repository
@@ -72,7 +72,7 @@ def check_register(
 def _whole(root: Path, progress: Progress) -> CheckOutcome:
     """Check all files on the disk; a large register is checked by several processes."""
     cache, snapshot = cache_of(root), WorkingTree(root)
-    if holds(root, PAYS):
+    if holds(root, worker_processes.PAYS):
         seen = _put_there(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)

@@ -16,8 +16,8 @@ from casefile.checks.person_names import NameOpening
 from casefile.checks.rule_subject import Around, CheckedRecord
 from casefile.checks.run_rules import check_entry
 from casefile.errors import Problem
+from casefile.files import worker_processes
 from casefile.files.register_folder import read, read_or_problem
-from casefile.files.worker_processes import PAYS, hands, together
 from casefile.git.snapshots import WorkingTree
 from casefile.loading.entry_cache import Opens, entries_of
 from casefile.progress import STEP, Progress, no_progress
@@ -59,12 +59,12 @@ def check_in_shares(
     The facts that other files need of a file come from the cache if it has them.
     """
     desk = _ProcessData(snapshot, settings, judge, cache)
-    count = min(hands(), max(1, len(desk.records) // PAYS))
+    count = min(worker_processes.hands(), max(1, len(desk.records) // worker_processes.PAYS))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
     ]
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
-    answers = together(shares, desk.work)
+    answers = worker_processes.together(shares, desk.work)
     found = [problem for answer in answers for problem in answer]
     return CheckedRegister(desk.register, [*desk.register.problems, *found])
 
