@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from casefile.custody.custody_view import Spell
 from casefile.custody.status_text import spell_words
 from casefile.exporters.as_pdf.pdf_content import content
-from casefile.exporters.as_wgad.wgad_layout import as_markdown
+from casefile.exporters.as_wgad.wgad_layout import write_markdown
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.exporters.as_wgad.wgad_sections import forms
 from casefile.model.record_shapes import shape_of
@@ -29,6 +30,12 @@ DOUBTED = {
 
 
 PART = r'<div class="part">\s*<h[23][^>]*>([^<]*)<'
+
+
+def markdown(filled):
+    out = BytesIO()
+    write_markdown(filled, out)
+    return out.getvalue().decode()
 
 
 @pytest.fixture
@@ -96,14 +103,14 @@ def test_dossiers_and_the_form_have_the_time_in_custody_as_show_has_it(exported,
     words = "since 28 May 2025, ongoing · pretrial"
 
     (form,) = forms(publication, "", "")
-    assert f"- S{words[1:]}" in as_markdown([form])
+    assert f"- S{words[1:]}" in markdown([form])
     assert f"- **In custody:** {words}" in exported("md", *full, chosen=[CASE]).decode()
     assert words in exported("html", *full, chosen=[CASE]).decode()
 
 
 def test_the_form_in_markdown_has_the_parts_of_the_document(publication):
     (form,) = forms(publication, "", "")
-    text = as_markdown([form])
+    text = markdown([form])
 
     assert questionnaire().words["addressee"] in text
     assert questionnaire().words["about_questions"] in text
@@ -112,13 +119,13 @@ def test_the_form_in_markdown_has_the_parts_of_the_document(publication):
         replace(each, items=tuple(item for item in each.items if not item.questions))
         for each in form.sections
     )
-    assert questionnaire().words["all_answered"] in as_markdown([replace(form, sections=answered)])
+    assert questionnaire().words["all_answered"] in markdown([replace(form, sections=answered)])
 
 
 def test_a_notice_has_one_wording_in_the_form(publication):
     (form,) = forms(publication, "", "")
 
-    assert as_markdown([form]).count("Notice to the family: denied") == 2
+    assert markdown([form]).count("Notice to the family: denied") == 2
 
 
 CRITICAL = {

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from casefile.model.kinds import kind_word
 from casefile.pages.dossier import chosen_records, document_title, dossier, standing
-from casefile.pages.html import anchor, paper, printer, tab
+from casefile.pages.html import anchor, paper, printer, tab, write_stripped
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, Published
 
@@ -24,10 +24,6 @@ class ContentsLine(NamedTuple):
     kind: str
     mark: str = ""
     sentence: str = ""
-
-
-BUFFER = 100
-"""Pieces of text that are written together."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
@@ -55,12 +51,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
             digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         )
     )
-    pieces.enable_buffering(BUFFER)
-    last = ""
-    for piece in pieces:
-        out.write(last.encode())
-        last = piece
-    out.write(f"{last.rstrip()}\n".encode())
+    write_stripped(pieces, out)
 
 
 def _contents_line(publication: Publication, record: Published) -> ContentsLine:

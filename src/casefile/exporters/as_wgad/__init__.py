@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.exporters.as_wgad.wgad_layout import as_docx, as_markdown
+from casefile.exporters.as_wgad.wgad_layout import write_docx, write_markdown
 from casefile.exporters.as_wgad.wgad_sections import forms
 from casefile.publication.publish import Publication
 
@@ -20,6 +20,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     given = (options.get(name, "") for name in ("submitter", "identity", "period"))
     filled = forms(publication, *given)
     if options.get("suffix") == ".md":
-        out.write(as_markdown(filled).encode() + b"\n")
+        write_markdown(filled, out)
     else:
-        out.write(as_docx(filled, int(options["epoch"])))
+        headers = [f"{each.name} · {each.id}" for each in publication.of("case")]
+        write_docx(filled, headers, int(options["epoch"]), out)

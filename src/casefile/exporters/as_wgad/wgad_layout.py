@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import BinaryIO, NamedTuple, cast
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN, WgadFact, WgadForm, WgadItem, citations
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.model.visible_text import visible
-from casefile.pages.html import printer
+from casefile.pages.html import printer, write_stripped
 from casefile.pages.markdown_escape import address, escape_markdown
 
 NEVER = (1980, 1, 1, 0, 0, 0)
@@ -44,40 +44,40 @@ class Directed(NamedTuple):
     rtl: bool
 
 
-def as_markdown(forms: Iterable[WgadForm]) -> str:
-    """Return the forms one after another as Markdown, without a line break at its end."""
-    return _templates().get_template("form.md").render(forms=forms).strip()
+def write_markdown(forms: Iterable[WgadForm], out: BinaryIO) -> None:
+    """Write the forms one after another as Markdown, with one line break at the end."""
+    write_stripped(_templates().get_template("form.md").stream(forms=forms), out)
 
 
-def as_docx(forms: Iterable[WgadForm], epoch: int) -> bytes:
-    """Return a document with the forms, each from a page of its own on; the same bytes every time.
+def write_docx(forms: Iterable[WgadForm], headers: Sequence[str], epoch: int, out: BinaryIO) -> None:
+    """Write a document with the forms, each from a new page on and with its own page header.
 
-    It names no user, and every date in it is the moment `epoch`.
+    The same forms always give the same bytes, in a file and in a pipe. The document names no user, and every
+    date in it is `epoch`, in seconds. The forms are made one at a time, so that a document of thousands of
+    them needs the memory of one.
     """
-    templates = _templates()
-    headers: list[str] = []
-
-    def part(template: str, **shown: object) -> str:
-        return templates.get_template(template).render(headers=headers, **shown).lstrip()
-
-    def noted() -> Iterator[WgadForm]:
-        for form in forms:
-            headers.append(f"{form.name} · {form.case}")
-            yield form
-
-    document = part("document.xml", forms=noted())
     headers = headers or [""]
     moment = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    parts = {
-        "[Content_Types].xml": part("content_types.xml"),
-        "_rels/.rels": part("relationships.xml"),
-        "docProps/core.xml": part("core.xml", moment=moment),
-        "word/document.xml": document,
-        "word/_rels/document.xml.rels": part("document_relationships.xml"),
-        **{f"word/{name}.xml": part(f"{name}.xml") for name in ("styles", "settings", "footer")},
-        **{f"word/header{at}.xml": part("header.xml", header=each) for at, each in enumerate(headers, 1)},
-    }
-    return _packed(parts)
+    templates = _templates()
+    # A stream that cannot go back, so that the archive is written in one way wherever it goes.
+    stream = cast("BinaryIO", SimpleNamespace(write=out.write, flush=out.flush))
+    with zipfile.ZipFile(stream, "w") as archive:
+
+        def add(name: str, template: str, **shown: object) -> None:
+            entry = zipfile.ZipInfo(name, NEVER)
+            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as part:
+                write_stripped(templates.get_template(template).stream(headers=headers, **shown), part)
+
+        add("[Content_Types].xml", "content_types.xml")
+        add("_rels/.rels", "relationships.xml")
+        add("docProps/core.xml", "core.xml", moment=moment)
+        add("word/document.xml", "document.xml", forms=forms)
+        add("word/_rels/document.xml.rels", "document_relationships.xml")
+        for name in ("styles", "settings", "footer"):
+            add(f"word/{name}.xml", f"{name}.xml")
+        for number, header in enumerate(headers, 1):
+            add(f"word/header{number}.xml", "header.xml", header=header)
 
 
 def _templates() -> Environment:
@@ -90,16 +90,6 @@ def _templates() -> Environment:
         "answer": _answer, "directed": _directed, "fact": _fact, "long": _long, "run": WgadRun,
     }  # fmt: skip
     return templates
-
-
-def _packed(parts: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, NEVER)
-            entry.create_system = 0
-            archive.writestr(entry, text, zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
 
 
 def _directed(runs: Iterable[WgadRun]) -> Iterator[Directed]:

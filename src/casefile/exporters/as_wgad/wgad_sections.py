@@ -34,15 +34,17 @@ def forms(publication: Publication, submitted_by: str, papers: str, period: str 
 
     `period` is the day on which the period of custody begins that arrest and detention are answered for.
     """
-    subjects = [WgadSubject.of_published(publication, each) for each in publication.of("case")]
-    given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
+    cases = [*publication.of("case")]
+    named = {each.id: bool(WgadSubject.of_published(publication, each).case.person.name) for each in cases}
+    given = by_case(papers, named)
     owed: dict[str, list[Due]] = {}
     for each in publication.due(Window(EVER)):
         owed.setdefault(each.record, []).append(each)
-    for subject in subjects:
-        key = subject.published.id
-        more = {"papers": given.get(key, SubmitterLines()), "owed": tuple(owed.get(key, ()))}
-        yield _form(replace(subject, sender=read(submitted_by), **more), period)
+    sender = read(submitted_by)
+    for case in cases:
+        subject = WgadSubject.of_published(publication, case)
+        more = {"papers": given.get(case.id, SubmitterLines()), "owed": tuple(owed.get(case.id, ()))}
+        yield _form(replace(subject, sender=sender, **more), period)
 
 
 def _form(subject: WgadSubject, period: str) -> WgadForm:

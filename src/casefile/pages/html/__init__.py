@@ -1,5 +1,5 @@
 """Dossiers as HTML: the same article on a page of the site and in a file of its own."""
 
-from casefile.pages.html.html_templates import TAB, anchor, paper, printer, tab
+from casefile.pages.html.html_templates import TAB, anchor, paper, printer, tab, write_stripped
 
-__all__ = ["TAB", "anchor", "paper", "printer", "tab"]
+__all__ = ["TAB", "anchor", "paper", "printer", "tab", "write_stripped"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import resources
+from typing import IO
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.environment import TemplateStream
 from markupsafe import escape
 
 from casefile.custody.status_text import day_words
@@ -25,6 +27,22 @@ def printer(*packages: str) -> Environment:
     environment.globals |= {"anchor": anchor}
     environment.filters |= {"day": day_words, "web": web}
     return environment
+
+
+BUFFER = 100
+"""The number of pieces of a template that are written together."""
+
+
+def write_stripped(pieces: TemplateStream, out: IO[bytes]) -> None:
+    """Write a template piece by piece, without blanks before it, and with one line break at its end."""
+    pieces.enable_buffering(BUFFER)
+    blank, waiting = True, ""
+    for piece in pieces:
+        text = waiting + (piece.lstrip() if blank else piece)
+        blank = not text
+        waiting = text[len(text.rstrip()) :]
+        out.write(text.rstrip().encode())
+    out.write(b"\n")
 
 
 def _shown(value: object) -> object:
