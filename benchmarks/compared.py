@@ -331,6 +331,8 @@ TABLES = ("json", "csv", "sqlite", "parquet", "ftm")
 PAGES = ("wgad", "html", "pdf", "site")
 PAGES_OF = 2000
 """Cases up to which documents and pages are made: a run of more takes an hour."""
+IN_ONE_PDF = 200
+"""Cases of which one PDF is made; a register of more is written in parts, of which one is measured."""
 
 
 def once(place: Place, cases: int) -> Iterator[Once]:
@@ -347,10 +349,11 @@ def once(place: Place, cases: int) -> Iterator[Once]:
         bound = Bound(large(250), large(120), "memory")
         yield Once(f"export {form}", f"`export -f {form}`: memory", Exported(place, form).memory, bound)
     for form in PAGES if cases <= PAGES_OF else ():
-        made = Exported(place, form)
+        parts = -(-cases // IN_ONE_PDF) if form == "pdf" else 1
+        made = Exported(place, form, *(("--option", f"part=1/{parts}") if parts > 1 else ()))
         seconds = Bound({PAGES_OF: 60}, {PAGES_OF: 25}, "seconds")
         name = f"`export -f {form}`: CPU for 1,000 cases"
-        yield Once(f"export {form} CPU", name, partial(made.cpu, 1000 / cases), seconds)
+        yield Once(f"export {form} CPU", name, partial(made.cpu, parts * 1000 / cases), seconds)
         bound = Bound({PAGES_OF: 400}, {PAGES_OF: 200}, "memory")
         yield Once(f"export {form}", f"`export -f {form}`: memory", made.memory, bound)
 
@@ -358,9 +361,9 @@ def once(place: Place, cases: int) -> Iterator[Once]:
 class Exported:
     """An export that is made once, for both figures."""
 
-    def __init__(self, place: Place, form: str) -> None:
+    def __init__(self, place: Place, form: str, *more: str) -> None:
         out = place.folder.with_name(f"out-{form}")
-        self._run = place.casefile("export", "-f", form, "-o", str(out), "--force")
+        self._run = place.casefile("export", "-f", form, "-o", str(out), "--force", *more)
 
     @cached_property
     def _cost(self) -> Cost:
