@@ -467,6 +467,39 @@ def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(p
     assert leaving(public) is None
 
 
+IN_ESCAPES = '"withdr\\u0061wn":'
+"""A key that YAML reads as `withdrawn`."""
+UNUSUAL = {
+    "an escaped key": ("withdrawn:", f"# no person is named here\n{IN_ESCAPES}"),
+    "an escaped key of a file with errors": ("withdrawn:", f"person:\n{IN_ESCAPES}"),
+    "braces and errors": ("schema: casefile/case/1\n", "{person: {name_tier: }, withdrawn: {}, schema: "),
+    "errors and a comment": ("withdrawn:", "# no person is named here\nwithdrawen:"),
+}
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_an_unusual_notice_counts_on_another_branch(public, change):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    notice = take_out(public)
+    public.commits((public.folder / notice).read_text("utf-8").replace(*change), notice)
+    public.git("switch", "-q", "feature")
+    assert [each.code for each in warned(public)] == ["CF636"]
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_nothing_leaves_while_an_unusual_notice_is_not_read(public, change):
+    notice = public.folder / take_out(public)
+    public.git("restore", "--source", "HEAD~1", "--", CASE)
+    text = notice.read_text("utf-8").replace(*change)
+    notice.unlink()
+    notice.with_suffix(".yml").write_text(f"{text}<<<<<<< HEAD\n", "utf-8")
+    public.git("add", "-A")
+    public.git("commit", "-qm", "moved")
+    assert leaving(public) is None
+
+
 def test_a_notice_in_another_layout_counts_as_one(public):
     notice = take_out(public)
     text = (public.folder / notice).read_text("utf-8")

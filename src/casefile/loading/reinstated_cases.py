@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.git import Repository
-from casefile.loading.case_history import NOTICE, may_be_notice, names_of
+from casefile.loading.case_history import may_be_notice, names_of
 from casefile.loading.withdrawn_cases import (
     Withdrawals,
     digest_of_notice,
@@ -108,10 +108,10 @@ def _why_not_judged(
 ) -> tuple[str, str] | None:
     """Return why it is not known which withdrawn cases are here, with a hint; None if it is known.
 
-    `unread` is the path of an unrecognised file with a withdrawal notice.
+    `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
     """
     if unread is not None:
-        return f"{unread} has a withdrawal notice and is not a record", "casefile validate"
+        return f"{unread} is not a record and may be a withdrawal notice", "casefile validate"
     if repository.shallow and any(map(_has_history, register.entries.values())):
         return "a shallow clone lacks the history of withdrawn cases", "git fetch --unshallow"
     if found.unknown:
@@ -147,7 +147,7 @@ SCHEMA = "casefile/case/"
 
 def _is_unread_notice(entry: Entry) -> bool:
     """Return whether a file that is not read as a record is, or with errors may be, a withdrawal notice."""
-    return NOTICE.search(entry.text) is not None if entry.data is None else entry.withdrawn
+    return entry.withdrawn if entry.readable else bool(entry.text) and may_be_notice(entry)
 
 
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:
