@@ -310,10 +310,32 @@ def test_nothing_leaves_until_a_notice_without_a_digest_states_one(public):
     assert leaving(public) is None
     record = notice[-18:-5]
     digest = withdrawal_digest(record, ASEL)
+    (problem,) = notices_without_digest(public)
+    assert (problem.path, problem.level, problem.field) == (notice, "error", "withdrawn")
+    assert f"casefile update {record} --set withdrawn.digest=DIGEST" in problem.hint
     write(public.folder, update(record, [Correction("set", "withdrawn.digest", digest)], TODAY))
+    assert notices_without_digest(public) == []
     left = leaving(public)
     assert "Cholpon" in left
     assert not [name for name in ("Primerova", "Wrongova", ASEL) if name in left]
+
+
+def notices_without_digest(forked, *files):
+    return [each for each in validate(forked.folder, files).problems if each.code == "CF025"]
+
+
+def test_validate_reports_a_notice_without_a_digest_only_where_it_stops_exports(public, tmp_path):
+    public.older = True
+    notice = take_out(public)
+    assert len(notices_without_digest(public, public.folder / notice)) == 1
+    assert notices_without_digest(public, public.folder / path_of(CHOLPON)) == []
+    text = (public.folder / notice).read_text("utf-8")
+    public.git("reset", "-q", "--hard", "HEAD~1")
+    public.commits(text.replace(notice[-18:-5], ASEL), CASE)
+    assert leaving(public) is not None
+    assert notices_without_digest(public) == []
+    public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(tmp_path / "shallow"))
+    assert not [each for each in validate(tmp_path / "shallow").problems if each.code == "CF025"]
 
 
 def test_the_documented_command_computes_the_digest_of_a_notice():

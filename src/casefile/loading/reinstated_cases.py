@@ -32,6 +32,30 @@ def find_reinstated_cases(
     yield from _returned(find_withdrawals(repository, register), register, wanted)
 
 
+def check_withdrawals_here(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield the problems of `find_reinstated_cases`, and one for each notice that lacks its digest.
+
+    Nothing leaves (CF810) while a notice states no digest and git's history does not show its case.
+    """
+    found = find_withdrawals(repository, register)
+    yield from _returned(found, register, wanted)
+    for path in () if repository.shallow else found.unknown:
+        entry = register.entries[path]
+        if entry.withdrawn and not digest_of_notice(entry) and (wanted is None or path in wanted):
+            hint = STATE_DIGEST.format(id=entry.id, path=path)
+            yield entry.problem(("withdrawn",), "CF025", "error", NO_DIGEST, hint)
+
+
+NO_DIGEST = "this notice states no digest, and git's history does not show its case: no export is written"
+STATE_DIGEST = (
+    "compute the digest: printf '%s %s' {id} CASE | sha256sum | cut -c 1-20; then state it: casefile update "
+    "{id} --set withdrawn.digest=DIGEST; to see which case it was: git log --stat -- {path}"
+)
+"""The commands that state the digest of a notice, as docs/protecting.md explains them."""
+
+
 def _returned(
     found: Withdrawals, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
