@@ -80,6 +80,7 @@ def test_however_it_is_written(casefile, register):
     before = settings.read_text()
     there = ['requires: ">=0.2"', "requires: '>=0.1.0'", "requires: '>= 0.0.9'  # a remark"]
     newer = ["requires:   '>=9.1'   # since spring", '"requires": ">=9.1"', "requires:\n  '>=9.1'"]
+    newer.append(r'"requir\u0065s": ">=9.1"')
     for code, texts in ((0, there), (5, newer)):
         for text in texts:
             settings.write_text(f"{before}{text}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import resource
@@ -17,6 +18,7 @@ import pytest
 
 from casefile import errors
 from casefile.cli import edge
+from casefile.cli.confirmation import confirm
 from casefile.cli.lazy_commands import command
 from casefile.errors import Problem
 
@@ -218,6 +220,24 @@ def test_ctrl_c_is_130_and_says_what_is_kept():
         said = process.communicate()[1]
     assert process.returncode == 130
     assert said == "\ncasefile: interrupted; what was written by then is whole: git status shows it\n"
+
+
+def test_an_eof_error_that_no_prompt_raised_is_an_internal_error(failing, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code, _, err = failing(EOFError("marshal data too short"))
+    (log,) = tmp_path.glob("casefile-bug-*.log")
+    assert code == errors.CasefileError.exit_code
+    assert f"casefile: something broke that should not; where is written in {log}" in err
+    assert "interrupted" not in err
+    assert log.read_text("utf-8").endswith("EOFError\n")
+
+
+def test_the_end_of_input_at_a_prompt_is_an_interrupt(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    build = lambda name, _typed: command(name, lambda: confirm("Go on?", default=True), "Ask.")  # noqa: E731
+    monkeypatch.setattr(edge, "load", lambda _table: build)
+    assert edge.run(["list"]) == 130
+    assert "interrupted" in capsys.readouterr().err
 
 
 def test_output_into_a_pipe_is_utf_8_whatever_the_locale(tmp_path):

@@ -310,10 +310,32 @@ def test_nothing_leaves_until_a_notice_without_a_digest_states_one(public):
     assert leaving(public) is None
     record = notice[-18:-5]
     digest = withdrawal_digest(record, ASEL)
+    (problem,) = notices_without_digest(public)
+    assert (problem.path, problem.level, problem.field) == (notice, "error", "withdrawn")
+    assert f"casefile update {record} --set withdrawn.digest=DIGEST" in problem.hint
     write(public.folder, update(record, [Correction("set", "withdrawn.digest", digest)], TODAY))
+    assert notices_without_digest(public) == []
     left = leaving(public)
     assert "Cholpon" in left
     assert not [name for name in ("Primerova", "Wrongova", ASEL) if name in left]
+
+
+def notices_without_digest(forked, *files):
+    return [each for each in validate(forked.folder, files).problems if each.code == "CF025"]
+
+
+def test_validate_reports_a_notice_without_a_digest_only_where_it_stops_exports(public, tmp_path):
+    public.older = True
+    notice = take_out(public)
+    assert len(notices_without_digest(public, public.folder / notice)) == 1
+    assert notices_without_digest(public, public.folder / path_of(CHOLPON)) == []
+    text = (public.folder / notice).read_text("utf-8")
+    public.git("reset", "-q", "--hard", "HEAD~1")
+    public.commits(text.replace(notice[-18:-5], ASEL), CASE)
+    assert leaving(public) is not None
+    assert notices_without_digest(public) == []
+    public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(tmp_path / "shallow"))
+    assert not [each for each in validate(tmp_path / "shallow").problems if each.code == "CF025"]
 
 
 def test_the_documented_command_computes_the_digest_of_a_notice():
@@ -464,6 +486,39 @@ def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(p
     assert leaving(public) is None
     public.git("add", "-A")
     public.git("commit", "-qm", "damaged")
+    assert leaving(public) is None
+
+
+IN_ESCAPES = '"withdr\\u0061wn":'
+"""A key that YAML reads as `withdrawn`."""
+UNUSUAL = {
+    "an escaped key": ("withdrawn:", f"# no person is named here\n{IN_ESCAPES}"),
+    "an escaped key of a file with errors": ("withdrawn:", f"person:\n{IN_ESCAPES}"),
+    "braces and errors": ("schema: casefile/case/1\n", "{person: {name_tier: }, withdrawn: {}, schema: "),
+    "errors and a comment": ("withdrawn:", "# no person is named here\nwithdrawen:"),
+}
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_an_unusual_notice_counts_on_another_branch(public, change):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    notice = take_out(public)
+    public.commits((public.folder / notice).read_text("utf-8").replace(*change), notice)
+    public.git("switch", "-q", "feature")
+    assert [each.code for each in warned(public)] == ["CF636"]
+
+
+@pytest.mark.parametrize("change", UNUSUAL.values(), ids=UNUSUAL)
+def test_nothing_leaves_while_an_unusual_notice_is_not_read(public, change):
+    notice = public.folder / take_out(public)
+    public.git("restore", "--source", "HEAD~1", "--", CASE)
+    text = notice.read_text("utf-8").replace(*change)
+    notice.unlink()
+    notice.with_suffix(".yml").write_text(f"{text}<<<<<<< HEAD\n", "utf-8")
+    public.git("add", "-A")
+    public.git("commit", "-qm", "moved")
     assert leaving(public) is None
 
 

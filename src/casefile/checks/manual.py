@@ -26,6 +26,7 @@ READING = {
     "CF019": "A record is a group of fields.",
     "CF021": "A merge left conflict markers, or git waits for an answer about this file.",
     "CF024": "A case that was withdrawn is in the register again, beside its withdrawal notice.",
+    "CF025": "A withdrawal notice states no digest, and git does not show its case: no export is written.",
     "CF031": "A write was cut short. The next command that writes completes it; the hint names one.",
     "CF032": "A write that was cut short left a copy of a record; the next command that writes removes it.",
     "CF101": "A field is missing that gives the record its meaning.",

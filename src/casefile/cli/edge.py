@@ -116,20 +116,26 @@ def run(arguments: list[str]) -> int:
     if arguments[0] == "help":
         arguments = [*arguments[1:], "--help"]
     app = _app()
+
+    def report(error: Exception) -> int:
+        line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
+        return _end_on_interrupt() if _was_interrupted(error) else report_failure(error, line)
+
     try:
         answer = app.main(args=arguments, prog_name="casefile", standalone_mode=False)
         sys.stdout.flush()
         answer = (
             _end_on_interrupt() if answer == INTERRUPTED else answer
         )  # typer handles most interrupts itself and returns this code
-    except (KeyboardInterrupt, typer.Abort):
-        answer = _end_on_interrupt()
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        # typer replaces every EOFError, also that of a damaged .pyc file; the Abort of a prompt has no cause
+        cause = stop.__cause__
+        answer = report(cause) if isinstance(cause, EOFError) else _end_on_interrupt()
     except SystemExit:  # typer exits this way if the reader of the output has closed the pipe
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last handler: no traceback may reach the user
-        line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
-        answer = _end_on_interrupt() if _was_interrupted(error) else report_failure(error, line)
+        answer = report(error)
     return answer if isinstance(answer, int) else 0
 
 

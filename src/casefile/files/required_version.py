@@ -20,9 +20,10 @@ class NewerRegister(MachineTrouble):
 def check_version(settings: bytes) -> None:
     """Raise NewerRegister CF819 if a register needs a newer casefile, by the bytes of its casefile.yaml.
 
-    A requirement that cannot be read is ignored here: it is an error of the settings.
+    A requirement that cannot be read is ignored here: it is an error of the settings. YAML can write the key
+    with backslash escapes, so only a file without any surely states none.
     """
-    if b"requires" not in settings:
+    if b"requires" not in settings and b"\\" not in settings:
         return
     needed = version_needed(_stated(settings))
     if is_newer(needed):

@@ -114,8 +114,20 @@ def is_removed_case(touched: Touched) -> bool:
 
 def is_notice(path: str, content: bytes) -> bool:
     """Return whether the content of a file at a path is a withdrawal notice, or with errors may be one."""
-    may_be = b"withdrawn" in content or b"person" not in content  # parsing is slower than this test
-    return bool(content) and may_be and may_be_notice(_read_case(path, content))
+    return bool(content) and not _is_surely_no_notice(content) and may_be_notice(_read_case(path, content))
+
+
+def _is_surely_no_notice(content: bytes) -> bool:
+    """Return whether `may_be_notice` is False for a file with this content, without parsing it.
+
+    Text with a backslash may state the key `withdrawn` in escaped letters, so it is always parsed.
+    """
+    if b"withdrawn" in content or b"\\" in content:
+        return False
+    try:
+        return PERSON.search(content.decode()) is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def may_be_notice(entry: Entry) -> bool:
@@ -128,7 +140,9 @@ def may_be_notice(entry: Entry) -> bool:
     return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
 
 
-NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
+_KEY = r"""(?:["']?withdrawn["']?|"[^"\\\n]*\\.(?:[^"\\\n]|\\.)*")\s*:"""
+NOTICE = re.compile(rf"^\s*{_KEY}|\A(?:\s*#.*\n)*\s*\{{[\s\S]*[{{,]\s*{_KEY}", re.MULTILINE)
+"""The key of a notice, on a line of its own or in braces. A key in escaped letters may be that key."""
 PERSON = re.compile(r"""\bperson["']?\s*:""")
 CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
 """The lines of a consent, which also has a day on which it was withdrawn."""

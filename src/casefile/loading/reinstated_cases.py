@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.git import Repository
-from casefile.loading.case_history import NOTICE, may_be_notice, names_of
+from casefile.loading.case_history import may_be_notice, names_of
 from casefile.loading.withdrawn_cases import (
     Withdrawals,
     digest_of_notice,
@@ -30,6 +30,30 @@ def find_reinstated_cases(
     changed file. To take a withdrawal back, remove the notice as well: then there is no problem.
     """
     yield from _returned(find_withdrawals(repository, register), register, wanted)
+
+
+def check_withdrawals_here(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield the problems of `find_reinstated_cases`, and one for each notice that lacks its digest.
+
+    Nothing leaves (CF810) while a notice states no digest and git's history does not show its case.
+    """
+    found = find_withdrawals(repository, register)
+    yield from _returned(found, register, wanted)
+    for path in () if repository.shallow else found.unknown:
+        entry = register.entries[path]
+        if entry.withdrawn and not digest_of_notice(entry) and (wanted is None or path in wanted):
+            hint = STATE_DIGEST.format(id=entry.id, path=path)
+            yield entry.problem(("withdrawn",), "CF025", "error", NO_DIGEST, hint)
+
+
+NO_DIGEST = "this notice states no digest, and git's history does not show its case: no export is written"
+STATE_DIGEST = (
+    "compute the digest: printf '%s %s' {id} CASE | sha256sum | cut -c 1-20; then state it: casefile update "
+    "{id} --set withdrawn.digest=DIGEST; to see which case it was: git log --stat -- {path}"
+)
+"""The commands that state the digest of a notice, as docs/protecting.md explains them."""
 
 
 def _returned(
@@ -108,10 +132,10 @@ def _why_not_judged(
 ) -> tuple[str, str] | None:
     """Return why it is not known which withdrawn cases are here, with a hint; None if it is known.
 
-    `unread` is the path of an unrecognised file with a withdrawal notice.
+    `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
     """
     if unread is not None:
-        return f"{unread} has a withdrawal notice and is not a record", "casefile validate"
+        return f"{unread} is not a record and may be a withdrawal notice", "casefile validate"
     if repository.shallow and any(map(_has_history, register.entries.values())):
         return "a shallow clone lacks the history of withdrawn cases", "git fetch --unshallow"
     if found.unknown:
@@ -147,7 +171,7 @@ SCHEMA = "casefile/case/"
 
 def _is_unread_notice(entry: Entry) -> bool:
     """Return whether a file that is not read as a record is, or with errors may be, a withdrawal notice."""
-    return NOTICE.search(entry.text) is not None if entry.data is None else entry.withdrawn
+    return entry.withdrawn if entry.readable else bool(entry.text) and may_be_notice(entry)
 
 
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:

@@ -29,7 +29,7 @@ from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.newer_withdrawals import withdrawals_taken_back
 from casefile.loading.open_register import open_register, register_of, settings_of
 from casefile.loading.record_finder import paths_at
-from casefile.loading.reinstated_cases import find_reinstated_cases, hide_reinstated_cases
+from casefile.loading.reinstated_cases import check_withdrawals_here, hide_reinstated_cases
 from casefile.loading.revision import work_tree
 from casefile.loading.unmerged_files import find_unmerged_files
 from casefile.model.json_schema import schema_text
@@ -133,12 +133,12 @@ def _by_git(
 ) -> tuple[list[Problem], list[Problem]]:
     """Return two lists of problems that only git shows; both are empty without git.
 
-    The first contains merge conflicts and withdrawals that were taken back, the second reinstated cases.
-    Conflicts of the staging area are already part of its snapshot.
+    The first contains merge conflicts and withdrawals that were taken back, the second reinstated cases and
+    withdrawal notices that lack a digest. Conflicts of the staging area are already part of its snapshot.
     """
     held: list[Problem] = []
     back: list[Problem] = []
-    looks = ((held, find_unmerged_files), (back, find_reinstated_cases), (held, withdrawals_taken_back))
+    looks = ((held, find_unmerged_files), (back, check_withdrawals_here), (held, withdrawals_taken_back))
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         for found, look in looks:
