@@ -456,7 +456,10 @@ def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[Stat
 
 
 def extends_restrictions(now: RuleContext) -> bool:
-    """Return whether a court extends the restrictions of a person at liberty, in its proceeding."""
+    """Return whether a court extends restrictions of its proceeding on a person at liberty.
+
+    Only restrictions that secure a trial and have a stated end can be extended.
+    """
     if now.event.outcome != "extended" or not now.free:
         return False
     return any(_may_be_extended(now, each) for each in restricting(now.state.measures))

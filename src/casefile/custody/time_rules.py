@@ -243,7 +243,10 @@ def _statuses_at_the_gate(seen: Seen) -> set[str]:
 
 
 def ends_of_probation(state: State) -> list[int | None]:
-    """Return the last day of the probation after each active sentence; None if it is not known."""
+    """Return the last days of probation, one for each active sentence that probation follows.
+
+    They are ordinals; None if a day is not known.
+    """
     return [
         None if each.expected is None else end_of_probation(each.probation, each.expected)
         for each in state.active

@@ -48,7 +48,10 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
     sentences_over: tuple[Day, ...]
 
     def on(self, day: Day) -> View:
-        """Return the custody at the end of a day, corrected only on the day of the export."""
+        """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
+
+        On other days it is the view of the published entries, without grounds and without the deciding rule.
+        """
         return self.answer if day == self.day else replace(Course.on(self, day), grounds=(), rule=None)
 
 
