@@ -114,7 +114,7 @@ class IdFinder:
         return any(True for _ in self._in(text))
 
     def found_in(self, text: str) -> Iterator[str]:
-        """Yield the ids in a text and in the decoded forms of it; none after it is encoded too deeply."""
+        """Yield the ids in a text and in its decoded forms, as far as these can be decoded."""
         with suppress(TooDeep):
             for reading in readings(text):
                 yield from self._in(reading)
