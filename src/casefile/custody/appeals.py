@@ -11,7 +11,8 @@ from casefile.model.events import Appeal, Event
 def appeals_filed(events: Sequence[Event]) -> list[Appeal]:
     """Return the filed appeals that are not withdrawn, in the order of the ledger.
 
-    Of several steps against one decision the newest counts: an appeal may be filed again after a withdrawal.
+    If there are several steps against one decision, the newest counts: an appeal may be filed again after a
+    withdrawal.
     """
     steps = [each for each in events if type(each) is Appeal and each.stands]
     if not steps:

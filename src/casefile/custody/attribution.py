@@ -1,4 +1,4 @@
-"""Which proceeding an entry belongs to, where it names one and where it does not."""
+"""Find the proceedings that an entry may belong to, whether it names one or not."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 UNNAMED = ""
 ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
-"""Types that belong to one proceeding also where they name none; a release that names none is of all."""
+"""Types that belong to one proceeding even if they name none; a release that names none belongs to all."""
 ORDERS = ORDERED_BASIS.keys() - {"extended"}
-"""Hearings that order custody anew; an extension is of a case in which it was ordered before."""
+"""Outcomes of a hearing that order new custody; an extension belongs to a case that has custody already."""
 
 
 class Attribution(Struct, frozen=True):
-    """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other.
+    """A proceeding that an entry may belong to; `sure` if it is stated, or if there is no other.
 
-    `by_charges`: its charges are recorded in this proceeding and in no other.
+    `by_charges` is true if the charges of the entry are recorded in this proceeding and in no other.
     """
 
     proceeding: str
@@ -40,9 +40,9 @@ NAMES_NONE = (Attribution(UNNAMED, sure=False),)
 def attributions(
     state: State, event: Event, about: Circumstances, named: Mapping[str, str]
 ) -> tuple[Attribution, ...]:
-    """Return the proceedings that an entry may belong to in a reading: each makes a reading of its own.
+    """Return the proceedings that an entry may belong to in a reading; each leads to a reading of its own.
 
-    `named` gives the proceeding of each entry that names one, by its id.
+    `named` gives the proceeding of each entry that names one, by the id of the entry.
     """
     stated = proceeding_of(vars(event), named)
     if stated:
@@ -92,7 +92,10 @@ def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
 
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:
-    """Return the proceeding of an entry that names none: after a final sentence, another unnamed one."""
+    """Return the proceeding of an entry: `proceeding`, unless it is unnamed and has a final sentence.
+
+    Then an entry that is not about that sentence belongs to another unnamed proceeding (ANOTHER).
+    """
     if proceeding != UNNAMED:
         return proceeding
     own = (each for each in sentences_in(state.active) if each.proceeding == UNNAMED)

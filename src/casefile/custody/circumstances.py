@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Jurisdiction(Struct, frozen=True):
-    """The facts of a country's law on custody; None where a fact is not known.
+    """The facts of a country's law on custody; None for a fact that is not known.
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
-    at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.
-    `open_facilities`: always, never or both. `calendar`: the one that authorities date by.
+    at_once or stayable. `remand_credit`: the number of days of a sentence for which a day on remand counts.
+    `open_facilities`: always, never or both. `calendar`: the calendar that authorities use for dates.
     """
 
     probation_beside_prison: str | None = None
@@ -37,7 +37,7 @@ UNKNOWN_LAW = Jurisdiction()
 GROUNDS = (0, 2)
 """The version of casefile from which on `restricted_liberty` has its new meaning."""
 ANY_CREDIT = (1.0, 2.0)
-"""Where the credit for remand is not known, a day may count for any number between these."""
+"""The least and the greatest credit of a day on remand, if the credit in the country is not known."""
 
 
 class ListedProceeding(Struct, frozen=True):
@@ -55,9 +55,9 @@ class Circumstances(Struct, frozen=True):
     """The circumstances that apply to a whole ledger.
 
     `connections` gives the connection of each source to the person. `no_other_cases`: the file states that
-    there are no others, up to the day `no_others_until`; `has_others`: it states that there are.
-    `release_days`: within how many days an order to release is presumed to be carried out, where it takes
-    effect at once. `is_new`: the register requires a program that knows these rules, so that
+    there are no other cases, up to the day `no_others_until`; `has_others`: it states that there are.
+    `release_days`: the number of days after which an order to release is presumed to be carried out, if it
+    takes effect at once. `is_new`: the register requires a version of casefile that has these rules, so that
     `restricted_liberty` has its new meaning.
     """
 
@@ -73,18 +73,18 @@ class Circumstances(Struct, frozen=True):
     is_new: bool = False
 
     def is_the_only_case(self, date: When) -> bool:
-        """Return whether the file says that there was one case at the most on the first day of a date."""
+        """Return whether the file states that there was at most one case on the first day of a date."""
         if not self.no_other_cases or len(self.proceedings) > 1:
             return False
         return date.earliest.toordinal() <= self.no_others_until
 
     def country_of(self, proceeding: str | None) -> str:
-        """Return the country whose proceeding it is: that of the case where none is named."""
+        """Return the country of a proceeding; the country of the case if the file names none for it."""
         named = self.proceedings.get(proceeding or "")
         return (named.country if named else None) or self.country
 
     def law(self, proceeding: str) -> Jurisdiction:
-        """Return the law that holds in a proceeding."""
+        """Return the law of the country of a proceeding."""
         return self.laws.get(self.country_of(proceeding), UNKNOWN_LAW)
 
 
@@ -112,7 +112,7 @@ def circumstances(
 
 
 def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]) -> Jurisdiction:
-    """Return the law of a country: the facts that are shipped, replaced by those of the settings."""
+    """Return the law of a country: the facts shipped with casefile, replaced by those of the settings."""
     law = shipped.get(country, UNKNOWN_LAW)
     for each in settings.jurisdictions:
         law = _replace_facts(law, each) if each.country == country else law
@@ -120,7 +120,7 @@ def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]
 
 
 def _known_until(case: Case) -> int:
-    """Return the last day for which the file says whether there are other cases."""
+    """Return the last day for which the file states whether there are other cases, as an ordinal."""
     stated = case.other_cases.as_of if case.other_cases else None
     return LAST if stated is None else stated.latest.toordinal()
 

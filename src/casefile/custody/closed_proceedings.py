@@ -1,4 +1,4 @@
-"""Which proceedings are over by a day, as the rules of custody read the entries that name them."""
+"""Find the proceedings that are closed by a day, from the entries that name them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 UNDECIDED = frozenset({"annulled", "adjudication_deferred"})
 """Outcomes of a verdict after which its proceeding stays open."""
 AT_ONCE = 0
-"""Before the ordinal of every day."""
+"""An ordinal before that of every day: the verdict is final at once."""
 
 
 class ProceedingStep(Struct, frozen=True, array_like=True):
-    """The effect of a mover, by its place among the movers, on the proceeding that it names.
+    """The effect of a mover on the proceeding that it names; `mover` is the index of the mover.
 
-    `effect` is `opened`, `closed`, `joined` or `severed` (it goes on in `into`), `judged` (over from the day
-    `final_from`, if there is one), `upheld` or `undone` (if it was judged), else `named`.
+    `effect` is `opened`, `closed`, `joined` or `severed` (it continues in `into`), `judged` (closed from the
+    day `final_from`, if there is one), `upheld` or `undone` (if it was judged), else `named`.
     """
 
     mover: int
@@ -41,7 +41,7 @@ class ProceedingStep(Struct, frozen=True, array_like=True):
     final_from: int | None = None
 
     def is_open(self, day: int, *, is_judged: bool) -> bool | None:
-        """Return whether the proceeding is open after the step; None if the step leaves that as it is."""
+        """Return whether the proceeding is open after the step; None if the step does not change that."""
         if self.effect == "judged":
             return self.final_from is None or self.final_from > day
         if self.effect in {"upheld", "undone"}:

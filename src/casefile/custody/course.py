@@ -1,4 +1,4 @@
-"""The course: the chain of states that a ledger was folded into, from which any day is answered."""
+"""The course: the chain of states that a ledger was folded into, which gives the answer for any day."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from casefile.dates import Day
 
 
 class Course(Struct, frozen=True):
-    """The chain of readings that a ledger goes through, without a today.
+    """The chain of readings that a ledger goes through; it does not depend on today.
 
-    `states` holds the readings after each mover, and those before the first; `movers` and `bounds` are the
+    `states` contains the readings before the first mover and after each mover; `movers` and `bounds` are the
     ids and the first and last days of the movers. `rules` names, for each mover, the rules that acted in any
-    reading, `warned` those that acted in every one. `disputed` is the course with the disputed entries, if
-    there are any. `proceedings` are the steps of the proceedings that movers name.
+    reading, `warned` those that acted in every reading. `disputed` is the course with the disputed entries,
+    if there are any. `proceedings` are the steps of the proceedings that movers name.
     """
 
     movers: tuple[str, ...]
@@ -50,11 +50,11 @@ class Course(Struct, frozen=True):
         return view
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
-        """Return when each spell of the view of a day surely went on; None of one that may not have been."""
+        """Return the certain days of each spell in the view of a day; None for a spell that may not exist."""
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
     def sentences_served(self, day: Day) -> frozenset[str]:
-        """Return the ids of the entries whose sentence surely held the person at some time up to a day.
+        """Return the ids of the entries whose sentence certainly held the person at some time up to a day.
 
         Disputed entries count here.
         """
@@ -70,8 +70,8 @@ class Course(Struct, frozen=True):
     def open_proceedings(self, day: Day, begun: Iterable[str] = ()) -> Mapping[str, bool | None]:
         """Return whether proceedings are open at the end of a day: those that movers name, and those `begun`.
 
-        The latter are open unless a mover shows that they are over. None where the answer depends on an entry
-        that may have happened or not.
+        The latter are open unless a mover shows that they are closed. The value is None if the answer depends
+        on an entry that may have happened by the day or not.
         """
         first, last = self.count_movers(day.toordinal())
         answers = [self._open_after(count, day.toordinal()) for count in range(first, last + 1)]
@@ -82,11 +82,11 @@ class Course(Struct, frozen=True):
         return {name: each.pop() if len(each) == 1 else None for name, each in found.items()}
 
     def joined_after(self, count: int) -> Mapping[str, str]:
-        """Return in which proceeding each that is no more goes on, after so many movers."""
+        """Return for each proceeding that was joined to another one that other one, after `count` movers."""
         return {old: new for state in self.states[count] for old, new in state.joined}
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
-        """Return whether the proceedings are open that so many movers name."""
+        """Return whether each proceeding that the first `count` movers name is open on a day."""
         is_open: dict[str, bool] = {}
         judged: set[str] = set()
         for step in self.proceedings:
@@ -135,12 +135,16 @@ class Course(Struct, frozen=True):
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Return every reading that may be true at the end of a day, without those of orders carried out."""
+        """Return the readings that may be true at the end of a day.
+
+        A reading in which an order is not carried out yet is left out once it is presumed to be carried out,
+        unless it is the only one.
+        """
         seen = self._looked(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
     def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Return every reading that the movers leave at the end of a day, with the time rules that acted."""
+        """Return each possible reading at the end of a day, with the names of the time rules that acted."""
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
@@ -159,11 +163,11 @@ class Course(Struct, frozen=True):
         return any(_continues(each, state, day) for each in later)
 
     def count_movers(self, day: int) -> tuple[int, int]:
-        """Return the number of movers that surely happened by a day, and of those that may have.
+        """Return the number of movers that certainly happened by a day, and of those that may have happened.
 
-        Those that surely have are all up to the last whose latest day is past; those that may have stop
-        before the first that is still to come. A death whose latest day is to come may be later than what
-        follows it in the file.
+        The certain ones are all up to the last mover whose latest day is past. The possible ones end before
+        the first mover that begins after the day. A death whose latest day is in the future may be later than
+        the entries that follow it in the file.
         """
         fewest, may_be_alive = 0, False
         for count, (first, last) in enumerate(self.bounds):

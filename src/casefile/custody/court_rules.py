@@ -167,7 +167,7 @@ def _absent(now: RuleContext) -> State | Readings:
 
 
 def _then_held(now: RuleContext) -> State | Readings:
-    """Hold the person on the grounds that the entry gives or leaves, or on those that waited."""
+    """Hold the person on the grounds that the entry gives or does not end, or on those that waited."""
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return _hold_on_sentence(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
@@ -178,7 +178,7 @@ def _then_held(now: RuleContext) -> State | Readings:
 
 
 def _surely_held(now: RuleContext) -> State:
-    """Continue custody, also if it began with the entry; begin a new period where it may have ended."""
+    """Continue custody, also if it began with the entry; begin a new period if it may have ended."""
     if now.state.started != now.date and not now.certain:
         return open_period(now, *now.state.running_on(now.date.first))
     return replace(keep_custody(now), certainty="stated", unseen=False)
@@ -372,8 +372,8 @@ def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
 def _is_open_elsewhere(now: RuleContext) -> bool:
     """Return whether another case may hold the person.
 
-    There a charge is open and custody was ordered and never ended; or a final sentence of another case waits;
-    or the file states that there are other cases.
+    That is so if a charge of it is open and custody was ordered there and never ended, if a final sentence of
+    another case waits, or if the file states that there are other cases.
     """
     waiting = sentences_in(now.state.waiting)
     owed = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
@@ -390,7 +390,7 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
 
 
 def _or_out(now: RuleContext, inside: State, out: State) -> Readings:
-    """Return both readings, or only `inside` where a certain ground of another case holds the person."""
+    """Return both readings, or only `inside` if a certain ground of another case holds the person."""
     return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
@@ -469,7 +469,10 @@ def _sentence(now: RuleContext) -> CustodyGround:
 
 
 def _term_before(now: RuleContext) -> int | None:
-    """Return the last day of the converted sentence, where the new one states no term; else None."""
+    """Return the expected last day of the sentence that a hearing converts, as an ordinal; else None.
+
+    The result is None for any other outcome, and for a new penalty without a term, such as life.
+    """
     if now.says("outcome") != "converted":
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
@@ -480,7 +483,7 @@ def _term_before(now: RuleContext) -> int | None:
 def _administrative_end(now: RuleContext) -> int | None:
     """Return the last whole day of an administrative arrest, as an ordinal; None for any other sentence.
 
-    The term runs in hours from the arrest; from the verdict where no arrest just before it is recorded.
+    The term runs in hours from the arrest, or from the verdict if no arrest just before it is recorded.
     """
     if now.serving.basis != "administrative_arrest":
         return None
@@ -555,7 +558,7 @@ def _taken_or_not(now: RuleContext, free: State | None = None) -> Readings:
 
 
 def _unclear(now: RuleContext) -> State | Readings:
-    """Return the readings of a sentence of which it is open whether it is served or suspended as a whole."""
+    """Return the readings of a sentence that may be served or may be suspended as a whole."""
     if now.is_taken:
         return _hold_on_sentence(now)
     if now.held:
@@ -587,7 +590,7 @@ def _annul_conviction(now: RuleContext) -> State | Readings:
 
 
 def _overturn_decision(now: RuleContext) -> State | Readings:
-    """Undo the overturned decision; where it is not known which, held and released are possible."""
+    """Undo the overturned decision; if it is not known which one that is, held and released are possible."""
     what = find_overturned(now)
     if what == "conviction":
         return _annul_conviction(now)
@@ -606,7 +609,7 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
 def _with_lifted(now: RuleContext) -> State:
     """Restore the grounds of the proceeding that an order ended, because that order is no longer in force.
 
-    Where the entry names no proceeding, it may concern any of them, and several are doubtful.
+    If the entry names no proceeding, it may concern any of them, and several grounds are doubtful.
     """
     state = now.state
     back = tuple(each for each in state.lifted if each.proceeding == now.proceeding or not now.sure)

@@ -12,13 +12,13 @@ from casefile.custody.transitions import Readings
 
 
 class CustodyRule(Struct, frozen=True):
-    """A rule that an entry triggers: of several rules of a table that apply, only the first one acts.
+    """A rule that an entry triggers: if several rules of a table apply, only the first one acts.
 
     `of` names the types of entries that the rule is for, separated by spaces. `when`, `then` and `because`
     are the texts of the manual page. `applies` returns whether the rule applies. `act` returns the reading
-    after the entry, or several where the entry leaves open what happened. `warns` is the code of a warning
-    about the entry, empty for none. `doubts` is the part of the days before the entry that the rule makes
-    uncertain: `release`, `custody` or `liberty`, empty for none.
+    after the entry, or several readings if the entry does not show which of them is true. `warns` is the code
+    of a warning about the entry, empty for none. `doubts` is the part of the days before the entry that the
+    rule makes uncertain: `release`, `custody` or `liberty`, empty for none.
     """
 
     name: str

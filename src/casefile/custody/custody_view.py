@@ -11,7 +11,7 @@ from casefile.model.plain_data import plain_fields
 
 
 class RestrictionInForce(NamedTuple):
-    """A restriction that runs on the day: since when, as text, and until when, if the order says so."""
+    """A restriction in force on the day: its first day as text, and its last day if the order states one."""
 
     kind: str
     since: str
@@ -19,9 +19,10 @@ class RestrictionInForce(NamedTuple):
 
 
 class Spell(NamedTuple):
-    """A time in custody. `end` is a date as text, `ongoing` or `unknown`.
+    """A time in custody. `start` is a date as text or `unknown`, `end` a date, `ongoing` or `unknown`.
 
-    `basis` is the last one known, `closed_by` how the spell ended; `certain` whether there was one at all.
+    `basis` is the last known form of the custody. `closed_by` is how the spell ended. `certain` is false if
+    the person may not have been in custody at all.
     """
 
     start: str
@@ -34,7 +35,7 @@ class Spell(NamedTuple):
 class ChargeState(NamedTuple):
     """A charge and the latest step that it took, with the date of that step as text.
 
-    Where it is open which of several steps was the last, the step is `unknown` and the date empty.
+    If it is not known which of several steps was the last, the step is `unknown` and the date empty.
     """
 
     statute: str | None
@@ -47,9 +48,9 @@ class ChargeState(NamedTuple):
 class GroundInView(NamedTuple):
     """A reason why a person is in custody, or will be once it is carried out.
 
-    `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
-    text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it
-    holds whatever the ledger leaves open. `state` is active or waiting. `sentence` is the id of the entry
+    `proceeding` is None if the ledger names none. `kind` is order, sentence or fact. `since` is a date as
+    text. `until_kind` is stated, or expected if the end follows from the term of the sentence. `certain`: the
+    ground applies in every possible reading. `state` is active or waiting. `sentence` is the id of the entry
     that gave or changed the sentence.
     """
 
@@ -66,7 +67,7 @@ class GroundInView(NamedTuple):
 
 
 class Reason(Struct, frozen=True):
-    """The rule that made the answer, why it is so, and the id and the date of the entry that it acted on."""
+    """The rule that decided the answer, its reason, and the id and the date of the entry that it acted on."""
 
     name: str
     because: str
@@ -77,11 +78,12 @@ class Reason(Struct, frozen=True):
 class View(Struct, frozen=True):
     """The answer for a day; a field on which the possible states disagree has no value.
 
-    `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
-    `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
-    least and at the most; None where the most is open. `until_kind` is order or sentence. `rule` is None in a
-    published answer. `doubtful_restrictions` are the kinds that may be in force or not. `returns` is the last
-    day of a leave, by which a person who may be on one is due back.
+    `possible` contains each status that may be true, in the order of STATUSES: one if `status` is certain.
+    `since` and `last_confirmed` are dates as the ledger states them. `days_held` is the least and the
+    greatest number of days in custody, with both end days; the greatest is None if it is not known.
+    `until_kind` is order or sentence. `rule` is None in a published answer. `doubtful_restrictions` are the
+    kinds that may be in force or not. `returns` is the last day of a leave, by which a person who may be on
+    leave is due back.
     """
 
     status: str

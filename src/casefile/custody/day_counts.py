@@ -1,4 +1,4 @@
-"""Spells of custody, and the days held, as they look at the end of one day."""
+"""Compute the spells of custody, and the number of days held, at the end of one day."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Range = tuple[int, int]
 
 
 class Sure(NamedTuple):
-    """The days on which a spell surely went on, from the first to the last; none where the last is before it.
+    """The certain days of a spell, from `first` to `last`; none if the last is before the first.
 
-    `shown` is the last of them that an entry itself shows: after it there is no news to the contrary.
+    `shown` is the last of them that an entry itself shows. After it there is only no news of an end.
     """
 
     first: int
@@ -44,14 +44,14 @@ def spells_of(seen: Seen) -> tuple[Spell, ...]:
 
 
 def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
-    """Return the spells of several possible states, without what they do not agree on."""
+    """Return the spells of several possible states merged, with only the values on which they agree."""
     if all(each == views[0] for each in views):
         return views[0]
     return tuple(merge_spells(same_place) for same_place in zip_longest(*views))
 
 
 def merge_spells(spells: Sequence[Spell | None]) -> Spell:
-    """Return one spell from those of several courses or states; a None among them makes it uncertain."""
+    """Return one spell from the spells of several courses or states; uncertain if one of them is None."""
     there = [spell for spell in spells if spell]
     first, *rest = there
     return Spell(
@@ -64,10 +64,10 @@ def merge_spells(spells: Sequence[Spell | None]) -> Spell:
 
 
 def days_held(seen: Seen) -> tuple[int, int | None]:
-    """Return for how many days the person was held by the end of the day, at the least and at the most.
+    """Return the least and the greatest number of days that the person was held by the end of the day.
 
-    Both end days count. The least counts what is certain: of a lapsed order only the days up to its end or to
-    the newest sign. The most is None where an end, or the first start, is open.
+    Both end days count. The least number counts certain days: for a lapsed order only the days up to its end
+    or to the newest sign of custody. The greatest is None if an end, or the first start, is not known.
     """
     state, day = seen.state, seen.day
     if not state.spells and state.started is None and "held" not in seen.possible:
@@ -86,7 +86,7 @@ def days_held(seen: Seen) -> tuple[int, int | None]:
 
 
 def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
-    """Return when each spell of one possible state surely went on; None of one that may not have been."""
+    """Return the certain days of each spell of one possible state; None for a spell that may not exist."""
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
     if state.started:
@@ -95,12 +95,12 @@ def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
 
 
 def sure_agreed(views: Sequence[tuple[Sure | None, ...]]) -> tuple[Sure | None, ...]:
-    """Return when each spell surely went on whichever of several states is the true one."""
+    """Return the days of each spell that are certain in all of several possible states."""
     return tuple(_in_all([each for each in place if each], len(place)) for place in zip_longest(*views))
 
 
 def count(ranges: Iterable[Range]) -> int:
-    """Count the days of overlapping ranges once."""
+    """Return the number of days in ranges of ordinals; days in several ranges count once."""
     days, counted_to = 0, 0
     for first, last in sorted(ranges):
         start = max(first, counted_to + 1)
@@ -111,14 +111,14 @@ def count(ranges: Iterable[Range]) -> int:
 
 
 def _over(spell: Closed, day: int) -> Sure:
-    """Return the days of a spell that is over, none where start and end overlap."""
+    """Return the certain days of a spell that is over; none if its start and end may be the same days."""
     start = min(spell.start.last, day)
     end = min(spell.end.first, day) if spell.end else start
     return Sure(start, end, end)
 
 
 def _going_on(seen: Seen, started: DateSpan) -> Sure:
-    """Return the days of the present spell."""
+    """Return the certain days of the spell that is going on."""
     state = seen.state
     start = min(started.last, seen.day)
     shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start

@@ -1,4 +1,4 @@
-"""Join two events of a ledger into one, at the place where the status stays the same."""
+"""Join two events of a ledger into one, at the position where the status stays the same."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ def with_one(
     one: KnownData,
     fold_as: Callable[[Case], Course],
 ) -> KnownFields | None:
-    """Return a record with one event in place of two: at the place of the first, else of the second.
+    """Return a record with one event in place of two: at the position of the first, else of the second.
 
-    It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
-    place in the file decides which event came last. None where the status stays at neither place.
-    Events and claims that name the second one name the first one then. `fold_as` folds a case.
+    The position is one at which the status stays the same on each day after both events. If dates overlap,
+    only the position in the file decides which event came last. The result is None if the status changes at
+    both positions. Events and claims that refer to the second event refer to the first one in the result.
+    `fold_as` folds a case.
     """
     data = citing_event(kind, data, ids[1], ids[0])
     ledger = data["events"]
@@ -52,7 +53,7 @@ def with_one(
 
 
 def citing_event(kind: str, data: KnownData, old: str, new: str) -> KnownFields:
-    """Return a record in which other events and claims name the event by its new id."""
+    """Return a record in which other events and claims refer to an event by its new id."""
     made = rename_ids(shape_of(kind), data, {old: new}, names_event)
     claims = [
         {**each, "field": f"{PREFIX}{new}{rest}"}
@@ -65,7 +66,7 @@ def citing_event(kind: str, data: KnownData, old: str, new: str) -> KnownFields:
 
 
 def case_of(kind: str, data: KnownData) -> Case | None:
-    """Return a sound case that has events; None for anything else."""
+    """Return the case if the data is a valid case with events, else None."""
     record = admit(kind, data).record
     return record if isinstance(record, Case) and record.events else None
 

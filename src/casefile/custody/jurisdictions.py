@@ -19,8 +19,8 @@ SUFFIX = ".toml"
 class LegalFact(NamedTuple):
     """A fact of a country's law on custody, with the law and the article that state it.
 
-    A file states a fact only where it holds in the whole country and for every sentence. A wrong fact makes a
-    false status; where a fact is absent, the status is less certain.
+    A file states a fact only if it applies in the whole country and to every sentence. A wrong fact makes a
+    false status; an absent fact only makes the status less certain.
     """
 
     name: str
@@ -31,10 +31,10 @@ class LegalFact(NamedTuple):
 
 
 class ShippedLaws(Mapping[str, Jurisdiction]):
-    """The laws by the code of their country; a file is read when its country is first asked for."""
+    """The laws by country code; the file of a country is read on first use."""
 
     def __getitem__(self, country: str) -> Jurisdiction:
-        """Return the law of a country; KeyError where none is shipped."""
+        """Return the law of a country; raise KeyError if casefile has no file for it."""
         facts = facts_of(country)
         if not facts:
             raise KeyError(country)
@@ -54,7 +54,7 @@ SHIPPED: Mapping[str, Jurisdiction] = ShippedLaws()
 
 @cache
 def facts_of(country: str) -> tuple[LegalFact, ...]:
-    """Return the facts that are shipped for a country, in the order of its file; none without a file."""
+    """Return the facts that casefile has for a country, in the order of its file; none without a file."""
     file = files(__package__) / FOLDER / f"{country}{SUFFIX}"
     if not file.is_file():
         return ()

@@ -41,11 +41,11 @@ from casefile.model.settings import Settings
 
 
 class FoldingStep(Struct, frozen=True):
-    """The result of one mover: the readings after it, and what became of those before it.
+    """The result of one mover: the readings after it, and their origin in the readings before it.
 
-    `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
-    reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
-    wrong. `waited`: the entry shows that a sentence which waited was not carried out before.
+    `acted` are the rules that acted in any reading, `everywhere` those that acted in every reading. For each
+    reading before the mover, `after` contains the readings that it led to, and `refuted` whether the entry
+    shows that it was wrong. `waited`: the entry shows that a waiting sentence was not carried out before.
     """
 
     readings: Readings
@@ -297,7 +297,7 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
     """Set `ends_after` in custody before an entry that shows that it had ended, on an unknown day.
 
-    It continued to the last day of its order or its term, where that is past, else to its newest sign.
+    Custody continued to the last day of its order or its term if that is past, else to its newest sign.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
     ended: dict[tuple[str, DateSpan | None], int] = {
@@ -319,7 +319,7 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
     """Set `ends_after` in liberty before an entry that shows that it had ended, on an unknown day.
 
     Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
-    a release explains it, also where the file lists the arrest after it.
+    a release explains it, even if the file lists the arrest after it.
     """
     step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
@@ -540,7 +540,7 @@ GATE_DAYS = 730
 
 
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
-    """Return the readings that the entry does not show to be wrong; the same tuple where all are left.
+    """Return the readings that the entry does not show to be wrong; the same tuple if none is removed.
 
     A release, departure or death, a transfer or a visit in prison shows whether an order to release was
     carried out; a person who acts has not died.
@@ -574,10 +574,11 @@ def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -
 
 
 def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
-    """Whether an order that is presumed to be carried out rules a reading out, whatever an entry shows.
+    """Return whether a reading is wrong because an order is presumed to be carried out by the entry.
 
-    A gate within two years, and other news of custody within `stale_days`, may show that an order to let go
-    was not carried out; what may show the person at liberty, that one to arrest was not.
+    The presumption does not apply if the entry may show that the order was not carried out. For an order to
+    release, that is an entry in GATES within GATE_DAYS of it, or other news of custody within `stale_days`.
+    For an order to arrest, it is an entry that may show the person at liberty.
     """
     if not state.held:
         if state.carried_out is None:
@@ -593,7 +594,7 @@ def _is_carried_out_by(state: State, day: int) -> bool:
 
 
 def _shows_liberty(event: Event, about: Circumstances) -> bool:
-    """Return whether the person was at liberty when it happened, whatever follows from an order alone."""
+    """Return whether the entry shows that the person was at liberty, in spite of an order of custody."""
     fields = vars(event)
     if event.type == "confirmation":
         return fields["found"] == "free" and not cites_officials_alone(event, about)
@@ -604,7 +605,7 @@ SURRENDERING: Tests = {
     "hearing": lambda fields: fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition",
     "detention": lambda fields: fields["kind"] == "surrendered",
 }
-"""Entries by which a person goes, or has to go, into custody: until then the person was at liberty."""
+"""Entries with which a person goes, or has to go, into custody: until then the person was at liberty."""
 ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
 """Entries by which a person is detained and does not surrender; one who left custody at home may be."""
 MAY_SHOW_LIBERTY: Tests = {
@@ -632,7 +633,7 @@ def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstanc
 
 
 def _may_go_on(event: Event, state: State) -> bool:
-    """Whether what is extended may be the bail or the milder measure under which the person was let go."""
+    """Return whether a hearing may extend the bail or the milder measure on which the person was released."""
     if event.type != "hearing" or vars(event)["outcome"] != "extended":
         return False
     return bool(state.spells) and state.spells[-1].closed_by in EXTENDABLE
@@ -643,7 +644,7 @@ EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
 
 
 def _answers(event: Event) -> bool:
-    """Return whether an entry shows custody until then, whatever was ordered before."""
+    """Return whether an entry shows that the person was in custody until then, in spite of earlier orders."""
     return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
 
 
@@ -656,7 +657,7 @@ ANSWERING: Tests = {
     "confirmation": lambda fields: fields["found"] == "held",
     "hearing": lambda fields: fields["outcome"] in {"extended", "stayed"},
 }
-"""Types of which some entries show custody until then, and the test for them."""
+"""Types of which only some entries show custody until then, with the test for each type."""
 
 
 def _meeting(
@@ -714,7 +715,7 @@ JUDGING: Tests = {
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Return whether an entry is later than what made the status, on whatever days both were."""
+    """Return whether an entry is certainly later than the entry that made the status."""
     return state.since is None or first_day(event) > state.since.last
 
 
@@ -727,7 +728,7 @@ def _alive(now: RuleContext) -> State:
 
 
 def _acting(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
-    """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
+    """Return the readings that the first applicable rule makes of a reading; add its name to `acted`."""
     for applies, act, name in table:
         if applies(now):
             acted.append(name)

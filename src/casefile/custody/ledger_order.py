@@ -1,6 +1,7 @@
-"""The order of the entries of a ledger: by date where the dates decide, else by the place in the file.
+"""The order of the entries of a ledger: by date if the dates decide, else by the position in the file.
 
-Also which entries are movers (by them the status may change) and which are news (they confirm custody).
+The module also decides which entries are movers (they may change the status) and which are news (they confirm
+custody).
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ MOVES = frozenset({
 
 
 Tests = Mapping[str, Callable[[KnownData], bool]]
-"""Tests of the fields of an entry, by its type; an entry of a type that is not in it never fits."""
+"""Tests of the fields of an entry, by its type; an entry of a type without a test never fits."""
 
 
 def fits(event: Event, tests: Tests) -> bool:
@@ -90,7 +91,7 @@ MAY_MOVE: Tests = {
     "official_response": lambda fields: fields["position"] in ANSWERS,
     "access": lambda fields: fields["outcome"] == "permitted",
 }
-"""Types of which some entries are movers, and the test for them."""
+"""Types of which only some entries are movers, with the test for each type."""
 
 
 def moves(event: Event) -> bool:
@@ -106,7 +107,7 @@ MEETING: Tests = {
     "access": lambda fields: fields["to"] in VISITORS and fields["means"] not in SENT,
     "confirmation": lambda fields: fields["found"] in {"held", "free"},
 }
-"""Types of which some entries show that the person is alive, and the test for them."""
+"""Types of which only some entries show that the person is alive, with the test for each type."""
 
 
 def shows_life(event: Event) -> bool:
@@ -120,7 +121,7 @@ NEWS: Tests = {
     "ill_treatment": lambda fields: fields["confinement"] is not None,
     "transfer": lambda fields: fields["basis"] is None,
 }
-"""Types of which some entries are news, and the test for them."""
+"""Types of which only some entries are news, with the test for each type."""
 
 
 def confirms(event: Event) -> bool:
@@ -213,9 +214,9 @@ def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> li
 
 
 def first_after(dates: Sequence[When | None], latest: Day) -> int:
-    """Return the index of the first date that starts after a day, the number of dates if there is none.
+    """Return the index of the first date that starts after a day, or the number of dates if there is none.
 
-    A date is None where the date of the entry is not known; it is skipped.
+    A date is None if the date of the entry is not known; such dates are skipped.
     """
     later = (at for at, date in enumerate(dates) if date is not None and date.earliest > latest)
     return next(later, len(dates))

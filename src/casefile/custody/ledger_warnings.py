@@ -1,4 +1,4 @@
-"""Warnings about a ledger: entries that contradict their place, or the status before them."""
+"""Warnings about a ledger: entries that contradict their position, or the status before them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MESSAGES = {
     "then-contradicts": "`then` and the other fields of this entry disagree",
     "outcome-without-verdict": "the sentence or verdict was changed, and no verdict or release follows",
 }
-"""What each warning says; none quotes a value."""
+"""The message of each warning by its code; no message quotes a value."""
 
 
 class Remark(NamedTuple):
@@ -55,7 +55,7 @@ def warnings(
 ) -> tuple[Remark, ...]:
     """Return the warnings about a ledger, in its order; they never depend on today.
 
-    `course` is the course of these entries, where it is known already.
+    `course` is the course of these entries if it is known already; it is computed if it is None.
     """
     course = course or fold(events, about)
     movers = movers_in_order(events)
@@ -78,13 +78,13 @@ def warnings(
 
 
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Yield the warnings of the rules that acted."""
+    """Yield the index of each mover about which a rule warns, with the code of the warning."""
     for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
 
 
 def _contradicts(event: Event) -> bool:
-    """Return whether `then` is against what the entry says of custody itself."""
+    """Return whether `then` contradicts the other fields of the entry about custody."""
     fields = vars(event)
     then, taken = fields.get("then"), fields.get("taken_into_custody")
     if then == "free":
@@ -95,7 +95,7 @@ def _contradicts(event: Event) -> bool:
 def _open_at_last(
     events: Sequence[Event], movers: Sequence[int], course: Course
 ) -> Iterator[tuple[int, str]]:
-    """Yield the entry that leaves the status open on the day of the last entry, with the code."""
+    """Yield the index of the entry after which the status is uncertain at the end, with the code."""
     view = course.on(_present(course)) if movers else None
     if view is None or view.rule is None or len(view.possible) < 2:
         return
@@ -106,7 +106,7 @@ def _open_at_last(
 
 
 def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Yield the newest entry after which it is open whether another case holds the person."""
+    """Yield the newest entry after which it is not known whether another case holds the person."""
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
@@ -155,10 +155,10 @@ def _matters(
     course: Course,
     about: Circumstances,
 ) -> bool:
-    """Return whether swapping two neighbours makes sense and would end in another status.
+    """Return whether two neighbours can be swapped, and the swap would lead to another status.
 
-    An order in which a person who is not held is let go, or one who is held detained, makes no sense: the
-    file is not in doubt there.
+    An order in which a person who is not held is released, or a person who is held is detained, is not
+    possible: then the order in the file is right.
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
@@ -173,14 +173,14 @@ def _matters(
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
-    """Return whether an entry meets readings in none of which it would have happened."""
+    """Return whether an entry cannot have happened in any of the readings before it."""
     return all(_closes_nothing(state, event) for state in before) or any(
         WARNINGS.get(name) in SENSELESS for name in step.everywhere
     )
 
 
 SENSELESS = frozenset({"detained-while-held", "after-death"})
-"""Warnings of entries that would not have happened so."""
+"""Codes of warnings about entries that cannot have happened in this order."""
 
 
 def _closes_nothing(state: State, event: Event) -> bool:
@@ -192,6 +192,9 @@ def _closes_nothing(state: State, event: Event) -> bool:
 
 
 def _present(course: Course) -> Day:
-    """Return the day by which every mover has happened that will, as far as its date says."""
+    """Return the day by which all movers have happened, by the last days of their dates.
+
+    For a date without an end it is the first day.
+    """
     ends = [first if last >= LAST else last for first, last in course.bounds]
     return Day.fromordinal(max(ends))

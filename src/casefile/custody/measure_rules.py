@@ -1,4 +1,4 @@
-"""The custody rules for restrictions and charges, which are recorded beside custody."""
+"""The custody rules for restrictions and charges, which are recorded in addition to custody."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 def _record_charges(now: RuleContext, step: str) -> State:
     """Return the state with `step` as the latest step of each charge of the entry.
 
-    A recorded charge is updated if it is the same; where a part is absent, in each part that it may be. A
-    charge that is not recorded in the proceeding yet is added.
+    A recorded charge is updated if it is the same charge; a charge without a part updates each part that it
+    may mean. A charge that is not recorded in the proceeding yet is added.
     """
     own = now.charges
     charges: dict[tuple[str | None, ...], Charged] = {}
@@ -55,7 +55,7 @@ def _record_charges(now: RuleContext, step: str) -> State:
 def impose_restrictions(state: State, *measures: Measure) -> State:
     """Return the state with new restrictions, which replace earlier ones of the same kind and proceeding.
 
-    They also replace: a milder measure that no entry described, where one of them may be it; a condition of a
+    They also replace: a milder measure that no entry described, if one of them may be it; a condition of a
     release of that day, of the same kind, that names no proceeding; and the supervision inferred from a
     release of that day that states no condition.
     """
@@ -150,7 +150,7 @@ INTO_SUPERVISION = {
     "to_guardian": ("guardian",),
     "to_military_service": ("military_service",),
 }
-"""Kinds of release that leave little freedom, with the restriction they imply where none is stated."""
+"""Kinds of release that leave little freedom, with the restriction they imply if none is stated."""
 
 
 EARLY = frozenset({"parole", "supervised"})
@@ -249,7 +249,7 @@ OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges
 
 
 def _released_anew(now: RuleContext) -> tuple[State, ...]:
-    """End the conditions of an earlier release; they may continue where this one may be of another case."""
+    """End the conditions of an earlier release; they may continue if this one may be of another case."""
     over = _without(now, _is_of_an_earlier_release)
     left = _bound(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
@@ -417,7 +417,7 @@ def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> in
 def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
     """Return the reading, and a second one in which probation has begun after the sentence ended unseen.
 
-    Only the first where no probation follows, or it is over by the entry.
+    There is only the first if no probation follows, or if it is over by the entry.
     """
     followed = [each for each in now.state.active if each.probation]
     until = _last_of_probation(now, followed)
@@ -430,8 +430,8 @@ def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
 def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
     """End the restriction of this kind: in the named proceeding, else in one of those that have it.
 
-    Where several may be meant, there is one reading for each. Supervision may be the name for all conditions
-    of a release: then one reading ends them all.
+    If several restrictions may be meant, there is one reading for each. Supervision may be the name for all
+    conditions of a release: then one reading ends them all.
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
     beside: list[Measure] = []
@@ -456,7 +456,10 @@ def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[Stat
 
 
 def extends_restrictions(now: RuleContext) -> bool:
-    """Return whether a court extends the restrictions of a person at liberty, in its proceeding."""
+    """Return whether a court extends restrictions of its proceeding on a person at liberty.
+
+    Only restrictions that secure a trial and have a stated end can be extended.
+    """
     if now.event.outcome != "extended" or not now.free:
         return False
     return any(_may_be_extended(now, each) for each in restricting(now.state.measures))
@@ -477,7 +480,7 @@ def extend_restrictions(now: RuleContext) -> State:
 def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
     """End the restrictions that a court imposed in the entry's proceeding, and the conditions of a release.
 
-    Where the entry names no proceeding, there is one reading for each proceeding that has restrictions.
+    If the entry names no proceeding, there is one reading for each proceeding that has restrictions.
     """
     may_end = [
         each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
@@ -571,7 +574,7 @@ def _is_of_a_sentence(measure: Measure) -> bool:
 def _may_be_relieved(now: RuleContext, measure: Measure) -> bool:
     """Return whether clemency or parole may end a restriction: it is a duty of a sentence of that proceeding.
 
-    Where the entry names no proceeding, it may be a duty of any.
+    If the entry names no proceeding, the restriction may be a duty of any proceeding.
     """
     return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
 
@@ -579,7 +582,7 @@ def _may_be_relieved(now: RuleContext, measure: Measure) -> bool:
 def _end_duties_of_sentence(now: RuleContext) -> tuple[State, ...]:
     """End the duties of the sentence, and the restrictions that secure the trial.
 
-    Where the person is under no duties of a sentence, those that secure the trial may also continue.
+    If the person is under no duties of a sentence, the restrictions that secure the trial may also continue.
     """
     relieved = _without(now, _may_be_relieved)
     over = without_security(now.on(relieved))

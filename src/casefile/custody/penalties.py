@@ -28,9 +28,9 @@ PENALTY_BASIS = {
     "home_confinement": "house_arrest",
     "administrative_arrest": "administrative_arrest",
 }
-"""The form of custody of each penalty; of several penalties the first in this order counts."""
+"""The form of custody of each penalty; if there are several penalties, the first in this order counts."""
 WITHOUT_TERM = frozenset({"life", "death", "death_reprieved"})
-"""Penalties that no suspension touches."""
+"""Penalties that cannot be suspended."""
 SPARING = frozenset({
     "suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation",
     "correctional_work", "post_release_supervision", "outpatient_treatment", "exempted", "time_served",
@@ -38,21 +38,23 @@ SPARING = frozenset({
 })  # fmt: skip
 """Penalties under which a convicted person goes home."""
 FOLLOWING = frozenset({"probation", "post_release_supervision"})
-"""Penalties that follow prison where the sentence has both."""
+"""Penalties that follow prison if the sentence has both."""
 CONDITIONAL = frozenset({"suspended", "probation"})
-"""Beside imprisonment they come instead of it or after it, as the law of the country says."""
+"""Penalties that replace or follow a prison sentence next to them, as the law of the country defines."""
 DUTIES = ("restricted_liberty", "correctional_work")
-"""Penalties that are served at liberty and leave little of it."""
+"""Penalties that are served at liberty under strict duties."""
 RESTRICTED_LIBERTY = "restricted_liberty"
-"""At home with duties in some countries, in an open facility in others."""
+"""A penalty that is served at home with duties in some countries, in an open facility in others."""
 
 
 class ToServe(Struct, frozen=True):
     """The part of a sentence that is to be served.
 
-    `basis` is the form of custody, None where nothing is to be served. `until` is the last day that the
-    verdict states, `terms` what is to be served by length. `is_clear` is false where the penalties leave open
-    whether anything is. `spares`: every penalty is stated, and none is served in custody.
+    `basis` is the form of custody, None if nothing is to be served in custody. `sentences` are the penalties
+    that are served in custody. `is_clear` is false if the penalties do not show whether any is. `spares`:
+    all penalties are known ones, and none is served in custody. `served`: the verdict states that the time is
+    served. `deports`: the person is deported. `duties` are penalties at liberty, `following` those after
+    prison.
     """
 
     basis: str | None
@@ -66,7 +68,7 @@ class ToServe(Struct, frozen=True):
 
     @property
     def probation(self) -> tuple[str, ...]:
-        """What follows what is served: of each penalty the day on which it ends, or its term, as text."""
+        """The probation after the custody: for each penalty its last day, or its term, or empty, as text."""
         if not self.following:
             return ()
         ends = ((each, last_day(each.until)) for each in self.following)
@@ -76,23 +78,29 @@ class ToServe(Struct, frozen=True):
         )
 
     def expected(self, start: int) -> int | None:
-        """Return the last day of the sentence by its term, where it is served from a day on."""
+        """Return the last day of the sentence by its terms if it is served from a day on.
+
+        Both days are ordinals. The result is None if one of the penalties has no known end.
+        """
         return latest([end_of(each, start) for each in self.sentences])
 
     @property
     def until(self) -> int | None:
-        """The last day that the verdict states; None where one of the penalties has none."""
+        """The last day that the verdict states, as an ordinal; None if it states none for one penalty."""
         return latest([last_day(each.until) for each in self.sentences])
 
 
 def latest(ends: Sequence[int | None]) -> int | None:
-    """Return the last of several ends; None where there is none, or one of them is not known."""
+    """Return the last of several ends; None if there is none, or if one of them is not known."""
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
 
 
 def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
-    """Return the part of the penalties of one judgment that is to be served."""
+    """Return the part of the penalties of one judgment that is to be served.
+
+    `is_new` is that of `Circumstances`.
+    """
     stated = {each.penalty for each in sentences}
     custodial = [each for each in sentences if each.penalty in PENALTY_BASIS and not _is_suspended(each)]
     unclear = False
@@ -139,7 +147,7 @@ def _spare_sentences(sentences: Sequence[Sentence], stated: set[str]) -> ToServe
 
 
 def _is_suspended(sentence: Sentence) -> bool:
-    """Return whether the whole of a penalty is conditional: by its word, or by a part that is all of it."""
+    """Return whether a penalty is suspended as a whole: all of it, or a part as long as its term."""
     part = sentence.suspended
     if part is None or sentence.penalty in WITHOUT_TERM:
         return False
@@ -151,7 +159,10 @@ def _is_suspended(sentence: Sentence) -> bool:
 
 
 def end_of(sentence: Sentence, start: int) -> int | None:
-    """Return the last day of a penalty that is served from a day on, None where it has no known end."""
+    """Return the last day of a penalty that is served from a day on; None if it has no known end.
+
+    Both days are ordinals.
+    """
     if sentence.until is not None:
         return last_day(sentence.until)
     if sentence.term is None or start >= LAST or sentence.penalty in WITHOUT_TERM:
@@ -180,7 +191,7 @@ def _end_of_term(stated: str, start: int) -> int | None:
 
 
 def last_day(when: When | None) -> int | None:
-    """Return the last day that a stated end may be, None where it is open."""
+    """Return the last possible day of a stated end as an ordinal; None if it has none."""
     if when is None or when.open_end or when.latest.toordinal() >= LAST:
         return None
     return when.latest.toordinal()

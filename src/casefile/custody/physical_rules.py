@@ -64,7 +64,7 @@ AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
 """Kinds of detention of people who usually were at liberty."""
 SAME_PERIOD_DAYS = 3
-"""A person detained again within so many days after a release without a witness was not released."""
+"""The number of days after a release without a witness within which a new detention refutes the release."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 LEFT = frozenset({"left", "fled"})
@@ -111,7 +111,7 @@ FOREIGN = frozenset({"extradition", "immigration"})
 
 
 def _detained_from_abroad(now: RuleContext) -> State | Readings:
-    """Begin a period of custody abroad; where the entry names no case, perhaps in the country of the case.
+    """Begin a period of custody abroad; if the entry names no case, perhaps in the country of the case.
 
     If the entry names a case of the country of the case, the person is in custody there.
     """
@@ -415,14 +415,14 @@ def _found_free(now: RuleContext) -> Readings:
 
 
 def _or_denied(now: RuleContext, held: State) -> State | Readings:
-    """Return held, and missing as possible where the authorities deny custody that witnesses saw."""
+    """Return held, and missing as possible if the authorities deny custody that witnesses saw."""
     if now.event.whereabouts != "denied":
         return held
     return (held, now.state if now.is_missing else _missing(now))
 
 
 def _held_by_news(now: RuleContext) -> State:
-    """Continue the last period; after an escape, or long after the release, the person was detained anew."""
+    """Continue the last period; after an escape, or long after the release, the person was detained again."""
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
     if spells and spells[-1].closed_by != "escape" and is_recent:

@@ -1,4 +1,4 @@
-"""The rules of proceedings themselves: joined, severed, closed, and sentences that are merged into one."""
+"""The custody rules for proceedings that are joined, severed or closed, and for merged sentences."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 JOINING = frozenset({"joined", "renumbered"})
-"""Steps after which a proceeding goes on in another one."""
+"""Steps after which a proceeding continues as part of another one, or under another name."""
 
 
 def old_and_new(event: Event) -> tuple[str, str] | None:
-    """Return the proceedings that a step leads from and to, where both are stated."""
+    """Return the proceeding that a step leads from and the one that it leads to.
+
+    The result is None if one of them is not stated, or if both are the same.
+    """
     stated = vars(event)
     old = stated["from_proceeding"] or stated["proceeding"]
     new = stated["into_proceeding"] or stated["proceeding"]
@@ -51,7 +54,11 @@ def _join_proceedings(now: RuleContext) -> State:
 
 
 def _sever_charges(now: RuleContext) -> State | Readings:
-    """Move the charges that are named; custody is in the old proceeding, in the new one, or in both."""
+    """Move the named charges to the new proceeding.
+
+    If the person is held in the old proceeding, there are three readings: custody continues in the old one,
+    in the new one, or in both.
+    """
     pair = _old_and_new(now)
     if pair is None:
         return now.state
@@ -74,7 +81,10 @@ def _sever_charges(now: RuleContext) -> State | Readings:
 
 
 def _close_proceeding(now: RuleContext) -> State | Readings:
-    """End the ground of the proceeding; what waits in it waits no more."""
+    """End the grounds of the proceeding, active and waiting, and mark its open charges as terminated.
+
+    If the entry names no proceeding, only the ground of a held person ends.
+    """
     if not now.event_names_a_proceeding:
         return let_go(now, "charges_closed", ends=True) if now.held else now.state
     closed = tuple(
@@ -95,7 +105,7 @@ def _rename_proceeding(each: Part, old: str, new: str) -> Part:
 
 
 def absorb_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the sentences of other proceedings that a verdict merges into its own."""
+    """Return the sentences of the proceedings in `absorbs`, which a verdict merges into its own sentence."""
     names = {now.state.goes_on_as(each) for each in now.says("absorbs") or ()}
     return tuple(each for each in now.state.grounds if each.is_sentence and each.proceeding in names)
 
@@ -129,7 +139,7 @@ CASES = (
         _close_proceeding,
     ),
 )
-"""Looked at with the rules of courts."""
+"""The rules of `case` entries; they are applied in one table with the rules of courts."""
 MERGED = (
     CustodyRule(
         "sentences-merged",
@@ -143,4 +153,4 @@ MERGED = (
         ),
     ),
 )
-"""Looked at before the rules of courts."""
+"""The rules of merged sentences; they are applied before the rules of courts."""

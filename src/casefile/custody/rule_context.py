@@ -43,7 +43,7 @@ LONGEST_ARREST = 45
 
 
 def leads_back(event: Event) -> bool:
-    """Return whether an entry that names no proceeding is about a sentence that was given before it."""
+    """Return whether an entry without a proceeding is about a sentence that was given before the entry."""
     fields = vars(event)
     is_clemency = event.type == "clemency" or fields.get("outcome") in OF_SENTENCES
     return is_clemency or fields.get("against") is not None or reviews(event)
@@ -75,7 +75,7 @@ def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
 def is_about_custody(hearing: Event, decided: Mapping[str, str]) -> bool:
     """Return whether a hearing reviews an order of custody or of release.
 
-    `decided` gives the subject of each decision by its id, in the words of `overturns`.
+    `decided` gives the subject of each decision by its id, as a value of `overturns`.
     """
     fields = vars(hearing)
     about = fields.get("overturns") or decided.get(fields.get("against") or "")
@@ -83,7 +83,7 @@ def is_about_custody(hearing: Event, decided: Mapping[str, str]) -> bool:
 
 
 def upholds_a_judgment(event: Event) -> bool:
-    """Return whether an event is a hearing that reviews a judgment and leaves it as it is."""
+    """Return whether an event is a hearing that reviews a judgment and upholds it."""
     fields = vars(event)
     return fields.get("outcome") == "upheld" and fields.get("stage") in REVIEWED
 
@@ -95,7 +95,7 @@ def cites_officials_alone(event: Event, about: Circumstances) -> bool:
 
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
-    """Return the connection of each source of an entry to the person; None where it is not known."""
+    """Return the connection of each source of an entry to the person; None for a connection not known."""
     cited: list[Any] = [getattr(each, "source", each) for each in event.sources]
     return tuple([about.connections.get(source) for source in cited])
 
@@ -122,7 +122,7 @@ class RuleContext(Struct, eq=False, dict=True):
     `state` is the reading, `event` the entry, `date` the days on which the entry may have happened, `about`
     the circumstances of the ledger. `certain`: the person is certainly held on the earliest day of the entry,
     so that the entry may continue a period of custody. `lapsed`: the order of custody had run out by then.
-    `says` returns the value of a field of the entry, None where its type has no such field; reading a missing
+    `says` returns the value of a field of the entry, None if its type has no such field; reading a missing
     attribute of a model is slow. `proceeding` is the proceeding to which the entry is attributed; `sure`: the
     entry states it, or the file states that there is no other; `by_charges`: the charges of the entry are
     recorded in that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a
@@ -167,7 +167,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def law(self) -> Jurisdiction:
-        """The law of the country whose proceeding it is."""
+        """The law of the country of the proceeding."""
         return self.about.law(self.proceeding)
 
     @property
@@ -197,7 +197,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def until(self) -> int | None:
-        """The last day of the order as an ordinal; None where the entry itself does not state it."""
+        """The last day of the order as an ordinal; None if the entry itself does not state it."""
         return last_day(self.says("until"))
 
     @property
@@ -279,8 +279,8 @@ class RuleContext(Struct, eq=False, dict=True):
     def of_another_matter(self, ground: CustodyGround) -> bool:
         """Return whether a ground without a proceeding is of an administrative case and the entry is not.
 
-        It is also true the other way round: the entry is an administrative verdict and the ground is not
-        of such a case.
+        The result is also true in the reverse case: the entry is an administrative verdict and the ground is
+        not of such a case.
         """
         is_administrative = ground.basis == "administrative_arrest"
         if self.event.type == "verdict" and self.matter == "administrative":
@@ -335,7 +335,7 @@ class RuleContext(Struct, eq=False, dict=True):
     def is_official_word(self) -> bool:
         """Whether only the custodian or the government states the entry.
 
-        `seen_by` decides where it is stated; else the connections of the sources do.
+        `seen_by` decides if it is stated, else the connections of the sources.
         """
         if self.says("seen_by") in {"nobody", "custodian"}:
             return True
@@ -373,7 +373,8 @@ class RuleContext(Struct, eq=False, dict=True):
     def drops_all(self) -> bool:
         """Whether the step closes a recorded charge and no charge of the proceeding stays open after it.
 
-        It is also true of a closing step of all charges, and of one where no charge was ever recorded.
+        It is also true for a closing step of all charges, and for one of a proceeding without recorded
+        charges.
         """
         if self.event.step not in CLOSING_STEPS:
             return False
@@ -396,7 +397,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def credits(self) -> tuple[float, float]:
-        """How many days of a sentence a day on remand may count for, at least and at most."""
+        """The least and the greatest number of days of a sentence for which a day on remand counts."""
         credit = self.law.remand_credit
         return (credit, credit) if credit else ANY_CREDIT
 

@@ -55,9 +55,9 @@ LETTING_GO = frozenset({
 })  # fmt: skip
 """Names of the rules by which one ground of custody ends."""
 OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
-"""Every rule that an entry triggers, in the order of the tables."""
+"""All rules that an entry triggers, in the order of the tables."""
 RULES: tuple[CustodyRule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
-"""Every rule; for each there is an example ledger under tests/examples/custody."""
+"""All rules; for each there is an example ledger under tests/examples/custody."""
 
 
 RuleParts = tuple[Callable[[RuleContext], bool], Callable[[RuleContext], State | Readings], str]

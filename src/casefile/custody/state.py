@@ -33,9 +33,9 @@ STRICTNESS = (
 )  # fmt: skip
 """Forms of custody, the strictest first: of several grounds the strictest one is shown."""
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
-"""Forms of custody that a later order or verdict takes over where they name no proceeding."""
+"""Forms of custody that a later order or verdict takes over if they name no proceeding."""
 DAYS_OF_A_FACT = 3
-"""Number of days for which custody without an order is a certain ground beside another one."""
+"""The number of days for which custody without an order is a certain ground if there is another one."""
 EXECUTIVE = frozenset({
     "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged",
     "hostage", "informal",
@@ -135,13 +135,13 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def until_kind(self) -> str | None:
-        """`sentence` or `order`, by the kind of ground whose end `until` is; None where no end is stated."""
+        """`sentence` or `order`, by the kind of ground whose end `until` is; None if no end is stated."""
         return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
         """Return whether the stated term of a sentence or an administrative arrest is over by a day.
 
-        Such a ground does not count beside another one.
+        Such a ground does not count if there is another one.
         """
         ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
         return ends_itself and self.until is not None and self.until < day
@@ -168,9 +168,9 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
 
 class Closed(Struct, frozen=True, array_like=True):
-    """A spell of custody that is over; `end` is None where it is not stated.
+    """A spell of custody that is over; `end` is None if it is not stated.
 
-    `closed_by` is how the spell ended, `certain` whether there was one at all.
+    `closed_by` is how the spell ended. `certain` is false if there may have been no such spell.
     """
 
     start: DateSpan
@@ -273,7 +273,7 @@ class State(Struct, frozen=True):
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether nothing but an arrest holds the person."""
+        """Whether an arrest is the only ground of the custody."""
         return all(each.is_unsettled for each in self.active)
 
     def running_on(self, day: int) -> tuple[CustodyGround, ...]:

@@ -1,4 +1,4 @@
-"""The reasons of the answer for a day: the rule that made it, and the grounds of custody."""
+"""Find the reasons of the answer for a day: the rule that decided it, and the grounds of custody."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ UNCLEAR = {
     "sentence-final": "The sentence is final; whether the person was taken is not stated.",
     "clemency-frees": "Another ground may hold the person, or the gate is not reported.",
 }
-"""The reasons of rules whose answer is open."""
+"""The reasons of rules after which the status is uncertain, by the name of the rule."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
-"""Rules that may change where the person is: all but those of charges."""
+"""Rules that may change the custody of the person: all but those of charges."""
 _STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
-"""Rules that leave a reading as it is: a rule that acted beside one of them made the answer."""
+"""Rules that do not change a reading: another rule that acted on the same entry decided the answer."""
 _OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
 _AGREED = frozenset({"restriction-runs", "goes-stale"})
-"""Rules of time that explain an open answer only where they act in every reading."""
+"""Rules of time that explain an uncertain answer only if they act in every reading."""
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
 
 
@@ -42,11 +42,11 @@ def reason(
     bounds: Sequence[tuple[int, int]],
     timed: Sequence[Sequence[str]],
 ) -> Reason:
-    """Return the rule that made the answer: of time, if one acted, else of the newest entry that changed it.
+    """Return the rule that decided the answer: a rule of time, or one of the newest entry that changed it.
 
-    `chain` holds the readings after each of the movers that may have happened, and those before the first;
-    `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers; `timed` are
-    the rules of time that acted on each reading; there are none where time changed nothing.
+    `chain` contains the readings before the first mover, and after each mover that may have happened;
+    `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers. `timed` are
+    the rules of time that acted on each reading; it is empty if time changed nothing.
     """
     by_time = [name for names in timed for name in names if name in _OF_TIME]
     by_time = [name for name in by_time if name not in _AGREED or all(name in names for names in timed)]
@@ -69,14 +69,14 @@ def reason(
 
 
 def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
-    """Return the rules that changed the custody; where only restrictions changed, those of restrictions."""
+    """Return the rules that changed the custody, or those of restrictions if only restrictions changed."""
     is_moved = {_custody(each) for each in before} != {_custody(each) for each in after}
     moved = [name for name in acted if name not in _STAYING]
     return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
 
 
 def changed_by_time(views: Sequence[Seen]) -> bool:
-    """Return whether the rules of time changed the answer: what is possible, or how certain it is."""
+    """Return whether the rules of time changed the answer: the possible statuses, or the certainty."""
     before = {each.state.status for each in views}
     after = frozenset().union(*(each.possible for each in views))
     if before != after:
@@ -112,16 +112,16 @@ def _custody(state: State) -> tuple[object, ...]:
 
 
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
-    """Return the grounds of every reading; one that not every reading has is uncertain."""
+    """Return the grounds of all readings; a ground that some reading does not have is uncertain."""
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
     same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
     return tuple(_merge_grounds(each, views) for each in same.values())
 
 
 def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
-    """Return the grounds of a reading: a person who is not in custody has none but those that wait.
+    """Return the grounds of a reading; only the waiting ones if the person is not in custody.
 
-    A term that is over is no ground beside another one.
+    A sentence whose term is over does not count if there is another ground.
     """
     if not state.held:
         return state.waiting
@@ -130,7 +130,7 @@ def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
 
 
 def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
-    """Return whether a ground certainly holds on the day; what waits does unless it is doubtful."""
+    """Return whether a ground certainly applies on the day; a waiting one does unless it is doubtful."""
     if not ground.active:
         return not ground.doubtful
     return ground.is_certain(seen.day, seen.proof, seen.stale_days)

@@ -18,7 +18,7 @@ BASIS_WORDS: Mapping[str, str] = {
     "extradition": "for extradition",
     "military": "by the military",
 }
-"""The words of a basis where its own word would read oddly; `unknown` is never shown."""
+"""Texts for a basis whose own vocabulary word reads badly; `unknown` is never shown."""
 UNPROVED_DEATH = "a death is reported and not proved"
 FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."}
 
@@ -39,7 +39,7 @@ def in_sentences(view: View, day: Day) -> str:
 
 
 def possible_words(view: View) -> str:
-    """Return every status that may be true: `held or released`."""
+    """Return the statuses that may be true, in words: `held or released`."""
     return join_words([word(status) for status in view.possible])
 
 
@@ -68,7 +68,7 @@ def since_words(text: str | None) -> str:
 
 
 def when_words(text: str | None) -> str:
-    """Say on which day something happened: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
+    """Return the day of an event in words: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
     said = format_date(text)
     if not said or text is None or text == "unknown":
         return ""
@@ -99,7 +99,7 @@ def days_words(held: tuple[int, int | None]) -> str:
 
 
 def basis_words(basis: str | None) -> str:
-    """Return a basis in words: `pretrial`, `by the military`; empty where it is not known."""
+    """Return a basis in words: `pretrial`, `by the military`; empty if it is not known."""
     return BASIS_WORDS.get(basis, word(basis)) if basis and basis != "unknown" else ""
 
 
@@ -203,12 +203,12 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
 
 
 def order_word(view: View) -> str:
-    """Return the word for that whose end `until` is: `sentence` or `order`."""
+    """Return `sentence` or `order`: the kind of decision that ends on the day `until` of a view."""
     return "sentence" if view.until_kind == "sentence" else "order"
 
 
 def _order(view: View, day: Day) -> list[str]:
-    """Return the sentence about the end of the order or the sentence; none where that is not known."""
+    """Return the sentence about the end of the order or the sentence; empty if the end is not known."""
     if view.until is None or not view.held_possible:
         return []
     what = order_word(view)
@@ -219,7 +219,7 @@ def _order(view: View, day: Day) -> list[str]:
 
 
 def _doubts(view: View) -> list[str]:
-    """Return the sentences about what makes the answer less certain."""
+    """Return the sentences about facts that make the answer less certain."""
     said = []
     fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
     if fading and view.last_confirmed:

@@ -1,4 +1,4 @@
-"""Store a chain of readings as plain data: of each reading only the fields that changed."""
+"""Store a chain of readings as plain data: for each reading only the fields that changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.custody.state import START, State
 
 
 def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
-    """Return, for each reading, the fields that differ from the one before it (of the first, from START)."""
+    """Return for each reading the fields that differ from the one before it (for the first, from START)."""
     chain = []
     before = START
     for readings in states:
@@ -44,9 +44,9 @@ def from_stored(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[State,
 
 @cache
 def _changes() -> type[Struct]:
-    """Return a class of the fields of a reading, each of which may be absent.
+    """Return a class with the fields of a reading, each of which may be absent.
 
-    To convert the values one by one takes six times as long.
+    Converting the values one by one takes six times as long.
     """
     fields = [(name, kind | UnsetType, UNSET) for name, kind in get_type_hints(State).items()]
     return defstruct("Changes", fields)

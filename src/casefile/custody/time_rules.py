@@ -123,7 +123,7 @@ def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days
 
 
 def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
-    """Return the state on a ground that still runs, where the order of the one shown has expired."""
+    """Return the state on a ground that still runs if the order of the ground that it shows has expired."""
     if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
         return state
     active = state.active
@@ -214,9 +214,9 @@ def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
 
 
 def _end_of_term(state: State) -> int | None:
-    """Return the last day of the sentences by their terms; None where anything else holds the person.
+    """Return the last day of the sentences by their terms; None if another ground holds the person.
 
-    The arrest by which a sentence began holds no longer than the sentence.
+    The arrest with which a sentence began does not count as another ground.
     """
     end, taken = 0, 0
     for each in state.grounds:
@@ -232,18 +232,21 @@ def _end_of_term(state: State) -> int | None:
 
 
 def status_at_liberty(state: State) -> str:
-    """Return the status after a release: abroad, where the custody is in another country."""
+    """Return the status after a release: abroad if the custody is in another country, else released."""
     return "abroad" if state.elsewhere else "released"
 
 
 def _statuses_at_the_gate(seen: Seen) -> set[str]:
-    """Return the statuses of a person whose sentence or order ended: restricted, where probation follows."""
+    """Return the statuses of a person whose sentence or order ended: restricted if probation follows."""
     is_followed = any(end is None or seen.day <= end for end in ends_of_probation(seen.state))
     return {status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
 
 
 def ends_of_probation(state: State) -> list[int | None]:
-    """Return the last day of the probation that follows each active sentence, None where it is not known."""
+    """Return the last days of probation, one for each active sentence that probation follows.
+
+    They are ordinals; None if a day is not known.
+    """
     return [
         None if each.expected is None else end_of_probation(each.probation, each.expected)
         for each in state.active
@@ -305,8 +308,8 @@ def _is_enforceable(seen: Seen) -> bool:
 def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> int | None:
     """Return the day from which a waiting sentence may be carried out without news of it; None if never.
 
-    Where it is not known when it is final, that is `stale_days` after it was given; but a sentence from which
-    the person was released waits for a new decision.
+    If the day on which it becomes final is not known, that is `stale_days` after the sentence was given. But
+    a sentence from which the person was released waits for a new decision.
     """
     if ground.final or not ground.is_sentence:
         return None
@@ -347,7 +350,7 @@ def _under_restriction(seen: Seen) -> Seen:
     rest = (seen.possible - FREE) | {"restricted"}
     in_force = restricting(running(state.measures, seen.day))
     if _is_enforceable(seen) and all(each.of_trial for each in in_force):
-        rest |= {"released"}  # the trial may be over, and with it what secured it
+        rest |= {"released"}  # the trial may be over, and with it the measures that secured it
     if all(_may_be_over(state, each) for each in in_force):
         rest |= {"released"}
     if state.status not in FREE:

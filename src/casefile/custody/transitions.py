@@ -31,7 +31,7 @@ GONE_WITH_RELEASE = frozenset({
 def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) -> CustodyGround:
     """Return the ground that an entry gives, in its proceeding and from its date.
 
-    `until` is the last day as an ordinal; where it is None, the one that the entry states.
+    `until` is the last day as an ordinal; if it is None, the last day is the one that the entry states.
     """
     return CustodyGround(now.proceeding, basis, kind, now.date, now.until if until is None else until)
 
@@ -144,7 +144,7 @@ def several(made: State | Readings) -> Readings:
 
 
 def newly_held(now: RuleContext) -> State:
-    """Begin a presumed period of custody whose beginning is not recorded, but which an entry shows."""
+    """Return the reading with a presumed period of custody that an entry shows and whose start is unknown."""
     return replace(open_period(now), certainty="presumed")
 
 
@@ -171,7 +171,7 @@ def acknowledge_custody(now: RuleContext) -> State:
 
 
 def waits(now: RuleContext, new: CustodyGround) -> State:
-    """Keep the status and add a ground that waits; it replaces what waited in the same proceeding."""
+    """Return the reading with a waiting ground added, which replaces waiting ones of the same proceeding."""
     state = now.state
     others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
     return replace(state, grounds=(*others, replace(new, active=False)))
@@ -286,7 +286,7 @@ def _facility(now: RuleContext, state: State) -> State:
 
 
 def _unseen_end(now: RuleContext) -> DateSpan:
-    """Return the span in which a period ended whose end is not reported.
+    """Return the span of days in which a period without a reported end may have ended.
 
     That is from its beginning, or from the end of its order if that had run out, to the day before the entry.
     """

@@ -1,4 +1,4 @@
-"""The days on which the view of a case may change; between them only the number of days held grows."""
+"""Find the days on which the view of a case may change; between them only the number of days held grows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from casefile.dates import FIRST_DAY, LAST_DAY, Day
 
 
 def turning_days(course: Course) -> frozenset[int]:
-    """Return every day, by number, from which on the view of a course may be another; more days do no harm.
+    """Return the days, as ordinals, on which the view of a course may change; some may change nothing.
 
-    The rules of a day compare it with the days of states and news, and with those some days later: with the
-    end of an order, the day after it, the day on which the newest sign goes stale. Before the first of them
-    nothing is known.
+    The rules of time compare a day with the days of states and news, and with days a fixed time later: the
+    end of an order, the day after it, the day on which the newest sign of custody goes stale. Before the
+    first of these days nothing is known.
     """
     dated = {*_numbers((course.bounds, course.news))}
     first, last = min(dated, default=0), LAST_DAY.toordinal()
@@ -31,7 +31,7 @@ def turning_days(course: Course) -> frozenset[int]:
 
 
 def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
-    """Return the first and the last day between two turns, around a day; all days are ordinals."""
+    """Return the first and the last day of the range without a turn that contains a day, as ordinals."""
     return (
         max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
         min((turn - 1 for turn in turns if turn > day), default=LAST_DAY.toordinal()),

@@ -49,13 +49,13 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
 
 
 def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
-    """Return the value that every state has; None where they differ."""
+    """Return the value that all states have; None if they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
 
 def _shared_values(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
-    """Return those of a state's answers that every other state gives too."""
+    """Return the values of the first state that all other states have too."""
     answers = ask(views[0])
     for seen in views[1:]:
         others = ask(seen)
@@ -68,9 +68,9 @@ def _day(ordinal: int | None) -> Day | None:
 
 
 def _returns(views: Sequence[Seen]) -> Day | None:
-    """Return when a person on leave is due back.
+    """Return the last day of a leave, by which the person is due back.
 
-    None if no state has a leave, if states differ in its end, and if the end has no last day.
+    The result is None if no state has a leave, if states differ in its end, or if the end has no last day.
     """
     ends = {seen.state.returns for seen in views} - {None}
     end = ends.pop() if len(ends) == 1 else None
@@ -82,9 +82,9 @@ def _last_confirmed(seen: Seen) -> str | None:
 
 
 def _facility(seen: Seen) -> str | None:
-    """Return where the person is held: as a mover says, or the newest transfer without a basis.
+    """Return the facility that a mover states, or that of a newer transfer without a basis.
 
-    Where their order is open, nothing is said.
+    The result is None if the dates do not show which of the two is newer.
     """
     facility, placed = seen.state.facility, seen.state.placed
     for news in sorted((each for each in seen.news if each.moved), key=lambda each: days_of(each.date)):
@@ -109,7 +109,7 @@ def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
-    """Return the charges that every state has; where only the step is open, it is unknown."""
+    """Return the charges that all states have; if they differ in the step, it is `unknown`."""
     first, *others = [_by_key(seen) for seen in views]
     shared = (key for key in first if all(key in other for other in others))
     return tuple(
@@ -123,7 +123,7 @@ def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], Charg
 
 
 def _days(views: Sequence[Seen]) -> tuple[int, int | None]:
-    """Return the least that any of the states counts, and the most."""
+    """Return the least and the greatest number of days held that any of the states counts."""
     counted = [days_held(seen) for seen in views]
     most = [days for _, days in counted if days is not None]
     return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None

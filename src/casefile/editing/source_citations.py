@@ -47,7 +47,7 @@ class Citations:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes about the new sources, for the person."""
+        """The messages about the new sources, to be shown to the user."""
         told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         return tuple(
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
@@ -93,9 +93,10 @@ def new_source(
     tier: Tier | None = None,
     made: Container[str] = (),
 ) -> Edit:
-    """Return the edit of a new source; its tier is at most the register's ceiling.
+    """Return the edit of a new source; its tier is no stricter than the ceiling of the register.
 
-    Without an id among its fields it gets one that is not in `made` either.
+    If its fields contain no id, it gets a new id, which no record of the register has and which is not in
+    `made`.
     """
     wanted = tier or register.settings.default_tier
     ceiling = register.settings.ceiling

@@ -1,4 +1,4 @@
-"""The formats: each a file that writes a Publication, and knows no other; loaded on use."""
+"""The table of export formats. Each format is one module that writes a `Publication`, imported on use."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from casefile.views.case_counts import BY
 
 
 class Write(Protocol):
-    """Writes a publication; the same publication and options give the same bytes.
+    """Writes a publication to one file; the same publication and options give the same bytes.
 
-    `options` hold the format's own, of those that name a file its text; `epoch`, the moment of writing in
-    seconds since 1970, for formats that must state one; `suffix`, how the name of the file ends; and
-    `scratch`, for formats that need one, an empty folder that is removed afterwards.
+    `options` contains the options of the format; for an option that names a file, the content of the file.
+    It also contains `epoch`, the time of writing in seconds since 1970, for formats that must state one;
+    `suffix`, the end of the file name; and `scratch`, for formats that need one, the path of an empty folder
+    that is removed afterwards.
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-        """Write all of it to `out`."""
+        """Write the whole publication to `out`."""
 
 
 class WriteFolder(Protocol):
-    """Gives the files of a folder, each with its path in it; options as for `Write`."""
+    """Makes the files of a folder, each with its path in the folder; options as for `Write`."""
 
     def __call__(self, publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of every file."""
+        """Yield the path and the content of each file."""
 
 
 class Option(Struct, frozen=True):
@@ -62,13 +63,13 @@ def _is_part(text: str) -> bool:
 
 
 class Format(Struct, frozen=True):
-    """A row of the table: what a format is called, where it lives, what it needs and takes.
+    """A format: its name, its module, the suffix of its file, and a `line` that describes it.
 
     `extra` is the optional part of the installation that it needs; `options` are the names that `--option`
-    takes. `scope` is the consent that a case needs, if the audience does not decide that. `kinds` are those
-    of the records that it contains (none: all). A `binary` format is not printed on a terminal, unless the
+    takes. `scope` is the consent that a case needs, if the audience does not decide that. `kinds` are the
+    kinds of records that it contains (empty: all). A `binary` format is not printed on a terminal, unless the
     file has one of the suffixes `as_text`. With `scratch` it needs a folder for a temporary file. A `folder`
-    contains many files; `downloads` are the other formats among them.
+    format writes many files; `downloads` are the other formats whose files it contains.
     """
 
     name: str
@@ -185,14 +186,20 @@ FORMATS: Mapping[str, Format] = {
         ),
     )
 }
-"""In the order in which `-f list` shows them."""
+"""The formats by name, in the order in which `-f list` shows them."""
 
 
 def load(form: Format) -> Write:
-    """Import a format that writes one file; ImportError where its extra is not installed."""
+    """Import and return the writer of a format of one file.
+
+    Raises ImportError if the extra of the format is not installed.
+    """
     return cast("Write", import_module(f"{__name__}.{form.module}").write)
 
 
 def load_folder(form: Format) -> WriteFolder:
-    """Import a format that writes a folder; ImportError where its extra is not installed."""
+    """Import and return the writer of a format that is a folder.
+
+    Raises ImportError if the extra of the format is not installed.
+    """
     return cast("WriteFolder", import_module(f"{__name__}.{form.module}").files)

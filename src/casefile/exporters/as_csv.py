@@ -1,4 +1,4 @@
-"""csv: one row a case, for spreadsheets."""
+"""csv: one row for each case, for spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the table of cases; `bom=yes` puts a byte order mark before it."""
+    """Write the table of cases; with the option `bom=yes` the file begins with a byte order mark."""
     write_csv(cases(publication), out, mark=options.get("bom") == "yes")

@@ -1,4 +1,4 @@
-"""csv-events: one row an entry of a ledger, for spreadsheets."""
+"""csv-events: one row for each entry of a ledger, for spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the table of events; `bom=yes` puts a byte order mark before it."""
+    """Write the table of events; with the option `bom=yes` the file begins with a byte order mark."""
     write_csv(events(publication), out, mark=options.get("bom") == "yes")

@@ -1,4 +1,4 @@
-"""html: the dossiers of all records in one file that needs nothing else, for the screen and for print."""
+"""html: the dossiers of all records in one self-contained file, for the screen and for print."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.publication.publish import Publication, Published
 
 
 class ContentsLine(NamedTuple):
-    """A record in the table of contents, its kind in words; of a case its status as a mark and a sentence."""
+    """A record in the table of contents: its kind in words; for a case its status as mark and sentence."""
 
     id: str
     name: str
@@ -27,7 +27,7 @@ class ContentsLine(NamedTuple):
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write the dossiers of all records that were asked for, cases first, each with its picture."""
+    """Write the dossiers of all chosen records, cases first, each with its picture."""
     records = chosen_records(publication)
     here = {each.id for each in records}
     title = document_title(records)

@@ -1,4 +1,4 @@
-"""ics: what is due, as a calendar; a whole day is a DATE, so that no day passes through a clock."""
+"""ics: the deadlines as a calendar. A whole day is written as a DATE, so that time zones cannot change it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from casefile.views.deadlines.deadline_rules import RULES
 from casefile.views.ledger_timeline import Line
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
-"""When to remind, counted from the first minute of the first day."""
+"""The times of the alarms, counted from the first minute of the first day."""
 SETS_ITSELF = frozenset({"order_ends", "restriction_ends", "lapsed", "return"})
-"""Kinds of which a record may have several that no single entry sets: the day tells them apart."""
+"""Kinds of deadlines that no single entry sets and that a record may have several of: ids need the day."""
 BECAUSE = {rule.kind: rule.because for rule in RULES}
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write an event for everything that is overdue, or due on any day from the one that is asked for."""
+    """Write an event for each deadline that is overdue, or is on or after the day of the publication."""
     calendar = Calendar()
     title = f"Due: {publication.title}"
     known = f"as known in {publication.known_at} on {day_words(publication.on)}"
@@ -47,7 +47,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 
 def coming(publication: Publication) -> tuple[Due, ...]:
-    """Return what is overdue as `due` shows it, and whatever has a date from the day on."""
+    """Return the overdue deadlines that `due` shows, then all from the day of the publication on."""
     overdue = [each for each in publication.due(Window()) if each.days < 0]
     ahead = [each for each in publication.due(Window(EVER)) if each.days >= 0]
     return (*overdue, *ahead)
@@ -87,15 +87,20 @@ def _alarm(said: str, before: timedelta) -> Alarm:
 
 
 def _uid(due: Due) -> str:
-    """Make an id of the record and of what is due: it stays when the date is corrected."""
+    """Return the id of a calendar event; it stays the same if the date is corrected.
+
+    It is made of the record, the kind and the entry. Deadlines of the kinds in SETS_ITSELF have no entry, so
+    their date is in the id.
+    """
     what = due.event or (due.date.text if due.kind in SETS_ITSELF else "")
     return ".".join(filter(None, (due.record, due.kind, what))) + "@casefile"
 
 
 def _days(due: Due) -> tuple[Day, Day]:
-    """Return the first and the last day that it may be: as `due` counts, of what is past the last alone.
+    """Return the first and the last day that a deadline may be on.
 
-    Beside an open side only the one that is known is marked.
+    An overdue deadline has only its last day, as `due` counts it. If one side of the date is open, both are
+    the day that is known.
     """
     date = due.date
     first = date.latest if due.days < 0 else date.first_known
@@ -103,12 +108,18 @@ def _days(due: Due) -> tuple[Day, Day]:
 
 
 def _deadline_line(publication: Publication, due: Due) -> str:
-    """Say what is due of whom: outside what is public by the id alone, as calendars wander off to clouds."""
+    """Return the text of a deadline with the name of the record, or with its id if the export is not public.
+
+    Calendars are often synchronised to cloud services, so names are not written to them.
+    """
     return f"{due.name if publication.audience == 'public' else due.record}: {due.text}"
 
 
 def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator[str]:
-    """Tell what the entry says, how sure the day is, why it matters, who says so."""
+    """Yield the lines of the description: summary, uncertain day, reason of the rule, sources, record.
+
+    The summary and the places in the sources are included only in a public export.
+    """
     if entry and entry.summary and publication.audience == "public":
         yield entry.summary
     if due.date.day is None:
@@ -121,7 +132,7 @@ def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator
 
 
 def _place(publication: Publication, due: Due, entry: Line | None) -> str:
-    """Say where to be: of a hearing its court and its town."""
+    """Return the court and the town of a hearing; empty for other deadlines."""
     if entry is None or due.kind not in {"hearing", "hearing_passed"}:
         return ""
     return ", ".join(filter(None, (publication.register.labels.get(entry.court, entry.court), entry.place)))

@@ -1,4 +1,4 @@
-"""json: one object with every record, and beside each what is derived from it."""
+"""json: one object with all records, each with the data that is derived from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.publication.publish import Publication, Published
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write `{casefile, audience, on, known_at, records: [{…, derived}]}`; text stays as it is, in UTF-8."""
+    """Write `{casefile, audience, on, known_at, records: [{…, derived}]}` in UTF-8, text not escaped."""
     head: dict[str, object] = {
         "casefile": 1,
         "audience": publication.audience,
@@ -31,7 +31,7 @@ def _text(data: object) -> str:
 
 
 def _derived(publication: Publication, record: Published) -> dict[str, object]:
-    """Return what no file states: the name to show, custody on the day, totals beside those reported."""
+    """Return the derived data: the name to show, custody on the day, reported and recorded totals."""
     view = record.view(publication.on)
     totals = reported_and_recorded(publication.register, record.row, publication.on)
     return {

@@ -1,4 +1,4 @@
-"""jsonl: every record on a line of its own, as it is kept; `add --from` reads it back."""
+"""jsonl: each record on a line of its own, as in its file; `add --from` reads it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write a line for each record, referents first; text stays as it is, in UTF-8."""
+    """Write a line for each record, after the records that it refers to, in UTF-8, text not escaped."""
     for record in publication.records:
         line = json.dumps(record.data, ensure_ascii=False, separators=(",", ":"))
         out.write(line.encode() + b"\n")

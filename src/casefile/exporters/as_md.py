@@ -1,4 +1,4 @@
-"""md: a dossier of each record that a person reads, in Markdown."""
+"""md: a dossier of each record for people to read, in Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write the dossiers of all records that were asked for, cases first; text in them does nothing."""
+    """Write the dossiers of all chosen records, cases first; Markdown in their text is escaped."""
     separator = ""
     for each in dossiers(publication):
         out.write(f"{separator}{in_markdown(each)}".encode())

@@ -1,4 +1,4 @@
-"""parquet: a columnar file a table, for DuckDB, Spark, Trino and data frames."""
+"""parquet: one columnar file for each table, for DuckDB, Spark, Trino and data frames."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day
 
 
 ROWS_AT_ONCE = 4_000
-"""Rows of a table that are in memory before they are written, and so those of a row group."""
+"""The number of rows of a table in memory before they are written, which is the size of a row group."""
 
 
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:  # noqa: ARG001
-    """Yield one file a table; the outermost days of a date are of the type date."""
+    """Yield a file for each table. The earliest and the latest day of a date have the type date."""
     tables = {relation.name: _Table(relation) for relation in relations()}
     for name, row in rows(publication):
         tables[name].add(row)
@@ -31,7 +31,7 @@ def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tupl
 
 
 class _Table:
-    """The file of a table, which is written while rows are added."""
+    """The Parquet file of one table, which is written while rows are added."""
 
     def __init__(self, relation: Relation) -> None:
         self._columns = relation.columns
@@ -45,7 +45,7 @@ class _Table:
 
     @cached_property
     def _writer(self) -> pq.ParquetWriter:
-        """Opened when rows are written: it takes a megabyte, and most tables are written at the end."""
+        """The writer of the file, opened on first use: it takes 1 MB, and most tables are written last."""
         return pq.ParquetWriter(self._out, self._schema, compression="zstd", version="2.6")
 
     def add(self, row: Cells) -> None:

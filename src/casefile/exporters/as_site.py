@@ -1,4 +1,4 @@
-"""site: every record as a page, offline and without scripts; better with them."""
+"""site: a folder with a page for each record; it works offline and without scripts, and better with them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from casefile.publication.publish import Publication
 
 
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the site.
+    """Yield the files of the site, each with its path.
 
-    `method` is the register's own word on how it is made, `url` where the site will stand. `downloads` lists,
-    as JSON, what is laid beside the pages: path, what it is, size.
+    The option `method` is the register's own text on how it is made, `url` the address at which the site will
+    be published. `downloads` is a JSON list of the files next to the pages: path, description, size.
     """
     url = options.get("url", "")
     site = Site(publication, publication.title, f"{url.rstrip('/')}/" if url else "")

@@ -17,9 +17,9 @@ from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
 CHUNK = 1 << 20
-"""Bytes in one step of copying."""
+"""The number of bytes that are copied in one step."""
 FILE_KIND = 0x63_61_73_65
-"""The application id in the header: `case`."""
+"""The application id in the header of the file: the letters `case`."""
 VIEWS = {
     "held": """
         SELECT cases.id, records.name, cases.country, custody.status, custody.certainty, custody.basis,
@@ -47,7 +47,7 @@ VIEWS = {
         ORDER BY sources.id, citations.record, citations.number
     """,
 }
-"""What is asked most; each is one SELECT to learn from."""
+"""Views for the most frequent questions; each is one SELECT that users can learn from."""
 TEXTS = """
     CREATE TABLE texts (
         rowid INTEGER PRIMARY KEY, record TEXT NOT NULL REFERENCES records (id), kind TEXT NOT NULL,
@@ -57,14 +57,14 @@ TEXTS = """
         name, text, latin, content="texts", content_rowid="rowid", tokenize='unicode61 remove_diacritics 2'
     );
 """
-"""All words of each record, as written and in plain Latin letters, so that one finds either by the other."""
+"""The full text of each record, as written and in plain Latin letters, so that either can be searched."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write one database; text stays as it is, a date is text with its outermost days beside it.
+    """Write one database. Text is stored unchanged, a date as text next to its earliest and latest day.
 
-    It is made in the folder of the option `scratch`. Raises OSError if there is no room for it, BrokenData
-    CF316 if two entries of a record have one id, which is the key of a row.
+    The database is made in the folder of the option `scratch`. Raises OSError if there is no room for it, and
+    BrokenData CF316 if two entries of a record have the same id, which is the key of a row.
     """
     made = f"{options['scratch']}/register.sqlite"
     try:
@@ -91,7 +91,10 @@ def _make(path: str, publication: Publication) -> None:
 
 
 def _fill(database: sqlite3.Connection, publication: Publication) -> None:
-    """Make the tables and their rows, record by record."""
+    """Create the tables and insert their rows, record by record.
+
+    Raises BrokenData CF316 if two entries of a record have the same id.
+    """
     inserts = {}
     for relation in relations():
         database.execute(_create(relation))
@@ -129,7 +132,7 @@ def _column(column: RelationColumn, relation: Relation) -> str:
 
 
 def _event(relation: Relation) -> str:
-    """Bind what belongs to an entry, or may, to that entry."""
+    """Return the foreign key to `events` for a table with columns `record` and `event`, else nothing."""
     names = {column.name for column in relation.columns}
     if {"record", "event"} <= names:
         return ",\n  FOREIGN KEY (record, event) REFERENCES events (record, id)"
@@ -137,7 +140,7 @@ def _event(relation: Relation) -> str:
 
 
 def _indexes(relation: Relation) -> Iterator[str]:
-    """Yield an index for each column by which rows of another table are looked up."""
+    """Yield an index for each column that refers to another table and is not the first key column."""
     for column in relation.columns:
         if column.refers and relation.key[0] != column.name:
             index = _name(f"{relation.name}_by_{column.name}")

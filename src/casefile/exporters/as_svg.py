@@ -1,4 +1,4 @@
-"""svg: the timeline of one or many records, or the chart of `stats`; for print, in grey and for the ear."""
+"""svg: the timeline of records, or the chart of `stats`; legible in print, in grey and to screen readers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write one picture: of all ledgers that were asked for, or of their cases counted by `stats`."""
+    """Write one picture: the timeline of the chosen records, or a chart of cases by the option `stats`."""
     picture = _picture(publication, options.get("stats", ""))
     out.write(f"{picture.svg('picture', paper=True)}\n".encode())
 

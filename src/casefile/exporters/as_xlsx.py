@@ -1,4 +1,4 @@
-"""xlsx: a workbook for people who work in spreadsheets; text is text, no cell a formula or a link."""
+"""xlsx: a workbook for people who work in spreadsheets; text never becomes a formula or a link."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ SAFE = {
     "constant_memory": False,
 }
 LONGEST = 32_767
-"""Characters of a cell, as spreadsheets have it."""
+"""The most characters of a cell in spreadsheet programs."""
 CUT = " […] cut: a cell holds no more; the formats json and sqlite hold all of it"
 WIDEST, NARROWEST = 60, 8
-"""Bounds of a column, in characters."""
+"""The greatest and the least width of a column, in characters."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the sheets: what this is, cases, events, charges, sources; the first row stays in sight."""
+    """Write the sheets: cases, events, charges, sources and `about`; the first row of each is frozen."""
     made = BytesIO()
     book = xlsxwriter.Workbook(made, SAFE)
     created = datetime.fromtimestamp(int(options["epoch"]), UTC).replace(tzinfo=None)
@@ -46,7 +46,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 
 def sheets(publication: Publication) -> Iterator[tuple[str, CaseTable]]:
-    """Yield the sheets by name."""
+    """Yield the name and the table of each sheet."""
     found: dict[str, list[Cells]] = {"about": [], "event_charges": [], "sources": []}
     for name, row in rows(publication):
         if name in found:
@@ -90,6 +90,6 @@ def _fitting(text: str) -> str:
 
 
 def _width(cells: Sequence[Cell]) -> int:
-    """Return how wide a column is: as its longest line, within bounds. The first cell is its name."""
+    """Return the width of a column: that of its longest line, within bounds. The first cell is its name."""
     lines = [f"{cells[0]}   ", *(str(cell or "") for cell in cells[1:])]
     return max(NARROWEST, min(WIDEST, max(len(line) for text in lines for line in text.split("\n")) + 1))

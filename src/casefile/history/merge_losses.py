@@ -89,7 +89,10 @@ class PastMerges:
         return found
 
     def turns(self, commit: Commit) -> Iterator[Turn]:
-        """Yield the cases of a merge that differ from a parent that counts; none for another commit."""
+        """Yield the cases that a merge changed from a counted parent, in path order; none for another commit.
+
+        Counted are the first parent, and each other parent that itself changed the case (see `Turn`).
+        """
         sides = self._sides_of(commit)
         counted: dict[str, list[str]] = defaultdict(list)
         for place, side in enumerate(sides):

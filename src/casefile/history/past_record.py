@@ -46,7 +46,10 @@ NOWHERE_FOUND = "CF301"
 
 
 def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
-    """Return the record whose id, which names its file, was typed in full; no other file is read."""
+    """Return the record whose complete id was typed, found by the name of its file; None if there is none.
+
+    No other file is read. The result is also None if several files have this name.
+    """
     paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
     entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None

@@ -284,9 +284,9 @@ def verify_snapshot_files(state: IndexState, files: Iterable[tuple[str, bytes]])
 
 
 def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, bytes]]:
-    """Return the path and content key of every file of a snapshot, in path order.
+    """Return pairs of path and content key, one for each file of a snapshot, in path order.
 
-    Raises ValueError if any is missing.
+    Raises ValueError if a file is missing in the index.
     """
     asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()

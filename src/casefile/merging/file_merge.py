@@ -97,8 +97,9 @@ class RecordSides(Struct, frozen=True, dict=True):
         return shape_of(self.kind)
 
     def merged(self, apart: Collection[Path] = ()) -> Merged:
-        """Return both edits merged, new entries where their dates allow; `apart` are paths only chosen from.
+        """Return both edits merged, with new entries at positions that their dates allow.
 
+        The nodes at the paths in `apart` are never merged: they are conflicts in which one side is chosen.
         If the result has the same content as one side, the order of that side stays. If the order of events
         that both sides have added decides the status, the ledger is in conflict. Two sources or proceedings
         that got one id on both sides are never merged into one.
@@ -266,7 +267,7 @@ def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collectio
     If both edits are valid and their merge is not, they are kept apart in the smallest node that both have
     changed; if that is the ledger or the whole record, the merge stays as it is, and its problems are
     returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
-    in the end to the whole record. `apart` are paths that are only chosen from to begin with.
+    in the end to the whole record. `apart` are paths that are not merged from the start: a side is chosen.
     """
     told: tuple[Problem, ...] = ()
     while True:

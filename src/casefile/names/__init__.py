@@ -1,7 +1,7 @@
-"""Names across scripts: what two spellings have in common, never more than a proposal.
+"""Compare names across scripts and spellings; a match is a proposal, never a proof.
 
-What sounds alike is told by `casefile.names.sound_lookup`, whether two people may be one by
-`casefile.names.name_likeness`: only those load them who ask.
+`casefile.names.sound_lookup` finds names that sound alike, `casefile.names.name_likeness` compares the names
+of two people. Both are imported only where they are needed, because their tables take time to load.
 """
 
 from casefile.names.latin_folding import begins_record, fold_text, matches, romanisation_key, slug
@@ -12,7 +12,8 @@ __all__ = ["begins_record", "fold_text", "matches", "romanisation_key", "slug", 
 def sounds_like(query: str, name: str) -> bool:
     """Return whether each word of a query begins a word of a name, in any script or romanisation.
 
-    It is `lookup.sounds_like`, whose tables are loaded at the first call: most commands do not need them.
+    It is `sound_lookup.sounds_like`, whose tables are loaded at the first call: most commands do not need
+    them.
     """
     from casefile.names import sound_lookup  # noqa: PLC0415
 

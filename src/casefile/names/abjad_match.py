@@ -1,6 +1,6 @@
-"""Withheld names between scripts that leave vowels out and all others, where folding finds nothing."""
+"""Find withheld names between scripts that leave vowels out and all others, where folding finds nothing."""
 
-# ruff: noqa: RUF001 - letters of Arabic script are what it is about
+# ruff: noqa: RUF001 - the module is about letters of Arabic script
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from casefile.names.split_names import join_first, may_be_one_name
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
 PROCLITICS = "وفبلהובלמשכ"
-"""Letters that Arabic and Hebrew write before a word as a part of it: and, so, in, for, the, from, as."""
+"""Letters that Arabic and Hebrew join to the front of a word; they mean and, so, in, for, the, from, as."""
 PERSIAN = re.compile("[پچژگکی]")
-"""Letters of a Persian text that an Arabic one does not have."""
+"""Letters that occur in a Persian text but not in an Arabic one."""
 OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 """A Persian word in the plural, or one that ends in a vowel and has an ending: کوهساری‌ها, پویای."""
 SHORTEST = 4
-"""Words of fewer letters are not looked for, but beside another one of the name."""
+"""Words of fewer letters are only searched for next to another word of the name."""
 
 SHORTEST_RUN = 6
-"""From so many letters on a word of a handle or an address may begin or end with a name."""
+"""The least length of a word in a handle or address that is searched for a name at its beginning or end."""
 SHORTEST_WORD = 5
-"""So many sounds of it have to be of the name."""
+"""The least number of sounds of such a word that must belong to the name."""
 SHORTEST_OF_PAIR = 2
-"""So many letters of a word are looked for beside another one of the name."""
+"""A word of more letters than this is also searched without a letter that is joined to its front."""
 
 
 class AbjadMatcher:
@@ -65,7 +65,7 @@ class AbjadMatcher:
         self._meant_by = lru_cache(maxsize=1 << 14)(
             lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),)
         )
-        """Returns the words of withheld names that a word may be; many texts have the same words."""
+        """Returns the words of withheld names that a word may be; cached, as many texts share words."""
         self._at_ends = _forms_at_an_end(self._beside)
         self._starts = {
             is_vowelless: frozenset(
@@ -77,14 +77,14 @@ class AbjadMatcher:
             )
             for is_vowelless in (False, True)
         }
-        """How the gists of long words begin that a word of a text may begin, by the kind of its script."""
+        """Beginnings of the gists of long words, by whether the words of a text that match are vowelless."""
         self._told = frozenset(map(words_of, told.people))
         self._longest = max(map(len, (*self._told, *map(words_of, told.bodies))), default=0)
-        # While a name of what is no person is looked at, those of people are left out of it.
+        # When the name of an organisation is checked, published names of people are left out of it.
         self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text holds a withheld name in a script of the other kind."""
+        """Return whether a text contains a withheld name in a script of the other kind."""
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._spoken)):
             return False
@@ -101,12 +101,12 @@ class AbjadMatcher:
         )
 
     def found_in_label(self, label: Label) -> bool:
-        """Return whether a part of a handle, a tag or an address holds a withheld name."""
+        """Return whether a part of a handle, a tag or an address contains a withheld name."""
         words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
         return any(self.found_in(word) or self._has_one_at_an_end(word) for word in words)
 
     def _has_one_at_an_end(self, word: str) -> bool:
-        """Return whether a name of a script without vowels begins or ends a longer word in other letters."""
+        """Return whether a longer word begins or ends with a name from a script without vowels."""
         if not self._at_ends or len(word) < SHORTEST_RUN:
             return False
         parts = {
@@ -119,7 +119,7 @@ class AbjadMatcher:
     def _has_split(
         self, words: Sequence[str], published: frozenset[int], text: str, *, in_persian: bool
     ) -> bool:
-        """Return whether two words are one of a name, a long one: Mohammad Reza for محمدرضا."""
+        """Return whether two words of a text are one long word of a name: Mohammad Reza for محمدرضا."""
         begun = [
             at
             for at, word in enumerate(words)
@@ -136,7 +136,7 @@ class AbjadMatcher:
         )
 
     def _occurs_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
-        """Return whether a name stands here with all its words, not all of them in published names."""
+        """Return whether a text contains all words of a name, and not all of them are in published names."""
         if not published:
             return False
         found = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
@@ -148,7 +148,7 @@ class AbjadMatcher:
         )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
-        """Return whether two words of one name are neighbours, however short."""
+        """Return whether two words of one name are next to each other, however short they are."""
         places = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
         return any(
             number == another and place != other_place
@@ -158,7 +158,7 @@ class AbjadMatcher:
         )
 
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
-        """Tell whether two words of one withheld name stand among these, or the only one that it has."""
+        """Return whether these words contain two words of one withheld name, or the only word of one."""
         found: dict[int, set[str]] = {}
         published = self._published_in(words)
         meant = [
@@ -178,7 +178,7 @@ class AbjadMatcher:
     def _found_by(self, word: str, *, in_persian: bool) -> Iterator[tuple[str, bool]]:
         """Yield the words of withheld names that a word may be in a script of the other kind.
 
-        Each with whether it shows the name by itself: where both words are long enough.
+        With each comes whether it identifies the name by itself, because both words are long enough.
         """
         if word in everyday_words() and word not in self._beside:
             return
@@ -201,7 +201,7 @@ class AbjadMatcher:
             )
 
     def _published_in(self, words: tuple[str, ...]) -> frozenset[int]:
-        """Return where names stand as a whole that are published, the longest from each place on."""
+        """Return the indexes of words that are part of a complete published name, the longest one first."""
         found, end = set[int](), 0
         for at in range(len(words)):
             lengths = range(self._longest, 0, -1) if at >= end else ()
@@ -213,14 +213,17 @@ class AbjadMatcher:
 def _places_in(
     found: Sequence[set[tuple[int, int]]], start: int, number: int, needed: Iterable[int]
 ) -> list[set[int]]:
-    """Return where each word of a name is, from a place on, with one other word among them at most."""
+    """Return the indexes of each word of a name from `start` on, with at most one other word among them.
+
+    `number` is the number of the name, `needed` are the positions of its words in the name.
+    """
     words = [*needed]
     near = range(start, min(start + len(words) + 1, len(found)))
     return [{at for at in near if (number, place) in found[at]} for place in words]
 
 
 def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return what long words of scripts without vowels may sound like at an end of a word, by their gists."""
+    """Return patterns of the sounds of long vowelless words at either end of a word, by their gists."""
     forms = ((word, pattern(word)) for word in words if len(word) > SHORTEST and _sounds_long(word))
     return grouped(
         (gist, f"^(?:{form.pattern})|(?:{form.pattern})$")
@@ -234,7 +237,7 @@ _compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
 def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
-    """Return the words of withheld names that identify a person, each with the names that contain it.
+    """Return the words of withheld names that identify a person, each with a list of the names that have it.
 
     Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
     word is the whole name, or two words of it.
@@ -257,7 +260,7 @@ def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
 
 
 def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
-    """Return the words of withheld names, short ones too, by the number of the name and their place in it."""
+    """Return for each word of withheld names, short ones too, the numbers of its names and its indexes."""
     found: dict[str, set[tuple[int, int]]] = {}
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
         known = {word for told in secret.told for word in words_of(told)}
@@ -270,16 +273,19 @@ def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
 
 
 def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:
-    """Yield neighbouring words as one if it is long enough; an article between two words is left out."""
+    """Yield each two neighbouring words as one if it is long enough, ignoring articles and initials.
+
+    Two words that are both in `common` are not joined.
+    """
     spelt = (word for word in words if len(word) > 1 and word not in ARTICLES)
     yield from filter(is_identifying_joined, join_neighbours(spelt, common))
 
 
 def _is_long_enough(word: str) -> bool:
-    """Return whether a word of a name is long enough to be looked for.
+    """Return whether a word of a name is long enough to be searched for by itself.
 
-    A vowel that is not written counts too. A letter that may be no sound counts beside two consonants: with
-    one alone many words of other languages sound so.
+    A vowel that is not written counts as a letter. A letter that may be silent counts only if the word has
+    two consonants: with one consonant, many words of other languages sound like it.
     """
     if script_of(word) not in VOWELLESS:
         return len(word) >= SHORTEST
@@ -288,16 +294,16 @@ def _is_long_enough(word: str) -> bool:
 
 
 def _shows_name_word(word: str, name: str) -> bool:
-    """Return whether a word of a text without vowels shows the word of a name that it may be.
+    """Return whether a vowelless word of a text is long enough to identify the word of a name.
 
-    A word of three letters that begins with a vowel is often a common one: the name has to be longer.
+    A word of three letters is often a common word, so the word of the name must be longer than it.
     """
     unwritten = len(fold_text(name)) > SHORTEST and _leaves_out_a_vowel(word)
     return len(word) + unwritten >= SHORTEST or _sounds_long(word)
 
 
 def _sounds_long(word: str) -> bool:
-    """Return whether enough letters of a word without vowels sound, one more if it leaves a vowel out."""
+    """Return whether a vowelless word has enough letters that sound; an omitted vowel counts as one more."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
     sounding = [letter for letter in begun if letter not in GUTTURAL]
     return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST
@@ -308,7 +314,7 @@ def _leaves_out_a_vowel(letters: Sequence[str]) -> bool:
 
 
 HE = "هה"
-"""A vowel, as a rule, at the end of a word."""
+"""Letters that are usually a vowel at the end of a word."""
 ALEF = "\u0627"
 """Stands for any vowel that begins a word."""
 
@@ -318,7 +324,7 @@ def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
 
 
 def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
-    """Yield a word, and the word without a letter before it or, in Persian, without an ending behind it."""
+    """Yield a word, then without a letter joined to its front or, in Persian, without its ending."""
     yield word
     if in_persian:
         yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)
@@ -327,9 +333,9 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
 
 
 def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return how a word may sound, and each word of which it may be a form: also Лейла for Лейлу.
+    """Return the sounds of all words of which a word may be a form: also Лейла for Лейлу.
 
-    Then those of them that are long enough to be looked for alone.
+    The second set contains those of them that are long enough to be searched for alone.
     """
     keys = unbent(word)
     whole = {key[1:] for key in keys if key[0] == WHOLE}

@@ -1,6 +1,6 @@
-"""Scripts that leave short vowels out: what a word of theirs may sound like, as a pattern over sounds."""
+"""Scripts that leave short vowels out: the possible sounds of a word as a regular expression."""
 
-# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+# ruff: noqa: RUF001 - the module is about letters of several scripts that look alike
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEBREW = letter_table(
 )
 LETTERS = {**ARABIC, **HEBREW}
 VOWELS = frozenset("اویعאויעەۇۈ")
-"""Letters that stand for a vowel, or may; no unwritten one comes before them."""
+"""Letters that are or may be a vowel; no unwritten vowel comes before them."""
 AT_THE_START = letter_table("ا=(?:[aeiou]|y) א=[aeiou] ע=[aeiou] ع=[aeiou] ی=(?:y|[ie]) ו=v و=(?:v|u|ou?)")
 AT_THE_END = letter_table("ه=(?:[ae]t?) ח=a?[hC]? ح=h? ה=[aeo]? ی=(?:[ae]?[iye]|a|ya) ע=[aeiou]?")
 SERVANT = "عبد"
@@ -34,19 +34,22 @@ FAITH = "الدین"
 
 
 LONGEST = 16
-"""A longer word is none, and as a pattern it would take its time."""
+"""The most letters of a word: a longer one is not a name, and its pattern would be slow."""
 
 
 @lru_cache(maxsize=1 << 13)
 def pattern(word: str) -> re.Pattern[str] | None:
-    """Return what a word of Arabic or Hebrew letters may sound like, nothing for another script."""
+    """Return a pattern of the sounds that a word in Arabic or Hebrew letters may have.
+
+    The result is None for a word in another script, or of more than LONGEST letters.
+    """
     if script_of(word) not in VOWELLESS or len(word) > LONGEST:
         return None
     return re.compile(_pattern(word))
 
 
 def may_be(word: str, heard: frozenset[str]) -> bool:
-    """Tell whether a word without vowels may be one that sounds so."""
+    """Return whether a word without vowels may have one of these sounds."""
     expected = pattern(word)
     return expected is not None and any(expected.fullmatch(sound) for sound in heard)
 
@@ -64,12 +67,12 @@ def _pattern(word: str) -> str:
 
 
 def _letters(word: str) -> str:
-    """Join the letters: before a consonant there may be a vowel that is not written."""
+    """Return the pattern of the letters; before a consonant there may be a vowel that is not written."""
     parts = []
     for at, (before, letter, behind) in enumerate(zip(f" {word[:-1]}", word, f"{word[1:]} ", strict=True)):
         sound = _sound(letter, before, first=at == 0, last=at == len(word) - 1)
         if at == 0 and letter in AYIN and behind in VOWELS:
-            sound = f"{sound}?"  # the vowel behind may be all that is heard: Odah, Isa, Oded
+            sound = f"{sound}?"  # only the vowel after it may be heard: Odah, Isa, Oded
         short = SHORT if at and (letter not in VOWELS or letter in GUTTURAL) and before not in "اא" else ""
         doubled = at and letter == before
         parts.append(f"(?:{short}{sound})?" if doubled else f"{short}{sound}")
@@ -77,7 +80,7 @@ def _letters(word: str) -> str:
 
 
 def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
-    """Return what a letter may sound like where it stands."""
+    """Return the pattern of the sounds of a letter in its position in the word."""
     sound = LETTERS.get(letter, "")
     if first:
         return AT_THE_START.get(letter, sound)
@@ -88,4 +91,4 @@ def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
 
 AYIN = frozenset("\u05e2\u0639")
 GUTTURAL = frozenset("عאע")
-"""Letters that may be no sound at all."""
+"""Letters that may be silent."""

@@ -1,4 +1,4 @@
-"""What is spelt nearly as something that was typed."""
+"""Find words that are spelt nearly like a word that was typed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 ENDS = (3, 5, 8, 10)
-"""Signs by which a word may begin as another does: of very many that do, more are asked for."""
+"""Numbers of first characters that a word must share; more are required if there are still too many words."""
 END = 3
 ALIKE = 0.65
 """The least similarity of two words, from 0 to 1; with less, `live` would be suggested for `police`."""
 MANY = 5_000
-"""Words that are compared in less time than anybody waits."""
+"""The most words that are compared in full, so that the comparison takes no noticeable time."""
 
 
 def close_to(word: str, words: Collection[str], n: int, many: int = MANY) -> list[str]:
-    """Return the words that are spelt nearly so, the nearest first, `n` at most.
+    """Return the words that are spelt nearly like a word, the nearest first, at most `n`.
 
-    Of more than `many` only those are compared that begin or end alike: who mistypes rarely misses both ends.
+    If there are more than `many`, only those with the same beginning or end are compared: a typing mistake
+    rarely changes both.
     """
     for start in ENDS:
         if len(words) <= many:

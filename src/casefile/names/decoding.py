@@ -1,7 +1,7 @@
-"""Encoded text: percent-encoded addresses, HTML entities, IDN hosts, base64 and escapes, decoded.
+"""Decode text: percent-encoded addresses, HTML entities, IDN hosts, base64 and escapes.
 
-Whatever looks for names or ids in a text looks in each of its `readings`. Decoding only adds readings: the
-text itself is always the first of them.
+Every search for names or ids in a text searches each of its `readings`. Decoding only adds readings: the text
+itself is always the first of them.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ CHARSETS = (
     "shift_jis", "euc_kr", "kz1048", "ptcp154", "koi8_t", "cp857", "mac_turkish", "mac_latin2", "cp1257",
     "cp737", "cp862", "cp869",
 )  # fmt: skip
-"""Bytes that are not UTF-8 are read as each of these; of UTF-8 itself only the broken parts are lost."""
+"""The charsets in which bytes are decoded that are not valid UTF-8; invalid bytes are ignored in each."""
 LAYERS = 8
-"""How often one encoding may be wrapped in another one; `%2525D0` and `&amp;amp;` count as one layer."""
+"""The most layers of encoding that are decoded; `%2525D0` and `&amp;amp;` count as one layer."""
 ROOM = 1 << 18
 GROWTH = 30
-"""All readings together hold at most `ROOM` and this many times the length of the text."""
+"""All readings together have at most `ROOM` characters plus this many times the length of the text."""
 SHORTEST_CODED = 6
-"""A shorter run of base64 holds fewer than four letters."""
+"""The least length of base64 that is decoded: a shorter run encodes fewer than four letters."""
 LONGEST_LABEL = 63
-"""Letters of a label of a host name (RFC 1035)."""
+"""The most characters of a label of a host name (RFC 1035)."""
 
 CODED = re.compile(
     r"%|&[#A-Za-z]|\\[uUxX0-3]|[xX][nN]-|=\r?\n|[=.][0-9A-Fa-f]{2}[=.][0-9A-Fa-f]{2}"
     r"|[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9]"
 )
-"""Signs of which every encoded text has one; base64 has neighbours that a word has not."""
+"""Matches any encoded text; base64 is recognised by neighbouring characters that do not occur in words."""
 WRAPPED = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})|&(?:amp;)+(?=[#A-Za-z])")
 PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[@-~]?)+")
-"""A letter may be the second byte of a Han sign in Big5, Shift_JIS or GB18030."""
+"""Percent-encoded bytes; a letter may be the second byte of a Han character in Big5, Shift_JIS or GB18030."""
 BYTES = re.compile(
     r"(?:=[0-9A-Fa-f]{2})+|(?:\.[0-9A-F]{2})+|(?:\\+[xX][0-9A-Fa-f]{2})+|(?:\\+[0-3][0-7]{2})+"
 )
@@ -47,7 +47,7 @@ BROKEN = re.compile(
     r"(?<=[A-Za-z0-9+/_-]{16})\s+(?=[A-Za-z0-9+/_-]{4})"
     r"|(?<=%)\s+(?=[0-9A-Fa-f]{2})|(?<=%[0-9A-Fa-f])\s+(?=[0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2})\s+(?=%)"
 )
-"""Where base64 or percent-encoding goes on in the next line; YAML makes a blank of some breaks."""
+"""Line breaks inside base64 or percent-encoding; YAML turns some line breaks into a space."""
 SOFT_BREAK = re.compile(r"=\r?\n")
 ENTITY = re.compile(r"&(?:#0*([0-9]{1,7});?|#[xX]0*([0-9A-Fa-f]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 ESCAPES = re.compile(r"\\+U[0-9A-Fa-f]{8}|(?:(?:\\+|%)[uU][0-9A-Fa-f]{4})+|\\+[uU]\{[0-9A-Fa-f]{1,6}\}")
@@ -58,14 +58,14 @@ SPLITS = (re.compile("/"), re.compile("[-_]"), re.compile("[/_+-]"))
 
 
 class TooDeep(ValueError):
-    """A text is encoded so often, or grows so much, that nobody reads all of it."""
+    """A text has more layers of encoding, or longer readings, than are decoded."""
 
 
 def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
-    """Return whether a test holds for a text or anything that it decodes to.
+    """Return whether a test is true for a text or for any text that it decodes to.
 
-    The answer is also True for a text that is encoded more deeply than `readings` decodes: callers look for
-    a reason to withhold.
+    The result is also true for a text that is encoded more deeply than `readings` decodes: callers search
+    for a reason to withhold the text.
     """
     try:
         return any(map(holds, readings(text)))
@@ -74,9 +74,10 @@ def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
 
 
 def readings(text: str) -> Iterator[str]:
-    """Yield a text, then all that it decodes to, layer by layer, each once.
+    """Yield a text, then all texts that it decodes to, layer by layer, each once.
 
-    Raises TooDeep at the end where more is encoded than is decoded; `is_in_any_reading` catches it.
+    Raises TooDeep at the end if the text has more layers, or longer readings, than are decoded;
+    `is_in_any_reading` catches it.
     """
     yield text
     if not CODED.search(text):
@@ -100,7 +101,7 @@ def readings(text: str) -> Iterator[str]:
 
 
 def _decode_layer(text: str) -> Iterator[str]:
-    """Yield what one layer of decoding makes of a text."""
+    """Yield the results of decoding one layer of a text."""
     if not CODED.search(text):
         return
     if (joined := BROKEN.sub("", text)) != text:
@@ -112,7 +113,7 @@ def _decode_layer(text: str) -> Iterator[str]:
 
 
 def _bytes_decoded(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """Yield a text with its encoded bytes as UTF-8; in each charset, where some are not."""
+    """Yield a text with its encoded bytes decoded as UTF-8, or in each charset if some are not UTF-8."""
     runs = [_bytes_of(found[0]) for found in pattern.finditer(text)]
     if not runs:
         yield text
@@ -146,7 +147,7 @@ def _in_utf_8(held: bytes) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Decode what encodes letters and not bytes."""
+    """Decode the encodings of characters (not of bytes): entities, escapes, IDN labels."""
     return LABEL.sub(_of_label, ESCAPES.sub(_of_points, ENTITY.sub(_of_entity, text)))
 
 
@@ -156,7 +157,7 @@ def _of_entity(found: re.Match[str]) -> str:
 
 
 def _sign(number: int) -> str:
-    """Return the sign of a code point; a lone surrogate is none."""
+    """Return the character of a code point; empty for a surrogate or a number that is too large."""
     return chr(number) if number < SURROGATES.start or SURROGATES.stop <= number <= LAST else ""
 
 
@@ -172,7 +173,10 @@ def _of_points(found: re.Match[str]) -> str:
 
 
 def _of_label(found: re.Match[str]) -> str:
-    """Return all that a label of an IDN host may be; an id keeps one hyphen of two, and words may follow."""
+    """Return all decodings of a label of an IDN host, separated by spaces, else the text itself.
+
+    In an id, `xn--` has become `xn-`, and other words may follow; then each end is tried.
+    """
     parts = found[2][:LONGEST_LABEL].split("-")
     ends = range(len(parts), 0, -1) if found[1] == "-" else (len(parts),)
     decoded = (_of_punycode("-".join(parts[:end])) for end in ends)
@@ -203,10 +207,10 @@ def _of_base64(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _base64_decoded(part: str) -> str:
-    """Return the text in base64 or base64url, padded, unpadded or cut off; nothing where it has no words.
+    """Return the text in base64 or base64url, padded, unpadded or cut off; empty if it contains no words.
 
-    Bytes around the text may be anything: an address of a news service is a message with the address of the
-    article inside.
+    The bytes around the text may be binary: an address of a news service is an encoded message that contains
+    the address of the article.
     """
     letters = part.rstrip("=").translate(URL_SAFE)
     whole = letters[: -1 if len(letters) % 4 == 1 else None]

@@ -1,4 +1,4 @@
-"""Everyday words of ten languages and English, from `everyday.txt`, which only sound like names."""
+"""Everyday words of ten languages and English, from `everyday.txt`, that sound like names but are not."""
 
 from __future__ import annotations
 
@@ -22,45 +22,45 @@ from casefile.names.scripts import VOWELLESS, normal, script_of
 
 FILE = "everyday.txt"
 NAMES_WITH_A_CAPITAL = "said marine yana яна яны рана раны рани ана жана мир мира мире дали"
-"""Everyday words that are usual spellings of names (Saeed, Yana, Жанна) where they have a capital letter."""
+"""Everyday words that are usual spellings of names (Saeed, Yana, Жанна) if they have a capital letter."""
 IN_SMALL_LETTERS = re.compile(rf"(?<![\w'@#/.-])(?:{NAMES_WITH_A_CAPITAL.replace(' ', '|')})(?![\w'@/-])")
 SLAVIC = frozenset(
     f"{NOUN} {FEMININE} {OF_ADJECTIVE} {POLISH_NOUN} {POLISH_FEMININE} {POLISH_ADJECTIVE}".split()
 )
 TURKIC = frozenset({*AGGLUTINATIVE, *OWNED})
-"""Endings in plain letters, behind a whole name."""
+"""Turkic endings in plain letters, which follow a complete name."""
 VOWEL_AT_END = re.compile("(?<=..)(?:[иы]й|ой|[ая]я|[аяоёеиіїыуюэєь]|i[aey]|[aeiouy])$")
-"""What goes from a name before a Slavic ending."""
+"""The end of a name that is dropped before a Slavic ending."""
 SOFT = re.compile("[яьйюєї]$")
 HARD = re.compile("[ыоаэу]")
-"""A soft name has no hard ending: Надя has Нади and no надо."""
+"""Hard endings, which a name with a soft end never has: Надя has the form Нади, but not надо."""
 
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """Return the words in small letters of one form each."""
+    """Return the everyday words in normal form (see `normal`)."""
     lines = (files(__package__) / FILE).read_text(encoding="utf-8").splitlines()
     return frozenset(normal(word) for line in lines if line[:1] != "#" for word in line.split()[1:])
 
 
 class Forms:
-    """Whether everyday words are forms of some names, by the letters of one script alone."""
+    """Words of names, to check whether an everyday word is a form of one of them in the same script."""
 
     def __init__(self) -> None:
         self._names: dict[str, set[str]] = {}
 
     def add(self, names: Iterable[str]) -> None:
-        """Add words of names, in small letters."""
+        """Add words of names, in lower case."""
         for name in names:
             self._names.setdefault(name[:START], set()).add(name)
 
     def include(self, word: str) -> bool:
-        """Return whether a word is one of the names, as it is or in a case."""
+        """Return whether a word is one of the names, as it is or in a grammatical case."""
         return any(_is_case_of(word, name) for name in self._names.get(word[:START], ()))
 
 
 START = 2
-"""Letters at the beginning that no ending changes."""
+"""The number of letters at the beginning of a name that no ending changes."""
 
 
 def _is_case_of(word: str, name: str) -> bool:

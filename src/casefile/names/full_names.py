@@ -1,6 +1,6 @@
-"""Withheld names that stand somewhere as a whole: no public name opens what it holds the whole of.
+"""Find complete withheld names: a published name that contains a complete withheld name does not permit it.
 
-A word of a name may be many people's: `Asanov Times` gives no Asel Asanov away. `Asel Asanov Fund` does.
+Many people may share one word of a name: `Asanov Times` does not reveal Asel Asanov. `Asel Asanov Fund` does.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from casefile.names.name_words import SHORTEST, NameWord, without_vowels
 
 SHORTEST_STEM = 3
 NEAR = 2
-"""How many words further on the other one of two may stand."""
+"""The greatest distance between two words of a name, in words."""
 LONGEST = 80
-"""Letters of a word that are looked through for several names in one."""
+"""The number of letters of a word that are searched for several names run together."""
 
 
 class Name(NamedTuple):
-    """A withheld name by its words that are no particles, and the plain words of it that may be known."""
+    """A withheld name: its words without particles; `known` are the plain words that may be published."""
 
     words: tuple[NameWord, ...]
     known: frozenset[str]
 
     @property
     def is_one_word(self) -> bool:
-        """Whether any word of it is all of it."""
+        """Whether the name has only one word."""
         return len(self.words) == 1
 
     def has_only(self, words: Iterable[NameWord]) -> bool:
-        """Return whether all of some words may be known."""
+        """Return whether all of these words may be published."""
         return self.known.issuperset(word.plain for word in words)
 
 
 class Wholes:
-    """Finds whole names among words, in any form: two telling words of one name near each other.
+    """Finds complete names among words, in any form: two identifying words of one name near each other.
 
-    So it is with the names of a text that only some may know (CF408): who has a father's name or a second
-    surname is mostly called without it. `hides` tells whether a word would be withheld where it stands alone.
+    Two words are enough, as in rule CF408: a person with a father's name or a second surname is mostly named
+    without it. `hides` returns whether a word would be withheld by itself.
     """
 
     def __init__(self, names: Iterable[Name], hides: Callable[[NameWord], bool]) -> None:
@@ -49,11 +49,11 @@ class Wholes:
         self._hides = hides
 
     def stand_in(self, words: Sequence[NameWord]) -> bool:
-        """Return whether a name stands among these words, in either order or run together."""
+        """Return whether these words contain a complete name, in either order or run together."""
         return any(self._begins_at(words, at) for at in range(len(words)))
 
     def are_held_by(self, words: Sequence[NameWord]) -> bool:
-        """Return whether a name of several words stands among these with all of them, wherever."""
+        """Return whether these words contain all words of a name of several words, in any positions."""
         held = frozenset(key for word in words for key in word.unbent)
         return any(
             all(not held.isdisjoint(part.stems) for part in name)
@@ -62,9 +62,10 @@ class Wholes:
         )
 
     def stand_beyond(self, words: Sequence[NameWord], published: AbstractSet[int]) -> bool:
-        """Return whether all words of a name are here, and not all of them in published names.
+        """Return whether these words contain all words of a name, and not all of them in published names.
 
-        `published` are the places of those. The published Ali Koç does not open Han Ali Koç.
+        `published` are the indexes of words in published names. The published Ali Koç does not permit
+        Han Ali Koç.
         """
         return bool(published) and any(
             all_are_beyond(_places_of(name, words, at), published)
@@ -73,7 +74,7 @@ class Wholes:
         )
 
     def is_one(self, word: NameWord) -> bool:
-        """Return whether a word is all of a name."""
+        """Return whether a word is a complete withheld name of one word."""
         return self._hides(word) and not word.unbent.isdisjoint(self._single)
 
     def _begins_at(self, words: Sequence[NameWord], at: int) -> bool:
@@ -96,7 +97,10 @@ class Wholes:
 
     @cached_property
     def _partners(self) -> Mapping[str, set[str]]:
-        """By the keys of each telling word of a name those of the others: two that are known tell nothing."""
+        """For each key of an identifying word of a name, the keys of the other words of the name.
+
+        Two words that may both be published are not paired.
+        """
         found: dict[str, set[str]] = {}
         for name in self._names:
             telling = [word for word in name.words if len(word.plain) >= SHORTEST]
@@ -108,7 +112,7 @@ class Wholes:
 
     @cached_property
     def _joined(self) -> frozenset[str]:
-        """Two words of a name as one, without what a language may hang on it."""
+        """Each two words of a name written as one, without the final vowels, which endings may change."""
         return frozenset(
             joined
             for name in self._names
@@ -138,11 +142,14 @@ class Wholes:
 
 
 def all_are_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
-    """Return whether each word of a name has a place, and one of them none in a published name."""
+    """Return whether each word of a name occurs, and at least one occurs only outside published names.
+
+    `places` contains the indexes of each word, `published` the indexes of words in published names.
+    """
     return all(places) and any(map(published.isdisjoint, places))
 
 
 def _places_of(name: Sequence[NameWord], words: Sequence[NameWord], start: int) -> list[set[int]]:
-    """Return where each word of a name is, from a place on, with one other word among them at most."""
+    """Return the indexes of each word of a name from `start` on, with at most one other word among them."""
     near = range(start, min(start + len(name) + 1, len(words)))
     return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]

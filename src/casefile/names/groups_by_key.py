@@ -1,4 +1,4 @@
-"""Grouping values by a key."""
+"""Group values by a key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
-    """Return the values of each key, the keys and the values in the order in which they come."""
+    """Return the values of each key, with keys and values in the order of their first occurrence."""
     found: dict[Key, list[Value]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)

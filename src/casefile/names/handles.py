@@ -1,4 +1,4 @@
-"""Handles, tags and addresses: their parts, and the words that people run together with a name in them."""
+"""Split handles, tags and addresses into parts, and separate names from words run together with them."""
 
 # ruff: noqa: RUF001 - the words are of several scripts
 
@@ -11,27 +11,27 @@ from typing import NamedTuple
 from casefile.names.name_words import INITIAL, SHORTEST, NameWord, words_in
 
 LABEL_SIGNS = re.compile("[@#/]")
-"""A text without any of them has no label."""
+"""A text without any of these characters contains no label."""
 LABEL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'«»]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|[@#][\w.]+"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}/[^\s<>\"'«»]*"
 )
-"""An address, an e-mail address, a handle or a tag."""
+"""A label: a web address, an e-mail address, a handle or a tag."""
 PART = re.compile("[/?&=:@#;,|+]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[._]([a-z])(?![^\W_])")
-"""One letter beside a word: a.kim@example.org, t.me/kim_a."""
+"""A single letter next to a word: a.kim@example.org, t.me/kim_a."""
 
 
 class Label(NamedTuple):
-    """A part of a label: all its words, and whether it is one only, with nothing but _ and . in it."""
+    """A part of a label: all its words; `is_one` is true if the part contains no hyphen."""
 
     words: tuple[NameWord, ...]
     is_one: bool
 
 
 def labels_in(text: str) -> Iterator[Label]:
-    """Yield each part of the addresses, handles and tags in a text; a path has several parts."""
+    """Yield the parts of the addresses, handles and tags in a text; each step of a path is a part."""
     if not LABEL_SIGNS.search(text):
         return
     for found in LABEL.findall(text):
@@ -48,7 +48,7 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def cores(word: NameWord) -> Iterator[NameWord]:
-    """Yield a word without the digits around it, and without a call for freedom before it.
+    """Yield a word without the digits around it, and without a call for freedom at its beginning.
 
     `freemoroz`, `moroz93` and `freemoroz93` have the core moroz.
     """
@@ -69,18 +69,21 @@ CALL = re.compile(
     "|[oö]zg[uü]rl[uü]k|azadl[ıi][gğq]|bostandyq|бостандық|азаттык|эркиндик|боштондук|ozodlik|озод[ӣи]|آزادی)"
     "(?=[^\\W\\d_]{2})"
 )
-"""How tags and handles begin that call for the freedom of a person."""
+"""Beginnings of tags and handles that call for the freedom of a person."""
 PARTS_OF_NAMES = re.compile(
     "ov|ev|of|ef|in|sk|uly|ogl|uulu|kyzy|kizi|bek|bay|bai|gul|jan|zhan|djan|khan|han|ali|din|mirza|ullo|ulla"
 )
-"""How other names go on behind a name: Karim, Karimov, Karimbek."""
+"""Continuations that make another name of a name: Karim, Karimov, Karimbek."""
 
 
 def is_separate_word(before: str, behind: str) -> bool:
-    """Return whether the letters before or behind some letters of a word make no other name of them."""
+    """Return whether a name inside a longer word is still that name, not a part of another name.
+
+    `before` and `behind` are the letters around the name in the word; one of the two is empty.
+    """
     rest = before or behind
     return not rest or (len(rest) >= SHORTEST_REST and not PARTS_OF_NAMES.match(behind))
 
 
 SHORTEST_REST = 3
-"""Fewer letters may be an ending, or a part of a longer name."""
+"""The least number of other letters in the word: fewer may be an ending, or a part of a longer name."""

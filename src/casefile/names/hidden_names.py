@@ -1,7 +1,7 @@
-"""Names that must not leave, found wherever they stand in words, addresses and ids.
+"""Find names that may not be published, in texts, addresses and ids.
 
-Finding too much costs a sentence, finding too little may cost a person: in doubt a text is withheld. What is
-not found is listed in docs/names.md.
+A false match costs a sentence, a missed name may cost a person: in doubt a text is withheld. The forms of
+names that are not found are listed in docs/names.md.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ from casefile.names.split_names import Split, join_first
 __all__ = ["Hidden", "Secret"]
 
 ANYWHERE = 6
-"""From so many letters on a name is found inside a word too: an address or a handle runs words together.
+"""The least length of a name that is found inside a word too: addresses and handles run words together.
 
-In another script than Latin it takes one more: there a letter may be two in Latin."""
+In another script than Latin it is one more, because one of its letters may be two in Latin."""
 IN_ONE = 8
-"""From so many letters on two words of a name are found as one, however short each is."""
+"""The least length of two words of a name that are found as one, however short each of them is."""
 SHORTEST_IN_ONE = 5
-"""From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
+"""The same in a handle, a tag or an address if one word is short; as a word of a text, one letter more."""
 LONGEST_IN_ONE = 14
 SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
-"""Endings of a name in the cases of Slavic languages; `likened` makes i of y."""
+"""Endings of names in the cases of Slavic languages; `romanisation_key` replaces y by i."""
 AT_AN_END = 5
-"""From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
+"""The length of a stem of a name that is found at either end of a part of a handle, tag or address."""
 SIGNS = (2, 3)
-"""How many Han signs are a name that a text in Han signs does not set apart."""
+"""The numbers of Han characters of a name that is found in a text in Han characters without spaces."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-"""Scripts that put no blanks between words."""
+"""Characters of scripts that put no spaces between words."""
 
 
 JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
-"""Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
+"""Characters that may be inside a word to hide it from a search, or that break it at the end of a line."""
 HALF_SPACE = "\u200c"
-"""Persian joins endings and titles to a name by it."""
+"""The character by which Persian joins endings and titles to a name."""
 SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
 """A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
@@ -74,20 +74,20 @@ MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
 SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
 """A word that is spelt letter by letter."""
 CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
-"""Where a handle runs words together."""
+"""A change from a small letter to a capital, where a handle runs words together."""
 TOKEN = re.compile(r"[^\W_]+")
 HAN = re.compile("[\u3400-\u9fff]{2,}")
 SHORT_FORM = 2
-"""From so many letters on a short form is looked for."""
+"""The least length of a short form, such as an abbreviation, that is searched for."""
 
 
 class Hidden:
-    """Finds withheld names in any text, in whatever script or romanisation they stand there.
+    """Finds withheld names in any text, in any script or romanisation.
 
-    `told` are names of others that are published, `called` those of what is no person: where one of them
-    stands, it gives nobody away, unless it holds the whole of a withheld name. `bodies` are withheld names
-    and titles of what is no person: they are found as a whole, as their words are everybody's, and a short
-    one, such as an abbreviation, only as it is written.
+    `told` are published names of other people, `called` published names of organisations: a match inside one
+    of them does not count, unless it contains a complete withheld name. `bodies` are withheld names and
+    titles of records that are not cases. They are found only as a whole, because their words are common, and
+    a short one, such as an abbreviation, only exactly as it is written.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Hidden:
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
-        """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
+        """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
 
     def __bool__(self) -> bool:
         """Whether any name is withheld."""
@@ -114,9 +114,9 @@ class Hidden:
         return is_in_any_reading(text, self.is_in_reading)
 
     def is_in_reading(self, text: str) -> bool:
-        """Return whether a decoded text holds a withheld name as it is."""
+        """Return whether a text that is already decoded contains a withheld name."""
         if any(map(str.isupper, text)):
-            text = IN_SMALL_LETTERS.sub("and", text)  # a name has a capital where a text has any
+            text = IN_SMALL_LETTERS.sub("and", text)  # in a text with capitals, a name has a capital
         apart = text.replace(HALF_SPACE, " ")
         text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
@@ -142,13 +142,13 @@ class Hidden:
 
 
 ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
-"""All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
+"""The Turkish endings of a name after an apostrophe: Kaan'dakiler."""
 GAP = NameWord("", "", "")
-"""Stands where a published name was left out."""
+"""The placeholder for a published name that was removed from a list of words."""
 
 
 class Net:
-    """The withheld names, and the published ones behind which a word of them may stand."""
+    """The withheld names, prepared for search, and the published names that may contain a word of them."""
 
     def __init__(self, secrets: Iterable[Secret], told: PublishedNames, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
@@ -179,7 +179,7 @@ class Net:
         self._of_people, self._told = self._masks(told)
 
     def _add(self, words: list[NameWord], every: list[NameWord]) -> None:
-        """Add what is left of a name, of which these are all words, without those that are published."""
+        """Add a name to the search: `words` are its words that are not published, `every` all its words."""
         self._forms.add(word.written for word in words)
         for word in words:
             if word.is_identifying:
@@ -200,7 +200,7 @@ class Net:
             self._alone.update((words[0].plain, words[0].like))
 
     def _add_pair(self, one: NameWord, other: NameWord) -> None:
-        """Add two words of a name that are looked for beside each other."""
+        """Add two words of a name that are searched for next to each other."""
         if _is_pair(one, other):
             for key in one.stems:
                 self._pairs.setdefault(key, set()).update(other.stems)
@@ -208,7 +208,7 @@ class Net:
             self._add_short(one, other)
 
     def _add_joined(self, words: Sequence[NameWord], known: AbstractSet[str]) -> None:
-        """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
+        """Add each two neighbours as one word: Alireza, Serikkyzy; except words that are published."""
         spelt = [word for word in words if len(word.written) > 1]
         common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
         for joined in join_neighbours((word.written for word in spelt), common):
@@ -219,7 +219,10 @@ class Net:
                 self._stems |= stems_of_child(one, other)
 
     def _add_short(self, short: NameWord, other: NameWord) -> None:
-        """Add a short word beside an initial of another one, run together with it, and behind a call."""
+        """Add a short word next to an initial of the other word, run together with it, and after a call.
+
+        A call is the beginning of a tag such as `free` in `freekim`.
+        """
         for key in other.initials:
             self._pairs.setdefault(key, set()).update(short.stems)
         for key in short.stems:
@@ -230,14 +233,14 @@ class Net:
 
     @property
     def has_short(self) -> bool:
-        """Whether any word of a withheld name is only found beside another one."""
+        """Whether a word of a withheld name is so short that it is only found next to another one."""
         return bool(self._short)
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._inside or self._pairs or self._alone or self._bodies)
 
     def catches(self, text: str) -> bool:
-        """Return whether a text holds a withheld name."""
+        """Return whether a text contains a withheld name, outside the published names in it."""
         words = words_in(text)
         split = [*self._split.found_in(words, text)]
         if not split and not self._finds(words):
@@ -251,7 +254,7 @@ class Net:
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
 
     def catches_in(self, label: Label) -> bool:
-        """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
+        """Return whether a part of a handle, tag or address contains a withheld name, also run together."""
         words = [*label.words]
         if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
             return False
@@ -268,11 +271,15 @@ class Net:
         )
 
     def _holds_a_whole(self, words: list[NameWord], left: list[NameWord]) -> bool:
-        """Return whether a whole name stands here, of which names of what is no person left nothing."""
+        """Return whether a complete withheld name is inside the published name of an organisation.
+
+        `words` are the words of a text without published names of people, `left` those without all published
+        names.
+        """
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
     def _masks(self, told: PublishedNames) -> tuple[Masks, Masks]:
-        """Return the public names behind which a part of a withheld one may stand: of people, and all."""
+        """Return the published names that may contain a part of a withheld name: of people, and all."""
         found = self._keep_longer_names(told.people)
         people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
         of_people = Masks(people)
@@ -282,11 +289,11 @@ class Net:
         return of_people, Masks([*people, *bodies])
 
     def _names_one(self, words: list[NameWord]) -> bool:
-        """Return whether a name stands among the words of another one, be it the only word that it has."""
+        """Return whether these words of another name contain a complete withheld name, even of one word."""
         return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
 
     def _keep_longer_names(self, told: Iterable[str]) -> list[list[NameWord]]:
-        """Keep the names that would be found, but are more than words of a withheld one."""
+        """Return the words of each published name that the search matches and that has other words too."""
         names = ((words_in(name), name) for name in told)
         return [
             words for words, name in names if self._is_found(words, name) and self._is_more_than_parts(words)
@@ -305,7 +312,7 @@ class Net:
         )
 
     def _has_pair(self, words: list[NameWord]) -> bool:
-        """Return whether two words of a name stand beside each other, or one that Chinese writes as one."""
+        """Return whether two words of a name are neighbours, or two words are one Chinese word of a name."""
         return (
             bool(self._pairs)
             and any(
@@ -325,7 +332,7 @@ class Net:
         )
 
     def _bodies_in(self, words: list[NameWord]) -> Iterator[tuple[NameWord, ...]]:
-        """Yield the names of bodies that stand among these words, all their words in sequence."""
+        """Yield the names of `bodies` that these words contain, with all their words in sequence."""
         for at, word in enumerate(words) if self._bodies else ():
             for key in word.unbent:
                 for body in self._bodies.get(key, ()):
@@ -349,7 +356,7 @@ class Net:
         return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
 
     def _is_in_han(self, word: NameWord) -> bool:
-        """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
+        """Return whether two or three Han characters in a row sound like the words of a name."""
         return bool(self._in_han) and any(
             not readings(run[at : at + length]).isdisjoint(self._in_han)
             for run in HAN.findall(word.written)
@@ -368,7 +375,7 @@ class Net:
 
 
 class Masks:
-    """Published names, in a text of which one is left out wherever it stands as it is, or run together."""
+    """Published names that are removed from the words of a text, as they are or run together."""
 
     _by_first: dict[str, set[tuple[str, ...]]]
 
@@ -380,11 +387,11 @@ class Masks:
                     self._by_first.setdefault(form[0], set()).add(form)
 
     def taken_out_of(self, words: list[NameWord]) -> list[NameWord]:
-        """Return the words without these names, the longest first, and a gap for each."""
+        """Return the words with a gap in place of each of these names; the longest ones are removed first."""
         return [each for each in self._masked(words) if each is not None]
 
     def places_in(self, words: list[NameWord]) -> frozenset[int]:
-        """Return where the words of these names stand."""
+        """Return the indexes of the words that belong to these names."""
         return frozenset(at for at, each in enumerate(self._masked(words)) if each is None or each is GAP)
 
     def _masked(self, words: list[NameWord]) -> list[NameWord | None]:
@@ -408,34 +415,35 @@ def _is_at(form: tuple[str, ...], words: Sequence[NameWord], at: int) -> bool:
 
 
 def _is_pair(one: NameWord, other: NameWord) -> bool:
-    """Return whether two words of a name are looked for beside each other: a text may have neither alone.
+    """Return whether two words of a name are searched for next to each other.
 
-    So it is if one is too short in any romanisation, for a text may spell it so, or both are in another case.
+    They are if one of them is too short in some romanisation, or if both have a short form in some
+    grammatical case: then neither may be found alone.
     """
     is_needed = one.is_short or other.is_short or (one.has_short_stem and other.has_short_stem)
     return is_needed and not all(map(is_shared, (one.plain, other.plain)))
 
 
 def _as_in_han(words: Sequence[NameWord]) -> Iterator[str]:
-    """Yield how all words of a name may sound one behind the other, in any order."""
+    """Yield the sounds of all words of a name written as one, in any order."""
     for order in permutations(readings(word.written) for word in words):
         yield from map("".join, product(*order))
 
 
 def _ways_to_write(words: Sequence[NameWord], known: frozenset[str]) -> Iterator[Name]:
-    """Yield a name with its words as they are, and with each two neighbours as one: Serikkyzy."""
+    """Yield a name with its words as they are, then with each two neighbours written as one: Serikkyzy."""
     for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
         yield Name(tuple(each for each in written if not is_shared(each.plain)), known)
 
 
 def _with_one_joined(words: Sequence[NameWord], at: int) -> Iterator[list[NameWord]]:
-    """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
+    """Yield the words with the one at index `at` joined to the next; a word for servant in all spellings."""
     for first, count in join_first([word.written for word in words[at:]]):
         yield [*words[:at], word_of(first), *words[at + count :]]
 
 
 def _plain_words(name: str) -> Iterator[str]:
-    """Yield the words of a name in plain letters, and each two neighbours as one."""
+    """Yield the words of a name in plain letters, then each two neighbours as one word."""
     words = [word.plain for word in words_in(name)]
     yield from (*words, *join_neighbours(words))
 
@@ -454,7 +462,7 @@ def _joined(spelt: re.Match[str]) -> str:
 
 
 def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
-    """Yield the names in scripts without blanks, but for words that the published names hold too."""
+    """Yield the withheld names in scripts without spaces, except those with only words of published names."""
     for secret in secrets:
         known = {word for name in secret.told for word in fold_text(name).split()}
         for name in secret.withheld:
@@ -464,24 +472,24 @@ def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]
 
 
 def _is_short(name: str) -> bool:
-    """Tell whether a name is one word in capitals or of few letters, which only looks are to tell by."""
+    """Return whether a name is one word in capitals or of few letters, which must match exactly."""
     return (
         bool(TOKEN.fullmatch(name)) and len(name) >= SHORT_FORM and (name.isupper() or len(name) < SHORTEST)
     )
 
 
 def _stem(word: str) -> str:
-    """Return what stays of a long word of a name, inside another word, when a language bends it."""
+    """Return the part of a word of a name that does not change with grammatical endings: no final vowels."""
     return without_vowels(word, SHORTEST + 1)
 
 
 def _keys_alone(word: NameWord) -> frozenset[str]:
-    """Return the keys of a word as it is, or in any case; Latin letters have too many endings."""
+    """Return the keys of a word, in any grammatical case unless it is Latin: Latin has too many endings."""
     return word.unbent if script_of(word.written) else word.stems
 
 
 def _in_labels(short: str, other: str) -> Iterator[str]:
-    """Yield two words as one, both ways round, the longer one in the cases of Slavic languages."""
+    """Yield two words as one, in both orders, the second one in the cases of Slavic languages too."""
     bare = other.rstrip("aeiouy")
     forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
@@ -489,7 +497,7 @@ def _in_labels(short: str, other: str) -> Iterator[str]:
 
 
 def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
-    """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
+    """Return whether a word begins or ends with one of these stems, and the rest is not a part of a name."""
     return any(
         (letters[:length] in stems and is_separate_word("", letters[length:]))
         or (letters[-length:] in stems and is_separate_word(letters[:-length], ""))
@@ -498,6 +506,6 @@ def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
 
 
 def _in_one(words: Sequence[str]) -> Iterator[str]:
-    """Yield the neighbours in a name as an address or a handle runs them together, both ways round."""
+    """Yield neighbouring words of a name run together as in an address or a handle, in both orders."""
     for one, other in pairwise(words):
         yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()

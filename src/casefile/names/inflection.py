@@ -1,12 +1,12 @@
-"""The words of a name in any grammatical form: what a language hangs on them, drops from them or softens.
+"""Match the words of a name in any grammatical form: with endings, dropped letters and softened consonants.
 
-A word is compared by its readings: how it may sound as one of the usual spellings is read, and how it is in
-plain Latin letters. `stems` are the keys of a word of a name, `unbent` the keys that a word of a text may
-have; the word of the text may be a form of the name where they share a key. A key is the kind of a stem and
-the stem: `_endings` tells which endings a kind takes.
+A word is compared by its readings: its sounds as one of the usual spellings is read, and the word in plain
+Latin letters. `stems` returns the keys of a word of a name, `unbent` the keys that a word of a text may have.
+The word of the text may be a form of the name if they share a key. A key is the kind of a stem (one letter)
+and the stem; `_endings` maps endings to the kinds of stems that take them.
 
-Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. A script
-that none of them is written in takes any ending of a few letters.
+Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. In a script
+that none of them uses, a word may have any ending of a few letters.
 """
 
 # ruff: noqa: RUF001 - the endings know several scripts
@@ -24,30 +24,34 @@ from casefile.names.sounds import in_polish, sounds
 
 WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, CALLED, ADJECTIVE, VOICED = "=acspojv"
 """Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
-softened before e and i, or as Polish does it, or before the e by which Ukrainian calls a person; of an
-adjective; with a voiced last consonant, as in Turkic."""
+softened before e and i, or softened as in Polish, or softened before the e of the Ukrainian vocative; of an
+adjective; with a voiced last consonant, as in Turkic languages."""
 DOUBLED = "tdl"
-"""Kinds of whole words with this last consonant, before a Turkic ending that begins with it: Мамыттан.
+"""Kinds of whole words that end in this consonant, before a Turkic ending that begins with it: Мамыттан.
 
-A reading has two equal letters once.
+In a reading, two equal letters are written once.
 """
 
 
 @lru_cache(maxsize=1 << 14)
 def readings(word: str) -> frozenset[str]:
-    """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
+    """Return the sounds that a word may have, and the word in plain Latin letters.
+
+    For a word of a script without vowels, the result is the word itself.
+    """
     if script_of(word) in VOWELLESS:
         return frozenset({word})
     plain = fold_text(word).replace(" ", "")
-    # A sound leaves digits out, and they are all that tells kg-2025-1 and kg-2025-2 apart.
+    # Sounds contain no digits, but only the digits distinguish kg-2025-1 from kg-2025-2.
     heard = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
     return heard | {plain} if plain else heard
 
 
 def _likened(word: str) -> frozenset[str]:
-    """Return the key of a long word as romanisations have it in common, with the glide that it begins with.
+    """Return the key of a long word by its romanisation key, with y for a glide at the beginning.
 
-    One of its letters may be several, so it has no stems and takes no endings.
+    The result is empty for a short word. A letter of a romanisation key may replace several letters, so it
+    has no stems and takes no endings.
     """
     plain, like = fold_text(word), romanisation_key(word).replace(" ", "")
     if len(plain) < LONG or not like:
@@ -57,13 +61,13 @@ def _likened(word: str) -> frozenset[str]:
 
 
 LONG = 7
-"""Shorter words have too many others in common with romanisations."""
+"""The least length of a word that gets a romanisation key: too many shorter words share one."""
 VOWELS = frozenset("aeiou")
 
 
 @lru_cache(maxsize=1 << 14)
 def stems(word: str) -> frozenset[str]:
-    """Return the keys of a word of a name: of each reading, and of what stays of it in other cases."""
+    """Return the keys of a word of a name: of each reading, and of its stems in other grammatical cases."""
     found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
     return frozenset(found) | _likened(word)
 
@@ -77,7 +81,7 @@ def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
     if found := ENDS_IN_VOWEL.match(reading):
         stem, vowel = found[1], found[2]
         if MASCULINE.search(stem) and vowel == "a":
-            yield WHOLE, stem  # the name of her father or husband
+            yield WHOLE, stem  # the surname of her father or husband
         yield (ALTERED if vowel == "o" else BARE), stem
         yield from _softened(stem)
         return
@@ -96,13 +100,13 @@ ADJECTIVAL = re.compile("^(.{2,}?)(?:aya|oi|yi|oe|i|(?<=sk)a|(?<=[kT])a)$")
 MASCULINE = re.compile("(?<=...)(?:[oe]v|in)$")
 VOICED_AS = letter_table("k=g q=g к=g қ=g p=b п=b ç=J ч=J t=d т=d")
 SOFTENED_AS = {"k": ("T",), "g": ("z",), "h": ("s", "S"), "t": ("T",), "d": ("dz",)}
-"""Consonants before e and i in Ukrainian and Belarusian: Ользі, Марце."""
+"""What consonants become before e and i in Ukrainian and Belarusian: Ользі, Марце."""
 SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C", "c"), "d": ("dz",)}
 """The same in Polish: Magdzie, Barbarze."""
 CALLED_AS = re.compile("(?:k|ts)$")
-"""What is ch, in plain letters, where Ukrainian calls a person: Козаче, Кравче."""
+"""Final consonants that become ch in the Ukrainian vocative, in plain letters: Козаче, Кравче."""
 IA = re.compile("[iy]a(?=[^aeiouy]+$)")
-"""What is ie before a softened consonant in Polish: Kwiat, Kwiecie."""
+"""The vowels that become ie before a softened consonant in Polish: Kwiat, Kwiecie."""
 
 
 def _softened(stem: str) -> Iterator[tuple[str, str]]:
@@ -118,7 +122,7 @@ def _softened(stem: str) -> Iterator[tuple[str, str]]:
 
 
 def _altered(word: str, reading: str) -> Iterator[str]:
-    """Yield what stays of a word whose vowels change when an ending follows."""
+    """Yield the stems of a word whose vowels change when an ending follows."""
     for pattern, instead in FLEETING:
         if (found := pattern.sub(instead, reading)) != reading:
             yield found
@@ -161,14 +165,14 @@ NASAL = re.compile("(.)(?:a|on)(.)$")
 
 @lru_cache(maxsize=1 << 14)
 def unbent(word: str) -> frozenset[str]:
-    """Return the keys that a word of a text may have, in whatever case it is."""
+    """Return the keys that a word of a text may have, whatever grammatical case it is in."""
     script = script_of(word)
     if script == "":
         polish = frozenset({in_polish(word), fold_text(word).replace(" ", "")})
         latin = "lı" if OF_A_PLACE.search(word) else "Latin"
         turkic = _cut(readings(word), _endings()[latin], glides=bool(SOFT.search(word)))
         return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
-    # Many Russian adjectives end so, and no Turkic or Tajik form does.
+    # Many Russian adjectives end in й, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
     endings = _endings().get("й" if ends_in_glide else script)
     known = _of_any_ending(word) if endings is None else _cut(readings(word), endings)
@@ -186,14 +190,15 @@ def _of_any_ending(word: str) -> frozenset[str]:
 
 
 ANY_ENDING = 4
-"""Letters of an ending of a language that is not known, and at least so many of what it is hung on."""
+"""The most letters of an ending in an unknown language, and the fewest letters that remain without it."""
 
 
 def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
-    """Return the keys that are left of a word without each ending that it has.
+    """Return the keys of a word without each ending that it has.
 
-    Without `glides` an ending such as -ya only follows a vowel, as in Turkish. In romanised Russian it may
-    follow a soft consonant: Kovalya for Коваль.
+    `read` are its readings, `endings` the kinds of stems by ending. Without `glides` an ending such as -ya
+    only follows a vowel, as in Turkish. In romanised Russian it may follow a soft consonant: Kovalya for
+    Коваль.
     """
     return frozenset(
         kind + reading[:end]
@@ -205,7 +210,7 @@ def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True
 
 
 SOFT = re.compile("[bdlnrstvz]y[au]$", re.IGNORECASE)
-"""The end of a romanised Russian word in -я or -ю, of a name in -ь. Romania and banasia are no such words."""
+"""The end of a romanised Russian form in -я or -ю of a name in -ь. Romania and banasia do not match."""
 NOUN = (
     "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю ьо о"
     " ё ьом ьём ьєм ай аю яй эй эю"
@@ -218,7 +223,7 @@ OF_ADJECTIVE = (
 POLISH_NOUN = "a u owi em iem e ie y i ów iów om ami ach iowi iu ą ę ówna ówny ównie ówną"
 POLISH_FEMININE = "y i e ie ii ę ą o u iu ów iów om ami ach"
 POLISH_FAMILY = ("owie", "iowie", "owa", "owej", "owo")
-"""As they are spelt: they sound as other endings, an adjective's -owe or a Russian surname's -ova."""
+"""Endings as spelt, because they sound like others: an adjective's -owe, a Russian surname's -ova."""
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
 LOCAL = ("n", "gi", "ki", "gu", "ku")
 AGGLUTINATIVE = tuple(
@@ -239,7 +244,7 @@ AGGLUTINATIVE = tuple(
         if not (owner[-1:] in VOWELS and case[:1] in VOWELS)
     )
 )  # fmt: skip
-"""Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+"""Endings of plural, possessive and case in Turkic languages, as sounds: -лардын, -ымызға, 'nın, -ning."""
 OWNED = tuple(
     f"{start}{vowel}k{vowel}{case}"
     for start, vowel, case in product(
@@ -249,7 +254,7 @@ OWNED = tuple(
          *(f"n{v}{n}" for v, n in product("iu", ("", "n", "ng")))),
     )
 )  # fmt: skip
-"""What belongs to the person, in a case: Азаматтыкында, Karimovnikiga."""
+"""Endings that mean something belonging to the person, with a case: Азаматтыкында, Karimovnikiga."""
 POLITE = tuple(
     f"{start}{n}{vowel}z{case}"
     for start, vowel, n, case in product(
@@ -258,37 +263,41 @@ POLITE = tuple(
          *(f"{c}{v}{n}" for c, v, n in product("dgk", "aeo", ("", "n"))), "ben", "men"),
     )
 )  # fmt: skip
-"""The owner in the polite form, with a case: Серігіңіз, Муратыңыздан."""
+"""Possessive endings in the polite form, with a case: Серігіңіз, Муратыңыздан."""
 DERIVED = (
     *(f"s{vowel}z" for vowel in "iuy"),
     *(f"{start}{vowel}" for start in ("C", "S", "ch", "sh") for vowel in "aeo"),
 )
-"""Without a person, and by the words or in the manner of one, in Kyrgyz and Kazakh: Ерлансыз, Есеновша.
+"""Kyrgyz and Kazakh endings that mean "without", "according to" or "in the manner of": Ерлансыз, Есеновша.
 
-Behind a т the two letters may sound as one, so the endings are also those in plain letters: Азаматсыз.
+After a т the two letters may sound as one, so the endings are also given in plain letters: Азаматсыз.
 """
 OF_KYRGYZ = "чы чи чу бы би бу пы пи пу"
-"""Kyrgyz: what about the person, and whether it is the person: Токоевчи, Айбекпи."""
+"""Kyrgyz question endings, "what about …?" and "is it …?": Токоевчи, Айбекпи."""
 SUCH_AS = "дай дей дой тай тей той"
-"""Such as the person, in Kyrgyz and Kazakh: Токоевдей."""
+"""Endings that mean "such as", in Kyrgyz and Kazakh: Токоевдей."""
 TURKISH = (
     *(f"{d}{v}r" for d in "dt" for v in "iu"),
     *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
     *(f"{n}{v}nki" for n in ("", "n") for v in "iu"),
 )
-"""What Turkish alone hangs on a name: Osmandır, Osmanmış, Osmansız, Osmanınki."""
+"""Endings of names that only Turkish has: Osmandır, Osmanmış, Osmansız, Osmanınki."""
 OF_A_PLACE = re.compile("(?:l[ıü]|[^aeiouy]l[iu])$")
-"""Turkish for what is of a place or a family: Osmanlı. Other languages have shimoli and frankly."""
+"""The Turkish ending for a member of a place or a family: Osmanlı. In other languages: shimoli, frankly."""
 TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
 PERSIAN = "ها های هایی ی ای ش م ت شان مان تان را جان رو و اش ام ات اند ست نژاد"
-"""What Persian hangs on a name."""
+"""Persian endings of names."""
 
 
 @cache
 def _endings() -> Mapping[str, Mapping[str, str]]:
-    """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
+    """Return the kinds of stems that take an ending, by the script of the text and the reading of the ending.
+
+    There are more keys than scripts: one for Cyrillic words in -й, one for Latin words that match OF_A_PLACE,
+    and one for Polish.
+    """
     voiced = [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}]
     doubled = {
         kind: [each[1:] for each in (*AGGLUTINATIVE, *OWNED) if each[:1] == kind and each[1:]]
@@ -322,7 +331,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
 
 
 def _read(endings: str, last: str = "") -> tuple[str, ...]:
-    """Return Cyrillic endings, or those with this last letter, in every way that they are read."""
+    """Return the readings of Cyrillic endings; only of endings in the letter `last` if it is given."""
     chosen = (ending for ending in endings.split() if ending.endswith(last))
     return tuple(each.removeprefix("b") for ending in chosen for each in readings(f"б{ending}"))
 
@@ -342,4 +351,4 @@ def _by_ending(kinds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
 
 E_AND_I = ("e", "i", "ye", "ie")
 LONGEST = 12
-"""Letters of the longest ending."""
+"""The number of letters of the longest ending."""

@@ -1,4 +1,4 @@
-"""A text in plain Latin letters: for look-ups, ids and the hiding of names."""
+"""Fold text to plain Latin letters: for look-ups, ids and the hiding of names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 def letter_table(rows: str) -> dict[str, str]:
-    """Return what letters stand for, each pair written as `sh=S`."""
+    """Return a dictionary from a text of pairs such as `sh=S`, separated by spaces."""
     return dict(each.split("=") for each in rows.split())
 
 
@@ -20,14 +20,14 @@ INVISIBLE: dict[int, None] = dict.fromkeys((
     0x110BD, 0x110CD, *range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B),
     *range(0xE0000, 0xE1000),
 ))  # fmt: skip
-"""Characters that show nothing, or only join or stretch letters: they may be inside a word to hide it.
+"""Characters that are invisible, or only join or stretch letters: they may be inside a word to hide it.
 
 They include all that Unicode calls Default_Ignorable_Code_Point, and all format characters (category Cf)."""
 DASHES = (
     "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
     "\ufe31\ufe32\ufe58\ufe63\uff0d"
 )
-"""All that looks like a hyphen, as a part of a character class."""
+"""All characters that look like a hyphen, as part of a character class of a pattern."""
 CARONS = str.maketrans(letter_table("ž=zh Ž=zh š=sh Š=sh č=ch Č=ch đ=dj Đ=dj"))
 LIKENESSES = tuple(
     (re.compile(pattern), letters)
@@ -49,29 +49,29 @@ LIKENESSES = tuple(
         (r"([a-z])\1+", r"\1"),
     )
 )
-"""What languages write differently for one sound; each applies to what the last one left."""
+"""Replacements for one sound that languages write differently; each is applied to the result of the last."""
 
 
 def fold_text(text: str) -> str:
-    """Return a text in plain lower-case Latin letters, words separated by single blanks.
+    """Return a text in plain lower-case Latin letters and digits, with words separated by single spaces.
 
-    Romanisation is by anyascii, letter for letter: it loses what only a language would know, so equal folds
-    propose that two names belong together and prove nothing.
+    Romanisation is by anyascii, letter for letter, without knowledge of the language. So two names with equal
+    results may belong together, but that is no proof.
     """
     plain = text if text.isascii() else _in_latin(text)
     return SEPARATORS.sub(" ", plain.replace("'", "").lower()).strip()
 
 
 def _in_latin(text: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415 - most commands look at no other letters
+    from anyascii import anyascii  # noqa: PLC0415 - most commands meet only ASCII text
 
     return anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
 
 
 def romanisation_key(text: str) -> str:
-    """Return a text folded so far that the usual romanisations of one name come out alike.
+    """Return a text folded so far that the usual romanisations of one name become equal.
 
-    It makes many names alike that are not, so it serves to hide names and never to tell whose they are.
+    Many different names become equal too. So the key is used to hide names, never to identify a person.
     """
     like = fold_text(unicodedata.normalize("NFKC", text).translate(CARONS))
     for pattern, letters in LIKENESSES:
@@ -80,17 +80,20 @@ def romanisation_key(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a text as the part of an id: lower-case Latin letters, digits and hyphens."""
+    """Return a text as a part of an id: lower-case Latin letters, digits and hyphens."""
     return fold_text(text).replace(" ", "-")
 
 
 def begins_record(words: str, record_id: str, names: Iterable[str]) -> bool:
-    """Return whether words begin the id of a record, or each of them a word of one of its folded names."""
+    """Return whether a query begins the id of a record, or its words begin words of one of its names.
+
+    `names` are the folded names of the record.
+    """
     query = fold_text(words)
     return bool(words and record_id.startswith(words)) or any(matches(query, name) for name in names)
 
 
 def matches(query: str, name: str) -> bool:
-    """Tell whether each word of a folded query begins a word of a folded name."""
+    """Return whether each word of a folded query begins a word of a folded name."""
     words = name.split()
     return bool(query) and all(any(word.startswith(part) for word in words) for part in query.split())

@@ -1,4 +1,7 @@
-"""The names of one person against those of another: a proposal with its evidence, never a decision."""
+"""Compare the names of one person with those of another: the result is a proposal with its evidence.
+
+It is never a decision: two people may have one name.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from casefile.names.word_likeness import Grade, grade
 
 Strength = Literal["same", "alike", "hint"]
 STRENGTHS: tuple[Strength, ...] = ("same", "alike", "hint")
-"""From the strongest: one name in two spellings; names that go together; worth a look."""
+"""In order, the strongest first: one name in two spellings; similar names; a hint that needs a check."""
 
 
 class Likeness(Struct, frozen=True):
-    """How two names are alike. `remarks` say what speaks for or against it and hold no word of either."""
+    """How similar two names are. `remarks` are reasons for and against, without any word of the names."""
 
     strength: Strength
     one: str
@@ -30,12 +33,12 @@ class Likeness(Struct, frozen=True):
 
     @property
     def remark(self) -> str:
-        """What is alike, in words without the names."""
+        """The strength in words, without the names."""
         return REMARKS[self.strength]
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """What is alike, in words with the names, and what there is to it."""
+        """The result in words with the names, followed by the remarks."""
         if self.one == self.other:
             return (f"the name is the same: {self.one}", *self.remarks)
         return (f"{self.one} and {self.other} are {self.remark}", *self.remarks)
@@ -45,10 +48,10 @@ REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
-    """Return the strongest likeness between the names of one person and those of another.
+    """Return the strongest likeness between the names of one person and those of another, or None.
 
-    Each is a list of names of one person, in any script; a word that both share is no likeness, a shared
-    surname least of all. Nothing is ever decided by it: two people may have one name.
+    Each argument is a list of names of one person, in any script. One word in common, such as a surname, is
+    not enough for a likeness of longer names. The result is no proof: two people may have one name.
     """
     found = [each for name in one for also in other if (each := _likeness(name, also))]
     return min(found, key=_rank, default=None)
@@ -69,7 +72,10 @@ Verdict = tuple[Strength, tuple[str, ...]]
 
 @lru_cache(maxsize=1 << 13)
 def _compared(one: str, other: str) -> Verdict | None:
-    """Compare two names, in whichever way tells most."""
+    """Return the strongest result of all ways to compare two names, or None if none finds a likeness.
+
+    The words are compared one by one, and with neighbours run together; `Nour al-Din` as one word and as two.
+    """
     readings = dict.fromkeys(
         (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
     )
@@ -87,7 +93,11 @@ BOTH = (False, True)
 
 
 class _WordPairs(Struct, frozen=True):
-    """Words of the shorter name beside those of the longer; `left` are the places left over in the longer."""
+    """The grades of the words of the shorter name, each paired with a word of the longer one.
+
+    `left` are the indexes of words in the longer name that have no pair. `in_order` is true if the pairs are
+    in the same order in both names.
+    """
 
     grades: tuple[Grade, ...]
     left: tuple[int, ...]
@@ -116,7 +126,7 @@ REMARKS_OF = {
 
 @lru_cache(maxsize=1 << 13)
 def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs:
-    """Pair every word of the shorter name with one of the longer, as well as it goes."""
+    """Return the best pairing of the words of the shorter name with words of the longer one."""
     known = [[grade(a, b) for b in long] for a in short]
     best = max(
         permutations(range(len(long)), len(short)) if len(long) <= MANY else [tuple(range(len(short)))],
@@ -128,7 +138,7 @@ def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs:
 
 
 MANY = 5
-"""Names of more words than this are compared in their order."""
+"""Names of more words than this are compared only in their given order."""
 
 
 def _rising(places: Sequence[int]) -> bool:
@@ -149,7 +159,7 @@ def _strength(short: NameParts, long: NameParts, pairs: _WordPairs, fathers: str
         exact = Grade.CLOSE not in pairs.grades and not pairs.left
         return "hint" if {*weak} == {Grade.GENDERED} or exact else None
     if pairs.left:
-        # Of a chain of names the first is the person's own: Ali Hassan is no shorter Omar Ali Hassan.
+        # In a chain of names the first is the person's own: Ali Hassan is not short for Omar Ali Hassan.
         return "hint" if 0 in pairs.left else "alike"
     return "same" if {*pairs.grades} == {Grade.EQUAL} else "alike"
 
@@ -158,7 +168,10 @@ TWO = 2
 
 
 def _with_initials(short: NameParts, long: NameParts, pairs: _WordPairs) -> Strength | None:
-    """Compare where letters stand for names: two that fit are something, one is a hint."""
+    """Return the strength of names with initials: `alike` for two matching initials or words, `hint` for one.
+
+    The result is None if an initial does not fit.
+    """
     if short.initials and long.initials:
         fitting = sum(_begin_alike(a, b) for a, b in zip(short.initials, long.initials, strict=False))
         count = min(len(short.initials), len(long.initials))
@@ -184,7 +197,7 @@ def _begin_alike(initial: str, word: str) -> bool:
 
 
 def _unordered(short: NameParts, long: NameParts) -> bool:
-    """Tell whether both names are of a script in which the order says who is whose son."""
+    """Return whether both names are in a script without vowels, where word order shows who is whose child."""
     return all(script_of(word) in VOWELLESS for word in (*short.words, *long.words))
 
 
@@ -193,7 +206,10 @@ SIBLINGS = "one is a son, the other a daughter"
 
 
 def _fathers(one: NameParts, other: NameParts, pairs: _WordPairs) -> tuple[str, tuple[str, ...]]:
-    """Tell whether what both say of the father speaks for one person or against it."""
+    """Return whether the fathers' names speak for one person (FOR, PERHAPS) or AGAINST it, with remarks.
+
+    The result is NOTHING if they decide nothing.
+    """
     if one.fathers and other.fathers:
         same = any(_is_one_father(a, b) for a in one.fathers for b in other.fathers)
         children = {father.child for father in (*one.fathers, *other.fathers)} - {""}
@@ -225,7 +241,7 @@ def _is_one_father(one: Father, other: Father) -> bool:
 
 
 def _run_together(one: NameParts, other: NameParts) -> Verdict | None:
-    """Compare names of which one is written as more words than the other: Kara-Murza, Karamurza, 王小明."""
+    """Compare two names if one is written in more words than the other: Kara-Murza, Karamurza, 王小明."""
     if one.initials or other.initials or len(one.words) == len(other.words) > 1:
         return None
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
@@ -238,13 +254,13 @@ def _run_together(one: NameParts, other: NameParts) -> Verdict | None:
 
 
 def _runs(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield a name as one word, from each of its words on."""
+    """Yield a name written as one word, starting with each of its words in turn."""
     for at in range(len(words)):
         yield "".join((*words[at:], *words[:at]))
 
 
 def _whole(one: str, other: str) -> Verdict | None:
-    """Compare names that Chinese characters write as one word."""
+    """Compare two names that are each one word in Chinese characters."""
     if {script_of(one), script_of(other)} != {"Han"} or len(one) < TWO:
         return None
     if one == other:

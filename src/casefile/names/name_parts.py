@@ -1,6 +1,9 @@
-"""The parts of a name that scripts and customs put in another order: words, fathers, initials, particles."""
+"""Split a name into its parts: words, fathers' names, initials and particles.
 
-# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+Scripts and customs put these parts in different orders.
+"""
+
+# ruff: noqa: RUF001 - the module is about letters of several scripts that look alike
 
 from __future__ import annotations
 
@@ -16,9 +19,10 @@ from casefile.names.sounds import sounds
 
 
 class Father(Struct, frozen=True):
-    """A name that says whose child the person is: `Petrovich`, `Bolot kyzy`, `bin Hassan`.
+    """A part of a name that names the person's father: `Petrovich`, `Bolot kyzy`, `bin Hassan`.
 
-    `stems` is how the father's own name may sound; `child` is m or f where the word tells it.
+    `stems` are the sounds that the father's own name may have. `child` is `m` or `f` for a son or a daughter,
+    or empty if the part does not show it.
     """
 
     word: str
@@ -27,7 +31,7 @@ class Father(Struct, frozen=True):
 
 
 class NameParts(Struct, frozen=True):
-    """A name taken apart; what is a given name and what a surname nobody guesses."""
+    """The parts of a name. Given names and surnames are not distinguished: both are in `words`."""
 
     words: tuple[str, ...]
     fathers: tuple[Father, ...] = ()
@@ -36,7 +40,7 @@ class NameParts(Struct, frozen=True):
 
 @lru_cache(maxsize=1 << 14)
 def parts_of(name: str, *, joined: bool = False) -> NameParts:
-    """Take a name apart; `joined` makes one word of `Nour al-Din`, as of Noureddine."""
+    """Return the parts of a name; with `joined`, `Nour al-Din` becomes one word, like Noureddine."""
     tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
     words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
@@ -47,14 +51,14 @@ def parts_of(name: str, *, joined: bool = False) -> NameParts:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return every word of a text in small letters of one form, with nothing taken apart."""
+    """Return all words of a text in normal form (see `normal`), in lower case."""
     return tuple(found[1] for found in WORD.finditer(normal(text)))
 
 
 def _in_full(name: str) -> str:
-    """Write out what is short for kyzy and uulu: `Bolot k. Aizada` is the daughter of Bolot.
+    """Return a name with the abbreviations of kyzy and uulu written out: `Bolot k. Aizada`.
 
-    A capital is the initial of a name. So is a small letter at the end where all letters are small.
+    A capital letter is the initial of a name. So is a small letter at the end of a name without capitals.
     """
     has_capitals = name != name.lower()
     return SHORTENED.sub(lambda found: IN_FULL[found[1]] if has_capitals or found[2] else found[0], name)
@@ -64,7 +68,7 @@ IN_FULL = {"к": "кызы", "қ": "қызы", "k": "kyzy", "у": "уулу", "�
 SHORTENED = re.compile(rf"(?<=[^\W\d_]{{3}}\s)([{''.join(IN_FULL)}])(?!\w)\.?(?=(\s+[^\W\d_]{{3}})?)")
 
 LONGEST = 7
-"""More words of a name than this are not compared."""
+"""The most words of a name that are compared."""
 WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|['\u0300-\u036f])*)(\.?)")
 VOWELS = re.compile("[aeiouyаеёиоуыэюяіїєөүұәў]")
 
@@ -76,14 +80,14 @@ def _is_initial(word: str, *, dotted: bool) -> bool:
 
 
 SERVANTS = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "عبد", "абд", "абдул", "абдель"})
-"""`Abd` and the name of God that follows are one name."""
+"""Words for "servant": `Abd` and the name of God that follows it are one name."""
 ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "ash", "ad", "an", "at", "az", "аль", "эль", "ال"})
 ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
-"""The others are articles behind a servant only: they are surnames elsewhere."""
+"""Words that are articles everywhere. The others are articles only after a servant, and may be surnames."""
 
 
 def _served(words: list[str]) -> Iterator[str]:
-    """Join a servant and whose servant he is, whatever article stands between them."""
+    """Yield the words with a servant joined to the name after it, without the article between them."""
     held = ""
     for at, word in enumerate(words):
         more = at + 1 < len(words)
@@ -97,14 +101,14 @@ def _served(words: list[str]) -> Iterator[str]:
 
 
 OF_THE_FAITH = frozenset({"eldin", "aldin", "eddin", "eddine", "uddin", "الدین"})
-"""What makes one name with the word before it: Salah Eddine."""
+"""Words that form one name with the word before them: Salah Eddine."""
 FAITH = frozenset({"din", "deen", "dine", "дин", "دین"})
-"""The same behind an article: Nour al-Din; without one it may be a name of its own."""
+"""Words that do so after an article: Nour al-Din. Without an article they may be a name of their own."""
 BEFORE_FAITH = frozenset({*ARTICLES, "ed", "ud", "ад", "уд", "эд"})
 
 
 def _of_the_faith(words: list[str]) -> Iterator[str]:
-    """Join `al-Din` to the word before it, as Noureddine is written."""
+    """Yield the words with `al-Din` joined to the word before it, as in Noureddine."""
     held = list[str]()
     for word in words:
         behind_article = word in FAITH and len(held) > 1 and held[-1] in BEFORE_FAITH
@@ -124,12 +128,12 @@ BEFORE = {
     "bin": "m", "ibn": "m", "ben": "m", "bn": "m", "bint": "f", "binti": "f", "bent": "f", "ould": "m",
     "walad": "m", "بن": "m", "ابن": "m", "بنت": "f", "бин": "m", "ибн": "m", "бинт": "f",
 }  # fmt: skip
-"""Words before the name of the father, and whose child they make."""
+"""Words before the name of the father, with `m` for son and `f` for daughter."""
 BEHIND = {
     "ulu": "m", "uli": "m", "ogli": "m", "oglu": "m", "ugli": "m", "oguli": "m", "kizi": "f", "kiz": "f",
     "gizi": "f", "giz": "f", "kisi": "f",
 }  # fmt: skip
-"""How words behind the name of the father sound, in Kyrgyz, Kazakh, Uzbek, Turkmen, Azerbaijani."""
+"""Sounds of the words after the name of the father, in Kyrgyz, Kazakh, Uzbek, Turkmen, Azerbaijani."""
 
 
 OWN_NAME = re.compile(r"^ю|([b-df-hj-np-tv-z])\1")
@@ -145,12 +149,12 @@ def child_by(word: str) -> str:
 
 
 def is_particle(word: str) -> bool:
-    """Tell whether a word of a name is an article or says whose child somebody is: it tells nobody apart."""
+    """Return whether a word of a name is an article, or means son or daughter; it identifies nobody."""
     return word in ARTICLES or word in BEFORE or bool(child_by(word))
 
 
 def _fathers(words: list[str]) -> tuple[list[str], list[Father]]:
-    """Part the names of fathers that particles tell from the other words."""
+    """Return the other words of a name, and the fathers' names that are marked by a particle."""
     kept, fathers, skip = list[str](), list[Father](), False
     for at, word in enumerate(words):
         after = next((other for other in words[at + 1 :] if other not in ALWAYS_ARTICLES), "")
@@ -169,19 +173,22 @@ def _fathers(words: list[str]) -> tuple[list[str], list[Father]]:
 
 
 def _without_articles(words: list[str]) -> Iterator[str]:
-    """Leave out articles, but not one at the end, which is no article."""
+    """Yield the words without articles; the last word is kept, because it cannot be an article."""
     yield from (word for word, _ in pairwise(words) if word not in ALWAYS_ARTICLES)
     yield from words[-1:]
 
 
 PATRONYMIC = re.compile(r"^(.{2,}?)(?:(?:[oea]v|)(i[CS])|(?:[oeia]v|au|in?i[CS])(na))$")
-"""-ovich, -evich, -ich; -ovna, -evna, -ivna, -auna, -ichna; of sounds, where French reads ch as sh."""
+"""-ovich, -evich, -ich; -ovna, -evna, -ivna, -auna, -ichna, as sounds; S because ch is sh in French."""
 JOINED = re.compile(r"^(.{3,}?)(?:(ul[iu]|ogl[iu])|(kizi|gizi))$")
 """-uly, -ogly; -kyzy, -gyzy."""
 
 
 def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str], list[Father]]:
-    """Part a patronymic from a name that has two words beside it: alone it may be a surname."""
+    """Return the words of a name without its patronymic, and the father that the patronymic names.
+
+    Only a name of three or more words (initials included) has one: in a shorter name it may be a surname.
+    """
     if len(words) + len(initials) < THREE:
         return words, []
     told = {at: father for at, word in enumerate(words) if (father := patronymic(word))}
@@ -193,12 +200,12 @@ THREE = 3
 
 
 def patronymic(word: str) -> Father | None:
-    """Return the father that one word names, such as Petrovich or Serikuly, if it does."""
+    """Return the father that a patronymic such as Petrovich or Serikuly names; None for any other word."""
     for form in (PATRONYMIC, JOINED):
         found = [each for each in map(form.match, sounds(word)) if each]
         if found:
             stems = {each[1] for each in found}
-            # Of Serikkyzy the doubled k is heard once.
+            # Sounds have doubled letters once, so the k of Serikkyzy may belong to both parts.
             stems |= {f"{each[1]}k" for each in found if each[3] == "kizi"}
             return Father(word, frozenset(stems), "m" if found[0][2] else "f")
     return None

@@ -1,4 +1,4 @@
-"""The words of names and of texts: how each is written, in plain letters, and of which words it is a form."""
+"""The words of names and of texts: as written, in plain letters, and the keys by which forms are matched."""
 
 from __future__ import annotations
 
@@ -15,35 +15,38 @@ from casefile.names.scripts import POINTS, VOWELLESS, normal, script_of, small
 from casefile.names.sounds import join_sounds, sounds
 
 SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
-"""Folded words that many names share, beside those of `child_by`, such as uulu and kyzy."""
+"""Folded words that many names share, in addition to those of `child_by`, such as uulu and kyzy."""
 ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
-"""Shared words that are also names of their own: of a person who is called nothing else they are found."""
+"""Shared words that are also names of their own: they are found if a person has no other name."""
 SHORTEST = 4
-"""A shorter word of a name tells nobody apart; it is found beside another word of the name."""
+"""A shorter word does not identify a person; it is found only next to another word of the name."""
 SHORTEST_JOINED = 6
-"""From so many letters on two words of a name are found as one word of a text; without vowels, one less."""
+"""The least length of two words of a name that are found as one word; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")
 INITIAL = "\ue000"
-"""A sign of our own before the first letter of a name, as `mark_initials` writes it."""
+"""A private character that `mark_initials` writes before the initial of a name."""
 WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 
 
 class Secret(Struct, frozen=True):
-    """The names of one person that must not leave, and those that may."""
+    """The names of one person: `withheld` may not be published, `told` may."""
 
     withheld: tuple[str, ...]
     told: tuple[str, ...] = ()
 
 
 class PublishedNames(NamedTuple):
-    """Names that are published: of people, and of what is no person."""
+    """Names that are published: of people, and of organisations (`bodies`)."""
 
     people: tuple[str, ...]
     bodies: tuple[str, ...]
 
 
 class NameWord(NamedTuple):
-    """A word in small letters of its script, in plain Latin letters, and as romanisations have in common."""
+    """A word in three forms: `written` in lower case in its script, `plain` and `like` in Latin letters.
+
+    `plain` is the folded word (see `fold_text`), `like` its romanisation key (see `romanisation_key`).
+    """
 
     written: str
     plain: str
@@ -51,27 +54,27 @@ class NameWord(NamedTuple):
 
     @property
     def is_identifying(self) -> bool:
-        """Whether a word of a name would show whose name it is."""
+        """Whether this word of a name would identify the person."""
         return is_identifying(self.written if script_of(self.written) in VOWELLESS else self.plain)
 
     @property
     def is_short(self) -> bool:
-        """Whether it has few letters in any romanisation: Tsoy is also written Coj."""
+        """Whether the word has few letters in any romanisation: Tsoy is also written Coj."""
         return any(len(each) < SHORTEST for each in readings(self.written))
 
     @property
     def has_short_stem(self) -> bool:
-        """Whether it has a form that is not found alone in some script: Olga has Olgi (`unbent_alone`)."""
+        """Whether a form of it is not found alone in some script: Olga has Olgi (see `unbent_alone`)."""
         return any(len(key) <= SHORTEST for key in self.stems)
 
     @property
     def stems(self) -> frozenset[str]:
-        """The keys of a word of a name: what stays of it in any case; an initial has one of its own."""
+        """The keys of a word of a name, in any grammatical case; a single letter has one key of its own."""
         return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def unbent(self) -> frozenset[str]:
-        """The keys that a word of a text may have: it may be a form of any word of a name that has one."""
+        """The keys of a word of a text. It may be a form of any word of a name that has one of them."""
         if self.written.startswith(INITIAL):
             return _keys_of_initial(self.written[1:])
         return unbent(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
@@ -84,10 +87,10 @@ class NameWord(NamedTuple):
 
     @property
     def unbent_alone(self) -> frozenset[str]:
-        """Those of the keys that show whose name it is where no other word of the name is near.
+        """The keys that identify a person even if no other word of the name is near.
 
         In Latin letters many words of other languages are a short stem and an ending: very, Vera. A whole
-        word shows it also where it has one sound less than letters: Tsoi.
+        word identifies a person also if it has one sound less than letters: Tsoi.
         """
         is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
         shortest = SHORTEST - is_short_enough
@@ -101,17 +104,17 @@ class NameWord(NamedTuple):
 
 @lru_cache(maxsize=1 << 10)
 def _keys_of_initial(letters: str) -> frozenset[str]:
-    """Return the keys of an initial: how it may sound, and in plain letters."""
+    """Return the keys of an initial: its possible sounds, and its first folded letter."""
     heard = {*sounds(letters), fold_text(letters)[:1]}
-    # What is i at the end of a word is y before a vowel: J. and Y. for Юлия.
+    # A sound that is i at the end of a word is y before a vowel: J. and Y. for Юлия.
     return frozenset(INITIAL + each for each in heard | ({"y"} if "i" in heard else set()))
 
 
 def mark_initials(text: str) -> str:
-    """Return a text in which the first of several initials beside a word is marked as one.
+    """Return a text in which each initial of a name is marked; of several initials in a row the first.
 
-    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`; after a full stop it begins a
-    sentence and belongs to no word before it.
+    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`. After a full stop it begins a
+    sentence and does not belong to the word before it.
     """
     return INITIALS.sub(_mark, text)
 
@@ -130,26 +133,26 @@ BESIDE = re.compile(r"[^\W\d_],?$")
 
 @lru_cache(maxsize=1 << 14)
 def root(plain: str) -> str:
-    """Return what a folded word of a name is kept by, so that its usual romanisations and forms are one.
+    """Return one key for a folded word of a name that its usual romanisations and forms share.
 
-    It only tells names apart that are kept; a form in a text leads to it by `NameWord.unbent`.
+    It distinguishes stored names from each other; a form in a text is matched by `NameWord.unbent`.
     """
     return without_vowels(romanisation_key(plain))
 
 
 def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
-    """Return a word without the vowels at its end, as it is where fewer than so many letters are left."""
+    """Return a word without its final vowels, or unchanged if fewer than `shortest` letters would be left."""
     bare = word.rstrip("aeiouy")
     return bare if len(bare) >= shortest else word
 
 
 def words_in(text: str) -> list[NameWord]:
-    """Return the words of a name or a text, numbers among them."""
+    """Return the words of a name or a text, including numbers."""
     return [word for word in map(word_of, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
 
 
 def capitalised_in(text: str) -> frozenset[str] | None:
-    """Return the words of a text that begin with a capital; None where all its letters are of one case."""
+    """Return the capitalised words of a text, in lower case; None if all letters have one case."""
     if text in {text.lower(), text.upper()}:
         return None
     capitals = [spelt for spelt in WRITTEN.findall(text) if spelt[0].isupper()]
@@ -160,7 +163,7 @@ def capitalised_in(text: str) -> frozenset[str] | None:
 
 @lru_cache(maxsize=1 << 14)
 def word_of(spelt: str) -> NameWord:
-    """Return a word in small letters."""
+    """Return the `NameWord` of a word as it is spelt."""
     return NameWord(
         normal(spelt), fold_text(spelt).replace(" ", ""), romanisation_key(spelt).replace(" ", "")
     )
@@ -174,7 +177,7 @@ def is_identifying_joined(joined: str) -> bool:
 def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
     """Return the keys of a father's name joined to any particle of the same gender: Serikuly, Serikuulu.
 
-    The result is empty where the second word is no such particle.
+    The result is empty if the second word is not such a particle.
     """
     gender = child_by(particle.written)
     return frozenset(
@@ -186,10 +189,10 @@ def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
 
 
 def is_identifying(plain: str) -> bool:
-    """Return whether a folded word of a name would show whose name it is."""
+    """Return whether a folded word of a name is long and rare enough to identify a person."""
     return len(plain) >= SHORTEST and not is_shared(plain) and not plain.isdigit()
 
 
 def is_shared(word: str) -> bool:
-    """Return whether many names share a word, folded or as written: kyzy, abdul."""
+    """Return whether a word, folded or as written, is one that many names share: kyzy, abdul."""
     return word in SHARED or bool(child_by(word))

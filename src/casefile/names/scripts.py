@@ -1,6 +1,6 @@
-"""Scripts: which one a word is in, and what its letters are before anything is read out of them."""
+"""Detect the script of a word, and normalise its letters before it is compared."""
 
-# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+# ruff: noqa: RUF001 - the module is about letters of several scripts that look alike
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ`´ʿʾ′＇"), "'")
 ARABIC_LETTERS = str.maketrans(
     letter_table("ي=ی ى=ی ې=ی ك=ک ة=ه ۀ=ه ہ=ه ھ=ه أ=ا إ=ا آ=ا ٱ=ا ؤ=و ئ=ی ء= ں=ن ێ=ی ۆ=و ڵ=ل ڕ=ر")
 )
-"""Yeh, kaf, heh and alef as Arabic, Persian, Urdu and Kurdish keyboards write them; hamza is no letter."""
+"""Yeh, kaf, heh and alef of Arabic, Persian, Urdu and Kurdish keyboards in one form; hamza is removed."""
 POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 """Vowel points and marks of Hebrew and Arabic, which few people write."""
 SIMPLE = str.maketrans(
     "張陳劉黃楊趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧蔣賈鄒陸譚羅龍萬錢湯閻賴龔華國偉麗軍強東曉學傑賢義榮藝廣慶蘭鳳鵬寶貴遠寧勝權維興劍飛靜雲紅霞",
     "张陈刘黄杨赵吴孙马郑谢许韩冯邓萧叶苏吕卢蒋贾邹陆谭罗龙万钱汤阎赖龚华国伟丽军强东晓学杰贤义荣艺广庆兰凤鹏宝贵远宁胜权维兴剑飞静云红霞",
 )
-"""Traditional and simplified forms of what is frequent in names."""
+"""Simplified forms of traditional Chinese characters that are frequent in names."""
 SURNAMES = letter_table(
     "曾=zeng 单=shan 單=shan 解=xie 仇=qiu 查=zha 区=ou 任=ren 乐=yue "
     "朴=piao 覃=qin 盖=ge 沈=shen 翟=zhai 柏=bai"
 )
-"""Characters that sound otherwise in a surname than the table of anyascii has them."""
+"""Characters whose sound in a surname differs from the table of anyascii."""
 RANGES = (
     (0x0370, 0x03FF, "Greek"),
     (0x0400, 0x052F, "Cyrillic"),
@@ -47,14 +47,14 @@ VOWELLESS = frozenset({"Arabic", "Hebrew"})
 
 @lru_cache(maxsize=1 << 14)
 def script_of(word: str) -> str:
-    """Return the script of a word, empty for Latin and what is read as if it were."""
+    """Return the script of a word by its first character; empty for Latin and for any other script."""
     return next((name for low, high, name in RANGES if low <= ord(word[:1] or " ") <= high), "")
 
 
 def normal(text: str) -> str:
-    """Return a text in small letters of one form each: composed, unpointed, without joiners.
+    """Return a text in lower case and normal form: composed, without vowel points, without joiners.
 
-    Two texts that only differ in how Unicode or a keyboard writes the same letters come out equal.
+    Two texts that differ only in how Unicode or a keyboard writes the same letters become equal.
     """
     unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
     accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
@@ -62,7 +62,7 @@ def normal(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """Return a text in small letters, without joiners, with one apostrophe and each word in one script."""
+    """Return a text in lower case, without joiners, with one kind of apostrophe, each word in one script."""
     if text.isascii():
         return text.lower().replace("`", "'")
     composed = unicodedata.normalize("NFKC", text).translate(DISGUISES)
@@ -78,17 +78,17 @@ DISGUISES = {
     **str.maketrans("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
     **{start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)},
 }
-"""Characters that show nothing, and letters that look like Latin ones: Cherokee, Lisu, in black circles.
+"""Invisible characters, and letters that look like Latin ones: Cherokee, Lisu, letters in black shapes.
 
 NFKC resolves fullwidth and mathematical letters, anyascii small capitals.
 """
 
 
 def _write_in_one_script(word: re.Match[str]) -> str:
-    """Return a word in the only script in which all its letters may be, or in the script of most of them.
+    """Return a word in the one script that all its letters may belong to, else in the script of most of them.
 
-    A v looks like no Cyrillic letter, a ц like no Latin one. Words that are run together are in no one
-    script: they stay.
+    A v looks like no Cyrillic letter, a ц like no Latin one. Words of two scripts that are run together fit
+    in no single script and are returned unchanged.
     """
     letters = word[0]
     if letters.isascii() or not BORDER.search(letters):
@@ -118,7 +118,7 @@ KINDS = (
 LATIN, GREEK = "[A-Za-z\u0250-\u02af\u1d00-\u1d7f]", "[\u0370-\u03ff]"
 CYRILLIC = "[\u0400-\u058f]"
 BORDER = re.compile("|".join(f"{one}{other}" for one, other in permutations((LATIN, GREEK, CYRILLIC), 2)))
-"""Two letters beside each other that are of different scripts."""
+"""Two neighbouring letters of different scripts."""
 WORD = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\u1e00-\u1eff]+")
 ALIKE = {
     "Cyrillic": str.maketrans(
@@ -133,7 +133,7 @@ ALIKE = {
         "ABEZHIKMNOPTYXaeikoptuvАВЕНІКМОРТУХаеікорту", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικορτυνΑΒΕΗΙΚΜΟΡΤΥΧαεικορτυ"
     ),
 }
-"""By the script that a word may be in, letters that look like some of it.
+"""For each script, the letters of other scripts that look like one of its letters.
 
 They are from Unicode's list of confusable characters; k, m, t, b, h and к, м, т, в, н look alike as capitals,
 but a text may be in small letters.
@@ -141,5 +141,5 @@ but a text may be in small letters.
 
 
 def pinyin(word: str) -> str:
-    """Return a name of Chinese characters in pinyin, written together."""
+    """Return a name in Chinese characters as pinyin without spaces."""
     return SURNAMES.get(word[:1], anyascii(word[:1]).lower()) + anyascii(word[1:]).lower()

@@ -1,4 +1,4 @@
-"""Names by sound among many: a rough sieve comes first, so that ten thousand names cost no second."""
+"""Find names by sound among many: a rough filter comes first, so that 10,000 names take under a second."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from casefile.names.sounds import relatives, sounds
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation.
+    """Return whether each word of a query begins a word of a name, in any script or romanisation.
 
-    Two words may be written as one in either. Nothing that holds a digit sounds like a name: it is an id, or
-    a part of one.
+    Two words may be written as one in either. A query with a digit never matches: it is an id, or a part of
+    one.
     """
     if any(sign.isdigit() for sign in query):
         return False
@@ -30,7 +30,10 @@ def sounds_like(query: str, name: str) -> bool:
 
 
 def sound_keys(name: str) -> frozenset[str]:
-    """Return keys of a name by which it is found: whatever `sounds_like` it begins one of them (`sought`)."""
+    """Return the keys by which a name is found.
+
+    For each query that `sounds_like` the name, one of these keys begins with a result of `sought`.
+    """
     words = words_of(name)
     return frozenset(key for word in (*words, *join_neighbours(words)) for key in _keys(word))
 
@@ -43,7 +46,10 @@ def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterat
 
 
 def sought(query: str) -> frozenset[str]:
-    """Return the beginnings of keys, of which every name that the query may mean has one."""
+    """Return beginnings of keys: each name that the query may mean has a key with one of them.
+
+    The result is empty for a query with a digit.
+    """
     typed = words_of(query)
     if not typed or any(sign.isdigit() for sign in query):
         return frozenset()
@@ -52,12 +58,12 @@ def sought(query: str) -> frozenset[str]:
 
 
 def keys_of_words(name: str) -> frozenset[str]:
-    """Return keys of this name; `heard` gives one of them for each name that may share a word with it."""
+    """Return keys of a name: each name that may share a word with it has one of them in its `sound_keys`."""
     return frozenset(key for word in words_of(name) for key in _beginnings(word))
 
 
 SPELT, SOUNDING, ANY, UNVOWELLED = "=~^%"
-"""What a key holds: a word, a sound of it, its gist, or its gist where its script leaves vowels out."""
+"""Prefixes of keys, by content: a word, a sound of it, its gist, or its gist in a script without vowels."""
 
 
 def _keys(word: str) -> Iterator[str]:
@@ -70,7 +76,7 @@ def _keys(word: str) -> Iterator[str]:
 
 
 def _beginnings(part: str) -> Iterator[str]:
-    """Yield what `begins` goes by: the spelling, sounds, and of scripts without vowels only the gist."""
+    """Yield the keys that `begins` compares: the spelling and sounds; only the gist for vowelless scripts."""
     yield SPELT + part
     if script_of(part) in VOWELLESS:
         yield from (ANY + gist for gist in gists(part))
@@ -80,19 +86,19 @@ def _beginnings(part: str) -> Iterator[str]:
 
 
 def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:
-    """Tell whether each typed word begins one of the name, or two of them that are written as one."""
+    """Return whether each typed word begins a word of the name, or two of them written as one."""
     joined = [*join_neighbours(words)]
     return all(any(begins(part, word) for word in (*words, *joined)) for part in typed)
 
 
 def _run_together(typed: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the typed words with two neighbours written as one: Bolot kyzy, Bolotkyzy."""
+    """Yield the typed words with each two neighbours written as one in turn: Bolot kyzy, Bolotkyzy."""
     for at, (first, second) in enumerate(pairwise(typed)):
         yield (*typed[:at], first + second, *typed[at + 2 :])
 
 
 def begins(part: str, word: str) -> bool:
-    """Tell whether a word, or from three sounds on its beginning, may be what was typed."""
+    """Return whether a typed part may be a word, or its beginning if the part has three sounds or more."""
     if not _may_begin(part, word):
         return False
     if word.startswith(part) or part == word:
@@ -116,21 +122,24 @@ def _may_begin(part: str, word: str) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def gists(word: str) -> tuple[str, ...]:
-    """Return the consonants of a word that hardly any spelling changes; words that sound alike share one."""
+    """Return the gists of a word: its l, m, n and r, which hardly any spelling changes.
+
+    Words that sound alike share a gist.
+    """
     script = script_of(word)
     if script == "Greek":
         return tuple(sorted({_gist(sound) for sound in sounds(word)}))
     if script == "Arabic" and len(word) > len(ARTICLE) + 1:
         bare = word.removeprefix(ARTICLE)
         bare = bare.removesuffix(FAITH) + FAITH.removeprefix(ARTICLE) if bare.endswith(FAITH) else bare
-        # Latin letters may have the article in one with the word: Alrashid, Nureldin.
+        # In Latin letters the article may be joined to the word: Alrashid, Nureldin.
         return tuple(dict.fromkeys(_gist(anyascii(each).lower()) for each in (bare, word)))
     gist = _gist(anyascii(word).lower())
     return (gist.removeprefix("l"), gist) if word in OF_THE_FAITH else (gist,)
 
 
 def _gist(letters: str) -> str:
-    """Return l, m, n and r; `abdul` and its kin are cut to what they share."""
+    """Return the letters l, m, n and r, without repeated ones and without `abdul` and its variants."""
     served = SERVANT.match(letters)
     found = KEPT.findall(letters[served.end() :] if served else letters)
     gist = "".join(letter for letter, _ in groupby(found))
@@ -142,7 +151,7 @@ KEPT = re.compile("[lmnr]")
 
 
 class Lookup:
-    """The names of many by their gists: what may be like some names, to be compared in full."""
+    """The names of many people by their gists, to find candidates that are then compared in full."""
 
     def __init__(self, named: Iterable[Sequence[str]]) -> None:
         self._owners: list[int] = []
@@ -153,7 +162,7 @@ class Lookup:
                 self._add(owner, _Sieved.of(name))
 
     def near(self, names: Sequence[str]) -> list[int]:
-        """Return the places of those whose names may be like these, in order."""
+        """Return the indexes of the people whose names may be similar to these, in order."""
         found: set[int] = set()
         for sieved in map(_Sieved.of, names):
             shared = Counter(at for key in sieved.keys for at in self._holders.get(key, ()))
@@ -171,7 +180,10 @@ class Lookup:
 
 
 class _Sieved(Struct, frozen=True):
-    """What a sieve keeps of a name: a key for each word, how many two names must share, one for the whole."""
+    """The keys of a name: one or more for each word, and `whole` for the name without order and spaces.
+
+    `needed` is the number of keys that another name must share.
+    """
 
     keys: frozenset[str]
     needed: int
@@ -179,7 +191,7 @@ class _Sieved(Struct, frozen=True):
 
     @classmethod
     def of(cls, name: str) -> _Sieved:
-        """Sieve a name; neither the order of its words nor the blanks between them are left in `whole`."""
+        """Return the keys of a name; `whole` does not depend on word order or on spaces between words."""
         words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
         repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}

@@ -1,4 +1,4 @@
-"""How a written word may sound, so that spellings of one name meet across scripts and romanisations."""
+"""The sounds of a written word, by which spellings of one name match across scripts and romanisations."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ Rules = Mapping[str, str]
 
 @lru_cache(maxsize=1 << 14)
 def sounds(word: str) -> frozenset[str]:
-    """Return how a word may sound, one for each spelling it may be in.
+    """Return the sounds that a word may have, one for each system of spelling it may be written in.
 
-    The word is one of `parts.words_of`: in small letters, composed, without signs. A word of a script without
-    vowels has no sounds: `vowelless.pattern` tells what it may be.
+    The word is one from `name_parts.words_of`: in lower case, composed, without punctuation. A word of a
+    script without vowels has no sounds: use `abjads.pattern` for it.
     """
     read_as = {read(word) for read in READERS.get(script_of(word), READERS[""])}
     return frozenset(map(join_sounds, read_as)) - {""}
 
 
 def in_polish(word: str) -> str:
-    """Return how a word of Latin letters sounds in Polish."""
+    """Return the sound of a word in Latin letters, read as Polish."""
     return join_sounds(POLISH(word))
 
 
 @lru_cache(maxsize=1 << 14)
 def relatives(word: str) -> frozenset[int]:
-    """Return the rows of `IN_OTHER_LANGUAGES` in which a word stands."""
+    """Return the indexes of the rows of `IN_OTHER_LANGUAGES` that contain a word of the same sound."""
     return frozenset(chain.from_iterable(_rows().get(sound, ()) for sound in sounds(word)))
 
 
 class Spelling:
-    """One way of writing: letters to sounds in a single pass, the longest letters first."""
+    """One system of spelling: it replaces letters by sounds in a single pass, the longest groups first."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
 
     @cached_property
     def _letters(self) -> re.Pattern[str]:
-        """The form of all letters that it knows; made with the first word, as most commands read none."""
+        """The pattern of all letters in the rules; compiled on first use, as most commands need none."""
         return re.compile("|".join(map(re.escape, sorted(self._rules, key=len, reverse=True))))
 
     def __call__(self, word: str) -> str:
-        """Read a word."""
+        """Return a word with its letters replaced by sounds."""
         return self._letters.sub(self._sound, f"^{word}$")
 
     def _sound(self, found: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ class Spelling:
 
 
 def join_sounds(read: str) -> str:
-    """Return what was read in plain letters, with glides and doubled letters as no spelling tells them."""
+    """Return a sound in plain letters, with glides and doubled letters in one form for all spellings."""
     plain = read if read.isascii() else anyascii(read)
     sound = OTHER_SIGNS.sub("", plain)
     for pattern, letters in _glides():
@@ -79,7 +79,7 @@ def _spellings(letters: Rules, others: Iterable[Rules] = ()) -> tuple[Spelling, 
 
 
 def _bare(word: str) -> str:
-    """Read a word without its diacritics, as whoever has no such keys writes it."""
+    """Return the sound of a word without its diacritics, as it is typed on a keyboard without them."""
     return ENGLISH(anyascii(word).lower())
 
 

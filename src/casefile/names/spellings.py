@@ -1,10 +1,11 @@
-"""Our table of spellings: how each usual way of writing names renders one sound.
+"""Tables of spellings: the sound of each letter in the usual ways of writing names.
 
-Sounds are lower-case Latin letters and four of our own: C as in *church*, J for *zh*, *j* and *dzh* alike, S
-as in *ship*, T as in *tsar*. `^` and `$` stand for the ends of a word. Longer letters win over shorter ones.
+Sounds are lower-case Latin letters and four capitals: C as in *church*, J for *zh*, *j* and *dzh* alike, S as
+in *ship*, T as in *tsar*. `^` and `$` are the ends of a word. Longer groups of letters have priority over
+shorter ones.
 """
 
-# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+# ruff: noqa: RUF001 - the module is about letters of several scripts that look alike
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ LATIN = letter_table(
     "x=ks q=k w=v off$=ov eff$=ev š=S ş=S ș=S ŝ=S č=C ç=C ć=C ž=J ż=J đ=J ǧ=J ğ=g ı=i ł=l ə=a ä=a ö=o "
     "ü=u å=o ß=s ý=i ț=T ţ=T ï=i ë=e ÿ=i"
 )
-"""What most romanisations agree on, English above all."""
+"""The sounds that most romanisations have in common, above all the English one."""
 
 SYSTEMS: Mapping[str, Mapping[str, str]] = {
     "English": letter_table("ce=se ci=si cy=si"),
@@ -29,7 +30,7 @@ SYSTEMS: Mapping[str, Mapping[str, str]] = {
     "Polish": letter_table("szcz=S cz=C sz=S rz=J dż=J dź=J ch=h c=T j=y ó=u ą=on ę=en ś=s ź=z ń=n"),
     "Slavic and scientific": letter_table("c=T ć=T j=y ch=h x=h lj=ly nj=ny"),
 }
-"""What each way of writing does differently; a name is read in all of them, as nobody says which it is."""
+"""The differences of each way of writing. A name is read in all of them, because its own is not known."""
 
 CYRILLIC = letter_table(
     "а=a б=b в=v г=g ґ=g д=d е=e ё=yo ж=J з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h "
@@ -43,7 +44,7 @@ CYRILLIC_TOO = (
     letter_table("ң=ng ҥ=ng"),
     letter_table("ё=e ю=u"),
 )
-"""What some of these letters are as well: г in Ukrainian and Belarusian, ң where it is written ng."""
+"""Other sounds of some of these letters: г in Ukrainian and Belarusian, ң if it is written ng."""
 
 GREEK = letter_table(
     "γκ=g γγ=ng γχ=nh μπ=b ντ=d τζ=J τσ=T ου=u αυ=av ευ=ev ηυ=iv αι=e ει=i οι=i υι=i γι=y α=a β=v γ=g "
@@ -79,9 +80,10 @@ GLIDES = (
     (r"(?<=[aeiou])h$", ""),
     (r"^abd[aeou]l?(?=[^aeiouy])", "abdu"),
 )
-"""What every script leaves open: Aliyev and Aliev, Tatyana and Tatiana, Fyodorov and Fedorov, Abdel, Abdul.
+"""Replacements by which variants in any script become equal.
 
-Each applies to what the last one left.
+Examples: Aliyev and Aliev, Tatyana and Tatiana, Fyodorov and Fedorov, Abdel and Abdul. Each pattern is
+applied to the result of the one before.
 """
 
 IN_OTHER_LANGUAGES = (
@@ -119,4 +121,4 @@ IN_OTHER_LANGUAGES = (
     "ioannis yannis giannis yiannis",
     "hovhannes ovanes oganes hovanes",
 )
-"""One given name in neighbouring languages; what stands in one row may be one name, and need not be."""
+"""Given names in neighbouring languages: the words of a row may be the same name, but need not be."""

@@ -1,4 +1,4 @@
-"""Names that the record writes in one word and a text in two: Ali Reza for Alireza."""
+"""Find names that are one word in the record and two words in a text: Ali Reza for Alireza."""
 
 # ruff: noqa: RUF001 - the particles are of several scripts
 
@@ -22,32 +22,35 @@ SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
 ARTICLES_APART = ARTICLES | {
     "ал", "эл", "ул", "уль", "ар", "ас", "аш", "ад", "ан", "аз", "ат", "ur", "ür", "ül",
 }  # fmt: skip
-"""Articles between a servant and whose servant he is, where a text sets them apart."""
+"""Articles between a word for servant and the name after it, if a text writes them as separate words."""
 OF_A_SURNAME = re.compile("[iyj]*[eo][vf]$")
-"""What is left of Nur Aliev without Nurali: the second word is a surname of its own, in no case."""
+"""The rest of `Nur Aliev` without Nurali: the second word is a separate surname, not an inflected form."""
 BEFORE_A_NAME = frozenset({
     "al", "ben", "bin", "d", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "l", "la",
     "le", "mac", "mc", "o", "san", "st", "ter", "van", "von", "аль", "бин", "дю", "ибн", "эль",
 })  # fmt: skip
-"""Words in small letters that begin a name: de Luca."""
+"""Words in lower case that may begin a name: de Luca."""
 BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "zada", "zade", "zadeh", "zoda"})
-"""How words in small letters sound that end one: Serik kyzy, Alizade."""
+"""Sounds of words in lower case that may end a name: Serik kyzy, Alizade."""
 
 
 class Split:
-    """Finds the long words of withheld names where a text writes them as two."""
+    """Finds the long words of withheld names if a text writes them as two words."""
 
     def __init__(self, words: Iterable[NameWord]) -> None:
         self.stems = frozenset(stem for word in words for stem in _stems(word))
-        """The keys of the words as they are and as two words of a text may make them."""
+        """The keys of the words as they are, and of the variants that two words of a text may form."""
         starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
-        # The last letter of a part may sound otherwise in the whole.
+        # The last letter of a part may sound different in the whole word.
         self._begins = lru_cache(maxsize=1 << 14)(
             lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
         )
 
     def found_in(self, words: Sequence[NameWord], text: str) -> Iterator[range]:
-        """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
+        """Yield the ranges of words of a text that together are one word of a name.
+
+        In a text with capitals and small letters, a name must begin with a capital.
+        """
         begun = [at for at, word in enumerate(words) if self._begins(word.written)]
         capitals = capitalised_in(text) if begun else None
         for at in begun:
@@ -55,7 +58,7 @@ class Split:
                 yield range(at, at + count)
 
     def join(self, words: Sequence[NameWord]) -> list[NameWord]:
-        """Return the words of a name, two as one where they are exactly one of a withheld name."""
+        """Return the words of a name, with two joined if they are exactly one word of a withheld name."""
         at, joined = 0, list[NameWord]()
         while at < len(words):
             pairs = self._at(words[at:], None) if self._begins(words[at].written) else ()
@@ -68,7 +71,10 @@ class Split:
     def _at(
         self, words: Sequence[NameWord], capitals: AbstractSet[str] | None
     ) -> Iterator[tuple[NameWord, int]]:
-        """Yield a word of a name as which the first of some words begin, and how many they are."""
+        """Yield the joined words with which the list begins that may be a word of a name, with their number.
+
+        `capitals` are the words of the text with a capital, or None if the text has one case.
+        """
         longest = max(map(len, readings(words[0].written)), default=0)
         written = [word.written for word in words[:3]]
         servant = SERVANT_IN.get(script_of(written[0]), "")
@@ -76,18 +82,22 @@ class Split:
             joined = word_of(letters)
             if not may_be_one_name(written[0], written[count - 1], capitals):
                 continue
-            # A shorter key leaves of the second word no more than an ending.
+            # With a shorter key, the second word would be no more than an ending.
             keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
             if any(not _leaves_a_surname(joined, key) for key in keys):
                 yield joined, count
 
 
 BEHIND_ANY_WORD = frozenset({"را", "و", "از", "به", "که", "در", "با", "تا", "هم"})
-"""Persian words that stand behind any other one: it is no name of two words for it."""
+"""Persian words that may follow any other word: with them, two words are not one name."""
 
 
 def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) -> bool:
-    """Return whether two words may be one of a name by their capitals; None where the text has one case."""
+    """Return whether two words may be one word of a name, by their capitals.
+
+    `capitals` are the words of the text that begin with a capital, or None if the text has one case: then
+    neither word may be an everyday word.
+    """
     if script_of(first) in VOWELLESS:
         return last not in BEHIND_ANY_WORD
     if capitals is None:
@@ -97,9 +107,10 @@ def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) ->
 
 
 def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iterator[tuple[str, int]]:
-    """Yield the first two words as one, and how many words that takes: three where an article is left out.
+    """Yield the first two words as one, with the number of words: three if an article is left out.
 
-    An article is left out between a servant and whose servant he is; `servants` are the ways to write him.
+    An article is left out between a word for servant and the name after it. `servants` are the spellings of
+    the word for servant that are tried.
     """
     if len(words) < 2:
         return
@@ -113,7 +124,7 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
 
 
 def _in_one(word: str, following: str) -> Iterator[str]:
-    """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
+    """Yield two words of a text as one, if it is long enough; only in Latin may the first be a letter."""
     begins = len(word) > 1 or (bool(word) and not script_of(word))
     if begins and following and is_identifying_joined(word + following):
         yield word + following
@@ -136,7 +147,7 @@ def _stems_of_child(word: NameWord) -> Iterator[str]:
         # Serikkyzy sounds as if it had one k, which may belong to both words.
         for whole in (join_sounds(found[1] + k + each) for k in ("", "k") for each in particles):
             yield WHOLE + whole
-            yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
+            yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the final vowel is part of the ending
 
 
 def _whole(word: NameWord) -> frozenset[str]:
@@ -144,7 +155,7 @@ def _whole(word: NameWord) -> frozenset[str]:
 
 
 def _leaves_a_surname(joined: NameWord, key: str) -> bool:
-    """Return whether all that is left of a word without this stem makes a surname of it."""
+    """Return whether the rest of a word after this key is the end of a surname, in all readings."""
     left = [
         each.removeprefix(key[1:])
         for each in {*readings(joined.written), fold_text(joined.written)}

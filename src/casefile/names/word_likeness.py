@@ -1,4 +1,4 @@
-"""Two words of two names: how much they are alike."""
+"""Grade how similar two words of two names are."""
 
 # ruff: noqa: RUF001 - the endings know several scripts
 
@@ -15,21 +15,21 @@ from casefile.names.sounds import relatives, sounds
 
 
 class Grade(IntEnum):
-    """How much two words are alike, from not at all."""
+    """How similar two words are, from NONE (not at all) to EQUAL."""
 
     NONE = 0
     NEAR = 1
-    """A letter or two differ: another name, or a slip."""
+    """One or two letters differ: another name, or a typing mistake."""
     GENDERED = 2
-    """One is the other's form for a woman."""
+    """One is the form of the other for a woman."""
     CLOSE = 3
-    """Vowels differ as between languages, or one script leaves them out."""
+    """The vowels differ as they do between languages, or one script leaves them out."""
     EQUAL = 4
-    """They sound alike as one of the usual spellings is read."""
+    """They sound the same in one of the usual spellings."""
 
 
 def grade(one: str, other: str) -> Grade:
-    """Tell how much two words are alike; the same whichever comes first."""
+    """Return how similar two words are; their order makes no difference."""
     return _grade(*sorted((one, other)))
 
 
@@ -44,13 +44,13 @@ def _grade(one: str, other: str) -> Grade:
         unvowelled, word = (one, other) if script_of(one) in VOWELLESS else (other, one)
         return _unvowelled(unvowelled, sounds(word))
     if scripts == {"Han"}:
-        # One sound has many characters: those of a name are not chosen by the ear.
+        # Many characters have one sound, so equal sounds are weak evidence.
         return Grade.NEAR if sounds(one) & sounds(other) else Grade.NONE
     return by_ear(one, other)
 
 
 def by_ear(one: str, other: str) -> Grade:
-    """Tell how much two words sound alike."""
+    """Return how similar the sounds of two words are."""
     heard, also = sounds(one), sounds(other)
     if heard & also:
         return Grade.EQUAL
@@ -59,7 +59,7 @@ def by_ear(one: str, other: str) -> Grade:
     if relatives(one) & relatives(other):
         return Grade.CLOSE
     if any(is_close(a, b) for a in heard for b in also):
-        # Within one script that is no romanisation other vowels are another name: Котов, Катов.
+        # In one script other than Latin, different vowels mean a different name: Котов, Катов.
         alone = script_of(one) == script_of(other) != ""
         return Grade.NEAR if alone else Grade.CLOSE
     return Grade.NEAR if any(_is_near(a, b) for a in heard for b in also) else Grade.NONE
@@ -74,7 +74,7 @@ def _of_letters(one: str, other: str) -> Grade:
 
 
 def _unvowelled(word: str, heard: frozenset[str]) -> Grade:
-    """Compare a word that leaves vowels out with what another one sounds like."""
+    """Compare a word that leaves vowels out with the sounds of another word."""
     if may_be(word, heard):
         return Grade.CLOSE
     stems = frozenset(sound[:-1] for sound in heard if sound.endswith("a"))
@@ -86,11 +86,11 @@ def _unvowelled(word: str, heard: frozenset[str]) -> Grade:
 ENDINGS = (
     ("", "a"), ("i", "aya"), ("i", "a"), ("i", "ya"), ("oi", "aya"), ("os", "u"), ("is", "i"), ("as", "a"),
 )  # fmt: skip
-"""How names end for a man and for a woman."""
+"""Endings of names, as pairs: for a man and for a woman."""
 
 
 def is_gendered(one: str, other: str) -> bool:
-    """Tell whether one sound is the other with the ending for a woman."""
+    """Return whether one sound is the other one with the ending for a woman, in either order."""
     return any(_turned(a, b, *ends) for a, b in ((one, other), (other, one)) for ends in ENDINGS)
 
 
@@ -102,14 +102,14 @@ def _turned(one: str, other: str, ending: str, hers: str) -> bool:
 VOWELS = frozenset("aeiouy")
 ONE_SOUND = frozenset({"ou", "uo", "ei", "ie"})
 ALSO = frozenset({"ae", "ea", "ao", "oa"})
-"""Vowels that languages write for one another; of the latter not at the start, where they part names."""
+"""Pairs of vowels that languages use for one another; ALSO not at the start, where they distinguish names."""
 TELLING = 3
-"""So many consonants tell a word apart where its vowels differ."""
+"""The least number of consonants that identify a word whose vowels differ."""
 
 
 @lru_cache(maxsize=1 << 15)
 def is_close(one: str, other: str) -> bool:
-    """Tell whether two sounds share all consonants, and differ in vowels only as languages do."""
+    """Return whether two sounds have the same consonants, and differ in vowels only as languages do."""
     consonants, vowels = _skeleton(one)
     also, others = _skeleton(other)
     if consonants != also:
@@ -137,7 +137,7 @@ def _of_one_vowel(one: str, other: str, *, first: bool, last: bool) -> bool:
 
 
 def _skeleton(sound: str) -> tuple[str, list[str]]:
-    """Return the consonants of a sound, and the vowels before, between and behind them."""
+    """Return the consonants of a sound, and the vowels before, between and after them."""
     consonants, vowels = "", [""]
     for letter in sound:
         if letter in VOWELS:

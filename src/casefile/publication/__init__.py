@@ -1,1 +1,1 @@
-"""The only way out of the register: what an audience may see of it, and nothing else."""
+"""Publication: the register as one audience may see it, and the only way by which data leaves it."""

@@ -1,4 +1,4 @@
-"""Who a publication is for: how strict a node it may hold, and which consent naming somebody needs."""
+"""The audiences of a publication: the tiers that each may see, and the consent needed to name a person."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Audience = Literal["public", "partners", "internal"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 LIMITS: dict[Audience, Tier] = {"public": "public", "partners": "partners", "internal": "restricted"}
-"""The strictest tier that an audience sees; what is sealed never leaves."""
+"""The strictest tier that an audience sees; the tier sealed is never published."""
 
 Scope = Literal["named", "partners", "un_government", "un_report", "court", "ftm", ""]
-"""What a consent must cover before a name may leave; nothing inside the desk."""
+"""What a consent must cover before a name may be published; empty for your own team."""
 SCOPES: dict[Audience, Scope] = {"public": "named", "partners": "partners", "internal": ""}
-"""The scope that an audience needs where the format does not ask for one of its own."""
+"""The scope that an audience requires if the export format does not require a scope of its own."""
 
 
 ADMITTED: dict[Audience, frozenset[Tier]] = {
@@ -24,5 +24,5 @@ ADMITTED: dict[Audience, frozenset[Tier]] = {
 
 
 def admits(audience: Audience, tier: Tier) -> bool:
-    """Tell whether an audience may see a node of this tier."""
+    """Return whether an audience may see a node of this tier."""
     return tier in ADMITTED[audience]

@@ -1,4 +1,4 @@
-"""Names in a file with errors, found in its text without YAML: rather too many than too few."""
+"""Find names in the text of a file with errors, without a YAML parser: rather too many than too few."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ KEY = re.compile(
 )
 """A key whose value may be a name."""
 NESTED = re.compile(rf"""["']?([\w -]{{1,40}})["']?\s*{COLON}(?:\s+|(?=["'\[{{])|$)""")
-"""A key before a value, within the value of another key."""
+"""A key and its colon at the beginning of a value, inside the value of another key."""
 ABOUT = re.compile(rf"""(?<!\w)field["']?\s*{COLON}\s*["']?([\w.]+)""", re.IGNORECASE)
-"""What a claim is about."""
+"""The field of a claim, with the dotted path of the node that the claim is about."""
 ANCHOR = re.compile(r"(?<=\s)&[^\s\[\]{},]+\s+(\S.*)")
-"""A value with an anchor: in invalid YAML nothing shows where its aliases are."""
+"""A value with an anchor: in invalid YAML it is not known where its aliases are."""
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 MARKS = re.compile(r"""^(?:(?:[-?]\s+|[&!]\S*\s+|\*.*|[|>][0-9+-]*(?=\s|$)\s*))+|\s+\#.*$""")
-"""What stands around a value in YAML and is not part of it."""
+"""YAML marks before a value (list dash, anchor, tag, block mark) and a comment after it."""
 BEHIND = re.compile(r"""["']\s*(?:[,}\]].*)?$""")
 NEAR = 300
-"""Characters around a value within which the field of its claim is looked for."""
+"""The number of characters around a value in which the field of its claim is searched for."""
 LONGEST = 500
-"""Characters of a line that are read on either side of a key, but for all of a person."""
+"""The most characters of a line that are read on either side of a key, except for the key `person`."""
 BREAK = re.compile(r"\r\n?")
 BRACKET = re.compile(r"[{}\[\]]")
 
 
 def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Yield everything in a text that may be a name of a record, also below keys that no model knows.
+    """Yield all texts in a file that may be a name of a record, also below keys that are not in the model.
 
-    `data` is the content of the text where it is sound YAML.
+    `data` is the content of the file if it is valid YAML.
     """
     yield from _values_of((data or {}).get("person"))
     text = BREAK.sub("\n", text)
@@ -55,7 +55,7 @@ def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[
 
 
 def _values_of(value: object) -> Iterator[str]:
-    """Yield the values in a person, without those of keys that hold no name."""
+    """Yield the values in the data of a person, except those of keys that contain no name."""
     if isinstance(value, Mapping):
         value = [each for key, each in value.items() if key not in NO_NAMES]
     if isinstance(value, list):
@@ -70,16 +70,16 @@ def _letter(found: re.Match[str]) -> str:
 
 
 def _may_be_of_person(text: str, found: re.Match[str]) -> bool:
-    """Return whether the value may be one that a claim has for a name, in whatever order it is written."""
+    """Return whether a value may be the name that a claim gives, whatever the order of the claim's fields."""
     near = text[max(0, found.start() - NEAR) : found.end() + NEAR]
     about = [f"{each}.".split(".") for each in ABOUT.findall(near)]
     return not about or any(top.lower() == "person" and field not in NO_NAMES for top, field, *_ in about)
 
 
 def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str]:
-    """Yield the lines of a value: the rest of its line, and those that are indented more than its key.
+    """Yield the lines of a value: the rest of its line, and the lines that are indented more than its key.
 
-    The first of them has no more than the `longest` characters.
+    Of the first of them at most `longest` characters are returned, of each other one at most LONGEST.
     """
     earliest = max(0, found.start() - LONGEST)
     begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
@@ -100,7 +100,7 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
 
 
 def _cut_at_bracket(first: str) -> str:
-    """Return a line up to where the braces or brackets end in which its value stands."""
+    """Return a line up to the end of the braces or brackets that contain its value."""
     depth = 0
     for bracket in BRACKET.finditer(first):
         depth += 1 if bracket[0] in "{[" else -1
@@ -110,7 +110,7 @@ def _cut_at_bracket(first: str) -> str:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """Yield the values in a line, without those of keys that hold no name."""
+    """Yield the values in a line, except those of keys that contain no name."""
     value = MARKS.sub("", line.strip())
     inner = re.split(r"""[{}\[\]]|,(?=\s*["']?[\w -]{1,40}["']?\s*[:\uff1a])""", value)
     for part in inner if value[:1] in "{[" else inner[:1]:
@@ -123,7 +123,7 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _bare(value: str) -> str:
-    """Return a value without quotes, and without what is behind them."""
+    """Return a value without its quotes, and without the text after them."""
     bare = MARKS.sub("", value.strip())
     if bare[:1] in {'"', "'"}:
         quoted = re.match(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", bare)

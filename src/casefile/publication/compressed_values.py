@@ -1,4 +1,4 @@
-"""Values in little memory: a publication contains a part of every record of the register."""
+"""Compressed values in memory: a publication contains a part of each record of the register."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 quickly = partial(zlib.compress, level=1)
-"""Compresses in the least time."""
+"""Compresses at the fastest level of zlib."""
 
 
 class Compressed(Generic[Value]):
-    """A value that is restored each time it is read."""
+    """A value that is kept pickled and compressed, and restored each time it is read."""
 
     __slots__ = ("_blob",)
 
@@ -22,6 +22,6 @@ class Compressed(Generic[Value]):
 
     @property
     def value(self) -> Value:
-        """Return an equal value, which shares nothing with any other one."""
+        """Return a new copy of the value, which shares no object with other copies."""
         found: Value = pickle.loads(zlib.decompress(self._blob))  # noqa: S301 - never out of this process
         return found

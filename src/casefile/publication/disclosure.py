@@ -1,4 +1,8 @@
-"""The whole register before one audience: which records may leave, and what of each."""
+"""Decide which records of a register may be published for one audience, and which parts of each record.
+
+A first look checks tiers, consents and names record by record. Only then is it known which names and ids are
+published at all, so that the texts and references of all records can be checked.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +41,13 @@ UNTOUCHED = Naming(open=True)
 
 
 class FirstLook(Struct, frozen=True):
-    """A register at a first look: which records may leave by their tiers, and which names in them may not.
+    """The result of a first look at a register: the records that tiers permit, and the withheld names.
 
-    `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
-    are the ids of all events, `names_in_files` the names in all files, `of_names` the ids that may not leave;
-    `hidden` finds withheld names in any text. For an earlier state `limit` is what today's register lets out,
-    and its records are published under the ids of today, `ids`.
+    `subjects` are the records that may be published at least in part, by id. `by_tier` contains the redaction
+    of each by tiers and names only, before its texts and references are checked. `events` are the ids of all
+    events, `names_in_files` the names in all files, and `of_names` the ids that may not be published.
+    `hidden` finds withheld names in any text. For an earlier state, `limit` is the limit that today's
+    register sets, and `ids` are the ids of today under which its records are published.
     """
 
     register: Register
@@ -60,11 +65,11 @@ class FirstLook(Struct, frozen=True):
 
 
 class DisclosedRecords(Struct, frozen=True):
-    """What may leave: of each record, by its id in the register, what is left and what was left out.
+    """The records that may be published: `kept` contains the redaction of each by its id in the register.
 
-    `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
-    under another id, `unspeakable` those of records and events that no text may mention; `known` is by what
-    the texts were judged.
+    `withheld` are the ids of the valid records of which nothing may be published. `replaced` are the ids of
+    records that are published under another id. `unspeakable` are the ids of records and events that no text
+    may mention. `known` are the facts by which the texts were checked.
     """
 
     kept: Mapping[str, Redacted]
@@ -82,9 +87,10 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     limit: Limit | None = None,
     progress: Progress = no_progress,
 ) -> FirstLook:
-    """Take the first look at a register; `day` is the one on which consents are looked at.
+    """Take the first look at a register: redact each record by its tiers, and collect all names.
 
-    `limit` is given for an earlier state.
+    `scope` is what a consent must cover before a name may be published, `day` the day on which consents are
+    checked. `limit` is given for an earlier state of the register.
     """
     today = find_counterparts(register, limit.register) if limit else {}
     in_register = _with_close_today(register, limit.register, today) if limit else register.facts
@@ -135,7 +141,11 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
 
 
 def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
-    """Redact every sound record of a register."""
+    """Return the records that may be published, with their texts and references checked.
+
+    A record may lose everything because of its texts. Then references to it are not published either, so
+    the check is repeated until no further record is lost.
+    """
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
@@ -162,7 +172,11 @@ def ids_of(
     of_names: AbstractSet[str],
     limit: Limit | None = None,
 ) -> Ids:
-    """Return the ids of a register while this is published of these records; `of_names` are not, as ids."""
+    """Return the ids of a register by whether a text may mention them.
+
+    `left` contains the redaction of each record, `published` the ids of the records that are published,
+    `of_names` those of them that may not be published as ids because they contain a name.
+    """
     seen = frozenset(chain.from_iterable(left[key].events for key in published))
     former = frozenset(chain.from_iterable(left[key].formerly for key in published))
     return sorted_ids(looked.register, published - of_names, former, looked.events - seen, limit)
@@ -175,11 +189,11 @@ def sorted_ids(
     events: AbstractSet[str],
     limit: Limit | None,
 ) -> Ids:
-    """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
+    """Return the ids of a register: `ids` and `former` are published, the event ids in `events` are withheld.
 
-    A former id that another record has today is that record's. An id that contains one that may not be
-    mentioned may not be mentioned either. For an earlier state only ids that today's register lets out may
-    be.
+    A former id that another record has today belongs to that record. An id that contains one that may not be
+    mentioned may not be mentioned either. For an earlier state only ids that today's register permits may be
+    mentioned.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
     known = may.union(register.by_id, register.formerly, _unlisted_ids(register), events)
@@ -194,16 +208,16 @@ def sorted_ids(
 
 
 def _unlisted_ids(register: Register) -> frozenset[str]:
-    """Return the ids in files of which nothing leaves: with errors, no records, withdrawn cases."""
+    """Return the ids in files that are never published: files with errors, other files, withdrawn cases."""
     entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
     named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
     return frozenset(filter(None, named)).union(*map(ids_in, entries))
 
 
 def ids_in(entry: Entry) -> frozenset[str]:
-    """Return the ids in a file: its own, those that it had before, those of its events.
+    """Return the ids in a file: that of the record, its former ids, and those of its events.
 
-    Of a file with errors these are all that its text contains where such ids are written.
+    For a file with errors, the ids that are found in the text of the file are included.
     """
     found = {entry.id, *entry.formerly, *event_ids(entry.data)}
     if entry.broken:
@@ -212,7 +226,7 @@ def ids_in(entry: Entry) -> frozenset[str]:
 
 
 def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, ...]:
-    """Return the paths of the files that cannot be read and may have an id that one of these contains."""
+    """Return the paths of unreadable files that may contain an id which is part of one of these ids."""
     unread = register.unreadable if ids else ()
     return tuple(each.path for each in unread if any(map(IdFinder(ids_in(each)).is_in_reading, ids)))
 
@@ -220,9 +234,9 @@ def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, 
 def _read_with(
     known: Knowledge, subject: RedactedSubject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
 ) -> Redacted:
-    """Redact a record whose texts and references can be judged by now, too.
+    """Return the final redaction of a record, with its texts and references checked.
 
-    Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
+    If all of them may be published, the redaction by tiers is returned unchanged.
     """
     own = known.own(subject, by_tier)
     if by_tier.dependencies is not None and by_tier.dependencies.value.is_all_published(known, own):
@@ -233,9 +247,10 @@ def _read_with(
 
 
 def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> TierFacts:
-    """Return the facts of an earlier state, in which a source is close too that is close today.
+    """Return the facts of an earlier state; a source that is close today is close in them too.
 
-    Of a source that was renamed since, and by the former ids of either state, it is close too.
+    A close source is the person, a relative or a lawyer. This includes sources that were renamed since, and
+    the former ids of sources in either state.
     """
     facts, today = register.facts, current.facts
     close = {
@@ -247,23 +262,27 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
 
 
 def facts_for_audience(facts: TierFacts, register: Register, shown: Container[str]) -> AudienceFacts:
-    """Return the facts for an audience that sees these records; the former id of a source is that source."""
+    """Return the facts that decide tiers for an audience that sees the sources with the ids in `shown`.
+
+    The former id of a source counts as the source.
+    """
     ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
     withheld = frozenset(each for each in ids if register.current(each) not in shown)
     return AudienceFacts(facts.close, facts.known, withheld)
 
 
 def could_leave(entry: Entry) -> bool:
-    """Tell whether a record could leave: one that is broken or withdrawn cannot."""
+    """Return whether a record can be published at all: it has no errors and is not withdrawn."""
     return not entry.broken and not entry.withdrawn
 
 
 def subject_of(
     entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day
 ) -> RedactedSubject | None:
-    """Return a record that may leave at least in part; None for one that is kept from this audience.
+    """Return the subject of a redaction, or None if the audience may see nothing of the record.
 
-    `default` is the tier of a record that states none.
+    `default` is the tier of a record that states none. `scope` is what a consent must cover, `day` the day on
+    which it is checked.
     """
     tier = record_tier(entry.fields, default) if could_leave(entry) else None
     if tier is None or not admits(audience, tier):
@@ -274,13 +293,14 @@ def subject_of(
 
 
 LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")
-"""The id of a source that may end in the digest of an address, with or without a number behind it."""
+"""The id of a source that may end in the digest of an address, with or without a number after it."""
 
 
 def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
-    """Return whether an id may let anyone test a guess of an address that contains a withheld name.
+    """Return whether the id of a source may be the digest of an address that contains a withheld name.
 
-    Of an address that the source has no more nobody knows what it contained. Ids drawn at random have none.
+    Such a digest could be used to test guesses of the address. It counts as one if no address of the source
+    gives this digest: the address may have been removed since. Ids drawn at random contain no digest.
     """
     found = LIKE_A_DIGEST.fullmatch(subject.entry.id) if subject.entry.kind == "source" and hidden else None
     if found is None or found[0] in {f"{start}-{found[2]}" for start in ("source", subject.data.get("kind"))}:
@@ -290,9 +310,10 @@ def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
 
 
 def made_of_name(subject: RedactedSubject, hidden: Hidden, settings: Settings) -> bool:
-    """Return whether an id contains a withheld name, or may contain one because it was not drawn at random.
+    """Return whether the id of a record contains a withheld name, or may contain one.
 
-    Where the ids of a register are made of names, five letters may be a name too.
+    An id may contain one if the person may not be named and the id was not drawn at random. If the setting
+    `ids` is `names`, an id that ends in five letters may be a name too.
     """
     key = subject.entry.id
     if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):

@@ -1,4 +1,7 @@
-"""What an earlier export contained and today's rules withhold: paths and reasons, never values."""
+"""Find the nodes that an earlier export contained and that today's rules withhold.
+
+The result contains paths and reasons, never values.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +34,14 @@ REASONS: Mapping[Reason, str] = {
     "unreadable": "its file cannot be read today",
     "appears": "it was withheld because of a name, and leaves today",
 }
-"""Why an earlier export and one of today differ in a node."""
+"""The reasons for which a node differs between an earlier export and one of today, with their texts."""
 
 
 class ExportDeparture(Struct, frozen=True, order=True):
-    """A node in which an export of today departs from an earlier one: the path of the file then, and a field.
+    """A node in which an export of today differs from an earlier one, with the reason.
 
-    An empty field stands for the whole record.
+    `path` is the path of the file in the earlier state, `field` the dotted path of the node in it. An empty
+    field means the whole record.
     """
 
     path: str
@@ -46,7 +50,7 @@ class ExportDeparture(Struct, frozen=True, order=True):
 
 
 class _State(Struct, frozen=True):
-    """A state of the register as one audience sees it."""
+    """A state of the register as one audience sees it: the result of the first look, and of the redaction."""
 
     looked: FirstLook
     out: DisclosedRecords
@@ -57,13 +61,13 @@ class _State(Struct, frozen=True):
         return cls(looked, leaving(looked))
 
     def has_lost(self, key: str, path: Path) -> bool:
-        """Return whether a node of a record was left out, by itself or as the sources of a field that was."""
+        """Return whether a node of a record was left out, or cites sources of a field that was left out."""
         if self.out.kept[key].has_lost(path):
             return True
         return path[2:3] == (CITES,) and path[3:] != () and not self._has_field(key, path[1], path[3])
 
     def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
-        """Return whether what is left of an event has a field; `at` is its place in the whole ledger."""
+        """Return whether an event has a field after redaction; `at` is its index in the whole ledger."""
         event_id = value_at((LEDGER, at, "id"), self.looked.subjects[key].data)
         left = items(value_at((LEDGER,), self.out.kept[key].data))
         return any(event["id"] == event_id and name in event for event in left)
@@ -78,10 +82,11 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     today: Day,
     scope: Scope | None = None,
 ) -> tuple[ExportDeparture, ...]:
-    """Return the nodes that an export of an earlier state contained and that do not leave today.
+    """Return the nodes that an export of an earlier state contained and that are not published today.
 
-    Also returned is text that was withheld then because of a name, and leaves today: a reader of both exports
-    may learn the name from the difference. `then` is the day of the earlier export, for its consents.
+    Text that was withheld then because of a name, and is published today, is returned too: a reader of both
+    exports may learn the name from the difference. `then` is the day of the earlier export, on which its
+    consents are checked.
     """
     needed = SCOPES[audience] if scope is None else scope
     was = _State.of(earlier, audience, needed, then)
@@ -140,10 +145,10 @@ def _departures(
 
 
 class _ComparisonWalk(Struct, frozen=True):
-    """A walk through one record of the earlier state.
+    """A walk through one record of the earlier state; `key` is its id then, `today` its id today.
 
-    `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were,
-    `gone` the ids of the earlier records that do not leave today.
+    `pairs` gives the paths that a node has today. `unchanged` contains the paths of nodes that may be
+    published as they were, `gone` the ids of the earlier records that are not published today.
     """
 
     was: _State
@@ -176,7 +181,7 @@ class _ComparisonWalk(Struct, frozen=True):
             yield from self._inside(shape, value, path)
 
     def _has_name(self, place: Path) -> bool:
-        """Return whether a text of today is withheld because of what it mentions, and not by its tier."""
+        """Return whether a text of today is withheld because it mentions a name or an id, not by its tier."""
         looked, known = self.now.looked, self.now.out.known
         subject, by_tier = looked.subjects[self.today], looked.by_tier[self.today]
         text = value_at(place, subject.data)

@@ -1,4 +1,4 @@
-"""Taking a record apart and keeping of it what a judge lets through."""
+"""Filter the nodes of one record: each node is kept or left out by the decision of a callback."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from casefile.model.vocabularies import Tier
 from casefile.register import dotted_path
 
 Judge = Callable[[Path, Shape, object, Tier], Tier | None]
-"""Asked of every node from the top down, with the tier that its parent got; None leaves the node out."""
+"""Returns the tier of a node, or None to leave the node out.
+
+It is called for each node from the top down, with the path, the shape, the value and the tier that the call
+for the parent node returned.
+"""
 
 
 class Gone:
-    """Stands for a node that was left out."""
+    """The type of the marker for a node that was left out."""
 
 
 GONE = Gone()
@@ -23,7 +27,7 @@ NAMES = frozenset({"name", "other_names", "formerly"})
 
 
 class OmissionTally(Struct):
-    """What was left out of one record: the dotted paths of the topmost nodes, by what they were."""
+    """The dotted paths of the topmost nodes that were left out of one record: fields, events and names."""
 
     fields: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
@@ -33,7 +37,7 @@ class OmissionTally(Struct):
         """Note a node that was left out."""
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         if key == "name_tier":
-            # It goes with the name, which is counted.
+            # It is left out with the name, which is counted.
             return
         if shape.types:
             kept = self.events
@@ -45,11 +49,11 @@ class OmissionTally(Struct):
 
 
 class Sieve:
-    """Keeps of one record what its judge lets through.
+    """Keeps the nodes of one record for which its judge returns a tier.
 
-    A group of fields that loses one it cannot be without goes as a whole, and a list or group that loses all
-    it held goes too: nothing shows that there was something. At the paths that are `spared` something else
-    will stand for what is lost.
+    A group that loses a required field is left out as a whole. A list or group that loses all its content is
+    left out too, so that the result does not show that there was some. The required fields at the paths in
+    `spared` may be lost: the caller puts another value in their place.
     """
 
     _lost: list[tuple[Path, Shape]]
@@ -59,7 +63,7 @@ class Sieve:
         self._lost = []
 
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
-        """Return what is left of the record, in model order; nothing where nothing is."""
+        """Return the nodes of the record that are left, in model order, or None if none are."""
         left = self._node(shape, data, above, ())
         return left if isinstance(left, dict) else None
 
@@ -69,7 +73,7 @@ class Sieve:
         return frozenset(path for path, _ in self._lost)
 
     def tally(self, data: object) -> OmissionTally:
-        """Return what was left out."""
+        """Return the nodes that were left out, by their kind; `data` is the full record."""
         tally = OmissionTally()
         for path, shape in self._lost:
             tally.count(path, shape, data)

@@ -1,4 +1,4 @@
-"""Ids of records and events in a text, however they are written there."""
+"""Find ids of records and events in a text, in whatever form they are written there."""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ from casefile.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.names.latin_folding import DASHES, INVISIBLE
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
-"""What may be in the place of a hyphen: a dash, after which a line may end, or any other sign."""
+"""The characters that may replace a hyphen: a dash, which may be followed by a line break, or punctuation."""
 SLUG = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")
 CASE = re.compile(r"(?=([a-z]{2})[\W_]{0,3}([0-9]{4})[\W_]{0,3}([0-9a-z]{5}))")
-"""A random case id, also with blanks or nothing between its words, or letters directly before or after it."""
+"""A random case id, also with spaces or nothing between its parts, or letters directly before or after it."""
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
 EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({RANDOM_EVENT_ID.pattern})(?!\w)""")
 OWN_ID = re.compile(r"""^\{?["']?id["']?[ \t]*:[ \t]*["']?([0-9a-z]+(?:-[0-9a-z]+)+)""", re.MULTILINE)
-"""The id that a file states, which may be another one than that of its name; one word may be any word."""
+"""The id that a file states, which may differ from its file name; an id needs a hyphen to be recognised."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
-"""Before the ids from before a rename in the text of a file that cannot be read."""
+"""The key before the former ids of a record, in the text of a file that cannot be read."""
 ONE = re.compile(r"""\s*(?:-\s+)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
 """A value or an item of a list that is one id."""
 BRACKET = re.compile(r"\s*(?:![^\s\[]*\s*)?\[([^\]]{0,1000})")
-"""A list in brackets, maybe behind a tag."""
+"""The beginning of a list in brackets, possibly after a YAML tag; group 1 is its content."""
 HYPHENED = re.compile("[0-9a-z]+(?:-[0-9a-z]+)+")
-"""What is an id in any other line: one word may be any word."""
+"""An id in any other line; it needs a hyphen, because a single word may be any word."""
 FIELD = re.compile(r"""\s*(?:-\s*)?["']?[a-z_]+["']?\s*:(?:\s|$)""")
 """The beginning of another field."""
 MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
 """The beginning of a line that marks a merge conflict; a value before it continues after it."""
 MOST_ITEMS = 200
-"""Lines of a list that are looked at."""
+"""The most lines of a list that are searched."""
 Parts = tuple[str, ...]
 
 
 class Ids(NamedTuple):
-    """The ids of a register: those that a text may mention, and all others, events included."""
+    """The ids of a register: those that a text may mention, and those that it may not, event ids included."""
 
     speakable: frozenset[str]
     unspeakable: frozenset[str]
 
 
 def event_ids(data: Data | None) -> Iterator[str]:
-    """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
+    """Yield the random ids of the events of a record; a text may contain any other event id by chance."""
     for event in groups((data or {}).get("events")):
         if RANDOM_EVENT_ID.fullmatch(str(event.get("id"))):
             yield str(event["id"])
 
 
 def find_ids(text: str) -> Iterator[str]:
-    """Yield the ids that a file which cannot be read may have, or its events; in any letter case."""
+    """Yield the texts in an unreadable file that may be ids of the record or of its events, in lower case."""
     small = text.lower()
     yield from CASE_ID.findall(small)
     yield from EVENT_ID.findall(small)
@@ -65,9 +65,9 @@ def find_ids(text: str) -> Iterator[str]:
 
 
 def _listed_ids(text: str) -> Iterator[str]:
-    """Yield the ids of the value that a text begins with: a list in brackets, one of lines, or one id.
+    """Yield the ids of the value that a text begins with: a list in brackets, a list of lines, or one id.
 
-    In a merge conflict a side may end the list, and the other one go on with it.
+    In a merge conflict one side may end the list while the other side continues it.
     """
     if bracket := BRACKET.match(text):
         yield from SLUG.findall(bracket[1])
@@ -89,7 +89,7 @@ def _listed_ids(text: str) -> Iterator[str]:
 
 
 class IdFinder:
-    """Finds some ids in texts: in any letter case, with other dashes, inside addresses and encodings.
+    """Finds given ids in texts: in any letter case, with other dashes, inside addresses and encodings.
 
     `KG-2025-7K3MQ`, `kg_2025_7k3mq`, `photo-kg-2025-7k3mq-1.jpg` and `kg%2D2025%2D7k3mq` are one id.
     """
@@ -106,15 +106,15 @@ class IdFinder:
         return bool(self._ids)
 
     def is_in(self, text: str) -> bool:
-        """Return whether a text contains one of the ids; a text that is encoded too deeply counts as one."""
+        """Return whether a text contains one of the ids, or is encoded too deeply to be searched."""
         return bool(self) and is_in_any_reading(text, self.is_in_reading)
 
     def is_in_reading(self, text: str) -> bool:
-        """Return whether a decoded text contains one of the ids as it is."""
+        """Return whether a text that is already decoded contains one of the ids."""
         return any(True for _ in self._in(text))
 
     def found_in(self, text: str) -> Iterator[str]:
-        """Yield the ids that a text contains, or what an encoded address in it decodes to."""
+        """Yield the ids in a text and in its decoded forms, as far as these can be decoded."""
         with suppress(TooDeep):
             for reading in readings(text):
                 yield from self._in(reading)
@@ -135,7 +135,7 @@ class IdFinder:
 
 
 def parts_of(record_id: str) -> Parts:
-    """Return the words of an id; of hyphens one after another, or at an end, none counts."""
+    """Return the parts of an id between its hyphens, without empty parts."""
     return tuple(filter(None, SEPARATOR.split(_plain(record_id)))) or (record_id,)
 
 

@@ -1,4 +1,4 @@
-"""Pairing the items of two lists one to one."""
+"""Pair the items of two lists one to one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ Other = TypeVar("Other")
 def pair_up(
     ones: Sequence[One], others: Sequence[Other], *ways: Callable[[One, Other], bool]
 ) -> dict[int, int]:
-    """Return the places of items, each with the place of its counterpart among the others.
+    """Return the indexes of items in `ones`, each with the index of its counterpart in `others`.
 
-    The first way of being alike goes before the second, an earlier item before a later one. No two items
-    have one counterpart.
+    `ways` are comparisons, tried in this order for the whole list: a pair that the first one finds has
+    priority over pairs of the second. Earlier items have priority over later ones. No two items have one
+    counterpart.
     """
     found: dict[int, int] = {}
     for alike in ways:

@@ -1,4 +1,4 @@
-"""The names in the files of a register: those that an audience may know, and those that it may not."""
+"""Collect the names in the files of a register: those that an audience may know, and those it may not."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from casefile.register import Entry, Register
 
 
 class SearchedNames(Struct, frozen=True):
-    """What a text of the register is searched for: names that must not leave, and those that may.
+    """The names for which texts are searched: `secrets` are the withheld names of people.
 
-    `told` are names of people that may, `called` those of what is no person; of its names `bodies` may not.
+    `told` are the names of people that may be published. `called` are the names of organisations that may be
+    published. `bodies` are the withheld names and titles of records that are not cases.
     """
 
     secrets: frozenset[Secret]
@@ -28,22 +29,23 @@ class SearchedNames(Struct, frozen=True):
     called: frozenset[str]
 
     def hidden(self) -> Hidden:
-        """Return what finds in a text the names that must not leave."""
+        """Return a finder of the names that may not be published."""
         return Hidden(self.secrets, self.told, self.bodies, self.called)
 
 
 Plain = tuple[str, str]
-"""A name, and how it is in plain letters."""
+"""A name, and the same name in folded letters (see `fold_text`)."""
 
 
 class CollectedNames(NamedTuple):
-    """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
+    """The names in some files: `told` are the names of people that tiers permit, by the id of their record.
 
-    `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
-    holds a name of its own. `claimed` are the names that only claims of a record give its person, by its id:
-    they may be known of this person, and open no name of anybody else. `bodies` are what is no person and is
-    told, each with its kind, `titles` too; `others` are all of these, told or not, and what may be one in a
-    file that cannot be read.
+    `cases` contains the id and the names of each file of a case, valid or not: two files that state one id
+    each have their own names. `claimed` are the names that only the claims of a record give its person, by
+    the id of the record: they may be published of this person, but permit no name of another person. `bodies`
+    are the published names of organisations, `titles` the published titles of other records, each with its
+    kind. `others` are all names and titles of records that are not cases, published or not, and texts that
+    may be one in a file that cannot be read.
     """
 
     told: dict[str, list[Plain]]
@@ -55,12 +57,16 @@ class CollectedNames(NamedTuple):
 
 
 def start_collecting() -> CollectedNames:
-    """Begin to gather names."""
+    """Return an empty collection of names."""
     return CollectedNames({}, {}, [], [], [], [])
 
 
 def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) -> None:
-    """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
+    """Add the names in a file to `found`.
+
+    `left` is the redaction of the record by its tiers, or None if nothing of the file may be published, for
+    example because it has errors.
+    """
     if entry.kind == "case":
         names = (*all_names(entry.fields), *_unread(entry))
         found.cases.append((entry.id, [*map(_plain, names)]))
@@ -79,7 +85,7 @@ def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) ->
 
 
 def collect_from_other_files(register: Register) -> CollectedNames:
-    """Gather the names in files that are no records, and in withdrawn cases: nobody is shown them."""
+    """Return the names in files that are not records and in withdrawn cases; none of them is published."""
     found = start_collecting()
     for entry in register.unlisted:
         collect_names(found, entry, None)
@@ -87,10 +93,10 @@ def collect_from_other_files(register: Register) -> CollectedNames:
 
 
 def collect_permanent_names(register: Register) -> CollectedNames:
-    """Return the names in a register, open ones if the public may know them for ever.
+    """Return the names in a register; `told` are those that the public may know for ever.
 
-    No name is open in a file with errors, or in two files with one id. The names come from the excerpts
-    where these contain them, so that the index can answer.
+    No name is public in a file with errors, or in two files with one id. The names come from the record
+    summaries where these contain them, so that the index can answer.
     """
     found = collect_from_other_files(register)
     for path, disclosed in register.names_by_path.items():
@@ -99,7 +105,7 @@ def collect_permanent_names(register: Register) -> CollectedNames:
         found.told[path] = [name for name, is_open in names if is_open]
     for kind in ("organization", "situation", "source"):
         for row in register.rows_of(kind):
-            # a source without a title is called by its publisher
+            # The name of a source without a title is its publisher.
             names_of = () if kind == "source" and row.name == row.publisher else row.names
             _add_body(found, kind, names_of, is_open=row.tier == "public")
     for entry in register.of_kind("statute"):
@@ -121,7 +127,7 @@ def _add_body(found: CollectedNames, kind: str, names: Iterable[str], *, is_open
 
 
 def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
-    """Return the paths of the files that cannot be read and may hold the name that one of these ids tells."""
+    """Return the paths of unreadable files that may contain a name which is part of one of these ids."""
     return tuple(each.path for each in register.unreadable if _may_name(each, ids)) if ids else ()
 
 
@@ -130,7 +136,7 @@ def _may_name(entry: Entry, ids: Collection[str]) -> bool:
 
 
 def hidden_of(entry: Entry) -> Hidden:
-    """Return a finder of every name in a file, public or not; of possible names too if it has errors."""
+    """Return a finder of all names in a file, public or not; of possible names too if it has errors."""
     return Hidden([Secret((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))])
 
 
@@ -139,11 +145,11 @@ def _plain(name: str) -> Plain:
 
 
 def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = False) -> SearchedNames:
-    """Find the names that must not leave: those of broken and of wholly withheld records among them.
+    """Return the names that may not be published, including those of invalid and of fully withheld records.
 
-    Of what is no person nothing is withheld that another of its kind is called in public. With
-    `for_ever`, a withheld name is not open even if another person has it in public: nobody can correct a
-    commit message afterwards.
+    The name of an organisation, or a title, is not withheld if a published record of the same kind has it
+    too. With `for_ever`, the name of a person is withheld even if another person has the same name in public:
+    a commit message cannot be corrected afterwards.
     """
     told = {key: names for each in parts for key, names in each.told.items()}
     anywhere = set() if for_ever else {plain for names in told.values() for _, plain in names}
@@ -172,13 +178,13 @@ def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[s
 
 
 def _unread(entry: Entry) -> Iterator[str]:
-    """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
+    """Yield the texts that may be names in a file with errors, because its data may be missing."""
     if entry.broken:
         yield from find_names(entry.text, entry.data)
 
 
 def _names_of_body(data: Data | None) -> Iterator[str]:
-    """Yield the names of an organisation."""
+    """Yield the name, the abbreviation and the other names of an organisation."""
     for field in ("name", "abbreviation"):
         if data and isinstance(data.get(field), str):
             yield str(data[field])

@@ -1,4 +1,4 @@
-"""Whether a person's name may leave: the tier, the age and the consent decide, each can only forbid."""
+"""Decide whether a person's name may be published: the tier and the consent must both permit it."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from casefile.publication.audience import Audience, Scope, admits
 MAY_BE_OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
 """The end of an id that may have been drawn at random; a name of five letters has the same form."""
 OPAQUE = re.compile(rf"^(?=.*[0-9])[{CROCKFORD}]{{5}}$")
-"""The end of an id that was drawn at random: it contains a digit, so it is no word."""
+"""The end of an id that was drawn at random: it contains a digit, so it is not a word."""
 
 
 class Naming(Struct, frozen=True):
-    """Which of a person's names may be told: all that their own tier lets out, or none."""
+    """Whether a person's names may be published: `open` if all that their own tiers permit may, else none."""
 
     open: bool
     names: tuple[str, ...] = ()
-    """Every name that the record holds, claims about the name included."""
+    """All names in the record, including those in claims about the name."""
     stated: tuple[str, ...] = ()
-    """Those that the case itself states, without claims."""
+    """The names that the case itself states, without those in claims."""
 
 
 def naming(data: Data, tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
-    """Decide for a case whether the audience may know the person's name on a day.
+    """Return the names of a case, and whether the audience may know them on a day.
 
-    `tier` is that of the record, `scope` what a consent must cover.
+    `tier` is that of the record, `scope` what a consent must cover. The consent must be valid on the day.
     """
     allowed = admits(audience, name_tier(data, tier)) and covers(mapping(data.get("consent")), scope, day)
     return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)))

@@ -1,6 +1,6 @@
-"""The limit for an earlier state of the register: it lets out no more than today's register does.
+"""Limit the publication of an earlier state of the register to the content that may be published today.
 
-Since the earlier state was committed a case may have been withdrawn, a consent revoked, a tier closed, a
+Since the earlier state was committed, a case may have been withdrawn, a consent revoked, a tier closed, a
 person found to be a minor, or a text corrected because it named the wrong person.
 """
 
@@ -31,10 +31,10 @@ PathPair = tuple[Path, Path]
 
 
 class Limit(Struct, frozen=True):
-    """What today's register lets out for an audience.
+    """The records, names and ids that today's register permits to publish for an audience.
 
-    `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
-    the published ids that replace others, all by today's ids. `names` are the names in today's files,
+    `kept` contains the redaction of each record, `named` the ids of the cases whose person may be named, and
+    `ids` the published ids that replace others, all by today's ids. `names` are the names in today's files,
     `ids_today` the ids of today, by whether a text may mention them.
     """
 
@@ -51,9 +51,9 @@ class Limit(Struct, frozen=True):
         return self.ids.get(key, key)
 
     def narrow(self, subject: RedactedSubject, key: str | None) -> RedactedSubject | None:
-        """Return a record of an earlier state with its limit; None where nothing of it leaves today.
+        """Return a record of an earlier state with its limit, or None if nothing of it is published today.
 
-        `key` is the id of its counterpart today, None where it has none.
+        `key` is the id of its counterpart today, or None if it has no counterpart.
         """
         left = self.kept.get(key) if key is not None else None
         shown = left.data if left else None
@@ -75,9 +75,9 @@ class Limit(Struct, frozen=True):
 def find_counterparts(earlier: Register, later: Register) -> dict[str, str]:
     """Return the ids of records in a later state of the register, by their ids in an earlier state.
 
-    A record is found by its id, else by the ids that it had before a rename. Where two earlier records are
-    one later, the one that kept its id is its counterpart. A case is the same only with an event or a name in
-    common: an id may have been given to another person since.
+    A record is found by its id, else by the ids that it had before a rename. If two earlier records were
+    joined into one, the one that kept its id is its counterpart. Two cases are counterparts only if they have
+    an event or a name in common: an id may have been given to another person since.
     """
     found = {key: key for key, entry in earlier.by_id.items() if _is_one(entry, later, key)}
     taken = {*found}
@@ -97,11 +97,12 @@ def node_pairs(
     formerly: Mapping[str, str],
     names: Container[str] | None = None,
 ) -> Mapping[Path, Sequence[Path]]:
-    """Return for the nodes of an earlier state of a record the paths of their counterparts today.
+    """Return the paths of the counterparts today, by the paths of nodes in an earlier state of a record.
 
     Events are found by id, other items of a list by their first field. `formerly` gives today's ids by former
-    ones. With `names`, those that today's publication gives the person, free text that was changed since has
-    no counterpart, because nobody knows why it was changed; a name has one if it is still a name.
+    ones. `names` are the names that today's publication gives the person. If it is given, free text that was
+    changed since has no counterpart, because the reason of the change is not known; a name has one if it is
+    still a published name.
     """
     found: dict[Path, list[Path]] = {}
     for path, place in _NodePairs(names).of(shape, rename_ids(shape, then, formerly), now):
@@ -114,16 +115,16 @@ def _is_one(entry: Entry, later: Register, key: str | None) -> bool:
     other = later.by_id.get(key) if key else None
     if other is None or key is None or other.kind != entry.kind:
         return False
-    if entry.kind != "case" or other.broken:  # nothing of a broken file leaves, whichever case it is
+    if entry.kind != "case" or other.broken:  # nothing of a broken file is published, whichever case it is
         return True
     return key not in later.formerly and _are_one_case(entry, other)
 
 
 def _are_one_case(one: Entry, other: Entry) -> bool:
-    """Return whether two entries are one case: they share an event, or a name where one has no events.
+    """Return whether two entries are one case: they share an event, or a name if one of them has no events.
 
-    Nothing else identifies a person, so entries that have neither are two cases: to take one case for two
-    hides its earlier values, but to take two for one shows those of another person.
+    Nothing else identifies a person, so entries that share neither are two cases. If one case is mistaken for
+    two, its earlier values are hidden. If two are mistaken for one, values of another person are shown.
     """
     events, others = (_event_ids(each) for each in (one, other))
     if events and others:
@@ -137,7 +138,7 @@ def _event_ids(entry: Entry) -> frozenset[str]:
 
 
 class _NodePairs(Struct, frozen=True):
-    """Pairs the nodes of two states of a record, from the top down; `names` is that of `node_pairs`."""
+    """Pairs the nodes of two states of a record, from the top down; `names` are those of `node_pairs`."""
 
     names: Container[str] | None
 
@@ -153,7 +154,7 @@ class _NodePairs(Struct, frozen=True):
                 yield from self._items(shape, then, now, path, today)
         elif isinstance(now, Mapping):
             name = first_field(shape)
-            if now.get(name) == then:  # a source that is cited with more than its id by now
+            if now.get(name) == then:  # a source that was cited by its id only, and has more fields by now
                 yield path, (*today, name)
         elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
             yield path, today
@@ -188,9 +189,10 @@ class _NodePairs(Struct, frozen=True):
 
 
 def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, int]:
-    """Return where the items of a list are found today: each by its id, else as it was or by its first field.
+    """Return the indexes of the items of a list today, by their indexes in the earlier list.
 
-    No two items have one counterpart, so an item that was removed leaves with no other one.
+    Events are found by id, other items if they are equal, else by their first field. No two items have one
+    counterpart, so that an item which was removed is not published because of another one.
     """
     if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
         ids = {id_of(item): place for place, item in enumerate(now)}
@@ -208,7 +210,7 @@ def _first_value(shape: Shape, item: object) -> object:
 
 
 def first_field(shape: Shape) -> str:
-    """Return the name of the field by which an item of a list is known; a single value stands for it."""
+    """Return the name of the field that identifies an item of a list; a plain value counts as this field."""
     return next(iter(shape.fields), "")
 
 

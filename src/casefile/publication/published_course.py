@@ -1,8 +1,8 @@
-"""The published course: what the published entries show, corrected by the full ledger on one day.
+"""The published course: the course of the published entries, corrected by the full ledger on one day.
 
-An export answers for one day. On that day the answer is compared with the one of the full ledger, and what
-differs is not published. On any other day the published entries speak alone: a comparison on several days
-would give the day on which a withheld event happened.
+An export answers for one day. On that day the answer is compared with that of the full ledger, and fields
+that differ are not published. On any other day the answer comes from the published entries alone: a
+comparison on several days would reveal the day on which a withheld event happened.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from casefile.views.deadlines.custody_deadlines import expected_ends
 COMPARED = (
     ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
 )  # fmt: skip
-"""Fields that are left out where the two answers differ, all of a group where one of them does.
+"""Groups of fields; if one field of a group differs between the two answers, the whole group is left out.
 
-Which of a group differs can depend on the day of a withheld event.
+Which field of a group differs can depend on the day of a withheld event.
 """
 FROM_ENTRIES = frozenset({"last_confirmed", "flags", "returns"})
-"""Fields that repeat a published entry, and so are true whatever else the register knows."""
+"""Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
-"""An unknown status as it is published, whether it is withheld or not known: without a word on why."""
+"""An unknown status as it is published, whether it is withheld or not known: it contains no reason."""
 KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
-"""Fields of a published unknown that are no statement about custody."""
+"""Fields that a published unknown status keeps, because they are no statement about custody."""
 
 
 class PublishedCourse(Course, frozen=True, kw_only=True):
@@ -48,19 +48,22 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
     sentences_over: tuple[Day, ...]
 
     def on(self, day: Day) -> View:
-        """Return the custody at the end of a day: on the day of the export corrected, on others not."""
+        """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
+
+        On other days it is the view of the published entries, without grounds and without the deciding rule.
+        """
         return self.answer if day == self.day else replace(Course.on(self, day), grounds=(), rule=None)
 
 
 def course_of_entries(course: Course) -> Course:
-    """Return the course of the published entries alone, which knows nothing of the full ledger."""
+    """Return the course of the published entries alone, not compared with the full ledger."""
     return Course(**_parts(course))
 
 
 def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
-    """Return the course of the published entries, compared with those of all entries on one day.
+    """Return the course of the published entries, compared on one day with the courses of all entries.
 
-    `full` are the course of the register, and those with the withheld entries on other days.
+    `full` contains the course of the register, and the courses with the withheld entries on other days.
     """
     views = [each.on(day) for each in full]
     compared = _Compared(entries, full, day, entries.on(day), views)
@@ -70,7 +73,7 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
 
 
 class _Compared(Struct, frozen=True):
-    """The course of the published entries beside the full courses, each with its view of the day."""
+    """The course of the published entries and the full courses, each with its view of the day."""
 
     course: Course
     full: Sequence[Course]
@@ -79,7 +82,10 @@ class _Compared(Struct, frozen=True):
     views: Sequence[View]
 
     def answer(self) -> View:
-        """Return the view of the published entries without the fields in which a full course differs."""
+        """Return the view of the published entries without the fields in which a full course differs.
+
+        If the status itself differs, the status is unknown.
+        """
         view, fulls = self.view, self.views
         groups = (group for group in COMPARED if _agree(group, view, fulls))
         same = FROM_ENTRIES.union(*groups)
@@ -104,7 +110,7 @@ class _Compared(Struct, frozen=True):
         )
 
     def _history(self) -> tuple[tuple[Spell, ...], int]:
-        """Return the spells of custody that all courses know, and the least number of days held."""
+        """Return the spells of custody that all courses contain, and the least number of days held."""
         return spells_in_all(
             _held_spells(self.view, self.course.surely_held(self.day)),
             [
@@ -114,17 +120,20 @@ class _Compared(Struct, frozen=True):
         )
 
     def _most(self) -> int | None:
-        """Return the greatest number of days held by published entries; None if a full course has more."""
+        """Return the greatest number of days held by the published entries.
+
+        The result is None if that number is not known, or if a full course has a greater or unknown one.
+        """
         most = self.view.days_held[1]
         known = [each.days_held[1] for each in self.views]
         is_true = most is not None and all(each is not None and each <= most for each in known)
         return most if is_true else None
 
     def sentences_over(self) -> tuple[Day, ...]:
-        """Return the ends, before the day, of the sentences that should be served, as all ledgers give them.
+        """Return the ends of sentences that should be served before the day, if all ledgers give them.
 
-        The published entries give the terms. A withheld release, or a longer sentence, gives another end or
-        none.
+        The published entries contain the terms. A withheld release, or a longer sentence, gives another end
+        or none.
         """
         ends = expected_ends(self.view)
         known = [expected_ends(each) for each in self.views]
@@ -146,12 +155,15 @@ def _parts(course: Course) -> dict[str, Any]:
 
 
 def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells none of which goes on or has a basis: a spell that the full ledger ends never does."""
+    """Return spells without basis, with an unknown end in place of `ongoing`.
+
+    The full ledger may end a spell that goes on by the published entries.
+    """
     return _without_basis(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
 
 
 def _without_basis(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells without their basis: where the ledgers differ it may show on which day something was."""
+    """Return spells without their basis: if the ledgers differ, it may show the day of a withheld event."""
     return tuple(each._replace(basis=None) for each in spells)
 
 

@@ -1,7 +1,7 @@
-"""The published deadlines: those that the published ledger gives, and the full ones give too.
+"""The published deadlines: those that the published ledger gives and all full ledgers give too.
 
-Most deadlines rest on what a ledger does not contain: no judge yet, no answer, no news. Where the entry that
-has it is withheld, the published ledger alone would state what the register knows to be false.
+Most deadlines depend on something that is missing in a ledger: no judge yet, no answer, no news. If the entry
+that contains it is withheld, the published ledger alone would give a deadline that is wrong by the register.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
     day: Day,
     window: Window,
 ) -> tuple[Due, ...]:
-    """Return what is due of these records, in the words of what is published.
+    """Return the deadlines of the chosen records, made from their published ledgers.
 
-    `chosen` are ids of the register, `ids` those that are published under another one. `full` gives the
-    ledgers of a record with all its entries, by its id: a deadline is due in each of them too.
+    `chosen` are ids of the register, `ids` gives the published id for each id that is replaced. `full`
+    returns the ledgers of a record with all its entries, by its id: a deadline is published only if each of
+    them gives it too.
     """
 
     @cache

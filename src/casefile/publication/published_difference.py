@@ -1,10 +1,11 @@
-"""What an audience may know of the difference between two moments of the register.
+"""The difference between two states of the register, as far as one audience may know it.
 
-Each side is a publication of its own, so nothing is told that an audience could not have read in one of them.
-That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
-what was corrected the old value only where its form is closed and today's register lets it out. Outside the
-desk a case whose id was given to another person, and an event that has another type, count as gone: today's
-limit (see `present_limit`) withholds all of them, closed values too.
+Each side is a publication of its own, so the difference shows nothing that the audience could not have read
+in one of the two. That is not enough: a value that was published before may be withheld now. So the value of
+a removed node is never shown. The old value of a corrected field is shown only if its form is closed (a
+vocabulary word, a date, an id) and today's register permits it. Outside your team, a case whose id was given
+to another person, and an event that has another type, count as removed: today's limit (see `present_limit`)
+withholds all of them, closed values too.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
 
 
 class PublishedSides(NamedTuple):
-    """The publications of two moments; `limited` is the earlier one that lets out no more than today's."""
+    """The publications of two states of the register.
+
+    `limited` returns the publication of the earlier state that shows no more than the later register permits.
+    """
 
     before: Publication
     after: Publication
@@ -68,9 +72,10 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
     today: Day | None = None,
     current: Register | None = None,
 ) -> PublishedSides:
-    """Publish two moments: `current`, today's register, limits both where `later` is not that itself.
+    """Return the publications of two states of the register for an audience.
 
-    `on` and `today` are those of `publish`.
+    `current` is today's register. If it is given, it limits both publications; it is None if `later` is
+    today's register itself. `on` and `today` are those of `publish`.
     """
     side = partial(publish, audience=audience, on=on, today=today)
     limit = side(current) if current is not None else None
@@ -79,11 +84,11 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
 
 
 def differences(sides: PublishedSides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
-    """Yield the differences that an audience may know, first of the records that were removed.
+    """Yield the differences that an audience may know, first those of the records that were removed.
 
     `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
-    if nothing of the present one is withheld: both could be the same. It is left out too if it may depend on
-    a value that today's register withholds.
+    if nothing of the present status is withheld, because the two could be the same. It is left out too if it
+    may depend on a value that today's register withholds.
     """
     before, after, limited = sides
     pairs = _find_pairs(before, after, earlier, full)
@@ -103,7 +108,11 @@ def differences(sides: PublishedSides, earlier: Register, full: Register, on: Da
 
 
 def not_readable(before: Publication, entry: Entry) -> Difference:
-    """Say that a file has errors now, so that nobody can tell what of it may be published, or whose it is."""
+    """Return the difference of a file that has errors now.
+
+    It is not known what of the file may be published, or whose it is. So the difference contains no changes,
+    and no id unless the earlier id was published and cannot be a name.
+    """
     was = before.by_id.get(before.replaced.get(entry.id, entry.id))
     known = was.id if was and _is_no_name(was) else None
     return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
@@ -114,8 +123,9 @@ def _find_pairs(
 ) -> dict[str, Published]:
     """Return the records of `before` that are published in `after` too, by their ids in `after`.
 
-    A pair has one id, or the later record shows the earlier id as a former one. Outside the desk both must
-    also be one record by their full entries, so that no values of another person are shown.
+    The two records of a pair have the same id, or the later one shows the earlier id as a former id. Outside
+    your team both must also be one record by their full entries, so that no values of another person are
+    shown.
     """
     ids, ids_then = _find_full_ids(after, full), _find_full_ids(before, earlier)
     known = None if after.audience == "internal" else find_counterparts(earlier, full)
@@ -132,12 +142,12 @@ def _find_pairs(
 
 
 def _find_full_ids(publication: Publication, register: Register) -> dict[str, str]:
-    """Return the ids in the register of the records that are published under other ids, by those."""
+    """Return the ids in the register of records that are published under other ids, by the published ids."""
     return {shown: key for key, shown in publication.replaced.items() if key in register.by_id}
 
 
 def _find_changes(was: Published, new: Published) -> tuple[Change, ...]:
-    """Return the changes of a record; where an event has another type, one is gone and another one added."""
+    """Return the changes of a record; an event with another type is one event removed and one added."""
     types = {each["id"]: each["type"] for each in groups(new.data.get("events"))}
     events = [*groups(was.data.get("events"))]
     kept = [each for each in events if types.get(each["id"], each["type"]) == each["type"]]
@@ -170,7 +180,10 @@ def _difference(
 
 
 def _removed_record(was: Published) -> Difference:
-    """Say that a record is withheld by now, or was removed: of whose it was only what a random id says."""
+    """Return the difference of a record that was removed, or is withheld by now.
+
+    It contains the kind of the record, and the id only if it was drawn at random and so is no name.
+    """
     change = Change("", "removed", None, None)
     known = was.id if _is_no_name(was) else None
     return Difference(known, was.kind, "", (change,), (f"record {GONE}",))
@@ -182,7 +195,7 @@ def _is_no_name(was: Published) -> bool:
 
 
 class _ChangeWording:
-    """Words the changes of one record, by what is published of it now.
+    """Writes the changes of one record in words, from the content that is published of it now.
 
     `limited` is that of `PublishedSides`.
     """
@@ -205,7 +218,7 @@ class _ChangeWording:
         self.hidden = after.hidden
 
     def redact_change(self, change: Change) -> tuple[Change, str]:
-        """Return a change without what must not be told of what was before, and its words."""
+        """Return a change without the earlier values that may not be shown, and its description in words."""
         if change.kind == "removed":
             return self._removed(change)
         if change.path == ("name",) and self._replaces_a_name(change.new):
@@ -228,7 +241,7 @@ class _ChangeWording:
         )
 
     def _is_let_out(self, change: Change) -> bool:
-        """Return whether today's register lets out the old value."""
+        """Return whether today's register permits to publish the old value."""
         return find_node(self._earlier, change.path) == change.old
 
     @cached_property
@@ -238,12 +251,15 @@ class _ChangeWording:
         return found.data if found else {}
 
     def _replaces_a_name(self, value: object) -> bool:
-        """Tell whether a record is called so because its name is withheld."""
+        """Return whether this published name takes the place of a name that is withheld."""
         entry = self.full.by_id.get(self.key)
         return entry is not None and entry.fields.get("name") != value
 
     def _removed(self, change: Change) -> tuple[Change, str]:
-        """Return a removed node without value, and its words; the list alone where an id may be a name."""
+        """Return the removal of a node without its value, and its description in words.
+
+        If the id of the removed entry may be a name, only the list that contained the entry is named.
+        """
         bare = replace(change, old=None, after=None)
         shown = self._shown_part(change.path)
         if shown != change.path:
@@ -266,9 +282,9 @@ class _ChangeWording:
         return path
 
     def _is_random(self, ledger: str, key: str) -> bool:
-        """Return whether the id of an entry was drawn at random; the short name of a proceeding never was.
+        """Return whether the id of an entry was drawn at random; the short name of a proceeding never is.
 
-        An id that is typed may be a name, of this person or of another one.
+        An id that was typed may be a name, of this person or of another one.
         """
         if ledger != LEDGER or self.hidden.found_in(key):
             return False
@@ -281,7 +297,7 @@ class _ChangeWording:
         return f"{self._named(change)} corrected to: {in_short(value)}"
 
     def _named(self, change: Change) -> str:
-        """Name a field, with the entry that it belongs to."""
+        """Return the name of the field of a change, with the entry that the field belongs to."""
         path = change.path
         inside = len(path) > 2 and is_entry(self.shape, path[:2])
         node = node_of(self.shape, path)
@@ -290,14 +306,17 @@ class _ChangeWording:
         return f"{name_of_field(entry_of(self.data, path), path)}: {name}" if inside else name
 
     def _closed(self, node: Shape | None, value: object) -> object:
-        """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
+        """Return a value if its form is closed: a vocabulary word, a date, a published id.
+
+        Returns None for free text.
+        """
         scalar = isinstance(value, str | int) and node is not None and node.is_scalar
         return value if scalar and node and format_public_value(node, value, Wording(self.known)) else None
 
     def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
-        """Return what may be said of custody before and after.
+        """Return the status before and after a change, as far as it may be published; None if not a case.
 
-        Where something was `lost` the status before may rest on it, so it is left out.
+        The status before is left out if a value was `lost`, because that status may depend on the value.
         """
         now = new.view(on)
         if now is None:
@@ -315,5 +334,5 @@ class _ChangeWording:
         return Status(before.status, now.status, text, describe_status(now))
 
     def _all_agree(self, now: View) -> bool:
-        """Return whether all full ledgers give the published answer, also with withheld entries moved."""
+        """Return whether the full ledger gives the published status, also with withheld entries moved."""
         return {describe_status(each) for each in self._full_views(self.key)} == {describe_status(now)}

@@ -1,4 +1,4 @@
-"""References among what is published: what they may name, and the ids under which it is published."""
+"""References of published records: which of them may be published, and the ids that replace others."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from casefile.register.field_scan import survey
 
 
 class References:
-    """Says of each reference whether it may be told: only ids of what is published are.
+    """Decides for each reference whether it may be published: only an id of a published record may.
 
-    Inside the desk an id that resolves to nothing is judged as a text, so that nothing is lost on the way to
-    another register; elsewhere it may be a misspelt one of something withheld.
+    For the audience internal, an id that resolves to no record is checked as a text, so that nothing is lost
+    in the export to another register. For other audiences it is withheld: it may be a misspelt id of a
+    withheld record.
     """
 
     def __init__(self, register: Register, published: Collection[str], audience: Audience) -> None:
@@ -29,7 +30,7 @@ class References:
         self._lenient = audience == "internal"
 
     def __call__(self, refers: str, value: str) -> bool | None:
-        """See `Resolve`."""
+        """Return whether the reference may be published, or None to check it as a text: see `Resolve`."""
         target = self._register.current(value)
         if target in self._register.by_id:
             return target in self._published
@@ -39,15 +40,16 @@ class References:
 
 
 def targets(shape: Shape, data: Data) -> Iterator[str]:
-    """Yield what the references of a record name, in the order of the record."""
+    """Yield the ids that a record refers to, in the order of the record."""
     yield from (reference.target for reference in survey(shape, data).references)
 
 
 def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Collection[str]) -> str:
-    """Return an id that takes the place of one made of a withheld name.
+    """Return an id to publish in place of one that is made of a withheld name.
 
-    It is made only of what is published anyway, so that nobody can try names against it: for a case it is
-    the random id of its first entry, else a digest of the record. It stays the same as long as that does.
+    It is made only of published content, so that it cannot be used to test guesses of the name: for a case it
+    is the random id of its first entry, for other records a digest of the record. It stays the same as long
+    as that content does. `taken` are the ids that are in use.
     """
     stem = start_of(kind, record_id)
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)
@@ -66,14 +68,17 @@ def _candidates(kind: str, stem: str, shape: Shape, data: Data) -> Iterator[str]
 
 
 def _without_references(shape: Shape, data: Data) -> list[object]:
-    """Take what a record says without what it names: those ids may themselves be replaced."""
+    """Return the values of a record with their paths, except references: those ids may be replaced too."""
     return [
         [*path, value] for path, seen, value in shape.walk(data) if seen.is_scalar and not seen.says.refers
     ]
 
 
 def referents_first(ids: Iterable[str], refers: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the ids so that each comes after those it names, as far as they do not name each other."""
+    """Return the ids in an order in which each comes after the ids it refers to, except within a cycle.
+
+    `refers` gives for each id the ids that it refers to.
+    """
     done: dict[str, None] = {}
     begun: set[str] = set()
     for start in ids:

@@ -1,4 +1,4 @@
-"""The spells of custody, and the days held, that the published entries and the full ledgers all show."""
+"""The spells of custody, and the days held, that the published entries and the full ledgers agree on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNKNOWN = "unknown"
 
 
 class HeldSpell(NamedTuple):
-    """A spell as one course has it, and the days of which that course is sure; None if of none."""
+    """A spell of one course, and the days of it that are certain in that course; None if no day is."""
 
     spell: Spell
     sure: Sure | None
@@ -22,10 +22,11 @@ class HeldSpell(NamedTuple):
 def spells_in_all(
     published: Sequence[HeldSpell], fulls: Sequence[Sequence[HeldSpell]]
 ) -> tuple[tuple[Spell, ...], int]:
-    """Return the spells that each full course knows too, and the least number of days held.
+    """Return the published spells that each full course contains too, and the least number of days held.
 
-    A spell counts whole, up to its newest published sign, or with its first day. It never counts up to the
-    day on which a full course ends it: the number would give that day.
+    The days of a spell are counted to its end, to the newest published sign of custody, or only its first
+    day. They are never counted to the day on which a full course ends the spell: the number would reveal
+    that day.
     """
     found = [_pair_spells(published, full) for full in fulls]
     groups = [
@@ -41,9 +42,10 @@ def spells_in_all(
 
 
 def _pair_spells(published: Sequence[HeldSpell], full: Sequence[HeldSpell]) -> dict[int, HeldSpell]:
-    """Return for each spell, by its place, the one of the full course with its beginning and end, or one.
+    """Return the counterpart of each published spell in the full course, by the index of the published one.
 
-    Each of the full course's is given once: where two are published in place of one, one of them goes.
+    A counterpart has the same start and end, else the same start, else the same end. No spell of the full
+    course is used twice: if two are published in place of one, one of them has no counterpart.
     """
     one, other = ([each.spell for each in spells] for spells in (published, full))
     places = pair_up(one, other, _same, _same_start, _same_end)
@@ -63,9 +65,10 @@ def _same_end(one: Spell, other: Spell) -> bool:
 
 
 def _days_in_all(published: HeldSpell, fulls: Sequence[HeldSpell]) -> Range | None:
-    """Return the most days that the published course alone gives of a spell and the full ones are sure of.
+    """Return the longest range of days of a spell that the published course gives and all full ones confirm.
 
-    As in any course, only the first day is certain of a spell whose end is not known.
+    The result is None if a course is sure of no day. Only the first day is certain of a spell whose end is
+    not known.
     """
     sure = [each.sure for each in fulls if each.sure]
     if published.sure is None or len(sure) < len(fulls):

@@ -81,7 +81,7 @@ class RedactedSubject(Struct, frozen=True):
 
 
 class AudienceFacts(TierFacts, frozen=True):
-    """The facts that decide a tier for one audience; `withheld` are the sources that it may not see."""
+    """The facts that decide a tier for one audience; `withheld` are the ids of the sources it may not see."""
 
     withheld: Collection[str] = frozenset()
 
@@ -108,13 +108,13 @@ NOTHING_OWN = Own()
 
 
 TEXTS = 1 << 13
-"""Size of the cache of texts and whether they may be published: some texts are in many records."""
+"""Size of the cache that notes whether a text may be published: some texts are in many records."""
 OWN = 8
 """Size of the caches of the finders of the withheld names and entries of one record."""
 
 
 class Knowledge:
-    """The facts that are known only after the first look at all records; they decide on texts and references.
+    """The facts by which texts and references are checked; they are known only after all records were read.
 
     `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
     and events that no text may mention, `told` the published names of people.
@@ -188,7 +188,7 @@ class Dependencies(Struct, frozen=True):
 
 
 class Redacted(Struct, frozen=True):
-    """The rest of a record after redaction, and what was left out.
+    """The rest of a record after redaction, and a list of the omissions.
 
     `compressed` contains the rest, None if all of the record is withheld. `tally` lists what was left out.
     `leaves` is true if something is left, `whole` if nothing was left out. `events` are the ids of the events
@@ -225,9 +225,9 @@ class Redactor(Struct):
     """Decides for each node of one record whether the audience may see it.
 
     Without `known` only tiers and names are checked. This first pass shows which names and records are
-    published at all; the second pass checks texts and references with that knowledge. `own` is what the texts
-    of this record may not mention although those of others may. `asked` collects the values that the first
-    pass could not decide on.
+    published at all; the second pass checks texts and references with that knowledge. `own` contains the ids
+    and names that the texts of this record may not mention although those of other records may. `asked`
+    collects the values that the first pass could not decide on.
     """
 
     subject: RedactedSubject

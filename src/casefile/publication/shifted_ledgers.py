@@ -1,10 +1,10 @@
-"""Ledgers with their withheld entries, and withheld ends of entries, on other days.
+"""Make versions of a ledger with its withheld entries, and the withheld ends of entries, on other days.
 
-What is published must not depend on the day of a withheld entry, nor on the day until which an order, a leave
-or a sentence runs, where that is withheld. So an answer is published only where it is the same for the ledger
-and for others: with these days as early, and as late, as the published days around them allow, and with the
-first of those between two published days early and the rest late. So neither the days nor the time between
-them shows. A gap begins with a published day and ends on the day before the next one.
+A published answer must not depend on the day of a withheld entry, nor on a withheld day until which an order,
+a leave or a sentence runs. So an answer is published only if it is the same for the ledger and for these
+versions of it: with the withheld days as early, and as late, as the published days around them allow, and
+with the first of those between two published days early and the rest late. So neither the days nor the time
+between them can be inferred. A gap begins with a published day and ends on the day before the next one.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from casefile.publication.redaction import Redacted
 
 ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
-"""How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
+"""The longest time before the first published day to which a withheld entry is moved, beyond `stale_days`."""
 
 AFTER_ALL = Day(9000, 1, 1)
-"""Before this day a withheld end after the day of the export is moved.
+"""The day before which a withheld end that is after the day of the export is moved.
 
-Far ahead, because a long order may be another kind of custody than a short one.
+It is far ahead, because a long order may be another kind of custody than a short one.
 """
 
 MOST_STEPS = 6
-"""Steps from all withheld entries early to all late: a case is folded once more for each."""
+"""The most steps from all withheld entries early to all late: a case is folded once more for each."""
 
 MOST_CHANGES = 4
-"""Changes of the answer that are looked for between all withheld days early and all late."""
+"""The most changes of the answer that are searched for between all withheld days early and all late."""
 
 Gaps = tuple[int | None, int | None]
-"""The gaps in which the earliest and the latest day of a date are."""
+"""The numbers of the gaps that contain the earliest and the latest day of a date; None if it is not moved."""
 Key = tuple[str | int, ...]
-"""Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
+"""The location of a date: the id of the event, then the path of a field in it if it is not `date` itself."""
 
 
 Version = tuple[Case, Course]
@@ -73,7 +73,7 @@ def with_moved_entries(
         changed = case.model_copy(update={"events": moved(events, dates)})
         return changed, fold(changed)
 
-    # In this order an early entry is behind the published ones of its day, wherever it is in the file.
+    # In this order an early entry comes after the published ones of its day, wherever it is in the file.
     late = moved(_in_order(case.events), lambda _, one: one.late)
     events = [own[each.id] for each in _in_order(late)]
     groups: dict[Gaps, list[Key]] = {}
@@ -100,10 +100,12 @@ def _early_or_late(early: Container[Key], key: Key, moved: _Moved) -> When:
 def _where_the_answer_changes(
     after: Callable[[int], Version], days: int, on: Day, first: object, last: object
 ) -> Iterator[Version]:
-    """Yield versions with the withheld days 1, 2, … of `days` after the early ones, as many as are needed.
+    """Yield versions with the withheld days moved part of the way from early to late.
 
-    The answer may be true on a few days only, such as the day on which a sentence has just been served.
-    Halving the time between finds a day on which it changes from `first`, that of all early days, to `last`.
+    `after` makes the version that is so many of `days` days after the earliest one. The answer may be true on
+    a few days only, such as the day on which a sentence has just been served. A binary search finds a day on
+    which it changes from `first`, the answer with all days early, to `last`, that with all days late. It is
+    repeated for later changes, MOST_CHANGES times at the most.
     """
     low = 0
     for _ in range(MOST_CHANGES):
@@ -122,7 +124,10 @@ def _where_the_answer_changes(
 
 
 def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
-    """Return how the withheld dates of events are moved, by the ids of the events."""
+    """Return how the withheld dates of events are moved, by the ids of the events and the keys of the dates.
+
+    `on` is the day of the export, `most` how far before the first published day a date is moved at the most.
+    """
     days = sorted({*_days_of(left.data), on + ONE_DAY})
     of_entries = _Edges(days, most)
     of_ends = _Edges([*(each for each in days if each <= on), on + ONE_DAY, AFTER_ALL], most)
@@ -139,7 +144,7 @@ def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dic
 
 
 def _ends_of(event: Event) -> Iterator[tuple[Key, When]]:
-    """Yield the dates of an event beside its own, with their paths; the length of a sentence is none."""
+    """Yield the dates of an event other than `date`, with their paths; a sentence's length is not a date."""
     for name, value in vars(event).items():
         if isinstance(value, When) and name != "date":
             yield (name,), value
@@ -149,7 +154,7 @@ def _ends_of(event: Event) -> Iterator[tuple[Key, When]]:
 
 
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
-    """Return a case without its withheld events after the day of the export; itself where there are none.
+    """Return a case without its withheld events after the day of the export; the same case if it has none.
 
     A later entry may change the answer for that day, and a changed answer would reveal the entry.
     """
@@ -164,12 +169,13 @@ def _in_order(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
-    """Yield the dates that are early, by their keys: of each gap all, fewer of the first ones, at last none.
+    """Yield sets of the keys of dates that are early; all other withheld dates are late.
 
-    All gaps change together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A
-    larger gap is split at as many places, evenly. Then, for each of some published days, at most MOST_STEPS,
-    the entries before it are late and those after it early, and the reverse: as near to each other, and as
-    far apart, as the gaps allow.
+    First come all dates of each gap, then fewer and fewer of the first ones, at last none. All gaps change
+    together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A larger gap is split
+    at as many places, evenly. Then, for each of some published days, at most MOST_STEPS, the entries before
+    it are late and those after it early, and the reverse: as near to each other, and as far apart, as the
+    gaps allow.
     """
     steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
     for step in range(steps, -1, -1):
@@ -192,8 +198,9 @@ def _days_of(data: object) -> Iterator[Day]:
 def _gaps_of(date: When, edges: Sequence[Day]) -> Gaps:
     """Return the gaps of the earliest and the latest day of a date; None for an end that is not moved.
 
-    Gap 0 is before the first published day. Gap `n` begins with the published day `n` and ends before the
-    next one. An end that is open, or after the day of the export, is not moved.
+    `edges` are the first days of the gaps, in order. Gap 0 is before the first of them. Gap `n` begins with
+    the edge `n` (counted from 1) and ends before the next one. An open end, and an end on or after the last
+    edge, is not moved.
     """
     return (
         None if date.open_start else _gap_of(date.earliest, edges),
@@ -215,12 +222,12 @@ class _Moved(NamedTuple):
 
     @property
     def days(self) -> int:
-        """How many days the date is moved."""
+        """The number of days between the early and the late date: of its two ends, the greater one."""
         ends = zip(_ends(self.early), _ends(self.late), strict=True)
         return max((late - early).days for early, late in ends)
 
     def after(self, day: int, days: int) -> When:
-        """Return the date moved by a share of its way, such as 3 days of 10 if the way is 10 days long."""
+        """Return the date at `day` of `days` equal steps from the early date to the late one."""
         ends = zip(_ends(self.early), _ends(self.late), strict=True)
         start, end = (early + timedelta((late - early).days * day // days) for early, late in ends)
         return When.span(start, end, self.early.open_start, self.early.open_end)
@@ -231,13 +238,13 @@ def _ends(date: When) -> tuple[Day, Day]:
 
 
 class _Edges(NamedTuple):
-    """The days with which gaps begin, and how far before the first one a date is moved at the most."""
+    """The first days of the gaps; `most` is how far before the first one a date is moved at the most."""
 
     days: Sequence[Day]
     most: timedelta
 
     def moved(self, date: When) -> _Moved:
-        """Return how a date is moved; one that is within one gap is as long as before."""
+        """Return how a date is moved. A date within one gap keeps its length."""
         gaps = _gaps_of(date, self.days)
         return _Moved(gaps, self._to(date, gaps, is_early=True), self._to(date, gaps, is_early=False))
 
@@ -262,7 +269,7 @@ class _Edges(NamedTuple):
 
 
 def _with_dates(event: Event, withheld: Mapping[Key, _Moved], dates: Callable[[Key, _Moved], When]) -> Event:
-    """Return an event with other dates in place of those that are withheld."""
+    """Return an event with other dates in place of the withheld ones; `dates` gives the new date of each."""
     changed: dict[str, object] = {}
     sentences = [*vars(event).get("sentences", ())]
     for key, moved in withheld.items():

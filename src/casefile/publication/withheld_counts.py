@@ -1,4 +1,4 @@
-"""How much of a register was left out of a publication."""
+"""The numbers of records, events, fields and names that were left out of a publication."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Withheld(Struct, frozen=True):
-    """How much was left out, in numbers; `ids` counts the records that are shown under another id."""
+    """The numbers of nodes that were left out; `ids` counts the records that are shown under another id."""
 
     records: int = 0
     events: int = 0

@@ -1,4 +1,4 @@
-"""The records together: what they are called, what they say of each other, how a change would leave them."""
+"""All records of a register in memory: lookups by id and name, references between records, overlays."""
 
 from casefile.register.entry import (
     FOLDERS,

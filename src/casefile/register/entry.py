@@ -1,4 +1,4 @@
-"""One file of the register: its text, its data, its record, and everything that is wrong with it."""
+"""One file of the register: its text, its data, its record, and its problems."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from casefile.model.source import Source
 
 Rules = list[Any]
-"""The settings that an excerpt depends on, as plain values."""
+"""The settings that a record summary depends on, as plain values."""
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A file of the register: `record` is absent where it has errors, `data` where it cannot be read.
+    """A file of the register: `record` is None if the file has errors, `data` is None if it cannot be read.
 
-    An entry is only the same as itself, so that what was found out of one can be remembered by it.
-    `laid_out` tells that its text is known to be canonical but for the order of its fields and events.
+    An entry is equal only to itself, so that it can be the key of results that were computed from it.
+    `laid_out` is true if its text is known to be canonical except for the order of its fields and events.
     """
 
     path: str
@@ -48,13 +48,13 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """The id that the file states, or the one that its name gives."""
+        """The id that the file states, else the one that follows from its path."""
         stated = self.data.get("id") if self.data else None
         return stated if isinstance(stated, str) else id_by_path(self.path)
 
     @property
     def broken(self) -> bool:
-        """Whether the file has errors of its own."""
+        """Whether the file has errors, so that it has no record."""
         return self.record is None
 
     @property
@@ -64,12 +64,12 @@ class Entry:
 
     @property
     def readable(self) -> bool:
-        """Whether the file holds data at all, with errors or without."""
+        """Whether the file contains data at all, with errors or without."""
         return self.data is not None
 
     @property
     def withdrawn(self) -> bool:
-        """Whether nothing but the fact of a withdrawal is left."""
+        """Whether the file is a withdrawal notice."""
         return self.data is not None and "withdrawn" in self.data
 
     @property
@@ -79,100 +79,103 @@ class Entry:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The ledger of a sound record that has one."""
+        """The events of a valid record that has a ledger, else none."""
         return getattr(self.record, "events", ())
 
     @property
     def formerly(self) -> tuple[str, ...]:
-        """The ids that a sound record had before."""
+        """The former ids of a valid record; empty if the file has errors."""
         return getattr(self.record, "formerly", ())
 
     @property
     def former_ids(self) -> tuple[str, ...]:
-        """The ids that the record had before, also if the file has errors."""
+        """The former ids of the record, also if the file has errors."""
         return tuple(former_ids(self.fields)) if self.broken else self.formerly
 
     @property
     def ids(self) -> frozenset[str]:
-        """The id of the record and those that it had before, also if the file has errors."""
+        """The id and the former ids of the record, also if the file has errors."""
         return frozenset((self.id, *self.former_ids))
 
     @property
     def tier(self) -> Tier | None:
-        """The tier that a sound record states."""
+        """The tier that a valid record states, or None."""
         return getattr(self.record, "tier", None)
 
     @property
     def connection(self) -> str | None:
-        """How a sound source stands to the person it speaks of."""
+        """The connection of a valid source to the person that it is about, or None."""
         return self._source.connection if self._source else None
 
     @cached_property
     def may_be_close(self) -> bool:
-        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
+        """Whether a valid source is, or by one of its claims may be, the person, a relative or a lawyer."""
         return self._source is not None and may_be_close(self.fields)
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
+        """The keys of the web addresses of a valid source: of the page and of its copy in an archive."""
         return self._source.addresses if self._source else ()
 
     @property
     def published(self) -> When | None:
-        """When a sound source appeared."""
+        """The date on which a valid source was published, or None."""
         return self._source.published if self._source else None
 
     @property
     def known_by(self) -> tuple[object, ...]:
-        """What other records depend on: the ids, and of a sound source its connection and addresses."""
+        """The values that other records depend on: ids, kind, connection and addresses of a source."""
         close = self.connection, self.may_be_close
         return self.id, self.kind, self.formerly, *close, self.addresses
 
     @property
     def _source(self) -> Source | None:
-        """The record of a sound source."""
+        """The record of a valid source; None for any other entry."""
         return cast("Source", self.record) if self.kind == "source" and self.record is not None else None
 
     @cached_property
     def survey(self) -> FieldScan:
-        """What the record names, what it says in words, and whether its fields are in order."""
+        """The references, the texts and the field order of the record: see `field_scan`."""
         return survey(self.shape, self.fields)
 
     @cached_property
     def places(self) -> Places:
-        """Where each field stands in the text."""
+        """The line and column of each field in the text."""
         return locate(self.text)
 
     def let_go(self) -> None:
-        """Forget what can be read again from the file. Nothing can here."""
+        """Drop from memory the content that can be read again from the file; nothing for this class."""
 
     def stored_row(self, _rules: Rules, _connections: Mapping[str, str | None]) -> RecordSummary | None:
-        """Return the excerpt that the index has of this file: none, as the file was just read."""
+        """Return the record summary that the index stores for this file; None, as the file was just read."""
         return None
 
     def stored_disclosure(self, _default_tier: Tier) -> Disclosure | None:
-        """Return who may know what of the record, by the index: see `stored_row`."""
+        """Return the tiers of the record and of its names from the index: None, as in `stored_row`."""
         return None
 
     def with_error(self, *problems: Problem) -> Entry:
-        """Return the entry as one that has these errors besides its own."""
+        """Return the entry with these errors added to its own, and without a record."""
         every = (*self.problems, *problems)
         return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
     def with_content(self, data: Fields | None, record: Model | None) -> Entry:
-        """Return an entry of the same file and text with other data and another record."""
+        """Return an entry with the same path, kind and text, but other data and another record."""
         return Entry(self.path, self.kind, self.text, data, record)
 
     def problem(self, field: Path, code: str, level: Level, message: str, hint: str = "") -> Problem:
-        """Make a problem of this file at a field, with its line and column."""
+        """Return a problem of this file at a field, with line and column."""
         line, column = self.places.position(field)
         name = dotted_path(field, self.data)
         return Problem(self.path, line, column, name, code, level, message, hint)
 
 
 def read_entry(path: str, blob: bytes) -> Entry:
-    """Read a file: text, data, record; whatever is wrong comes back as problems and hides nothing else."""
-    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: what is remembered is not read
+    """Return the entry of a file from its bytes.
+
+    Errors are returned as problems of the entry; text and data are kept as far as they can be read.
+    """
+    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: cached entries do not need it
 
     reading = read(blob, path)
     kind = kind_by_path(path)

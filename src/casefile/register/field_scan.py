@@ -1,6 +1,7 @@
-"""One walk through a record for all who ask of it: what it names, what it says, whether it is in order.
+"""Walk once through a record and collect its references, its texts and the groups that are out of order.
 
-What a group of fields has for whom follows from its shape and their names, and is found out once for both.
+Which fields of a group are collected follows from the shape and the names of the fields, and is cached by
+both.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from casefile.model.vocabularies import TIERS
 from casefile.register.record_summary import Reference
 
 URL: TextForm = get_args(Url)[1]
-"""The form of a field that holds the address of a page."""
+"""The form of a field that contains a web address."""
 
 
 class TextField(NamedTuple):
-    """A single text of a record: where it stands, what the model says of its field, and the text."""
+    """A single text of a record: its path, the shape of its field, and the text."""
 
     path: Path
     shape: Shape
@@ -28,11 +29,12 @@ class TextField(NamedTuple):
 
 
 class FieldScan(NamedTuple):
-    """What a walk through a record has found; a single text that nobody asks about is in no list.
+    """The result of a walk through a record; a text that no rule checks is in no list.
 
-    `texts` are in somebody's own words, `addresses` are those of pages, files and places in them, `others`
-    the words `other` of a vocabulary, `codes` may be those of countries, `tiers` are stated ones.
-    `disordered` are the groups whose fields are not in model order.
+    `texts` are free texts, `quotes` the quotes from sources. `codes` are texts that may be country codes,
+    `tiers` the stated tiers, `others` the vocabulary words `other`. `addresses` are those of web pages, of
+    files and of places in them. `references` are the fields that refer to records. `disordered` are the paths
+    of groups whose fields are not in model order.
     """
 
     texts: list[TextField]
@@ -49,14 +51,18 @@ TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
 
 
 def survey(shape: Shape, data: KnownData) -> FieldScan:
-    """Walk through the plain data of a record."""
+    """Return the result of a walk through the plain data of a record."""
     found = FieldScan([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
     return found
 
 
 class _FieldQuestions(NamedTuple):
-    """A field, or the items of a list: whom a text refers to, and which lists it goes to, but for some."""
+    """How a field, or the items of a list, are collected.
+
+    `refers` is the kind of record that a text refers to. `lists` are the indexes of the lists of `FieldScan`
+    to which a text is added, unless the function `unless` returns true for it.
+    """
 
     shape: Shape
     refers: str
@@ -65,7 +71,10 @@ class _FieldQuestions(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What is asked of a group of fields of these names, and whether they stand in order."""
+    """How a group with given field names is collected: `ordered` if the names are in model order.
+
+    `fields` contains only the fields that must be visited.
+    """
 
     ordered: bool
     fields: tuple[tuple[str, _FieldQuestions], ...]
@@ -76,7 +85,7 @@ def _walk(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
     ordered, fields = _plan(here, tuple(value))
     if not ordered:
         found.disordered.append(path)
-    if "other" in value.values():  # nearly never, so words of a vocabulary are not looked at one by one
+    if "other" in value.values():  # rare, so that vocabulary words need not be visited one by one
         _take_others(here, value, path, found)
     for name, asked in fields:
         _visit(asked, value[name], (*path, name), found)
@@ -106,7 +115,7 @@ def _take_others(shape: Shape, value: KnownData, path: Path, found: FieldScan) -
 
 
 def _has_other(shape: Shape) -> bool:
-    """Whether `other` is a word of the vocabulary that is to be explained; that of the gender is not."""
+    """Return whether `other` is a word of the vocabulary and needs an explanation; for gender it does not."""
     return "other" in shape.words and shape.name != "gender"
 
 
@@ -118,17 +127,17 @@ def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
 
 
 def _is_asked(asked: _FieldQuestions) -> bool:
-    """Whether a field must be looked at, for itself or for what it holds."""
+    """Return whether a field must be visited, for itself or for the fields inside it."""
     inner = asked.shape.inner
     if inner is not None:
         return _is_asked(_asked(inner))
-    # A single word `other` is seen without looking at the field.
+    # A single word `other` is found without a visit of the field.
     return bool(asked.refers or asked.shape.models or asked.lists not in {(), (OTHERS,)})
 
 
 @cache
 def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
-    """Return what is asked of a text in this place; `claimed` where it is a field of a claim."""
+    """Return how a text with this shape is collected; `claimed` is true for a field of a claim."""
     refers = shape.says.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
         return _FieldQuestions(shape, refers, (TEXTS,), _never)
@@ -157,11 +166,11 @@ NO_PROSE = frozenset({"file", "field", "locator", "timezone"})
 
 
 def _is_prose(shape: Shape) -> bool:
-    """Whether somebody writes this in words of their own: no address of a page, date, number or word."""
+    """Return whether a field contains free text, not an address, a date, a number or a vocabulary word."""
     prose = shape.form == "text" and shape.name not in NO_PROSE
     return prose and shape.written is not None and shape.written.free
 
 
 def _is_code(shape: Shape) -> bool:
-    """Whether two capitals are a country here; a departure leads to a country or to a place."""
+    """Return whether two capitals may be a country here; a departure leads to a country or a place."""
     return shape.written == COUNTRY_CODE or shape.says.tier_of == "country_or_restricted"

@@ -1,4 +1,4 @@
-"""An entry that is known by its outline: its file is read when something asks for more."""
+"""An entry of which only an outline is in memory; its file is read when more of it is needed."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
 READ = ("text", "data", "record")
-"""What of an entry is found only in the file itself."""
+"""The attributes of an entry that only the file itself contains."""
 IN_THE_FILE: Literal["?"] = "?"
-"""Instead of a tier that is not known without the file."""
+"""The value of a tier that is not known without the file."""
 MADE = ("survey", "places")
-"""What is computed from that and kept."""
+"""The cached attributes that are computed from them."""
 
 
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
-    """What a record is to others: ids, whether it is sound; of a sound source its connection, its addresses.
+    """The properties of an entry that other records use: ids, validity, and the connection of a source.
 
     `published` is the text of a date. The tier is `?` if only the file contains it. `is_utf8` is true if the
-    bytes of the file are its text in UTF-8. `rules` are those of sound settings.
+    bytes of the file are its text in UTF-8. `rules` are those of valid settings (see `rules_of`).
     """
 
     kind: str
@@ -83,10 +83,10 @@ def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
 
 
 class LazyEntry(Entry):
-    """A file that was read before, with the very same bytes, at the same path.
+    """An entry of a file that was read before, with the same bytes, at the same path.
 
-    Of a sound record `row` is the result of `row_as_text`. Both the bytes and the row may be functions
-    instead, which fetch them when they are needed.
+    For a valid record `row` is the result of `row_as_text`. Both the bytes and the row may be given as
+    functions instead, which return them when they are needed.
     """
 
     def __init__(
@@ -110,14 +110,17 @@ class LazyEntry(Entry):
         return self.fetch()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
-        """Read the file if something asks for what only it contains."""
+        """Return `text`, `data` or `record`, read from the file on first access.
+
+        Raises AttributeError for any other name.
+        """
         if name not in READ:
             raise AttributeError(name)
         if name == "text" and self.outline.is_utf8:
             self.__dict__["text"] = self.blob.decode()
             return self.__dict__["text"]
         if name == "record":
-            from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: not for what is in the row
+            from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: most entries need only the row
 
             admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
             return self.__dict__.setdefault("record", admitted)
@@ -126,7 +129,10 @@ class LazyEntry(Entry):
         return self.__dict__[name]
 
     def let_go(self) -> None:
-        """Forget what was read of the file: it may be read once more."""
+        """Drop the content of the file from memory; it is read again on the next access.
+
+        Nothing is dropped if the entry was made with the bytes themselves.
+        """
         for each in (*READ, *MADE) if "fetch" in self.__dict__ else ():
             self.__dict__.pop(each, None)
         if "fetch" in self.__dict__:
@@ -134,28 +140,31 @@ class LazyEntry(Entry):
 
     @property
     def tier(self) -> Tier | None:
-        """The tier that a sound record states."""
+        """The tier that a valid record states, or None."""
         return super().tier if self.outline.tier == IN_THE_FILE else self.outline.tier
 
     @property
     def published(self) -> When | None:
-        """When a sound source appeared."""
+        """The date on which a valid source was published, or None."""
         return When.parse(self.outline.published) if self.outline.published else None
 
     def _stored(self) -> tuple[list[Any], list[Any]]:
-        """Return the stored values of the excerpt, and what they depend on; two empty lists without one."""
+        """Return the stored values of the record summary, and the values that they depend on.
+
+        Both lists are empty if no summary is stored.
+        """
         text = self.row_text() if callable(self.row_text) else self.row_text
         values, taken_by = ([], []) if text is None else json.loads(text)
         return values, taken_by
 
     def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> RecordSummary | None:
-        """Return the stored excerpt, if everything beyond the file that it depends on is still the same."""
+        """Return the stored record summary, or None if a setting or connection that it depends on changed."""
         values, taken_by = self._stored()
         row = row_from(values) if values else None
         return row if row is not None and taken_by == depends_on(row, rules, connections) else None
 
     def stored_disclosure(self, default_tier: Tier) -> Disclosure | None:
-        """Return who may know what of the record, if that is stored and depends on the same default tier."""
+        """Return the stored tiers of the record and of its names, or None if the default tier changed."""
         values, taken_by = self._stored()
         return disclosed_by(values) if taken_by[:1] == [default_tier] else None
 
@@ -163,27 +172,30 @@ class LazyEntry(Entry):
 OUTLINED = (
     "id", "broken", "readable", "withdrawn", "formerly", "connection", "may_be_close", "addresses",
 )  # fmt: skip
-"""Properties of an entry that the outline has: so the file need not be read for them."""
+"""Properties of an entry that the outline contains, so that the file is not read for them."""
 for _name in OUTLINED:
     setattr(LazyEntry, _name, property(attrgetter(f"outline.{_name}")))
 
 
 def row_as_text(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> str:
-    """Return an excerpt as JSON, with everything beyond its file that it depends on."""
+    """Return a record summary as JSON, with the values outside its file that it depends on."""
     return as_text([stored_row(row), depends_on(row, rules, connections)])
 
 
 def as_text(value: object) -> str:
-    """Write plain values as they are remembered: the same values are always the same text."""
+    """Return plain values as JSON in the form of the cache: equal values always give the same text."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def rules_of(settings: Settings) -> Rules:
-    """Return the settings that an excerpt depends on: the default tier, and those of the custody rules."""
+    """Return the settings that a record summary depends on: the default tier, and those of custody rules."""
     laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
     return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
 
 
 def depends_on(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
-    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
+    """Return the values outside its file that a record summary depends on.
+
+    These are the settings in `rules`, and the connection of each source in `deciding`.
+    """
     return [*rules, [[key, connections.get(key)] for key in row.deciding]]

@@ -1,4 +1,4 @@
-"""Things by a key, each found where it is asked for; whoever wants all of them gets them at once."""
+"""A mapping that looks values up on access, one by one or all at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ Thing = TypeVar("Thing")
 
 
 class LazyMapping(Mapping[str, Thing]):
-    """A mapping of what `one` finds by a key, or KeyError; `keys` returns all keys, in their order.
+    """A mapping whose values come from functions: `one` returns the value of a key or raises KeyError.
 
-    `every` returns all values by their keys; without it they are found one by one.
+    `keys` returns all keys in order. `every` returns a mapping of all values, used when all of them are
+    needed; without it they are looked up one by one.
     """
 
     def __init__(
@@ -32,9 +33,9 @@ class LazyMapping(Mapping[str, Thing]):
         return sum(1 for _ in self._keys())
 
     def values(self) -> ValuesView[Thing]:
-        """Return all of them."""
+        """Return all values, from `every` if it is given."""
         return self._every().values() if self._every else super().values()
 
     def items(self) -> ItemsView[str, Thing]:
-        """Return all of them with their keys."""
+        """Return all keys and values, from `every` if it is given."""
         return self._every().items() if self._every else super().items()

@@ -1,4 +1,4 @@
-"""A register too large to be held: of most of its cases it is only known that they are there, and sound."""
+"""A register that is too large for memory: of most cases only the path is known, and that they are valid."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from casefile.register.register import Register
 
 
 def is_plain(entry: Entry) -> bool:
-    """Tell whether nothing needs to be known of a case but its path, from which its id follows.
+    """Return whether the path of a case is enough to represent it, because its id follows from the path.
 
-    Whoever else states this id does not lie where it says, and is not plain.
+    The case is valid, not withdrawn, has no former ids and no problems. Another file that states the same id
+    is at another path, and so is not plain.
     """
     sound = not (entry.broken or entry.withdrawn or entry.formerly or entry.problems)
     return sound and entry.kind == "case" and entry.path == path_of("case", entry.id)
 
 
 class PlainCases(Collection[str]):
-    """The paths of plain cases, in order: all of these files but some."""
+    """The paths of plain cases, in order: the given paths except those in `without`."""
 
     def __init__(self, paths: Sequence[str], without: Collection[str]) -> None:
-        """Take paths that are in order, with all of `without` among them."""
+        """Make the collection; `paths` must be sorted and contain all of `without`."""
         self._paths = paths
         self._without = frozenset(without)
 
@@ -48,25 +49,25 @@ class PlainCases(Collection[str]):
 
     @property
     def ids(self) -> Iterator[str]:
-        """Their ids, in the order of their paths."""
+        """The ids of the cases, in the order of their paths."""
         return map(id_by_path, self)
 
     def without(self, paths: Collection[str]) -> PlainCases:
-        """Return all of them but these."""
+        """Return the collection without these paths too."""
         return PlainCases(self._paths, self._without.union(paths)) if paths else self
 
     def path_of(self, record_id: str) -> str | None:
-        """Return where the case of this id lies, nothing where it is none of these."""
+        """Return the path of the plain case with this id, or None if there is none."""
         path = path_of("case", record_id) if CASE_ID.fits(record_id) else ""
         return path if path in self else None
 
 
 class OutlinedRegister(Overlay):
-    """A register of plain cases and of what is odd: every other record, whole or in outline.
+    """A register of plain cases and of `odd` entries: all other records, complete or as outlines.
 
-    `again` reads the file at a path. `names` has the names of cases with a closed name, and the public names
-    that contain one: with the names of all cases no other texts would be found. Every answer that the
-    outlines do not contain comes from the files, as in every register.
+    `again` reads the file at a path. `names` contains the names of cases with a closed name, and the public
+    names that contain one: the names of all cases would give the same results. An answer that the outlines
+    do not contain comes from the files, as in every register.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class OutlinedRegister(Overlay):
         again: Callable[[str], bytes],
     ) -> None:
         known = [*odd]
-        # A case whose id somebody else states is plain no more.
+        # A case whose id another file states too is not plain any more.
         doubled = {path for entry in known if (path := plain.path_of(entry.id))}
         self.plain = plain.without(doubled)
         odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
@@ -89,7 +90,7 @@ class OutlinedRegister(Overlay):
         return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
 
     def is_one(self, record_id: str) -> bool:
-        """Return whether a sound case alone has the id that it states."""
+        """Return whether a record has no error, such as an id that another file states too."""
         return not self.by_id[record_id].broken
 
     @property
@@ -99,12 +100,12 @@ class OutlinedRegister(Overlay):
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """These names; no path is known of any."""
+        """The names in `case_names` under an empty path, because their paths are not known."""
         return {"": self.names}
 
 
 class _PlainCases(Register):
-    """Plain cases alone, each made when it is used: they have no former ids, and no other record is there."""
+    """A register of plain cases only, each made on access; it has no former ids and no other records."""
 
     def __init__(self, plain: PlainCases, again: Callable[[str], bytes]) -> None:
         super().__init__(())

@@ -1,4 +1,4 @@
-"""A register with some records added or replaced, joined from the two answers to each question."""
+"""A register with some records added or replaced: each answer is joined from the answers of two registers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Overlay(Register):
-    """The records of `new` in place of those at their paths in `base`, and beside the others.
+    """The records of `base`, with the records of `new` added, or in place of those at the same path.
 
-    What other records use of a record (`Entry.known_by`) must be the same in both. `every` returns the
-    register with all its entries at hand, for questions about each of them; without it they are made one by
-    one.
+    The values of a replaced record that others use (`Entry.known_by`) must be the same in both. `every`
+    returns a register with all entries in memory, for questions about all of them; without it they are made
+    one by one.
     """
 
     def __init__(self, base: Register, new: Register, every: Callable[[], Register] | None = None) -> None:
@@ -53,12 +53,12 @@ class Overlay(Register):
 
     @property
     def settings(self) -> Settings:
-        """The settings, as `Register` has them."""
+        """The settings: those of `new` if it contains casefile.yaml, else those of `base`."""
         return self._stating_settings.settings
 
     @property
     def rules(self) -> Rules:
-        """The settings that the excerpts depend on, as plain values."""
+        """The settings that the record summaries depend on, as plain values."""
         return self._stating_settings.rules
 
     @cached_property
@@ -68,22 +68,22 @@ class Overlay(Register):
 
     @property
     def cases(self) -> int:
-        """How many sound cases there are that were not withdrawn."""
+        """The number of valid cases that were not withdrawn."""
         new = (each for each in self._new.of_kind("case") if each.path not in self._base.entries)
         return self._base.cases + sum(not (each.broken or each.withdrawn) for each in new)
 
-    # `base` first where both answer: only it has all records with a former id or an address.
+    # `base` has priority if both answer: only it has all records with a former id or an address.
 
     @cached_property
     def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one."""
+        """The present ids of the records that had a former id, by the former id."""
         return {**self._new.owners, **self._base.owners}
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where it states one, by its id and its former ones."""
+        """The connection of each source to the person, or None, by the source's id and former ids."""
         new = self._new
-        # A former id may be one of several sources, and only `base` has all of them.
+        # Several sources may have had one former id, and only `base` has all of them.
         own = (key for key in new.connections if key in new.sources or key not in self._base.owners)
         return {**self._base.connections, **{key: new.connections[key] for key in own}}
 
@@ -94,35 +94,38 @@ class Overlay(Register):
 
     @cached_property
     def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
+        """The ids and former ids of sources that are or may be the person, a relative or a lawyer."""
         return self._base.close_sources | self._new.close_sources
 
     @property
     def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that state no connection."""
+        """The present ids of all valid sources, also of those that state no connection."""
         return self._base.sources | self._new.sources
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        """Yield the records of a kind, also those with errors, in the order of their paths."""
         kept = (entry for entry in self._base.of_kind(kind) if entry.path not in self._new.entries)
         return merge(kept, self._new.of_kind(kind), key=attrgetter("path"))
 
     def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
         return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of all sound cases by their paths."""
+        """The names of all valid cases by their paths."""
         return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
 
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The closed names of sound cases by their paths, of those that have any; more of new ones."""
+        """The closed names of valid cases by path, for cases that have any; all names of new cases."""
         return {**self._base.closed_by_path, **self._new_names}
 
     def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:
-        """Return the names of sound cases, by paths, of which words have these stems, and those of new."""
+        """Return the names of valid cases whose words have these stems, by path, and of all new cases.
+
+        The result is None if `base` cannot tell without reading all cases.
+        """
         found = self._base.names_holding(stems)
         return None if found is None else {**found, **self._new_names}
 

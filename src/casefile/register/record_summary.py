@@ -1,4 +1,4 @@
-"""The excerpt itself: what lists, lookups and whole-register rules read instead of the record."""
+"""The record summary: the flat excerpt that lists, lookups and rules read instead of the record."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from casefile.names import fold_text
 
 
 class Reference(NamedTuple):
-    """A field that names another record: what kind it must be, and its id.
+    """A field that refers to another record: the path, the kind of the other record, and its id.
 
-    `organization?` and `statute?` also take plain text.
+    With `organization?` and `statute?` in `refers`, the target may also be plain text.
     """
 
     field: tuple[str | int, ...]
@@ -25,11 +25,15 @@ class Reference(NamedTuple):
 
 
 Known = tuple[str, Tier]
-"""A name, and who may know it."""
+"""A name and its tier."""
 
 
 class Disclosure(NamedTuple):
-    """Who may know a record, and each name in it: now, and where nothing can be called back."""
+    """The tier of a record and of each name in it.
+
+    `known` contains the tiers of today. `lasting` contains those for places where a name stays for ever, such
+    as a commit message.
+    """
 
     tier: Tier
     known: tuple[Known, ...] = ()
@@ -37,14 +41,14 @@ class Disclosure(NamedTuple):
 
 
 class RecordSummary(Struct, frozen=True):
-    """What is to be known of a record without opening it.
+    """The excerpt of a record that is used without opening its file.
 
-    `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
-    Of a case `known` are its names, each with the tier of who may know it, `lasting` the same where nothing
-    can be called back; `dates_taken` those on which the person was taken, into custody or away,
-    `dates_detained` those of the detentions that stand, in the order of the ledger. `label` is what a shared
-    record is called in a line; of a source the date, behind its `publisher`, an id or a name.
-    `deciding` are the sources on whose connection to the person the course depends.
+    `names` are all names of the record, also a descriptor; `person_names` only names of the person. For a
+    case, `known` and `lasting` are its names with their tiers (see `Disclosure`), `dates_taken` the dates on
+    which the person was detained or disappeared, and `dates_detained` those of the detentions that count by
+    their verification status, in the order of the ledger. `label` is the short text for a shared record in a
+    line; for a source it is the date, which follows its `publisher` (an id or a name). `deciding` are the ids
+    of the sources on whose connection to the person the course depends.
     """
 
     id: str
@@ -78,13 +82,13 @@ class RecordSummary(Struct, frozen=True):
 
     @property
     def folded_names(self) -> tuple[str, ...]:
-        """Every name in plain Latin letters, for lookups."""
+        """The names and the id in plain Latin letters, for lookups."""
         return tuple(fold_text(name) for name in (*self.names, self.id))
 
     def links(self, ids: Collection[str]) -> bool:
-        """Tell whether the record is one of these or names one of them in any field."""
+        """Return whether the record has one of these ids, or refers to one of them in any field."""
         return self.id in ids or any(each.target in ids for each in self.references)
 
     def last_event(self, day: Day) -> str | None:
-        """Return the date of the newest entry that may have happened by a day, None where there is none."""
+        """Return the date of the newest entry that may have happened by a day, or None if there is none."""
         return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), None)

@@ -1,4 +1,4 @@
-"""The register: all files of one moment, read once."""
+"""The register: all entries of one snapshot, read once, with lookups between them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
 TYPED = 40
-"""Characters of what was typed that a refusal repeats."""
+"""The most characters of a typed word that an error message repeats."""
 
 
 def stated_settings(entry: Entry | None) -> Settings:
-    """Return the settings that casefile.yaml states, the defaults where it is absent.
+    """Return the settings in the entry of casefile.yaml, or the defaults if the file is absent.
 
-    Of one with errors they are the strictest: the ids of the register may be made of names.
+    If it has errors, the strictest settings are returned: the ids of the register may be made of names.
     """
     if entry is None:
         return _settings()
@@ -41,21 +41,21 @@ def stated_settings(entry: Entry | None) -> Settings:
 
 @cache
 def _settings(**stated: str) -> Settings:
-    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: not for what is remembered
+    from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: cached answers do not need it
 
     return cast("Settings", admit("settings", {"schema": "casefile/settings/1", **stated}).record)
 
 
 class Register:
-    """All entries of a snapshot by path; nothing here reaches the disk, and nothing changes.
+    """All entries of a snapshot by path. It never accesses the disk, and its content never changes.
 
-    `problems` are those of files that could not even be read as an entry. A broken entry stays listed in
-    `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
-    no records and may hold what one would: of them only the names matter, which must not leave. `unjudged`
-    says why it is not known which withdrawn cases are here again, and what to do about it; None where it is
-    known. `taken_out` are these cases as git's history has them. `withdrawn_ids` are the ids that no new
-    case may have because withdrawn cases had them. They are set by `write` for its planners; any other
-    register has no such attribute.
+    `problems` are those of files that could not be read as an entry at all. An entry with errors stays in
+    `entries` and keeps its id, so that references to it are not reported as missing. `strays` are files that
+    are not records but may contain the data of one: only the names in them matter, which may not be
+    published. `unjudged` is the reason why it is not known which withdrawn cases are in the register again,
+    with a hint; None if it is known. `taken_out` are the withdrawn cases as git's history has them.
+    `withdrawn_ids` are the ids that no new case may have because withdrawn cases had them. They are set when
+    a write is planned; any other register has no such attribute.
     """
 
     unjudged: tuple[str, str] | None = None
@@ -75,36 +75,36 @@ class Register:
 
     @property
     def unreadable(self) -> tuple[Entry, ...]:
-        """The files with errors, and those that are no records: they may contain anything."""
+        """The files with errors, and those that are not records: they may contain anything."""
         return (*(each for each in self.entries.values() if each.broken), *self.strays)
 
     @property
     def unlisted(self) -> tuple[Entry, ...]:
-        """What is no record of the register and may contain names and ids that must not leave."""
+        """Files that are not records of the register, but may contain names and ids to withhold."""
         return (*self.strays, *self.taken_out)
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings: the defaults where casefile.yaml is absent, the strictest where it has errors."""
+        """The settings: the defaults if casefile.yaml is absent, the strictest if it has errors."""
         return stated_settings(self.entries.get(SETTINGS))
 
     def tier(self, data: Data) -> Tier:
-        """Return who may know of a record; one that states no tier has that of the settings."""
+        """Return the tier of a record; one that states none has the default tier of the settings."""
         return record_tier(data, self.settings.default_tier)
 
     @cached_property
     def rules(self) -> Rules:
-        """The settings that the excerpts depend on, as plain values."""
+        """The settings that the record summaries depend on, as plain values."""
         entry = self.entries.get(SETTINGS)
         known = entry.outline.rules if isinstance(entry, LazyEntry) else None
         return known or rules_of(self.settings)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
-        """Every record by its id, broken ones too.
+        """All records by id, also those with errors, in the order of their paths.
 
-        Where two files state one id nobody can tell whose it is: it stands for a broken entry with the
-        problems of both, so that neither is shown in place of the other.
+        If two files state the same id, the id belongs to an entry with errors that has the problems of both,
+        so that neither file is shown in place of the other.
         """
         found: dict[str, Entry] = {}
         for stated, entries in self._stating.items():
@@ -126,30 +126,31 @@ class Register:
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are therefore not shown, in the order of their places."""
+        """The problems because of which files are not shown, in the order of their positions."""
         broken = [entry for entry in (*self.by_id.values(), *self.entries.values()) if entry.broken]
         return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
     @cached_property
     def rows(self) -> tuple[RecordSummary, ...]:
-        """The excerpts of all sound records, in the order of their paths."""
+        """The record summaries of all valid records, in the order of their paths."""
         return tuple(self.row_of(entry) for entry in self.by_id.values() if not entry.broken)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no sound record."""
+        """Whether the register contains no valid record."""
         return all(entry.broken for entry in self.by_id.values())
 
     @property
     def cases(self) -> int:
-        """How many sound cases there are that were not withdrawn."""
+        """The number of valid cases that were not withdrawn."""
         return sum(not (each.broken or each.withdrawn) for each in self.of_kind("case"))
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where it states one, by its id and its former ones.
+        """The connection of each source to the person, or None, by the id and the former ids of the source.
 
-        None for a former id of several sources whose connections differ: nobody can tell which one is cited.
+        It is None for a former id of several sources with different connections: it is not known which of
+        them is cited.
         """
         found = {key: self.by_id[key].connection for key in self.sources}
         for old, ids in self.former:
@@ -160,7 +161,7 @@ class Register:
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key, in the order of their paths."""
+        """The ids of the sources that have a web address, by its key, in the order of their paths."""
         found: dict[str, list[str]] = {}
         for entry in self.of_kind("source"):
             for key in () if entry.broken or entry.withdrawn else dict.fromkeys(entry.addresses):
@@ -169,42 +170,42 @@ class Register:
 
     @cached_property
     def sources(self) -> frozenset[str]:
-        """The present ids of all sources that can be read, also of those that state no connection."""
+        """The present ids of all valid sources, also of those that state no connection."""
         sources = (each for each in self.by_id.items() if each[1].kind == "source")
         return frozenset(key for key, entry in sources if not entry.broken and not entry.withdrawn)
 
     @cached_property
     def close_sources(self) -> frozenset[str]:
-        """The ids, former ones too, of sources that are or may be the person, a relative or a lawyer.
+        """The ids and former ids of sources that are or may be the person, a relative or a lawyer.
 
-        An entry that rests on them alone would tell who talked.
+        An entry that cites only such sources would reveal who gave the information.
         """
         return self.with_former({key for key in self.sources if self.by_id[key].may_be_close})
 
     @property
     def former(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """The ids that no record has any more, each with the present ids of those that had it."""
+        """The ids that no record has any more, each with the present ids of the records that had it."""
         return ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
 
     def with_former(self, ids: AbstractSet[str]) -> frozenset[str]:
-        """Return these ids, with each former one that a record with one of these had."""
+        """Return these ids, and the former ids of the records that have them."""
         return frozenset(ids).union(old for old, present in self.former if not ids.isdisjoint(present))
 
     @cached_property
     def facts(self) -> TierFacts:
-        """The facts beyond the records that tiers depend on; they include former ids of sources."""
+        """The facts outside a record that its tiers depend on; they include former ids of sources."""
         known = self.sources
         known |= {old for old, ids in self.former if known.issuperset(ids)}
         return TierFacts(self.close_sources, known)
 
     @property
     def ids(self) -> AbstractSet[str]:
-        """The id of every record, broken ones too."""
+        """The ids of all records, also of those with errors."""
         return self.by_id.keys()
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id, or whose name gives it."""
+        """The paths of the files that state an id, or whose path gives it, by the id."""
         found: dict[str, list[str]] = {}
         for entry in self.entries.values():
             if entry.kind != "settings":
@@ -213,7 +214,7 @@ class Register:
 
     @cached_property
     def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one."""
+        """The present ids of the records that had a former id, by the former id."""
         found: dict[str, list[str]] = {}
         for entry in self.by_id.values():
             for old in entry.formerly:
@@ -222,28 +223,28 @@ class Register:
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
-        """Ids that records had before a rename, and the ids that they have now."""
+        """The present id of a record by each of its former ids; of several records the last one's."""
         return {old: ids[-1] for old, ids in self.owners.items()}
 
     def current(self, record_id: str) -> str:
-        """Return the id of today for an id or a former id; a record that has the id today comes first."""
+        """Return the present id for an id or a former id; a record that has the id now has priority."""
         return record_id if record_id in self.by_id else self.formerly.get(record_id, record_id)
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        """Yield the records of a kind, also those with errors, in the order of their paths."""
         return (entry for entry in self.by_id.values() if entry.kind == kind)
 
     def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
-        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        """Return the record summaries of the valid records of a kind, in the order of their paths."""
         return tuple(self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken)
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """The countries of all sound cases."""
+        """The countries of all valid cases."""
         return frozenset(row.country for row in self.rows if row.kind == "case" and row.country)
 
     def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return these ids, with those of all situations that are part of them, however deep."""
+        """Return these ids, and those of all situations that are part of them, at any depth."""
         found, situations = frozenset(ids), self.rows_of("situation")
         while True:
             more = found | {row.id for row in situations if not found.isdisjoint(row.situations)}
@@ -252,18 +253,21 @@ class Register:
             found = more
 
     def linked(self, ids: Collection[str]) -> tuple[RecordSummary, ...]:
-        """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
+        """Return the summaries of the valid records with these ids, and of those that refer to them.
+
+        They are in the order of their paths.
+        """
         return tuple(map(self.row_of, self.linked_entries(ids)))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
-        """Yield the sound records that are, or name, one of these, by their paths."""
+        """Yield the valid records with these ids, and those that refer to them, ordered by path."""
         found = {*ids}.union(*(self._ids_naming.get(each, ()) for each in ids))
         entries = (self.by_id[each] for each in found if each in self.by_id)
         return iter(sorted((each for each in entries if not each.broken), key=lambda entry: entry.path))
 
     @cached_property
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sound records that name another one, by its id."""
+        """The ids of the valid records that refer to a record, by the id of the latter."""
         found: dict[str, list[str]] = {}
         for row in self.rows:
             for target in {each.target for each in row.references}:
@@ -271,33 +275,33 @@ class Register:
         return found
 
     def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
         return {fold_text(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the path of every sound shared record with all that it is called by."""
+        """Yield the path and the names of each valid shared record."""
         yield from ((row.path, row.names) for row in self.rows if row.kind != "case")
 
     def is_public(self, record_id: str) -> bool:
-        """Tell whether there is a sound record of this id that everybody may know."""
+        """Return whether a valid record with this id exists and its tier is public."""
         entry = self.by_id.get(record_id)
         return entry is not None and not entry.broken and self._disclosed(entry).tier == "public"
 
     @property
     def case_names(self) -> tuple[Disclosure, ...]:
-        """The names of all sound cases, in the order of their paths."""
+        """The names of all valid cases, in the order of their paths."""
         return tuple(self.names_by_path.values())
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of all sound cases by their paths."""
+        """The names of all valid cases by their paths."""
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
     def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:  # noqa: ARG002 - others can
-        """Return the names of sound cases, by paths, of which words have these stems, or of more cases.
+        """Return the names of valid cases whose words have these stems, by path; other cases may be included.
 
-        None if that takes a look at every case.
+        The result is None if all cases would have to be read. It always is for this class.
         """
         return None
 
@@ -310,7 +314,7 @@ class Register:
 
     @cached_property
     def closed_names(self) -> Disclosure:
-        """The names of cases that not everybody may know, now and for ever; the tier means nothing."""
+        """The names of cases that are not public, today and for ever; the tier of the result is unused."""
         every = [*self.closed_by_path.values()]
         known = (each for row in every for each in row.known if each[1] != "public")
         lasting = (each for row in every for each in row.lasting if each[1] != "public")
@@ -318,20 +322,20 @@ class Register:
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The closed names of sound cases by their paths, at least of those that have any."""
+        """The names of valid cases by path, at least of the cases that have a closed name."""
         return self.names_by_path
 
     def row(self, record_id: str) -> RecordSummary:
-        """Return the excerpt of a sound record."""
+        """Return the record summary of a valid record; raise KeyError if there is no such id."""
         return self.row_of(self.by_id[record_id])
 
     @cached_property
     def labels(self) -> Labels:
-        """The labels of the sound shared records, by id."""
+        """The labels of the valid shared records, by id."""
         return Labels(self.label, lambda: self.by_id)
 
     def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        """Return the label of a valid record, and the publisher of a source; None if there is none."""
         entry = self.by_id.get(record_id)
         if entry is None or entry.broken:
             return None
@@ -339,40 +343,46 @@ class Register:
         return row.label, row.publisher
 
     def forget(self, entry: Entry) -> None:
-        """Drop from memory what can be read, or computed, of an entry once more."""
+        """Drop from memory the data of an entry that can be read or computed again."""
         self._rows.pop(entry.path, None)
         entry.let_go()
 
     def row_of(self, entry: Entry) -> RecordSummary:
-        """Return the excerpt of this entry, even where another one has its id."""
+        """Return the record summary of this entry, even if another entry has its id too.
+
+        Raises BrokenData CF305 if the entry has errors.
+        """
         row = self.known_row(entry)
         if row is None:
             row = self._rows[entry.path] = self._excerpt(entry)
         return row
 
     def known_row(self, entry: Entry) -> RecordSummary | None:
-        """Return the excerpt of an entry where it need not be taken any more."""
+        """Return the record summary of an entry if it is in memory or in the index, else None."""
         row = self._rows.get(entry.path) or entry.stored_row(self.rules, self.connections)
         if row is not None:
             self._rows[entry.path] = row
         return row
 
     def course_of(self, entry: Entry) -> Course | None:
-        """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
+        """Return the course of an entry without the rest of its summary; None if it is not a valid case."""
         if entry.record is None:
             return None
-        from casefile.register.summary_builder import course_of  # noqa: PLC0415 - the model: not for what is remembered
+        from casefile.register.summary_builder import course_of  # noqa: PLC0415 - the model: cached answers do not need it
 
         return course_of(entry.record, self.connections, self.settings)
 
     def fold(self, case: Case) -> Course:
-        """Return the course of a case that need not be a file of the register yet."""
-        from casefile.custody.ledger_fold import fold_case  # noqa: PLC0415 - the model: not for what is remembered
+        """Return the course of a case, which may not be a file of the register yet."""
+        from casefile.custody.ledger_fold import fold_case  # noqa: PLC0415 - the model: cached answers do not need it
 
         return fold_case(case, self.settings, self.connections)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
-        """Return the register as it would be with these entries in place of those at their paths."""
+        """Return a register with these entries added, or in place of those at the same path.
+
+        Entries at the paths in `without` are left out.
+        """
         gone = {*without}
         kept = {path: entry for path, entry in self.entries.items() if path not in gone}
         changed = {entry.path: entry for entry in entries}
@@ -389,11 +399,11 @@ class Register:
         return overlay
 
     def find(self, words: str, kind: str | None = None) -> Entry:
-        """Return the one record that an id, a unique prefix of one, or a name or part of one means.
+        """Return the one record that an id, a unique prefix of an id, or a name or part of a name means.
 
-        Only where nothing is spelt so, names are found as any other romanisation of them has it; never one
-        that is merely near. Raises NotFound with the list where there are several, with the nearest ids where
-        there is none, and BrokenData where the record that is meant has errors.
+        Only if nothing is spelt so, names are compared by sound, in any romanisation; a name that is merely
+        similar is never returned. Raises NotFound CF303 with a list if there are several, NotFound CF301 with
+        the nearest ids if there is none, and BrokenData CF305 if the record has errors.
         """
         exact = self.find_by_id(words)
         if exact and kind in {None, exact.kind}:
@@ -413,25 +423,26 @@ class Register:
         return self.by_id[found[0].id]
 
     def find_by_id(self, words: str) -> Entry | None:
-        """Return the record that has or had exactly this id, one with errors too."""
+        """Return the record that has or had exactly this id, also one with errors; None if there is none."""
         return self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
 
     def citing(self, record_id: str) -> Iterator[tuple[RecordSummary, Reference]]:
-        """Yield every field of a sound record that names this one."""
+        """Yield each field of a valid record that refers to this id, with the summary of that record."""
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
 
     def organization(self, text: str) -> RecordSummary | None:
-        """Return the organisation that a text names: by id, or by one of its names exactly (`called`)."""
+        """Return the organisation with this id, or with exactly this name (folded); None if there is none."""
         plain = fold_text(text)
         found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
         return next(map(self.row_of, bodies), None)
 
     def full_name(self, text: str) -> str:
-        """Return the full name of an organisation, the label of another shared record, other text as it is.
+        """Return the full name of an organisation, or the label of another shared record.
 
-        It is for readers who do not know the short forms of a country's authorities.
+        Other text is returned unchanged. The result is for readers who do not know the short forms of a
+        country's authorities.
         """
         organization = self.organization(text)
         return organization.name if organization else self.labels.get(text, text)
@@ -441,7 +452,7 @@ class Register:
         return self.called("organization")
 
     def _candidates(self, words: str, kind: str | None) -> list[RecordSummary]:
-        """Return the records that the beginning of an id or a part of a name may mean."""
+        """Return the records whose id begins with the words, or whose name has words that begin with them."""
         query = fold_text(words)
         return [
             self.row(record)
@@ -450,14 +461,14 @@ class Register:
         ]
 
     def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
-        """Return the records of which a name may be spelt so, in another script or romanisation."""
+        """Return the records with a name that sounds like the words, in any script or romanisation."""
         rows = [row for row in self.rows if kind in {None, row.kind}]
         return [row for row in rows if any(sounds_like(words, name) for name in row.names)]
 
     def _broken(
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
     ) -> list[Entry]:
-        """Return the records with errors that are meant: what is broken must not be called absent."""
+        """Return the records with errors that match; a record with errors must not be reported as absent."""
         query = fold_text(words)
         return [
             entry
@@ -475,14 +486,14 @@ class Register:
         return entry
 
     def _nearest(self, words: str, kind: str | None) -> str:
-        """Say which ids may have been meant, and where all stand."""
+        """Return a hint: the ids that may have been meant, and the command that lists all."""
         close = self.nearest(words, kind)
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join(close[:3])}? " if close else ""
         return f"{meant}{command} shows all of them"
 
     def nearest(self, words: str, kind: str | None = None) -> list[str]:
-        """Return the ids that may have been meant by their spelling or that of a name, the nearest first."""
+        """Return the ids that may have been meant, by the spelling of an id or a name, the nearest first."""
         from casefile.names.name_parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
@@ -496,7 +507,7 @@ class Register:
         return [*dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))]
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
-        """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
+        """Yield the id of each valid record of a kind (all kinds if None) with its names in plain letters."""
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
     def _excerpt(self, entry: Entry) -> RecordSummary:
@@ -504,8 +515,11 @@ class Register:
 
 
 def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> RecordSummary:
-    """Take the excerpt of an entry, by settings and how sources stand; BrokenData CF305 if it has errors."""
-    from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: not for what is remembered
+    """Return the record summary of an entry, which depends on settings and on the connections of sources.
+
+    Raises BrokenData CF305 if the entry has errors.
+    """
+    from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: cached answers do not need it
 
     if entry.record is None or entry.data is None:
         raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
@@ -521,7 +535,7 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
-    """Return an entry that stands for several files with one id."""
+    """Return an entry with errors that represents several files with the same id."""
     problems = [problem for entry in entries if entry is not first for problem in entry.problems]
     for entry in entries:
         other = next(each.path for each in entries if each is not entry)
@@ -533,7 +547,7 @@ ANOTHER_ID = "give one of them another id, and mend what refers to it"
 
 
 def _raw_names(entry: Entry) -> Iterator[str]:
-    """Yield what a record with errors seems to be called, in plain Latin letters."""
+    """Yield the names that a record with errors seems to have, and its id, in plain Latin letters."""
     data = entry.fields
     person = data.get("person")
     for holder in (data, person if isinstance(person, dict) else {}):

@@ -1,4 +1,4 @@
-"""An excerpt as plain values that JSON can hold, and back."""
+"""Convert a record summary to plain values for JSON, and back."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from casefile.register.record_summary import Disclosure, RecordSummary, Referenc
 
 
 def stored_row(row: RecordSummary) -> list[Any]:
-    """Return the fields of an excerpt, in their order."""
+    """Return the fields of a record summary as plain values, in their order."""
     return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
 
 
 def row_from(values: Sequence[Any]) -> RecordSummary:
-    """Return the excerpt that `stored_row` gave."""
+    """Return the record summary from the values that `stored_row` returned."""
     return RecordSummary(
         *(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True))
     )
 
 
 def disclosed_by(values: Sequence[Any]) -> Disclosure:
-    """Return who may know what, by what `stored_row` gave, without the rest of the excerpt."""
+    """Return the tiers of a record and its names from the values that `stored_row` returned.
+
+    The rest of the record summary is not restored.
+    """
     tier, known, lasting = (values[place] for place in DISCLOSING)
     return Disclosure(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
 
@@ -57,7 +60,7 @@ WRITE: Mapping[str, Callable[[Any], Any]] = {
     "references": lambda found: [[each.field, each.refers, each.target] for each in found],
     "course": lambda course: course.as_data() if course else None,
 }
-"""How each field that is neither text, a truth value nor several texts is written."""
+"""The function that writes each field, for fields that are not text, a boolean or several texts."""
 READ: Mapping[str, Callable[[Any], Any]] = {
     "birth": lambda text: When.parse(text) if text else None,
     **dict.fromkeys(("dates_taken", "event_dates", "dates_detained"), _dates),
@@ -65,4 +68,4 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "references": lambda found: tuple(map(_reference, found)),
     "course": lambda data: Course.from_data(data) if data else None,
 }
-"""How each of these is read back."""
+"""The function that reads each field which is not restored as it is."""

@@ -1,4 +1,4 @@
-"""Files that are no records, taken for entries with errors: what may be a name in them must not leave."""
+"""Files that are not records, read as entries with errors: names in them may not be published either."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from casefile.register.entry import KINDS, Entry, kind_by_path
 from casefile.yaml.reader import read
 
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-"""How a text may be saved whose bytes hold zeros."""
+"""The encodings of a text whose bytes contain zeros."""
 
 
 def stray_entry(path: str, blob: bytes) -> Entry:
-    """Take a file for an entry with errors, whatever it is called and however it is saved."""
+    """Return an entry with errors for a file, whatever its name and encoding."""
     data = read(blob).data
     stated = kind_of(data) if data else None
     kind = stated if stated in KINDS else kind_by_path(path)
@@ -23,7 +23,7 @@ def stray_entry(path: str, blob: bytes) -> Entry:
 
 
 def _texts(blob: bytes) -> Iterator[str]:
-    """Yield what the bytes may say: in doubt as several encodings have it."""
+    """Yield the texts that the bytes may be: one if they are plain UTF-8, else one for each encoding."""
     from casefile.names.decoding import CHARSETS  # noqa: PLC0415 - few registers have strays
 
     plain = blob.replace(b"\0", b"")

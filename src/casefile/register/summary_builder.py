@@ -1,4 +1,4 @@
-"""Taking the excerpt of a record: its names, what it names, and its course."""
+"""Make the summary of a record: its names, its references and its course."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casefile.model.tiers import record_tier
 from casefile.register.record_summary import RecordSummary, Reference
 
 
-def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register knows beyond it
+def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the register that it depends on
     record: Model,
     kind: str,
     path: str,
@@ -29,12 +29,12 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     connections: Mapping[str, str | None],
     settings: Settings,
 ) -> RecordSummary:
-    """Take the excerpt of a record, by what it names.
+    """Return the summary of a record from its data and its references.
 
-    `connections` has, by the id of each source, how it is connected to the person.
+    `connections` gives the connection of each source to the person by the id of the source.
     """
     named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
-    said = vars(record)  # asking a model for a field that it has not is slow
+    said = vars(record)  # getattr of a field that a model does not have is slow
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
     tier = record_tier(data, settings.default_tier)
@@ -73,14 +73,14 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
 
 
 class RecordingConnections(Mapping[str, str | None]):
-    """The connections of sources to the person; `sources` has each id that was looked up."""
+    """The connections of sources to the person; `sources` contains each id that was looked up."""
 
     def __init__(self, connections: Mapping[str, str | None]) -> None:
         self.sources: dict[str, None] = {}
         self._connections = connections
 
     def __getitem__(self, source: str) -> str | None:
-        """Return the connection of a source; KeyError if there is no such source."""
+        """Return the connection of a source; raise KeyError if there is no such source."""
         self.sources[source] = None
         return self._connections[source]
 
@@ -94,19 +94,19 @@ class RecordingConnections(Mapping[str, str | None]):
 
 
 def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:
-    """Fold the ledger of a case; nothing for what is none."""
+    """Return the course of a case; None for a record that is not a case."""
     if not isinstance(record, Case):
         return None
     return fold_case(record, settings, connections)
 
 
 LABELLED = (Situation, Organization, Statute, Source)
-"""Kinds of records that are called by a label where others name them."""
+"""Kinds of records that are shown by a label where other records refer to them."""
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
 
 
 def name_of(record: Model) -> str:
-    """Return what a record is called first, which is never empty: it is a heading, and the text of links."""
+    """Return the main name of a record, which is never empty: headings and links show it."""
     match record:
         case Case():
             return record.person.name or record.person.descriptor or "(no name)"
@@ -139,13 +139,13 @@ def taken_away(data: Data) -> tuple[When, ...]:
 
 
 def _detained(case: Case) -> Iterator[When]:
-    """Yield the dates of the detentions that stand, in the order of the ledger."""
+    """Yield the dates of the detentions that count by their verification status, in ledger order."""
     events = (case.events[index] for index in order(case.events))
     yield from (event.date for event in events if event.type == "detention" and event.stands)
 
 
 TAKEN = ("detention", "disappearance")
-DENIED = ("refuted", "retracted")  # no sets: a value of plain data may have no hash
+DENIED = ("refuted", "retracted")  # not sets, because a value of plain data may be unhashable
 
 
 def _organizations(record: Model) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _organizations(record: Model) -> Iterator[str]:
 
 
 def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
-    """Name who acts against people: not who speaks up for them."""
+    """Yield the authorities that act against people; not those of interventions, findings and notes."""
     yield from vars(record).get("by", ())
     for event in events:
         if vars(event).get("type") not in SPEAKING:

@@ -107,7 +107,11 @@ class Stats(Struct, frozen=True):
 
 
 def standing(case: CountedStatus) -> str:
-    """Return the counted status of a case: its status, but lapsed or only possible custody is not "held"."""
+    """Return the status by which a case is counted.
+
+    It is `lapsed` for custody whose order ran out, `possibly` if the status is unknown and the person may be
+    held, else the status of the case.
+    """
     if case.status == "held" and case.certainty == "lapsed":
         return "lapsed"
     return "possibly" if case.status == "unknown" and "held" in case.possible else case.status

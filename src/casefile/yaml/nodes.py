@@ -70,7 +70,7 @@ class YamlEntry(Struct):
 
     @property
     def indent(self) -> int:
-        """The blanks before the key or the dash."""
+        """The number of spaces before the key or the dash."""
         return self.column - 1
 
 

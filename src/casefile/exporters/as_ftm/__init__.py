@@ -1,6 +1,6 @@
-"""ftm: entities of FollowTheMoney, one a line, for Aleph and its kin; or the statements that they rest on.
+"""ftm: entities of FollowTheMoney, one on each line, for Aleph and similar tools; or their statements.
 
-The package followthemoney is not needed to write them: the tests have it judge what was written.
+The package followthemoney is not needed to write them; the tests use it to check the result.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ YES = "yes"
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write an entity a line; with the option `statements` a statement a line."""
+    """Write one entity on each line, or one statement with the option `statements=yes`."""
     for entity in entities(publication):
         rows = statements(entity) if options.get("statements") == YES else [_as_data(entity)]
         out.writelines(map(_line, rows))
@@ -38,7 +38,7 @@ def _line(row: Mapping[str, object]) -> bytes:
 
 
 def entities(publication: Publication) -> Iterator[Entity]:
-    """Yield all nodes and edges, record by record: none is made of more than one record."""
+    """Yield all nodes and edges, record by record; no entity is made of more than one record."""
     graph = Graph(publication)
     for record in publication.records:
         if record.kind != "statute":
@@ -46,7 +46,7 @@ def entities(publication: Publication) -> Iterator[Entity]:
 
 
 def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
-    """Return the nodes and edges of a record, each once, with everything that the record says of it."""
+    """Return the nodes and edges of a record, each once, with all facts of the record about it."""
     entry = record.entry
     build = partial(_of_record, graph)
     main = person_id(record.id) if record.kind == "case" else ident(record.id)
@@ -62,7 +62,7 @@ def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
 
 
 def _of_record(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
-    """Yield what a record states."""
+    """Yield the entities that a record states: person, organisation, events, proceedings and so on."""
     stated = entry.record
     subject = ident(record.id)
     countries: Iterable[str] = ()
@@ -83,7 +83,7 @@ def _of_record(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity
 
 
 def _derived(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
-    """Yield what is folded of a case."""
+    """Yield the entities that are derived from the ledger of a case: the times in custody."""
     if isinstance(entry.record, Case):
         yield from spells(graph, record, entry.record)
 
@@ -93,7 +93,10 @@ def _joined(known: Entity, more: Entity) -> Entity:
 
 
 def _as_data(entity: Entity) -> dict[str, object]:
-    """Return an entity as the library reads it: the values of each property once."""
+    """Return an entity as plain data in the form of the library: each value of a property once.
+
+    Claimed facts are left out.
+    """
     properties: dict[str, dict[str, None]] = {}
     for fact in entity.facts:
         if not fact.claimed:

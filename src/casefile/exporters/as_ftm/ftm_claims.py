@@ -1,4 +1,4 @@
-"""What other sources say of a field: beside the record's own in statements, as a note everywhere."""
+"""Values that claims of a record give a field: as separate statements, and as a note on the entity."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from casefile.publication.publish import Published
 from casefile.register import Entry
 
 Build = Callable[[Published, Entry], Iterable[Entity]]
-"""Makes the entities of a record as one version of it has them."""
+"""Makes the entities of one version of a record."""
 
 
 def contested_facts(record: Published, entry: Entry, main: str, build: Build) -> Iterator[Entity]:
-    """Yield what claims add to the entities of a record; `main` is the one that notes are put to.
+    """Yield the facts that claims add to the entities of a record, each as an entity with only these facts.
 
-    The record is built anew as the claim has it, so that a claimed date is read like any other.
+    `main` is the id of the entity that gets the notes. The record is built again with the value of the claim,
+    so that a claimed date is read like any other date.
     """
     claims = entry.record.claims if isinstance(entry.record, Record) else ()
     for claim in claims:
@@ -39,7 +40,7 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
 
 
 def _is_about(claim: Claim, each: Entity) -> bool:
-    """Tell whether a name is what the claim speaks of: events are named after persons too."""
+    """Return whether a changed name is the subject of a claim: names of events contain people's names."""
     return each.schema != "Event" or claim.field.startswith("events.")
 
 
@@ -51,7 +52,10 @@ def _built(record: Published, entry: Entry | None, build: Build) -> Mapping[str,
 
 
 def _with(entry: Entry, field: str, value: object) -> Entry | None:
-    """Return the record with another value of a field, or without it; nothing where that cannot be."""
+    """Return the record with another value of a field, or without the field if the value is None.
+
+    The result is None if such a record is not valid.
+    """
     data = _changed(entry.data, field.split("."), value)
     if not isinstance(data, dict):
         return None
@@ -60,7 +64,10 @@ def _with(entry: Entry, field: str, value: object) -> Entry | None:
 
 
 def _changed(here: object, path: list[str], value: object) -> object:
-    """Return a copy in which one node is another one; items of a list go by id or place."""
+    """Return a copy of data with another value at a path; items of a list are given by id or index.
+
+    None removes the node.
+    """
     if not path:
         return value
     first, *rest = path
@@ -76,7 +83,7 @@ def _changed(here: object, path: list[str], value: object) -> object:
 
 
 def _note(claim: Claim) -> str:
-    """Say a claim in a line: what, who says so, and what the register made of it."""
+    """Return a claim as one line of text: the value, its sources, and the decision of the register."""
     said = f"contested: {claim.field}: {claim.value}"
     who = f", according to {', '.join(sources_of(claim.sources))}" if claim.sources else ""
     settled = claim.resolution

@@ -1,4 +1,4 @@
-"""An entity of FollowTheMoney, and the facts that it is made of: each with whoever says so."""
+"""An entity of FollowTheMoney, and the facts that it is made of, each with its sources."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from casefile.pages.plain_facts import plain_date
 
 
 class FtmFact(Struct, frozen=True):
-    """A value of a property: `original` is how the record writes it, `sources` the ids of who says so.
+    """A value of a property: `original` is the value as in the record, `sources` are the ids of its sources.
 
-    A `claimed` fact contradicts the record: it stands beside it in statements and nowhere else.
+    A `claimed` fact contradicts the record: it is written in statements only.
     """
 
     prop: str
@@ -28,7 +28,7 @@ class FtmFact(Struct, frozen=True):
 
 
 class Entity(Struct, frozen=True):
-    """A node or an edge of the graph; facts that name no sources have those of the entity."""
+    """A node or an edge of the graph; `sources` are those of its facts that have none of their own."""
 
     id: str
     schema: str
@@ -44,12 +44,15 @@ class Entity(Struct, frozen=True):
 
 
 def ident(record: str, *inside: str) -> str:
-    """Return the id of an entity: the same in every run for what has the same id in the register."""
+    """Return the id of an entity: a digest of the id of its record and of its place inside the record.
+
+    It is the same in each export as long as these are the same.
+    """
     return f"casefile-{hashlib.sha1(' '.join((record, *inside)).encode(), usedforsecurity=False).hexdigest()}"
 
 
 def entity(entity_id: str, schema: str, *facts: Iterable[FtmFact], sources: tuple[str, ...] = ()) -> Entity:
-    """Make an entity of groups of facts; an edge has no notes, and describes instead."""
+    """Return an entity of groups of facts; for an edge, notes become a description, as it has no notes."""
     said = (fact for group in facts for fact in group)
     if schema in EDGES:
         said = (replace(fact, prop=NOTES_OF_EDGES.get(fact.prop, fact.prop)) for fact in said)
@@ -58,23 +61,23 @@ def entity(entity_id: str, schema: str, *facts: Iterable[FtmFact], sources: tupl
 
 EDGES = frozenset({"CourtCaseParty", "Employment", "Membership", "Succession", "UnknownLink"})
 NOTES_OF_EDGES = {"notes": "description"}
-"""The library drops a property that a schema does not have, and says nothing."""
+"""Other names of properties in edges: the library silently drops a property that a schema does not have."""
 
 
 def make_facts(
     prop: str, *values: object, sources: tuple[str, ...] | None = None, lang: str = ""
 ) -> Iterator[FtmFact]:
-    """Yield a fact for every value that there is."""
+    """Yield a fact for each value that is not empty."""
     yield from (FtmFact(prop, str(value), sources=sources, lang=lang) for value in values if value)
 
 
 def date_facts(
     date: When | None, prop: str = "date", *, sources: tuple[str, ...] | None = None
 ) -> Iterator[FtmFact]:
-    """Yield what is certain of a date, and a note with its text where that is not all of it.
+    """Yield facts with the certain parts of a date, and a note with its text if more is stated.
 
-    The library cuts what it does not know from a date and says nothing. What lasted has a start and an end;
-    of everything else the parts are told that all days that it may be have in common.
+    The library silently cuts the parts of a date that it does not understand. A date of something that lasted
+    becomes a start and an end; of any other date, the parts are given that all its possible days share.
     """
     if date is None:
         return
@@ -92,11 +95,11 @@ NOTED = {
     "birthDate": "birth", "publishedAt": "published", "retrievedAt": "accessed", "startDate": "start",
     "endDate": "end",
 }  # fmt: skip
-"""What a date is called in a note, where not as its property."""
+"""The names of dates in notes, by property, if they differ from the name of the property."""
 
 
 def certain(date: When) -> str:
-    """Return what is certain of a date: a day, a month, a year, or nothing."""
+    """Return the certain part of a date: a day, a month, a year, or an empty string."""
     if date.doubtful or date.open_start or date.open_end:
         return ""
     first, last = date.earliest, date.latest

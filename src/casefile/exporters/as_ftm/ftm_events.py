@@ -1,4 +1,4 @@
-"""The entries of a ledger: an event each, and the edges from who detained and who succeeded."""
+"""The entries of a ledger as events, with edges to the detaining authority and to a successor."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from casefile.register import Entry
 from casefile.views.ledger_timeline import headline
 
 ORGANIZES = frozenset({"by", "actors", "published_by", "court"})
-"""Fields that name who acts; other organisations of an entry are involved."""
+"""Fields that name the acting organisation; other organisations of an entry are `involved`."""
 EVENT_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "actors", "published_by", "court", "summary", "tier", "tags",
     "sources", "cites", "standing", "resolution",
 })  # fmt: skip
-"""Fields of an entry that a property or an edge says."""
+"""Fields of an entry that have a property or an edge of their own; others are in the description."""
 
 
 class FtmEvent(Struct, frozen=True):
-    """An entry of a ledger: of which record, whom it is about, as data and as the model reads it."""
+    """An entry of a ledger, as an event of the model and as plain data.
+
+    `record` is its record, `entry` the version of the record that is read, `subject` the id of the entity
+    that the event is about.
+    """
 
     record: Published
     entry: Entry
@@ -36,12 +40,12 @@ class FtmEvent(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """The id of the event."""
+        """The id of the entity of the event."""
         return ident(self.record.id, self.event.id)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Who tells it."""
+        """The ids of the sources of the event."""
         return sources_of(self.event.sources)
 
     @property
@@ -57,7 +61,7 @@ def entries(record: Published, entry: Entry, subject: str) -> Iterator[FtmEvent]
 
 
 def events(graph: Graph, told: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
-    """Yield the event and its edges; what is disputed, refuted or retracted says so in its name."""
+    """Yield the event and its edges; if it is disputed, refuted or retracted, its name begins with that."""
     event, record = told.event, told.record
     register = graph.publication.register
     organizers, others = _bodies(told, organizes=True), _bodies(told, organizes=False)
@@ -88,7 +92,7 @@ def events(graph: Graph, told: FtmEvent, countries: Iterable[str]) -> Iterator[E
 
 
 def _bodies(told: FtmEvent, *, organizes: bool) -> list[str]:
-    """Return the organisations that the fields of an entry name."""
+    """Return the organisations that an entry names in fields of who acts, or in its other fields."""
     found: list[str] = []
     for name, shape in told.shape.fields.items():
         if shape.says.refers == "organization?" and (name in ORGANIZES) is organizes:
@@ -98,7 +102,7 @@ def _bodies(told: FtmEvent, *, organizes: bool) -> list[str]:
 
 
 def _doubt(event: Event) -> str:
-    """Say how far an entry is believed, where it is more or less than reported."""
+    """Return the verification status of an entry and its reason; empty for a reported entry."""
     if event.standing in {None, "reported"}:
         return ""
     reason = f": {event.resolution.reason}" if event.resolution else ""
@@ -106,7 +110,7 @@ def _doubt(event: Event) -> str:
 
 
 def _keywords(graph: Graph, told: FtmEvent) -> Iterator[str]:
-    """Yield the words of an entry, so that they can be filtered by, and the laws that it names."""
+    """Yield the type, the vocabulary words and the statutes of an entry, as keywords for filters."""
     yield str(told.data["type"])
     for name, shape in told.shape.fields.items():
         if shape.words and shape.is_scalar and name in told.data and name not in {"type", "tier"}:
@@ -115,7 +119,7 @@ def _keywords(graph: Graph, told: FtmEvent) -> Iterator[str]:
 
 
 def statutes(graph: Graph, told: FtmEvent) -> Iterator[str]:
-    """Yield the ids of the laws that an entry names."""
+    """Yield the ids of the published statutes that an entry refers to, each once."""
     found = (
         str(value)
         for _, shape, value in told.shape.walk(told.data)

@@ -1,4 +1,4 @@
-"""What all entities of one export share: who is published, what they are called, how they are named."""
+"""Functions that all entities of one export share: names of records, organisations, sources, other names."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from casefile.publication.publish import Publication, Published
 
 
 class Graph(Struct, frozen=True, dict=True):
-    """A publication as the nodes and edges that lead to each other."""
+    """Makes names, ids and citations of entities from a publication."""
 
     publication: Publication
 
     def called(self, record: Published) -> str:
-        """Return what a record is called; where no name says whose it is, with its id."""
+        """Return the name of a record; with its id if the name of its person is not published."""
         person = record.data.get("person")
         named = not isinstance(person, dict) or "name" in person
         return record.name if named else f"{record.name} ({record.id})"
 
     def body(self, record: str, text: str) -> tuple[str, Iterator[Entity]]:
-        """Return the id of an organisation; one that is not registered is a node of this record alone."""
+        """Return the id of an organisation, and the node to make for it.
+
+        An organisation without a published record becomes a node of this record alone.
+        """
         row = self.publication.register.organization(text)
         if row and row.id in self.publication.by_id:
             return ident(row.id), iter(())
@@ -33,14 +36,14 @@ class Graph(Struct, frozen=True, dict=True):
         return own, iter([entity(own, "Organization", make_facts("name", row.name if row else text))])
 
     def bodies(self, prop: str, record: str, texts: Iterable[str]) -> tuple[list[FtmFact], list[Entity]]:
-        """Return facts that name organisations, and the nodes that these need."""
+        """Return facts that refer to organisations, and the nodes to make for them."""
         found = [self.body(record, text) for text in texts]
         return [*make_facts(prop, *(key for key, _ in found))], [
             each for _, needed in found for each in needed
         ]
 
     def proof(self, cited: Iterable[SourceRef]) -> Iterator[FtmFact]:
-        """Yield the documents that are cited, each on its own word, and where in them."""
+        """Yield facts for the cited documents, each with itself as source, and notes with place and quote."""
         for each in cited:
             source = source_id(each)
             if source in self.publication.by_id:
@@ -62,7 +65,7 @@ def sources_of(cited: Iterable[SourceRef]) -> tuple[str, ...]:
 
 
 NAMES = {"former": "previousName", "pseudonym": "weakAlias", "pen_name": "weakAlias"}
-"""How other names than spellings are kept; a weak alias leads no search to the wrong person."""
+"""The properties of other names by kind; a weak alias does not lead a search to the wrong person."""
 
 
 def other_names(names: Iterable[OtherName]) -> Iterator[FtmFact]:

@@ -1,4 +1,4 @@
-"""Languages as FollowTheMoney writes them: by three letters (ISO 639-3), and only those that it knows."""
+"""Language codes of FollowTheMoney: three letters (ISO 639-3), and only the languages that it knows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ KNOWN = dict(pair.split(":") for pair in LISTED.split())
 
 
 def three_letters(tag: str | None) -> str:
-    """Return the three letters of a language tag such as `ru-Latn`; nothing where the library knows none."""
+    """Return the three-letter code for a language tag such as `ru-Latn`; empty if the library has none."""
     language = (tag or "").split("-", 1)[0]
     return KNOWN.get(language) or (language if language in KNOWN.values() else "")

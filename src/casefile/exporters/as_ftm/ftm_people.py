@@ -1,4 +1,4 @@
-"""The person of a case, what ties them to others, and each time in custody."""
+"""The person of a case, the links to organisations and other people, and the times in custody."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TOPICS = {
     "journalist": "role.journo", "citizen_journalist": "role.journo", "lawyer": "role.lawyer",
     "activist": "role.act", "human_rights_defender": "role.act",
 }  # fmt: skip
-"""Roles, and nothing that screening feeds on: being detained makes nobody wanted, a risk or a criminal."""
+"""Topics by capacity: only roles. Screening topics (wanted, risk, crime) are never set for detainees."""
 EMPLOYED = frozenset({"staff", "former_staff"})
 PERSON_FIELDS = frozenset({
     "identification", "name", "name_tier", "other_names", "birth", "gender", "nationalities", "occupation",
     "capacity", "minor", "affiliations",
 })  # fmt: skip
-"""Fields of a person that are more than a note."""
+"""Fields of a person that have a property of their own; others become notes."""
 
 
 def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
@@ -66,7 +66,7 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
 
 
 def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
-    """Yield each time in custody; what goes on has no end."""
+    """Yield an event for each time in custody; one that goes on has no end date."""
     day = graph.publication.on
     view = record.view(day)
     if view is None:
@@ -107,7 +107,10 @@ def _grounds(case: Case) -> Iterator[str]:
 
 
 def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
-    """Yield the edge to an organisation: an employment only of who is or was on its staff."""
+    """Yield the edge to an organisation: an employment (staff), a membership or another link.
+
+    If the organisation has no published record, its node comes first.
+    """
     body, needed = graph.body(case.id, tie.organization)
     yield from needed
     relation = tie.relation or ""
@@ -133,6 +136,6 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 
 
 def _end(text: str, prop: str) -> Iterator[FtmFact]:
-    """Yield one end of a spell; `ongoing` and `unknown` are no dates."""
+    """Yield the facts of one end of a spell; none for `ongoing` and `unknown`, which are not dates."""
     date = When.find(text)
     yield from date_facts(date, prop) if date else ()

@@ -1,6 +1,6 @@
-"""What courts and prosecutors do: one case before the law a record, and its party step by step.
+"""The steps of courts and prosecutors: one court case for each record, and a party for each step.
 
-A charge is what an authority alleges: it is told as such and makes nobody a criminal.
+A charge is an allegation of an authority. It is published as one, and nobody is labelled a criminal for it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from casefile.views.ledger_timeline import headline
 
 OF_A_PERSON = (Accusation, Verdict)
 OF_A_BODY = (LegalAction, Verdict, Hearing)
-"""Entries without which nothing tells that there are proceedings at all, and each of which is a step."""
+"""Types of entries that show that there are proceedings; each such entry is a step of them."""
 BEFORE_COURTS = (Accusation, Verdict, Hearing, LegalAction)
 
 
 def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> Iterator[Entity]:
-    """Yield the case, where the ledger tells of one, and a party for every step that it took."""
+    """Yield the court case, if the ledger contains steps of one, and a party for each step."""
     steps = [told for told in ledger if told.event.stands and _is_step(told)]
     if not steps:
         return
@@ -91,7 +91,7 @@ def _court(graph: Graph, told: FtmEvent) -> str:
 
 
 def _charges(graph: Graph, told: FtmEvent) -> Iterator[str]:
-    """Yield each charge as what is alleged, or found, with the law and the words of the authorities."""
+    """Yield a note for each charge: alleged or decided, with the statute and the words of the authorities."""
     if not isinstance(told.event, Accusation | Verdict):
         return
     shape = shape_of_entry(told.event.type).fields["charges"]

@@ -1,4 +1,7 @@
-"""The records that many cases share: organisations, situations, sources. A law is a word on what names it."""
+"""The records that many cases share: organisations, situations, sources.
+
+A statute has no entity of its own: it is a keyword of the entities that refer to it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ PUBLIC_BODIES = {
     "security_body": "gov.security", "court": "gov.judicial", "prison": "gov.security",
     "prosecutor": "gov", "government": "gov",
 }  # fmt: skip
-"""Kinds of organisations that belong to a state, and their topics."""
+"""The kinds of organisations that belong to a state, with their topics."""
 ARTICLES = frozenset({"press_article", "ngo_release", "government_release", "social_post"})
 ENVELOPE = frozenset({"schema", "id", "formerly", "tier", "tags", "notes", "claims", "events"})
 OF_AN_ORGANIZATION = ENVELOPE | {"name", "other_names", "abbreviation", "kind", "country", "partner_of"}
@@ -33,7 +36,7 @@ OF_A_SOURCE = ENVELOPE | {
 
 
 def organization(graph: Graph, record: Published, entry: Entry, body: Organization) -> Iterator[Entity]:
-    """Yield an organisation, its standing in law as claimed, and the edges to its partners."""
+    """Yield an organisation, with its legal status as claimed, and the edges to its partners."""
     kind = body.kind or ""
     schema = "PublicBody" if kind in PUBLIC_BODIES else "Company" if kind == "company" else "Organization"
     register = graph.publication.register
@@ -71,7 +74,7 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
 
 
 def situation(graph: Graph, record: Published, entry: Entry, told: Situation) -> Iterator[Entity]:
-    """Yield a crackdown as an event of many, and the wider one that it is part of."""
+    """Yield a situation as an event that involves many people, and edges to situations it is part of."""
     acting, needed = graph.bodies("organizer", told.id, told.by)
     aimed_at, more = graph.bodies("involved", told.id, told.organizations)
     yield from (*needed, *more)
@@ -103,7 +106,7 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
 
 
 def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Iterator[Entity]:
-    """Yield a source as a document; the digest is kept as a word, for the library expects another kind."""
+    """Yield a source as a document. Its SHA-256 is a keyword, because the library expects another digest."""
     register = graph.publication.register
     language = three_letters(told.lang)
     words = {

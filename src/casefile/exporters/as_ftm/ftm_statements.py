@@ -1,4 +1,4 @@
-"""Statements: who says what, a line each, so that sources that contradict each other stand side by side."""
+"""Statements of FollowTheMoney: one for each value and source, so that contradictions are visible."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from casefile.exporters.as_ftm.ftm_entity import Entity, FtmFact
 
 REGISTER = "casefile"
-"""The dataset of what the register says on nobody's word: names, what is derived."""
+"""The dataset of statements without a source, such as names and derived facts."""
 Row = dict[str, str | bool | None]
 
 
 def statements(entity: Entity) -> Iterator[Row]:
-    """Yield the statements of an entity: one a value and source, and one a source that it is there at all."""
+    """Yield the statements of an entity: one for each value and source, and one for each source.
+
+    The latter states that the entity exists, and comes before the values of its source.
+    """
     made: dict[str, dict[str, Row]] = {}
     for fact in entity.sourced:
         for source in fact.sources or ("",):
@@ -25,7 +28,10 @@ def statements(entity: Entity) -> Iterator[Row]:
 
 
 def dataset(source: str) -> str:
-    """Return the dataset of a source: its id as a name of a dataset must be, with single underscores."""
+    """Return the name of the dataset of a source: its id with single underscores, as the library requires.
+
+    If the id contains empty parts (two hyphens in a row), a digest is added, so that names stay different.
+    """
     if not source:
         return REGISTER
     plain = "_".join(part for part in source.split("-") if part)
@@ -41,7 +47,7 @@ def _row(entity: Entity, fact: FtmFact, source: str) -> Row:
 
 
 def _of_entity(entity: Entity, source: str, ids: list[str]) -> Row:
-    """Make the statement that stands for the entity; its value is a digest of the others."""
+    """Return the statement that the entity exists; its value is a digest of the other statements."""
     digest = hashlib.sha1(entity.schema.encode(), usedforsecurity=False)
     for each in sorted(ids):
         digest.update(each.encode())

@@ -17,7 +17,7 @@ from casefile.pages.dossier import chosen_records
 from casefile.publication.publish import Publication, Published
 
 MOST_RECORDS = 250
-"""In one file: it is set as a whole, and the typesetter needs some 2 MB of memory a record."""
+"""The most records in one file: it is typeset as a whole, which takes about 2 MB of memory per record."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -26,9 +26,9 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     The option `part`, as "2/5", takes one of several equal parts of them. Raises BadInput CF621 for more
     records than MOST_RECORDS, and for more parts than records.
 
-    Fonts are those of the machine, so the bytes are the same where the fonts are; a sign that none of them
-    has is set as its number. The date of making is SOURCE_DATE_EPOCH or the day itself; no name of a user or
-    a file goes in.
+    Fonts are those of the machine, so the bytes are the same only on machines with the same fonts. A
+    character that no font has is written as its number. The date of the document comes from the option
+    `epoch`; it contains no name of a user or a file.
     """
     made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
     part = options.get("part", "")
@@ -37,7 +37,11 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 
 def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
-    """Return the records of a part; of parts of one whole, each record is in exactly one."""
+    """Return the records of a part such as "2/5", or all records if it is empty.
+
+    Each record is in exactly one of the parts. Raises BadInput CF621 if there are more parts than records, or
+    more than MOST_RECORDS records in the part.
+    """
     at, parts = map(int, part.split("/")) if part else (1, 1)
     if parts > max(len(records), 1):
         raise BadInput(
@@ -54,7 +58,10 @@ def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
 
 
 def _set(given: dict[str, Any], made: datetime) -> bytes:
-    """Set it; where a sign cannot be set here, once more without it."""
+    """Return the PDF; if a character cannot be typeset on this machine, try again without it.
+
+    Raises typst.TypstError if nothing can be replaced any more.
+    """
     template = resources.files(__package__ or "").joinpath("dossiers.typ").read_bytes()
     while True:
         try:

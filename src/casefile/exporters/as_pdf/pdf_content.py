@@ -1,4 +1,4 @@
-"""What the template of the paper is given: plain data, the texts of records among it as texts."""
+"""The data for the PDF template: plain data, in which texts of records are never markup."""
 
 from __future__ import annotations
 

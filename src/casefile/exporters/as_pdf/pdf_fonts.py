@@ -1,4 +1,4 @@
-"""Signs that cannot be set here: PDF/UA forbids empty boxes, so their numbers stand in their place."""
+"""Replace characters that no font here has by their numbers, because PDF/UA forbids empty boxes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any, cast
 LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed with font')
 ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 UNSEEN = "\u200c\u200d\ufe0e\ufe0f"
-"""Joiners and selectors, which mean nothing beside a number."""
+"""Joiners and variation selectors, which have no meaning next to a number."""
 NUMBER = r"<U\+[0-9A-F]+>"
 STRANDED = re.compile(f"({NUMBER})[{UNSEEN}]+|[{UNSEEN}]+(?={NUMBER})")
 INTRICATE = re.compile(r"[^\u0000-\u08ff\u10a0-\u10ff\u1e00-\u215f]")
-"""Scripts of which the typesetter, within a picture, finds no font or loses letters."""
+"""Characters of scripts for which the typesetter finds no font, or loses letters, inside a picture."""
 
 
 def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
-    """Return plain data that can be set where what is given could not, by what the typesetter says of it.
+    """Return the data without the characters that could not be typeset, by the message of the typesetter.
 
-    A sign that no font has stands as its number, `<U+738B>`. Where it names none, the trouble is in a
-    picture, whose labels then go without the scripts that it cannot set there. Equal to what is given where
-    neither helps.
+    A character that no font has becomes its number, `<U+738B>`. If the message names none, the error is in a
+    picture: then its labels lose the scripts that cannot be typeset there. The result is equal to the given
+    data if neither changes anything.
     """
     signs = lacking(diagnostic)
     if signs:
@@ -31,13 +31,16 @@ def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
 
 
 def lacking(diagnostic: str) -> frozenset[str]:
-    """Return the signs that the typesetter found no font for, pictures apart."""
+    """Return the characters for which the typesetter found no font, except those in pictures."""
     texts = (ESCAPED.sub(_sign, found[1]) for found in LACKING.finditer(diagnostic))
     return frozenset(sign for text in texts for sign in text if not sign.isascii())
 
 
 def _numbered(text: str, signs: Collection[str]) -> str:
-    """Put numbers in the place of signs; a joiner, which another script may need, goes beside them."""
+    """Return a text with characters replaced by their numbers, without joiners next to the numbers.
+
+    Joiners elsewhere are kept, because another script may need them.
+    """
     seen = [sign for sign in signs if sign not in UNSEEN]
     table = {ord(sign): f"<U+{ord(sign):04X}>" for sign in seen} or {ord(sign): "" for sign in signs}
     changed = text.translate(table)

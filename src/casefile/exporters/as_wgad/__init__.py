@@ -1,4 +1,4 @@
-"""wgad: the questionnaire of the UN Working Group on Arbitrary Detention, filled in from each chosen case."""
+"""wgad: the questionnaire of the UN Working Group on Arbitrary Detention, filled in for each chosen case."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the forms as a document for Word, as Markdown where the name of the file ends in .md.
+    """Write the forms as a document for Word, or as Markdown if the name of the file ends in .md.
 
-    `submitter` and `identity` are the texts of files that nothing stores. `period` is the day on which a
-    period of custody begins: arrest and detention are answered for it alone. Raises BadInput where it is not
-    clear whose papers the files are, or where no such period begins.
+    The options `submitter` and `identity` are the contents of files that are never stored. `period` is the
+    day on which a period of custody begins: arrest and detention are answered for this period only. Raises
+    BadInput if it is not clear which person an identity file is about, or if no such period begins.
     """
     given = (options.get(name, "") for name in ("submitter", "identity", "period"))
     filled = forms(publication, *given)

@@ -1,4 +1,4 @@
-"""Answers of the questionnaire on how the person was taken and is held."""
+"""Answers of the questionnaire about the arrest and the custody of the person."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from casefile.publication.published_course import PublishedCourse
 
 
 def arrest_days(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield when the person was arrested, and in which way."""
+    """Yield the date, the time and the kind of each arrest."""
     for told in subject.of(Detention):
         kind = or_in_words(told.event.kind, told.event)
         at = f", at {told.event.time}" if told.event.time else ""
@@ -42,7 +42,7 @@ def arrest_days(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def recorded_days(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the days of the official record that differ from those that sources give."""
+    """Yield the dates of arrest in the official record that differ from those of the sources."""
     for told in subject.of(Detention):
         if told.event.recorded and told.event.recorded != told.event.date:
             said = f"{told.event.recorded.words()}, by the official record"
@@ -50,7 +50,7 @@ def recorded_days(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def warrant_issuers(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the authorities that ordered custody before the person was taken, on another day."""
+    """Yield the authorities that ordered custody on a day before the first arrest."""
     first = min((each.line.date.earliest for each in subject.of(Detention)), default=None)
     for order in _orders(subject):
         line = order.line
@@ -60,7 +60,7 @@ def warrant_issuers(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def charges(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Word each charge as what it is: an allegation of the authorities, with the step that it took."""
+    """Yield the charges, worded as allegations of the authorities, each with the step of the accusation."""
     for told in subject.of(Accusation):
         step = told.event.step or "accused"
         lead = "No longer alleged" if step in CLOSING_STEPS else "Alleged by the authorities"
@@ -70,7 +70,7 @@ def charges(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def _charge_words(subject: WgadSubject, charge: Charge) -> str:
-    """Say a charge: the provision, its part, the offence in the words of the authorities, the penalty."""
+    """Return a charge in words: statute, part, offence as the authorities name it, highest penalty."""
     statute = subject.statute(charge.statute or "")
     law = subject.named(charge.statute) if charge.statute else ""
     offence = f"“{charge.offence}”" if charge.offence else ""
@@ -80,7 +80,7 @@ def _charge_words(subject: WgadSubject, charge: Charge) -> str:
 
 
 def convictions(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the charges that courts decided."""
+    """Yield the verdicts with a known outcome and their charges."""
     for told in subject.of(Verdict):
         court = f" by {subject.named(told.event.court)}" if told.event.court else ""
         said, what = (
@@ -92,12 +92,12 @@ def convictions(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def orders(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the decisions that ordered custody."""
+    """Yield the decisions that ordered custody, as timeline lines."""
     return subject.headlines(_orders(subject))
 
 
 def _orders(subject: WgadSubject) -> tuple[WgadEvent[Event], ...]:
-    """Return the decisions that ordered custody; of verdicts, those by which the person was held."""
+    """Return the hearings that ordered custody, and the verdicts by which the person was held."""
     served = subject.sentences_served
     return tuple(
         each
@@ -108,20 +108,20 @@ def _orders(subject: WgadSubject) -> tuple[WgadEvent[Event], ...]:
 
 
 def which_court(subject: WgadSubject) -> Iterator[str]:
-    """Ask who made an order of which that is not known."""
+    """Yield a question if the court or authority of an order is not known."""
     if not all(each.line.by or each.line.court for each in _orders(subject)):
         yield "Which court or authority made each order?"
 
 
 def which_period(subject: WgadSubject) -> Iterator[str]:
-    """Ask which of several periods of custody the form is about."""
+    """Yield the question which period of custody the form is about, if there are several."""
     if len(subject.periods) > 1:
         start = subject.periods[-1].start
         yield f"Which period is the form about? `--option period={start}` answers for one."
 
 
 def custody_start(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield when each period of custody began, with the sources of the entry that says so."""
+    """Yield the beginning of each period of custody, with the sources of the entry that gives the date."""
     began = [each.line for each in subject.entries if isinstance(each.event, TAKING) and each.line.stands]
     for spell in subject.periods:
         by = next((line.cited_for("date") for line in began if line.date.text == spell.start), ())
@@ -129,11 +129,14 @@ def custody_start(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
-"""Entries with which custody may begin."""
+"""Types of entries with which custody may begin."""
 
 
 def duration(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield how things stand, each time in custody and the days, as folded from the ledger."""
+    """Yield the status, the times in custody and the number of days, as computed from the ledger.
+
+    Verdicts with sentences follow. There are no answers if the person was never in custody.
+    """
     view = subject.view
     if not view.spells:
         return
@@ -146,7 +149,7 @@ def duration(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def places(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield where the person was and is held, and what the authorities disclose of it."""
+    """Yield the places of custody, past and present, and whether the authorities disclose them."""
     for told in subject.entries:
         event = told.event
         if not isinstance(event, Detention | Transfer | Confirmation):
@@ -162,7 +165,7 @@ def places(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def notices(subject: WgadSubject, *, dated: bool = False) -> Iterator[WgadFact]:
-    """Yield each notice that a detention states: `Notice to the family: denied`."""
+    """Yield the notices that detentions state, such as `Notice to the family: denied`."""
     taken = subject.of(Detention)
     for told in taken:
         for field, what in NOTICE.items():
@@ -176,11 +179,11 @@ NOTICE = {
     "rights": "Notice of the person's rights",
     "family": "Notice to the family",
 }
-"""The fields of `notice` of a detention, each as the beginning of a sentence."""
+"""The fields of `notice` of a detention, each with the words that introduce it."""
 
 
 def terms(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield until when the last order or sentence ran, where the person may be held beyond it."""
+    """Yield the end of the last order or sentence, if the person is or may be held."""
     view = subject.view
     if view.until is not None and view.held_possible:
         tense = "ended" if view.until < subject.day else "runs until"
@@ -188,7 +191,10 @@ def terms(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def why_still_held(subject: WgadSubject) -> Iterator[str]:
-    """Ask about custody that goes on, or may, after the term of a sentence; nothing is asserted."""
+    """Yield a question for each sentence that should be served, if the person may still be held.
+
+    The question asserts nothing: no release may be recorded because none is known.
+    """
     course = subject.published.row.course
     if isinstance(course, PublishedCourse) and subject.view.held_possible:
         for end in course.sentences_over:
@@ -199,7 +205,7 @@ def why_still_held(subject: WgadSubject) -> Iterator[str]:
 
 
 def immigration(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the entries that show custody as a migrant, and then the hearings."""
+    """Yield the entries that show immigration detention, and then all hearings if there are such entries."""
     held = [each for each in subject.entries if _as_a_migrant(each.event)]
     yield from subject.headlines(held)
     if held:
@@ -213,7 +219,7 @@ def _as_a_migrant(event: Event) -> bool:
 
 
 def ill_treatment(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield how the person was treated, as reported."""
+    """Yield the reported ill-treatment: confinement, methods and summary of each entry."""
     for told in subject.of(IllTreatment):
         methods = ", ".join(filter(None, (format_stated_word(told.event.confinement), *told.event.methods)))
         said = ". ".join(filter(None, (methods, told.event.summary)))
@@ -221,7 +227,7 @@ def ill_treatment(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def dangers(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the entries on health, with what is wrong."""
+    """Yield the entries about health, with the condition."""
     return subject.headlines(
         subject.of(Health),
         lambda each: f"(condition: {each.event.condition})" if each.event.condition else "",

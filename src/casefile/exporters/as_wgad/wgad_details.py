@@ -1,4 +1,4 @@
-"""What an entry holds beyond its headline, in plain words, for whatever fields the model gives its type."""
+"""The content of an entry beyond its headline in plain words, made from the model for any type of entry."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ ELSEWHERE = frozenset({
     "standing", "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
     "last_seen", "steps_taken",
 })  # fmt: skip
-"""Fields that a line of the timeline tells anyhow, or that another item of the form holds."""
+"""Fields that the timeline line already contains, or that another item of the form answers."""
 THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})
-"""Fields in which the authorities speak; they stand apart."""
+"""Fields with the version of the authorities, which has an item of its own."""
 
 
 def details(subject: WgadSubject, told: WgadEvent[Event]) -> str:
-    """Say what an entry holds beyond its headline: `(stage: custody; openness: closed)`."""
+    """Return the fields of an entry that its headline does not show: `(stage: custody; openness: closed)`."""
     said = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, told))
     return f"({said})" if said else ""
 
@@ -43,7 +43,7 @@ def _fields(subject: WgadSubject, told: WgadEvent[Event]) -> Iterator[tuple[str,
 
 
 def value_words(subject: WgadSubject, shape: Shape, value: object) -> str:
-    """Say a value: dates and words in English, ids by the names of their records."""
+    """Return a value in words: dates and vocabulary words in English, ids as the names of their records."""
     return plain_text(format_field(shape, value, partial(_word, subject), first_bare, ", "))
 
 

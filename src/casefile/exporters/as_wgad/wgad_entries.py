@@ -1,4 +1,4 @@
-"""Answers of the questionnaire that are a field of entries of one type, or such entries as a whole."""
+"""Answers of the questionnaire that are one field of the entries of a type, or whole entries of a type."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def field(  # noqa: PLR0913 - the parameters of a row of the questionnaire
     dated: bool = False,
     words: Mapping[str, str] | None = None,
 ) -> Iterator[WgadFact]:
-    """Yield what entries of a type state in a field, each with its sources; of several each with its day.
+    """Yield the values of a field in the entries of a type, each with its sources.
 
-    `says` are the words around it, `words` stand instead of single words of a vocabulary.
+    If there are several entries, each is shown with its day. `says` is the text around the value, with `{}`
+    in its place. `words` gives other texts for vocabulary words; a word that is not in it is left out.
     """
     told = subject.of(EVENT_TYPES[of])
     for each in told:
@@ -42,9 +43,10 @@ def headlines(
     needs: str = "",
     where: Mapping[str, str] | None = None,
 ) -> Iterator[WgadFact]:
-    """Yield entries of a type as a timeline has them; with `around` also those of the person's situations.
+    """Yield the entries of a type as timeline lines; with `around` also those of the person's situations.
 
-    `needs` is a field that must have a word other than `unknown`, `where` gives the values of others.
+    `needs` is a field that must have a value other than `unknown`, `where` gives the required values of other
+    fields.
     """
     return subject.headlines(
         each

@@ -1,4 +1,4 @@
-"""What a filled-in questionnaire is made of, whatever file it is written to."""
+"""The parts of a filled-in questionnaire, independent of the file that it is written to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ NOT_KNOWN = "not known"
 
 
 class WgadFact(Struct, frozen=True):
-    """One thing that is said, who says so, and what speaks against it.
+    """One statement of an answer, with its sources and any doubt about it.
 
-    `about` tells what it concerns where that is not plain, mostly a day; `group` says so where it is of a
-    group. `remark` says how to take the text. `standing` is a word for what is more than reported,
-    `doubt` for what is less, with its reason.
+    `about` is the subject of the statement if it needs one, mostly a day. `group` is a text that says that
+    the statement is about a group. `remark` explains how to read the text. `standing` is the verification
+    status if it is more than reported. `doubt` is the status if it is less, with its `reason` and sources.
     """
 
     text: str
@@ -32,16 +32,17 @@ class WgadFact(Struct, frozen=True):
 
     @property
     def when(self) -> str:
-        """What it concerns, in one line."""
+        """The subject of the statement and its group, in one line."""
         return ", ".join(filter(None, (self.about, self.group)))
 
 
 class WgadItem(Struct, frozen=True):
-    """One item of the questionnaire: its number, what it asks, and what is known.
+    """One item of the questionnaire: its number, the text of the question, and the known facts.
 
-    `ask` is what to find out where nothing is known, `open` what stays to be asked where something is.
-    `differing` are statements that contradict each other, side by side. An item that is not `counted`
-    is one that may well have no answer; `nothing` is said then. `blank` is a line to be filled in by hand.
+    `ask` is the question to clarify if there is no answer, `open` are questions that remain if there is one.
+    `differing` are statements that contradict each other. An item that is not `counted` may have no answer
+    in a complete form; `nothing` is the text shown if it has none. `blank` marks a line to be filled in by
+    hand.
     """
 
     number: str
@@ -56,12 +57,12 @@ class WgadItem(Struct, frozen=True):
 
     @property
     def known(self) -> bool:
-        """Whether there is an answer that nothing speaks against, or several that sources differ in."""
+        """Whether the item has an answer that is not in doubt, or several answers that sources differ in."""
         return bool(self.differing) or any(not fact.doubt for fact in self.facts)
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What is still to be asked."""
+        """The questions about the item that remain to be clarified."""
         if not self.known:
             return (self.ask,) if self.ask else ()
         return (*self.open, *((SETTLE,) if self.differing else ()))
@@ -73,7 +74,7 @@ SETTLE = "Sources differ: can it be settled?"
 class WgadSection(Struct, frozen=True):
     """A part of the questionnaire: its heading, a remark on how to read it, its items.
 
-    `wide` are those whose answers are lists of entries, for which a page is laid out otherwise.
+    The answers of a `wide` section are lists of entries, which need another page layout.
     """
 
     title: str
@@ -83,7 +84,7 @@ class WgadSection(Struct, frozen=True):
 
 
 class WgadSource(Struct, frozen=True):
-    """A source as the form lists it: the number by which it is cited, what it is called, where it is."""
+    """A source as the form lists it: the number by which it is cited, its title, description and links."""
 
     number: int
     title: str
@@ -93,7 +94,10 @@ class WgadSource(Struct, frozen=True):
 
 
 class WgadForm(Struct, frozen=True, dict=True):
-    """The questionnaire of one case, and for which audience of the register it was made."""
+    """The filled-in questionnaire of one case, and the audience for which it was made.
+
+    `state` describes the case, the day and the state of the register in words.
+    """
 
     case: str
     name: str
@@ -104,36 +108,36 @@ class WgadForm(Struct, frozen=True, dict=True):
 
     @cached_property
     def items(self) -> tuple[WgadItem, ...]:
-        """Every item, in the order of the form."""
+        """All items, in the order of the form."""
         return tuple(item for section in self.sections for item in section.items)
 
     @property
     def score(self) -> tuple[int, int]:
-        """How many of the counted items have an answer, and how many there are."""
+        """The number of counted items that have an answer, and the number of all counted items."""
         counted = [item for item in self.items if item.counted]
         return sum(item.known for item in counted), len(counted)
 
     @property
     def score_words(self) -> str:
-        """The score as it is said: `23 of 41 items answered (56 %)`."""
+        """The score in words: `23 of 41 items answered (56 %)`."""
         known, total = self.score
         return f"{known} of {total} items answered ({100 * known // total} %)"
 
     @property
     def questions(self) -> Iterator[tuple[str, str]]:
-        """Yield what is still to be asked, with the number of the item."""
+        """Yield the questions that remain, each with the number of its item."""
         for item in self.items:
             for question in item.questions:
                 yield item.number, question
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The number by which each source is cited."""
+        """The number by which each source is cited, by the id of the source."""
         return number_sources(self.sections)
 
 
 def number_sources(sections: tuple[WgadSection, ...]) -> dict[str, int]:
-    """Number the sources in the order in which the form cites them."""
+    """Return numbers for the sources, in the order in which the form cites them, by their ids."""
     found: dict[str, int] = {}
     for section in sections:
         for item in section.items:
@@ -144,7 +148,7 @@ def number_sources(sections: tuple[WgadSection, ...]) -> dict[str, int]:
 
 
 def citations(cited: tuple[Cited, ...], numbers: dict[str, int]) -> str:
-    """Say who says so: `[1, ¶3] [2]`; the words that carry the claim stand beside the place."""
+    """Return the citations of a statement as text: `[1, ¶3] [2]`, with place in the source and quote."""
     said = []
     for each in cited:
         locator = f", {each.locator}" if each.locator else ""

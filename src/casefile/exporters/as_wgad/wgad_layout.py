@@ -1,4 +1,4 @@
-"""The questionnaire set by templates: as Markdown, or as a document for Word, which is a packed folder."""
+"""Render the questionnaire with templates: as Markdown, or as a Word document, which is a ZIP archive."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from casefile.pages.html import printer, write_stripped
 from casefile.pages.markdown_escape import address, escape_markdown
 
 NEVER = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in the packed document: the earliest that can be stated."""
+"""The time of each file in the archive: the earliest one that ZIP can store, so that bytes stay the same."""
 A_PART_OF_A_PAGE = 900
-"""Characters of an answer that is kept on one page."""
+"""The most characters of an answer that is kept on one page."""
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 FROM_THE_RIGHT = frozenset({"R", "AL"})
-"""Unicode's words for letters of Hebrew, Arabic and other such scripts."""
+"""The bidirectional classes of letters of Hebrew, Arabic and other right-to-left scripts in Unicode."""
 
 
 class WgadRun(NamedTuple):
@@ -36,7 +36,7 @@ class WgadRun(NamedTuple):
 
 
 class Directed(NamedTuple):
-    """A run as it is set: its lines, and whether it is read from the right."""
+    """A run as it is written: its lines, its style, and whether it is read from right to left."""
 
     lines: tuple[str, ...]
     style: str
@@ -93,15 +93,15 @@ def _templates() -> Environment:
 
 
 def _directed(runs: Iterable[WgadRun]) -> Iterator[Directed]:
-    """Yield the runs of a paragraph: lines stay lines, what a file may not hold or nobody sees is a symbol.
+    """Yield the runs of a paragraph split into lines, with a symbol for each invisible or invalid character.
 
-    Behind text that is read from the right an unseen mark keeps brackets and numbers from joining it.
+    After text that is read from right to left, an invisible mark keeps brackets and numbers from joining it.
     """
     before: set[str] = set()
     for text, style, bold in runs:
         rtl = unicodedata.bidirectional(text[:1] or " ") in FROM_THE_RIGHT
         mark = "" if rtl or not FROM_THE_RIGHT & before else LRM
-        begin = Markup(mark)  # noqa: S704 - a sign of ours, which a template would print as a symbol
+        begin = Markup(mark)  # noqa: S704 - our own character, which a template would show as a symbol
         lines = tuple(begin + visible(line.replace("\t", " ")) for line in text.split("\n"))
         before.update(*(map(unicodedata.bidirectional, line) for line in lines))
         yield Directed(lines, style, bold, rtl)
@@ -113,7 +113,7 @@ def _long(facts: Iterable[WgadFact]) -> bool:
 
 
 def _answer(form: WgadForm, item: WgadItem) -> Iterator[list[WgadRun]]:
-    """Yield the paragraphs of an answer."""
+    """Yield the paragraphs of an answer, each as a list of runs."""
     if item.blank:
         yield [WgadRun(f"\n{questionnaire().words['sign_here']}")]
     elif not item.known:
@@ -125,7 +125,7 @@ def _answer(form: WgadForm, item: WgadItem) -> Iterator[list[WgadRun]]:
 
 
 def _fact(form: WgadForm, fact: WgadFact, *, with_about: bool = False) -> Iterator[WgadRun]:
-    """Yield what is said, then who says so, then what speaks against it."""
+    """Yield the runs of a statement: the text, then its sources, then the doubt about it."""
     if with_about and fact.when:
         yield WgadRun(f"{fact.when}: ", "About")
     yield WgadRun(fact.text)

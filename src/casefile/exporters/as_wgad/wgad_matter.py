@@ -1,4 +1,4 @@
-"""Answers of the questionnaire on what happened, what bears on the categories, which remedies were tried."""
+"""Answers of the questionnaire about the events, the categories of arbitrary detention, and the remedies."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ from casefile.views.deadlines.judge_deadlines import brings_before_a_judge
 from casefile.views.deadlines.valid_ledger import places_after
 
 ELSEWHERE = (OfficialResponse, Intervention, Note)
-"""Of what is said of a group: what has an item of its own, or may be about somebody else."""
+"""Types of entries of a situation that have an item of their own, or may be about other people."""
 
 
 def happened(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield all entries but the authorities' own version."""
+    """Yield all entries except the responses of the authorities."""
     return _in_order(subject, subject.entries, OfficialResponse)
 
 
 def happened_to_group(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield what is reported of the situations of the person."""
+    """Yield the entries of the situations that the case belongs to."""
     return _in_order(subject, subject.around, ELSEWHERE)
 
 
 def happening_later(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the entries for later than the day."""
+    """Yield the entries that are dated after the day."""
     return _in_order(subject, subject.later, ())
 
 
@@ -60,7 +60,7 @@ def _in_order(
 
 
 def responses(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield what the authorities say, of this person and of a group; none of it is taken over."""
+    """Yield the responses of the authorities about this person and about a group; they are only reported."""
     for told in subject.of(OfficialResponse, around=True):
         said = ". ".join(
             filter(None, (format_stated_word(told.event.position).capitalize(), told.event.summary))
@@ -79,7 +79,7 @@ def grounds(subject: WgadSubject, kinds: Collection[str]) -> Iterator[WgadFact]:
 
 
 def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield what named critics say against the law that is applied."""
+    """Yield the criticism of the statutes that are applied, with the names of the critics."""
     for name in subject.published.row.statutes:
         statute = subject.statute(name)
         for each in statute.criticism if statute else ():
@@ -90,7 +90,7 @@ def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
-    """Yield the findings of named bodies under a category, or under none."""
+    """Yield the findings under a category of arbitrary detention, or under none if it is empty."""
     for told in subject.of(Finding, around=True):
         event = told.event
         if category not in event.categories and (category or event.categories):
@@ -103,7 +103,7 @@ def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
 
 
 def hearings(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
+    """Yield the openness of each hearing, the presence of the person, and the kind of court."""
     for told in subject.of(Hearing):
         said = [
             format_stated_word(told.event.openness),
@@ -125,7 +125,10 @@ def _court(kind: str | None) -> str:
 
 
 def before_a_judge(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the first hearing or verdict after the arrest, by the rule of `due`, without its delay."""
+    """Yield the first hearing or verdict after the first arrest that brings the person before a judge.
+
+    The rule is the one that `due` uses; no delay is computed.
+    """
     entries = [each for each in subject.entries if each.event.stands]
     events = [each.event for each in entries]
     start = next((at for at, event in enumerate(events) if isinstance(event, Detention)), None)
@@ -139,7 +142,7 @@ def before_a_judge(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield each remedy that was tried, and of an appeal which entry of the ledger it attacks."""
+    """Yield the remedies that were tried; for an appeal, with the entry of the ledger that it attacks."""
     entries = {each.event.id: each.line for each in subject.entries}
 
     def against(told: WgadEvent[Event]) -> str:
@@ -152,7 +155,7 @@ def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def remedies_without_effect(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the remedies that were refused or taken back; no reason is inferred."""
+    """Yield the remedies that were refused or withdrawn; no reason is inferred."""
     return subject.headlines(each for each in _remedies(subject) if _is_without_effect(each.event))
 
 
@@ -175,7 +178,7 @@ def _is_without_effect(event: Event) -> bool:
 
 
 def interventions(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the steps of others: by whom, and what they ask."""
+    """Yield the interventions of others: who intervened, and what they demand."""
 
     def whose(told: WgadEvent[Intervention]) -> str:
         event = told.event
@@ -188,18 +191,18 @@ def interventions(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def sender(subject: WgadSubject, keys: Collection[str]) -> Iterator[WgadFact]:
-    """Yield what the submitter's file has under one of these keys."""
+    """Yield the text that the submitter's file has under the first of these keys."""
     return map(WgadFact, filter(None, [subject.sender.take(*keys)]))
 
 
 def contacts(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the lines of the submitter's file that no item asks for."""
+    """Yield the lines of the submitter's file whose keys no item of the questionnaire uses."""
     for key, value in subject.sender.without(*questionnaire().keys_of("sender")):
         yield WgadFact(f"{key}: {value}" if key else value)
 
 
 def consent(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the consent on record, which only the register's own people see."""
+    """Yield the consent on record; it is part of exports for your own team only."""
     consent = subject.case.consent
     if consent is None:
         return
@@ -214,13 +217,13 @@ def consent(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def written_authority(subject: WgadSubject) -> Iterator[str]:
-    """Ask for a written authority where the submitter states none."""
+    """Yield a question about a written authority to act if the submitter states none."""
     if not subject.sender.take("authority", "authority to act"):
         yield "Is there a written authority to attach?"
 
 
 def deadlines(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the deadlines from the day of the form on, with the sources of the entry that states each."""
+    """Yield the deadlines on and after the day of the form, with the sources of the entry behind each."""
     for due in subject.owed:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue
@@ -238,11 +241,14 @@ AHEAD = {
     "appeal": "appeal_until",
     "reply": "reply_due",
 }
-"""The kinds of deadlines to come, each with the field of an entry that states it, if there is one."""
+"""The kinds of future deadlines, each with the field of an entry that states it, or empty."""
 
 
 def _states(told: WgadEvent[Event], due: Due, field: str) -> bool:
-    """Return whether a deadline is of an entry; an order or a restriction is known by its last day alone."""
+    """Return whether an entry states a deadline.
+
+    A deadline of an order or a restriction names no entry: it belongs to an entry with the same last day.
+    """
     of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
     if due.event or not isinstance(told.event, of):
         return told.event.id == due.event

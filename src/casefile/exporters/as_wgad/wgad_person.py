@@ -1,4 +1,4 @@
-"""Answers of the questionnaire on who the person is, and what sources say differently of it."""
+"""Answers of the questionnaire about the identity of the person, and statements of sources that differ."""
 
 from __future__ import annotations
 
@@ -19,25 +19,28 @@ FAMILY, FIRST = ("family name", "surname"), ("first name", "given name", "first 
 
 
 def papers(subject: WgadSubject, keys: Collection[str]) -> Iterator[WgadFact]:
-    """Yield what the papers of the person, which no record has, contain under one of these keys."""
+    """Yield the text that the submitter's identity file has under the first of these keys.
+
+    Such papers of the person are in no record.
+    """
     text = subject.papers.take(*keys)
     if text:
         yield WgadFact(text, remark=BY_THE_SUBMITTER)
 
 
 def other_papers(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the lines of the papers that no item asks for."""
+    """Yield the lines of the identity file whose keys no item of the questionnaire uses."""
     for key, value in subject.papers.without(*questionnaire().keys_of("papers"), *FAMILY, *FIRST):
         yield WgadFact(f"{key}: {value}" if key else value, remark=BY_THE_SUBMITTER)
 
 
 def family_name(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the family name if the submitter gave it, else the whole name: none is split by guess."""
+    """Yield the family name if the submitter gave it, else the whole name: names are never split by guess."""
     return _part_of_name(subject, FAMILY)
 
 
 def first_name(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the first name as `family_name` does."""
+    """Yield the first name if the submitter gave it, else the whole name."""
     return _part_of_name(subject, FIRST)
 
 
@@ -55,13 +58,16 @@ def _unsplit_name(subject: WgadSubject) -> str:
 
 
 def which_part_of_name(subject: WgadSubject) -> Iterator[str]:
-    """Ask for the parts of a name that nobody has split."""
+    """Yield a question about the parts of the name if the submitter did not give both of them."""
     if _unsplit_name(subject):
         yield "Which part of the name is the family name, and which the first name?"
 
 
 def person(subject: WgadSubject, fields: Sequence[str], says: str = "{}") -> Iterator[WgadFact]:
-    """Yield what the first of these fields of the person that is stated says, of a list item by item."""
+    """Yield the value of the first of these fields of the person that is stated; a list item by item.
+
+    `says` is the text around the value, with `{}` in its place.
+    """
     shape, data = shape_of("case").fields["person"], mapping(subject.published.data.get("person"))
     for name in [each for each in fields if each in data][:1]:
         field, value = shape.fields[name], data[name]
@@ -81,7 +87,7 @@ def other_names(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def birth(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the date of birth and the age."""
+    """Yield the date of birth, the age as stated, and whether the person is a minor."""
     person = subject.case.person
     if person.birth:
         yield WgadFact(person.birth.words())
@@ -93,7 +99,7 @@ def birth(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def affiliations(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the ties to organisations: `Kloop: video operator (former staff)`."""
+    """Yield the affiliations of the person: `Kloop: video operator (former staff)`."""
     for each in subject.case.person.affiliations:
         role = f": {each.role}" if each.role else ""
         relation = f" ({format_stated_word(each.relation)})" if format_stated_word(each.relation) else ""
@@ -106,7 +112,7 @@ def statements(subject: WgadSubject, fields: tuple[str, ...]) -> Iterator[WgadFa
 
 
 def other_statements(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the contradicting statements that belong beside no item, each with its field."""
+    """Yield the contradicting statements about fields that no item covers, each with its field."""
     placed = questionnaire().claims
     others = (each for each in subject.case.claims if not each.field.startswith(placed))
     return _statements(subject, others, with_field=True)
@@ -115,7 +121,7 @@ def other_statements(subject: WgadSubject) -> Iterator[WgadFact]:
 def _statements(
     subject: WgadSubject, claims: Iterable[Claim], *, with_field: bool = False
 ) -> Iterator[WgadFact]:
-    """Yield what each source says, and what the register follows where that was settled; all stay."""
+    """Yield the value of each claim, and the value that the register follows if the claim was decided."""
     for each in claims:
         about = word(each.field.replace(".", ", ")) if with_field else ""
         yield WgadFact(str(each.value), number_citations(each.sources), about)

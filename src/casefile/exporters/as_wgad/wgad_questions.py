@@ -1,4 +1,4 @@
-"""The questionnaire before it is filled in: a file whose items name the answers that fill them in."""
+"""The empty questionnaire: a TOML file whose items name the functions that answer them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN
 
 
 class WgadQuestion(Struct, frozen=True, forbid_unknown_fields=True):
-    """An item of the questionnaire: `questionnaire.toml` describes its fields, it becomes a `WgadItem`."""
+    """An item of the empty questionnaire, from which a `WgadItem` is made.
+
+    The fields are described in `questionnaire.toml`.
+    """
 
     number: str
     asks: str
@@ -36,7 +39,7 @@ class WgadQuestion(Struct, frozen=True, forbid_unknown_fields=True):
 class WgadPart(Struct, frozen=True, forbid_unknown_fields=True):
     """A section; with `of_period` it is answered for one period of custody if the submitter chose one.
 
-    `overview` is an item before the others, which lists the categories under which there are facts.
+    `overview` is an item before the others that lists the categories for which there are facts.
     """
 
     title: str
@@ -48,29 +51,29 @@ class WgadPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Questionnaire(Struct, frozen=True, forbid_unknown_fields=True):
-    """The fixed words of the questionnaire, and its sections."""
+    """The fixed texts of the questionnaire, and its sections."""
 
     words: Mapping[str, str]
     sections: tuple[WgadPart, ...]
 
     @property
     def items(self) -> tuple[WgadQuestion, ...]:
-        """Every item, in the order of the questionnaire."""
+        """All items, in the order of the questionnaire."""
         return tuple(item for part in self.sections for item in part.items)
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """The fields whose contradicting statements stand beside an item."""
+        """The fields whose contradicting statements are shown with an item."""
         return tuple(field for item in self.items for field in item.claims)
 
     def keys_of(self, answer: str) -> frozenset[str]:
-        """Return the keys of a submitter's file that this answer has anywhere in the questionnaire."""
+        """Return the keys of a submitter's file that this answer uses anywhere in the questionnaire."""
         answers = (each for item in self.items for each in item.answers if isinstance(each, dict))
         return frozenset(key for each in answers if each["name"] == answer for key in each["keys"])
 
 
 @cache
 def questionnaire() -> Questionnaire:
-    """Read the questionnaire."""
+    """Return the questionnaire, read from `questionnaire.toml` once."""
     text = resources.files(__package__ or "").joinpath("questionnaire.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), Questionnaire)

@@ -1,4 +1,4 @@
-"""The questionnaire of a case, filled in: all sections, and the sources that they cite."""
+"""Fill in the questionnaire of a case: all sections, and the sources that they cite."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ from casefile.views.deadlines.deadline import EVER, Due, Window
 
 
 def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[WgadForm]:
-    """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty.
+    """Yield the form of each chosen case.
 
-    `period` is the day on which the period of custody begins that arrest and detention are answered for.
+    `submitted_by` and `papers` are the contents of the files that the submitter gave, or empty. `period` is
+    the day on which the period of custody begins for which arrest and detention are answered; empty for all
+    periods. Raises BadInput if it is not clear which person the papers are about, or if no such period
+    begins.
     """
     cases = [*publication.of("case")]
     named = {each.id: bool(WgadSubject.of_published(publication, each).case.person.name) for each in cases}
@@ -64,7 +67,7 @@ def _form(subject: WgadSubject, period: str) -> WgadForm:
 
 
 def _state(subject: WgadSubject) -> tuple[str, ...]:
-    """Return what the form rests on: which case, as seen on which day, before whom."""
+    """Return lines that describe the case, its country, the day and the state of the register."""
     return (
         f"Case {subject.published.id}, {country_name(subject.case.country)}",
         f"The situation on {day_words(subject.day)}, as known in {subject.publication.known_at}",
@@ -84,7 +87,7 @@ def _section(subject: WgadSubject, part: WgadPart) -> WgadSection:
 
 
 def _item(subject: WgadSubject, question: WgadQuestion) -> WgadItem:
-    """Fill in an item: under a category, what is said of the person comes before what is said of a group."""
+    """Return a filled-in item; under a category, facts about the person come before those about a group."""
     facts = [fact for each in question.answers for fact in _answer(subject, each)]
     if question.category:
         facts.sort(key=lambda fact: bool(fact.group))
@@ -107,14 +110,14 @@ def _item(subject: WgadSubject, question: WgadQuestion) -> WgadItem:
 
 
 def _answer(subject: WgadSubject, answer: str | Mapping[str, Any]) -> Iterable[WgadFact]:
-    """Return the facts of an answer: the name of a function, alone or with its parameters."""
+    """Return the facts of an answer, which is the name of a function, alone or with its parameters."""
     if isinstance(answer, str):
         return _function(answer)(subject)
     return _function(answer["name"])(subject, **{key: answer[key] for key in answer if key != "name"})
 
 
 ANSWERS = (wgad_entries, wgad_person, wgad_custody, wgad_matter)
-"""The modules with the functions that the questionnaire names."""
+"""The modules that contain the functions which the questionnaire names."""
 
 
 def _function(name: str) -> Callable[..., Iterable[Any]]:
@@ -127,7 +130,7 @@ def _with_day(subject: WgadSubject, text: str) -> str:
 
 
 def _with_copies(part: WgadPart, section: WgadSection, sources: Iterable[WgadSource]) -> WgadSection:
-    """Fill in the item that lists the sources, which nothing but the whole form gives."""
+    """Return a section with its list of sources filled in, which is known only after all other items."""
     copies = tuple(WgadFact(f"[{each.number}] {each.title}") for each in sources)
     if not any(each.lists_sources for each in part.items):
         return section
@@ -139,7 +142,7 @@ def _with_copies(part: WgadPart, section: WgadSection, sources: Iterable[WgadSou
 
 
 def _listed(subject: WgadSubject, source_id: str, number: int) -> WgadSource:
-    """List a source: what it is called, who published it and when, and where it is."""
+    """Return the entry of a source in the list: title, publisher, date, authors, digest and addresses."""
     entry = subject.publication.register.by_id.get(source_id)
     source = entry.record if entry else None
     if not isinstance(source, Source):
@@ -164,4 +167,4 @@ def _listed(subject: WgadSubject, source_id: str, number: int) -> WgadSource:
 
 
 KINDS = {"ngo_release": "NGO release"}
-"""Kinds of sources whose word reads oddly."""
+"""Texts for kinds of sources whose vocabulary word reads badly."""

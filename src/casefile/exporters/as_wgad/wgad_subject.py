@@ -1,4 +1,4 @@
-"""The case that a questionnaire is about: what its ledger, and those of its situations, held by the day."""
+"""The case that a questionnaire is about: the entries of its ledger, and of its situations, up to the day."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ OneOf = TypeVar("OneOf", bound=Event)
 
 
 class WgadEvent(Struct, Generic[AnEvent], frozen=True):
-    """An entry of a ledger: typed, as a line, as published; `group` says so where it is of a situation."""
+    """An entry of a ledger: as an event, as a timeline line, and as published data.
+
+    `group` is a text that says that the entry is about a group, or empty.
+    """
 
     event: AnEvent
     line: Line
@@ -48,8 +51,9 @@ class WgadEvent(Struct, Generic[AnEvent], frozen=True):
 class WgadSubject(Struct, frozen=True, dict=True):
     """A case as it is published, on the day of the publication, or one period of custody of it.
 
-    `papers` and `sender` are what the submitter gave of the person and of themselves, `owed` is what is due.
-    `span` limits the entries to those from one day on, and before another one if there is one.
+    `papers` and `sender` are the lines that the submitter gave about the person and about themselves, `owed`
+    the deadlines of the case. `span` limits the entries to those on or after its first day, and before its
+    second day if there is one.
     """
 
     publication: Publication
@@ -63,7 +67,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     @classmethod
     def of_published(cls, publication: Publication, published: Published) -> WgadSubject:
-        """Take a published case."""
+        """Return the subject of a published case; raise TypeError if the record is not a case."""
         case = publication.register.by_id[published.id].record
         view = published.view(publication.on)
         if not isinstance(case, Case) or view is None:
@@ -72,11 +76,14 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     @property
     def periods(self) -> tuple[Spell, ...]:
-        """The periods of custody by the day whose beginning is known."""
+        """The periods of custody up to the day, of which the beginning is known."""
         return tuple(each for each in self.view.spells if each.start not in {"", "unknown"})
 
     def in_period(self, start: str) -> WgadSubject:
-        """Return the case in the period of custody that begins on a day; raise BadInput where none does."""
+        """Return the case limited to the period of custody that begins on a day.
+
+        Raises BadInput CF621 if no period begins on it.
+        """
         chosen = next((each for each in self.periods if each.start == start), None)
         if chosen is None:
             there = ", ".join(each.start for each in self.periods)
@@ -91,18 +98,18 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     @cached_property
     def sentences_served(self) -> frozenset[str]:
-        """The ids of the entries whose sentence held the person by the day."""
+        """The ids of the verdicts whose sentence the person was held for, up to the day."""
         course = self.published.row.course
         return course.sentences_served(self.day) if course else frozenset()
 
     @property
     def day(self) -> Day:
-        """The day on which the form looks at the case."""
+        """The day for which the form describes the case."""
         return self.publication.on
 
     @cached_property
     def entries(self) -> tuple[WgadEvent[Event], ...]:
-        """What may have happened to the person by the day, in the order of the ledger."""
+        """The entries of the case that may have happened by the day, in the order of the ledger."""
         found = (each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
         return tuple(each for each in found if self._is_in_span(each.line.date))
 
@@ -114,12 +121,12 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     @cached_property
     def later(self) -> tuple[WgadEvent[Event], ...]:
-        """What the ledger holds for later than the day."""
+        """The entries of the case that are dated after the day."""
         return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest > self.day)
 
     @cached_property
     def around(self) -> tuple[WgadEvent[Event], ...]:
-        """What is said by the day of a group of which the person is one, without naming anybody."""
+        """The entries, up to the day, of the situations of the case: they are about a group, not a person."""
         found = []
         for each in self.case.situations:
             record = self._record(each)
@@ -137,14 +144,17 @@ class WgadSubject(Struct, frozen=True, dict=True):
         return entry.record if entry else None
 
     def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[WgadEvent[OneOf], ...]:
-        """Return the entries of a type; those of the person's situations too where `around` is asked for."""
+        """Return the entries of a type; with `around` also those of the person's situations."""
         entries: tuple[WgadEvent[Any], ...] = (*self.entries, *self.around) if around else self.entries
         return tuple(each for each in entries if isinstance(each.event, kind))
 
     def headlines(
         self, entries: Iterable[WgadEvent[OneOf]], more: Callable[[WgadEvent[OneOf]], str] = lambda _told: ""
     ) -> Iterator[WgadFact]:
-        """Yield entries as a timeline tells them: when, what, `more` of it, where, by whom, in words."""
+        """Yield entries as timeline lines in words: date, headline, place, authority, court, summary.
+
+        `more` returns a text that is added after the headline of an entry.
+        """
         for told in entries:
             line = told.line
             parts = (
@@ -157,7 +167,10 @@ class WgadSubject(Struct, frozen=True, dict=True):
             yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
 
     def fact(self, told: WgadEvent[OneOf], text: str, *, dated: bool = False, field: str = "") -> WgadFact:
-        """Return what an entry states, with the sources of that field, or of the entry without a field."""
+        """Return a statement with the sources, the status and the doubts of an entry.
+
+        With `field` the sources are those of this field, else those of the entry. `dated` adds its date.
+        """
         line, resolution = told.line, told.event.resolution
         day = when_words(line.date.text) if dated or told.group else ""
         return WgadFact(
@@ -172,26 +185,26 @@ class WgadSubject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Return the name that `Register.full_name` has for a text."""
+        """Return the full name of an organisation or other record, as `Register.full_name` gives it."""
         return self.publication.register.full_name(text)
 
     def statute(self, text: str) -> Statute | None:
-        """Return the statute of an id."""
+        """Return the statute with an id, or None if there is no such statute."""
         record = self._record(text)
         return record if isinstance(record, Statute) else None
 
 
 def number_citations(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
-    """Return sources as they are cited."""
+    """Return the citations of sources: id, place in the source, quote."""
     plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
     return tuple(map(citation_of, plain))
 
 
 def format_stated_word(text: str | None) -> str:
-    """Say a word of a vocabulary; `unknown` is no answer, and `other` says nothing by itself."""
+    """Return a vocabulary word in English; empty for a word without information, such as `unknown`."""
     return word(text) if is_stated(text) else ""
 
 
 def or_in_words(text: str | None, event: Event) -> str:
-    """Say a word of a vocabulary, or what the entry says in words where none fits."""
+    """Return a vocabulary word in English; for `other`, the summary of the entry."""
     return format_stated_word(text) or (event.summary or "" if text == "other" else "")

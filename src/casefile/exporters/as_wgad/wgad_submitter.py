@@ -1,7 +1,7 @@
-"""What the submitter gives at export and nobody stores: who submits, and the papers of the person.
+"""Files that the submitter gives at export and that are never stored: about themselves, and about the person.
 
-A file of plain lines, `key: value`. A line without a key goes on with the one before; text before any key is
-kept under no key. Keys are read without regard to case. A line `case: ID` begins what is about that case.
+A file consists of lines `key: value`. A line without a key continues the line before; text before the first
+key is kept without a key. The letter case of keys is ignored. A line `case: ID` begins the part about a case.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ CASE = "case"
 
 
 class SubmitterLines(Struct, frozen=True):
-    """The lines of a file, or of a part of it: keys as they were written, and what stands with each."""
+    """The lines of a file, or of a part of it: pairs of a key as it was written and its value."""
 
     lines: tuple[tuple[str, str], ...] = ()
 
     def take(self, *keys: str) -> str:
-        """Return what stands with the first of these keys that is there."""
+        """Return the value of the first of these keys that has one, or an empty string."""
         of = {_plain(key): value for key, value in reversed(self.lines)}
         return next((of[key] for key in keys if of.get(key)), "")
 
     def without(self, *keys: str) -> tuple[tuple[str, str], ...]:
-        """Return what stands with other keys, and with none."""
+        """Return the lines with other keys than these, and those without a key; empty values are left out."""
         return tuple((key, value) for key, value in self.lines if value and _plain(key) not in keys)
 
 
 def read(text: str) -> SubmitterLines:
-    """Read a file."""
+    """Return the lines of a file from its text."""
     found: list[tuple[str, str]] = []
     for line in text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").splitlines():
         key = A_KEY.match(line.strip())
@@ -48,10 +48,11 @@ def read(text: str) -> SubmitterLines:
 
 
 def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, SubmitterLines]:
-    """Return what an identity file says of each case; `named` tells of which the name may leave.
+    """Return the lines of an identity file about each case, by the id of the case.
 
-    Whose papers they are is never guessed. Raises BadInput where the file does not say it, where a case is
-    not part of the export, and where one is of a person whom the export does not name.
+    `named` contains the ids of the exported cases, and whether the name of the person may be published. The
+    person is never guessed: raises BadInput CF621 if several cases are exported and a line comes before the
+    first `case: ID`, if a case is not part of the export, or if the export does not name its person.
     """
     parts: dict[str, list[tuple[str, str]]] = {}
     current = next(iter(named)) if len(named) == 1 else ""

@@ -58,7 +58,7 @@ class Checkpoint(BaseModel):
         return tuple(each for row in self.history for each in row.split(" "))
 
     def as_text(self) -> str:
-        """Return the file's text: the few lines that can be read out first, the long list last."""
+        """Return the text of the file as JSON: first the few lines that can be read aloud, the list last."""
         return json.dumps(self.model_dump(), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -29,7 +29,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
     @cached_property
     def firsts(self) -> Mapping[str, Step]:
-        """Each commit against its first parent."""
+        """The comparison of each commit with its first parent, by the id of the commit."""
         return _firsts(self.raw)
 
     @cached_property

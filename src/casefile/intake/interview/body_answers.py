@@ -127,7 +127,7 @@ def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
 
 
 def words(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Take what happened in one line."""
+    """Return the answer about what happened, a line of free text; empty if it is not known."""
     if is_not_known(text):
         return UnderstoodAnswer({"words": ""})
     return too_long(text) or UnderstoodAnswer({"words": text})

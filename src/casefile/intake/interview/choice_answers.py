@@ -74,5 +74,5 @@ SHORTEST = 3
 
 
 def label_of(word: str, choices: Sequence[AnswerChoice]) -> str:
-    """Return what people call the choice that a record's word stands for."""
+    """Return the label of the choice with this vocabulary word; the word itself if there is none."""
     return next((each.label for each in choices if each.word == word), word)

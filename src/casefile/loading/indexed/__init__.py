@@ -1,1 +1,1 @@
-"""A register that is answered from the index, so that few of its files are opened."""
+"""Answer questions about a register from the index, so that few of its files are opened."""

@@ -11,7 +11,10 @@ from casefile.loading.indexed.index_lookup import DatedSnapshot
 def list_rows_on(
     dated_snapshot: DatedSnapshot, statuses: Sequence[str], *, by_path: bool
 ) -> list[ListRow] | None:
-    """Return the list rows of the day, of some statuses or all; None if the index cannot answer."""
+    """Return the list rows of the day, of some statuses or all; None if the index cannot answer.
+
+    With `by_path` they are in the order of the paths of the cases.
+    """
     if not is_covered(dated_snapshot):
         return None
     day = dated_snapshot.on.toordinal()
@@ -25,7 +28,7 @@ def list_rows_on(
 
 
 def is_covered(dated_snapshot: DatedSnapshot) -> bool:
-    """Return whether the index has the list row of every case for the day; missing rows are made first."""
+    """Return whether the index has the list rows of all cases for the day; missing rows are made first."""
     if dated_snapshot.snapshot_index.lines.is_covered(dated_snapshot.state, dated_snapshot.on.toordinal()):
         return True
     from casefile.loading.indexed.case_list_builder import build_list_rows  # noqa: PLC0415 - the model, which is not needed if all rows are stored

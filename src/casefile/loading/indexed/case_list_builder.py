@@ -27,7 +27,7 @@ def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
         register = IndexedRegister(dated_snapshot)
         rows = ((number, register.row(record)) for number, record in some)
         found = [find_list_row(number, row, row.course, day) for number, row in rows if row.course]
-        register.let_go()  # of these few cases: all of them together may be large
+        register.let_go()  # drop these cases from memory: all of them together may be large
         return found
 
     in_rounds(lines.uncovered(dated_snapshot.state, day), made, lines.learn)
@@ -36,7 +36,10 @@ def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
 
 
 def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
-    """Find the days around one on which a case is listed as on that day, but for the days held."""
+    """Return the list row of a case for a day, with the range of days around it for which the row is true.
+
+    Only the number of days held changes within the range; the row contains how it grows per day.
+    """
     dated = {date.earliest.toordinal() for date in row.event_dates}
     first, last = days_between(turning_days(course) | dated, day)
     days = [_of_a_day(number, row, course, each) for each in (first, day, last)]
@@ -51,13 +54,13 @@ def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> 
 
 
 def _is_so(found: ListRow, on: ListRow) -> bool:
-    """Return whether the row of a case for a range of days is its row on one of them."""
+    """Return whether the row for a range of days is equal to the row for one of these days."""
     least, most = found.days_held(on.first)
     return on == found._replace(first=on.first, last=on.last, least=least, more=0, most=most, most_more=0)
 
 
 def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
-    """Return how a case is listed on a day."""
+    """Return the list row of a case for a single day."""
     on = Day.fromordinal(day)
     view = course.on(on)
     line = make_case_row(row, view, on)

@@ -23,17 +23,18 @@ def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[i
     def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
         register = IndexedRegister(dated_snapshot)
         told = [find_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
-        register.let_go()  # of these few records: all of them together may be large
+        register.let_go()  # drop these records from memory: all of them together may be large
         return told
 
     in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.learn)
 
 
 def find_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
-    """Find what is due of a record on a day, and the days around it on which the same is due.
+    """Return the deadlines of a record on a day, with the range of days around it that has the same ones.
 
-    Every rule compares the day with dates of the record, with the day after them, with when a sign goes
-    stale, and with the days on which the course turns; between these nothing changes but how far off it is.
+    The rules compare the day with dates of the record, with the day after them, with the day on which a sign
+    of custody goes stale, and with the days on which the course changes. Between these days only the number
+    of days until a deadline changes.
     """
     row = register.row(record)
     ledger = ledger_of(register, row, day, None)

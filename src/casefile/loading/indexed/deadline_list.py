@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
-    """Return the deadlines known on the day, however far off, unordered; None if the index cannot answer.
+    """Return all deadlines known on the day, at any distance, unordered; None if the index cannot answer.
 
     Deadlines that are not stored for this day are made first.
     """
@@ -39,11 +39,14 @@ def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
 
 
 FEW = 500
-"""If the deadlines of at most so many records are missing in the index, all are computed at once."""
+"""If the deadlines of at most this many records are missing in the index, all are computed at once."""
 
 
 def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str) -> list[Due]:
-    """Return what is due of one record with a ledger. `register` is the one of the same files and day."""
+    """Return the deadlines of one record with a ledger; `register` is the register of the same snapshot.
+
+    If the index cannot answer, they are computed from the record.
+    """
     said = None
     with Tolerated(dated_snapshot.root):
         said = _known(dated_snapshot, record)
@@ -55,9 +58,9 @@ def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str)
 
 
 def _known(dated_snapshot: DatedSnapshot, record: str) -> str | None:
-    """Return what is due of a record, as the index stores it; if it is missing, compute and store it first.
+    """Return the deadlines of a record as the index stores them; missing ones are computed and stored first.
 
-    None if the index does not contain the record.
+    The result is None if the index does not contain the record.
     """
     snapshot_index, state, day = (
         dated_snapshot.snapshot_index,

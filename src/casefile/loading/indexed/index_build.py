@@ -34,7 +34,7 @@ from casefile.register.record_summary import RecordSummary
 
 
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
-    """Read a snapshot of the register into the index, or into one in memory if it cannot be stored."""
+    """Read a snapshot of the register into the index, or into an index in memory if it cannot be stored."""
     opened, shown = _read(directory, known_at)
     return store_snapshot(opened, shown) or _in_memory(opened, shown)
 
@@ -46,16 +46,21 @@ def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
 
 
 def _read(directory: Path, known_at: str | None) -> tuple[OpenedRegister, Register]:
-    """Return a snapshot of the register as it was read, and as readers are shown it.
+    """Return a snapshot of the register as it was read, and as it is shown.
 
-    A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
+    In the latter, a case that was withdrawn and is in the register again has an error, so that nothing shows
+    it.
     """
     opened = open_register(directory, known_at)
     return opened, hide_reinstated_cases(opened.root, opened.register, opened.commit)
 
 
 def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot | None:
-    """Store a snapshot that was read in the index; `shown` is the register as readers see it."""
+    """Store a snapshot that was read in the index; `shown` is the register as it is shown.
+
+    The result is None if it may not or cannot be stored. If a case was withdrawn since, or the index is too
+    large, the index is removed first.
+    """
     file_fingerprints, cache = opened.file_fingerprints, opened.cache()
     if file_fingerprints is None or cache is None or not opened.keys or shown.unjudged:
         return None
@@ -69,9 +74,9 @@ def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot |
             before is not None or _holds_more(cache, opened.keys)
         )
         if taken_out or snapshot_index.is_overgrown(len(shown.entries)):
-            # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
+            # Nothing of a withdrawn case may stay in the index, and its size is limited.
             purge(cache.folder)
-            return None  # the next one begins anew
+            return None  # the next command makes a new index
         state = snapshot_index.put(name, file_fingerprints, facts, _files(shown, opened.keys, anew))
         cache_entries(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
         return IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit)
@@ -79,7 +84,7 @@ def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot |
 
 
 def _in_memory(opened: OpenedRegister, shown: Register) -> IndexedSnapshot:
-    """Store a snapshot that was read in an index in memory, if nothing of it may or can be stored on disk."""
+    """Return a snapshot in an index in memory, for a register that may not or cannot be stored on disk."""
     snapshot_index, name = SnapshotIndex(in_memory()), name_of(opened.root, opened.commit)
     facts = _facts(opened, NO_FINGERPRINTS, shown)
     if shown.taken_out or shown.unjudged:
@@ -101,7 +106,7 @@ def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Cache
 
 
 NO_TEXT = b"\0"
-"""In place of the bytes of a file in another encoding: they are not those of its text."""
+"""The placeholder for the bytes of a file in an encoding other than UTF-8, which differ from its text."""
 
 
 def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints, shown: Register) -> SnapshotMeta:
@@ -115,7 +120,7 @@ def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints, shown: Regis
 
 
 def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> SnapshotMeta:
-    """Return what is known of a snapshot as a whole, if it has no withdrawal notice; it is called `label`."""
+    """Return the facts about a snapshot as a whole, if it has no withdrawal notice; `label` describes it."""
     return {
         "label": label,
         "zone": shown.settings.timezone,
@@ -136,12 +141,15 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
 
 
 def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
-    """Tell whether anything is remembered of other contents than these."""
+    """Return whether the cache contains other contents than these, or cannot be read."""
     return not (cache.keys() or frozenset()) <= {*keys.values()}
 
 
 def deadline_fingerprint(register: Register) -> str:
-    """Return a short name of what deadlines hang on beyond their record: clocks, how bodies are called."""
+    """Return a digest of the facts outside a record that its deadlines depend on.
+
+    These are `stale_days`, the clocks of the settings, and the names of organisations.
+    """
     settings = register.settings
     bodies = [[row.id, row.label, *row.names] for row in register.rows_of("organization")]
     clocks = [each.model_dump(mode="json") for each in settings.clocks]
@@ -155,7 +163,7 @@ def _short(text: str) -> str:
 def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) -> Iterator[FileRecord]:
     """Yield the index row of each file; entries whose stored summary is out of date are added to `anew`.
 
-    Rows that are remembered are taken apart one after the other: all of them together may be large.
+    Stored summaries are decoded one after the other, because all of them together may be large.
     """
     sound = {entry.path: entry for entry in shown.by_id.values() if not entry.broken}
     for path in shown.entries:
@@ -171,7 +179,7 @@ def _files(shown: Register, keys: Mapping[str, bytes], anew: list[LazyEntry]) ->
 
 
 def file_record_of(row: RecordSummary, key: bytes, shown: Register) -> FileRecord:
-    """Return what the index stores of a record that is shown, with what its row depends on."""
+    """Return the index row of a valid record, with the values that its summary depends on."""
     names = tuple((name, fold_text(name), sound_keys(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
     told = roots_of(word for name, *_ in tiers for word in fold_text(name).split())

@@ -1,7 +1,8 @@
 """Find the indexed snapshot of a register, so that a question is answered without opening records.
 
-The index is used only while names, sizes and times of the files are those it was made of; otherwise changed
-files, or all, are read again. If nothing may or can be stored, the index is made in memory.
+The index is used only as long as names, sizes and times of the files are those from which it was made.
+Otherwise the changed files, or all files, are read again. If nothing may or can be stored, the index is made
+in memory.
 """
 
 from __future__ import annotations
@@ -46,8 +47,11 @@ class DatedSnapshot(IndexedSnapshot):
 
     @property
     def horizon(self) -> Day:
-        """Up to when entries are shown: a hearing ahead is recorded today, but was not on a day long past."""
-        from casefile.dates import LAST_DAY  # noqa: PLC0415 - a sight needs no dates
+        """The last day of entries that are shown: the day if it was given, else the end of all dates.
+
+        Today a future hearing is recorded; on a given day in the past it was not.
+        """
+        from casefile.dates import LAST_DAY  # noqa: PLC0415 - a snapshot needs no dates
 
         return self.on if self.asked else LAST_DAY
 
@@ -83,9 +87,9 @@ def answer_from_index(
 
 
 def find_dated_snapshot(directory: Path, clocks: Clocks) -> DatedSnapshot:
-    """Return the snapshot of the register that is asked about, with the day: that of `clocks`, or today.
+    """Return the snapshot of the register and the day that `clocks` name; by default the files, and today.
 
-    A snapshot that is not in the index is put there, or into an index in memory if it cannot be kept.
+    A snapshot that is not in the index is stored there, or in an index in memory if it cannot be stored.
     """
     from casefile.loading.read_times import day_typed, local_day  # noqa: PLC0415 - loaded by those who have clocks
 
@@ -152,13 +156,13 @@ def _state(snapshot_index: SnapshotIndex, root: Path) -> IndexState | None:
     if not all(_is_same(snapshot_index, state, root, path) for path in young):
         return None
     if young and (still := [*file_fingerprints.young]) != young:
-        with Tolerated(root):  # somebody else may be writing: then the next one notes it
+        with Tolerated(root):  # another process may be writing: then the next command stores it
             return snapshot_index.settle(state, still)
     return state
 
 
 def _is_same(snapshot_index: SnapshotIndex, state: IndexState, root: Path, path: str) -> bool:
-    """Return whether a file that was written too recently to trust its times is as the index has it."""
+    """Return whether the content of a file is the one in the index, for a file with too recent times."""
     blob = read_or_problem(root, path)
     known = snapshot_index.at(state, path)
     return isinstance(blob, bytes) and known is not None and key_of(path, blob) == known.key

@@ -1,4 +1,4 @@
-"""Questions about a snapshot in the index, which are answered also if the index fails."""
+"""Ask questions about a snapshot in the index, which are answered even if the index fails."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ Answer = TypeVar("Answer")
 
 
 def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
-    """Answer a question from the index; if that is damaged or locked, from one in memory from then on.
+    """Return the answer to a question from the index.
 
-    A row has another number there, so numbers must not outlive the question.
+    If the index is damaged or locked, it is replaced by an index in memory from then on. Rows have other
+    numbers there, so row numbers may not be used after the question.
     """
     try:
         return question(seen)

@@ -25,14 +25,17 @@ MOST = 100
 def refresh_index(
     snapshot_index: SnapshotIndex, state: IndexState, root: Path, file_fingerprints: Fingerprints
 ) -> IndexState | None:
-    """Update a state in the index where files changed; None if others depend on that, or too many changed."""
+    """Update a state in the index after files changed and return it.
+
+    The result is None if other records depend on the changes, or if too many files changed.
+    """
     paths = _changed(snapshot_index.fingerprint_text(state), file_fingerprints)
     hanging = state.facts["tips"] is not None or state.facts["unshown"]
     if paths is None or hanging or snapshot_index.is_overgrown(file_fingerprints.files):
         return None
     found = [_read(snapshot_index, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     if None in found or len({each.entry.id for each in found if each}) < len(found):
-        return None  # two files with one id: it is not known whose it is
+        return None  # two files state one id: it is not known which of them has it
     changed = [each for each in found if each is not None and each.key != each.before]
     come = [key for each in changed if each.before is None for key in each.entry.addresses]
     after = IndexedRegister(IndexedSnapshot(snapshot_index, state, root)).overlay(
@@ -53,7 +56,7 @@ def refresh_index(
 
 
 class _Changed(NamedTuple):
-    """A file that may have changed, and by what its content was remembered before; None for a new one."""
+    """A file that may have changed; `before` is the cache key of its earlier content, None for a new file."""
 
     entry: Entry
     blob: bytes
@@ -73,10 +76,11 @@ DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
 
 
 def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, after: FileRecord) -> Doubt:
-    """Say how far the verdict on others may hang on what changed in a record.
+    """Return which stored check results a change of a record may make wrong.
 
-    Of a case others see its id and, where some names are not public, its names; a new record may be the one
-    that a broken reference meant. Names of organisations and statutes may stand in any text.
+    `own` is the record alone, `troubled` also those of records with problems, `all` those of all records.
+    The checks of other records use the id of a case and, if some names are not public, its names. A new
+    record may be the target of a broken reference. Names of organisations and statutes may be in any text.
     """
     kind = changed.entry.kind
     hidden = snapshot_index.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
@@ -91,7 +95,11 @@ def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, 
 
 
 def _changed(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None:
-    """Return the files that changed or came; None where anything went, or something else than a file came."""
+    """Return the paths of changed and new files.
+
+    The result is None if a file was removed, if something other than a file was added, or if there are more
+    than MOST.
+    """
     (settings, *old), (same, *new) = before.split(b"\0"), file_fingerprints.text.split(b"\0")
     if settings != same:
         return None

@@ -17,7 +17,7 @@ from casefile.register import SETTINGS, Entry, read_entry
 
 
 class IndexedFiles:
-    """The files of a snapshot, by path. `opened` has the entries of the files that were used."""
+    """The files of a snapshot, by path. `opened` contains the entries of the files that were used."""
 
     def __init__(self, seen: IndexedSnapshot) -> None:
         self._seen = seen
@@ -30,7 +30,7 @@ class IndexedFiles:
         return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
 
     def settings(self) -> Entry:
-        """Return the entry of casefile.yaml; KeyError if there is none."""
+        """Return the entry of casefile.yaml; raise KeyError if there is none."""
         if SETTINGS not in self.opened:
             try:
                 self.opened[SETTINGS] = read_entry(SETTINGS, self.snapshot.read(SETTINGS))
@@ -39,13 +39,17 @@ class IndexedFiles:
         return self.opened[SETTINGS]
 
     def entry_of(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
-        """Return the entry of a file, the same one each time, with its excerpt `in_memory` or not."""
+        """Return the entry of a file, the same one each time.
+
+        With `in_memory` its record summary is kept in memory, otherwise it is read from the index when it is
+        needed.
+        """
         if found.path not in self.opened:
             self.opened[found.path] = self.made(found, in_memory=in_memory)
         return self.opened[found.path]
 
     def made(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
-        """Return the entry of a file, another one each time."""
+        """Return the entry of a file, a new one each time."""
         fetch = (
             partial(self._read, found.path, found.key)
             if self._seen.commit is None
@@ -54,10 +58,10 @@ class IndexedFiles:
         return entry_of(found, fetch, None if in_memory else partial(self._row_text, found.key))
 
     def _read(self, path: str, key: bytes) -> bytes:
-        """Read a file; Collision CF701 if it is another than the index has.
+        """Return the bytes of a file; raise Collision CF701 if they differ from those in the index.
 
         If nothing has changed in the folder, the index is damaged: it is removed, so that the next command
-        makes it anew.
+        makes a new one.
         """
         root = self._seen.root
         try:

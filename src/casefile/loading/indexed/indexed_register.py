@@ -1,4 +1,4 @@
-"""A register that is answered from the index, so that few of its files are opened."""
+"""A register whose answers come from the index, so that few of its files are opened."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class IndexedRegister(Register):
-    """The register as the index has it: a question about one record opens only the file of that record.
+    """The register as the index contains it: a question about one record opens only the file of that record.
 
-    A question about all records takes them from the index, and reads a file when its content is used.
-    If something is wrong with the index, it is replaced by one in memory: see `IndexedSnapshot`.
+    A question about all records takes them from the index, and reads a file only when its content is used.
+    If the index is damaged or locked, it is replaced by an index in memory: see `index_query.ask_index`.
     """
 
     def __init__(self, seen: IndexedSnapshot) -> None:
@@ -40,7 +40,7 @@ class IndexedRegister(Register):
 
     @cached_property
     def whole(self) -> Register:
-        """The register with all its entries at hand, also those that git's history gives an error."""
+        """The register with all entries in memory; a reinstated withdrawn case has an error in it."""
         from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - few commands need all of them
 
         entries = self._ask(
@@ -72,12 +72,12 @@ class IndexedRegister(Register):
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings, the strictest where casefile.yaml has errors."""
+        """The settings, the strictest if casefile.yaml has errors."""
         return settings_in(self._files.snapshot)
 
     @property
     def rules(self) -> Rules:
-        """The settings that the excerpts depend on, as plain values: casefile.yaml is not read for them."""
+        """The settings that record summaries depend on, as plain values from the index."""
         return self.seen.state.facts["rules"]
 
     @cached_property
@@ -87,68 +87,68 @@ class IndexedRegister(Register):
 
     @cached_property
     def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one."""
+        """The present ids of the records that had a former id, by the former id."""
         return dict(self.seen.state.facts["formerly"])
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
-        """The connection of each source to the person, where it states one, by its id and its former ones."""
+        """The stated connections of sources to the person, by the source's id and former ids."""
         return dict(self.seen.state.facts["connections"])
 
     @cached_property
     def close_sources(self) -> frozenset[str]:
-        """The sources that are or may be close to the person: ids, former ones too."""
+        """The ids and former ids of sources that are or may be the person, a relative or a lawyer."""
         return frozenset(self.seen.state.facts["close_sources"])
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
+        """The ids of the sources that have a web address, by its key."""
         return dict(self.seen.state.facts["addresses"])
 
     @property
     def sources(self) -> frozenset[str]:
-        """The ids of all sources that can be read, also of those that state no connection."""
+        """The present ids of all valid sources, also of those that state no connection."""
         return frozenset(self._ask(lambda snapshot_index, state: snapshot_index.rows(state, "source")))
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
-        """Every record by its id, broken ones too."""
+        """All records by id, also those with errors."""
         return LazyMapping(self._of_id, self._ids, lambda: self.whole.by_id)
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id."""
+        """The paths of the files that state an id, by the id."""
         return LazyMapping(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """The id of every record, broken ones too."""
+        """The ids of all records, also of those with errors."""
         return frozenset(self._ids())
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no sound record."""
+        """Whether the register contains no valid record."""
         return not self._ask(SnapshotIndex.rows)
 
     @property
     def cases(self) -> int:
-        """How many sound cases there are that were not withdrawn."""
+        """The number of valid cases that were not withdrawn."""
         return self.seen.cases
 
     def opened(self, record_id: str) -> Entry | None:
-        """Return a record that is shown; None if the index does not have it."""
+        """Return the entry of a valid record; None if the index does not contain the id."""
         if record_id not in self._known:
             found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
             self._known[record_id] = self._files.entry_of(found) if found is not None else None
         return self._known[record_id]
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
-        """Yield the records of a kind, broken ones too, in the order of their paths."""
-        # the index does not contain of what kind broken ones are
+        """Yield the records of a kind, also those with errors, in the order of their paths."""
+        # the index does not contain the kind of records with errors
         yield from self.whole.of_kind(kind) if self.unshown else self._sound_of(kind)
 
     def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
-        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        """Return the record summaries of the valid records of a kind, in the order of their paths."""
         return tuple(map(self.row_of, self._sound_of(kind)))
 
     def _sound_of(self, kind: str) -> list[Entry]:
@@ -158,7 +158,7 @@ class IndexedRegister(Register):
 
     @cached_property
     def rows(self) -> tuple[RecordSummary, ...]:
-        """The excerpts of all sound records, in the order of their paths."""
+        """The record summaries of all valid records, in the order of their paths."""
         found = self._ask(
             lambda snapshot_index, state: [
                 self._files.entry_of(each) for each in snapshot_index.every(state) if each.row is not None
@@ -167,7 +167,7 @@ class IndexedRegister(Register):
         return tuple(map(self.row_of, found))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
-        """Yield the sound records that are, or name, one of these, by their paths."""
+        """Yield the valid records with these ids, and those that refer to them, ordered by path."""
         found = self._ask(
             lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.linked(state, ids))]
         )
@@ -175,7 +175,7 @@ class IndexedRegister(Register):
         yield from (entries[path] for path in sorted(entries))
 
     def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        """Return the label of a valid record, and the publisher of a source; None if there is none."""
         return self._ask(lambda snapshot_index, state: snapshot_index.label(state, record_id))
 
     def _at(self, path: str) -> Entry:
@@ -190,7 +190,7 @@ class IndexedRegister(Register):
 
     def _of_id(self, record_id: str) -> Entry:
         entry = self.opened(record_id)
-        if entry is None and self.unshown:  # the index does not contain the ids of broken ones
+        if entry is None and self.unshown:  # the index does not contain the ids of records with errors
             return self.whole.by_id[record_id]
         if entry is None:
             raise KeyError(record_id)
@@ -203,38 +203,38 @@ class IndexedRegister(Register):
         return self._ask(SnapshotIndex.paths)
 
     def entry_of(self, found: IndexedFile) -> Entry:
-        """Return the entry of a file that the index has, the same one each time."""
+        """Return the entry of a file in the index, the same one each time."""
         return self._files.entry_of(found)
 
     def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
         return dict(
             reversed(self._ask(lambda snapshot_index, state: snapshot_index.words.names_of(state, kind)))
         )
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the path of every sound shared record with all that it is called by."""
+        """Yield the path and a name of each valid shared record, once for each of its names."""
         found = self._ask(lambda snapshot_index, state: [*snapshot_index.words.titles(state)])
         yield from ((path, (name,)) for path, name in found)
 
     @cached_property
     def names_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of all sound cases by their paths."""
+        """The names of all valid cases by their paths."""
         return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state)))
 
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The closed names of sound cases by their paths, of those that have any."""
+        """The closed names of valid cases by path, for cases that have any."""
         return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.closed(state)))
 
     def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure]:
-        """Return the names of sound cases, by paths, of which words have all these stems."""
+        """Return the names of valid cases that have words with all these stems, by path."""
         return self._ask(
             lambda snapshot_index, state: _by_path(snapshot_index.words.tiers_holding(state, stems))
         )
 
     def learn_words(self) -> None:
-        """Store the words of the texts that the index does not have yet."""
+        """Store the words of all texts whose words are not in the index yet."""
         snapshot_index, state = self.seen.snapshot_index, self.seen.state
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
@@ -271,12 +271,15 @@ class IndexedRegister(Register):
         return super()._broken(words, kind, fits) if self.unshown else []
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
-        """Return the register as it would be with these entries in place of those at their paths."""
+        """Return a register with these entries added, or in place of those at the same path.
+
+        Entries at the paths in `without` are left out.
+        """
         gone = [*without]
         return (not gone and self.overlay(entries)) or self.whole.replacing(*entries, without=gone)
 
     def overlay(self, entries: Collection[Entry]) -> Overlay | None:
-        """Return the register with these entries over the index; None if others depend on them."""
+        """Return an overlay with these entries over the indexed ones; None if other records use them."""
         if self.unshown or not self._ask(
             lambda snapshot_index, state: all(_is_free(snapshot_index, state, after) for after in entries)
         ):
@@ -284,7 +287,7 @@ class IndexedRegister(Register):
         return Overlay(self, Register(entries), cache(lambda: self.whole.replacing(*entries)))
 
     def let_go(self) -> None:
-        """Forget the records that were opened."""
+        """Drop the records that were opened from memory."""
         for opened in (self._files.opened, self._known, self._rows):
             opened.clear()
 
@@ -293,9 +296,9 @@ class IndexedRegister(Register):
 
 
 def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
-    """Return whether this entry at its path changes none of the ids, sources and addresses that others use.
+    """Return whether an entry at its path changes no ids, sources and addresses that other records use.
 
-    The answer is right only for a snapshot of which every record is shown.
+    The result is right only for a snapshot in which all records are valid.
     """
     if entry.kind == "settings" or entry.broken or entry.withdrawn:
         return False
@@ -314,7 +317,7 @@ def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> 
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosure]:
-    """Gather names by the path of their case; the tier of the case itself means nothing."""
+    """Return names with their tiers by the path of their case; the tier of the case itself is unused."""
     known: dict[str, tuple[list[Known], list[Known]]] = {}
     for path, name, tier, lasting in found:
         said: Tier = tier  # type: ignore[assignment]
@@ -323,7 +326,7 @@ def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclo
 
 
 def _words(text: str) -> str:
-    """Return every word of a text once, in plain letters; most stand in it many times, and in other texts."""
+    """Return the words of a text in plain letters, each once; most words occur many times."""
     return " ".join({_plain(each) for each in BLANKS.split(text)})
 
 

@@ -1,4 +1,4 @@
-"""A snapshot of the register in the index."""
+"""A snapshot of the register in the index, and the connection to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 
 
 class IndexedSnapshot:
-    """A snapshot of the register in the index; `commit` is absent for the files of the folder.
+    """A snapshot of the register in the index; `commit` is None for the files of the folder.
 
     `index_query.ask_index` answers a question about it also if the index is damaged.
     """
@@ -48,7 +48,7 @@ class IndexedSnapshot:
         return self._snapshot_index
 
     def turn_to(self, other: IndexedSnapshot) -> None:
-        """Answer from another index from now on, which has the same snapshot."""
+        """Use another index that contains the same snapshot from now on."""
         self._snapshot_index, self.state, self.is_in_memory = (
             other.snapshot_index,
             other.state,
@@ -62,23 +62,23 @@ class IndexedSnapshot:
 
     @property
     def broken(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are therefore not shown."""
+        """The problems because of which files are not shown."""
         return tuple(Problem(**each) for each in self.state.facts["unshown"])
 
     @property
     def has_withdrawn(self) -> bool:
-        """Whether it contains a withdrawal notice, or a case with errors that may have been one."""
+        """Whether the snapshot contains a withdrawal notice, or a case with errors that may have been one."""
         return self.state.facts["tips"] is not None
 
     @property
     def cases(self) -> int:
-        """How many cases there are."""
+        """The number of valid cases that were not withdrawn."""
         return self.state.facts["cases"]
 
 
 def history_heads(root: Path) -> list[str]:
     """Return the commits in whose history withdrawn cases are searched, and the hash of other changes."""
-    from casefile.git import Repository  # noqa: PLC0415 - git, which most registers are not asked
+    from casefile.git import Repository  # noqa: PLC0415 - git, which most commands do not need
     from casefile.git.merge_state import tips  # noqa: PLC0415
 
     repository = Repository.open(root)

@@ -1,4 +1,4 @@
-"""Check a few records again; the index knows the problems of the others."""
+"""Check a few records again; the index contains the problems of the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.views.review_text import not_canonical
 
 
 def recheck_files(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | None:
-    """Check the pending files and store the problems found; None if the index lacks facts for that."""
+    """Check the pending files, and return and store the result; None if one of them is not valid."""
     register = IndexedRegister(seen)
     entries = [_entry(seen, register, path) for path in sorted(verdict.pending)]
     sound = [entry for entry in entries if entry is not None]

@@ -11,14 +11,14 @@ from casefile.views.search import NEAREST, SearchWord, Sought, close
 
 
 class NamedRecord(NamedTuple):
-    """A record by its id and by what it is called first."""
+    """The id and the main name of a record."""
 
     id: str
     name: str
 
 
 class WordSearch:
-    """Finds the rows of a snapshot in the index."""
+    """Finds the rows of records in the index by their words."""
 
     def __init__(self, snapshot_index: SnapshotIndex, state: IndexState) -> None:
         self._snapshot_index, self._state = snapshot_index, state
@@ -38,7 +38,7 @@ class WordSearch:
         return rows | self.sounding(word.typed) if word.spoken else rows
 
     def sounding(self, typed: str) -> set[int]:
-        """Return the rows of all names that sound like what was typed."""
+        """Return the rows of all records with a name that sounds like the typed text."""
         from casefile.names.sound_lookup import sought  # noqa: PLC0415 - most commands compare no sounds
 
         words = self._snapshot_index.words
@@ -46,7 +46,7 @@ class WordSearch:
         return set().union(*(words.called(self._state, name) for name in names))
 
     def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:
-        """Return the records that are called nearly as one of the words, if any `only` of these rows."""
+        """Return the records with a name similar to one of the words; with `only`, those of these rows."""
         known = {*self._snapshot_index.words.parts()}
         while True:
             rows = {
@@ -56,7 +56,7 @@ class WordSearch:
             gone = {part for part, found in rows.items() if not found}
             if not gone:
                 break
-            known -= gone  # words of another moment
+            known -= gone  # words of another snapshot
         each_row = (row for found in rows.values() for row in found)
         found = dict.fromkeys(row for row in each_row if only is None or row in only)
         near = (self._snapshot_index.by_row(self._state, row) for row in [*found][:NEAREST])

@@ -120,9 +120,9 @@ class Losses(Struct):
         self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
 
     def leave_out_records(self, splits: Mapping[str, Container[str]]) -> None:
-        """Remove the losses of records that continue under ids of their own.
+        """Remove the losses of records that were split and continue under new ids.
 
-        `splits` is old ids by commit.
+        `splits` contains the old ids by commit.
         """
         self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, ())]
 
