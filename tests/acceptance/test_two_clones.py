@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+from copy import deepcopy
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ class Pair:
     """Two clones of one register of one public case."""
 
     def __init__(self, folder: Path, environment, executable) -> None:
+        self.folder = folder
         self.one, self.two = (Desk(folder / name, environment, executable) for name in ("one", "two"))
 
     def begin(self) -> None:
@@ -40,6 +43,10 @@ class Pair:
         self.one.git("remote", "add", "two", "../two")
         self.two.git("remote", "add", "one", "../one")
         self.two.git("remote", "set-url", "origin", "../one")
+
+    def heads(self) -> list[bytes]:
+        """Return the commit of the branch `main` of each clone."""
+        return [(each.folder / ".git/refs/heads/main").read_bytes() for each in (self.one, self.two)]
 
     def merged(self, into: Clone, code: int = 0, *how: str) -> Clone:
         name = "two" if into is self.one else "one"
@@ -62,12 +69,42 @@ def begun(tmp_path_factory, environment, quick):
     return folder
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """Return a folder for the clones that `once` prepares, and the results by the name of the preparation."""
+    return tmp_path_factory.mktemp("prepared"), {}
+
+
+def once(prepare):
+    """Prepare the clones of a test once for all tests in which they are as they began: the others copy them.
+
+    Each of them gets the result of the first preparation, such as the ids that were drawn.
+    """
+
+    @wraps(prepare)
+    def run(pair):
+        if pair.heads() != pair.begun:
+            return prepare(pair)
+        folder, results = pair.prepared
+        kept = folder / prepare.__name__
+        if kept.exists():
+            shutil.rmtree(pair.folder)
+            shutil.copytree(kept, pair.folder)
+        else:
+            results[kept] = prepare(pair)
+            shutil.copytree(pair.folder, kept)
+        return deepcopy(results[kept])
+
+    return run
+
+
 @pytest.fixture
-def pair(begun, tmp_path, environment, quick):
+def pair(begun, tmp_path, environment, quick, prepared):
     shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     copied = Pair(tmp_path, environment, quick)
     (path,) = copied.one.folder.glob("cases/kg/*/*.yaml")
     copied.case = path.stem
+    copied.begun, copied.prepared = copied.heads(), prepared
     return copied
 
 
@@ -118,6 +155,7 @@ SOURCE = (
 )
 
 
+@once
 def with_one_id(pair):
     """Give two sources one id, as older programs and people do; return the events that cite them."""
     events = []
@@ -492,6 +530,7 @@ def test_keeping_both_waits_for_a_record_that_is_in_conflict_too(pair):
     assert pair.sources(pair.one, first) == {"https://news.example/one"}
 
 
+@once
 def with_one_address(pair):
     """Record one article twice in the first clone, also as `paper`; return the event that cites it."""
     first = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
@@ -536,6 +575,7 @@ def test_one_event_from_two_sources_is_named_and_joined(pair):
 RELEASE = ("--date", "2025-03-06", "--source")
 
 
+@once
 def two_releases(pair):
     """Return the ids of two accounts of one release, which both clones have."""
     names = [
@@ -662,6 +702,7 @@ def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
     assert [each["type"] for each in events] == ["detention", "detention", "release"]
 
 
+@once
 def two_hearings(pair):
     """Have one desk record one hearing twice, each time from another article; return both events."""
     pair.one.casefile("update", pair.case, "--add", "proceedings=id=main,kind=criminal")
@@ -908,6 +949,7 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
     assert (named.count(one), named.count(two)) == (2, 2)
 
 
+@once
 def with_two_grounds(pair):
     """Have both desks record an order of one day in a proceeding of their own; return both hearings."""
     hearings = []
@@ -1124,6 +1166,7 @@ def test_a_source_that_only_one_side_has_is_known_in_both_directions(pair, into,
     pair.merged(getattr(pair, into), int(connection == "official"))
 
 
+@once
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")
@@ -1310,6 +1353,7 @@ def test_fields_of_a_renamed_record_that_both_changed_are_settled_together(pair)
     assert pair.one.git("ls-files", "-u") == ""
 
 
+@once
 def renamed_by_both(pair):
     """Let both rename the case and change it; git sees neither rename, and keeps two files."""
     for clone in (pair.one, pair.two):

@@ -8,7 +8,6 @@ import sqlite3
 from functools import cached_property
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.errors import MachineTrouble
@@ -16,6 +15,7 @@ from casefile.files import fingerprints
 from casefile.files.clone_paths import NAME, journal_of
 from casefile.register import LazyEntry
 from support.cached import same_without_cache
+from support.properties import for_examples
 
 PUBLIC = ["export", "-f", "jsonl"]
 ASKED = (PUBLIC, [*PUBLIC, "--audience", "partners"], [*PUBLIC, "--audience", "internal"])
@@ -25,7 +25,7 @@ CASE = "kg-2025-joomart-duulatov"
 
 def same(answer, folder, asked=ASKED[:2]):
     """Assert that every question has one answer, with the cache and without, also when it is asked again."""
-    same_without_cache(answer, folder, asked)
+    return same_without_cache(answer, folder, asked)
 
 
 def database(folder):
@@ -150,12 +150,7 @@ BEFORE = {
 }
 
 
-@given(steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=6))
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@for_examples(4, 10, steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=6))
 def test_nothing_that_was_published_is_ever_out_of_date(register, answer, git, monkeypatch, steps):
     monkeypatch.setattr(fingerprints, "AGED", 20_000_000)
     git("checkout", "-q", "--", ".")
@@ -360,11 +355,11 @@ def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, ha
     )
     rewritten(case(register), SAID, "Released with Zelda Sekretova.")
     for form in FORMS:
-        same(answer, register, [["export", "-f", form]])
+        answer(register, "export", "-f", form)
     opened = database(register)
     with opened:
         assert opened.execute(f"UPDATE here SET {harm} WHERE path LIKE '%7k3mq%'").rowcount
     opened.close()
     for form in FORMS:
-        same(answer, register, [["export", "-f", form]])
-        assert "Sekretova" not in answer(register, "export", "-f", form)[1]
+        ((_, out, _),) = same(answer, register, [["export", "-f", form]])
+        assert "Sekretova" not in out

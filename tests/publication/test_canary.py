@@ -12,7 +12,7 @@ from casefile.errors import TierForbids
 from casefile.exporters import FORMATS
 from casefile.exporting.export_run import ExportOrder, export, manifest_text
 from casefile.model.vocabularies import TIERS
-from casefile.publication.audience import AUDIENCES
+from casefile.publication.audience import AUDIENCES, SCOPES
 from casefile.publication.disclosure import leaving, look
 from casefile.publication.publish import publish
 from support.exported import everything, place
@@ -21,14 +21,23 @@ DAY = date(2025, 6, 10)
 LIMITS = {"public": "public", "partners": "partners", "internal": "restricted"}
 
 
-@cache
-def published(register, audience, **how):
-    return publish(register, audience, **how)
-
-
-looked_once = cache(look)
+LOOKS = {}
+"""The different first looks, by everything but the scope of consent that they are made for."""
 REDACTED = {}
-"""What may leave, by the id of the first look, with that look."""
+"""The records that may leave, by the id of the first look, with that look."""
+PUBLISHED = {}
+"""The publications, by the id of the first look and the other arguments, with that look."""
+
+
+@cache
+def look_once(register, audience, scope, *others):
+    """Return an earlier look if it is equal: one consent may allow the same for two scopes, or nothing."""
+    found = look(register, audience, scope, *others)
+    known = LOOKS.setdefault((register, audience, *others), [])
+    same = next((each for each in known if each.subjects == found.subjects), None)
+    if same is None:
+        known.append(found)
+    return same or found
 
 
 def left_once(looked, **how):
@@ -39,16 +48,22 @@ def left_once(looked, **how):
 
 @pytest.fixture(autouse=True)
 def _published_once(monkeypatch):
-    """Redact the register once for each audience and scope: that takes seconds, formats only read it."""
-    monkeypatch.setattr("casefile.publication.publish.look", looked_once)
+    """Redact the register once for each audience and first look: that takes seconds, formats only read it."""
+    monkeypatch.setattr("casefile.publication.publish.look", look_once)
     monkeypatch.setattr("casefile.publication.publish.leaving", left_once)
     monkeypatch.setattr("casefile.exporting.export_run.publish", published_once)
 
 
-def published_once(register, audience, *, chosen=None, **how):
+def published_once(register, audience, *, on, chosen, scope, today, progress, **others):
+    how = {"on": on, "today": today, "progress": progress, **others}
     if chosen is not None:
-        return publish(register, audience, chosen=chosen, **how)
-    return published(register, audience, **how)
+        return publish(register, audience, chosen=chosen, scope=scope, **how)
+    needed = SCOPES[audience] if scope is None else scope
+    looked = look_once(register, audience, needed, max(on, today or on), None, progress)
+    key = id(looked), *how.items()
+    if key not in PUBLISHED:
+        PUBLISHED[key] = (looked, publish(register, audience, scope=scope, **how))
+    return PUBLISHED[key][1]
 
 
 def order(form, audience, **more):

@@ -116,7 +116,7 @@ def days_to_ask(*asked):
 def for_every_ledger(check):
     """Run a property on few ledgers in the suite, and on many behind the long marker."""
 
-    @pytest.mark.parametrize("many", [60, pytest.param(3000, marks=pytest.mark.long)])
+    @pytest.mark.parametrize("many", [30, pytest.param(3000, marks=pytest.mark.long)])
     def test(many):
         run = given(ledgers())(check)
         for ledger in (WITHHELD_ORDER, ONE_TIME_TOLD_AS_TWO, MADE_UP_FOR, MORE_IN_TRUTH):

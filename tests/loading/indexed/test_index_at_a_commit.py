@@ -60,8 +60,8 @@ def test_a_commit_is_told_as_it_was(register, answer, change):
     answer(register, "list")
     CHANGES[change](register)
     asked = [[*words, "--known-at", "HEAD"] for words in ASKED]
-    same_without_cache(answer, register, asked)
-    same_without_cache(answer, register, asked)
+    told = same_without_cache(answer, register, asked)
+    assert [answer(register, *words) for words in asked] == told
 
 
 def test_nothing_is_remembered_of_a_commit_that_may_hold_who_was_withdrawn(register, answer):

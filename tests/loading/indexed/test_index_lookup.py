@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.files import fingerprints
@@ -22,6 +21,7 @@ from casefile.loading import open_register
 from casefile.loading.indexed import deadline_list, index_lookup, index_refresh
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from support.cached import same_without_cache
+from support.properties import for_examples
 
 ROOT = Path(__file__).resolve().parents[3]
 DAY = ("--on", "2025-06-10")
@@ -280,11 +280,10 @@ STEPS = {
 }
 
 
-@given(steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2)), min_size=1, max_size=8))
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+@for_examples(
+    5,
+    12,
+    steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2)), min_size=1, max_size=8),
 )
 def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps):
     monkeypatch.setattr(
