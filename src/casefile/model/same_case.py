@@ -1,4 +1,8 @@
-"""Decide whether two states of files are one case: a person is identified by events and names alone."""
+"""Decide whether two states of files are one case: a person is identified by events and names alone.
+
+An id may be given to another person. Where the states prove neither, a publication takes them for two: it
+must not show values of one person as those of another. Your team sees one, because nothing contradicts it.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +14,25 @@ from casefile.names import fold_text
 
 
 def is_same_case(one: Data, other: Data) -> bool:
-    """Return whether two states under one id are one case: an event in common, or a name without events.
+    """Return whether two states under one id are surely one case.
 
-    The names count only where one of them has no events. An id may be given to another person, so states that
-    share neither are two cases: to take one case for two shows two records, but to take two for one shows the
-    values of one person as those of another.
+    They share an event, or a name where one of them has no events.
     """
-    events, others = (_event_ids(each) for each in (one, other))
+    events, others = _event_ids(one), _event_ids(other)
     if events and others:
         return not events.isdisjoint(others)
-    names = ({fold_text(name) for name in own_names(each)} for each in (one, other))
-    return not set.isdisjoint(*names)
+    return not _names(one).isdisjoint(_names(other))
+
+
+def is_another_case(one: Data, other: Data) -> bool:
+    """Return whether two states under one id are surely two cases.
+
+    Both have events or both have names, and they share none of either.
+    """
+    events, others = _event_ids(one), _event_ids(other)
+    names, other_names = _names(one), _names(other)
+    is_comparable = bool(events and others) or bool(names and other_names)
+    return is_comparable and events.isdisjoint(others) and names.isdisjoint(other_names)
 
 
 def has_events_of_case(events: AbstractSet[str], case: AbstractSet[str]) -> bool:
@@ -37,3 +49,7 @@ ENOUGH = 2
 
 def _event_ids(data: Data) -> frozenset[str]:
     return frozenset(str(event["id"]) for event in groups(data.get("events")) if "id" in event)
+
+
+def _names(data: Data) -> frozenset[str]:
+    return frozenset(fold_text(name) for name in own_names(data))
