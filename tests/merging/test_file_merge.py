@@ -494,3 +494,36 @@ def test_two_added_laws_are_one_only_where_no_field_names_another_one(theirs, fi
     sides = (theirs, LAW) if swapped else (LAW, theirs)
     made = merged("", *sides, path="cases/statutes/kg-310.yaml")
     assert [each.field for each in made.conflicts] == fields
+
+
+ANOTHER = (
+    TEXT.partition("person:")[0]
+    + """\
+person:
+  identification: named
+  name: Olga Sidorova
+events:
+  - id: r1r1r
+    type: release
+    date: "2025-08-01"
+    kind: court_order
+"""
+)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_id_that_one_side_gave_to_another_person_gets_no_event_of_the_first_person(turned):
+    sides = (ANOTHER, TEXT + AUGUST) if not turned else (TEXT + AUGUST, ANOTHER)
+    made = merged(TEXT, *sides)
+    assert not made.clean
+    assert [(each.field, each.is_of_two) for each in made.conflicts] == [("", True)]
+    text = made.blob.decode()
+    assert [read(take_side(text, side).encode()).data for side in ("ours", "theirs")] == [
+        read(each.encode()).data for each in sides
+    ]
+
+
+def test_a_case_that_one_side_emptied_and_the_other_corrected_is_merged_field_by_field():
+    emptied = TEXT.partition("events:")[0]
+    made = merged(TEXT, emptied, TEXT.replace("Bishkek", "Osh"))
+    assert [each.field for each in made.conflicts] == ["events.h2v5t"]

@@ -81,7 +81,7 @@ def contradiction(conflict: Conflict) -> str:
     if conflict.is_of_two and (names := _names(conflict)):
         return f"git took two records for one: {names[0]} and {names[1]}"
     if conflict.is_of_two:
-        return "each side added a record of its own under this id"
+        return "each side has a record of its own under this id"
     if conflict.is_about_order:
         return f"the sides have the same `{conflict.field}` in different orders: which came last?"
     if conflict.field:

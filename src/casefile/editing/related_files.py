@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
-from casefile.loading.record_pairs import is_one, moved_from
+from casefile.loading.record_pairs import moved_from, takes_id_of
 from casefile.register import Entry, Register, read_entry
 
 
@@ -66,4 +66,4 @@ def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
     if entry.withdrawn:
         folder = PurePosixPath(entry.path).parent
         return tuple(path for path in gone if PurePosixPath(path).parent == folder)
-    return tuple(path for path, earlier in gone.items() if is_one(earlier, entry))
+    return tuple(path for path, earlier in gone.items() if takes_id_of(entry, earlier))

@@ -18,19 +18,22 @@ from casefile.changes.merge_additions import dropped
 from casefile.git.ancestry import apart, merge_bases
 from casefile.git.log_reader import Commit, Touched
 from casefile.loading.past_registers import Past
-from casefile.loading.record_pairs import former_paths, is_one, moved_from
+from casefile.loading.record_pairs import former_paths, is_another_person, is_one, moved_from
 from casefile.register import Entry, kind_by_path
 
 AT_ONCE = 100
 """Merges per git call: a short log need not wait for merges of long ago."""
 Files = Mapping[str, Touched]
+PathAfter = tuple[str, bool]
+"""The path of a record, and whether it is there after the merge: another person may have its id then."""
 
 
 class MergeLoss(Struct, frozen=True):
     """A record on one side of a merge, the record after the merge, and the changes that the merge dropped.
 
     `changes` lead from the one to the other, where the side itself had changed something; `whole` is True if
-    they are all the differences. `parent` is the last commit of the side.
+    they are all the differences. `parent` is the last commit of the side. `reused` is True if another person
+    has the id after the merge; then `after` is None.
     """
 
     parent: str
@@ -38,6 +41,7 @@ class MergeLoss(Struct, frozen=True):
     after: Entry | None
     changes: tuple[Change, ...]
     whole: bool
+    reused: bool = False
 
 
 class Turn(Struct, frozen=True):
@@ -79,13 +83,13 @@ class PastMerges:
         """The position of each commit; built at the first merge, so that a log without one reads no more."""
         return {commit.id: place for place, commit in enumerate(self._past.commits)}
 
-    def losses(self, commit: Commit) -> Mapping[str, list[MergeLoss]]:
+    def losses(self, commit: Commit) -> Mapping[PathAfter, list[MergeLoss]]:
         """Return the losses of a merge, by the present path of the record; empty for any other commit."""
-        found: dict[str, list[MergeLoss]] = defaultdict(list)
+        found: dict[PathAfter, list[MergeLoss]] = defaultdict(list)
         for side in self._sides_of(commit):
             for loss in self._lost(side):
                 shown = loss.after or loss.before
-                found[shown.path if shown else ""].append(loss)
+                found[shown.path if shown else "", loss.after is not None].append(loss)
         return found
 
     def turns(self, commit: Commit) -> Iterator[Turn]:
@@ -113,13 +117,14 @@ class PastMerges:
         return Turn(after, {side.parent: self._in(side, after) for side in sides}, counted)
 
     def _in(self, side: _Side, after: Entry) -> Entry | None:
-        """Return a case as it is in a parent, also under an id that it had before."""
+        """Return a case as it is in a parent, also under an id that it had before; None without it."""
         touched = side.merged.get(after.path)
         if touched is None:
             return after
         here = self._past.before(touched)
         formerly_at = (self._past.at(side.parent)(path) for path in former_paths(after))
-        return here or next(filter(None, formerly_at), None)
+        found = here or next(filter(None, formerly_at), None)
+        return found if found and not is_another_person(found, after) else None
 
     def _sides_of(self, commit: Commit) -> Sequence[_Side]:
         """Return the sides of a merge, an empty sequence for another commit."""
@@ -164,17 +169,22 @@ class PastMerges:
             if not (side.changed(path) and (bases_of or touched.before[0])):
                 continue
             before = self._past.before(touched)
-            after = self._past.after(touched) or self._moved(before, side.merged)
+            there = self._past.after(touched)
+            is_reused = before is not None and there is not None and is_another_person(before, there)
+            after = (
+                self._moved(before, side.merged) if is_reused else there or self._moved(before, side.merged)
+            )
+            is_reused = is_reused and after is None
             states = [each for each in (before, after) if each]
             if states and all(
                 each.readable for each in states
             ):  # else the log row of its last commit shows the errors
                 shape = states[0].shape
-                bases = [_data(self._base(before, files[path], files)) for files in bases_of]
+                bases = [_data(self._base(before, after, files[path], files)) for files in bases_of]
                 found = dropped(shape, bases, _data(before), _data(after))
                 if found:
                     whole = found == compare(shape, _data(before), _data(after))
-                    yield MergeLoss(side.parent, before, after, found, whole)
+                    yield MergeLoss(side.parent, before, after, found, whole, is_reused)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
         """Return the record that is gone from its path: at another path, or under a later id."""
@@ -184,11 +194,13 @@ class PastMerges:
                 return found
         return None
 
-    def _base(self, before: Entry | None, touched: Touched, own: Files) -> Entry | None:
+    def _base(self, before: Entry | None, after: Entry | None, touched: Touched, own: Files) -> Entry | None:
         """Return the record before a side changed it, also if it was at another path or had another id."""
-        here = self._past.before(touched)
-        if here or not before:
+        here, known = self._past.before(touched), before or after
+        if here and not (known and is_another_person(here, known)):
             return here
+        if not before:
+            return None
         gone = {path: each for path, each in own.items() if each.after is None}
         return moved_from(before, gone, lambda path: self._past.before(gone[path]) if path in gone else None)
 

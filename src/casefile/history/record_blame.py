@@ -19,7 +19,13 @@ from casefile.git.snapshots import Snapshot, label_of
 from casefile.history.past_record import find_past_record, lying
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
-from casefile.loading.record_pairs import WantedRecords, follow_records, former_paths, pairs
+from casefile.loading.record_pairs import (
+    WantedRecords,
+    follow_records,
+    former_paths,
+    is_another_person,
+    pairs,
+)
 from casefile.loading.revision import work_tree
 from casefile.model.visible_text import shorten_text, visible
 from casefile.register import Entry
@@ -205,5 +211,8 @@ def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, E
     elif len(commit.parents) == 1:
         yield commit.parents[0], None
     else:
-        looked = ((parent, looked_at.at(parent)(path)) for parent in commit.parents)
-        yield from ((parent, before) for parent, before in looked if before is not None)
+        here = looked_at.at(commit.id)(path)
+        for parent in commit.parents:
+            before = looked_at.at(parent)(path)
+            if before is not None and not (here and is_another_person(before, here)):
+                yield parent, before

@@ -131,10 +131,10 @@ def _for_the_desk(
     )
     told: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
-        (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
-        look = looked_at.at(before.commit) if note and before.commit else was
-        earlier = looked_at.side(before.entry, look, on)
-        told.append(difference([earlier], looked_at.side(pair.after, now, on), note))
+        for (before,), after, note in readable(*_before(looked_at, moments, pair.befores[0]), pair):
+            look = looked_at.at(before.commit) if note and before.commit else was
+            earlier = looked_at.side(before.entry, look, on)
+            told.append(difference([earlier], looked_at.side(after, now, on), note))
     found = tuple(each for each in told if each)
     return Diff(
         before=label_of(repository, moments.before) if moments.before else NOTHING,

@@ -15,11 +15,17 @@ from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import label_of
-from casefile.history.merge_losses import MergeLoss, PastMerges
+from casefile.history.merge_losses import MergeLoss, PastMerges, PathAfter
 from casefile.history.past_record import find_past_record
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
-from casefile.loading.record_pairs import TouchedRecord, WantedRecords, follow_records, pairs
+from casefile.loading.record_pairs import (
+    TouchedRecord,
+    WantedRecords,
+    follow_records,
+    is_another_person,
+    pairs,
+)
 from casefile.loading.revision import work_tree
 from casefile.register import Entry
 from casefile.views.ledger_timeline import TimelineSpan
@@ -27,6 +33,8 @@ from casefile.views.status_changes import difference, merge_status, name_in_diff
 
 ALWAYS = TimelineSpan()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+ANOTHERS_NOW = "another person has this id now: the two cases have no event and no name in common"
+ANOTHERS_BEFORE = "another person had this id before: the two cases have no event and no name in common"
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
 
 
@@ -126,20 +134,20 @@ def _is_within(day: Day | None, within: TimelineSpan) -> bool:
 
 
 def _differences(
-    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
+    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[PathAfter, list[MergeLoss]]
 ) -> Iterator[Difference]:
     """Yield the changes that a commit made to each record: cases first, then records they refer to."""
     for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
-        befores, note = readable(looked_at, states, pair.after)
-        lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
-        told = difference(
-            [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
-            looked_at.side(pair.after, looked_at.at(commit.id), commit.day),
-            note,
-            lost,
-        )
-        if told is not None:
-            yield told
+        lost = tuple(change for loss in losses.get(_key(pair), ()) for change in loss.changes)
+        for befores, after, note in readable(looked_at, states, pair):
+            told = difference(
+                [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
+                looked_at.side(after, looked_at.at(commit.id), commit.day),
+                note,
+                lost,
+            )
+            if told is not None:
+                yield told
 
 
 def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
@@ -156,7 +164,7 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 
 
 def _touched(
-    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[str, list[MergeLoss]]
+    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[PathAfter, list[MergeLoss]]
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
     """Yield the records that differ from all parents, then those whose changes on one side a merge dropped.
 
@@ -164,18 +172,22 @@ def _touched(
     record gets no change of status.
     """
     parents = commit.parents or ("",)
-    met: set[str] = set()
+    met: set[PathAfter] = set()
     for pair in pairs(looked_at, commit, wanted):
-        met.add(pair.path)
+        met.add(_key(pair))
         yield (
             pair,
             [CommittedRecord(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)],
         )
-    for path, (loss, *_) in losses.items():
-        if path not in met:
+    for key, (loss, *_) in losses.items():
+        if key not in met:
             now = CommittedRecord(loss.after, commit.id)
             was = CommittedRecord(loss.before, loss.parent) if loss.whole else now
-            yield TouchedRecord((loss.before, loss.after), loss.after), [was, now]
+            yield TouchedRecord((loss.before, loss.after), loss.after, loss.reused), [was, now]
+
+
+def _key(record: TouchedRecord) -> PathAfter:
+    return record.path, record.after is not None
 
 
 class CommittedRecord(NamedTuple):
@@ -190,12 +202,27 @@ def _unreadable(entry: Entry | None) -> bool:
 
 
 def readable(
+    looked_at: Past, states: list[CommittedRecord], record: TouchedRecord
+) -> Iterator[tuple[list[CommittedRecord], Entry | None, str]]:
+    """Yield the states of a record before and after, with a note.
+
+    A state that cannot be read is replaced by the last one that can; but for a file that is still unreadable
+    the states are as they are. If that last state is of another person, these are two records.
+    """
+    after = record.after
+    if record.reused:
+        yield states, after, ANOTHERS_NOW if after is None else ANOTHERS_BEFORE
+        return
+    befores, note = _readable(looked_at, states, after)
+    if note and after and any(each.entry and is_another_person(each.entry, after) for each in befores):
+        yield befores, None, ANOTHERS_NOW
+        befores, note = [CommittedRecord(None, each.commit) for each in befores], ANOTHERS_BEFORE
+    yield befores, after, note
+
+
+def _readable(
     looked_at: Past, states: list[CommittedRecord], after: Entry | None
 ) -> tuple[list[CommittedRecord], str]:
-    """Return the states before; a state that cannot be read is replaced by the last one that can.
-
-    For a file that is still unreadable, the states are returned as they are.
-    """
     broken = [each for each in states if _unreadable(each.entry)]
     if not broken or _unreadable(after):
         return states, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -11,15 +11,20 @@ from casefile.git.log_reader import Commit, Touched
 from casefile.loading.past_registers import Past
 from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
+from casefile.model.same_case import is_another_case
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.views.status_changes import name_in_differences
 
 
 class TouchedRecord(Struct, frozen=True):
-    """A record that a commit touched: in each parent, and afterwards; None where it did not exist."""
+    """A record that a commit touched: in each parent, and afterwards; None where it did not exist.
+
+    `reused` is True if another person had its id before, or has it afterwards: these are two touched records.
+    """
 
     befores: tuple[Entry | None, ...]
     after: Entry | None
+    reused: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -28,10 +33,14 @@ class TouchedRecord(Struct, frozen=True):
         return frozenset(key for entry in there for key in (name_in_differences(entry), *entry.former_ids))
 
     @property
-    def place(self) -> tuple[int, str]:
-        """The sort key of the record: cases first, then the records that they refer to."""
-        shown = self._shown
-        return (FILE_KINDS.index(shown.kind), shown.path) if shown else (len(FILE_KINDS), "")
+    def place(self) -> tuple[int, str, bool]:
+        """The sort key of the record: cases first, then the records that they refer to.
+
+        A case whose id another person has now comes before the case of that person.
+        """
+        shown, is_there = self._shown, self.after is not None
+        kind = FILE_KINDS.index(shown.kind) if shown else len(FILE_KINDS)
+        return kind, self.path, is_there
 
     @property
     def path(self) -> str:
@@ -68,30 +77,48 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
 
 
 def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> Iterator[TouchedRecord]:
-    """Yield the records that a commit touched, or only the wanted ones; old ids lead to new ones."""
+    """Yield the records that a commit touched, or only the wanted ones; old ids lead to new ones.
+
+    If an id was given to another person, the case that has it now comes before the one that had it.
+    """
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
     gone = {each.path: each for each in commit.touched if each.after is None}
-    left = dict(gone)
+    given: dict[str, list[Entry | None]] = {}
+    found: set[str] = set()
     for each in commit.touched:
         if each.after is not None and (wanted is None or each.path in wanted.paths):
             after = past.after(each)
-            befores = [
-                before or _elsewhere(past, commit, place, after, gone, left)
-                for place, before in enumerate(_befores(past, each))
-            ]
+            here, others = _split_reused(_befores(past, each), after)
+            befores = tuple(
+                before or _elsewhere(past, commit, place, after, gone, gone.keys() - found)
+                for place, before in enumerate(here)
+            )
+            given |= {each.path: others} if any(others) else {}
             paths = {before.path for before in befores if before}
-            left = {path: touched for path, touched in left.items() if path not in paths}
+            found |= paths - {each.path}
             if wanted:
                 wanted.paths |= paths
-            yield TouchedRecord(tuple(befores), after)
-    for path, each in left.items():
-        if wanted is None or path in wanted.paths:
+            yield TouchedRecord(befores, after, any(others))
+    for path, each in gone.items():
+        if path not in found and (wanted is None or path in wanted.paths):
             yield TouchedRecord(_befores(past, each), None)
+    for path, others in given.items():
+        if path not in found:
+            yield TouchedRecord(tuple(others), None, reused=True)
 
 
 def _befores(past: Past, touched: Touched) -> tuple[Entry | None, ...]:
     return tuple(past.before(touched, place) for place in range(len(touched.before)))
+
+
+def _split_reused(
+    befores: Sequence[Entry | None], after: Entry | None
+) -> tuple[list[Entry | None], list[Entry | None]]:
+    """Return the states of a record in the parents, and those of another person who had its id there."""
+    own = [each if each and not (after and is_another_person(each, after)) else None for each in befores]
+    others = [None if one else each for one, each in zip(own, befores, strict=True)]
+    return own, others
 
 
 def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it may have been
@@ -110,7 +137,11 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
     def read(path: str) -> Entry | None:
         if path in gone:
             return past.before(gone[path], place)
-        return past.at(commit.parents[place])(path) if len(commit.parents) > 1 else None
+        if len(commit.parents) > 1:
+            return past.at(commit.parents[place])(path)
+        touched = next((each for each in commit.touched if each.path == path), None)
+        before, now = (past.before(touched), past.after(touched)) if touched else (None, None)
+        return before if before and now and is_another_person(before, now) else None
 
     return moved_from(after, left, read) if after and after.path != SETTINGS else None
 
@@ -146,25 +177,44 @@ def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
 
 def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
     """Yield the records of two snapshots, given by path; old ids lead to new ones."""
-    gone = {path: entry for path, entry in befores.items() if path not in afters}
+    given = {
+        path for path, entry in befores.items() if path in afters and is_another_person(entry, afters[path])
+    }
+    gone = {path: entry for path, entry in befores.items() if path not in afters or path in given}
     for path, after in afters.items():
-        before = befores.get(path) or moved_from(after, gone, gone.get)
+        here = befores.get(path) if path not in given else None
+        before = here or moved_from(after, gone, gone.get)
         if before is not None:
             gone.pop(before.path, None)
-        yield TouchedRecord((before,), after)
-    yield from (TouchedRecord((before,), None) for before in gone.values())
+        yield TouchedRecord((before,), after, path in given)
+    yield from (TouchedRecord((before,), None, path in given) for path, before in gone.items())
 
 
 def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
     """Return the record at the path of a former id, else by its id among the deleted paths, else None."""
-    by_path = filter(None, map(read, former_paths(after)))
+    by_path = (each for each in map(read, former_paths(after)) if each and not is_another_person(each, after))
     by_id = (each for each in map(read, gone) if each and is_one(each, after))
     return next(by_path, None) or next(by_id, None)
 
 
 def is_one(earlier: Entry, later: Entry) -> bool:
-    """Return whether two entries are one record at two times: the later one has or had the earlier id."""
+    """Return whether two entries are one record at two times: the same id, and no other person."""
+    return takes_id_of(later, earlier) and not is_another_person(earlier, later)
+
+
+def takes_id_of(later: Entry, earlier: Entry) -> bool:
+    """Return whether a record has or had the id of an earlier one of its kind, of whichever person."""
     return earlier.kind == later.kind and earlier.id in later.ids
+
+
+def is_another_person(earlier: Entry, later: Entry) -> bool:
+    """Return whether two entries with one id are cases of two persons; False where that cannot be decided.
+
+    A withdrawal notice and a file that cannot be read leave it open.
+    """
+    both = (earlier, later)
+    is_decidable = all(each.kind == "case" and each.readable and not each.withdrawn for each in both)
+    return is_decidable and is_another_case(earlier.fields, later.fields)
 
 
 def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:

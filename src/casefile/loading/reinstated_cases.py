@@ -17,6 +17,7 @@ from casefile.loading.withdrawn_cases import (
     states_rewriting,
 )
 from casefile.model.records import withdrawal_digest
+from casefile.model.same_case import has_events_of_case
 from casefile.publication.ids_in_text import event_ids
 from casefile.register import Entry, Register
 
@@ -81,15 +82,9 @@ HAS_ITS_EVENTS = (
 
 
 def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
-    """Return the path of the notice of a case with the same events; None if there is none.
-
-    A version of the case must have two events of this entry, or its only event: ids of events are random, so
-    one may be the same in two cases by chance.
-    """
+    """Return the path of the notice of a case with the same events; None if there is none."""
     own = frozenset(event_ids(entry.data)) if entry.kind == "case" else frozenset[str]()
-    if not own:
-        return None
-    return next((notice for ids, notice in events if ids and len(ids & own) >= min(2, len(ids))), None)
+    return next((notice for ids, notice in events if has_events_of_case(own, ids)), None) if own else None
 
 
 def hide_reinstated_cases(root: Path, register: Register, at: str | None = None) -> Register:

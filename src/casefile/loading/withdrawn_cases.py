@@ -19,6 +19,7 @@ from casefile.loading.case_history import CaseHistory, is_case_file, is_removed_
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import mapping
 from casefile.model.records import withdrawal_digest
+from casefile.model.same_case import has_events_of_case
 from casefile.publication.ids_in_text import event_ids
 from casefile.register import Entry, Register
 
@@ -256,9 +257,9 @@ def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCa
             if id_by_path(path) in names
         }
         for commit, path, ids in removed:
-            shared = [events[event] for event in ids if event in events]
-            if shared and len(shared) >= (1 if commit in made else min(2, len(ids))):
-                found.setdefault(path, shared[0])
+            shared = [event for event in ids if event in events]
+            if shared and (commit in made or has_events_of_case(events.keys(), {*ids})):
+                found.setdefault(path, events[shared[0]])
         paths = {path: notice for path, notice in found.items() if path not in seen}
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from casefile.changes.change import SIDES, Path, Side, parts_of
 from casefile.changes.compare import compare
-from casefile.changes.equality import ABSENT, child_of, is_ledger, ledger_of
+from casefile.changes.equality import ABSENT, child_of, is_ledger
 from casefile.changes.record_merge import Conflict, Merged, apply_settlements, choose_sides, merge
 from casefile.changes.smallest_conflict import differing, parting
 from casefile.checks.all_rules import RULES
@@ -28,6 +28,7 @@ from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_sta
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
+from casefile.model.same_case import is_another_case, is_same_case
 from casefile.model.shape import Shape
 from casefile.model.web_addresses import address_key
 from casefile.names import fold_text
@@ -154,9 +155,9 @@ class RecordSides(Struct, frozen=True, dict=True):
     def are_two(self) -> bool:
         """Whether the sides are two different records, though both sides added them under one id.
 
-        Two sources differ in their addresses, two persons have no event in common; two bodies or statutes
-        differ in name, title, country, code or article. A part of an article is a different statute from the
-        whole article. With two ids, they are one record that both sides renamed.
+        Two sources differ in their addresses, two cases are not surely one (`is_same_case`); two bodies or
+        statutes differ in name, title, country, code or article. A part of an article is a different statute
+        from the whole article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
         return self.paired_wrongly or (is_added and self._differ)
@@ -177,7 +178,7 @@ class RecordSides(Struct, frozen=True, dict=True):
             one, other = _addresses(ours), _addresses(theirs)
             return one.isdisjoint(other) if one or other else ours != theirs
         if self.kind == "case":
-            return ledger_of(ours).keys().isdisjoint(ledger_of(theirs))
+            return not is_same_case(ours, theirs)
         if self.kind == "statute" and ours.get("part") != theirs.get("part"):
             return True
         stated = [name for name in TELLING_APART if name in ours and name in theirs]
@@ -300,6 +301,7 @@ def sides_of(
     """Read the three sides; None if one of them is not a record, or if they are of different kinds.
 
     A base with another id is left out: git chose it because one file disappeared and a similar one was added.
+    So is that of two cases: one side gave the id to another person, and events of two persons do not merge.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _merge_bases(base, path)
@@ -311,6 +313,8 @@ def sides_of(
         return None
     before = base.data
     if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
+        before = None
+    if before and kind == "case" and is_another_case(ours.data, theirs.data):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
     return RecordSides(

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from casefile.changes.equality import child_of, ids_of, is_ledger, same
 from casefile.model.case_names import own_names
 from casefile.model.field import COUNTRY_CODE, RECORD_ID
-from casefile.model.plain_data import Data, groups, id_of
+from casefile.model.plain_data import Data, id_of
 from casefile.model.references import rename_ids
+from casefile.model.same_case import is_same_case
 from casefile.model.shape import Path, Shape
-from casefile.names import fold_text
 from casefile.publication.audience import Audience
 from casefile.publication.ids_in_text import Ids
 from casefile.publication.list_pairs import pair_up
@@ -117,24 +117,7 @@ def _is_one(entry: Entry, later: Register, key: str | None) -> bool:
         return False
     if entry.kind != "case" or other.broken:  # nothing of a broken file is published, whichever case it is
         return True
-    return key not in later.formerly and _are_one_case(entry, other)
-
-
-def _are_one_case(one: Entry, other: Entry) -> bool:
-    """Return whether two entries are one case: they share an event, or a name if one of them has no events.
-
-    Nothing else identifies a person, so entries that share neither are two cases. If one case is mistaken for
-    two, its earlier values are hidden. If two are mistaken for one, values of another person are shown.
-    """
-    events, others = (_event_ids(each) for each in (one, other))
-    if events and others:
-        return not events.isdisjoint(others)
-    names = ({fold_text(name) for name in own_names(each.fields)} for each in (one, other))
-    return not set.isdisjoint(*names)
-
-
-def _event_ids(entry: Entry) -> frozenset[str]:
-    return frozenset(str(event["id"]) for event in groups(entry.fields.get("events")) if "id" in event)
+    return key not in later.formerly and is_same_case(entry.fields, other.fields)
 
 
 class _NodePairs(Struct, frozen=True):

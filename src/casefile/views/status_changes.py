@@ -54,7 +54,8 @@ def difference(
     of layout, or of an order that does not count, are not shown. `dropped` are the changes of one side that a
     merge did not take.
     """
-    shown = after if after.entry else befores[0]
+    earlier = next((each for each in befores if each.entry), befores[0])
+    shown = after if after.entry else earlier
     entry = shown.entry
     if entry is None:
         return None
@@ -65,7 +66,7 @@ def difference(
     changes, note = (*changes, *more), note or (DROPPED if more else "")
     if not (changes or problems or note):
         return None
-    record = after.data or befores[0].data
+    record = after.data or earlier.data
     return Difference(
         record=name_in_differences(entry),
         kind=entry.kind,
@@ -106,8 +107,11 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
 def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
     """Return the state that the new status is compared with: a parent that already had it, or the first.
 
-    If the merge dropped changes, it is the first parent, because the new status may follow from the loss.
+    If the merge dropped changes, it is the first parent, because the new status may follow from the loss; for
+    a record that it dropped as a whole, the first parent that has it.
     """
+    if dropped and after.entry is None:
+        return next((each for each in befores if each.entry), befores[0])
     found = () if dropped else (each for each in befores if _describe_side(each) == _describe_side(after))
     return next(iter(found), befores[0])
 
