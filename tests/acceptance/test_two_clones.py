@@ -488,6 +488,27 @@ def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
     pair.one.casefile("audit")
 
 
+def test_an_id_that_one_clone_gave_to_another_person_gets_no_event_of_the_first(pair):
+    (path,) = pair.one.folder.glob("cases/kg/*/*.yaml")
+    data = pair.one.data("show", pair.case)
+    (arrest,) = (each["id"] for each in data["events"])
+    text = path.read_text("utf-8").replace("Testa Personova", "Asel Primerova").replace(arrest, "h9h9h")
+    path.write_text(text.replace("2025-03-01", "2025-04-04"), encoding="utf-8")
+    pair.one.casefile("commit")
+    visit = recorded(pair.two, "access", pair.case, *VISIT, "--source", "https://news.example/visit")
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", pair.case, "--both")
+    pair.one.git("commit", "--quiet", "--no-edit")
+    found = [(each["name"], pair.one.data("show", each["id"])["events"]) for each in pair.one.data("list")]
+    assert {name: [each["id"] for each in events] for name, events in found} == {
+        "Testa Personova": [arrest, visit],
+        "Asel Primerova": ["h9h9h"],
+    }
+    pair.one.casefile("validate")
+    findings = pair.one.data("audit", code=1)["findings"]
+    assert [each["code"] for each in findings] == ["CF740"]  # the commit by hand, and not the merge
+
+
 def test_what_still_cites_a_source_by_the_id_before_a_rename_is_rewritten(pair):
     path = pair.one.folder / "cases/sources/paper.yaml"
     path.write_text(SOURCE.format("one"), encoding="utf-8")

@@ -17,6 +17,7 @@ from casefile.merging.join_records import joined_record
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import KnownData
 from casefile.model.record_shapes import shape_of
+from casefile.model.same_case import is_another_case
 from casefile.model.shape import Shape
 from casefile.register import Entry, path_of
 from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commit
@@ -129,7 +130,8 @@ def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | No
 def split_records(stored: Objects, trail: WholeTrail) -> Splits:
     """Return the records that got ids of their own in a merge, by the id that two had before.
 
-    `resolve --both` gives them: each branch added a record under that id, and both are there afterwards.
+    `resolve --both` gives them: each branch added a record under that id, or one branch gave the id of a case
+    to another person, and both are there afterwards.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for commit, steps in by_commit(trail.steps):
@@ -144,13 +146,20 @@ def split_records(stored: Objects, trail: WholeTrail) -> Splits:
         for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
             befores, after = _states(steps, path)
             held = held_by(trail.firsts, path)
-            if all(befores) and not any(held.get(base) for base in trail.ancestry.merge_bases(commit)):
+            is_of_both = not any(held.get(base) for base in trail.ancestry.merge_bases(commit))
+            if all(befores) and (is_of_both or _are_two_cases(stored, befores)):
                 stay = [after, *came] if after else came
                 ids = [_moved_to(stored, state, stay) for state in befores if state]
                 if "" not in ids and len({*ids}) == len(steps):
                     old = id_by_path(path)
                     found.setdefault(commit, {})[old] = tuple(ids)
     return found
+
+
+def _are_two_cases(stored: Objects, befores: Sequence[FileState | None]) -> bool:
+    """Return whether the states of a file in the two parents of a merge are cases of two persons."""
+    is_case = all(state and state.excerpt.kind == "case" for state in befores)
+    return is_case and is_another_case(*_data(stored, *befores))
 
 
 def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
