@@ -36,7 +36,7 @@ from casefile.custody.turning_days import turning_days
 from casefile.dates import Day, in_order
 from casefile.model.events import EVENT_TYPES
 
-SHORT = settings(max_examples=40, deadline=None)
+SHORT = settings(max_examples=80, deadline=None)
 LONG = settings(max_examples=2_000, deadline=None)
 EPOCH = date(2025, 1, 1)
 

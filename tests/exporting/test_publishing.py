@@ -150,7 +150,7 @@ BEFORE = {
 }
 
 
-@for_examples(4, 10, steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=6))
+@for_examples(10, 20, steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=6))
 def test_nothing_that_was_published_is_ever_out_of_date(register, answer, git, monkeypatch, steps):
     monkeypatch.setattr(fingerprints, "AGED", 20_000_000)
     git("checkout", "-q", "--", ".")
