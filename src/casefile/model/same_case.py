@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from casefile.model.case_names import own_names
 from casefile.model.plain_data import Data, groups
 from casefile.names import fold_text
 
@@ -30,9 +29,11 @@ def is_another_case(one: Data, other: Data) -> bool:
     Both have events or both have names, and they share none of either.
     """
     events, others = _event_ids(one), _event_ids(other)
+    if not events.isdisjoint(others):
+        return False
     names, other_names = _names(one), _names(other)
     is_comparable = bool(events and others) or bool(names and other_names)
-    return is_comparable and events.isdisjoint(others) and names.isdisjoint(other_names)
+    return is_comparable and names.isdisjoint(other_names)
 
 
 def has_events_of_case(events: AbstractSet[str], case: AbstractSet[str]) -> bool:
@@ -52,4 +53,6 @@ def _event_ids(data: Data) -> frozenset[str]:
 
 
 def _names(data: Data) -> frozenset[str]:
+    from casefile.model.case_names import own_names  # noqa: PLC0415 - the model: `log` needs it only without a common event
+
     return frozenset(fold_text(name) for name in own_names(data))

@@ -19,7 +19,7 @@ TOPICS = {
     "journalist": "role.journo", "citizen_journalist": "role.journo", "lawyer": "role.lawyer",
     "activist": "role.act", "human_rights_defender": "role.act",
 }  # fmt: skip
-"""Topics by capacity: only roles. Screening topics (wanted, risk, crime) are never set for detainees."""
+"""Topics by capacity: only roles. Detainees never get topics for screening, such as wanted or risk."""
 EMPLOYED = frozenset({"staff", "former_staff"})
 PERSON_FIELDS = frozenset({
     "identification", "name", "name_tier", "other_names", "birth", "gender", "nationalities", "occupation",
