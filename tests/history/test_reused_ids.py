@@ -106,6 +106,15 @@ def test_a_corrected_name_or_another_event_is_no_other_person(past):
     assert [(each[1], each[4]) for each in last(past)] == [("Alexander Alexandrov", "")]
 
 
+def test_a_corrected_name_of_a_case_without_events_is_no_other_person(past):
+    without_events = past.text().partition("events:")[0]
+    past.write(without_events)
+    past.commit("no events")
+    past.write(without_events.replace("Aleksander Aleksandrov", "Alexander Alexandrov"))
+    past.commit("a name")
+    assert [(each[2], each[4]) for each in last(past)] == [(["changed"], "")]
+
+
 def test_a_case_that_left_its_id_to_another_person_is_followed_to_its_new_id(past):
     text = past.text().replace("kg-2025-aaaaa", "kg-2025-00000")
     past.write(text.replace("tier: public\n", "tier: public\nformerly:\n  - kg-2025-aaaaa\n", 1), MOVED)

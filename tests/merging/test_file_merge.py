@@ -523,6 +523,24 @@ def test_an_id_that_one_side_gave_to_another_person_gets_no_event_of_the_first_p
     ]
 
 
+NAMED = TEXT.replace("  identification: unnamed\n", "  identification: named\n  name: Ivan Petrov\n")
+NO_EVENTS = NAMED.partition("events:")[0]
+
+
+def test_a_corrected_name_and_the_first_event_of_the_other_side_are_merged():
+    made = merged(NO_EVENTS, NO_EVENTS.replace("Ivan Petrov", "Iwan Petrow"), NAMED)
+    assert made.clean
+    data = read(made.blob).data
+    assert (data["person"]["name"], data["events"][0]["id"]) == ("Iwan Petrow", "h2v5t")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_added_cases_with_one_name_are_two_if_they_have_no_event_in_common(turned):
+    sides = (NO_EVENTS, NAMED)
+    made = merged("", *(reversed(sides) if turned else sides))
+    assert [(each.field, each.is_of_two) for each in made.conflicts] == [("", True)]
+
+
 def test_a_case_that_one_side_emptied_and_the_other_corrected_is_merged_field_by_field():
     emptied = TEXT.partition("events:")[0]
     made = merged(TEXT, emptied, TEXT.replace("Bishkek", "Osh"))

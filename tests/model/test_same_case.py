@@ -39,8 +39,10 @@ def test_two_events_of_a_case_or_its_only_one_identify_it_under_another_id(case_
     ("one", "other", "are_two"),
     [
         (case("Ivan Petrov", "a1a1a"), case("Olga Sidorova", "b1b1b"), True),
-        (case("Ivan Petrov", "a1a1a"), case("Olga Sidorova"), True),
         (case("", "a1a1a"), case("", "b1b1b"), True),
+        (case("Ivan Petrov", "a1a1a"), case("", "b1b1b"), True),
+        (case("Ivan Petrov", "a1a1a"), case("Olga Sidorova"), False),
+        (case("Ivan Petrov"), case("Iwan Petrow"), False),
         (case("Ivan Petrov", "a1a1a"), case("Ivan Petrov", "b1b1b"), False),
         (case("Ivan Petrov", "a1a1a"), case("Olga Sidorova", "a1a1a"), False),
         (case("", "a1a1a"), case("Olga Sidorova"), False),

@@ -28,7 +28,7 @@ from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_sta
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
-from casefile.model.same_case import is_another_case, is_same_case
+from casefile.model.same_case import have_common_event, is_another_case
 from casefile.model.shape import Shape
 from casefile.model.web_addresses import address_key
 from casefile.names import fold_text
@@ -155,9 +155,9 @@ class RecordSides(Struct, frozen=True, dict=True):
     def are_two(self) -> bool:
         """Whether the sides are two different records, though both sides added them under one id.
 
-        Two sources differ in their addresses, two cases are not surely one (`is_same_case`); two bodies or
-        statutes differ in name, title, country, code or article. A part of an article is a different statute
-        from the whole article. With two ids, they are one record that both sides renamed.
+        Two sources differ in their addresses. Two cases have no event in common; a common name is no proof.
+        Two bodies or statutes differ in name, title, country, code or article. A part of an article is a
+        different statute from the whole article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
         return self.paired_wrongly or (is_added and self._differ)
@@ -178,7 +178,7 @@ class RecordSides(Struct, frozen=True, dict=True):
             one, other = _addresses(ours), _addresses(theirs)
             return one.isdisjoint(other) if one or other else ours != theirs
         if self.kind == "case":
-            return not is_same_case(ours, theirs)
+            return not have_common_event(ours, theirs)
         if self.kind == "statute" and ours.get("part") != theirs.get("part"):
             return True
         stated = [name for name in TELLING_APART if name in ours and name in theirs]
@@ -301,7 +301,7 @@ def sides_of(
     """Read the three sides; None if one of them is not a record, or if they are of different kinds.
 
     A base with another id is left out: git chose it because one file disappeared and a similar one was added.
-    So is that of two cases: one side gave the id to another person, and events of two persons do not merge.
+    It is also left out if one side gave the id to another person: events of two persons are never merged.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _merge_bases(base, path)
