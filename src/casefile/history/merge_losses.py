@@ -18,14 +18,19 @@ from casefile.changes.merge_additions import dropped
 from casefile.git.ancestry import apart, merge_bases
 from casefile.git.log_reader import Commit, Touched
 from casefile.loading.past_registers import Past
-from casefile.loading.record_pairs import former_paths, is_another_person, is_one, moved_from
+from casefile.loading.record_pairs import (
+    RecordKey,
+    TouchedRecord,
+    former_paths,
+    is_another_person,
+    is_one,
+    moved_from,
+)
 from casefile.register import Entry, kind_by_path
 
 AT_ONCE = 100
 """Merges per git call: a short log need not wait for merges of long ago."""
 Files = Mapping[str, Touched]
-PathAfter = tuple[str, bool]
-"""The path of a record, and whether it is there after the merge: another person may have its id then."""
 
 
 class MergeLoss(Struct, frozen=True):
@@ -42,6 +47,11 @@ class MergeLoss(Struct, frozen=True):
     changes: tuple[Change, ...]
     whole: bool
     reused: bool = False
+
+    @property
+    def record(self) -> TouchedRecord:
+        """The record that the merge touched."""
+        return TouchedRecord((self.before, self.after), self.after, self.reused)
 
 
 class Turn(Struct, frozen=True):
@@ -83,13 +93,12 @@ class PastMerges:
         """The position of each commit; built at the first merge, so that a log without one reads no more."""
         return {commit.id: place for place, commit in enumerate(self._past.commits)}
 
-    def losses(self, commit: Commit) -> Mapping[PathAfter, list[MergeLoss]]:
-        """Return the losses of a merge, by the present path of the record; empty for any other commit."""
-        found: dict[PathAfter, list[MergeLoss]] = defaultdict(list)
+    def losses(self, commit: Commit) -> Mapping[RecordKey, list[MergeLoss]]:
+        """Return the losses of a merge, by the key of the touched record; empty for any other commit."""
+        found: dict[RecordKey, list[MergeLoss]] = defaultdict(list)
         for side in self._sides_of(commit):
             for loss in self._lost(side):
-                shown = loss.after or loss.before
-                found[shown.path if shown else "", loss.after is not None].append(loss)
+                found[loss.record.key].append(loss)
         return found
 
     def turns(self, commit: Commit) -> Iterator[Turn]:
@@ -171,10 +180,7 @@ class PastMerges:
             before = self._past.before(touched)
             there = self._past.after(touched)
             is_reused = before is not None and there is not None and is_another_person(before, there)
-            after = (
-                self._moved(before, side.merged) if is_reused else there or self._moved(before, side.merged)
-            )
-            is_reused = is_reused and after is None
+            after = (None if is_reused else there) or self._moved(before, side.merged)
             states = [each for each in (before, after) if each]
             if states and all(
                 each.readable for each in states
@@ -184,7 +190,7 @@ class PastMerges:
                 found = dropped(shape, bases, _data(before), _data(after))
                 if found:
                     whole = found == compare(shape, _data(before), _data(after))
-                    yield MergeLoss(side.parent, before, after, found, whole, is_reused)
+                    yield MergeLoss(side.parent, before, after, found, whole, is_reused and after is None)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
         """Return the record that is gone from its path: at another path, or under a later id."""

@@ -129,13 +129,13 @@ def _for_the_desk(
     pairs = (
         pair for pair in pair_records(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids)
     )
-    told: list[Difference | None] = []
+    rows: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
         for (before,), after, note in readable(*_before(looked_at, moments, pair.befores[0]), pair):
             look = looked_at.at(before.commit) if note and before.commit else was
             earlier = looked_at.side(before.entry, look, on)
-            told.append(difference([earlier], looked_at.side(after, now, on), note))
-    found = tuple(each for each in told if each)
+            rows.append(difference([earlier], looked_at.side(after, now, on), note))
+    found = tuple(each for each in rows if each)
     return Diff(
         before=label_of(repository, moments.before) if moments.before else NOTHING,
         after=label_of(repository, moments.after) if moments.after else HERE,

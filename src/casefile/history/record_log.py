@@ -15,11 +15,12 @@ from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import label_of
-from casefile.history.merge_losses import MergeLoss, PastMerges, PathAfter
+from casefile.history.merge_losses import MergeLoss, PastMerges
 from casefile.history.past_record import find_past_record
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
 from casefile.loading.record_pairs import (
+    RecordKey,
     TouchedRecord,
     WantedRecords,
     follow_records,
@@ -134,20 +135,24 @@ def _is_within(day: Day | None, within: TimelineSpan) -> bool:
 
 
 def _differences(
-    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[PathAfter, list[MergeLoss]]
+    looked_at: Past,
+    commit: Commit,
+    wanted: WantedRecords | None,
+    losses: Mapping[RecordKey, list[MergeLoss]],
 ) -> Iterator[Difference]:
     """Yield the changes that a commit made to each record: cases first, then records they refer to."""
-    for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
-        lost = tuple(change for loss in losses.get(_key(pair), ()) for change in loss.changes)
+    touched = _touched(looked_at, commit, wanted, losses)
+    for pair, states in sorted(touched, key=lambda each: each[0].place):
+        lost = tuple(change for loss in losses.get(pair.key, ()) for change in loss.changes)
         for befores, after, note in readable(looked_at, states, pair):
-            told = difference(
+            row = difference(
                 [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
                 looked_at.side(after, looked_at.at(commit.id), commit.day),
                 note,
                 lost,
             )
-            if told is not None:
-                yield told
+            if row is not None:
+                yield row
 
 
 def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Difference]:
@@ -164,7 +169,10 @@ def _turned(looked_at: Past, commit: Commit, merges: PastMerges) -> Iterator[Dif
 
 
 def _touched(
-    looked_at: Past, commit: Commit, wanted: WantedRecords | None, losses: Mapping[PathAfter, list[MergeLoss]]
+    looked_at: Past,
+    commit: Commit,
+    wanted: WantedRecords | None,
+    losses: Mapping[RecordKey, list[MergeLoss]],
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
     """Yield the records that differ from all parents, then those whose changes on one side a merge dropped.
 
@@ -172,9 +180,9 @@ def _touched(
     record gets no change of status.
     """
     parents = commit.parents or ("",)
-    met: set[PathAfter] = set()
+    met: set[RecordKey] = set()
     for pair in pairs(looked_at, commit, wanted):
-        met.add(_key(pair))
+        met.add(pair.key)
         yield (
             pair,
             [CommittedRecord(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)],
@@ -183,11 +191,7 @@ def _touched(
         if key not in met:
             now = CommittedRecord(loss.after, commit.id)
             was = CommittedRecord(loss.before, loss.parent) if loss.whole else now
-            yield TouchedRecord((loss.before, loss.after), loss.after, loss.reused), [was, now]
-
-
-def _key(record: TouchedRecord) -> PathAfter:
-    return record.path, record.after is not None
+            yield loss.record, [was, now]
 
 
 class CommittedRecord(NamedTuple):
@@ -206,8 +210,8 @@ def readable(
 ) -> Iterator[tuple[list[CommittedRecord], Entry | None, str]]:
     """Yield the states of a record before and after, with a note.
 
-    A state that cannot be read is replaced by the last one that can; but for a file that is still unreadable
-    the states are as they are. If that last state is of another person, these are two records.
+    A state before that cannot be read is replaced by the last readable one, unless the file still cannot be
+    read. If that last readable state is of another person, two records are yielded.
     """
     after = record.after
     if record.reused:

@@ -15,6 +15,9 @@ from casefile.model.same_case import is_another_case
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.views.status_changes import name_in_differences
 
+RecordKey = tuple[str, bool]
+"""The path of a record, and whether it is there afterwards: two cases may have had one id and path."""
+
 
 class TouchedRecord(Struct, frozen=True):
     """A record that a commit touched: in each parent, and afterwards; None where it did not exist.
@@ -33,14 +36,17 @@ class TouchedRecord(Struct, frozen=True):
         return frozenset(key for entry in there for key in (name_in_differences(entry), *entry.former_ids))
 
     @property
+    def key(self) -> RecordKey:
+        """What distinguishes the record from the others that the commit touched."""
+        return self.path, self.after is not None
+
+    @property
     def place(self) -> tuple[int, str, bool]:
         """The sort key of the record: cases first, then the records that they refer to.
 
         A case whose id another person has now comes before the case of that person.
         """
-        shown, is_there = self._shown, self.after is not None
-        kind = FILE_KINDS.index(shown.kind) if shown else len(FILE_KINDS)
-        return kind, self.path, is_there
+        return FILE_KINDS.index(self._shown.kind) if self._shown else len(FILE_KINDS), *self.key
 
     @property
     def path(self) -> str:
@@ -83,7 +89,8 @@ def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> It
     """
     if wanted and not any(each.path in wanted.paths for each in commit.touched):
         return
-    gone = {each.path: each for each in commit.touched if each.after is None}
+    touched = {each.path: each for each in commit.touched}
+    gone = {path: each for path, each in touched.items() if each.after is None}
     given: dict[str, list[Entry | None]] = {}
     found: set[str] = set()
     for each in commit.touched:
@@ -91,10 +98,11 @@ def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> It
             after = past.after(each)
             here, others = _split_reused(_befores(past, each), after)
             befores = tuple(
-                before or _elsewhere(past, commit, place, after, gone, gone.keys() - found)
+                before or _elsewhere(past, commit, place, after, touched, gone.keys() - found)
                 for place, before in enumerate(here)
             )
-            given |= {each.path: others} if any(others) else {}
+            if any(others):
+                given[each.path] = others
             paths = {before.path for before in befores if before}
             found |= paths - {each.path}
             if wanted:
@@ -126,21 +134,23 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
     commit: Commit,
     place: int,
     after: Entry | None,
-    gone: Mapping[str, Touched],
+    touched: Mapping[str, Touched],
     left: Iterable[str],
 ) -> Entry | None:
     """Return a record as one of the parents has it under a former id, or at a path that the commit removed.
 
-    `left` are the removed paths under which no record was found yet.
+    `touched` are the files that the commit touched, by path; `left` are the removed paths under which no
+    record was found yet. In a commit with one parent, a file that is still there counts only if it is the
+    case of another person now.
     """
 
     def read(path: str) -> Entry | None:
-        if path in gone:
-            return past.before(gone[path], place)
+        file = touched.get(path)
+        if file and file.after is None:
+            return past.before(file, place)
         if len(commit.parents) > 1:
             return past.at(commit.parents[place])(path)
-        touched = next((each for each in commit.touched if each.path == path), None)
-        before, now = (past.before(touched), past.after(touched)) if touched else (None, None)
+        before, now = (past.before(file), past.after(file)) if file else (None, None)
         return before if before and now and is_another_person(before, now) else None
 
     return moved_from(after, left, read) if after and after.path != SETTINGS else None
@@ -208,7 +218,7 @@ def takes_id_of(later: Entry, earlier: Entry) -> bool:
 
 
 def is_another_person(earlier: Entry, later: Entry) -> bool:
-    """Return whether two entries with one id are cases of two persons; False where that cannot be decided.
+    """Return whether two entries with one id are cases of two persons; False if that cannot be decided.
 
     A withdrawal notice and a file that cannot be read leave it open.
     """
