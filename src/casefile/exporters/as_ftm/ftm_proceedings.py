@@ -1,6 +1,6 @@
 """The steps of courts and prosecutors: one court case for each record, and a party for each step.
 
-A charge is an allegation of an authority. It is published as one, and nobody is labelled a criminal for it.
+A charge is an allegation of an authority. It is published as an allegation, never as guilt.
 """
 
 from __future__ import annotations

@@ -50,16 +50,16 @@ def write_markdown(forms: Iterable[WgadForm], out: BinaryIO) -> None:
 
 
 def write_docx(forms: Iterable[WgadForm], headers: Sequence[str], epoch: int, out: BinaryIO) -> None:
-    """Write a document with the forms, each from a new page on and with its own page header.
+    """Write a Word document with the forms, each starting on a new page.
 
-    The same forms always give the same bytes, in a file and in a pipe. The document names no user, and every
-    date in it is `epoch`, in seconds. The forms are made one at a time, so that a document of thousands of
-    them needs the memory of one.
+    `headers` are the page headers, one for each form. The same forms always give the same bytes, in a file
+    and in a pipe. The document contains no user name, and each date in it is `epoch`, in seconds since 1970.
+    It is written while the forms are made, so it is never in memory as a whole.
     """
     headers = headers or [""]
-    moment = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    created = f"{datetime.fromtimestamp(epoch, UTC):%Y-%m-%dT%H:%M:%SZ}"
     templates = _templates()
-    # A stream that cannot go back, so that the archive is written in one way wherever it goes.
+    # Without `seek`, so that the bytes are the same for a file, in which ZipFile would go back, and a pipe.
     stream = cast("BinaryIO", SimpleNamespace(write=out.write, flush=out.flush))
     with zipfile.ZipFile(stream, "w") as archive:
 
@@ -71,7 +71,7 @@ def write_docx(forms: Iterable[WgadForm], headers: Sequence[str], epoch: int, ou
 
         add("[Content_Types].xml", "content_types.xml")
         add("_rels/.rels", "relationships.xml")
-        add("docProps/core.xml", "core.xml", moment=moment)
+        add("docProps/core.xml", "core.xml", created=created)
         add("word/document.xml", "document.xml", forms=forms)
         add("word/_rels/document.xml.rels", "document_relationships.xml")
         for name in ("styles", "settings", "footer"):

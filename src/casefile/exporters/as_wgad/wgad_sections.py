@@ -22,6 +22,7 @@ from casefile.exporters.as_wgad.wgad_questions import WgadPart, WgadQuestion, qu
 from casefile.exporters.as_wgad.wgad_subject import WgadSubject
 from casefile.exporters.as_wgad.wgad_submitter import SubmitterLines, by_case, read
 from casefile.model.events import Finding
+from casefile.model.plain_data import mapping
 from casefile.model.source import Source
 from casefile.model.vocabularies import word
 from casefile.pages.country_names import country_name
@@ -38,8 +39,7 @@ def forms(publication: Publication, submitted_by: str, papers: str, period: str 
     begins.
     """
     cases = [*publication.of("case")]
-    named = {each.id: bool(WgadSubject.of_published(publication, each).case.person.name) for each in cases}
-    given = by_case(papers, named)
+    given = by_case(papers, {each.id: "name" in mapping(each.data.get("person")) for each in cases})
     owed: dict[str, list[Due]] = {}
     for each in publication.due(Window(EVER)):
         owed.setdefault(each.record, []).append(each)

@@ -34,14 +34,15 @@ BUFFER = 100
 
 
 def write_stripped(pieces: TemplateStream, out: IO[bytes]) -> None:
-    """Write a template piece by piece, without blanks before it, and with one line break at its end."""
+    """Write a template in pieces, without white space at the start, and with one line break at the end."""
     pieces.enable_buffering(BUFFER)
-    blank, waiting = True, ""
+    is_begun, waiting = False, ""
     for piece in pieces:
-        text = waiting + (piece.lstrip() if blank else piece)
-        blank = not text
-        waiting = text[len(text.rstrip()) :]
-        out.write(text.rstrip().encode())
+        text = waiting + (piece if is_begun else piece.lstrip())
+        is_begun = is_begun or bool(text)
+        written = text.rstrip()
+        out.write(written.encode())
+        waiting = text[len(written) :]
     out.write(b"\n")
 
 
