@@ -20,8 +20,8 @@ class NewerRegister(MachineTrouble):
 def check_version(settings: bytes) -> None:
     """Raise NewerRegister CF819 if a register needs a newer casefile, by the bytes of its casefile.yaml.
 
-    A requirement that cannot be read is ignored here: it is an error of the settings. YAML can write the key
-    with backslash escapes, so only a file without any surely states none.
+    A requirement that cannot be read is ignored here: it is an error of the settings. A file with a backslash
+    is parsed too, because YAML can write the key in escapes.
     """
     if b"requires" not in settings and b"\\" not in settings:
         return

@@ -72,7 +72,7 @@ def _letters(word: str) -> str:
     for at, (before, letter, behind) in enumerate(zip(f" {word[:-1]}", word, f"{word[1:]} ", strict=True)):
         sound = _sound(letter, before, first=at == 0, last=at == len(word) - 1)
         if at == 0 and letter in AYIN and behind in VOWELS:
-            sound = f"{sound}?"  # only the vowel after it may be heard: Odah, Isa, Oded
+            sound = f"{sound}?"  # it may be silent, with only its vowel spoken: Odah, Isa, Oded
         short = SHORT if at and (letter not in VOWELS or letter in GUTTURAL) and before not in "اא" else ""
         doubled = at and letter == before
         parts.append(f"(?:{short}{sound})?" if doubled else f"{short}{sound}")

@@ -149,7 +149,7 @@ def child_by(word: str) -> str:
 
 
 def is_particle(word: str) -> bool:
-    """Return whether a word of a name is an article, or means son or daughter; it identifies nobody."""
+    """Return whether a word of a name is an article, or means son or daughter: no name by itself."""
     return word in ARTICLES or word in BEFORE or bool(child_by(word))
 
 
