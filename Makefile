@@ -1,10 +1,12 @@
-# `make demo` shows the sample register, `make test` runs the suite; each makes its environment first.
+# `make demo` shows the sample register, `make test` runs the suite, `make check` its fast part and the linters;
+# each makes its environment first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+FAST_TESTS := $(addprefix tests/,changes checks custody dates model names pages queries register terminal views yaml test_words_of_code.py)
 
-.PHONY: demo test check docs bench mutants clean
+.PHONY: demo test check lint fmt docs bench mutants clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/casefile list --on 2025-06-10
@@ -14,13 +16,24 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tested $(VENV)/.readers .tools/node_modules
 	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long"
 
-# What a change must pass: style, types, import laws, the sample register, the generated pages.
-check: $(VENV)/.checked
+# In a minute, while you work: `lint`, and the tests of what needs neither git nor a process.
+check: lint
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long" $(FAST_TESTS)
+
+# Style, types, import laws, the generated pages, the sample register.
+lint: $(VENV)/.checked
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/casefile validate --strict
+
+# Corrects the style, and makes the generated pages anew.
+fmt: $(VENV)/.checked
+	$(BIN)/ruff check --fix --exit-zero
+	$(BIN)/ruff format
+	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
