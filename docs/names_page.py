@@ -296,9 +296,9 @@ decide.
    letters, joiners, tatweel, vowel points, Arabic and Persian yeh, kaf and alef, traditional and
    simplified characters that are frequent in names, letters that only look like the other ones of
    their word (a Latin c in Сергей).
-2. **Parts.** Commas, hyphens, the order of words and articles (`al-`, `el-`) count for nothing. What
-   names the father is kept apart: `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin
-   Salem`. `Abd al-Karim` is one word, `Nour al-Din` may be. What is a given name and what a surname is
+2. **Parts.** Titles (`Dr.`, `г-н`, `الدكتور`, `श्री`), commas, hyphens, the order of words and articles (`al-`,
+   `el-`) count for nothing; a comma puts the surname first. What names the father is kept apart:
+   `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin Salem`. `Abd al-Karim` is one word, `Nour al-Din` may be. What is a given name and what a surname is
    never guessed.
 3. **Sounds.** Each word is read as English, French, German, Turkish, Uzbek, Azerbaijani, Polish and
    scientific spelling would have it, or as its own script does (Cyrillic with the letters of twelve
@@ -309,7 +309,8 @@ decide.
 
 | verdict | when |
 |---|---|
-| same | every word sounds alike; a father may be stated in one name only |
+| same | every word sounds alike; a father may be stated in one name only; \
+the same letters in Devanagari, Thai, Hangul and other scripts that are compared letter for letter |
 | alike | vowels differ as romanisations do, a script leaves them out, one name has a \
 word more, two initials fit |
 | hint | one is the form for a woman (Александр, Александра), the fathers' names differ, one initial \

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import Father, NameParts, parts_of, patronymic
-from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.scripts import VOWELLESS, is_caseless, script_of
 from casefile.names.sounds import sounds
 from casefile.names.word_likeness import Grade, grade
 
@@ -105,6 +105,8 @@ class _WordPairs(Struct, frozen=True):
 
 
 def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
+    if one == other and _is_known_as_written(one):
+        return "same", ()
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
     pairs = _paired(short.words, long.words)
     fathers, remarks = _fathers(short, long, pairs)
@@ -116,6 +118,17 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     said = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
     turned = [] if pairs.in_order else ["the order of the words differs"]
     return strength, (*said, *turned, *remarks)
+
+
+def _is_known_as_written(name: NameParts) -> bool:
+    """Return whether a name is in a script whose spellings are not compared, as Thai, or in Han characters.
+
+    A name of one word is a whole name in many of these scripts.
+    """
+    letters = "".join(name.words)
+    return len(letters) >= TWO and all(
+        is_caseless(word) and script_of(word) not in VOWELLESS for word in name.words
+    )
 
 
 REMARKS_OF = {
@@ -263,7 +276,5 @@ def _whole(one: str, other: str) -> Verdict | None:
     """Compare two names that are each one word in Chinese characters."""
     if {script_of(one), script_of(other)} != {"Han"} or len(one) < TWO:
         return None
-    if one == other:
-        return "same", ()
     heard = grade(one, other) is Grade.NEAR
     return ("hint", ("they sound alike and have other characters",)) if heard else None

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from casefile.names.scripts import VOWELLESS, normal, script_of
+from casefile.names.name_titles import plain_order
+from casefile.names.scripts import MARKS, VOWELLESS, is_caseless, normal, script_of
 from casefile.names.sounds import sounds
 
 
@@ -41,7 +42,7 @@ class NameParts(Struct, frozen=True):
 @lru_cache(maxsize=1 << 14)
 def parts_of(name: str, *, joined: bool = False) -> NameParts:
     """Return the parts of a name; with `joined`, `Nour al-Din` becomes one word, like Noureddine."""
-    tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]
+    tokens = [(found[1], bool(found[2])) for found in WORD.finditer(plain_order(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
     words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
     kept, fathers = _fathers([*_served([*_of_the_faith(words)] if joined else words)])
@@ -69,13 +70,16 @@ SHORTENED = re.compile(rf"(?<=[^\W\d_]{{3}}\s)([{''.join(IN_FULL)}])(?!\w)\.?(?=
 
 LONGEST = 7
 """The most words of a name that are compared."""
-WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|['\u0300-\u036f])*)(\.?)")
+WORD = re.compile(rf"([^\W\d_](?:[^\W\d_]|['{MARKS}])*)(\.?)")
+WITH_MARKS = re.compile(rf"[^\W\d_][{MARKS}]*")
 VOWELS = re.compile("[aeiouyаеёиоуыэюяіїєөүұәў]")
 
 
 def _is_initial(word: str, *, dotted: bool) -> bool:
     if script_of(word) in {"Han", *VOWELLESS}:
         return False
+    if is_caseless(word):
+        return dotted and len(WITH_MARKS.findall(word)) <= 2
     return len(word) == 1 or (dotted and len(word) <= 3 and not VOWELS.search(word[1:]))
 
 

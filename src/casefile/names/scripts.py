@@ -43,6 +43,24 @@ RANGES = (
     (0x3400, 0x9FFF, "Han"),
 )
 VOWELLESS = frozenset({"Arabic", "Hebrew"})
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0711-\u07b0\u07eb-\u07f3\u07fd\u0816-\u082d\u0859-\u085b\u0898-\u08e1"
+    "\u08e3-\u08ff\u0900-\u0963\u0981-\u09e3\u09fe-\u0a51\u0a70-\u0a75\u0a81-\u0ae3\u0afa-\u0b63"
+    "\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0ce3\u0d00-\u0d4d\u0d57\u0d62-\u0d63\u0d81-\u0ddf"
+    "\u0df2-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u0f18-\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0f84"
+    "\u0f86-\u0fbc\u0fc6\u102b-\u103e\u1056-\u108f\u109a-\u109d\u135d-\u135f\u1712-\u1734\u1752-\u17d3"
+    "\u17dd\u180b-\u180d\u180f\u1885-\u193b\u1a17-\u1a1b\u1a55-\u1a7f\u1ab0-\u1b44\u1b6b-\u1b73"
+    "\u1b80-\u1bad\u1be6-\u1bf3\u1c24-\u1c37\u1cd0-\u1cd2\u1cd4-\u1dff\u302a-\u302f\u3099-\u309a"
+    "\ua66f-\ua672\ua674-\ua67d\ua69e-\ua69f\ua6f0-\ua6f1\ua802-\ua827\ua82c\ua880-\ua8c5\ua8e0-\ua8f1"
+    "\ua8ff\ua926-\ua92d\ua947-\ua953\ua980-\ua9c0\ua9e5\uaa29-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef"
+    "\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed\U00010d24-\U00010d27\U00011100-\U00011134"
+    "\U0001e944-\U0001e94a"
+)
+"""Combining marks of scripts in use, as part of a character class: vowels of Indic and Thai words, accents.
+
+Letters between two marks of a script are in its ranges, too; digits and punctuation are not."""
+CHILLU = letter_table("ൺ=ണ് ൻ=ന് ർ=ര് ൽ=ല് ൾ=ള് ൿ=ക് ৎ=ত্")
+"""Final letters of Malayalam and Bengali, and the two letters that keyboards without them write."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -58,7 +76,12 @@ def normal(text: str) -> str:
     """
     unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
     accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
-    return accented.translate(ARABIC_LETTERS).translate(SIMPLE)
+    return accented.translate(OTHER_LETTERS)
+
+
+def is_caseless(word: str) -> bool:
+    """Return whether the script of a word has no capital letters, as Arabic, Devanagari, Thai and Hangul."""
+    return word.upper() == word.lower()
 
 
 def small(text: str) -> str:
@@ -71,6 +94,7 @@ def small(text: str) -> str:
     return composed.replace("İ", "i").lower().translate(APOSTROPHES)
 
 
+OTHER_LETTERS = {**ARABIC_LETTERS, **SIMPLE, **str.maketrans(CHILLU)}
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
 DISGUISES = {
     **INVISIBLE,
