@@ -296,10 +296,10 @@ decide.
    letters, joiners, tatweel, vowel points, Arabic and Persian yeh, kaf and alef, traditional and
    simplified characters that are frequent in names, letters that only look like the other ones of
    their word (a Latin c in Сергей).
-2. **Parts.** Titles (`Dr.`, `г-н`, `الدكتور`, `श्री`), commas, hyphens, the order of words and articles (`al-`,
-   `el-`) count for nothing; a comma puts the surname first. What names the father is kept apart:
-   `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin Salem`. `Abd al-Karim` is one word, `Nour al-Din` may be. What is a given name and what a surname is
-   never guessed.
+2. **Parts.** Titles (`Dr.`, `доктор`, `الدكتور`, `श्री`), commas, hyphens, the order of words and articles
+   (`al-`, `el-`) count for nothing; a comma puts the surname first. What names the father is kept apart:
+   `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin Salem`. `Abd al-Karim` is one word,
+   `Nour al-Din` may be. What is a given name and what a surname is never guessed.
 3. **Sounds.** Each word is read as English, French, German, Turkish, Uzbek, Azerbaijani, Polish and
    scientific spelling would have it, or as its own script does (Cyrillic with the letters of twelve
    languages, Greek, Armenian, Georgian, Chinese in pinyin). Words that may sound alike are alike:

@@ -59,7 +59,7 @@ MARKS = (
 """Combining marks of scripts in use, as part of a character class: vowels of Indic and Thai words, accents.
 
 Letters between two marks of a script are in its ranges, too; digits and punctuation are not."""
-CHILLU = letter_table("ൺ=ണ് ൻ=ന് ർ=ര് ൽ=ല് ൾ=ള് ൿ=ക് ৎ=ত্")
+CHILLU = str.maketrans(letter_table("ൺ=ണ് ൻ=ന് ർ=ര് ൽ=ല് ൾ=ള് ൿ=ക് ৎ=ত্"))
 """Final letters of Malayalam and Bengali, and the two letters that keyboards without them write."""
 
 
@@ -94,7 +94,7 @@ def small(text: str) -> str:
     return composed.replace("İ", "i").lower().translate(APOSTROPHES)
 
 
-OTHER_LETTERS = {**ARABIC_LETTERS, **SIMPLE, **str.maketrans(CHILLU)}
+OTHER_LETTERS: dict[int, str | int] = {**ARABIC_LETTERS, **SIMPLE, **CHILLU}
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
 DISGUISES = {
     **INVISIBLE,
