@@ -236,10 +236,10 @@ class Repository(Struct, frozen=True):
         replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
-    def beside_commits(self) -> bytes:
-        """Return the content of the files that change the history git shows: grafts and the shallow file."""
-        found = (self.common_dir / name for name in ("info/grafts", "shallow"))
-        return b"\0".join(path.read_bytes() if path.is_file() else b"" for path in found)
+    def cut_off(self) -> bytes:
+        """Return the content of the file that states where a shallow clone ends; empty for a full clone."""
+        place = self.common_dir / "shallow"
+        return place.read_bytes() if place.is_file() else b""
 
     def changed_paths(self) -> tuple[str, ...]:
         """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files."""
