@@ -241,10 +241,13 @@ class Repository(Struct, frozen=True):
         place = self.common_dir / "shallow"
         return place.read_bytes() if place.is_file() else b""
 
-    def changed_paths(self) -> tuple[str, ...]:
-        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files."""
+    def changed_paths(self, paths: Iterable[str] = OURS) -> tuple[str, ...]:
+        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files.
+
+        git ignores line ends that it converts itself, by its settings or by `.gitattributes`.
+        """
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
-        said = answer(self.root, "status", *words, "--", *OURS, extra=self._without_filters())
+        said = answer(self.root, "status", *words, "--", *paths, extra=self._without_filters())
         lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
