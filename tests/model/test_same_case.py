@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.model.same_case import has_events_of_case, is_another_case, is_same_case
+from casefile.model.same_case import IN_ONE_COMMIT, has_events_of_case, is_another_case, is_same_case
 
 
 def case(name="", *events):
@@ -33,6 +33,7 @@ def test_events_decide_and_names_where_one_has_none(one, other, same):
 )
 def test_two_events_of_a_case_or_its_only_one_identify_it_under_another_id(case_events, found):
     assert has_events_of_case({*"abc"}, {*case_events}) is found
+    assert has_events_of_case({*"abc"}, {*case_events}, IN_ONE_COMMIT) is bool({*"abc"} & {*case_events})
 
 
 @pytest.mark.parametrize(

@@ -267,3 +267,34 @@ def test_without_git_there_is_nothing_to_compare_with(tmp_path, how):
     with pytest.raises(MachineTrouble) as refused:
         validate(tmp_path, **how)
     assert refused.value.code == "CF809"
+
+
+@pytest.mark.parametrize("how", ["autocrlf", "eol"])
+def test_a_file_whose_line_ends_git_converts_is_unchanged(desk, git, open_case, how):
+    attributes = "*.yaml text eol=crlf\n*.json text eol=crlf\n" if how == "eol" else ""
+    (desk / ".gitattributes").write_text(attributes)
+    git.commit("attributes")
+    git("config", "core.autocrlf", "true" if how == "autocrlf" else "false")
+    git("rm", "-rq", "cases", "schemas", "casefile.yaml")
+    git("reset", "-q", "--hard")
+    assert b"\r\n" in open_case.read_bytes()
+    assert git("status", "--porcelain") == ""
+    assert chosen(validate(desk, changed="HEAD")) == ((), ())
+    open_case.write_bytes(open_case.read_bytes().replace(b"place: Bishkek", b"place: Osh"))
+    assert git("diff", "--name-only") == OPEN
+    assert validate(desk, changed="HEAD").since.changed == (OPEN,)
+    git.commit("a change")
+    assert validate(desk, changed="HEAD").since.changed == ()
+    assert validate(desk, changed="HEAD~1").since.changed == (OPEN,)
+
+
+def test_a_file_whose_line_ends_git_does_not_convert_is_changed(desk, git, open_case):
+    edit(open_case, "place: Bishkek", "place: Osh")
+    git.commit("a change")
+    edit(open_case, "place: Osh", "place: Bishkek")
+    open_case.write_bytes(open_case.read_bytes().replace(b"\n", b"\r\n"))
+    assert validate(desk, changed="HEAD").since.changed == (OPEN,)
+    assert validate(desk, changed="HEAD~1").since.changed == (OPEN,)
+    settings = desk / "casefile.yaml"
+    settings.write_bytes(settings.read_bytes().replace(b"\n", b"\r\n"))
+    assert "casefile.yaml is not as in commit" in validate(desk, changed="HEAD").since.whole

@@ -1,6 +1,6 @@
 """The commits that lead to a commit, read from the commit objects themselves, and the changes of each.
 
-Data outside the commits is not trusted: grafts, replacement refs and git's caches can show another history.
+Data outside the commits is not trusted: git's caches can show another history.
 Every commit is read, compared with its id, and its parents are taken from its content.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -31,7 +30,6 @@ TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
 ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
 """Bytes that every valid encoding of a commit decodes as ASCII; Python's escape codecs change the first."""
-WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
 class Committer(Struct, frozen=True):
@@ -196,9 +194,7 @@ def apart(
         return
     lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
     words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
-    said = answer(
-        repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii"), extra=WITHOUT_GRAFTS
-    ).split(b"\0")
+    said = answer(repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii")).split(b"\0")
     at = 0
     for one, parent in pairs:
         if said[at] != one.encode("ascii"):

@@ -236,15 +236,18 @@ class Repository(Struct, frozen=True):
         replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
-    def beside_commits(self) -> bytes:
-        """Return the content of the files that change the history git shows: grafts and the shallow file."""
-        found = (self.common_dir / name for name in ("info/grafts", "shallow"))
-        return b"\0".join(path.read_bytes() if path.is_file() else b"" for path in found)
+    def cut_off(self) -> bytes:
+        """Return the content of the file that states where a shallow clone ends; empty for a full clone."""
+        place = self.common_dir / "shallow"
+        return place.read_bytes() if place.is_file() else b""
 
-    def changed_paths(self) -> tuple[str, ...]:
-        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files."""
+    def changed_paths(self, paths: Iterable[str] = OURS) -> tuple[str, ...]:
+        """Return the register's paths that differ from HEAD, staged or on the disk, with untracked files.
+
+        git ignores line ends that it converts itself, by its settings or by `.gitattributes`.
+        """
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
-        said = answer(self.root, "status", *words, "--", *OURS, extra=self._without_filters())
+        said = answer(self.root, "status", *words, "--", *paths, extra=self._without_filters())
         lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 

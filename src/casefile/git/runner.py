@@ -47,8 +47,10 @@ QUIET = {
     # A missing object of a partial clone would be fetched by a program that the configuration names.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
-    # Replacement objects would put other content into the cache under the id of a blob.
+    # Replacement objects would put other content into the cache under the id of a blob. Both they and grafts
+    # belong to one clone: all clones must show the same history.
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": f"{os.devnull}/none",
 }
 SETTINGS = (
     "core.fsmonitor=false",

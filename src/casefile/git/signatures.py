@@ -20,7 +20,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
-from casefile.git.ancestry import WITHOUT_GRAFTS
 from casefile.git.repository import Repository
 from casefile.git.runner import ask, program_path, whole, whole_id, with_settings
 
@@ -98,7 +97,7 @@ def _checked(
         ("gpg.minTrustLevel", "undefined"),
         *((name, os.devnull) for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
     )
-    return list(_asked(repository, commits, WITHOUT_GRAFTS | with_settings(settings)))
+    return list(_asked(repository, commits, with_settings(settings)))
 
 
 def _asked(

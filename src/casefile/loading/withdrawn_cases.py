@@ -19,7 +19,7 @@ from casefile.loading.case_history import CaseHistory, is_case_file, is_removed_
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.model.same_case import has_events_of_case
+from casefile.model.same_case import IN_ANY_COMMITS, IN_ONE_COMMIT, has_events_of_case
 from casefile.publication.ids_in_text import event_ids
 from casefile.register import Entry, Register
 
@@ -232,8 +232,7 @@ def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCa
     """Yield each version of the cases at these paths, and of the earlier cases from which they were made.
 
     A case is an earlier one if a version states its id as its own or a former one. It is also an earlier one
-    if it was removed in the commit that added the later one and has an event in common with it, or was
-    removed in another commit and has two events in common, or its only one.
+    if it was removed and has enough events in common with the later one (`has_events_of_case`).
     """
     seen: dict[str, str] = {}
     removed = [*_removed_cases(history)] if paths else []
@@ -257,9 +256,9 @@ def _versions(history: CaseHistory, paths: Mapping[str, str]) -> Iterator[PastCa
             if id_by_path(path) in names
         }
         for commit, path, ids in removed:
-            shared = [event for event in ids if event in events]
-            if shared and (commit in made or has_events_of_case(events.keys(), {*ids})):
-                found.setdefault(path, events[shared[0]])
+            needed = IN_ONE_COMMIT if commit in made else IN_ANY_COMMITS
+            if has_events_of_case(events.keys(), {*ids}, needed):
+                found.setdefault(path, next(events[event] for event in ids if event in events))
         paths = {path: notice for path, notice in found.items() if path not in seen}
 
 

@@ -38,16 +38,21 @@ def have_common_event(one: Data, other: Data) -> bool:
     return not _event_ids(one).isdisjoint(_event_ids(other))
 
 
-def has_events_of_case(events: AbstractSet[str], case: AbstractSet[str]) -> bool:
+IN_ANY_COMMITS = 2
+"""The common events that show one case under two ids: one random id may be in two cases by chance."""
+IN_ONE_COMMIT = 1
+"""The same if one commit removed the first file and added the second, as after a change of the id."""
+
+
+def has_events_of_case(
+    events: AbstractSet[str], case: AbstractSet[str], needed: int = IN_ANY_COMMITS
+) -> bool:
     """Return whether events are those of a case that had another id and perhaps another name.
 
-    Both are random ids of events (`event_ids`). One may be the same in two cases by chance, so two of the
-    case's events must be among them, or its only one.
+    Both are random ids of events (`event_ids`). `needed` are the events that must be common; in a case that
+    has fewer events, all of them must be.
     """
-    return bool(case) and len(events & case) >= min(ENOUGH, len(case))
-
-
-ENOUGH = 2
+    return bool(case) and len(events & case) >= min(needed, len(case))
 
 
 def _event_ids(data: Data) -> frozenset[str]:

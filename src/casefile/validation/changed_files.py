@@ -10,9 +10,10 @@ from msgspec import Struct
 from casefile.checks.mentions import mentioning
 from casefile.errors import BrokenData, NotFound
 from casefile.git import Repository
-from casefile.git.ancestry import git_id
+from casefile.git.ancestry import between
+from casefile.git.repository import OURS
 from casefile.git.runner import WHOLE_ID
-from casefile.git.snapshots import Revision, Snapshot
+from casefile.git.snapshots import Index, Revision, Snapshot
 from casefile.loading.revision import work_tree
 from casefile.register import SETTINGS, Register, read_entry
 
@@ -47,24 +48,31 @@ def differing(
 ) -> Differing:
     """Compare the register of a snapshot with that of a commit; `beside` are files that are not records.
 
-    Only the two contents count, as for `git diff REV`: the history between them is not needed. Raises
-    NotFound CF302 if the revision names no commit, CF650 if the clone is shallow and may lack it.
+    Only the two contents count, as for `git diff REV`: the history between them is not needed. A file on the
+    disk differs if it does for git. Raises NotFound CF302 if the revision names no commit, CF650 if the clone
+    is shallow and may lack it.
     """
     repository = work_tree(root)
     if revision == "HEAD" and repository.head() is None:
         return Differing("HEAD", whole="there is no commit yet")
     then = _commit(repository, revision)
-    if content(now, SETTINGS) != content(then, SETTINGS):
+    others = (SETTINGS, *beside)
+    held, before = _files(now, others), _files(then, others)
+    both = held.keys() & before.keys()
+    if isinstance(now, Index):
+        altered = {path for path in both if held[path] != before[path]}
+    else:
+        altered = both & _altered_on_disk(repository, now, then, (*OURS, *others))
+    moved = (held.keys() ^ before.keys()) | altered
+    if SETTINGS in moved:
         # Changed settings may change the requirements for any record.
         return Differing(then.label, whole=f"{SETTINGS} is not as in {then.label}")
-    held, before = _blob_ids(now, len(then.commit)), _blob_ids(then, len(then.commit))
-    moved = {path for path in held.keys() | before.keys() if held.get(path) != before.get(path)}
     unread = {problem.path for problem in {*now.problems} - {*then.problems}}
-    others = {path for path in beside if content(now, path) != content(then, path)}
-    earlier = Register(read_entry(path, blob) for path, blob in then.read_some(moved & before.keys()).items())
+    gone = (moved & before.keys()).difference(others)
+    earlier = Register(read_entry(path, blob) for path, blob in then.read_some(gone).items())
     later = Register(register.entries[path] for path in moved if path in register.entries)
     citing = _citing(register, earlier, later)
-    changed = (moved & held.keys()) | unread | others
+    changed = (moved & {*held, *others}) | unread
     return Differing(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
 
 
@@ -92,11 +100,25 @@ def content(snapshot: Snapshot, path: str) -> bytes | None:
         return None
 
 
-def _blob_ids(snapshot: Snapshot, digits: int) -> dict[str, str]:
-    """Return the blob id of every record; for files on the disk, the id that git would give them."""
-    known = {entry.path: entry.blob_id for entry in snapshot.entries()}
-    stored = {path: blob_id for path, blob_id in known.items() if blob_id is not None}
-    return stored or {path: git_id(b"blob", blob, digits) for path, blob in snapshot.read_all()}
+def _files(snapshot: Snapshot, others: Iterable[str]) -> dict[str, str | bytes | None]:
+    """Return the blob id of every record, None on the disk, and the content of each other file there is."""
+    found = ((path, content(snapshot, path)) for path in others)
+    records = {entry.path: entry.blob_id for entry in snapshot.entries()}
+    return records | {path: blob for path, blob in found if blob is not None}
+
+
+def _altered_on_disk(
+    repository: Repository, now: Snapshot, then: Revision, paths: Iterable[str]
+) -> frozenset[str]:
+    """Return the files on the disk, below these paths, that differ from a commit for git.
+
+    A file that differs from HEAD, and HEAD from the commit, may be as in the commit again.
+    """
+    head, paths = repository.head(), [*paths]
+    since = between(repository, then.commit, head, paths) if head else ()
+    here, there = {*repository.changed_paths(paths)}, {each.path for each in since}
+    back = (path for path in here & there if content(now, path) == content(then, path))
+    return frozenset((here | there).difference(back))
 
 
 def _citing(register: Register, *moved: Register) -> set[str]:

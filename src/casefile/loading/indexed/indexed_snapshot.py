@@ -82,4 +82,4 @@ def history_heads(root: Path) -> list[str]:
     from casefile.git.merge_state import tips  # noqa: PLC0415
 
     repository = Repository.open(root)
-    return [*tips(repository), repository.beside_commits().hex()] if repository else []
+    return [*tips(repository), repository.cut_off().hex()] if repository else []
