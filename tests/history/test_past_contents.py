@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from casefile.model.record_parser import admit
+from casefile.model.recorded_lookups import RecordedLookups
 from casefile.register import depends_on, stated_settings
 from casefile.register.lazy_entry import rules_of
 from casefile.register.record_summary import RecordSummary
-from casefile.register.summary_builder import RecordingConnections, course_of
+from casefile.register.summary_builder import course_of
 from support.cached import same_without_cache
 from support.ledgers import CONNECTIONS, ledgers
 
@@ -119,7 +120,7 @@ def test_a_course_depends_on_no_other_source_than_those_that_were_looked_up(draw
         "proceedings": [{"id": "main", "kind": "criminal"}, {"id": "second"}],
         "events": [{**event, "sources": ["relative-7k3mq", "press-7k3mq"]} for event in drawn[0]],
     }).record  # fmt: skip
-    looked_up = RecordingConnections({**CONNECTIONS, "press-7k3mq": "official"})
+    looked_up = RecordedLookups({**CONNECTIONS, "press-7k3mq": "official"})
     course = course_of(case, looked_up, stated_settings(None))
-    others = {key: looked_up[key] for key in [*looked_up.sources]}
+    others = {key: looked_up[key] for key in [*looked_up.found]}
     assert course_of(case, others, stated_settings(None)) == course

@@ -22,7 +22,7 @@ ASKED = {
     ],
     "who may know its names": lambda snapshot_index: snapshot_index.words.tiers_of(3),
     "who is called nearly so": lambda snapshot_index: snapshot_index.words.of_part(MOMENT, "asan", 3),
-    "what was shown": lambda snapshot_index: snapshot_index.shown.of([3], "x"),
+    "what was shown": lambda snapshot_index: snapshot_index.shown.of([3]),
     "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
 }
 SOME = {"SCAN held", "SCAN covered"}

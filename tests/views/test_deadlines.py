@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import yaml
 from casefile.dates import Duration
-from casefile.loading.indexed.deadline_builder import find_deadline_row
+from casefile.loading.indexed.deadline_builder import make_deadline_row
 from casefile.register import SETTINGS, Register, path_of, read_entry
 from casefile.views.deadlines.deadline import KINDS, Window, deadlines_ahead
 from casefile.views.deadlines.deadline_rules import RULES, due, find_deadlines
@@ -384,7 +384,7 @@ def test_whoever_looks_further_ahead_misses_nothing(events, day):
 @given(LEDGERS, near, st.data())
 def test_what_is_due_stays_so_on_the_days_for_which_it_is_remembered(events, day, data):
     register = a_register(*events)
-    kept = find_deadline_row(register, "kg-2025-aaaaa", 1, day, "")
+    kept = make_deadline_row(register, "kg-2025-aaaaa", 1, day, "")
     assert kept.first <= day.toordinal() <= kept.last
 
     other = data.draw(

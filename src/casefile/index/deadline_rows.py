@@ -13,7 +13,7 @@ from casefile.model.kinds import LEDGER_KINDS
 class DeadlineRows:
     """The stored deadlines of each record with a ledger, for the range of days on which they do not change.
 
-    `by` is a digest of the values beyond the record on which deadlines depend: see `SnapshotMeta`.
+    `by` is a digest of the settings on which deadlines depend: see `SnapshotMeta`.
     """
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -28,7 +28,7 @@ class DeadlineRows:
         )
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
-    def learn(self, found: Iterable[DeadlineRow]) -> None:
+    def store(self, found: Iterable[DeadlineRow]) -> None:
         """Store the deadlines of records."""
         with self._database as database:
             write_rows(database, "owed", found)
@@ -42,8 +42,8 @@ class DeadlineRows:
         found = self._database.execute(asked, [row, by, day, day]).fetchone()
         return _deadline_text(found) if found else None
 
-    def on(self, state: IndexState, by: str, day: int) -> Iterator[str]:
-        """Yield the deadlines on a day as JSON, for each record that has any, in path order.
+    def on(self, state: IndexState, by: str, day: int) -> Iterator[tuple[int, str]]:
+        """Yield row and deadlines on a day as JSON, for each record that has any, in path order.
 
         Raises ValueError if one of them is damaged.
         """
@@ -51,7 +51,8 @@ class DeadlineRows:
             "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
             "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
         )
-        yield from map(_deadline_text, self._database.execute(asked, [state.number, by, day, day]))
+        for row in self._database.execute(asked, [state.number, by, day, day]):
+            yield row[0], _deadline_text(row)
 
 
 def _deadline_text(row: Sequence[Any]) -> str:

@@ -14,16 +14,13 @@ class PassageRows:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def of(self, rows: Iterable[int], by: str) -> dict[int, str]:
-        """Return the texts stored for these rows, by row; rows whose text is missing or damaged are left out.
+    def of(self, rows: Iterable[int]) -> dict[int, str]:
+        """Return the texts stored for these rows, by row, without those that are missing or damaged."""
+        asked = "SELECT * FROM shown WHERE row = ?"
+        found = ((row, self._database.execute(asked, [row]).fetchone()) for row in rows)
+        return {row: str(stored[-2]) for row, stored in found if stored and is_whole(stored)}
 
-        `by` is a digest of the values beyond the records on which the texts depend.
-        """
-        asked = "SELECT * FROM shown WHERE row = ? AND by = ?"
-        found = ((row, self._database.execute(asked, [row, by]).fetchone()) for row in rows)
-        return {row: str(told[-2]) for row, told in found if told and is_whole(told)}
-
-    def learn(self, told: Iterable[tuple[int, str, str]]) -> None:
-        """Store texts: the row, the digest of the values on which the text depends, and the text."""
+    def store(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Store texts by their rows."""
         with self._database as database:
-            write_rows(database, "shown", told)
+            write_rows(database, "shown", texts)

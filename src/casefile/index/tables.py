@@ -141,8 +141,8 @@ NO_DAYS = '"days_held": null'
 class DeadlineRow(NamedTuple):
     """The deadlines of a record for a range of days: `said` is their JSON, or empty if there are none.
 
-    `by` is a digest of the values beyond the record on which they depend; `first` and `last` are the range,
-    inclusive, as numbers of days.
+    `by` is a digest of the settings on which they depend; `first` and `last` are the range, inclusive, as
+    numbers of days.
     """
 
     row: int
@@ -184,10 +184,8 @@ class SnapshotMeta(TypedDict):
 
     None if the snapshot has no withdrawal notice, nor a broken file that may be one.
     """
-    owed_by: str
-    """A digest of the clocks and of the names of bodies, on which deadlines depend."""
-    laws: str
-    """A digest of the statutes, on which the passages that a search shows depend."""
+    deadline_settings: str
+    """A digest of the settings on which deadlines depend."""
     marks: NotRequired[int]
     """The sum of the marks of all files, which proves that none is missing; the index computes it."""
 
@@ -345,7 +343,7 @@ TABLES: Mapping[str, str] = {
         "tokenize = 'unicode61')"
     ),
     "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
-    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
+    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, said TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
 """The statement that creates each table, by its name: first the cache of contents, then the snapshots."""

@@ -7,15 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.json import decode
+from msgspec.json import decode, encode
 
 from casefile.errors import BadInput
 from casefile.index import Tolerated
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.indexed.word_search import NamedRecord, WordSearch
 from casefile.loading.read_times import Clocks
+from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.record_filter import Filters
-from casefile.views.search import EventLine, Hit, Passages, Sought, look_through
+from casefile.views.search import EventLine, Hit, ShownPassages, Sought, look_through
 
 MANY = 100
 """The maximum number of records whose shown passages the index stores after one search."""
@@ -80,13 +81,12 @@ def _found(
     read = _read(dated_snapshot, rows if only is None else rows & only.keys())
     if read is None:
         return None
-    told = decode(f"[{','.join(read)}]", type=list[tuple[Passages, dict[str, EventLine]]])
-    hits = look_through((passages for passages, _ in told), sought, dated_snapshot.horizon)
+    hits = look_through((each.passages for each in read), sought, dated_snapshot.horizon)
     shown = hits[:limit]
     return SearchResult(
         dated_snapshot,
         shown,
-        {(passages.record, event): line for passages, lines in told for event, line in lines.items()},
+        {(each.passages.record, event): line for each in read for event, line in each.lines.items()},
         near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
         later=later,
@@ -94,13 +94,15 @@ def _found(
     )
 
 
-def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[str] | None:
-    """Return the passages of these records as JSON, from the index if it stores them.
+def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPassages] | None:
+    """Return the passages of these records, from the index if it stores them.
 
     Returns None if the index does not contain one of the records any more.
     """
-    by = dated_snapshot.state.facts["laws"]  # passages contain labels of statutes
-    kept = dated_snapshot.snapshot_index.shown.of(rows, by)
+    texts = dated_snapshot.snapshot_index.shown.of(rows)
+    stored = dict(zip(texts, decode(f"[{','.join(texts.values())}]", type=list[ShownPassages]), strict=True))
+    labels = dated_snapshot.labels
+    kept = {row: each for row, each in stored.items() if are_unchanged(each.labels, labels)}
     missing = [row for row in rows if row not in kept]
     if not missing:
         return [*kept.values()]
@@ -109,5 +111,7 @@ def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[str] | N
     made = read(dated_snapshot, missing)
     if made is not None and len(rows) <= MANY:
         with Tolerated(dated_snapshot.root):
-            dated_snapshot.snapshot_index.shown.learn((row, by, said) for row, said in made.items())
+            dated_snapshot.snapshot_index.shown.store(
+                (row, encode(each).decode()) for row, each in made.items()
+            )
     return None if made is None else [*kept.values(), *made.values()]

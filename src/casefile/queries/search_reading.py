@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from msgspec.json import encode
-
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.loading.indexed.word_search import WordSearch
+from casefile.model.recorded_lookups import RecordedLookups
 from casefile.queries.record_choice import ledgers
 from casefile.register import Register
 from casefile.register.record_summary import RecordSummary
 from casefile.views.ledger_timeline import ledger
 from casefile.views.record_filter import Filters
-from casefile.views.search import EventLine, Sought, is_worth_reading, later, passages_of
+from casefile.views.search import EventLine, ShownPassages, Sought, is_worth_reading, later, passages_of
 
 
 def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) -> set[int]:
@@ -39,28 +38,29 @@ def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mappi
     return {rows[each.id]: each for each in records if each.id in rows}, left
 
 
-def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, str] | None:
-    """Return the searchable content of records as JSON: passages, and one line for each event.
+def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, ShownPassages] | None:
+    """Return the searchable content of records by row: passages, and one line for each event.
 
     Returns None if the index does not contain one of the records any more.
     """
     register = dated_snapshot.register
-    found: dict[int, str] = {}
+    found: dict[int, ShownPassages] = {}
     for number in rows:
         known = dated_snapshot.snapshot_index.by_row(dated_snapshot.state, number)
         if known is None:
             return None
         entry = register.entry_of(known)
         row = register.row_of(entry)
-        found[number] = encode((passages_of(entry, row), _lines(register, row))).decode()
+        labels = RecordedLookups(register.labels)
+        found[number] = ShownPassages(passages_of(entry, row), _lines(register, row, labels), labels.found)
     return found
 
 
-def _lines(register: Register, row: RecordSummary) -> dict[str, EventLine]:
+def _lines(register: Register, row: RecordSummary, labels: Mapping[str, str]) -> dict[str, EventLine]:
     """Return the events of a record by their ids, each as one line."""
     return {
         line.event: EventLine(
             line.date.words(), line.date.earliest.toordinal(), line.headline, line.standing, line.stands
         )
-        for line in ledger(register, row)
+        for line in ledger(register, row, labels)
     }

@@ -12,6 +12,7 @@ from casefile.model.base_model import Model
 from casefile.model.case_names import all_names, lasting_names, tiered_names
 from casefile.model.events import Event
 from casefile.model.plain_data import Data, groups, when
+from casefile.model.recorded_lookups import RecordedLookups
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.source import Source
@@ -38,7 +39,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
     tier = record_tier(data, settings.default_tier)
-    looked_up = RecordingConnections(connections)
+    looked_up = RecordedLookups(connections)
     course = course_of(record, looked_up, settings)
     return RecordSummary(
         id=str(data["id"]),
@@ -67,30 +68,9 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
         dates_detained=tuple(_detained(case)) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
-        deciding=tuple(looked_up.sources),
+        deciding=tuple(looked_up.found),
         course=course,
     )
-
-
-class RecordingConnections(Mapping[str, str | None]):
-    """The connections of sources to the person; `sources` contains each id that was looked up."""
-
-    def __init__(self, connections: Mapping[str, str | None]) -> None:
-        self.sources: dict[str, None] = {}
-        self._connections = connections
-
-    def __getitem__(self, source: str) -> str | None:
-        """Return the connection of a source; raise KeyError if there is no such source."""
-        self.sources[source] = None
-        return self._connections[source]
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the ids of all sources."""
-        return iter(self._connections)
-
-    def __len__(self) -> int:
-        """Return the number of all sources."""
-        return len(self._connections)
 
 
 def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:

@@ -109,10 +109,13 @@ def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
     return [(which, at) for *_, which, at in sorted(placed)]
 
 
-def ledger(register: Register, row: RecordSummary) -> tuple[Line, ...]:
-    """Return the events of one record in the order of its ledger."""
+def ledger(
+    register: Register, row: RecordSummary, labels: Mapping[str, str] | None = None
+) -> tuple[Line, ...]:
+    """Return the events of one record in the order of its ledger; `labels` replace those of the register."""
     entry = register.by_id[row.id]
-    return tuple(_line(register, entry, row, event, date) for event, date in _in_order(entry))
+    labels = register.labels if labels is None else labels
+    return tuple(_line(register, entry, row, dated, labels) for dated in _in_order(entry))
 
 
 def ledger_dates(register: Register, record_id: str) -> list[When]:
@@ -135,7 +138,14 @@ def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
     return [found[at] for at in order(entry.events)]
 
 
-def _line(register: Register, entry: Entry, row: RecordSummary, event: KnownData, date: When) -> Line:
+def _line(
+    register: Register,
+    entry: Entry,
+    row: RecordSummary,
+    dated: tuple[KnownData, When],
+    labels: Mapping[str, str],
+) -> Line:
+    event, date = dated
     shape = entry.shape.fields[LEDGER].item(event)
     return Line(
         record=row.id,
@@ -143,7 +153,7 @@ def _line(register: Register, entry: Entry, row: RecordSummary, event: KnownData
         event=event["id"],
         type=event["type"],
         date=date,
-        headline=headline(register, entry, event),
+        headline=event_headline(shape, event, entry.fields, labels),
         summary=event.get("summary", ""),
         place=event.get("place", ""),
         by=tuple(event.get("by", ())),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.status_text import in_short
 from casefile.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.loading.indexed.case_list_builder import find_list_row
-from casefile.loading.indexed.deadline_builder import find_deadline_row
+from casefile.loading.indexed.deadline_builder import make_deadline_row
 from casefile.register import Register, read_entry
 from casefile.views.case_counts import standing
 from casefile.views.case_rows import case_row_text, make_case_row
@@ -103,7 +103,7 @@ def due_on(row, day):
 def test_on_each_day_of_them_the_same_is_due(row):
     day, last = Day(2025, 3, 1), Day(2027, 12, 1)
     while day < last:
-        told = find_deadline_row(REGISTER, row.id, 1, day, "")
+        told = make_deadline_row(REGISTER, row.id, 1, day, "")
         assert told.first <= day.toordinal() <= told.last
         end = min(last.toordinal(), told.last)
         for number in range(max(told.first, day.toordinal() - 40), end + 1):
@@ -115,7 +115,7 @@ def test_on_each_day_of_them_the_same_is_due(row):
 @pytest.mark.parametrize("day", ASKED, ids=str)
 def test_whatever_day_is_asked_about_the_days_around_it_owe_the_same(day):
     for row in LEDGERS:
-        told = find_deadline_row(REGISTER, row.id, 1, day, "")
+        told = make_deadline_row(REGISTER, row.id, 1, day, "")
         found = json.loads(told.said)[2] if told.said else []
         for number in (told.first, day.toordinal(), told.last):
             assert found == due_on(row, Day.fromordinal(number)), row.id

@@ -18,7 +18,7 @@ from casefile.files.clone_paths import NAME, private_folder
 from casefile.git import Repository
 from casefile.index import CheckResult, SnapshotDelta, SnapshotIndex
 from casefile.loading import open_register
-from casefile.loading.indexed import deadline_list, index_lookup, index_refresh
+from casefile.loading.indexed import deadline_builder, deadline_list, index_lookup, index_refresh
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from support.cached import same_without_cache
 from support.properties import for_examples
@@ -333,6 +333,62 @@ def test_a_new_label_of_a_court_is_in_its_deadlines(register, answer):
     rewritten(court, other, "kind: court\nabbreviation: PDC\n")
     same(answer, register, asked)
     assert "PDC" in answer(register, *ASKED[11], "--json")[1]
+
+
+def test_a_new_court_leaves_the_stored_deadlines_of_others(register, answer, monkeypatch):
+    asked = ASKED[11]
+    warm(answer, register, [asked])
+    before = answer(register, *asked)
+    new = ("organization", "add", "--name", "Another Court", "--kind", "court", "--country", "KG")
+    code, _, err = answer(register, *new)
+    assert code == 0, err
+    made = []
+    build = deadline_builder.build_deadline_rows
+    monkeypatch.setattr(
+        deadline_builder, "build_deadline_rows", lambda seen, some: made.extend(some) or build(seen, some)
+    )
+    assert answer(register, *asked) == before
+    assert [record for _, record in made] == ["another-court"]
+
+
+def test_a_new_label_of_a_statute_is_in_the_events_that_a_search_shows(register, answer):
+    asked = ["search", "kg-cc-278"]
+    warm(answer, register, [asked])
+    rewritten(register / "cases" / "statutes" / "kg-cc-278.yaml", "code: ", "code: New ")
+    same(answer, register, [asked])
+    assert "of the New " in answer(register, *asked)[1]
+
+
+LABELS = (ASKED[11], ASKED[13], ["due", "Duulatov", *DAY], ["show", "Duulatov", *DAY], ["search", "hearing"])
+
+
+def test_labels_that_change_again_and_again_are_in_every_answer(register, answer):
+    court = next(path for path in register.glob("cases/organizations/*") if "Pervomaisky" in path.read_text())
+    asked = [*LABELS, ["search", "Pervomaisky", "--json"], ["timeline", "Duulatov", *DAY]]
+    warm(answer, register, asked)
+    before = same_without_cache(answer, register, asked)
+    original = court.read_text("utf-8")
+    rewritten(court, "kind: court\n", "kind: court\nabbreviation: PDC\n")
+    assert same_without_cache(answer, register, asked) != before
+    court.unlink()
+    same(answer, register, asked)
+    court.write_text(original, "utf-8")
+    assert same_without_cache(answer, register, asked) == before
+
+
+def test_a_label_that_a_merge_changes_is_in_every_answer(register, answer, git_in):
+    court = next(path for path in register.glob("cases/organizations/*") if "Pervomaisky" in path.read_text())
+    git = git_in(register)
+    git("switch", "-qc", "other")
+    rewritten(court, "kind: court\n", "kind: court\nabbreviation: PDC\n")
+    git("commit", "-qam", "other label")
+    git("switch", "-q", "main")
+    warm(answer, register, LABELS)
+    git("merge", "-q", "other")
+    same(answer, register, LABELS)
+    at = [["due", "--on", "2025-07-30", "--known-at", commit] for commit in ("HEAD", "HEAD~1", "HEAD")]
+    now, then, again = same_without_cache(answer, register, at)
+    assert now == again != then
 
 
 def test_another_clock_is_told_of_what_is_due(register, answer):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
 from casefile.files.worker_processes import in_rounds
@@ -11,6 +13,7 @@ from casefile.index import DeadlineRow
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.model.record_dates import dates_of
+from casefile.model.recorded_lookups import RecordedLookups
 from casefile.register import Register, as_text
 from casefile.views.deadlines.deadline_rules import find_deadlines
 from casefile.views.deadlines.valid_ledger import ledger_of
@@ -18,26 +21,27 @@ from casefile.views.deadlines.valid_ledger import ledger_of
 
 def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[int, str]]) -> None:
     """Store the deadlines of these records, given by row and id, for the day and the days around it."""
-    by = dated_snapshot.state.facts["owed_by"]
+    by = dated_snapshot.state.facts["deadline_settings"]
 
     def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
         register = IndexedRegister(dated_snapshot)
-        told = [find_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
+        told = [make_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
         register.let_go()  # drop these records from memory: all of them together may be large
         return told
 
-    in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.learn)
+    in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
 
 
-def find_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
-    """Return the deadlines of a record on a day, with the range of days around it that has the same ones.
+def make_deadline_row(register: Register, record: str, number: int, day: Day, by: str) -> DeadlineRow:
+    """Make the deadlines of a record on a day, with the range of days around it on which they are the same.
 
     The rules compare the day with dates of the record, with the day after them, with the day on which a sign
     of custody goes stale, and with the days on which the course changes. Between these days only the number
     of days until a deadline changes.
     """
     row = register.row(record)
-    ledger = ledger_of(register, row, day, None)
+    labels = RecordedLookups(register.labels)
+    ledger = replace(ledger_of(register, row, day, None), labels=labels)
     marks = set(turning_days(row.course)) if row.course else set()
     for _, date in dates_of(ledger.record):
         first, last = date.earliest, date.latest.toordinal()
@@ -48,5 +52,5 @@ def find_deadline_row(register: Register, record: str, number: int, day: Day, by
         number,
         by,
         *days_between(marks, day.toordinal()),
-        as_text([row.id, row.name, found]) if found else "",
+        as_text([row.id, row.name, found, labels.found]) if found or labels.found else "",
     )

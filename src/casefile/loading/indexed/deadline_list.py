@@ -6,36 +6,68 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from casefile.dates import Day, When
 from casefile.index import Tolerated
 from casefile.loading.indexed.index_lookup import DatedSnapshot
+from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.deadlines.deadline import Due, days_off
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from casefile.register import Register
+
+
+class StoredDeadlines(Struct, frozen=True, array_like=True):
+    """The deadlines of one record as the index stores them: date, kind, event and text of each.
+
+    `labels` are those of other records that the texts contain, by id.
+    """
+
+    record: str
+    name: str
+    rows: Sequence[tuple[str, str, str, str]]
+    labels: Mapping[str, str | None]
+
+    @classmethod
+    def from_text(cls, text: str) -> StoredDeadlines:
+        """Return the deadlines that the index stores as this JSON."""
+        return cls(*json.loads(text))
+
+    def on(self, day: Day) -> Iterator[Due]:
+        """Yield the deadlines, with the days from this day to each."""
+        for date_text, kind, event, text in self.rows:
+            date = When.parse(date_text)
+            yield Due(date, days_off(kind, date, day), kind, self.record, self.name, event, text)
 
 
 def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
     """Return all deadlines known on the day, at any distance, unordered; None if the index cannot answer.
 
-    Deadlines that are not stored for this day are made first.
+    Deadlines that are not stored for this day, or are out of date, are made first.
     """
-    snapshot_index, state, day = (
-        dated_snapshot.snapshot_index,
-        dated_snapshot.state,
-        dated_snapshot.on.toordinal(),
-    )
-    by = state.facts["owed_by"]
-    missing = snapshot_index.deadlines.missing(state, by, day)
-    if missing:
+    outdated, found = _read(dated_snapshot)
+    if outdated:
         from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model, which is not needed if all are stored
 
-        build_deadline_rows(dated_snapshot, missing)
+        build_deadline_rows(dated_snapshot, outdated)
+        outdated, found = _read(dated_snapshot)
+    return None if outdated else [due for each in found for due in each.on(dated_snapshot.on)]
+
+
+def _read(dated_snapshot: DatedSnapshot) -> tuple[list[tuple[int, str]], list[StoredDeadlines]]:
+    """Return row and id of the records whose deadlines must be made (anew), and the stored deadlines."""
+    snapshot_index, state = dated_snapshot.snapshot_index, dated_snapshot.state
+    by, day = state.facts["deadline_settings"], dated_snapshot.on.toordinal()
     with snapshot_index.steady(state):
-        if missing and snapshot_index.deadlines.missing(state, by, day):
-            return None
-        found = [*snapshot_index.deadlines.on(state, by, day)]
-    return [each for said in found for each in _due(said, dated_snapshot.on)]
+        outdated = snapshot_index.deadlines.missing(state, by, day)
+        stored = [*snapshot_index.deadlines.on(state, by, day)]
+    found = [(row, StoredDeadlines.from_text(text)) for row, text in stored]
+    labels = dated_snapshot.labels
+    outdated += [(row, each.record) for row, each in found if not are_unchanged(each.labels, labels)]
+    return outdated, [each for _, each in found]
 
 
 FEW = 500
@@ -47,41 +79,36 @@ def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str)
 
     If the index cannot answer, they are computed from the record.
     """
-    said = None
+    text = None
     with Tolerated(dated_snapshot.root):
-        said = _known(dated_snapshot, record)
-    if said is None:
-        from casefile.loading.indexed.deadline_builder import find_deadline_row  # noqa: PLC0415 - the model: see above
+        text = _read_one(dated_snapshot, record)
+    if text is None:
+        from casefile.loading.indexed.deadline_builder import make_deadline_row  # noqa: PLC0415 - the model: see above
 
-        said = find_deadline_row(register, record, 0, dated_snapshot.on, "").said
-    return [*_due(said, dated_snapshot.on)] if said else []
+        text = make_deadline_row(register, record, 0, dated_snapshot.on, "").said
+    return [*StoredDeadlines.from_text(text).on(dated_snapshot.on)] if text else []
 
 
-def _known(dated_snapshot: DatedSnapshot, record: str) -> str | None:
-    """Return the deadlines of a record as the index stores them; missing ones are computed and stored first.
+def _read_one(dated_snapshot: DatedSnapshot, record: str) -> str | None:
+    """Return the stored deadlines of a record as JSON; if they are missing, compute and store them first.
 
     The result is None if the index does not contain the record.
     """
-    snapshot_index, state, day = (
-        dated_snapshot.snapshot_index,
-        dated_snapshot.state,
-        dated_snapshot.on.toordinal(),
-    )
-    by, found = state.facts["owed_by"], snapshot_index.by_id(state, record)
+    snapshot_index, state = dated_snapshot.snapshot_index, dated_snapshot.state
+    by, day = state.facts["deadline_settings"], dated_snapshot.on.toordinal()
+    found = snapshot_index.by_id(state, record)
     if found is None or found.row is None:
         return None
-    said = snapshot_index.deadlines.of(found.row, by, day)
-    if said is None:
+    text = snapshot_index.deadlines.of(found.row, by, day)
+    if text is None or (text and not _is_valid(text, dated_snapshot)):
         from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model: see above
 
-        missing = snapshot_index.deadlines.missing(state, by, day)
+        missing = [(found.row, record)] if text else snapshot_index.deadlines.missing(state, by, day)
         build_deadline_rows(dated_snapshot, missing if len(missing) <= FEW else [(found.row, record)])
-        said = snapshot_index.deadlines.of(found.row, by, day)
-    return said
+        text = snapshot_index.deadlines.of(found.row, by, day)
+    return text
 
 
-def _due(said: str, day: Day) -> Iterator[Due]:
-    record, name, found = json.loads(said)
-    for text, kind, event, words in found:
-        date = When.parse(text)
-        yield Due(date, days_off(kind, date, day), kind, record, name, event, words)
+def _is_valid(text: str, dated_snapshot: DatedSnapshot) -> bool:
+    """Return whether other records still have the labels that these stored deadlines contain."""
+    return are_unchanged(StoredDeadlines.from_text(text).labels, dated_snapshot.labels)

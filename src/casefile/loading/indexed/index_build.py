@@ -31,6 +31,7 @@ from casefile.names import fold_text
 from casefile.names.sound_lookup import sound_keys
 from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
 from casefile.register.record_summary import RecordSummary
+from casefile.views.deadlines.valid_ledger import DeadlineSettings
 
 
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
@@ -135,25 +136,13 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
         "young": [*file_fingerprints.young],
         "withdrawn": [],
         "tips": None,
-        "owed_by": deadline_fingerprint(shown),
-        "laws": _short(as_text([[row.id, row.label] for row in shown.rows_of("statute")])),
+        "deadline_settings": _short(DeadlineSettings.of(shown.settings).as_text()),
     }
 
 
 def _holds_more(cache: ContentCache, keys: Mapping[str, bytes]) -> bool:
     """Return whether the cache contains other contents than these, or cannot be read."""
     return not (cache.keys() or frozenset()) <= {*keys.values()}
-
-
-def deadline_fingerprint(register: Register) -> str:
-    """Return a digest of the facts outside a record that its deadlines depend on.
-
-    These are `stale_days`, the clocks of the settings, and the names of organisations.
-    """
-    settings = register.settings
-    bodies = [[row.id, row.label, *row.names] for row in register.rows_of("organization")]
-    clocks = [each.model_dump(mode="json") for each in settings.clocks]
-    return _short(as_text([settings.stale_after, clocks, bodies]))
 
 
 def _short(text: str) -> str:

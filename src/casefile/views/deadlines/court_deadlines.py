@@ -84,7 +84,7 @@ def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
     stage = is_stated(event.stage)
     what = f"{word(event.stage or '')} hearing" if stage else "hearing"
     time = f" at {event.time}" if event.time else ""
-    court = f", {ledger.register.labels.get(event.court, event.court)}" if event.court else ""
+    court = f", {ledger.labels.get(event.court, event.court)}" if event.court else ""
     return f"{what} {when_words(event.date.text)}{time}{court}"
 
 

@@ -42,9 +42,7 @@ def judge(ledger: ValidLedger) -> Iterator[Due]:
         return
     forms = _forms(view)
     if forms & CRIMINAL or PERHAPS in forms:
-        found = clock(
-            ledger.register.settings.clocks, record.country, minor=_is_minor(record.person, start.date)
-        )
+        found = clock(ledger.settings.clocks, record.country, minor=_is_minor(record.person, start.date))
         yield ledger.due("clock", _end(start.date, found), _question(view, start, found, forms), start.id)
 
 

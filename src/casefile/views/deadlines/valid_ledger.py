@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.json import encode
 
 from casefile.custody.custody_view import View
 from casefile.custody.ledger_order import order
 from casefile.dates import Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation
+from casefile.model.settings import Settings, StatutoryClock
 from casefile.register import Register
 from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.deadline import Due, days_off
@@ -20,10 +22,31 @@ Holder = Case | Situation | Organization
 """The kinds of records that have a ledger."""
 
 
-class ValidLedger(Struct, frozen=True, dict=True):
-    """One ledger on one day; `view` is the answer about custody and exists only for a case."""
+class DeadlineSettings(Struct, frozen=True):
+    """The settings of the register on which deadlines depend; the rules have no others."""
 
-    register: Register
+    stale_after: int
+    clocks: Sequence[StatutoryClock]
+
+    @classmethod
+    def of(cls, settings: Settings) -> DeadlineSettings:
+        """Select them from all settings."""
+        return cls(settings.stale_after, settings.clocks)
+
+    def as_text(self) -> str:
+        """Return them as JSON: two texts are equal only if all deadlines are."""
+        return encode(self, enc_hook=lambda each: each.model_dump(mode="json")).decode()
+
+
+class ValidLedger(Struct, frozen=True, dict=True):
+    """One ledger on one day; `view` is the answer about custody and exists only for a case.
+
+    Beyond the record, the rules depend on `settings` and on `labels`, those of shared records by id. The
+    index stores deadlines with the lookups in `labels`, so a rule must not get the register itself.
+    """
+
+    settings: DeadlineSettings
+    labels: Mapping[str, str]
     row: RecordSummary
     record: Holder
     day: Day
@@ -81,12 +104,14 @@ def ledger_with(
 
     `stale` is the time without news after which custody is stale; None means the setting of the register.
     """
+    settings = DeadlineSettings.of(register.settings)
     return ValidLedger(
-        register,
+        settings,
+        register.labels,
         row,
         record,
         day,
-        stale or Duration(f"P{register.settings.stale_after}D"),
+        stale or Duration(f"P{settings.stale_after}D"),
         row.course.on(day) if row.course else None,
     )
 

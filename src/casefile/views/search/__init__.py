@@ -1,7 +1,7 @@
 """Search words in the records: parse the words, and find their places."""
 
 from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
-from casefile.views.search.search_passages import EventLine, Passages, passages_of
+from casefile.views.search.search_passages import EventLine, Passages, ShownPassages, passages_of
 from casefile.views.search.search_words import ExcerptPiece, SearchWord, Sought
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Hit",
     "Passages",
     "SearchWord",
+    "ShownPassages",
     "Sought",
     "close",
     "is_worth_reading",

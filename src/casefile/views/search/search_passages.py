@@ -5,7 +5,7 @@ It is plain data, so that it can be stored as JSON and searched without the mode
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -82,6 +82,17 @@ class Passages(Struct, frozen=True, array_like=True):
     def event(self, path: Path) -> str:
         """Return the id of the event that contains a path; empty if the path is not in an event."""
         return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
+
+
+class ShownPassages(Struct, frozen=True, array_like=True):
+    """The passages of a record, its events by id as one line each, and the labels that the lines contain.
+
+    `labels` are those of other records, by id; None for an id without one.
+    """
+
+    passages: Passages
+    lines: Mapping[str, EventLine]
+    labels: Mapping[str, str | None]
 
 
 def passages_of(entry: Entry, row: RecordSummary) -> Passages:
