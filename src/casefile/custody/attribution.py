@@ -77,14 +77,14 @@ def _is_administrative(event: Event) -> bool:
 
 
 def _may_be_another(state: State, event: Event) -> bool:
-    """Return whether an order or a sentence may be of another case, since one holds the person already."""
+    """Return whether an order or a sentence may be of another case, because a named one holds the person."""
     holds = any(each.kind != "fact" and each.proceeding for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
     return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
 
 
 def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
-    """Yield the proceedings in which a charge of the entry is recorded; an absent part is any part."""
+    """Yield the proceedings in which a charge of the entry is recorded; without a part it fits any part."""
     for stated in vars(event).get("charges") or ():
         for each in state.charges:
             if each.is_of(stated):

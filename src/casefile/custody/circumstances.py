@@ -126,6 +126,7 @@ def _known_until(case: Case) -> int:
 
 
 def _replace_facts(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
+    """Return the law with the facts that the settings of the register state in place of its own."""
     stated = {
         name: value for name in Jurisdiction.__struct_fields__ if (value := getattr(facts, name)) is not None
     }

@@ -1,4 +1,4 @@
-"""Find the proceedings that are closed by a day, from the entries that name them."""
+"""Find which entries open, close, join, sever or judge a proceeding, to know the open ones of a day."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ AT_ONCE = 0
 
 
 class ProceedingStep(Struct, frozen=True, array_like=True):
-    """The effect of a mover on the proceeding that it names; `mover` is the index of the mover.
+    """The effect of a mover on the proceeding `name`; `mover` is the index of the mover in the course.
 
     `effect` is `opened`, `closed`, `joined` or `severed` (it continues in `into`), `judged` (closed from the
     day `final_from`, if there is one), `upheld` or `undone` (if it was judged), else `named`.
@@ -41,7 +41,10 @@ class ProceedingStep(Struct, frozen=True, array_like=True):
     final_from: int | None = None
 
     def is_open(self, day: int, *, is_judged: bool) -> bool | None:
-        """Return whether the proceeding is open after the step; None if the step does not change that."""
+        """Return whether the proceeding is open on a day after the step; None if it is as before.
+
+        `is_judged`: an earlier step judged the proceeding. `day` is an ordinal.
+        """
         if self.effect == "judged":
             return self.final_from is None or self.final_from > day
         if self.effect in {"upheld", "undone"}:
@@ -70,6 +73,7 @@ def proceeding_steps(
 def _step(
     at: int, event: Event, name: str, appealed: Collection[str], decided: Mapping[str, str]
 ) -> ProceedingStep:
+    """Return the effect of an entry that joins or severs nothing; a verdict on appeal is final at once."""
     fields = vars(event)
     if event.type == "case":
         return ProceedingStep(at, name, "closed" if fields["step"] == "closed" else "opened")

@@ -82,7 +82,7 @@ class Course(Struct, frozen=True):
         return {name: each.pop() if len(each) == 1 else None for name, each in found.items()}
 
     def joined_after(self, count: int) -> Mapping[str, str]:
-        """Return for each proceeding that was joined to another one that other one, after `count` movers."""
+        """Return the proceedings that the first `count` movers joined to others, with the one each is in."""
         return {old: new for state in self.states[count] for old, new in state.joined}
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
@@ -129,7 +129,10 @@ class Course(Struct, frozen=True):
         return replace(course, states=from_stored(data["states"]), disputed=disputed)
 
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
-        """Return the rule that made the answer for the end of a day."""
+        """Return the rule that decided the answer for the end of a day.
+
+        `timed` are the rules of time that acted on each reading; it is empty if time changed nothing.
+        """
         _, last = self.count_movers(day.toordinal())
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
@@ -153,9 +156,10 @@ class Course(Struct, frozen=True):
         ]
 
     def _goes_on(self, state: State, day: int, last: int) -> bool:
-        """Return whether a later entry shows that custody without news for years continued.
+        """Return whether a later entry shows that custody without news for years continued on the day.
 
-        It is in a later reading, or ended there with a release of a later day.
+        It does if a later reading has the same custody, or its end after the day. `last` is the number of
+        movers that may have happened by the day.
         """
         if not may_be_over(state, day, state.proof):
             return False
@@ -185,7 +189,7 @@ class Course(Struct, frozen=True):
 
 
 def _continues(later: State, state: State, day: int) -> bool:
-    """Return whether a later reading has the custody of an earlier one, or its end on a later day."""
+    """Return whether the custody of `state` continues in a later reading, or ended there after `day`."""
     if later.held:
         return later.started == state.started
     spell = later.spells[-1] if later.spells else None

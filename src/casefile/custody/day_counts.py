@@ -111,14 +111,21 @@ def count(ranges: Iterable[Range]) -> int:
 
 
 def _over(spell: Closed, day: int) -> Sure:
-    """Return the certain days of a spell that is over; none if its start and end may be the same days."""
+    """Return the certain days of a spell that is over: from its latest possible start to its earliest end.
+
+    If no end is stated, that is one day. There is none if the start may be after the end.
+    """
     start = min(spell.start.last, day)
     end = min(spell.end.first, day) if spell.end else start
     return Sure(start, end, end)
 
 
 def _going_on(seen: Seen, started: DateSpan) -> Sure:
-    """Return the certain days of the spell that is going on."""
+    """Return the certain days of the spell that is going on.
+
+    Up to the day itself if the custody is certain; up to the end of its order if that has run out; else up to
+    the newest sign of custody.
+    """
     state = seen.state
     start = min(started.last, seen.day)
     shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start
@@ -132,6 +139,7 @@ def _going_on(seen: Seen, started: DateSpan) -> Sure:
 
 
 def _in_all(there: Sequence[Sure], states: int) -> Sure | None:
+    """Return the days of a spell that are certain in all states; None if it is missing in one of them."""
     if len(there) < states:
         return None
     return Sure(

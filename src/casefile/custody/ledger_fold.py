@@ -137,6 +137,7 @@ def decisions(events: Sequence[Event]) -> Mapping[str, str]:
 
 
 def _decision(event: Event) -> str | None:
+    """Return the kind of a decision as a value of `overturns`; None for an entry of any other kind."""
     if isinstance(event, Verdict):
         return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
     if not isinstance(event, Hearing):
@@ -151,6 +152,7 @@ SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
 
 
 def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
+    """Yield each restriction that an entry lifts or breaches, with the day on which it was last imposed."""
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
@@ -200,6 +202,7 @@ def verdicts_with_appeal(verdicts: Iterable[Verdict], events: Sequence[Event]) -
 
 
 def _is_sentence(event: Verdict, about: Circumstances) -> bool:
+    """Return whether a verdict gives a sentence to be served in custody, and was not given in absentia."""
     if event.presence == "in_absentia":
         return False
     law = about.law(event.proceeding or "")
@@ -260,6 +263,7 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
 
 
 def _doubting(part: str) -> frozenset[str]:
+    """Return the names of the rules that make the days before the entry uncertain in this part (`doubts`)."""
     return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
@@ -363,6 +367,10 @@ def _goes_on(state: State, made: Readings) -> bool:
 
 
 def _fold_events(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
+    """Return the course of the events that count; its `disputed` is None.
+
+    With `with_disputed` the disputed entries count as if they were not disputed.
+    """
     movers = [events[index] for index in movers_in_order(events, with_disputed=with_disputed)]
     news = [
         _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
@@ -399,6 +407,7 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
 
 
 def _news(event: Event) -> CustodyNews:
+    """Return an entry that only confirms custody as news: its date, and the facility of a transfer."""
     if isinstance(event, Transfer):
         return CustodyNews(span_of(event.date), moved=True, facility=event.facility)
     return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
@@ -411,6 +420,11 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> FoldingStep:
+    """Return the step of one mover: its rules applied to each reading, for each proceeding it may belong to.
+
+    Readings that the entry shows to be wrong are left out. If more than MOST readings result, every status is
+    possible after the entry.
+    """
     is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
     if is_dead and _is_contradicted_by_a_death(readings, event, about):
         stays = tuple([(each,) for each in readings])

@@ -72,6 +72,7 @@ def first_day(event: Event) -> int:
 
 
 def _hearing_moves(fields: KnownData) -> bool:
+    """Return whether a hearing is a mover, by its fields: its outcome, `then`, presence or stage."""
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
     if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(fields):
         return True

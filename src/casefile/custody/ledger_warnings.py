@@ -106,7 +106,7 @@ def _open_at_last(
 
 
 def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Yield the newest entry after which it is not known whether another case holds the person."""
+    """Yield the newest release in one case after which another case may hold the person, with the code."""
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
@@ -118,6 +118,10 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
+    """Yield each hearing that undoes a verdict, if neither a verdict nor a release follows in the ledger.
+
+    The index of the entry comes with the code of the warning.
+    """
     decided = decisions(events)
     changes = [_changes_verdict(each, decided) for each in events]
     if not any(changes):
@@ -132,6 +136,10 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 
 
 def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
+    """Return whether an entry is a hearing that counts and that leaves the present judgment unknown.
+
+    It sets the judgment aside, or changes the sentence and does not state the new one.
+    """
     if type(event) is not Hearing:
         return False
     if is_about_custody(event, decided):
@@ -143,6 +151,7 @@ def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
 def _hanging_on_order(
     events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
 ) -> Iterator[tuple[int, str]]:
+    """Yield the second of two movers with overlapping dates if their order in the file matters."""
     for pair in overlapping_neighbours(events, movers):
         if _matters(events, movers, pair, course, about):
             yield pair[1], "order-matters"
@@ -184,6 +193,7 @@ SENSELESS = frozenset({"detained-while-held", "after-death"})
 
 
 def _closes_nothing(state: State, event: Event) -> bool:
+    """Return whether a release, a clemency or an order to release has no custody or sentence to end."""
     if isinstance(event, Release):
         return state.status not in {"held", "missing"} and not state.unseen
     if isinstance(event, Clemency):

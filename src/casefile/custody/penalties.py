@@ -136,6 +136,7 @@ def matter_of(fields: Mapping[str, Any]) -> str:
 
 
 def _spare_sentences(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
+    """Return the effect of penalties none of which is certainly served in custody."""
     known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
     return ToServe(
         None,

@@ -154,6 +154,7 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 
 
 def _detained_while_held(now: RuleContext) -> State:
+    """Return the custody with the new ground of a detention, unless it adds none to those that hold."""
     first = _detention_ground(now)[0]
     if first.basis == "questioning":
         return keep_custody(now)
@@ -166,6 +167,7 @@ def _detained_while_held(now: RuleContext) -> State:
 
 
 def _taken_from_home(now: RuleContext) -> State:
+    """Move a person who was held at home to the custody of the detention; sentences stay as grounds."""
     return replace_ground(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
 
 
@@ -242,6 +244,11 @@ FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "
 
 
 def _release(now: RuleContext) -> State | Readings:
+    """Release the person; if only the custodian states it, or the person went elsewhere, perhaps not.
+
+    Nor is it certain if the release is of a named case and another case holds the person, unless a witness
+    close to the person saw the release.
+    """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = end_custody(now, "release", certainty, ends=_ends(now))
@@ -258,6 +265,7 @@ def _release(now: RuleContext) -> State | Readings:
 
 
 def _exchange(now: RuleContext) -> Readings:
+    """Return the readings of a release, and a further one in which the person was sent abroad."""
     made = _release(now)
     return (*several(made), close_status(now, "abroad", "release"))
 
@@ -299,6 +307,7 @@ def _may_be_hidden(now: RuleContext) -> bool:
 
 
 def _on_leave(now: RuleContext) -> State:
+    """Release the person until the last day of a leave; the sentences wait."""
     state = end_custody(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
     return replace(state, returns=_due_back(now))
 
@@ -324,6 +333,7 @@ def _released_abroad(now: RuleContext) -> State:
 
 
 def _kept_on_the_rest(now: RuleContext) -> State:
+    """Continue the custody on the grounds that a release leaves; on an unknown one if it leaves none."""
     gone = _ends(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
@@ -338,6 +348,7 @@ def _kept_on_the_rest(now: RuleContext) -> State:
 
 
 def _transfer(now: RuleContext) -> State:
+    """Continue the custody, in the form that the transfer states; begin a period if it may have ended."""
     stated = now.event.basis
     basis = OLD_BASES.get(stated, stated)
     if basis in {"unknown", None} or (basis == "questioning" and now.certain):
@@ -379,10 +390,12 @@ def _move(now: RuleContext) -> State:
 
 
 def _missing(now: RuleContext) -> State:
+    """Change the status to missing; custody ends on a day that is not known."""
     return close_status(now, "missing", "disappearance", end_known=False)
 
 
 def _lost_in_custody(now: RuleContext) -> State:
+    """Continue the custody as presumed, in an unknown place."""
     state = with_flag(now.state, "whereabouts_unknown")
     return replace(state, certainty="presumed", facility=None, placed=now.date, carried_out=None)
 
@@ -431,12 +444,14 @@ def _held_by_news(now: RuleContext) -> State:
 
 
 def _is_unrecorded(now: RuleContext) -> bool:
+    """Return whether an entry shows custody of a person who is at liberty by the entries before it."""
     if now.event.type == "access":
         return now.says("facility") is not None and (now.free or now.is_abroad)
     return now.state.status == "not_detained" or now.is_abroad
 
 
 def _held_unrecorded(now: RuleContext) -> State | Readings:
+    """Begin a period of custody whose start is unknown; the status before may also continue."""
     held = newly_held(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 

@@ -114,6 +114,7 @@ def day_after(day: int) -> str:
 
 
 def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> Seen:
+    """Return a state with the news that counts by a day, before any rule of time acts on it."""
     heard = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, heard))
     return Seen(
@@ -158,12 +159,14 @@ def _self_ended(state: State) -> int | None:
 
 
 def _newest(proof: DateSpan | None, news: Sequence[CustodyNews]) -> DateSpan | None:
+    """Return the newest sign of the status among the one known (`proof`) and the news."""
     for each in news:
         proof = newer(proof, each.date)
     return proof
 
 
 def _is_questioning_over(seen: Seen) -> bool:
+    """Return whether a person was taken for questioning and there is no later sign of custody."""
     state = seen.state
     if state.basis != "questioning" or state.based is None or state.status != "held":
         return False
@@ -328,7 +331,7 @@ def _is_overstayed(seen: Seen) -> bool:
 
 
 def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Seen:
-    """Return an answer in which other statuses are possible too."""
+    """Return an answer in which further statuses are possible, with this certainty."""
     return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
 
 
@@ -346,6 +349,7 @@ def _may_be_over(state: State, measure: Measure) -> bool:
 
 
 def _under_restriction(seen: Seen) -> Seen:
+    """Return the answer for a person whom restrictions in force make restricted instead of free."""
     state = seen.state
     rest = (seen.possible - FREE) | {"restricted"}
     in_force = restricting(running(state.measures, seen.day))
@@ -368,6 +372,7 @@ def _under_restriction(seen: Seen) -> Seen:
 
 
 def _over(seen: Seen) -> Seen:
+    """Return the answer after the last restriction on a free person ended: free since then, as presumed."""
     if seen.state.status not in FREE:
         return seen
     ended = max(each.until for each in restricting(seen.state.measures) if each.until is not None)

@@ -37,7 +37,7 @@ def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) ->
 
 
 def show_active_grounds(state: State) -> State:
-    """Return a held state with the basis and the end that its active grounds give; else the state itself."""
+    """Set the basis and the end of a held state from its active grounds; any other state is unchanged."""
     active = state.active
     return shown_on(state, active) if active and state.status == "held" else state
 
@@ -85,7 +85,7 @@ PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 
 
 def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
-    """Return a waiting ground as active: it holds the person from now on.
+    """Return a waiting ground made active: it holds the person from the date of the entry on.
 
     The days at liberty before it do not count as served: the expected end of a sentence moves by them. The
     days of a leave do count.
@@ -115,12 +115,12 @@ def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[C
 
 
 def _is_absorbed(each: CustodyGround) -> bool:
-    """Return whether a ground is unsettled custody that names no proceeding: an order takes it over."""
+    """Return whether an order takes a ground over: unsettled custody that names no proceeding."""
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
 def guarded_at_home(now: RuleContext) -> State:
-    """Put the person under house arrest; a sentence stays a ground."""
+    """Put the person under house arrest, which replaces the grounds of the proceeding except sentences."""
     new = ground(now, "house_arrest", "order")
     return (
         replace_ground(now, new, replaces=not_sentences(now.mine)) if now.certain else open_period(now, new)
@@ -201,6 +201,10 @@ def end_custody(
 
 
 def _released_again(now: RuleContext, certainty: str) -> State:
+    """Return the reading after another report of a release of a person who is released already.
+
+    A certain release replaces a presumed one: its date, and the end of the last spell.
+    """
     state = now.state
     if certainty == "stated" and state.certainty != "stated":
         spells = _ended_later(state, now.date)
@@ -297,6 +301,7 @@ def _unseen_end(now: RuleContext) -> DateSpan:
 
 
 def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[Closed, ...]:
+    """Return the spells of custody, the present one closed; unchanged if the person is not in custody."""
     if state.started is None or state.basis is None:
         return state.spells
     return (*state.spells, Closed(state.started, end, state.basis, True, how))

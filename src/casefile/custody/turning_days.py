@@ -14,7 +14,7 @@ from casefile.dates import FIRST_DAY, LAST_DAY, Day
 
 
 def turning_days(course: Course) -> frozenset[int]:
-    """Return the days, as ordinals, on which the view of a course may change; some may change nothing.
+    """Return the days, as ordinals, on which the view of a course may change; on some it stays the same.
 
     The rules of time compare a day with the days of states and news, and with days a fixed time later: the
     end of an order, the day after it, the day on which the newest sign of custody goes stale. Before the
@@ -31,7 +31,10 @@ def turning_days(course: Course) -> frozenset[int]:
 
 
 def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
-    """Return the first and the last day of the range without a turn that contains a day, as ordinals."""
+    """Return the first and the last day, as ordinals, between which the view is the same as on a day.
+
+    `turns` are the turning days of the course. The range begins on one of them and ends before the next.
+    """
     return (
         max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
         min((turn - 1 for turn in turns if turn > day), default=LAST_DAY.toordinal()),
@@ -48,6 +51,7 @@ def have_same_answers(
 
 
 def _numbers(value: object) -> Iterator[int]:
+    """Yield all whole numbers in nested tuples and structs, ordinals and others, but no booleans."""
     if isinstance(value, tuple | Struct):
         for each in value if isinstance(value, tuple) else astuple(value):
             yield from _numbers(each)

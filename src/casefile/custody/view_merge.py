@@ -43,6 +43,10 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
 
 
 def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
+    """Return the certainty of the answer: if only one status is possible, the weakest one of the states.
+
+    If several are possible, it is `lapsed` if that is so in each state, else `uncertain`.
+    """
     if len(possible) == 1:
         return weaker(*(seen.certainty for seen in views))
     return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
@@ -82,7 +86,7 @@ def _last_confirmed(seen: Seen) -> str | None:
 
 
 def _facility(seen: Seen) -> str | None:
-    """Return the facility that a mover states, or that of a newer transfer without a basis.
+    """Return the facility that a mover states, or that of a newer transfer that is only news of custody.
 
     The result is None if the dates do not show which of the two is newer.
     """
@@ -109,7 +113,7 @@ def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
-    """Return the charges that all states have; if they differ in the step, it is `unknown`."""
+    """Return the charges that all states have; the step is `unknown` if they differ in it or its date."""
     first, *others = [_by_key(seen) for seen in views]
     shared = (key for key in first if all(key in other for other in others))
     return tuple(
