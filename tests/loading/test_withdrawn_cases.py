@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,15 @@ from casefile.editing.record_rename import rename
 from casefile.editing.withdrawal import withdraw
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
 from casefile.loading.present_register import current_register
 from casefile.model.records import withdrawal_digest
 from casefile.publication.publish import publish
+from casefile.validation import cached_check, check_files
 from casefile.validation.validation_run import validate
 from support.branches import CASE, SITUATION, TEXT, UNNAMED, without_digests
+from support.cached import same_without_cache
 
 TODAY = dt.date(2025, 10, 1)
 ROOT = Path(__file__).parents[2]
@@ -540,6 +544,118 @@ def test_a_notice_in_another_layout_counts_as_one(public):
     public.git("checkout", "HEAD~2", "--", CASE)
     public.git("commit", "-qm", "taken back")
     assert warnings(public) == (["CF637"], ["CF637"])
+
+
+@pytest.fixture
+def checked(answer):
+    """Return a function that gives the codes about withdrawals; with and without the index they are equal."""
+
+    def check(folder):
+        (said,) = same_without_cache(answer, folder, [["validate", "--json"]])
+        return re.findall("CF024|CF025|CF637", said[1])
+
+    return check
+
+
+def take_back(public, notice):
+    """Commit that a withdrawal was a mistake: the notice goes and the case is here again."""
+    public.git("rm", "-q", notice)
+    public.git("checkout", "HEAD~1", "--", CASE)
+    public.git("commit", "-qm", "taken back")
+
+
+def edited(public, path=CASE):
+    with (public.folder / path).open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+
+
+@pytest.mark.parametrize("is_edited", [False, True], ids=["same files", "an edited file"])
+def test_a_case_taken_back_in_commits_since_the_check_is_a_warning(public, checked, is_edited):
+    public.git("switch", "-qc", "other")
+    take_back(public, take_out(public))
+    public.git("switch", "-q", "main")
+    assert checked(public.folder) == []
+    public.git("merge", "-q", "--no-ff", "--no-edit", "other")
+    if is_edited:
+        edited(public)
+    assert checked(public.folder) == ["CF637"]
+    edited(public, path_of(CHOLPON))
+    assert checked(public.folder) == ["CF637"]
+
+
+def test_a_case_added_since_the_check_is_compared_with_all_notices_that_were_removed(public, checked):
+    notice = take_out(public)
+    public.git("rm", "-q", notice)
+    public.git("commit", "-qm", "taken back")
+    assert checked(public.folder) == []
+    text = case().replace(ASEL, "kg-2025-ddddd")  # at a path at which no file was removed
+    (public.folder / path_of("kg-2025-ddddd")).write_text(text, "utf-8")
+    assert find_indexed_snapshot(public.folder) is not None  # adds the new file to the index
+    edited(public, path_of("kg-2025-ddddd"))
+    assert checked(public.folder) == ["CF637"]
+
+
+def test_an_edit_after_a_check_searches_no_commits(public, checked, monkeypatch):
+    assert checked(public.folder) == []
+    edited(public)
+    public.git("commit", "-qam", "edited")
+    assert checked(public.folder) == []
+    validate(public.folder)
+    edited(public)
+    for place in ((cached_check, "_are_removed"), (check_files, "check_register")):
+        monkeypatch.setattr(*place, lambda *_, **__: pytest.fail("the history is searched again"))
+    assert any(each.path == CASE for each in validate(public.folder).problems)
+
+
+def test_a_notice_without_a_digest_is_reported_until_it_states_one(public, checked):
+    public.older = True
+    assert checked(public.folder) == []
+    notice = take_out(public)
+    assert checked(public.folder) == ["CF025"]
+    edited(public, notice)
+    assert checked(public.folder) == ["CF025"]
+    public.git("commit", "-qam", "edited")
+    assert checked(public.folder) == ["CF025"]
+    digest = withdrawal_digest(notice[-18:-5], ASEL)
+    write(public.folder, update(notice[-18:-5], [Correction("set", "withdrawn.digest", digest)], TODAY))
+    assert checked(public.folder) == []
+    public.git("reset", "-q", "--hard", "HEAD~1")
+    assert checked(public.folder) == ["CF025"]
+    public.git("rm", "-q", notice)
+    public.git("commit", "-qm", "removed")
+    assert checked(public.folder) == []
+
+
+def test_a_merge_that_brings_a_notice_without_a_digest_reports_it(public, checked):
+    public.older = True
+    public.git("switch", "-qc", "other")
+    take_out(public)
+    public.git("switch", "-q", "main")
+    correct(public, CHOLPON)
+    assert checked(public.folder) == []
+    public.git("merge", "-q", "--no-edit", "other")
+    assert checked(public.folder) == ["CF025"]
+    public.git("revert", "--no-edit", "-m", "1", "HEAD")
+    assert checked(public.folder) == []
+    public.git("revert", "--no-edit", "HEAD")
+    assert checked(public.folder) == ["CF025"]
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["a notice without a digest", "a case taken back"])
+def test_a_clone_that_is_deepened_is_searched_anew(public, checked, tmp_path, git_in, is_back):
+    public.older = not is_back
+    notice = take_out(public)
+    if is_back:
+        take_back(public, notice)
+    text = (public.folder / path_of(CHOLPON)).read_text("utf-8")
+    public.commits(f"{text}# seen\n", path_of(CHOLPON))
+    clone = tmp_path / "clone"
+    public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(clone))
+    assert checked(clone) == []
+    (clone / path_of(CHOLPON)).write_text(text, "utf-8")
+    assert checked(clone) == []
+    git_in(clone)("fetch", "-q", "--unshallow")
+    assert checked(clone) == ["CF637" if is_back else "CF025"]
 
 
 def moved(public, before, after):

@@ -115,15 +115,17 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
     return tuple(_within(touched, prefix))
 
 
-def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple[str, str]]:
+def removed_files(
+    repository: Repository, tips: Sequence[str], without: Sequence[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield the path and the blob id of each file of the repository that a commit or a merge removed.
 
-    Paths start at the top of the repository, because a register may have been moved. A merge removed each
-    file that one of its parents has and the merge has not. If a path was removed several times, the last time
-    comes last.
+    The commits are those that the tips reach, but not those that `without` reaches. Paths start at the top of
+    the repository, because a register may have been moved. A merge removed each file that one of its parents
+    has and the merge has not. If a path was removed several times, the last time comes last.
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
-    ends = [*map(whole_id, tips)]
+    ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     said = answer(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
     tokens = [token.lstrip(b"\n") for token in said.split(b"\0")]
     for each in read_raw([token for token in tokens if token], ""):

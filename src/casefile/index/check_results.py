@@ -32,17 +32,21 @@ class CheckResults:
                 pending.append(path)
             else:
                 problems.append(json.loads(said))
-        return CheckResult(problems, frozenset(pending), json.loads(found[1]))
+        _, schemas, heads, removed, _ = found
+        return CheckResult(
+            problems, frozenset(pending), json.loads(schemas), json.loads(heads), bool(removed)
+        )
 
     def judge(self, state: IndexState, verdict: CheckResult) -> None:
         """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
-        schemas = json.dumps(verdict.schemas)
+        schemas, heads = json.dumps(verdict.schemas), json.dumps(verdict.heads)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
         with self._database as database:
             lock_for_writing(database, state)
             for table in ("verdicts", "verdict_of"):
                 database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
-            write_rows(database, "verdict_of", [(state.number, schemas)])
+            removed = int(verdict.has_removed_notices)
+            write_rows(database, "verdict_of", [(state.number, schemas, heads, removed)])
             write_rows(database, "verdicts", ((state.number, path, text) for path, text in said))
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:

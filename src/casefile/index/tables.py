@@ -89,12 +89,16 @@ class IndexedFile(NamedTuple):
 class CheckResult(NamedTuple):
     """The problems found in the files of a snapshot, as plain data.
 
-    `pending` contains the paths of the files to check again, `schemas` the digests of the schemas.
+    `pending` contains the paths of the files to check again, `schemas` the digests of the schemas. `heads`
+    are the heads of the git history that was searched. `has_removed_notices` is False if no commit of that
+    history removed a withdrawal notice.
     """
 
     problems: list[dict[str, Any]]
     pending: frozenset[str]
     schemas: dict[str, str]
+    heads: Sequence[str] = ()
+    has_removed_notices: bool = True
 
 
 class ListRow(NamedTuple):
@@ -337,7 +341,10 @@ TABLES: Mapping[str, str] = {
     "spelt": "CREATE TABLE spelt (stem TEXT, row INTEGER, PRIMARY KEY (stem, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
     "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
-    "verdict_of": "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, sum INTEGER)",
+    "verdict_of": (
+        "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, heads TEXT, removed INTEGER, "
+        "sum INTEGER)"
+    ),
     "texts": (
         "CREATE VIRTUAL TABLE texts USING fts5 (words, content = '', detail = none, columnsize = 0, "
         "tokenize = 'unicode61')"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +25,8 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
     repository = Repository.open(root) if root else None
     if repository is not None:
         yield from _newer_states(repository, register)
-        yield from withdrawals_taken_back(repository, register)
+        removed = find_removed_notices(repository, register)
+        yield from withdrawals_taken_back(repository, register, removed)
 
 
 def _newer_states(repository: Repository, register: Register) -> Iterator[Problem]:
@@ -74,10 +75,13 @@ def _brings_notice(repository: Repository, head: str, commit: str, notices: Cont
 
 
 def withdrawals_taken_back(
-    repository: Repository, register: Register, wanted: Container[str] | None = None
+    repository: Repository,
+    register: Register,
+    removed: Mapping[str, Entry | None],
+    wanted: Container[str] | None = None,
 ) -> Iterator[Problem]:
-    """Warn (CF637) of each case here that was withdrawn by a notice which is no longer here."""
-    notices = _removed_notices(repository, register)
+    """Warn (CF637) of each case here that was withdrawn by one of the notices that were removed."""
+    notices = {path: entry for path, entry in removed.items() if entry is not None}
     paths = {path for path in notices if path in register.entries}
     gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]
     if gone:
@@ -90,16 +94,19 @@ def withdrawals_taken_back(
         yield Problem.of_file(path, "CF637", message, hint, "warning")
 
 
-def _removed_notices(repository: Repository, register: Register) -> Mapping[str, Entry]:
+def find_removed_notices(
+    repository: Repository, register: Register, known: Sequence[str] = ()
+) -> Mapping[str, Entry | None]:
     """Return the notices that commits removed, or that the last commits have and the register does not.
 
-    Those that a partial clone lacks are left out. At the path of a removed notice there may be a case now.
-    The register may have been in another folder when it was removed.
+    Commits that `known` reaches are not searched. A file that a partial clone lacks may be a notice: it is
+    None. At the path of a removed notice there may be a case now. The register may have been in another
+    folder when it was removed.
     """
     ends = tips(repository)
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
-    removed = removed_files(repository, ends) if ends else ()
+    removed = removed_files(repository, ends, known) if ends else ()
     there = {*last.values()}  # files that were only moved are still there
     files = {
         path_in_register(path): blob for path, blob in removed if is_case_file(path) and blob not in there
@@ -111,5 +118,9 @@ def _removed_notices(repository: Repository, register: Register) -> Mapping[str,
         if not (path in here and (here[path].withdrawn or here[path].broken))
     }
     texts = dict(blobs(repository.root, sorted({*gone.values()})))
-    found = {path: texts[blob] or b"" for path, blob in gone.items()}
-    return {path: read_entry(path, text) for path, text in found.items() if is_notice(path, text)}
+    found = {path: texts[blob] for path, blob in gone.items()}
+    return {
+        path: None if text is None else read_entry(path, text)
+        for path, text in found.items()
+        if text is None or is_notice(path, text)
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,9 @@ from msgspec import Struct
 from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.files.register_folder import find_root, read_or_problem
 from casefile.git.runner import GitAnswer, ask
-from casefile.index import Tolerated
+from casefile.index import CheckResult, Tolerated
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
-from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.model.digest import digest_of_content
 
 if TYPE_CHECKING:
@@ -98,9 +98,10 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
         verdict = seen.snapshot_index.verdicts.of(seen.state)
     if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
+    verdict = _with_present_heads(seen, verdict)
+    if verdict is None:
+        return None
     if verdict.pending:
-        if _were_removed(seen.root, verdict.pending):  # a withdrawn case? only git knows
-            return None
         from casefile.loading.indexed.recheck import recheck_files  # noqa: PLC0415 - the rules, for what changed
 
         judged = recheck_files(seen, verdict)
@@ -111,10 +112,39 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted(problems)))
 
 
-def _were_removed(root: Path, paths: Iterable[str]) -> bool:
-    """Return whether a commit removed a file at one of these paths."""
-    words = ("log", "-1", "-m", "--diff-filter=D", "--format=%H", "--end-of-options", "HEAD", "--")
-    return bool(ask(root, *words, *sorted(paths)).out)
+def _with_present_heads(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | None:
+    """Return the check result with the present heads of the git history; None if all files must be checked.
+
+    If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
+    and heads only: a case here may be a withdrawn one. Otherwise only the commits since the check are
+    searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
+    """
+    try:
+        heads = seen.state.facts["tips"] or history_heads(seen.root)
+        is_same = heads == verdict.heads
+        if verdict.has_removed_notices or seen.has_withdrawn:
+            return verdict if is_same and not verdict.pending else None
+        if not is_same and (heads[-1:] != verdict.heads[-1:] or _are_removed(seen, verdict.heads)):
+            return None
+    except MachineTrouble:
+        return None
+    present = verdict._replace(heads=heads)
+    if not is_same and not verdict.pending:
+        with Tolerated(seen.root):
+            seen.snapshot_index.verdicts.judge(seen.state, present)
+    return present
+
+
+def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
+    """Return whether a commit that these heads do not reach removed a notice, or a file that may be one."""
+    from casefile.git import Repository  # noqa: PLC0415 - for new commits
+    from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
+    from casefile.loading.newer_withdrawals import find_removed_notices  # noqa: PLC0415 - for new commits
+
+    repository = Repository.open(seen.root)
+    return repository is None or bool(
+        find_removed_notices(repository, IndexedRegister(seen), known=heads[:-1])
+    )
 
 
 CONFLICTS = ("ls-files", "--unmerged", "-z")

@@ -5,11 +5,11 @@ The results do not depend on the current day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from casefile.checks.run_rules import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
@@ -25,8 +25,8 @@ from casefile.index import CheckResult, Tolerated
 from casefile.loading.entry_cache import Opens, cache_of, check_entries
 from casefile.loading.indexed.index_build import store_snapshot
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
-from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
-from casefile.loading.newer_withdrawals import withdrawals_taken_back
+from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
+from casefile.loading.newer_withdrawals import find_removed_notices, withdrawals_taken_back
 from casefile.loading.open_register import open_register, register_of, settings_of
 from casefile.loading.record_finder import paths_at
 from casefile.loading.reinstated_cases import check_withdrawals_here, hide_reinstated_cases
@@ -65,8 +65,9 @@ def check_register(
     entries = _entries(register, wanted)
     texts = check_entries(entries, cache, not_canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
-    held, back = _by_git(root, register, wanted, staged=scope.staged)
-    return CheckOutcome(len(entries), tuple(sorted({*found, *texts, *stale, *held, *back})), since)
+    git = _ask_git(root, register, wanted, staged=scope.staged)
+    problems = {*found, *texts, *stale, *git.problems, *git.passing}
+    return CheckOutcome(len(entries), tuple(sorted(problems)), since)
 
 
 def _whole(root: Path, progress: Progress) -> CheckOutcome:
@@ -86,11 +87,12 @@ def _whole(root: Path, progress: Progress) -> CheckOutcome:
             if opened.file_fingerprints
             else None
         )
-    held, back = _by_git(root, register, None, staged=False)
-    lasting = {*found, *_stale_schemas(snapshot, None), *back}
-    if seen is not None and not held:
-        _note(seen, lasting, schemas)
-    return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *held})))
+    git = _ask_git(root, register)
+    lasting = {*found, *_stale_schemas(snapshot, None), *git.problems}
+    if seen is not None and git.is_complete and not git.passing:
+        data = [each.as_data() for each in lasting]
+        _note(seen, CheckResult(data, frozenset(), schemas, git.heads, git.has_removed_notices))
+    return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *git.passing})))
 
 
 def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
@@ -115,8 +117,8 @@ def _digests(root: Path) -> dict[str, str]:
     return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
-def _note(seen: IndexedSnapshot, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
-    """Store the problems found in these files in the index, with the digests of the schemas.
+def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
+    """Store the result of the check of all files in the index.
 
     Nothing is stored if a file changed since the index was read, because the changed file may have been the
     one that was checked.
@@ -124,28 +126,50 @@ def _note(seen: IndexedSnapshot, problems: Iterable[Problem], schemas: dict[str,
     file_fingerprints = take(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
         with Tolerated(seen.root):
-            data = [each.as_data() for each in problems]
-            seen.snapshot_index.verdicts.judge(seen.state, CheckResult(data, frozenset(), schemas))
+            seen.snapshot_index.verdicts.judge(seen.state, result)
 
 
-def _by_git(
-    root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
-) -> tuple[list[Problem], list[Problem]]:
-    """Return two lists of problems that only git shows; both are empty without git.
+class FoundByGit(Struct):
+    """The problems that only git shows; none without git.
 
-    The first contains merge conflicts and withdrawals that were taken back, the second reinstated cases and
-    withdrawal notices that lack a digest. Conflicts of the staging area are already part of its snapshot.
+    `problems` are right as long as files and `heads` are the same: reinstated cases, and withdrawal notices
+    that lack a digest. `passing` are not stored: merge conflicts, and withdrawals that were taken back. See
+    `CheckResult` for `heads` and `has_removed_notices`. `is_complete` is False if git failed.
     """
-    held: list[Problem] = []
-    back: list[Problem] = []
-    looks = ((held, find_unmerged_files), (back, check_withdrawals_here), (held, withdrawals_taken_back))
-    with suppress(MachineTrouble):
+
+    problems: list[Problem] = field(default_factory=list)
+    passing: list[Problem] = field(default_factory=list)
+    heads: Sequence[str] = ()
+    has_removed_notices: bool = True
+    is_complete: bool = True
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Suppress a failure of git, and note that the problems are not complete."""
+        try:
+            yield
+        except MachineTrouble:
+            self.is_complete = False
+
+
+def _ask_git(
+    root: Path, register: Register, wanted: Container[str] | None = None, *, staged: bool = False
+) -> FoundByGit:
+    """Return the problems that only git shows. Conflicts of the staging area are part of its snapshot."""
+    found = FoundByGit()
+    with found.asking():
         repository = Repository.open(root)
-        for found, look in looks:
-            if repository is not None and not (staged and look is find_unmerged_files):
-                with suppress(MachineTrouble):
-                    found.extend(look(repository, register, wanted))
-    return held, back
+        if repository is None:
+            return found
+        found.heads = history_heads(root)
+        with found.asking():
+            found.passing += [] if staged else find_unmerged_files(repository, register, wanted)
+        with found.asking():
+            found.problems += check_withdrawals_here(repository, register, wanted)
+        removed = find_removed_notices(repository, register)
+        found.passing += withdrawals_taken_back(repository, register, removed, wanted)
+        found.has_removed_notices = bool(removed)
+    return found
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -21,7 +21,7 @@ def recheck_files(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | 
     around = Around(register)
     found = [each for entry in sound for each in (*check_entry(entry, around), *not_canonical(entry))]
     problems = [*verdict.problems, *(problem.as_data() for problem in found)]
-    judged = CheckResult(problems, frozenset(), verdict.schemas)
+    judged = verdict._replace(problems=problems, pending=frozenset())
     seen.snapshot_index.verdicts.judge(seen.state, judged)
     return judged
 
