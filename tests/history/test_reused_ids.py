@@ -178,3 +178,23 @@ def test_the_status_of_a_case_that_only_the_merged_side_had_is_shown_too(parted)
     gone, came = last(parted)
     assert gone == GONE
     assert (came[1], came[2], came[3]) == ("Zarema Tokbaeva", ["changed"], "")
+
+
+def test_an_event_that_a_merge_drops_of_one_case_is_no_other_person(past):
+    past.replace("  name: Aleksander Aleksandrov\n", "  descriptor: teacher\n")
+    past.replace("identification: named", "identification: unnamed")
+    past.append()
+    past.commit("a release")
+    past.git("checkout", "-qb", "other")
+    past.replace("descriptor: teacher", "descriptor: operator")
+    past.write(past.text().partition("  - id: h1h1h")[0])
+    past.commit("one event is left")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("elsewhere", "2025-07-11")
+    past.git("merge", "-q", "--no-commit", "-s", "ours", "other")
+    past.write(past.text().partition("  - id: d1d1d")[0] + past.text()[past.text().index("  - id: r1r1r") :])
+    past.commit("another event is left", "2025-07-12")
+    shown = last(past)
+    assert "removed" in shown[0][2]
+    assert not {ANOTHERS_NOW, ANOTHERS_BEFORE} & {note for *_, note in shown}

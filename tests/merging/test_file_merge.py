@@ -545,3 +545,11 @@ def test_a_case_that_one_side_emptied_and_the_other_corrected_is_merged_field_by
     emptied = TEXT.partition("events:")[0]
     made = merged(TEXT, emptied, TEXT.replace("Bishkek", "Osh"))
     assert [each.field for each in made.conflicts] == ["events.h2v5t"]
+
+
+def test_two_sides_that_have_nothing_in_common_but_their_base_are_one_case():
+    without = TEXT.replace("video operator   # as the lawyer calls them", "teacher")
+    ours = without.partition("  # The order that counts.")[0]
+    theirs = TEXT.partition("  - id: h2v5t")[0] + "  - id: k3m9x" + TEXT.partition("  - id: k3m9x")[2]
+    made = merged(TEXT, ours, theirs)
+    assert not any(each.is_of_two for each in made.conflicts)

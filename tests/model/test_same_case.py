@@ -52,3 +52,10 @@ def test_two_events_of_a_case_or_its_only_one_identify_it_under_another_id(case_
 )
 def test_two_cases_for_your_team_contradict_each_other(one, other, are_two):
     assert is_another_case(one, other) is is_another_case(other, one) is are_two
+
+
+def test_a_state_in_between_shows_that_two_are_one_case():
+    both = case("", "a1a1a", "b1b1b")
+    assert is_another_case(case("", "a1a1a"), case("", "b1b1b"))
+    assert not is_another_case(case("", "a1a1a"), case("", "b1b1b"), [case("Olga Sidorova"), both])
+    assert is_another_case(case("", "a1a1a"), case("", "b1b1b"), [case("", "a1a1a"), case("", "b2b2b")])

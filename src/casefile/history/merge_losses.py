@@ -96,8 +96,9 @@ class PastMerges:
     def losses(self, commit: Commit) -> Mapping[RecordKey, list[MergeLoss]]:
         """Return the losses of a merge, by the key of the touched record; empty for any other commit."""
         found: dict[RecordKey, list[MergeLoss]] = defaultdict(list)
-        for side in self._sides_of(commit):
-            for loss in self._lost(side):
+        sides = self._sides_of(commit)
+        for side in sides:
+            for loss in self._lost(side, sides):
                 found[loss.record.key].append(loss)
         return found
 
@@ -123,17 +124,21 @@ class PastMerges:
         after = self._past.after(touched)
         if after is None or not after.readable:
             return None
-        return Turn(after, {side.parent: self._in(side, after) for side in sides}, counted)
+        found = {side.parent: self._in(side, after) for side in sides}
+        parents = {
+            parent: state if state and not is_another_person(state, after, found.values()) else None
+            for parent, state in found.items()
+        }
+        return Turn(after, parents, counted)
 
     def _in(self, side: _Side, after: Entry) -> Entry | None:
-        """Return a case as it is in a parent, also under an id that it had before; None without it."""
+        """Return the state in a parent of a case, or of the case that had its id or a former one."""
         touched = side.merged.get(after.path)
         if touched is None:
             return after
         here = self._past.before(touched)
         formerly_at = (self._past.at(side.parent)(path) for path in former_paths(after))
-        found = here or next(filter(None, formerly_at), None)
-        return found if found and not is_another_person(found, after) else None
+        return here or next(filter(None, formerly_at), None)
 
     def _sides_of(self, commit: Commit) -> Sequence[_Side]:
         """Return the sides of a merge, an empty sequence for another commit."""
@@ -172,14 +177,15 @@ class PastMerges:
                 bases = (base for other in others for base in merge_bases(commits, places, parent, other))
                 yield parent, [*dict.fromkeys(bases)]
 
-    def _lost(self, side: _Side) -> Iterator[MergeLoss]:
+    def _lost(self, side: _Side, sides: Sequence[_Side]) -> Iterator[MergeLoss]:
         bases_of = side.own or ()
         for path, touched in side.merged.items():
             if not (side.changed(path) and (bases_of or touched.before[0])):
                 continue
             before = self._past.before(touched)
             there = self._past.after(touched)
-            is_reused = before is not None and there is not None and is_another_person(before, there)
+            parents = (self._past.before(each.merged[path]) for each in sides if path in each.merged)
+            is_reused = bool(before and there and is_another_person(before, there, parents))
             after = (None if is_reused else there) or self._moved(before, side.merged)
             states = [each for each in (before, after) if each]
             if states and all(

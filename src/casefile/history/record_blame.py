@@ -212,7 +212,7 @@ def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, E
         yield commit.parents[0], None
     else:
         here = looked_at.at(commit.id)(path)
-        for parent in commit.parents:
-            before = looked_at.at(parent)(path)
-            if before is not None and not (here and is_another_person(before, here)):
+        befores = {parent: looked_at.at(parent)(path) for parent in commit.parents}
+        for parent, before in befores.items():
+            if before is not None and not (here and is_another_person(before, here, befores.values())):
                 yield parent, before

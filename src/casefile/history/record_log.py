@@ -218,7 +218,8 @@ def readable(
         yield states, after, ANOTHERS_NOW if after is None else ANOTHERS_BEFORE
         return
     befores, note = _readable(looked_at, states, after)
-    if note and after and any(each.entry and is_another_person(each.entry, after) for each in befores):
+    there = [each.entry for each in befores if each.entry]
+    if note and after and any(is_another_person(each, after, there) for each in there):
         yield befores, None, ANOTHERS_NOW
         befores, note = [CommittedRecord(None, each.commit) for each in befores], ANOTHERS_BEFORE
     yield befores, after, note

@@ -124,7 +124,9 @@ def _split_reused(
     befores: Sequence[Entry | None], after: Entry | None
 ) -> tuple[list[Entry | None], list[Entry | None]]:
     """Return the states of a record in the parents, and those of another person who had its id there."""
-    own = [each if each and not (after and is_another_person(each, after)) else None for each in befores]
+    own = [
+        each if each and not (after and is_another_person(each, after, befores)) else None for each in befores
+    ]
     others = [None if one else each for one, each in zip(own, befores, strict=True)]
     return own, others
 
@@ -217,14 +219,20 @@ def takes_id_of(later: Entry, earlier: Entry) -> bool:
     return earlier.kind == later.kind and earlier.id in later.ids
 
 
-def is_another_person(earlier: Entry, later: Entry) -> bool:
+def is_another_person(earlier: Entry, later: Entry, parents: Iterable[Entry | None] = ()) -> bool:
     """Return whether two entries with one id are cases of two persons; False if that cannot be decided.
 
-    A withdrawal notice and a file that cannot be read leave it open.
+    A withdrawal notice and a file that cannot be read leave it open. `parents` are the states in all parents
+    of a merge: one of them may show that two others are of one person.
     """
-    both = (earlier, later)
-    is_decidable = all(each.kind == "case" and each.readable and not each.withdrawn for each in both)
-    return is_decidable and is_another_case(earlier.fields, later.fields)
+    if not (_shows_a_person(earlier) and _shows_a_person(later)):
+        return False
+    between = [each.fields for each in parents if each and _shows_a_person(each)]
+    return is_another_case(earlier.fields, later.fields, between)
+
+
+def _shows_a_person(entry: Entry) -> bool:
+    return entry.kind == "case" and entry.readable and not entry.withdrawn
 
 
 def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:

@@ -314,7 +314,7 @@ def sides_of(
     before = base.data
     if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
         before = None
-    if before and kind == "case" and is_another_case(ours.data, theirs.data):
+    if before and kind == "case" and is_another_case(ours.data, theirs.data, [before]):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
     return RecordSides(

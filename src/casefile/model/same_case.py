@@ -7,6 +7,7 @@ name is far more frequent than a reused id.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from casefile.model.plain_data import Data, groups
@@ -23,14 +24,24 @@ def is_same_case(one: Data, other: Data) -> bool:
     return not _names(one).isdisjoint(_names(other))
 
 
-def is_another_case(one: Data, other: Data) -> bool:
+def is_another_case(one: Data, other: Data, between: Iterable[Data] = ()) -> bool:
     """Return whether two states under one id are surely two cases.
 
     Both have events, and they share no event and no name. Names alone prove nothing: one may be corrected.
+    `between` are further states under that id; one that shares an event or a name with both joins them.
     """
-    if not (_event_ids(one) and _event_ids(other)) or have_common_event(one, other):
+    if not (_event_ids(one) and _event_ids(other)):
         return False
-    return _names(one).isdisjoint(_names(other))
+    linked, left = [one], [other, *between]
+    while more := [each for each in left if any(_share(each, known) for known in linked)]:
+        if other in more:
+            return False
+        linked, left = more, [each for each in left if each not in more]
+    return True
+
+
+def _share(one: Data, other: Data) -> bool:
+    return have_common_event(one, other) or not _names(one).isdisjoint(_names(other))
 
 
 def have_common_event(one: Data, other: Data) -> bool:

@@ -146,8 +146,8 @@ def split_records(stored: Objects, trail: WholeTrail) -> Splits:
         for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
             befores, after = _states(steps, path)
             held = held_by(trail.firsts, path)
-            is_of_both = not any(held.get(base) for base in trail.ancestry.merge_bases(commit))
-            if all(befores) and (is_of_both or _are_two_cases(stored, befores)):
+            bases = [*filter(None, map(held.get, trail.ancestry.merge_bases(commit)))]
+            if all(befores) and (not bases or _are_two_cases(stored, befores, bases)):
                 stay = [after, *came] if after else came
                 ids = [_moved_to(stored, state, stay) for state in befores if state]
                 if "" not in ids and len({*ids}) == len(steps):
@@ -156,10 +156,15 @@ def split_records(stored: Objects, trail: WholeTrail) -> Splits:
     return found
 
 
-def _are_two_cases(stored: Objects, befores: Sequence[FileState | None]) -> bool:
-    """Return whether the states of a file in the two parents of a merge are cases of two persons."""
-    is_case = all(state and state.excerpt.kind == "case" for state in befores)
-    return is_case and is_another_case(*_data(stored, *befores))
+def _are_two_cases(stored: Objects, befores: Sequence[FileState | None], bases: Sequence[str]) -> bool:
+    """Return whether the states of a file in the two parents of a merge are cases of two persons.
+
+    `bases` are the blobs of the file in their best common ancestors.
+    """
+    if not all(state and state.excerpt.kind == "case" for state in befores):
+        return False
+    ours, theirs = _data(stored, *befores)
+    return is_another_case(ours, theirs, [read(blob or b"").data or {} for blob in stored.read(bases)])
 
 
 def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
