@@ -230,9 +230,10 @@ What is **not** found, so read what you publish:
 
 - a nickname or short form (Sasha for Aleksandr), a translation (Вовк for Wolf), a name in a neighbouring
   language (Mykola for Nikolai), initials alone;
-- a surname of two or three letters alone (Ким, `@kim`), or with words between it and the given name, or with
-  an initial that has no full stop (A Kim) or is a small letter, but for Latin ones in an address (`a. kim`,
-  `ю.ким@…`; `a.kim@…` is found); in a handle with the initial only (`akim`); a name of one letter;
+- a surname of two or three letters alone (Ким, `@kim`), or with words between it and the given name (but one
+  word between two of four letters or more is skipped: Кимом и Евой), or with an initial that has no full stop
+  (A Kim) or is a small letter, but for Latin ones in an address (`a. kim`, `ю.ким@…`; `a.kim@…` is found); in
+  a handle with the initial only (`akim`); a name of one letter;
 - a word of four letters or less at an end of a handle or in the middle of it (`annanews`), one of five in the
   middle, in an address with hyphens, or in another romanisation; digits for letters (`m0roz`), flags for
   letters, a whole Latin word in Cyrillic letters that look alike;

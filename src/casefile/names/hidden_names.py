@@ -152,7 +152,7 @@ class Net:
 
     def __init__(self, secrets: Iterable[Secret], told: PublishedNames, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
-        self._stems, self._pairs = set[str](), dict[str, set[str]]()
+        self._stems, self._pairs, self._apart = set[str](), Pairs(), Pairs()
         self._forms = Forms()
         long: list[NameWord] = []
         self._in_two, self._in_han = set[str](), set[str]()
@@ -202,8 +202,9 @@ class Net:
     def _add_pair(self, one: NameWord, other: NameWord) -> None:
         """Add two words of a name that are searched for next to each other."""
         if _is_pair(one, other):
-            for key in one.stems:
-                self._pairs.setdefault(key, set()).update(other.stems)
+            self._pairs.add(one.stems, other.stems)
+            if one.is_short or other.is_short:
+                self._apart.add(one.stems, other.stems)
         if one.is_short and not any(map(is_shared, (one.plain, other.plain))):
             self._add_short(one, other)
 
@@ -223,10 +224,8 @@ class Net:
 
         A call is the beginning of a tag such as `free` in `freekim`.
         """
-        for key in other.initials:
-            self._pairs.setdefault(key, set()).update(short.stems)
-        for key in short.stems:
-            self._pairs.setdefault(key, set()).update(other.initials)
+        self._pairs.add(other.initials, short.stems)
+        self._pairs.add(short.stems, other.initials)
         self._short |= short.stems if len(short.plain) > 1 else set()
         if len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE:
             self._in_labels.update(_in_labels(short.plain, other.plain))
@@ -312,16 +311,9 @@ class Net:
         )
 
     def _has_pair(self, words: list[NameWord]) -> bool:
-        """Return whether two words of a name are neighbours, or two words are one Chinese word of a name."""
-        return (
-            bool(self._pairs)
-            and any(
-                not other.unbent.isdisjoint(self._pairs[key])
-                for one, other in pairwise(words)
-                for key in one.unbent
-                if key in self._pairs
-            )
-        ) or (
+        """Return whether two words of a name are near each other, or two are one Chinese word of a name."""
+        near = self._pairs.meet_in(pairwise(words)) or self._apart.meet_in(_around_one_word(words))
+        return near or (
             bool(self._in_two)
             and any(
                 first + second in self._in_two
@@ -374,6 +366,21 @@ class Net:
         )
 
 
+class Pairs(dict[str, set[str]]):
+    """The keys of words, each with the keys of the words that are searched for near it."""
+
+    def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
+        """Add the keys of two words of a name."""
+        for key in ones:
+            self.setdefault(key, set()).update(others)
+
+    def meet_in(self, near: Iterable[tuple[NameWord, NameWord]]) -> bool:
+        """Return whether two words near each other in a text are such a pair, in this order."""
+        return bool(self) and any(
+            not other.unbent.isdisjoint(self[key]) for one, other in near for key in one.unbent if key in self
+        )
+
+
 class Masks:
     """Published names that are removed from the words of a text, as they are or run together."""
 
@@ -407,6 +414,15 @@ class Masks:
             if None not in left[at : at + len(form)] and GAP not in left[at : at + len(form)]:
                 left[at : at + len(form)] = [GAP, *[None] * (len(form) - 1)]
         return left
+
+
+def _around_one_word(words: Sequence[NameWord]) -> Iterator[tuple[NameWord, NameWord]]:
+    """Yield each two words with one other word between them, unless one is so short that it is common."""
+    return (
+        (one, other)
+        for one, other in zip(words, words[2:], strict=False)
+        if min(len(one.plain), len(other.plain)) >= SHORTEST
+    )
 
 
 def _is_at(form: tuple[str, ...], words: Sequence[NameWord], at: int) -> bool:
