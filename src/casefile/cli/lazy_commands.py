@@ -194,7 +194,8 @@ def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | No
 
     Unknown options are skipped, and their values taken as arguments. Required options may be absent.
     """
-    context: Any = typer.Context(made, ignore_unknown_options=True)
+    settings = {**made.context_settings, "ignore_unknown_options": True}  # the command keeps their --help
+    context: Any = typer.Context(made, **settings)
     with contextlib.suppress(typer.TyperException):
         found, *_ = made.make_parser(context).parse_args([*words, ""])  # the last option may lack its value
         value: str | None = found.get(name)
