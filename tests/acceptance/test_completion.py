@@ -86,6 +86,29 @@ def test_bash_proposes_what_casefile_answers(bash):
     ) == [["extended"], ["held"], [""]]
 
 
+def test_bash_proposes_no_event_of_another_person_of_that_name(bash, register):
+    for record, person in (
+        ("kg-2025-lines", "\n  identification: named\n  name: Болот Асанов"),
+        ("kg-2025-braces", " {identification: named, name: Болот Токтоев}"),
+    ):
+        (register / f"cases/kg/2025/{record}.yaml").write_text(NAMED.format(record, person))
+    mark = "casefile mark {} "
+    assert bash(mark.format('"Болот"'), mark.format('"Болот Токтоев"')) == [[""], ["k3m9x"]]
+
+
+NAMED = """\
+schema: casefile/case/1
+id: {}
+country: KG
+person:{}
+events:
+  - id: k3m9x
+    type: hearing
+    date: "2025-07-19"
+    outcome: extended
+"""
+
+
 def test_a_tab_in_bash_puts_the_id_in_place_of_a_name(typing):
     terminal = typing("bash", "--norc", "--noprofile")
     terminal.type("casefile show алекс\t")

@@ -10,11 +10,14 @@ import pytest
 
 from casefile.cli import edge
 from casefile.cli.command_table import COMMANDS
+from casefile.cli.completion import known_records
+from casefile.cli.completion.known_records import find_record
 from casefile.cli.completion.shell_answer import answer
 from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.completion.shells import split
 from casefile.cli.completion.suggestions import TABLE
-from casefile.loading.known_records import find_known
+from casefile.files import register_folder
+from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"
@@ -102,8 +105,8 @@ def test_a_whole_id_is_one_record_where_another_id_begins_so(tmp_path):
     for record in ("kg-2025-judged", "kg-2025-judged-2"):
         text = JUDGED.replace("formerly:\n  - kg-2024-xj2dw\n", "").replace("kg-2025-judged", record)
         (tmp_path / f"cases/kg/2025/{record}.yaml").write_text(text)
-    assert find_known(tmp_path, "kg-2025-judged").id == "kg-2025-judged"
-    assert find_known(tmp_path, "kg-2025-judge") is None
+    assert find_record(tmp_path, "kg-2025-judged").id == "kg-2025-judged"
+    assert find_record(tmp_path, "kg-2025-judge") is None
 
 
 def test_only_kinds_of_records_that_fit(asked):
@@ -136,6 +139,71 @@ def test_entries_of_the_record_that_stands_before(asked):
 def test_the_record_that_stands_before_is_the_one_that_the_command_finds(asked, named):
     assert asked("mark", named, "").keys() == {"k3m9x"}
     assert asked("update", named, "--set", "events.k3").keys() == {"events.k3m9x."}
+
+
+def test_no_ledger_is_offered_where_several_records_match(asked, register):
+    """The other record called so is written in braces, in which a search of lines finds no name."""
+    person = "\n  identification: unnamed\n  descriptor: carpenter"
+    for record, named in (
+        ("kg-2025-called", "\n  identification: named\n  name: Нурлан Асанов"),
+        ("kg-2025-braced", " {identification: named, name: Нурлан Токтоев}"),
+    ):
+        path = register / f"cases/kg/2025/{record}.yaml"
+        text = JUDGED.replace("formerly:\n  - kg-2024-xj2dw\n", "").replace("kg-2025-judged", record)
+        path.write_text(text.replace(person, named))
+    assert asked("show", "Нурлан").keys() == {"kg-2025-called", "kg-2025-braced"}
+    assert asked("mark", "Нурлан", "") == asked("update", "Нурлан", "--set", "events.") == ""
+    assert asked("mark", "Нурлан Токтоев", "").keys() == {"k3m9x"}
+
+
+def test_a_record_with_errors_is_found_by_its_name(asked, register):
+    text = JUDGED.replace("formerly:\n  - kg-2024-xj2dw\n", "").replace("kg-2025-judged", "kg-2025-faulty")
+    text = text.replace("unnamed\n  descriptor: carpenter", "named\n  name: Zhyldyz")
+    (register / "cases/kg/2025/kg-2025-faulty.yaml").write_text(text.replace("hearing", "heering"))
+    assert asked("edit", "Жылдыз") == {"kg-2025-faulty": "Zhyldyz"}
+    assert asked("mark", "Zhyldyz", "").keys() == {"k3m9x"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["show", "kg-2025-al"], {ALEKSANDROV: "case"}),
+        (["show", "aleks"], ""),
+        (["mark", "aleks", ""], ""),
+        (["mark", "kg-2025-judged", ""], {"k3m9x": "2025-07-19 hearing extended"}),
+    ],
+    ids=str,
+)
+def test_a_large_register_without_an_index_is_not_read(asked, monkeypatch, words, found):
+    read = []
+    monkeypatch.setattr(known_records, "MOST", 3)
+    monkeypatch.setattr(register_folder, "read_or_problem", _counting(register_folder.read_or_problem, read))
+    assert asked(*words) == found
+    assert {*read} <= {"casefile.yaml", "cases/kg/2025/kg-2025-judged.yaml"}
+
+
+def _counting(read, paths):
+    def counted(root, path):
+        paths.append(path)
+        return read(root, path)
+
+    return counted
+
+
+def test_many_files_too_young_to_be_known_are_not_read(git, monkeypatch):
+    """Directly after an import, no file's times prove that it is the one in the index."""
+    path = git.folder / "cases/kg/2025/kg-2025-judged.yaml"
+    path.parent.mkdir(parents=True)
+    (git.folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    path.write_text(JUDGED)
+    git.commit("The register")
+    monkeypatch.chdir(git.folder)
+    assert edge.run(["list"]) == 0
+    told = [find_indexed_snapshot(git.folder, most) is not None for most in (1, 2, None)]
+    assert told == [False, True, True]
+    for most, found in ((1, ""), (2, "words\nk3m9x\t2025-07-19 hearing extended")):
+        monkeypatch.setattr(known_records, "MOST", most)
+        assert answer(edge._app(), "zsh", ["mark", "carpenter", ""]) == found
 
 
 def test_vocabularies_come_from_the_model(asked):

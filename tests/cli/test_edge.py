@@ -271,3 +271,23 @@ def test_a_folder_may_be_called_as_a_command(before, tmp_path, monkeypatch, caps
     assert edge.run([*before, "show", "--json", "--on", "2025-06-10", "nobody"]) == 3
     answer = json.loads(capsys.readouterr().out)
     assert (answer["command"], answer["on"]) == ("show", "2025-06-10")
+
+
+def test_the_day_of_an_error_is_that_of_the_option(tmp_path, monkeypatch, capsys):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    monkeypatch.chdir(tmp_path)
+    assert edge.run(["list", "--json", "--on", "2025-06-10", "--", "nobody", "--on", "2024-01-01"]) == 3
+    assert json.loads(capsys.readouterr().out)["on"] == "2025-06-10"
+    assert edge.run(["list", "--json", "--on", "2025-06-10", "--zork"]) == 2
+    assert json.loads(capsys.readouterr().out)["on"] == "2025-06-10"
+
+
+def test_a_text_may_be_the_name_of_an_option(git, monkeypatch, capsys):
+    (git.folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    git.commit("The settings")
+    monkeypatch.chdir(git.folder)
+    first = ["add", "Azamat Uulu", "--country", "KG", "--date", "2025-06-10", "--dry-run", "--json"]
+    assert edge.run([*first, "--summary", "--event"]) == 0
+    assert '"summary": "--event"' in capsys.readouterr().out
+    assert edge.run(["add", "--outcome", "--event", "hearing", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["hint"] == "type --event first"

@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 import typer
 
-from casefile.cli.lazy_commands import PlainCoercion, command
+from casefile.cli.lazy_commands import PlainCoercion, command, typed_value
 
 
 def _taken(  # noqa: PLR0917 - a parameter is an option
@@ -71,3 +71,24 @@ def test_typer_still_has_the_place_for_it():
 def test_where_typer_has_no_such_place_its_own_way_is_used(monkeypatch):
     monkeypatch.setattr("casefile.cli.lazy_commands.RUNTIME", "_of_another_version")
     assert not any(isinstance(each.get_runtime_param(), PlainCoercion) for each in _params())
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["--name", "a", "x", "--name=b"], "b"),
+        (["--name", "--flag"], "--flag"),
+        (["--name", "a", "--", "--name", "b"], "a"),
+        (["--tag", "--name", "b"], None),
+        (["--unknown", "--name", "b"], "b"),
+        (["--name", "b", "--number"], "b"),
+        (["--name"], ""),
+        (["--flag=1", "--name", "b"], None),
+        ([], None),
+    ],
+    ids=str,
+)
+def test_the_value_of_an_option_is_known_before_all_are_parsed(words, value):
+    made = command("taken", _taken)
+    assert typed_value(made, "name", words) == value
+    assert made.get_help_option(typer.Context(made)).opts == ["-h", "--help"]

@@ -93,17 +93,14 @@ def test_a_command_and_its_options_are_completed_by_the_command_line_alone(words
 @pytest.mark.parametrize(
     "words",
     [
-        ["show", "kg-2025-aleks"],
-        ["show", "aleksandr"],
         ["list", "--status", "he"],
         ["list", "--country", ""],
         ["list", "--sort", "na"],
         ["stats", "--by", ""],
-        ["timeline", "--situation", "kl"],
     ],
     ids=" ".join,
 )
-def test_records_and_words_are_completed_without_the_model(words):
+def test_words_are_completed_without_the_model(words):
     assert not _too_much(_complete(*words), SHELL | NAMES)
 
 
@@ -146,6 +143,13 @@ def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more
         folder = kept(*words, *more)
     allowed = SHELL | NAMES | {"rich"}
     assert _too_much(_run(*words, *more), allowed, folder) <= {"sqlite3"}
+
+
+@pytest.mark.parametrize(
+    "words", [["show", CASE[:9]], ["show", "aleks"], ["timeline", "--situation", "kl"]], ids=" ".join
+)
+def test_records_are_completed_from_the_index_without_the_model(kept, words):
+    assert _too_much(_complete(*words), SHELL | NAMES, kept("list")) <= {"sqlite3"}
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,14 @@ def test_a_file_in_conflict_is_found_though_it_cannot_be_read(merging, words):
     assert [each.field for each in to_resolve(merging.folder, words).merged.conflicts] == [PLACE, UNTIL]
 
 
-def test_a_person_is_found_by_the_name_that_stands_in_the_file(forked):
+@pytest.mark.parametrize(
+    "person", ["\n  identification: named\n  name: Айдай", " {identification: named, name: Айдай}"]
+)
+def test_a_person_is_found_by_the_name_that_stands_in_the_file(forked, person):
     named = TEXT.replace(
-        "unnamed\n  descriptor: video operator   # as the lawyer calls them", "named\n  name: Айдай"
+        "\n  identification: unnamed\n  descriptor: video operator   # as the lawyer calls them", person
     )
+    assert "Айдай" in named
     forked.commits(named)
     forked.branches(named.replace("Bishkek", "Osh"), named.replace("Bishkek", "Naryn"))
     forked.run("git", "merge", "theirs")

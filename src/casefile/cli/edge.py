@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
@@ -13,7 +13,6 @@ from typing import Annotated, NamedTuple, NoReturn
 import typer
 
 from casefile.cli import COMPLETING, VERSION, margins
-from casefile.cli.combined_options import value_behind
 from casefile.cli.command_table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.cli.lazy_commands import LazyGroup, group, load
 from casefile.cli.session import Session, here
@@ -118,7 +117,7 @@ def run(arguments: list[str]) -> int:
     app = _app()
 
     def report(error: Exception) -> int:
-        line = CommandLine(arguments, app.parsed, app.global_options.get("directory"))
+        line = CommandLine(arguments, app.parsed, app.global_options.get("directory"), app.typed)
         return _end_on_interrupt() if _was_interrupted(error) else report_failure(error, line)
 
     try:
@@ -140,11 +139,15 @@ def run(arguments: list[str]) -> int:
 
 
 class CommandLine(NamedTuple):
-    """The arguments of a command line, and the parsed part of it: the command names, the folder of -C."""
+    """The arguments of a command line, and the parsed part of it: the command names, the folder of -C.
+
+    `typed` returns the text that was typed for an option of the command.
+    """
 
     words: Sequence[str]
     commands: Sequence[str] = ()
     folder: Path | None = None
+    typed: Callable[[str], str | None] = lambda _name: None
 
     @property
     def command(self) -> str:
@@ -211,7 +214,7 @@ def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help never loads
 
-    on, known_at = (value_behind(option, line.words) for option in ("--on", "--known-at"))
+    on, known_at = map(line.typed, ("on", "known_at"))
     folder = line.folder or Path()
     return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
 

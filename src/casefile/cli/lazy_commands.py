@@ -7,10 +7,11 @@ and does not cause a wrong answer.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,7 +41,8 @@ class LazyGroup(TyperGroup):
     """A group whose commands are loaded when they are called; its help page needs only the table.
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
-    `source` and `add`, and the values of the options before them in `global_options`.
+    `source` and `add`, the values of the options before them in `global_options`, and the command itself with
+    its arguments in `called`.
     """
 
     table: Mapping[str, NamedCommand] = {}
@@ -52,6 +54,11 @@ class LazyGroup(TyperGroup):
         self.commands = names  # only the names, which typer uses for suggestions
         self.parsed: list[str] = []
         self.global_options: Mapping[str, Any] = {}
+        self.called: tuple[Page, list[str]] | None = None
+
+    def typed(self, name: str) -> str | None:
+        """Return the text that was typed for an option of the called command; None if there is none."""
+        return typed_value(self.called[0], name, self.called[1]) if self.called else None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
         """Return the names of the commands that are not hidden."""
@@ -132,6 +139,11 @@ class Page(TyperCommand):
         """Return arguments and options, with values parsed by PlainCoercion."""
         return plainly(super().get_params(ctx))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the arguments, which the outermost group keeps for the report of an error."""
+        ctx.find_root().command.called = (self, [*args])
+        return super().parse_args(ctx, args)
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line with the metavars of the arguments."""
         named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
@@ -175,6 +187,20 @@ def command(
     )
     made: Any = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
     return made  # type: ignore[no-any-return]
+
+
+def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | None:
+    """Return the text that typer's parser takes for an option of a command; None if it was not given.
+
+    Unknown options are skipped, and their values taken as arguments. Required options may be absent.
+    """
+    settings = {**made.context_settings, "ignore_unknown_options": True}  # the command keeps their --help
+    context: Any = typer.Context(made, **settings)
+    with contextlib.suppress(typer.TyperException):
+        found, *_ = made.make_parser(context).parse_args([*words, ""])  # the last option may lack its value
+        value: str | None = found.get(name)
+        return value
+    return None
 
 
 def plainly(params: list[Any]) -> list[Any]:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from casefile.index.tables import IndexState
+
+
+class NameRow(NamedTuple):
+    """One name of a record, as written and in plain letters; `main` is the first name of the record.
+
+    `row` is None for a file that is not shown, which has a path only. The kind of a notice is "withdrawn".
+    """
+
+    path: str
+    row: int | None
+    kind: str
+    id: str
+    main: str
+    name: str
+    plain: str
 
 
 class WordRows:
@@ -14,16 +30,13 @@ class WordRows:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def names(self, state: IndexState) -> Iterator[tuple[int, str, str, str]]:
-        """Yield row, kind, id and a name in plain letters, for each name of each shown record.
-
-        They come in path order.
-        """
+    def names(self, state: IndexState) -> Iterator[NameRow]:
+        """Yield the names of each file in path order; a file without names has one row with empty texts."""
         asked = (
-            "SELECT here.row, kind, id, plain FROM here LEFT JOIN names USING (row) "
-            "WHERE state = ? AND here.row IS NOT NULL ORDER BY path"
+            "SELECT path, here.row, kind, id, here.name, coalesce(names.name, ''), coalesce(plain, '') "
+            "FROM here LEFT JOIN names USING (row) WHERE state = ? ORDER BY path"
         )
-        yield from self._database.execute(asked, [state.number])
+        return map(NameRow._make, self._database.execute(asked, [state.number]))
 
     def names_of(self, state: IndexState, kind: str) -> list[tuple[str, str]]:
         """Return each name in plain letters and the id of its record, for one kind, in path order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,8 @@ from casefile.loading.unmerged_files import (
 )
 from casefile.merging.file_merge import Blobs, Connections, RecordSides, find_contest, sides_of
 from casefile.model.kinds import id_by_path
-from casefile.model.line_scan import names
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.names import fold_text, matches, sounds_like
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
 from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import read as read_text
@@ -182,21 +180,21 @@ def _find_meant_path(
     """
     typed = typed_path(words, root, directory)
     marked = {
-        path: entry.text.encode() for path, entry in register.entries.items() if _is_marked(entry.problems)
+        path: [(take_side(entry.text, side) or "").encode() for side in SIDES]
+        for path, entry in register.entries.items()
+        if _is_marked(entry.problems)
     }
-    known = marked | {path: b"\n".join(sides.values()) for path, sides in held.items()}
+    known = marked | {path: [*sides.values()] for path, sides in held.items()}
     if typed is not None and (typed in known or typed == SETTINGS):
         return typed
-    fitting = [
-        [path for path in known if path == words],
-        [path for path in known if id_by_path(path) == words],
-    ]
+    ways: list[Callable[[str], bool]] = [lambda path: path == words, lambda path: id_by_path(path) == words]
     if register.find_by_id(words) is None:
-        fitting += [
-            [path for path in known if words and id_by_path(path).startswith(words)],
-            [path for path, blob in known.items() if _is_called(blob, words)],
+        ways += [
+            lambda path: bool(words) and id_by_path(path).startswith(words),
+            lambda path: _is_called(path, known[path], words),
         ]
-    for found in fitting:
+    for is_meant in ways:
+        found = [*filter(is_meant, known)]
         if len(found) > 1:
             lines = "".join(f"\n  {path}" for path in sorted(found))
             raise NotFound(
@@ -214,11 +212,9 @@ def _is_renamed(register: Register, path: str, held: Stages, new: str) -> bool:
     return entry is not None and entry.path == new and 1 in held
 
 
-def _is_called(blob: bytes, words: str) -> bool:
-    query = fold_text(words)
-    return bool(query) and any(
-        matches(query, fold_text(each)) or sounds_like(words, each) for each in names(blob)
-    )
+def _is_called(path: str, sides: Iterable[bytes], words: str) -> bool:
+    """Return whether the words would find one of the sides of a record if it were the only record."""
+    return any(any(Register([read_entry(path, each)]).find_matches(words)) for each in sides)
 
 
 def _is_marked(problems: Sequence[Problem]) -> bool:

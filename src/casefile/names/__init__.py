@@ -4,9 +4,9 @@
 of two people. Both are imported only where they are needed, because their tables take time to load.
 """
 
-from casefile.names.latin_folding import begins_record, fold_text, matches, romanisation_key, slug
+from casefile.names.latin_folding import find_begun, fold_text, matches, romanisation_key, slug
 
-__all__ = ["begins_record", "fold_text", "matches", "romanisation_key", "slug", "sounds_like"]
+__all__ = ["find_begun", "fold_text", "matches", "romanisation_key", "slug", "sounds_like"]
 
 
 def sounds_like(query: str, name: str) -> bool:

@@ -84,13 +84,17 @@ def slug(text: str) -> str:
     return fold_text(text).replace(" ", "-")
 
 
-def begins_record(words: str, record_id: str, names: Iterable[str]) -> bool:
-    """Return whether a query begins the id of a record, or its words begin words of one of its names.
+def find_begun(words: str, records: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Return the ids that begin with the words, and those of records with a name whose words begin with them.
 
-    `names` are the folded names of the record.
+    Each record is its id and its folded names.
     """
     query = fold_text(words)
-    return bool(words and record_id.startswith(words)) or any(matches(query, name) for name in names)
+    return [
+        record
+        for record, names in records
+        if (words and record.startswith(words)) or any(matches(query, name) for name in names)
+    ]
 
 
 def matches(query: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from casefile.model.record_labels import Labels
 from casefile.model.tiers import TierFacts, record_tier
 from casefile.model.visible_text import shorten_text, visible
 from casefile.model.vocabularies import Tier
-from casefile.names import fold_text, matches, sounds_like
+from casefile.names import find_begun, fold_text, matches, sounds_like
 from casefile.names.close_matches import close_to
 from casefile.register.entry import SETTINGS, Entry, Rules
 from casefile.register.lazy_entry import LazyEntry, rules_of
@@ -408,10 +408,7 @@ class Register:
         exact = self.find_by_id(words)
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
-        found = self._candidates(words, kind)
-        broken = self._broken(words, kind)
-        if not (found or broken):
-            found, broken = self._alike(words, kind), self._broken(words, kind, sounds_like)
+        found, broken = self.find_matches(words, kind)
         if len(found) > 1:
             lines = "".join(f"\n  {row.id}  {row.name}" for row in found[:20])
             raise NotFound("CF303", f"{len(found)} records match{lines}", "type more of the name, or an id")
@@ -421,6 +418,16 @@ class Register:
             said = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
             raise NotFound("CF301", said, self._nearest(words, kind))
         return self.by_id[found[0].id]
+
+    def find_matches(self, words: str, kind: str | None = None) -> tuple[list[RecordSummary], list[Entry]]:
+        """Return the valid records, and those with errors, that a part of an id or of a name may mean.
+
+        Names are compared by sound only if nothing is spelt so.
+        """
+        found, broken = self._candidates(words, kind), self._broken(words, kind)
+        if found or broken:
+            return found, broken
+        return self._alike(words, kind), self._broken(words, kind, sounds_like)
 
     def find_by_id(self, words: str) -> Entry | None:
         """Return the record that has or had exactly this id, also one with errors; None if there is none."""
@@ -453,12 +460,7 @@ class Register:
 
     def _candidates(self, words: str, kind: str | None) -> list[RecordSummary]:
         """Return the records whose id begins with the words, or whose name has words that begin with them."""
-        query = fold_text(words)
-        return [
-            self.row(record)
-            for record, names in self._spellings(kind)
-            if (words and record.startswith(words)) or any(matches(query, name) for name in names)
-        ]
+        return [self.row(record) for record in find_begun(words, self._spellings(kind))]
 
     def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
         """Return the records with a name that sounds like the words, in any script or romanisation."""

@@ -12,10 +12,9 @@ import typer
 from msgspec import Struct
 from typer.core import TyperCommand
 
-from casefile.cli.combined_options import value_behind
 from casefile.cli.interview.duplicate_question import ask_for_case
 from casefile.cli.interview.interview_start import ask, asks_for_it
-from casefile.cli.lazy_commands import command
+from casefile.cli.lazy_commands import command, typed_value
 from casefile.cli.model_options import PREFIX, complete, option_names, options, values
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.dates import Day
@@ -72,6 +71,8 @@ From = Annotated[
 DuplicateOk = Annotated[
     bool, typer.Option("--duplicate-ok", help="Open it though the person is probably recorded already.")
 ]
+USUAL = "detention"
+"""The type of the first event if none is named."""
 MADE = ("id", "type")
 
 
@@ -141,8 +142,19 @@ SETTLED = ("identification", "country")
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
-    """Return the command; its options depend on the type of the first event, which --event gives."""
-    asked = _FirstEventOptions(_event_type(typed))
+    """Return the command; its options depend on the type of the first event, which --event gives.
+
+    Raises BadInput CF601 for an unknown type.
+    """
+    made = _build(name, USUAL)
+    kind = typed_value(made, "first", typed) or USUAL
+    if kind not in EVENT_TYPES:
+        raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
+    return made if kind == USUAL else _build(name, kind)
+
+
+def _build(name: str, kind: str) -> TyperCommand:
+    asked = _FirstEventOptions(kind)
 
     @writes("add", asked.parameters)
     def add(
@@ -155,6 +167,8 @@ def build(name: str, typed: list[str]) -> TyperCommand:
         duplicate_ok: DuplicateOk = False,
         **given: Any,
     ) -> None:
+        if (first or USUAL) != kind:  # --event was the value of an option that only this type has
+            raise BadInput("CF601", "the type of the first event is not clear", "type --event first")
         if file is not None:
             _refuse_beside_a_file(full_name, record_id)
             for_all = asked.for_all(given, connection)
@@ -174,14 +188,6 @@ def build(name: str, typed: list[str]) -> TyperCommand:
             writing.carry_out(_as_answered(writing, typed, found), asked.names)
 
     return command(name, add, HELP)
-
-
-def _event_type(typed: list[str]) -> str:
-    """Return the type in --event, detention by default; raises BadInput CF601 for an unknown type."""
-    kind = value_behind("--event", typed) or "detention"
-    if kind not in EVENT_TYPES:
-        raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
-    return kind
 
 
 class _TypedCase(Struct, frozen=True):

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from casefile.cli.completion.complete_records import events, proceedings, records
 from casefile.cli.completion.cursor_place import CursorPlace
+from casefile.cli.completion.known_records import find_record
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.loading.known_records import find_known
 from casefile.model.country_codes import COUNTRIES as CODES
 from casefile.model.field import COUNTRY_CODE, EVENT_ID
 from casefile.model.plain_data import find_entry, items, mapping
@@ -34,10 +34,10 @@ def source(place: CursorPlace) -> Iterable[Suggestion]:
 
 def paths(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the field paths of the record in the first argument, part by part, and the values after `=`."""
-    found = find_known(place.directory, place.arguments[0]) if place.arguments else None
+    found = find_record(place.directory, place.arguments[0]) if place.arguments else None
     if found is None:
         return
-    data = found.data
+    data = found.fields
     path, equals, value = place.text.partition("=")
     *groups, _last = path.split(".")
     shape, holder = _walk(shape_of(found.kind).seen(data), data, path.split(".") if equals else groups)

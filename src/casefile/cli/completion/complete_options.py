@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.cli.completion.complete_records import countries
 from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
+from casefile.files.register_folder import find_root, record_paths
+from casefile.model.kinds import kind_by_path
 from casefile.views.case_rows import COLUMNS
 from casefile.views.record_filter import WORDS
 
@@ -37,3 +38,10 @@ def codes(place: CursorPlace) -> Iterator[Suggestion]:
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
 
     return words_of("reason")
+
+
+def countries(place: CursorPlace) -> Iterator[Suggestion]:
+    """Yield the codes of the countries that have cases in the register."""
+    paths = record_paths(find_root(place.directory)).paths
+    found = {path.split("/")[1].upper() for path in paths if kind_by_path(path) == "case"}
+    return map(Suggestion, sorted(found))

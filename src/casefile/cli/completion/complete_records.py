@@ -1,4 +1,4 @@
-"""Completion of records, the entries of their ledgers, and countries, with as few files read as possible."""
+"""Completion of records and the entries of their ledgers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from casefile.cli.completion.cursor_place import CursorPlace
+from casefile.cli.completion.known_records import find_record, match_records
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.loading.known_records import KnownRecord, find_known, list_known_records, match_known_records
+from casefile.loading.indexed.word_search import RecordNames
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, groups, items
 from casefile.model.visible_text import shorten_text
@@ -16,8 +17,6 @@ from casefile.terminal.safe_text import inert
 
 LONGEST = 60
 """The maximum length of the description of a suggestion, in characters."""
-MANY = 200
-"""With more matching records than this, names are not read from the files: no person reads such a list."""
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "situation": ("situation",),
     "organization": ("organization",),
@@ -46,17 +45,14 @@ def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = F
 
     `changing` leaves out withdrawn cases too.
     """
-    found = match_known_records(place.directory, place.text, frozenset(kinds))
-    read = len(found) <= MANY or not all(each.id.startswith(place.text) for each in found)
-    for each in found:
-        if each.id not in place.arguments and not (changing and read and each.withdrawn):
-            yield _described(each, read=read)
+    for each in match_records(place.directory, place.text, frozenset(kinds)):
+        if each.id not in place.arguments and not (changing and each.is_withdrawn):
+            yield _described(each)
 
 
-def _described(record: KnownRecord, *, read: bool) -> Suggestion:
-    """Return the suggestion for a record: its id, described by its name, or by its kind if not `read`."""
-    names = record.names if read else ()
-    return Suggestion(record.id, _short(names[0]) if names else record.kind, names)
+def _described(record: RecordNames) -> Suggestion:
+    """Return the suggestion for a record: its id, described by its name, or by its kind if it has none."""
+    return Suggestion(record.id, _short(record.names[0]) if record.names else record.kind, record.names)
 
 
 def events(place: CursorPlace) -> Iterator[Suggestion]:
@@ -74,19 +70,13 @@ def proceedings(place: CursorPlace) -> Iterator[Suggestion]:
 def _lists(place: CursorPlace, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
     """Yield the list in a field of each named record; records that are not found are skipped."""
     for words in named:
-        if found := find_known(place.directory, words):
-            yield groups(found.data.get(field))
+        if found := find_record(place.directory, words):
+            yield groups(found.fields.get(field))
 
 
 def _part(part: Data, *about: object) -> Suggestion:
     """Return the suggestion for a part of a record: its id, described by some of its values."""
     return Suggestion(str(part.get("id", "")), _short(" ".join(str(each) for each in about if each)))
-
-
-def countries(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the codes of the countries that have cases in the register."""
-    found = {each.path.split("/")[1].upper() for each in list_known_records(place.directory, ("case",))}
-    return map(Suggestion, sorted(found))
 
 
 def _short(text: str) -> str:

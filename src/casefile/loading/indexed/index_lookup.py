@@ -106,17 +106,18 @@ def find_dated_snapshot(directory: Path, clocks: Clocks) -> DatedSnapshot:
     return DatedSnapshot(seen, day, asked=clocks.on is not None)
 
 
-def find_indexed_snapshot(directory: Path) -> IndexedSnapshot | None:
+def find_indexed_snapshot(directory: Path, most: int | None = None) -> IndexedSnapshot | None:
     """Return the part of the index for the register around a folder; None if the index is out of date.
 
-    If only a few files changed, the index is updated first, which writes to it.
+    If only a few files changed, the index is updated first, which writes to it. With `most`, the result is
+    also None if more files than that changed too recently for their times to prove them unchanged.
     """
     root = find_root(directory)
     with Tolerated(root):
         folder = index_folder(root)
         if folder is not None:
             snapshot_index = open_snapshot_index(folder)
-            state = _state(snapshot_index, root)
+            state = _state(snapshot_index, root, most)
             return IndexedSnapshot(snapshot_index, state, root) if state is not None else None
     return None
 
@@ -137,14 +138,14 @@ def find_indexed_commit(directory: Path, known_at: str) -> IndexedSnapshot | Non
     return None
 
 
-def _state(snapshot_index: SnapshotIndex, root: Path) -> IndexState | None:
+def _state(snapshot_index: SnapshotIndex, root: Path, most: int | None) -> IndexState | None:
     """Return the state in the index if names, sizes and times of the files are still the same.
 
     If only a few files changed, it is updated first.
     """
     state = snapshot_index.state(name_of(root))
     file_fingerprints = take(root) if state is not None else None
-    if state is None or file_fingerprints is None:
+    if state is None or file_fingerprints is None or _is_too_young(state, most):
         return None
     if file_fingerprints.digest != state.file_fingerprints:
         from casefile.loading.indexed.index_refresh import refresh_index  # noqa: PLC0415 - the reader: needed after a change
@@ -159,6 +160,10 @@ def _state(snapshot_index: SnapshotIndex, root: Path) -> IndexState | None:
         with Tolerated(root):  # another process may be writing: then the next command stores it
             return snapshot_index.settle(state, still)
     return state
+
+
+def _is_too_young(state: IndexState, most: int | None) -> bool:
+    return most is not None and len(state.facts["young"]) > most
 
 
 def _is_same(snapshot_index: SnapshotIndex, state: IndexState, root: Path, path: str) -> bool:

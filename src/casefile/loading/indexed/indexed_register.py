@@ -245,13 +245,9 @@ class IndexedRegister(Register):
         in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
-        found: dict[str, list[str]] = {}
-        for _, of_kind, record, plain in self._ask(
-            lambda snapshot_index, state: [*snapshot_index.words.names(state)]
-        ):
-            if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
-                found.setdefault(record, []).append(plain)
-        yield from ((record, (*names, fold_text(record))) for record, names in found.items())
+        for each in self._ask(lambda snapshot_index, state: [*WordSearch(snapshot_index, state).names()]):
+            if each.row is not None and kind in {None, each.kind}:
+                yield each.id, each.folded_names
 
     def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
         def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:

@@ -13,7 +13,8 @@ from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 class IndexedSnapshot:
     """A snapshot of the register in the index; `commit` is None for the files of the folder.
 
-    `index_query.ask_index` answers a question about it also if the index is damaged.
+    `index_query.ask_index` answers a question about it also if the index is damaged: if `is_replaceable`, all
+    files are then read again.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class IndexedSnapshot:
     ) -> None:
         self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
+        self.is_replaceable = not is_in_memory
 
     def apart(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, for an attribute of this one.
@@ -54,6 +56,7 @@ class IndexedSnapshot:
             other.state,
             other.is_in_memory,
         )
+        self.is_replaceable = not other.is_in_memory
 
     @property
     def known_at(self) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from casefile.index import IndexState, SnapshotIndex
-from casefile.names import sounds_like
+from casefile.model.kinds import SETTINGS, id_by_path, kind_by_path
+from casefile.names import fold_text, sounds_like
 from casefile.views.search import NEAREST, SearchWord, Sought, close
 
 
@@ -15,6 +18,25 @@ class NamedRecord(NamedTuple):
 
     id: str
     name: str
+
+
+class RecordNames(NamedTuple):
+    """A file of a snapshot with the names of its record, the main one first; `plain` in plain letters.
+
+    A file that is not shown has no row and no names; id and kind are then those that follow from its path.
+    """
+
+    row: int | None
+    id: str
+    kind: str
+    is_withdrawn: bool
+    names: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    @property
+    def folded_names(self) -> tuple[str, ...]:
+        """The names and the id in plain Latin letters, for lookups."""
+        return (*self.plain, fold_text(self.id))
 
 
 class WordSearch:
@@ -44,6 +66,21 @@ class WordSearch:
         words = self._snapshot_index.words
         names = [name for name in words.names_by_sound(sought(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))
+
+    def names(self) -> Iterator[RecordNames]:
+        """Yield the records with their names in path order, and the files that are not shown."""
+        for path, rows in groupby(self._snapshot_index.words.names(self._state), attrgetter("path")):
+            first, *others = rows
+            if first.row is None:
+                if path != SETTINGS:
+                    yield RecordNames(None, id_by_path(path), kind_by_path(path), False, (), ())
+                continue
+            known = [each for each in (first, *others) if each.name]
+            names = dict.fromkeys(filter(None, (first.main, *(each.name for each in known))))
+            notice = first.kind == "withdrawn"
+            kind = "case" if notice else first.kind
+            plain = tuple(each.plain for each in known)
+            yield RecordNames(first.row, first.id, kind, notice, tuple(names), plain)
 
     def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:
         """Return the records with a name similar to one of the words; with `only`, those of these rows."""
