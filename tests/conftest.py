@@ -73,6 +73,7 @@ def pytest_collection_finish() -> None:
     """Collect garbage again, but without a look at the many objects that the collected tests are made of."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # as the program itself sets it when it starts
     gc.enable()
 
 

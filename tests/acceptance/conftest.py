@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.branches import Forked
-from support.forked import in_a_fork
+from support.commands import run_command
 from support.gitconfig import write_config
 from support.machine import Machine
 from support.programs import IN_CI
@@ -92,14 +92,14 @@ def register(sample, tmp_path, git):
 
 @pytest.fixture
 def casefile(environment, register):
-    """Return a function that runs the command in a process of its own, in the copy unless told otherwise."""
+    """Return a function that runs the command, in the copy unless told otherwise."""
 
     def run(
         *words: str,
         cwd: Path = register,
         input: str | None = None,  # noqa: A002 - subprocess calls it so
     ) -> subprocess.CompletedProcess[str]:
-        return in_a_fork([*words], cwd, environment, input or "")
+        return run_command([*words], cwd, environment, input or "")
 
     return run
 

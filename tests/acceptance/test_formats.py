@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from casefile.exporters import FORMATS
-from support.forked import in_a_fork
+from support.commands import run_command
 
 EPOCH = "1749513600"
 
@@ -36,7 +36,7 @@ def test_the_same_bytes_in_another_folder_zone_and_language(register, environmen
         shutil.copytree(register, home / "register")
         out = home / f"out{FORMATS[form].suffix}"
         words = ["export", "-f", form, "-o", str(out), "--on", "2025-06-10"]
-        done = in_a_fork(words, home / "register", {**environment, **more, "SOURCE_DATE_EPOCH": EPOCH})
+        done = run_command(words, home / "register", {**environment, **more, "SOURCE_DATE_EPOCH": EPOCH})
         assert done.returncode == 0, done.stderr
         found.append(written(out))
     assert found[0] == found[1]
@@ -52,7 +52,7 @@ def test_settings_that_cannot_be_read_are_named(register, environment, tmp_path,
     settings.write_text(settings.read_text("utf-8") + "stale_days: [\n", "utf-8")
     out = tmp_path / "due.ics"
 
-    done = in_a_fork(
+    done = run_command(
         ["export", "-f", "ics", "-o", str(out), "--on", "2025-06-10", *named], register, environment
     )
 
@@ -68,7 +68,7 @@ def test_a_record_that_does_not_validate_is_named_and_left_out(register, environ
     broken.write_text(broken.read_text("utf-8").replace("type: detention", "type: detentoin"), "utf-8")
     out = tmp_path / f"out{FORMATS[form].suffix}"
 
-    done = in_a_fork(["export", "-f", form, "-o", str(out), "--on", "2025-06-10"], register, environment)
+    done = run_command(["export", "-f", form, "-o", str(out), "--on", "2025-06-10"], register, environment)
 
     assert done.returncode == 1, done.stderr
     assert "kg-2025-aleksander-aleksandrov.yaml" in done.stderr
@@ -102,7 +102,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command_that_brings_it(
 
 def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environment):
     def run(*words):
-        return in_a_fork(["export", "-f", "ftm", "--on", "2025-06-10", *words], register, environment)
+        return run_command(["export", "-f", "ftm", "--on", "2025-06-10", *words], register, environment)
 
     plain, named, said = run(), run("--option", "statements"), run("--option", "statements=yes")
     unknown = run("--option", "statement")
@@ -125,6 +125,6 @@ def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environme
 def test_what_a_format_does_not_take_is_refused_before_a_register_is_read(
     environment, tmp_path, words, message
 ):
-    done = in_a_fork(["export", "--status", "held", "-f", *words], tmp_path, environment)
+    done = run_command(["export", "--status", "held", "-f", *words], tmp_path, environment)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

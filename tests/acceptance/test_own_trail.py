@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import yaml
-from support.forked import in_a_fork
+from support.commands import run_command
 
 REASON = ("--reason", "the protocol gives it so")
 
@@ -40,7 +40,7 @@ class Walk:
             self.step()
 
     def run(self, *words: str, given: str = "") -> str:
-        done = in_a_fork([*words], self.folder, self.environment, given)
+        done = run_command([*words], self.folder, self.environment, given)
         self.done.append(f"casefile {shlex.join(words)}")
         assert done.returncode == 0, "\n".join((*self.done, done.stdout, done.stderr))
         return done.stdout
@@ -210,7 +210,7 @@ class Walk:
         self.chance.choice(acts)()
 
     def findings(self) -> list[dict]:
-        done = in_a_fork(["audit", "--json"], self.folder, self.environment)
+        done = run_command(["audit", "--json"], self.folder, self.environment)
         found = json.loads(done.stdout)["data"]["findings"]
         assert done.returncode == bool(found), done.stderr
         return found

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from support.commands import run_command, run_here
 from support.forked import in_a_fork
 
 ALEKSANDROV = "kg-2025-aleksander-aleksandrov"
@@ -23,7 +24,7 @@ BROKEN = "cases/kg/2025/kg-2025-br0kn.yaml"
 @pytest.fixture
 def run(environment, register):
     """Return a function that runs the command with variables of its own: `run("list", COLUMNS="140")`."""
-    return lambda *words, cwd=register, **variables: in_a_fork([*words], cwd, environment | variables)
+    return lambda *words, cwd=register, **variables: run_command([*words], cwd, environment | variables)
 
 
 @pytest.fixture
@@ -59,8 +60,8 @@ def test_today_goes_on_beside_a_file_whose_name_is_no_text(run, register, how):
     ],
     ids=" ".join,
 )
-def test_the_installed_command_answers_as_the_one_that_is_forked(
-    executable, environment, register, casefile, words
+def test_the_installed_command_answers_as_in_a_fork_and_in_this_process(
+    executable, environment, register, words
 ):
     installed = subprocess.run(
         [executable, *words],
@@ -70,12 +71,36 @@ def test_the_installed_command_answers_as_the_one_that_is_forked(
         encoding="utf-8",
         check=False,
     )
-    forked = casefile(*words)
-    assert (forked.returncode, forked.stdout, forked.stderr) == (
-        installed.returncode,
-        installed.stdout,
-        installed.stderr,
-    )
+    for run in (in_a_fork, run_here):
+        done = run(words, register, environment)
+        assert (done.returncode, done.stdout, done.stderr) == (
+            installed.returncode,
+            installed.stdout,
+            installed.stderr,
+        )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "-f", "jsonl", "--audience", "nobody"],
+        ["export", "-f", "csv", *DAY, "-o", "/nowhere/x.csv"],
+        ["search", "Bishkek", "--json"],
+        ["timeline", *DAY],
+        ["log", "--limit", "2"],
+        ["diff", "HEAD"],
+        ["blame", ALEKSANDROV],
+        ["validate", "--strict"],
+        ["audit"],
+        ["doctor"],
+        ["completion", "bash"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_in_this_process_answers_as_in_a_fork(environment, register, words):
+    in_a_fork(words, register, environment)  # what is shown only once
+    forked, done = (run(words, register, environment) for run in (in_a_fork, run_here))
+    assert (done.returncode, done.stdout, done.stderr) == (forked.returncode, forked.stdout, forked.stderr)
 
 
 def test_the_installed_command_writes_as_the_one_that_is_forked(

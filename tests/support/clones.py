@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from casefile.yaml.reader import read
-from support.forked import in_a_fork
+from support.commands import run_command
 
 
 class Clone:
@@ -41,12 +41,12 @@ class Clone:
 
 
 class Desk(Clone):
-    """A clone whose commands are forked from the test, which costs a part of a start."""
+    """A clone whose commands are not started anew, which costs a part of a start."""
 
     def tried(self, *words: str) -> subprocess.CompletedProcess[str]:
         if words[0] != "casefile":
             return super().tried(*words)
-        return in_a_fork(["--no-input", *words[1:]], self.folder, self.environment)
+        return run_command(["--no-input", *words[1:]], self.folder, self.environment)
 
     def tries(self, *words: str) -> bool:
         """Run a command that may be refused, but by the contract."""
