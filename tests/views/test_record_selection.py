@@ -32,7 +32,7 @@ def rows(register):
 
 
 def ids(found):
-    return [each.row.id for each in found]
+    return [each.id for each in found]
 
 
 def chosen(rows, **asked):

@@ -7,6 +7,7 @@ level 2 the set `[a..b]`, which means one unknown day of a span. An interval mus
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from casefile.dates.calendar_days import (
@@ -89,6 +90,7 @@ class DateParts(NamedTuple):
         return self.end.latest if self.end else LAST_DAY
 
 
+@lru_cache(maxsize=1 << 12)
 def take_apart(text: str) -> DateParts | None:
     """Return the parts of a text of the grammar; None if the text does not have the form of a date.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -39,6 +38,7 @@ from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_
 from casefile.editing.write_recovery import writing
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.files.atomic_writes import FileWrite, write_all
+from casefile.files.event_log import log_event
 from casefile.files.register_folder import find_root
 from casefile.files.write_journal import WriteTurn, journaled
 from casefile.git import Repository
@@ -55,8 +55,6 @@ from casefile.model.record_shapes import shape_of
 from casefile.register import Entry, Register, read_entry
 from casefile.yaml.canonical_text import write as write_text
 from casefile.yaml.text_edit import edit as edit_text
-
-LOG = logging.getLogger(__name__)
 
 
 class _Draft(Struct, frozen=True):
@@ -90,7 +88,7 @@ def write(
     (`repairs_settings`).
     """
     root = find_root(directory)
-    LOG.info("register: %s", root)
+    log_event(__name__, "register: %s", root)
     repository = work_tree(root)
     with _turn(repository, how) as turn:
         register = _register(repository, how)

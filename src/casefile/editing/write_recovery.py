@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from casefile.editing.commit_message import committed_contents
 from casefile.errors import Collision, MachineTrouble
 from casefile.files.atomic_writes import FileWrite, content_of, write_all
+from casefile.files.event_log import log_event
 from casefile.files.leftovers import removal, sweep
 from casefile.files.write_journal import Journal, Progress, WriteTurn, erase, load, progress
 from casefile.files.write_lock import ignore, lock, silent
@@ -19,7 +19,6 @@ from casefile.git.snapshots import same_lines
 from casefile.loading.entry_cache import forget_cached
 from casefile.plural import number
 
-LOG = logging.getLogger(__name__)
 LOCKED = frozenset({"CF813", "CF818"})
 """Codes for a lock file of git: the commit can still be made once that file is gone."""
 NOTHING_TO_COMMIT = "CF815"
@@ -51,7 +50,7 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
     journal = load(place)
     if journal is None:
         return ()
-    LOG.info("unfinished write: %d files", len(journal.steps))
+    log_event(__name__, "unfinished write: %d files", len(journal.steps))
     found = progress(repository.root, journal)
     if _is_committed(repository, journal):
         renew_index(repository, journal.paths)

@@ -86,5 +86,5 @@ def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bo
     The parts of a situation are taken from this register alone.
     """
     asked = wanted.with_parts(register)
-    cases = frozenset(each.row.id for each in choose(candidates(register, asked), asked, day))
+    cases = frozenset(each.id for each in choose(candidates(register, asked), asked, day))
     return cases.union(*asked.records).intersection(register.by_id) if with_parts else cases

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,11 +12,11 @@ from msgspec import Struct
 
 from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.files.disk_errors import reason
+from casefile.files.event_log import log_event
 from casefile.files.leftovers import is_temporary
 from casefile.files.record_paths import NOT_A_FILE, checked_path
 from casefile.files.register_folder import is_behind_link
 
-LOG = logging.getLogger(__name__)
 NEW_FOLDER, NEW_FILE = 0o777, 0o666
 """Modes of a new folder and a new file, before the umask and the folders around them restrict them."""
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -234,7 +233,7 @@ def _move_into_place(
         except OSError as error:
             raise _refused(write.path, error, done) from error
         done.append(write.path)
-        LOG.info("%s %s", "wrote" if temporary else "removed", write.path)
+        log_event(__name__, "%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
     for folder in sorted(folders):
         settle(folder)

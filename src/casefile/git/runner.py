@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
+from casefile.files.event_log import log_event
 from casefile.model.visible_text import visible
 
 FOREIGN = frozenset({
@@ -138,13 +138,8 @@ PIECE = 1 << 16
 
 def log_git_command(words: Sequence[str], said: GitAnswer, began: float) -> None:
     """Log for `-v` which git command was run, its exit code and its time; no value of a record is logged."""
-    logging = sys.modules.get("logging")  # not imported unless `-v` did: the import is slow
-    if logging is None:
-        return
     ended = f"ended with {said.code}" if said.code else "done"
-    logging.getLogger(__name__).info(
-        "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began)
-    )
+    log_event(__name__, "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
 
 
 def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:

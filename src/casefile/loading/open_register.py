@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,6 +14,7 @@ from msgspec import Struct
 
 from casefile.dates import Day
 from casefile.errors import BrokenData, CasefileError, NotFound
+from casefile.files.event_log import log_event
 from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
 from casefile.files.register_folder import find_root
 from casefile.files.required_version import check_version
@@ -28,8 +28,6 @@ from casefile.register import SETTINGS, Entry, Register, read_entry, stated_sett
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
-
-LOG = logging.getLogger(__name__)
 
 
 class OpenedRegister(Struct, frozen=True):
@@ -54,7 +52,7 @@ def open_register(directory: Path, known_at: str | None = None) -> OpenedRegiste
     Raises MachineTrouble if there is no register, NotFound if there is no such revision.
     """
     root = find_root(directory)
-    LOG.info("register: %s", root)
+    log_event(__name__, "register: %s", root)
     snapshot = snapshot_of(root, known_at)
     cache = cache_for(snapshot, root)
     file_fingerprints = take_fingerprints(root, cache) if snapshot.commit is None else NO_FINGERPRINTS
@@ -124,11 +122,11 @@ def read_register(
         check_version(settings[0][1])
     entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
     if cache and cache():
-        LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
+        log_event(__name__, "%d of %d files are remembered", len(entries) - len(new), len(entries))
     register = Register(entries, snapshot.problems, unrecognised_entries(snapshot, entries))
     cache_entries(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
-    LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
+    log_event(__name__, "%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
     return register, keys
 
 

@@ -129,4 +129,4 @@ def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
     wanted = criteria(register, asked)
     chosen = choose(candidates(register, wanted), wanted, dated_snapshot.on)
     numbers = dated_snapshot.snapshot_index.rows(dated_snapshot.state)
-    return frozenset(numbers[each.row.id] for each in chosen)
+    return frozenset(numbers[each.id] for each in chosen)

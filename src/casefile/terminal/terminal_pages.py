@@ -150,12 +150,16 @@ def _widths(table: BlockTable, width: int) -> list[int]:
     room = width - GUTTER * (len(table.columns) - 1)
     wanted, least = [], []
     for place, column in enumerate(table.columns):
+        if column.width:
+            least.append(column.width)
+            wanted.append(column.width)
+            continue
         lines = set(column.header.split("\n"))
         for cell in {row[place] for row in table.rows}:
             lines.update(map(_text, cell))
         words = {word for line in lines for word in line.split()}
-        least.append(column.width or max(map(columns, words), default=1))
-        wanted.append(column.width or max(1, *map(columns, lines)))
+        least.append(max(map(columns, words), default=1))
+        wanted.append(max(1, *map(columns, lines)))
     cap = max(wanted, default=1)
     while cap > 1 and sum(_capped(wanted, least, cap)) > room:
         cap -= 1

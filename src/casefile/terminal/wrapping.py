@@ -22,18 +22,19 @@ def line_starts(text: str, room: int) -> list[int]:
     """
     if columns(text) <= room:
         return [0]
+    width = len if text.isascii() else cell_len
     found = {0}
     used = 0
     for match in WORD.finditer(text):
         word = match[0]
-        own = columns(word.rstrip())
+        own = width(word.rstrip())
         if used + own <= room:
-            used += columns(word)
+            used += width(word)
         elif own <= room:
             found.add(match.start())
-            used = columns(word)
+            used = width(word)
         else:
             *whole, last = chop_cells(word, room)
             found.update(accumulate(map(len, whole), initial=match.start()))
-            used = columns(last)
+            used = width(last)
     return sorted(found)

@@ -14,6 +14,7 @@ from casefile.model.kinds import LEDGER_KINDS
 from casefile.names import fold_text
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
+    from casefile.custody.course import Course
     from casefile.register import Register
     from casefile.register.record_summary import RecordSummary
 
@@ -60,22 +61,18 @@ OF_RECORDS = ("situations", "organizations", "authorities", "statutes")
 """The criteria whose values are ids of records."""
 
 
-class Chosen(Struct, frozen=True):
-    """A case that matches the criteria, and its view on the day."""
-
-    row: RecordSummary
-    view: View
-
-
-def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:
+def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[RecordSummary, ...]:
     """Return the cases that match the criteria on a day, in the order of the rows."""
-    found = []
-    for row in rows:
-        if row.course is not None and _answers(row, criteria):
-            view = row.course.on(day)
-            if has_status(view, criteria.statuses, possibly=criteria.possibly):
-                found.append(Chosen(row, view))
-    return tuple(found)
+    return tuple(
+        row
+        for row in rows
+        if row.course is not None and _answers(row, criteria) and _has_status(row.course, criteria, day)
+    )
+
+
+def _has_status(course: Course, criteria: Criteria, day: Day) -> bool:
+    """Return whether the status of a case on a day matches; without such a criterion no view is made."""
+    return not criteria.statuses or has_status(course.on(day), criteria.statuses, possibly=criteria.possibly)
 
 
 def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple[RecordSummary, ...]:
@@ -84,7 +81,7 @@ def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) 
     A situation that is named also selects the organisations that it targets. Only a case has a status.
     """
     known = list(rows)
-    cases = {each.row.id for each in choose(known, criteria, day)}
+    cases = {each.id for each in choose(known, criteria, day)}
     named = criteria.situations.union(*criteria.records)
     targets = frozenset(
         name for row in known if row.kind == "situation" and row.id in named for name in row.organizations

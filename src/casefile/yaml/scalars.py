@@ -7,6 +7,7 @@ and `null` have their YAML meaning; `~` and an empty value are null. Every other
 from __future__ import annotations
 
 import re
+from functools import cache
 
 Scalar = str | int | bool | None
 
@@ -41,16 +42,25 @@ _OTHERWISE = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9].*)?",
 )
 _WORDS_OF_OTHERS = frozenset(["y", "yes", "n", "no", "true", "false", "on", "off", "null"])
-_READ_OTHERWISE = re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = (
     r"""^[-?:,\[\]{}#&*!|>'"%@`\s]"""  # a start that has another meaning in YAML
     r"|[\s:]$"  # an end like that of a key, or a blank
     r"|:\s|\s\#"  # the start of a value or of a comment
-    r"|[\t\n]",
-    re.VERBOSE,
+    r"|[\t\n]"
 )
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}:?]")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+
+
+@cache
+def _form_read_otherwise() -> re.Pattern[str]:
+    """Return the form of texts that some reader does not read as text; reading commands do not compile it."""
+    return re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
+
+
+@cache
+def _form_not_plain() -> re.Pattern[str]:
+    return re.compile(_NOT_PLAIN, re.VERBOSE)
 
 
 def value_of(text: str) -> Scalar:
@@ -64,10 +74,10 @@ def value_of(text: str) -> Scalar:
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
     """Return whether every reader, of YAML 1.1 or 1.2, reads the unquoted text as exactly this text."""
-    if not text or _NOT_PLAIN.search(text):
+    if not text or _form_not_plain().search(text):
         return False
     # Of texts that begin with a letter, as most do, only these words are read differently.
-    if text.casefold() in _WORDS_OF_OTHERS if text[0].isalpha() else _READ_OTHERWISE.fullmatch(text):
+    if text.casefold() in _WORDS_OF_OTHERS if text[0].isalpha() else _form_read_otherwise().fullmatch(text):
         return False
     return not (flow and _NOT_IN_FLOW.search(text))
 

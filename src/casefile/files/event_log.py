@@ -1,0 +1,15 @@
+"""Log what is read and written for `-v`, without loading the logging of Python for any other command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def log_event(module: str, text: str, *values: object) -> None:
+    """Log an event under the name of a module; `values` fill the places of `text`, as in `logging`.
+
+    Without `-v` nothing has imported `logging`, and its import takes longer than to read ten files.
+    """
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        logging.getLogger(module).info(text, *values)
