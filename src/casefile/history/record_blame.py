@@ -206,8 +206,8 @@ def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, E
     """Yield the parents that contain the record, with the record; with None if nothing changed there."""
     if any(each.path == path for each in commit.touched):
         pair = next(pairs(looked_at, commit, WantedRecords(paths={path})))
-        befores = zip(commit.parents, pair.befores, strict=False)
-        yield from ((parent, before) for parent, before in befores if before is not None)
+        found = zip(commit.parents, pair.befores, strict=False)
+        yield from ((parent, before) for parent, before in found if before is not None)
     elif len(commit.parents) == 1:
         yield commit.parents[0], None
     else:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import CasefileError
 from casefile.files.register_folder import find_root, holds, record_paths
-from casefile.files.worker_processes import PAYS
 from casefile.index import Tolerated
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.word_search import RecordNames, WordSearch
@@ -20,7 +19,7 @@ if TYPE_CHECKING:  # most completions need no record
     from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
     from casefile.register import Entry
 
-MOST = PAYS
+MOST = 500
 """A register with this number of files or more is not read for completion."""
 
 
