@@ -221,7 +221,7 @@ def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
     )
     database = ContentCache(tmp_path, "one").connected()
     with database:
-        database.execute("INSERT INTO shown VALUES (1, '', ?, 0)", ["Zyyagul" * 5000])
+        database.execute("INSERT INTO shown VALUES (1, ?, 0)", ["Zyyagul" * 5000])
     database.close()
     assert b"Zyyagul" in (tmp_path / NAME).read_bytes()
     ContentCache(tmp_path, "another").connected().close()
