@@ -15,16 +15,66 @@ def rows(blob):
     return list(csv.DictReader(io.StringIO(blob.decode(), newline="")))
 
 
-def test_one_row_a_case_with_the_columns_of_list(exported, records):
+def test_one_row_a_case_with_the_columns_of_list_the_person_and_the_proceedings(exported, records):
     (row,) = rows(exported("csv", *records))
 
     assert list(row) == [
         "id", "path", "name", "country", "status", "certainty", "possible", "basis", "since", "until",
         "last_confirmed", "days_held_min", "days_held_max", "situations", "occupation", "authorities",
-        "statutes", "tier", "last_event",
+        "statutes", "tier", "last_event", "other_names", "gender", "birth", "age", "minor", "nationalities",
+        "capacity", "affiliations", "charges", "sentences", "proceedings", "source_urls", "external_ids",
     ]  # fmt: skip
     assert (row["name"], row["status"], row["until"]) == ("Айдай Эркебаева", "held", "2025-07-21")
     assert (row["days_held_min"], row["days_held_max"]) == ("14", "14")
+
+
+def test_the_person_and_the_proceedings_share_the_row(exported, records):
+    case, situation, source = records
+    person = case["person"] | {
+        "other_names": [{"name": "Aiday E."}, {"name": "Айдай"}],
+        "gender": "female",
+        "birth": "1990-05",
+        "nationalities": ["KG", "RU"],
+        "capacity": "lawyer",
+        "affiliations": [{"organization": "Kloop", "role": "camera", "sources": [source["id"]]}],
+        "external_ids": [{"scheme": "hrw", "value": "17"}],
+    }
+    entry = {"standing": "reported", "proceeding": "main", "sources": [source["id"]]}
+    charges = [{"offence": "Calls for unrest"}]
+    charged = {
+        "id": "c4r9e",
+        "type": "charge",
+        "date": "2025-06-01",
+        "step": "accused",
+        "charges": charges,
+        **entry,
+    }
+    given = {"outcome": "convicted", "sentences": [{"penalty": "imprisonment", "term": "P5Y"}]}
+    judged = {"id": "v3r8d", "type": "verdict", "date": "2025-06-09", **given, **entry}
+    later = judged | {"id": "v4r8d", "date": "2025-06-11"}
+    proceedings = [{"id": "main", "kind": "criminal", "numbers": ["12-3"]}]
+    data = case | {
+        "person": person,
+        "proceedings": proceedings,
+        "events": [*case["events"], charged, judged, later],
+    }
+    (row,) = rows(exported("csv", data, situation, source | {"url": "https://news.example/1"}))
+    assert (row["other_names"], row["gender"], row["birth"]) == ("Aiday E.; Айдай", "female", "1990-05")
+    assert (row["nationalities"], row["capacity"], row["affiliations"]) == (
+        "KG; RU",
+        "lawyer",
+        "Kloop, role: camera",
+    )
+    assert row["charges"] == "Calls for unrest: accused on 1 June 2025"
+    assert row["sentences"] == "2025-06-09: imprisonment, term: 5 years"
+    assert row["proceedings"] == "main, kind: criminal, numbers: (12-3)"
+    assert (row["source_urls"], row["external_ids"]) == ("https://news.example/1", "hrw:17")
+
+
+def test_the_address_of_a_source_that_is_withheld_is_in_no_row(exported, records):
+    case, situation, source = records
+    cited = source | {"url": "https://news.example/1", "tier": "restricted"}
+    assert b"news.example" not in exported("csv", case, situation, cited)
 
 
 def test_one_row_an_entry_in_the_order_of_its_ledger(exported, records):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -18,9 +18,15 @@ from support.programs import program
 
 def read(blob):
     book = openpyxl.load_workbook(io.BytesIO(blob), read_only=True)
-    found = {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    found = {
+        sheet.title: [tuple(map(as_text, row)) for row in sheet.iter_rows(values_only=True)] for sheet in book
+    }
     book.close()
     return found
+
+
+def as_text(cell):
+    return cell.date().isoformat() if isinstance(cell, datetime) else cell
 
 
 def test_another_reader_finds_the_same_cells(exported, register_of, records):
@@ -33,6 +39,28 @@ def test_another_reader_finds_the_same_cells(exported, register_of, records):
             *(tuple(cell or None if cell == "" else cell for cell in row) for row in table.rows),
         ], name
     assert [*found] == ["cases", "events", "charges", "sources", "about"]
+
+
+def test_an_exact_day_is_a_date_and_a_less_exact_one_is_text(exported, records):
+    case, *others = records
+    person = case["person"] | {"birth": "1984-02-29", "occupation": "2025-06-01"}
+    blob = exported("xlsx", case | {"person": person}, *others, epoch="0")
+    sheet = openpyxl.load_workbook(io.BytesIO(blob))["cases"]
+    row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert as_text(row["birth"].value) == "1984-02-29"
+    assert isinstance(row["birth"].value, datetime)
+    assert row["birth"].number_format == "yyyy-mm-dd"
+    assert row["since"].is_date
+    assert row["occupation"].value == "2025-06-01"
+
+
+@pytest.mark.parametrize("birth", ["1984", "1984-02", "1900-01-01", "[1984-02-01..1984-03-05]", "1984?"])
+def test_a_date_that_a_sheet_cannot_hold_exactly_is_text(exported, records, birth):
+    case, *others = records
+    blob = exported("xlsx", case | {"person": case["person"] | {"birth": birth}}, *others, epoch="0")
+    columns, row = (list(each) for each in read(blob)["cases"])
+    cell = row[columns.index("birth")]
+    assert (cell, type(cell)) == (birth, str)
 
 
 def test_the_book_has_the_title_of_the_register(register_of, records):

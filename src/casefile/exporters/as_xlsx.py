@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from casefile.dates import When
 from casefile.pages.case_tables import CaseTable, Cell, cases, events
 from casefile.pages.publication_relations import relations, rows
 from casefile.pages.relation import Cells
@@ -38,9 +39,10 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     book.set_properties({"title": publication.title, "created": created})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     number = book.add_format({"valign": "top"})
+    day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     for name, table in sheets(publication):
-        _write_worksheet(book.add_worksheet(name), table, head, wrapped, number)
+        _write_worksheet(book.add_worksheet(name), table, head, CellFormats(wrapped, number, day))
     book.close()
     out.write(made.getvalue())
 
@@ -58,31 +60,53 @@ def sheets(publication: Publication) -> Iterator[tuple[str, CaseTable]]:
         columns = [column for column in of[table].columns if not column.name.endswith("_id")]
         kept = [of[table].columns.index(column) for column in columns]
         shown = tuple(tuple(row[at] for at in kept) for row in found[table])
-        yield name, CaseTable(tuple(column.name for column in columns), shown)
+        ends = {column.name for column in columns if column.holds == "day"}
+        days = frozenset(ends | {each.removesuffix("_earliest") for each in ends})
+        yield name, CaseTable(tuple(column.name for column in columns), shown, days)
     yield "about", CaseTable(("name", "value"), tuple(found["about"]))
 
 
-def _write_worksheet(
-    sheet: Worksheet, table: CaseTable, head: Format, wrapped: Format, number: Format
-) -> None:
+class CellFormats(NamedTuple):
+    """The formats of the cells of a sheet: of text, of numbers and of days."""
+
+    text: Format
+    number: Format
+    day: Format
+
+
+def _write_worksheet(sheet: Worksheet, table: CaseTable, head: Format, formats: CellFormats) -> None:
     rows = tuple(table.rows)
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, _width([name, *(row[column] for row in rows)]))
     for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells):
-            if isinstance(cell, bool):
-                sheet.write_boolean(row, column, cell, number)
+            day = _exact_day(cell) if table.columns[column] in table.days else None
+            if day is not None:
+                sheet.write_datetime(row, column, day, formats.day)
+            elif isinstance(cell, bool):
+                sheet.write_boolean(row, column, cell, formats.number)
             elif isinstance(cell, int):
-                sheet.write_number(row, column, cell, number)
+                sheet.write_number(row, column, cell, formats.number)
             elif cell:
-                sheet.write_string(row, column, _fitting(cell), wrapped)
+                sheet.write_string(row, column, _fitting(cell), formats.text)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(table.columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _exact_day(cell: Cell) -> datetime | None:
+    """Return the day that a cell states; None for a less exact date, and one that a sheet cannot hold."""
+    date = When.find(cell) if isinstance(cell, str) else None
+    day = date.day if date else None
+    return datetime(day.year, day.month, day.day) if day and day.year > FIRST_YEAR else None  # noqa: DTZ001 - a sheet knows no zones
+
+
+FIRST_YEAR = 1900
+"""The year in which the days of a spreadsheet begin; programs do not agree on its days."""
 
 
 def _fitting(text: str) -> str:

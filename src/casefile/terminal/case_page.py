@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.changes.entry_text import plain_word
-from casefile.custody.custody_view import ChargeState, GroundInView, Reason, RestrictionInForce, View
+from casefile.custody.custody_view import GroundInView, Reason, RestrictionInForce, View
 from casefile.custody.status_text import (
     basis_words,
     day_words,
@@ -41,6 +40,7 @@ from casefile.terminal.page_frame import numbered, page_end, page_head, tier_wor
 from casefile.terminal.page_words import days, status
 from casefile.terminal.timeline_page import footnote
 from casefile.views.case_overview import CaseOverview
+from casefile.views.charge_text import charge_parts, restriction_parts
 from casefile.views.deadlines.deadline import Due
 from casefile.views.ledger_timeline import citation_of
 from casefile.views.proceeding_status import ProceedingInView
@@ -116,7 +116,7 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
         ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
-        ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
+        ("Charges", cell(*(join_spans(charge_parts(each, labels)) for each in view.charges))),
         ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
         ("Last confirmed", cell(format_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),
@@ -169,16 +169,7 @@ def _rule(rule: Reason) -> Line:
 
 
 def _restriction(each: RestrictionInForce) -> Line:
-    until = f"until {day_words(each.until)}" if each.until else "no end stated"
-    return join_spans([word(each.kind), since_words(each.since), until])
-
-
-def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
-    law = labels.get(charge.statute or "", charge.statute or "")
-    part = f"part {charge.part}" if charge.part else ""
-    step = f"{plain_word(charge.step)} {when_words(charge.since)}"
-    said = "the step is not certain" if charge.step == "unknown" else step
-    return join_spans([", ".join(filter(None, (law, part))), charge.offence or "", said])
+    return join_spans([*restriction_parts(each), "" if each.until else "no end stated"])
 
 
 def _deadline(due: Due) -> Line:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.changes.entry_text import plain_word
-from casefile.custody.custody_view import ChargeState, View
+from casefile.custody.custody_view import View
 from casefile.custody.status_text import (
-    day_words,
     days_words,
     format_date,
     in_sentences,
-    since_words,
     spell_words,
 )
 from casefile.model.kinds import KINDS, kind_word
@@ -25,6 +22,7 @@ from casefile.pages.standing_marks import mark
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
+from casefile.views.charge_text import charge_parts, restriction_parts
 from casefile.views.ledger_timeline import Line
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
@@ -92,20 +90,10 @@ def _custody(register: Register, view: View) -> Iterator[NamedLine]:
     if view.spells:
         yield NamedLine("Days held", (Run(days_words(view.days_held)),))
     for measure in view.restrictions:
-        until = f", until {day_words(measure.until)}" if measure.until else ""
-        yield NamedLine("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
+        yield NamedLine("Restriction", (Run(", ".join(restriction_parts(measure))),))
     for charge in view.charges:
-        yield NamedLine("Charge", (Run(_charge(register, charge)),))
-
-
-def _charge(register: Register, charge: ChargeState) -> str:
-    law = register.labels.get(charge.statute or "", charge.statute)
-    offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
-    parts = [law, f"part {charge.part}" if charge.part else None, offence]
-    what = ", ".join(part for part in parts if part) or "not stated"
-    if charge.step == "unknown":
-        return f"{what}: the step is not certain"
-    return f"{what}: {plain_word(charge.step)} ({format_date(charge.since)})"
+        *what, step = charge_parts(charge, register.labels)
+        yield NamedLine("Charge", (Run(f"{', '.join(what)}: {step}"),))
 
 
 def _facts(register: Register, record: Published) -> Iterator[NamedLine]:

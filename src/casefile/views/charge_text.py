@@ -1,0 +1,33 @@
+"""A charge and a restriction of a person in words, for every page, paper and table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.changes.entry_text import plain_word
+from casefile.custody.custody_view import ChargeState, RestrictionInForce
+from casefile.custody.status_text import day_words, since_words, when_words
+from casefile.model.vocabularies import word
+
+
+def charge_parts(charge: ChargeState, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the law with its part, the offence, and the latest step with its date; absent ones are left out.
+
+    An offence that only repeats the law is left out, too. `labels` are the names of records by id.
+    """
+    law = labels.get(charge.statute or "", charge.statute or "")
+    article = ", ".join(filter(None, (law, f"part {charge.part}" if charge.part else "")))
+    offence = charge.offence or ""
+    if offence.casefold() == law.casefold():
+        offence = ""
+    if charge.step == "unknown":
+        step = "the step is not certain"
+    else:
+        step = f"{plain_word(charge.step)} {when_words(charge.since)}"
+    return (*(filter(None, (article, offence))), step) if article or offence else ("not stated", step)
+
+
+def restriction_parts(restriction: RestrictionInForce) -> tuple[str, ...]:
+    """Return the kind of restriction, its first day, and its last day if one is known."""
+    until = f"until {day_words(restriction.until)}" if restriction.until else ""
+    return tuple(filter(None, (word(restriction.kind), since_words(restriction.since), until)))
