@@ -111,6 +111,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk, git_in, today, open_case):
 
     def work():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        sys.dont_write_bytecode = True  # the beginning of a module's bytecode would break later runs
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 1, len(before) + 1))
         with pytest.raises(MachineTrouble, match="could not be written"):
             note(desk, today, "x" * 200)
@@ -127,6 +128,7 @@ def test_where_the_disk_is_full_for_git_the_file_stays_and_commit_finishes(desk,
 
     def work():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        sys.dont_write_bytecode = True  # the beginning of a module's bytecode would break later runs
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + 800, size + 800))
         with pytest.raises(MachineTrouble, match="not committed"):
             note(desk, today, "kept")

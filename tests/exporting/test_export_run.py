@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
 from datetime import UTC, date, datetime
 from tempfile import TemporaryDirectory
 
@@ -132,10 +133,12 @@ def test_a_format_that_fails_leaves_no_file(known, tmp_path, monkeypatch):
     assert names(tmp_path) == []
 
 
-def test_a_disk_that_refuses_is_said_and_leaves_no_file(known, tmp_path):
+def test_a_disk_that_refuses_is_said_and_leaves_no_file(known, tmp_path, monkeypatch):
     import resource
     import signal
 
+    # the beginning of a module's bytecode would break later runs
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 
 import pytest
 
@@ -116,6 +117,7 @@ def test_a_full_disk_leaves_the_draft_before_and_no_half_of_the_next(tmp_path):
     child = os.fork()
     if not child:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        sys.dont_write_bytecode = True  # the beginning of a module's bytecode would break later runs
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
         try:
             saved(tmp_path, "x", "n" * 1000)
