@@ -38,7 +38,7 @@ def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, .
 
 
 def _mapping(shape: Shape, path: Path, old: Data, new: Data) -> Iterator[Change]:
-    if identical(old, new):  # most entries are untouched
+    if identical(old, new):
         return
     before, after = shape.seen(old), shape.seen(new)
     names = dict.fromkeys((*after.keys, *before.keys, *sorted({*old, *new})))
@@ -114,6 +114,8 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
         yield Change(field_of((*path, gone)), "removed", before[gone], None, left[gone])
     still = resting(list(before), list(after))
     for name, entry in after.items():
+        if name in still and identical(before[name], entry):  # most entries are untouched
+            continue
         field = field_of((*path, name))
         if name not in before:
             yield Change(field, "added", None, entry, right[name])
@@ -132,6 +134,8 @@ Item = TypeVar("Item", bound=Hashable)
 
 def resting(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
     """Return as many different items as possible that keep their order: a longest increasing subsequence."""
+    if old == new:
+        return set(new)
     place = {name: index for index, name in enumerate(old)}
     shared = [name for name in new if name in place]
     ends: list[int] = []

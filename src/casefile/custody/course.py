@@ -13,7 +13,7 @@ from casefile.custody.custody_view import Reason, View
 from casefile.custody.day_counts import Sure, sure_agreed, sure_of
 from casefile.custody.state import State
 from casefile.custody.status_reasons import changed_by_time, reason
-from casefile.custody.stored_course import from_stored, store_readings
+from casefile.custody.stored_course import StoredReadings, store_readings
 from casefile.custody.time_rules import CustodyNews, Seen, is_carried_out, look, may_be_over
 from casefile.custody.transitions import Readings
 from casefile.custody.view_merge import merge_states
@@ -31,7 +31,7 @@ class Course(Struct, frozen=True):
 
     movers: tuple[str, ...]
     bounds: tuple[tuple[int, int], ...]
-    states: tuple[Readings, ...]
+    states: Sequence[Readings]
     rules: tuple[tuple[str, ...], ...]
     warned: tuple[tuple[str, ...], ...]
     news: tuple[CustodyNews, ...]
@@ -126,7 +126,7 @@ class Course(Struct, frozen=True):
         """Return the course from the data that `as_data` returned."""
         disputed = cls.from_data(data["disputed"]) if data["disputed"] else None
         course = convert({**data, "states": (), "disputed": None}, cls)
-        return replace(course, states=from_stored(data["states"]), disputed=disputed)
+        return replace(course, states=StoredReadings(data["states"]), disputed=disputed)
 
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that decided the answer for the end of a day.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, get_type_hints
+from functools import cache, cached_property
+from typing import Any, get_type_hints, overload
 
 from msgspec import UNSET, Struct, UnsetType, convert, defstruct, to_builtins
 from msgspec.structs import replace
 
 from casefile.custody.state import START, State
+from casefile.custody.transitions import Readings
 
 
 def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
@@ -29,8 +30,38 @@ def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any
     return chain
 
 
-def from_stored(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[State, ...], ...]:
-    """Return the chain of readings that `store_readings` stored."""
+class StoredReadings(Sequence[Readings]):
+    """The chain of readings that `store_readings` stored; it is restored when the first one is needed.
+
+    Most rows that are taken from the index are listed or filtered without a look at their readings.
+    """
+
+    def __init__(self, chain: Sequence[Sequence[dict[str, Any]]]) -> None:
+        self._chain = chain
+
+    @cached_property
+    def _restored(self) -> tuple[Readings, ...]:
+        return _restore(self._chain)
+
+    def __len__(self) -> int:
+        return len(self._chain)
+
+    @overload
+    def __getitem__(self, place: int) -> Readings: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Readings, ...]: ...
+    def __getitem__(self, place: int | slice) -> Readings | tuple[Readings, ...]:
+        """Return the readings after a number of movers, or those of several numbers."""
+        return self._restored[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self._restored == (other._restored if isinstance(other, StoredReadings) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._restored)
+
+
+def _restore(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[Readings, ...]:
     states = []
     state = START
     for step, changes in zip(chain, convert(chain, list[list[_changes()]]), strict=True):  # type: ignore[misc]

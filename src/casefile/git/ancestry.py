@@ -6,13 +6,12 @@ Every commit is read, compared with its id, and its parents are taken from its c
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -81,7 +80,8 @@ class Ancestry(Struct, frozen=True, dict=True):
 
     def merge_bases(self, commit: str) -> tuple[str, ...]:
         """Return the best common ancestors of the two parents of a merge."""
-        return tuple(merge_bases(self.commits, self._places, *self.commits[commit].parents))
+        one, other = self.commits[commit].parents
+        return tuple(merge_bases(lambda each: self.commits[each].parents, self._places.get, one, other))
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -101,35 +101,29 @@ class Step(NamedTuple):
     touched: tuple[Touched, ...]
 
 
-class HasParents(Protocol):
-    """A commit that states its parents."""
-
-    @property
-    def parents(self) -> Sequence[str]:
-        """The ids of its parents."""
-
-
 def merge_bases(
-    commits: Mapping[str, HasParents], places: Mapping[str, int], one: str, other: str
+    parents: Callable[[str], Sequence[str]], place: Callable[[str], int | None], one: str, other: str
 ) -> Iterator[str]:
     """Yield the best common ancestors of two commits, newest first, as `git merge-base --all`.
 
-    `places` has a number for each commit to consider, smaller than those of all its parents.
+    `place` returns a number for each commit to consider, smaller than those of all its parents; None for any
+    other commit.
     """
     reached: dict[str, set[int]] = {}
     for side, tip in enumerate((one, other)):
         reached.setdefault(tip, set()).add(side)
     done: set[str] = set()  # ancestors of a base are common too, but not the best: skip them
-    waiting = sorted((places[each], each) for each in reached if each in places)
+    waiting = sorted((at, each) for each in reached if (at := place(each)) is not None)
     while any(each not in done for _, each in waiting):
         _, here = heapq.heappop(waiting)
         common = len(reached[here]) > 1
         if common and here not in done:
             yield here
-        for parent in commits[here].parents:
-            if parent in places:
+        for parent in parents(here):
+            at = place(parent)
+            if at is not None:
                 if parent not in reached:
-                    heapq.heappush(waiting, (places[parent], parent))
+                    heapq.heappush(waiting, (at, parent))
                 reached[parent] = reached.get(parent, set()) | reached[here]
                 done |= {parent} if common else set()
 
@@ -208,6 +202,8 @@ def apart(
 
 def read_commit(commit: str, raw: bytes) -> Ancestor:
     """Parse the content of a commit; a part that cannot be read is treated as absent."""
+    import hashlib  # noqa: PLC0415 - OpenSSL, which `log` does not need
+
     head, _, message = raw.partition(b"\n\n")
     parents: list[str] = []
     said: dict[bytes, bytes] = {}
@@ -241,6 +237,8 @@ def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
 
 def git_id(kind: bytes, content: bytes, digits: int) -> str:
     """Return the id that git gives to a content: by SHA-1 or, if its ids are longer, by SHA-256."""
+    import hashlib  # noqa: PLC0415 - OpenSSL, which `log` does not need
+
     made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)
     made.update(b"%s %d\0%s" % (kind, len(content), content))
     return made.hexdigest()

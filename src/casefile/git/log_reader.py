@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, groupby, islice
 
@@ -18,6 +18,7 @@ from casefile.git.runner import WHOLE_ID, answer, ask, stream, whole_id
 FIELDS = ("%H", "%P", "%an", "%at", "%cn", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
 START = re.compile(rb"\x01[0-9a-f]{40,64}")
+SECONDS = re.compile(rb"-?[0-9]{1,12}")
 
 
 class Touched(Struct, frozen=True):
@@ -115,6 +116,13 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
     return tuple(_within(touched, prefix))
 
 
+def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the commits that added a file at one of these paths of the register; merges are left out."""
+    words = ("log", "--no-merges", "--full-history", "--no-renames", "--diff-filter=A", "--format=%H")
+    said = answer(repository.root, *words, "--end-of-options", whole_id(tip), "--", *paths)
+    return tuple(said.decode("ascii").split())
+
+
 def removed_files(
     repository: Repository, tips: Sequence[str], without: Sequence[str] = ()
 ) -> Iterator[tuple[str, str]]:
@@ -186,7 +194,7 @@ def _touched(raw: bytes, path: bytes) -> Touched:
     """Parse `:mode mode id id status`, with one more colon, mode and id for each further parent."""
     parents = len(raw) - len(raw.lstrip(b":"))
     words = raw.lstrip(b":").decode("ascii").split(" ")
-    ids = [None if set(one) == {"0"} else one for one in words[parents + 1 : 2 * parents + 2]]
+    ids = [one if one.strip("0") else None for one in words[parents + 1 : 2 * parents + 2]]
     return Touched(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
 
 
@@ -219,5 +227,5 @@ def day_of(seconds: int) -> date | None:
 def seconds_of(field: bytes) -> int:
     """Parse a time in seconds; return 0 if it is malformed, or outside the years that a date can have."""
     text = field.strip()
-    seconds = int(text) if re.fullmatch(rb"-?[0-9]{1,12}", text) else 0
+    seconds = int(text) if SECONDS.fullmatch(text) else 0
     return seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import islice
 
 from msgspec import Struct
@@ -28,8 +27,8 @@ from casefile.loading.record_pairs import (
 )
 from casefile.register import Entry, kind_by_path
 
-AT_ONCE = 100
-"""Merges per git call: a short log need not wait for merges of long ago."""
+FIRST, AT_ONCE = 8, 100
+"""Merges per git call, first and at most: a short log need not wait for merges of long ago."""
 Files = Mapping[str, Touched]
 
 
@@ -87,11 +86,7 @@ class PastMerges:
     def __init__(self, past: Past) -> None:
         self._past = past
         self._sides: dict[str, list[_Side]] = {}
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        """The position of each commit; built at the first merge, so that a log without one reads no more."""
-        return {commit.id: place for place, commit in enumerate(self._past.commits)}
+        self._at_once = FIRST
 
     def losses(self, commit: Commit) -> Mapping[RecordKey, list[MergeLoss]]:
         """Return the losses of a merge, by the key of the touched record; empty for any other commit."""
@@ -150,8 +145,9 @@ class PastMerges:
 
     def _look(self, first: Commit) -> None:
         """Ask git for the sides of a merge and of those behind it."""
-        behind = islice(self._past.commits, self._places[first.id], None)
-        merges = [*islice((each for each in behind if len(each.parents) > 1), AT_ONCE)]
+        behind = self._past.commits_from(self._past.place(first.id) or 0)
+        merges = [*islice((each for each in behind if len(each.parents) > 1), self._at_once)]
+        self._at_once = min(2 * self._at_once, AT_ONCE)
         sides = [
             (merge.id, parent, [] if parent in bases else bases, parent in bases)
             for merge in merges
@@ -173,8 +169,11 @@ class PastMerges:
         for parent in (parents := dict.fromkeys(merge.parents)):
             others = [other for other in parents if other != parent]
             if others:
-                commits, places = self._past.by_id, self._places
-                bases = (base for other in others for base in merge_bases(commits, places, parent, other))
+                bases = (
+                    base
+                    for other in others
+                    for base in merge_bases(self._past.parents, self._past.place, parent, other)
+                )
                 yield parent, [*dict.fromkeys(bases)]
 
     def _lost(self, side: _Side, sides: Sequence[_Side]) -> Iterator[MergeLoss]:

@@ -242,12 +242,12 @@ def last_of(
 ) -> CommittedRecord:
     """Go back along the first parents to the last state of a file that is not lacking (that can be read)."""
     path = state.entry.path if state.entry else ""
-    here = looked_at.by_id.get(state.commit)
+    here = looked_at.find(state.commit)
     while here:
         touched = next((each for each in here.touched if each.path == path), None)
         if touched is not None:
             state = CommittedRecord(looked_at.after(touched), here.id)
             if not lacks(state.entry):
                 return state
-        here = looked_at.by_id.get(here.parents[0]) if here.parents else None
+        here = looked_at.find(here.parents[0]) if here.parents else None
     return CommittedRecord(None, state.commit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import count, islice
 
@@ -23,8 +23,8 @@ from casefile.views.status_changes import NOWHERE, Side
 
 KEPT = 128
 """The most files that one request to git names, and the most that are kept in memory."""
-AHEAD = 64
-"""The number of commits whose files are fetched together."""
+FIRST, AHEAD = 16, 64
+"""Commits whose files are fetched together, first and at most: a short log shows only the newest ones."""
 
 
 class Past:
@@ -48,6 +48,7 @@ class Past:
         self._fetches_ahead = paths is not None
         self._stored = stored
         self._walked: list[Commit] = []
+        self._places: dict[str, int] = {}
         self._pass: Generator[Commit, None, None] | None = None
         self._fetched: dict[str, bytes | None] = {}
         self._settings: dict[str, bytes | None] = {}
@@ -61,39 +62,63 @@ class Past:
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
         """The commits, newest first and none before its children; parents are among them."""
-        return tuple(self._walk())
+        return tuple(self.commits_from(0))
 
     def walk(self) -> Iterator[Commit]:
         """Yield the commits one by one: git lists no more of them than are used.
 
         If paths were named, which are few, the files of the next commits are fetched together.
         """
-        for at, commit in enumerate(self._walk()):
-            if self._fetches_ahead and at % AHEAD == 0:
-                self._fetch_ahead(self.commits[at : at + AHEAD])
+        fetched, ahead = 0, FIRST
+        for at, commit in enumerate(self.commits_from(0)):
+            if self._fetches_ahead and at == fetched:
+                self._fetch_ahead([*islice(self.commits_from(at), ahead)])
+                fetched, ahead = at + ahead, min(2 * ahead, AHEAD)
             yield commit
 
-    def _walk(self) -> Iterator[Commit]:
-        if self.tip is None:
-            return
-        if self._pass is None:
-            self._pass = log_pass(self.repository, [self.tip], sorted(self.paths), linked=True)
-        for at in count():
-            if at == len(self._walked):
-                self._walked += islice(self._pass, 1)
-            if at == len(self._walked):
+    def commits_from(self, place: int) -> Iterator[Commit]:
+        """Yield the commits from one of them on, given by its place; git lists no more than are used."""
+        for at in count(place):
+            if at >= len(self._walked) and not self._walk_on():
                 return
             yield self._walked[at]
+
+    def _walk_on(self) -> bool:
+        """Read the next commit from git; return whether there is one."""
+        if self.tip is None:
+            return False
+        if self._pass is None:
+            self._pass = log_pass(self.repository, [self.tip], sorted(self.paths), linked=True)
+        commit = next(self._pass, None)
+        if commit is None:
+            return False
+        self._places[commit.id] = len(self._walked)
+        self._walked.append(commit)
+        return True
 
     def close(self) -> None:
         """Stop the git process, even if there is more to read."""
         if self._pass is not None:
             self._pass.close()
 
-    @cached_property
-    def by_id(self) -> Mapping[str, Commit]:
-        """The commits by their id."""
-        return {commit.id: commit for commit in self.commits}
+    def place(self, commit: str) -> int | None:
+        """Return the place of a commit, newest first; None if it is not one of them.
+
+        git lists the commits up to this one, and no more.
+        """
+        while commit not in self._places and self._walk_on():
+            pass
+        return self._places.get(commit)
+
+    def find(self, commit: str) -> Commit | None:
+        """Return one of the commits by its id; None if it is not one of them."""
+        place = self.place(commit)
+        return None if place is None else self._walked[place]
+
+    def parents(self, commit: str) -> Sequence[str]:
+        """Return the parents of one of the commits."""
+        found = self.find(commit)
+        return found.parents if found else ()
 
     def fetch(self, ids: Iterable[str | None]) -> None:
         """Fetch at once files that will be read soon, at most as many as are kept in memory."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from casefile.git.ancestry import removed_in
-from casefile.git.log_reader import Commit, Touched
+from casefile.git.log_reader import Commit, Touched, added_in
 from casefile.loading.past_registers import Past
 from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
@@ -175,11 +175,7 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
 
 def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield the former paths of records: a commit removed them there and added them at a wanted path."""
-    fresh = [
-        commit.id
-        for commit in past.commits
-        if any(each.path in wanted.paths and None in each.before for each in commit.touched)
-    ]
+    fresh = added_in(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
     for removed in removed_in(past.repository, fresh).values():
         for each in removed:
             before = past.before(each)

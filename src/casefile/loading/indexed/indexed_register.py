@@ -13,7 +13,6 @@ from casefile.index import IndexedFile, IndexState, SnapshotIndex
 from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_files import IndexedFiles
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
-from casefile.loading.indexed.word_search import WordSearch
 from casefile.loading.open_register import settings_in, unrecognised_entries
 from casefile.model.vocabularies import Tier
 from casefile.names import fold_text, matches
@@ -245,11 +244,15 @@ class IndexedRegister(Register):
         in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
 
     def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
+        from casefile.loading.indexed.word_search import WordSearch  # noqa: PLC0415 - as in `_alike`
+
         for each in self._ask(lambda snapshot_index, state: [*WordSearch(snapshot_index, state).names()]):
             if each.row is not None and kind in {None, each.kind}:
                 yield each.id, each.folded_names
 
     def _alike(self, words: str, kind: str | None) -> list[RecordSummary]:
+        from casefile.loading.indexed.word_search import WordSearch  # noqa: PLC0415 - a record named by its id needs no search
+
         def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:
             with snapshot_index.steady(state):
                 found = [
