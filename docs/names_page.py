@@ -178,10 +178,11 @@ def _wrong(pairs: Iterable[Pair]) -> Iterator[str]:
 IN_TEXTS = """\
 ## Withheld names in texts
 
-An export leaves out a text that mentions a person whose name is withheld. `validate` warns of it (CF408): in
-the record of the person it finds what an export finds by the tiers, in other records only the whole name; an
-export finds more there. A consent that does not cover the name is no reason for CF408. A text is searched for
-every word of four letters or more of every withheld name. Shorter words (Li, Kim, Pak) are found beside
+An export leaves out a text that mentions a person whose name is withheld. `validate` warns of it (CF408)
+and finds by the tiers what an export finds, so a file that you push does not contain the name by mistake. An
+export also looks for names in files with errors, in claims of other cases and in withdrawn cases. A consent
+that does not cover the name is no reason for CF408. A text is searched for every word of four letters or more
+of every withheld name. Shorter words (Li, Kim, Pak) are found beside
 another word of the same name or beside its initial (A. Kim, Kim A. V.); words of which a case leaves too few
 letters, beside another word of the same name (Olgi Dudy for Olga Duda). A word of three letters in Arabic or
 Hebrew script counts as longer where it leaves a vowel out between two consonants (حسن). Each is found:

@@ -56,6 +56,19 @@ def test_two_short_words_around_another_word_are_found(desk, answer, name, title
     assert title not in published(desk, answer)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Osmonbekova was seen", "O. Saltanat", "SaltanatOsmonbekova", "'#osmonbekova'", "S. Osmonbekova",
+        "Saltanat *Osmon*bekova", "Осмонбековой продлили арест", "Saltanat Osmonbekova",
+    ],
+)  # fmt: skip
+def test_a_part_of_the_name_of_another_case_is_found(desk, answer, title):
+    write_both(desk, "Saltanat Osmonbekova", title)
+    assert warnings_of(desk, answer)
+    assert title.strip("'") not in published(desk, answer)
+
+
 def test_a_title_without_any_name_is_published(desk, answer):
     write_both(desk, "Ali Dyk", "Officers asked about the dike")
     assert not warnings_of(desk, answer)

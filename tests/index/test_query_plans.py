@@ -17,15 +17,12 @@ ASKED = {
     "who names it": lambda snapshot_index: [*snapshot_index.linked(MOMENT, ["scns"])],
     "what is due": lambda snapshot_index: [*snapshot_index.deadlines.on(MOMENT, "x", 739_000)],
     "who is held": lambda snapshot_index: snapshot_index.lines.listed(MOMENT, 739_000, ["held"]),
-    "whose name has words": lambda snapshot_index: [
-        *snapshot_index.words.tiers_holding(MOMENT, ["asan", "usen"])
-    ],
     "who may know its names": lambda snapshot_index: snapshot_index.words.tiers_of(3),
     "who is called nearly so": lambda snapshot_index: snapshot_index.words.of_part(MOMENT, "asan", 3),
     "what was shown": lambda snapshot_index: snapshot_index.shown.of([3]),
     "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
 }
-SOME = {"SCAN held", "SCAN covered"}
+SOME = {"SCAN covered"}
 """Steps through what an index gave, and through a handful of rows."""
 THROUGH_ALL = {"what is due": 1}
 """How often a question may read through a moment."""

@@ -111,6 +111,39 @@ def test_a_public_name_that_goes_closes_an_id_that_another_person_shares(speakin
     assert (TRIAL, "CF404") in found(speaking, changed="HEAD")
 
 
+def test_a_word_of_a_name_that_is_closed_is_found_in_files_that_nobody_changed(speaking, git_in):
+    put(speaking, SWEEP, SITUATION.format(id="sweep", title="Primerova's arrest"))
+    put(speaking, OTHER, PUBLIC)
+    git_in(speaking).commit("her surname")
+    assert (SWEEP, "CF408") not in found(speaking)
+    put(speaking, OTHER, CLOSED)
+    assert (SWEEP, "CF408") in found(speaking)
+    assert (SWEEP, "CF408") in found(speaking, changed="HEAD")
+
+
+def test_a_body_that_no_longer_explains_a_word_of_a_closed_name_affects_its_texts(speaking, git_in):
+    put(speaking, SWEEP, SITUATION.format(id="sweep", title="The Primerova Gazette reported it"))
+    put(speaking, OTHER, CLOSED)
+    put(speaking, BODY, COURT.format(name="Primerova Gazette") + "tier: public\n")
+    git_in(speaking).commit("a newspaper")
+    assert (SWEEP, "CF408") not in found(speaking)
+    put(speaking, BODY, COURT.format(name="Gazette") + "tier: public\n")
+    assert (SWEEP, "CF408") in found(speaking)
+    assert (SWEEP, "CF408") in found(speaking, changed="HEAD")
+
+
+def test_a_public_name_that_goes_no_longer_explains_a_word_of_a_closed_name(speaking, git_in):
+    put(speaking, SWEEP, SITUATION.format(id="sweep", title="Meerim Primerova was freed"))
+    put(speaking, OTHER, CLOSED)
+    public = "cases/kg/2025/kg-2025-ddddd.yaml"
+    put(speaking, public, PUBLIC.replace("ccccc", "ddddd").replace("Asel", "Meerim"))
+    git_in(speaking).commit("two of one family")
+    assert (SWEEP, "CF408") not in found(speaking)
+    put(speaking, public, PUBLIC.replace("ccccc", "ddddd").replace("Asel Primerova", "Meerim Orlova"))
+    assert (SWEEP, "CF408") in found(speaking)
+    assert (SWEEP, "CF408") in found(speaking, changed="HEAD")
+
+
 def test_a_change_of_what_has_no_name_speaks_of_nobody(speaking):
     put(speaking, SWEEP, SITUATION.format(id="sweep", title="A sweep"))
     assert validate(speaking, changed="HEAD").since.citing == ()

@@ -154,3 +154,21 @@ def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_p
         ]
         opened.write_text(opened.read_text().replace("  name: Aibek", f"  name: {name}\n  descriptor: Aibek"))
         assert not [each for each in check_register(root).problems if each.code == "CF408"]
+
+
+def test_a_public_name_in_another_share_explains_a_word_of_a_closed_one(tmp_path, monkeypatch):
+    root = sound(tmp_path, 40)
+    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "PAYS", 10)
+    whose, told, another = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 21))
+    whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))
+    text = "    summary: Seen with Ruslan Orlov.\n    sources:"
+    told.write_text(told.read_text().replace("    sources:", text))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        assert [each.path for each in check_register(root).problems if each.code == "CF408"] == [
+            told.relative_to(root).as_posix()
+        ]
+        name = another.read_text().split("  name: ")[1].split("\n")[0]
+        another.write_text(another.read_text().replace(name, "Ruslan Orlov", 1))
+        assert not [each for each in check_register(root).problems if each.code == "CF408"]

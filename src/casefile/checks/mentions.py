@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casefile.checks.person_names import Secrets, identifying_words
+from casefile.checks.person_names import any_of, identifying_words
 from casefile.model.plain_data import texts
 from casefile.names import fold_text
+from casefile.names.hidden_names import Hidden, Secret
 from casefile.register import Entry, Register
 from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import REFERRED
@@ -22,11 +23,14 @@ def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[s
     that of a person, or an id is made of it. It is rather one too many than one too few.
     """
     rows = tuple(rows)
-    names = frozenset(fold_text(name) for row in rows if row.kind in IN_WORDS for name in row.names)
-    persons = [name for row in rows for name in row.person_names]
+    bodies = tuple(name for row in rows if row.kind in IN_WORDS for name in row.names)
+    names = frozenset(map(fold_text, bodies))
+    persons = tuple(name for row in rows for name in row.person_names)
     if not (names or persons):
         return frozenset()
-    held_in = Secrets.of((name, "sealed") for name in persons)
+    closed = any_of(tuple(dict.fromkeys(name for name, _ in register.closed_names.known)))
+    # A text with a part of a closed name is permitted if that is a part of the name of a body.
+    held_in = Hidden([Secret(persons)], bodies=filter(closed.found_in, bodies))
     words = frozenset(word for name in persons for word in identifying_words(name))
     known: dict[str, bool] = {}
 
@@ -35,7 +39,7 @@ def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[s
             return True
         for text in texts(entry.data):
             if text not in known:
-                known[text] = fold_text(text) in names or held_in.stand_in(text, "public")
+                known[text] = fold_text(text) in names or held_in.found_in(text)
             if known[text]:
                 return True
         return False

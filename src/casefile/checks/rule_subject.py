@@ -144,12 +144,12 @@ class Around:
 
     def _suspects(self, which: Literal["known", "lasting"]) -> Suspects:
         named = attrgetter(which)
+        return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), lambda: self._bodies)
 
-        def holding(stems: frozenset[str]) -> list[tuple[Known, ...]] | None:
-            some = self.register.names_holding(stems)
-            return None if some is None else [*map(named, some.values())]
-
-        return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), holding)
+    @cached_property
+    def _bodies(self) -> tuple[Known, ...]:
+        """The names of organisations, each with the tier of its record."""
+        return tuple((name, row.tier) for row in self.register.rows_of("organization") for name in row.names)
 
     @property
     def _closed(self) -> Disclosure:

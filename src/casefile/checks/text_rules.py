@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.checks.check_rule import RuleFinding
+from casefile.checks.person_names import secret_of
 from casefile.checks.private_text import private_places
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.case_names import names_in_claim
 from casefile.model.plain_data import groups
 from casefile.model.tiers import name_tier
-from casefile.model.vocabularies import TIERS, Tier, is_stricter, strictest
+from casefile.model.vocabularies import TIERS, Tier, strictest
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.register import Entry
 from casefile.register.field_scan import TextField
@@ -37,11 +38,11 @@ def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A text holds a name that fewer may know than may read the text.
 
-    It may be a name of the person of this record, in any form in which an export withholds it, or the whole
-    name of another case. Say the role instead, or make the text as strict as the name. The names of an
-    organisation are such texts too: an export leaves out one that contains the whole name of a person. So are
-    the title of a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64,
-    entities.
+    It may be a name of the person of this record or of another case, in any form in which an export withholds
+    it; one word of a name is enough (`docs/names.md`). An export leaves the text out, even if another person
+    is meant, but everybody who has the file can read the text. Write the role instead, or make the text as
+    strict as the name. The names of an organisation are such texts too. So are the title of a source, and
+    addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
@@ -49,22 +50,19 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
         return
     said = (*subject.survey.texts, *subject.survey.addresses)
     nodes = [node for node in said if not is_a_name(node, subject.entry)]
-    # Few records contain a name of others: one search of all texts together saves a search of each.
-    if others is not None and not others.stand_in("\n".join({node.value: None for node in nodes}), "public"):
-        others = None
     finders = {*own.values()}
     for node in nodes if finders or others is not None else ():
         # How strict a text is, is only worked out where it holds a name at all, and few do.
         held = any(finder.found_in(node.value) for finder in finders)
-        other = others is not None and others.stand_in(node.value, "public")
+        other = others is not None and others.may_be_in(node.value)
         if not (held or other):
             continue
         tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
             message = "this text holds a name that fewer may know"
             yield RuleFinding(node.path, message, _hint(node, subject.entry))
-        elif other and others is not None and others.stand_in(node.value, tier):
-            message = "this text holds the name of another case"
+        elif other and others is not None and others.are_in(node.value, tier):
+            message = "this text contains a name of another case, or a word of it, that fewer may know"
             yield RuleFinding(node.path, message, _hint(node, subject.entry))
 
 
@@ -90,7 +88,7 @@ def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
     return {
         tier: found.setdefault(secret, Hidden([secret]))
         for tier in TIERS[TIERS.index(subject.tier) :]
-        if (secret := _secret(names, tier)).withheld
+        if (secret := secret_of(names, tier)).withheld
     }
 
 
@@ -100,14 +98,6 @@ def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
     for place, claim in enumerate(groups(data.get("claims"))):
         for name in names_in_claim(claim):
             yield name, strictest(name_tier(data, subject.tier), subject.tier_of(("claims", place)))
-
-
-def _secret(names: list[Known], tier: Tier) -> Secret:
-    """Return the names that a text of a tier may not contain, and those that it may."""
-    return Secret(
-        tuple(name for name, strict in names if is_stricter(strict, tier)),
-        tuple(name for name, strict in names if not is_stricter(strict, tier)),
-    )
 
 
 def is_a_name(node: TextField, entry: Entry) -> bool:

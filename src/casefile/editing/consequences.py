@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.person_names import Secrets
+from casefile.checks.person_names import any_of
 from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
 from casefile.checks.run_rules import check
 from casefile.custody.circumstances import law_in
@@ -159,9 +159,9 @@ def _titles_with_names(register: Register, edits: Iterable[Edit]) -> Iterator[st
     later.
     """
     cases = (edit.data for edit in edits if edit.kind == "case")
-    secrets = Secrets.of((name, "sealed") for data in cases for name in all_names(data))
-    for path, names in register.titles() if secrets else ():
-        if any(secrets.stand_in(name, "public") for name in names):
+    written = tuple(name for data in cases for name in all_names(data))
+    for path, names in register.titles() if written else ():
+        if any(map(any_of(written).found_in, names)):
             yield path
 
 

@@ -199,7 +199,7 @@ class SnapshotIndex:
             )
 
     def _row(self, each: FileRecord) -> int:
-        """Return the row of a record; if there is none, insert it with its names, stems, ids and tiers."""
+        """Return the row of a record; if there is none, insert it with its names, ids and tiers."""
         database = self._database
         asked = "SELECT row FROM rows WHERE key = ? AND by = ?"
         found = database.execute(asked, [each.key, each.by]).fetchone()
@@ -216,8 +216,6 @@ class SnapshotIndex:
         spelt = {word for _, plain, _ in each.names for word in plain.split()} | {*each.id.split("-")}
         parts = [(word, row) for word in spelt if word and not any(map(str.isdigit, word))]
         database.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", parts)
-        stems = [(stem, row) for stem in each.stems]
-        database.executemany("INSERT OR IGNORE INTO spelt VALUES (?, ?)", stems)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
         tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]

@@ -41,9 +41,8 @@ class FileRecord(NamedTuple):
 
     `key` is the content key of the file: see `key_of`. `by` contains the values beyond the file on which its
     record summary depends. `names` has each name as written, in plain letters, and its sound keys.
-    `tiers` contains each name of a person with its tier and whether that tier is the lasting one. `stems` are
-    the stems of the words of these names, without inflection. `refs` are the ids that the record refers to.
-    `label` and `publisher` describe a shared record in one line.
+    `tiers` contains each name of a person with its tier and whether that tier is the lasting one. `refs` are
+    the ids that the record refers to. `label` and `publisher` describe a shared record in one line.
     """
 
     path: str
@@ -53,7 +52,6 @@ class FileRecord(NamedTuple):
     by: str | None = None
     names: tuple[tuple[str, str, frozenset[str]], ...] = ()
     tiers: tuple[tuple[str, str, bool], ...] = ()
-    stems: frozenset[str] = frozenset()
     refs: frozenset[str] = frozenset()
     label: str = ""
     publisher: str = ""
@@ -338,7 +336,6 @@ TABLES: Mapping[str, str] = {
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
     ),
     "parts": "CREATE TABLE parts (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
-    "spelt": "CREATE TABLE spelt (stem TEXT, row INTEGER, PRIMARY KEY (stem, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
     "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
     "verdict_of": (
@@ -373,7 +370,6 @@ SIZES = (
     ("names", "names_by_name", "30000 2 2"),
     ("heard", "heard", "200000 10 1"),
     ("parts", "parts", "40000 20 1"),
-    ("spelt", "spelt", "40000 20 1"),
     ("tiers", "tiers", "40000 4 1"),
     ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
     ("kept", "sqlite_autoindex_kept_1", "20000 1"),

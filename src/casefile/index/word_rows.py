@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from casefile.index.tables import IndexState
@@ -116,18 +116,6 @@ class WordRows:
         """Return name, tier and whether that tier is the lasting one, for each name of a person in a row."""
         asked = "SELECT name, tier, lasting FROM tiers WHERE row = ? ORDER BY place"
         return self._database.execute(asked, [row]).fetchall()
-
-    def tiers_holding(
-        self, state: IndexState, stems: Collection[str]
-    ) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield the names of the records whose names contain all these stems, in the form of `tiers`."""
-        rows = " INTERSECT ".join(["SELECT row FROM spelt WHERE stem = ?"] * len(stems))
-        asked = (
-            f"SELECT path, tiers.name, tier, lasting FROM ({rows}) AS held "  # noqa: S608 - marks
-            "CROSS JOIN here ON here.row = held.row AND state = ? "
-            "CROSS JOIN tiers ON tiers.row = here.row ORDER BY path, place"
-        )
-        yield from self._database.execute(asked, [*stems, state.number])
 
     def unread(self, state: IndexState) -> list[int]:
         """Return the row of each shown record whose text is not in the word index yet."""

@@ -65,9 +65,9 @@ class PlainCases(Collection[str]):
 class OutlinedRegister(Overlay):
     """A register of plain cases and of `odd` entries: all other records, complete or as outlines.
 
-    `again` reads the file at a path. `names` contains the names of cases with a closed name, and the public
-    names that contain one: the names of all cases would give the same results. An answer that the outlines
-    do not contain comes from the files, as in every register.
+    `again` reads the file at a path. `names` contains the names of each case with a closed name, and the
+    public names that contain a part of one: with the names of all cases, the same texts would be found. An
+    answer that the outlines do not contain comes from the files, as in every register.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class OutlinedRegister(Overlay):
         self.plain = plain.without(doubled)
         odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
         super().__init__(_PlainCases(self.plain, again), odd_ones)
-        self.names = Disclosure("restricted")
+        self.names: tuple[Disclosure, ...] = ()
 
     def _ids(self) -> Iterable[str]:
         odd = {key: entry.path for key, entry in self._new.by_id.items()}
@@ -95,13 +95,13 @@ class OutlinedRegister(Overlay):
 
     @property
     def case_names(self) -> tuple[Disclosure, ...]:
-        """The names of cases with a closed name, and the public names that contain one."""
-        return (self.names,)
+        """The names of each case with a closed name, and the public names that contain a part of one."""
+        return self.names
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names in `case_names` under an empty path, because their paths are not known."""
-        return {"": self.names}
+        """The names in `case_names` by a number, because their paths are not known."""
+        return {str(place): each for place, each in enumerate(self.names)}
 
 
 class _PlainCases(Register):

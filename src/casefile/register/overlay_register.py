@@ -121,14 +121,6 @@ class Overlay(Register):
         """The closed names of valid cases by path, for cases that have any; all names of new cases."""
         return {**self._base.closed_by_path, **self._new_names}
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:
-        """Return the names of valid cases whose words have these stems, by path, and of all new cases.
-
-        The result is None if `base` cannot tell without reading all cases.
-        """
-        found = self._base.names_holding(stems)
-        return None if found is None else {**found, **self._new_names}
-
     @cached_property
     def _new_names(self) -> Mapping[str, Disclosure]:
         new = (entry for entry in self._new.of_kind("case") if not entry.broken)

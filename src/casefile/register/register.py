@@ -298,13 +298,6 @@ class Register:
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure] | None:  # noqa: ARG002 - others can
-        """Return the names of valid cases whose words have these stems, by path; other cases may be included.
-
-        The result is None if all cases would have to be read. It always is for this class.
-        """
-        return None
-
     def _disclosed(self, entry: Entry) -> Disclosure:
         known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:

@@ -16,6 +16,7 @@ from casefile.git.runner import WHOLE_ID
 from casefile.git.snapshots import Index, Revision, Snapshot
 from casefile.loading.revision import work_tree
 from casefile.register import SETTINGS, Register, read_entry
+from casefile.register.record_summary import RecordSummary
 
 EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'"
 """The command that fetches the history and every branch: a shallow clone usually follows only one."""
@@ -121,13 +122,18 @@ def _altered_on_disk(
     return frozenset((here | there).difference(back))
 
 
-def _citing(register: Register, *moved: Register) -> set[str]:
+def _citing(register: Register, earlier: Register, later: Register) -> set[str]:
     """Return the paths of the records that refer to a changed record, in its old or its new state.
 
     They may refer to it by its id, which may be gone. They may also contain its name in words: a name that is
     new, gone or newly protected changes which words are allowed there.
     """
-    ids = {entry.id for each in moved for entry in each.entries.values()}
-    return {row.path for row in register.linked(ids)} | mentioning(
-        register, (row for each in moved for row in each.rows)
-    )
+    ids = {entry.id for each in (earlier, later) for entry in each.entries.values()}
+    before, after = ({_named(row): row for row in each.rows} for each in (earlier, later))
+    renamed = [(before.get(key) or after[key]) for key in before.keys() ^ after.keys()]
+    return {row.path for row in register.linked(ids)} | mentioning(register, renamed)
+
+
+def _named(row: RecordSummary) -> tuple[object, ...]:
+    """Return everything by which a text of another record may be permitted or not."""
+    return row.kind, row.names, row.person_names, row.tier, row.known, row.lasting

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from casefile.checks.person_names import NameOpening
+from casefile.checks.person_names import NameOpening, any_of
 from casefile.checks.rule_subject import Around, CheckedRecord
 from casefile.checks.run_rules import check_entry
 from casefile.errors import Problem
@@ -118,7 +118,7 @@ class _ProcessData:
         opened = _opened(names, closed, register)
         names.clear()
         opened_by_all: list[Disclosure] = yield opened
-        register.names = _joined([*closed, *opened_by_all])
+        register.names = (*closed, *opened_by_all)
         self.register = register
         return [*self._found(share, Around(register))]
 
@@ -204,24 +204,19 @@ class _ProcessData:
 def _opened(
     names: Iterable[tuple[str, Disclosure]], closed: Sequence[Disclosure], register: OutlinedRegister
 ) -> Disclosure:
-    """Return the public names in a share that contain a non-public name.
+    """Return the public names in a share that matter where a non-public name is searched for, each once.
 
-    `known` are those with a name that is closed today, `lasting` those with a name that is closed for ever.
+    `known` are those that contain a part of a name that is closed today, `lasting` those with a word of a
+    name that is closed for ever.
     """
-    now = NameOpening(name for each in closed for name, tier in each.known if tier != "public")
-    for_ever = NameOpening(name for each in closed for name, tier in each.lasting if tier != "public")
+    now = tuple(dict.fromkeys(name for each in closed for name, tier in each.known if tier != "public"))
+    for_ever = tuple(name for each in closed for name, tier in each.lasting if tier != "public")
     sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []
+    found, opening = any_of(now).found_in, NameOpening(for_ever)
+    known = dict.fromkeys(each for held in sound for each in held.known if each[1] == "public")
+    lasting = dict.fromkeys(each for held in sound for each in held.lasting if each[1] == "public")
     return Disclosure(
         "restricted",
-        tuple(each for held in sound for each in held.known if each[1] == "public" and now.takes(each[0])),
-        tuple(
-            each for held in sound for each in held.lasting if each[1] == "public" and for_ever.takes(each[0])
-        ),
+        tuple(each for each in known if found(each[0])),
+        tuple(each for each in lasting if opening.takes(each[0])),
     )
-
-
-def _joined(names: Sequence[Disclosure]) -> Disclosure:
-    """Return all these names, each once."""
-    known = dict.fromkeys(each for held in names for each in held.known)
-    lasting = dict.fromkeys(each for held in names for each in held.lasting)
-    return Disclosure("restricted", (*known,), (*lasting,))

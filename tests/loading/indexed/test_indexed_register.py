@@ -9,7 +9,6 @@ import sqlite3
 
 import pytest
 
-from casefile.checks.person_names import roots_of
 from casefile.editing.commit_message import lint
 from casefile.errors import Collision
 from casefile.index import without_index
@@ -17,7 +16,6 @@ from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import register_here
-from casefile.names import fold_text
 from casefile.register import SETTINGS, Overlay, read_entry
 
 FORMERLY = (
@@ -82,15 +80,6 @@ def same_register(snapshot_index, files):
     }
     names = [(each.known, each.lasting) for each in snapshot_index().case_names if each.known or each.lasting]
     assert names == [(each.known, each.lasting) for each in files.case_names if each.known or each.lasting]
-    for stem in {
-        stem for each in files.case_names for name, _ in each.known for stem in roots_of(name.split())
-    }:
-        holding = snapshot_index().names_holding(frozenset([stem]))
-        assert {each.known for each in holding.values()} >= {
-            each.known
-            for each in files.case_names
-            if stem in roots_of(word for name, _ in each.known for word in fold_text(name).split())
-        }
     titles = {(path, name) for path, names in snapshot_index().titles() for name in names}
     assert titles == {(path, name) for path, names in files.titles() for name in names}
     for kind in KINDS:

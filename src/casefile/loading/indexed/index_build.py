@@ -7,7 +7,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from casefile.checks.person_names import roots_of
 from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
 from casefile.index import (
     CacheRow,
@@ -171,8 +170,7 @@ def file_record_of(row: RecordSummary, key: bytes, shown: Register) -> FileRecor
     """Return the index row of a valid record, with the values that its summary depends on."""
     names = tuple((name, fold_text(name), sound_keys(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
-    told = roots_of(word for name, *_ in tiers for word in fold_text(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
     by = as_text(depends_on(row, shown.rules, shown.connections))
-    return FileRecord(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)
+    return FileRecord(row.path, key, row.id, kind, by, names, tiers, refs, row.label, row.publisher)

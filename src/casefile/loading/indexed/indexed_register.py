@@ -226,12 +226,6 @@ class IndexedRegister(Register):
         """The closed names of valid cases by path, for cases that have any."""
         return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.closed(state)))
 
-    def names_holding(self, stems: frozenset[str]) -> Mapping[str, Disclosure]:
-        """Return the names of valid cases that have words with all these stems, by path."""
-        return self._ask(
-            lambda snapshot_index, state: _by_path(snapshot_index.words.tiers_holding(state, stems))
-        )
-
     def learn_words(self) -> None:
         """Store the words of all texts whose words are not in the index yet."""
         snapshot_index, state = self.seen.snapshot_index, self.seen.state
