@@ -78,10 +78,20 @@ class Ancestry(Struct, frozen=True, dict=True):
                 waiting += self.commits[one].parents
         return frozenset(found)
 
-    def merge_bases(self, commit: str) -> tuple[str, ...]:
+    def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
+        """Return the best common ancestors of two commits, newest first."""
+        if (one, other) not in self._bases:
+            found = merge_bases(lambda each: self.commits[each].parents, self._places.get, one, other)
+            self._bases[one, other] = tuple(found)
+        return self._bases[one, other]
+
+    def bases_of_merge(self, commit: str) -> tuple[str, ...]:
         """Return the best common ancestors of the two parents of a merge."""
-        one, other = self.commits[commit].parents
-        return tuple(merge_bases(lambda each: self.commits[each].parents, self._places.get, one, other))
+        return self.merge_bases(*self.commits[commit].parents)
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

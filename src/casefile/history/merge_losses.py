@@ -1,6 +1,7 @@
 """The changes of their sides that merges dropped, and the cases whose status a merge may have changed.
 
-git shows nothing of a side that was left out.
+git shows nothing of a side that was left out. An audit reports of a merge only the events and records that
+nothing but the merge removed (`views.audit.lost_records`); a log also shows changed values that it dropped.
 """
 
 from __future__ import annotations

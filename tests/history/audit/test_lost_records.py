@@ -436,3 +436,18 @@ def test_a_record_of_another_kind_under_the_same_id_takes_no_place_of_a_deleted_
     )
     past.commit({path_of("kg-2025-ccccc"): None, "cases/sources/kg-2025-ccccc.yaml": source})
     assert ("CF741", "kg-2025-ccccc", None) in found(past.audit())
+
+
+@pytest.mark.parametrize("gone", ["an event", "a record"])
+def test_what_came_back_on_one_side_alone_may_not_be_dropped_by_a_merge(past, gone):
+    past.begin()
+    without = case(CASE, B) if gone == "an event" else None
+    past.commit({path_of(CASE): without})
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    merged = past.merge("side", "-s", "ours")
+    first, second = past.audit().findings
+    assert first.code == ("CF740" if gone == "an event" else "CF741")
+    assert (second.code, second.commit, second.record) == ("CF742", merged, CASE)

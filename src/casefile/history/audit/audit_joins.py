@@ -12,7 +12,7 @@ from casefile.changes.protected_fields import protected_fields, rewritten_fields
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.git.objects import Objects
 from casefile.history.audit.remade_merges import RemadeMerges
-from casefile.history.audit.trail_reader import WholeTrail, held_by
+from casefile.history.audit.trail_reader import WholeTrail
 from casefile.merging.join_records import joined_record
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import KnownData
@@ -145,8 +145,8 @@ def split_records(stored: Objects, trail: WholeTrail) -> Splits:
             continue
         for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
             befores, after = _states(steps, path)
-            held = held_by(trail.firsts, path)
-            bases = [*filter(None, map(held.get, trail.ancestry.merge_bases(commit)))]
+            held = trail.blobs_of(path)
+            bases = [*filter(None, map(held.get, trail.ancestry.bases_of_merge(commit)))]
             if all(befores) and (not bases or _are_two_cases(stored, befores, bases)):
                 stay = [after, *came] if after else came
                 ids = [_moved_to(stored, state, stay) for state in befores if state]
@@ -230,8 +230,9 @@ def _bases(
     merge = trail.ancestry.commits.get(step.parent or "")
     if step.merge or merge is None or len(merge.parents) != len(copies):
         return
-    for commit, record_id in product(trail.ancestry.merge_bases(step.parent or ""), sorted(had[0] & had[1])):
-        blob = held_by(trail.firsts, path_of(copies[0].excerpt.kind, record_id)).get(commit)
+    bases = trail.ancestry.bases_of_merge(merge.id)
+    for commit, record_id in product(bases, sorted(had[0] & had[1])):
+        blob = trail.blobs_of(path_of(copies[0].excerpt.kind, record_id)).get(commit)
         if blob:
             yield read(stored.read([blob])[0] or b"").data or {}
 

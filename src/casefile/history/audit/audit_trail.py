@@ -214,6 +214,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
     ]
     losses = Losses.of(trail.steps)
+    losses.leave_out_earlier(trail.is_added)
     merges = RemadeMerges(stored, trail)
     joined = joined_events(stored, trail, losses, merges)
     records = joined_records_of(stored, trail, merges)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.changes.change import SIDES
 from casefile.changes.record_merge import choose_sides
 from casefile.git.objects import Objects
-from casefile.history.audit.trail_reader import WholeTrail, held_by
+from casefile.history.audit.trail_reader import WholeTrail
 from casefile.loading.past_contents import read_once
 from casefile.merging.file_merge import Blobs, find_contest, sides_of
 from casefile.model.plain_data import KnownData
@@ -35,9 +34,7 @@ class RemadeMerges:
 
     def __init__(self, stored: Objects, trail: WholeTrail) -> None:
         self._stored = stored
-        self._settings = held_by(trail.firsts, SETTINGS)
-        self._blobs = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
-        self._bases = lru_cache(maxsize=None)(trail.ancestry.merge_bases)
+        self._trail = trail
 
     def outcomes(
         self, commit: str, befores: Sequence[FileState | None], after: FileState
@@ -53,8 +50,8 @@ class RemadeMerges:
             path_of(state.excerpt.kind, each) for state in (after, *sides) for each in state.excerpt.formerly
         )
         paths = dict.fromkeys((*(state.path for state in (after, *sides)), *former))
-        for base in self._bases(commit) or (None,):
-            blobs = (self._blobs(path).get(base) for path in paths) if base else ()
+        for base in self._trail.ancestry.bases_of_merge(commit) or (None,):
+            blobs = (self._trail.blobs_of(path).get(base) for path in paths) if base else ()
             contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
             found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
             if found:
@@ -63,7 +60,7 @@ class RemadeMerges:
 
     def settings_of(self, commit: str) -> Entry | None:
         """Return the settings of a commit, which decide what is in conflict."""
-        blob = self._settings[commit]
+        blob = self._trail.blobs_of(SETTINGS)[commit]
         return read_once(SETTINGS, self._read(blob)) if blob else None
 
     def _read(self, blob: str) -> bytes:

@@ -15,8 +15,11 @@ from casefile.git.repository import OURS, REGISTER
 from casefile.history.audit.trail_contents import File, TrailContents, read_all
 from casefile.model.kinds import EVIDENCE, SIGNERS
 from casefile.progress import Progress
-from casefile.register import SETTINGS
-from casefile.views.audit import CommitDiff, Delta, FileState
+from casefile.register import SETTINGS, path_of
+from casefile.views.audit import CommitDiff, Delta, FileState, LostEntry
+
+MODES = ("100644", "100755")
+"""The git modes of files."""
 
 
 class WholeTrail(Struct, frozen=True, dict=True):
@@ -33,6 +36,29 @@ class WholeTrail(Struct, frozen=True, dict=True):
         return _firsts(self.raw)
 
     @cached_property
+    def _blobs(self) -> dict[str, Mapping[str, str | None]]:
+        return {}
+
+    def blobs_of(self, path: str) -> Mapping[str, str | None]:
+        """Return the blob of one file in each commit, parents first; None where it does not exist."""
+        if path not in self._blobs:
+            self._blobs[path] = held_by(self.firsts, path)
+        return self._blobs[path]
+
+    def is_added(self, loss: LostEntry, other: str) -> bool:
+        """Return whether no common ancestor of the parent with a lost entry and of another parent has it."""
+        excerpt = loss.before.excerpt
+        paths = {loss.path, *(path_of(excerpt.kind, each) for each in excerpt.formerly)}
+        for base in self.ancestry.merge_bases(loss.parent or "", other):
+            for path in paths:
+                blob = self.blobs_of(path).get(base)
+                states = (self.contents.excerpts.get((path, blob, mode)) for mode in MODES if blob)
+                had = next(filter(None, states), None)
+                if had and (loss.event is None or loss.event in (had.events or ())):
+                    return False
+        return True
+
+    @cached_property
     def acts(self) -> tuple[str, ...]:
         """The commits that touched the register: a merge also where it differs from another parent only."""
         touched = {raw.commit for raw in self.raw if raw.touched}
@@ -41,7 +67,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
     @cached_property
     def lists(self) -> Mapping[str, str | None]:
         """The blob of the list of allowed keys in each commit."""
-        return held_by(self.firsts, SIGNERS)
+        return self.blobs_of(SIGNERS)
 
     @cached_property
     def steps(self) -> tuple[CommitDiff, ...]:
@@ -99,7 +125,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
                 for event in excerpt.protected.values()
                 for each in (*event.sources, *event.grounds, *(one for _, one in event.alone))
             )
-            if not sources.isdisjoint(cited) and held_by(self.firsts, path)[commit] == blob:
+            if not sources.isdisjoint(cited) and self.blobs_of(path)[commit] == blob:
                 return True
         return False
 

@@ -2,7 +2,7 @@
 
 from casefile.views.audit.audit_rules import ELSEWHERE, RULES, AuditRule, judge_trail
 from casefile.views.audit.commit_dates import DatedCommit, Sealed
-from casefile.views.audit.lost_records import Losses
+from casefile.views.audit.lost_records import Losses, LostEntry
 from casefile.views.audit.record_states import CommitDiff, Delta, Excerpt, FileState, by_commit
 from casefile.views.audit.rewritten_events import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.trail_facts import Act, AuditFinding, EvidenceMismatch, Signature, Trail
@@ -21,6 +21,7 @@ __all__ = [
     "Excerpt",
     "FileState",
     "Losses",
+    "LostEntry",
     "Rewrite",
     "Rewrites",
     "Sealed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -11,23 +11,36 @@ from casefile.views.audit.record_states import CommitDiff, FileState, by_commit
 
 
 class LostEntry(NamedTuple):
-    """An event, or a whole record (`event` None), that a commit no longer contains.
+    """An event, or a whole record (`event` None), that a commit no longer contains and `parent` contains.
 
-    `grave` is true for a case or for a record with events; a source or a statute may be removed. `is_case` is
-    true for a case that is not a withdrawal notice.
+    `grave` is true for a case or for a record with events; a source or a statute may be removed.
     """
 
     commit: str
+    parent: str | None
     merge: bool
-    path: str
-    record: str
+    before: FileState
     event: str | None
     grave: bool
-    is_case: bool
+
+    @property
+    def path(self) -> str:
+        """The path of the record in the parent."""
+        return self.before.path
+
+    @property
+    def record(self) -> str:
+        """The id of the record in the parent."""
+        return self.before.excerpt.id
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is a case, and no withdrawal notice."""
+        return self.before.excerpt.kind == "case" and not self.before.excerpt.withdrawn
 
 
-NOTHING: frozenset[tuple[str, str | None]] = frozenset()
 WITHDRAWN: frozenset[str | None] = frozenset({None})
+NO_PARENTS: frozenset[str | None] = frozenset()
 
 
 class Losses(Struct):
@@ -36,8 +49,7 @@ class Losses(Struct):
     Records are followed through renames by their former ids: `heirs` is the next ids of each record, None for
     a record that was withdrawn and did not return. A file that cannot be parsed keeps its earlier ledger for
     the comparison with later states. `returned` are the cases that returned after they were withdrawn, by
-    their id at that time, with the first commit that contains them again and the path. `_lost` is, for each
-    commit, the paths and events that were lost on the way to it and did not return.
+    their id at that time, with the first commit that contains them again and the path.
     """
 
     found: list[LostEntry] = field(default_factory=list)
@@ -45,8 +57,7 @@ class Losses(Struct):
     returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    _lost: dict[str, frozenset[tuple[str, str | None]]] = field(default_factory=dict)
-    _told: set[tuple[str, str | None]] = field(default_factory=set)
+    _parents: dict[str, frozenset[str | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, steps: Iterable[CommitDiff]) -> Losses:
@@ -58,13 +69,10 @@ class Losses(Struct):
 
     def take(self, steps: Sequence[CommitDiff]) -> None:
         """Compare a commit with each of its parents."""
-        lost = [self._lost.get(step.parent or "", NOTHING) for step in steps]
-        self._told = set().union(*lost)
         for step in steps:
             self._take_step(step)
-        for after in (delta.after for step in steps for delta in step.deltas if delta.after):
-            self._told -= {(after.path, event) for event in (None, *(after.excerpt.events or ()))}
-        self._lost[steps[0].commit] = lost[0] if self._told == lost[0] else frozenset(self._told)
+        if len(steps) > 1:
+            self._parents[steps[0].commit] = frozenset(step.parent for step in steps)
 
     def _take_step(self, step: CommitDiff) -> None:
         for delta in step.deltas:
@@ -115,6 +123,27 @@ class Losses(Struct):
         known = self._away.get(step.commit, frozenset())
         self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
 
+    def leave_out_earlier(self, is_added: Callable[[LostEntry, str], bool]) -> None:
+        """Remove from the losses of merges those that another parent had before, in a commit of its own.
+
+        `is_added` returns whether the parent that contains the lost entry added it after it parted from
+        another parent. Each loss of a merge is kept once. `log` also shows a loss where one side removed an
+        entry that the other one changed; here the commit that removed it has the finding.
+        """
+        holders: dict[tuple[str, str | None, str], set[str | None]] = {}
+        for loss in self.found:
+            for name in loss.before.excerpt.ids:
+                holders.setdefault((loss.commit, loss.event, name), set()).add(loss.parent)
+        found: dict[tuple[str, str, str | None, int], LostEntry] = {}
+        for number, loss in enumerate(self.found):
+            others = self._parents.get(loss.commit, NO_PARENTS).difference(
+                *(holders[loss.commit, loss.event, name] for name in loss.before.excerpt.ids)
+            )
+            if all(is_added(loss, other) for other in others if other):
+                once = 0 if loss.merge else number
+                found.setdefault((loss.commit, loss.path, loss.event, once), loss)
+        self.found = [*found.values()]
+
     def leave_out(self, joined: Container[tuple[str, str, str]]) -> None:
         """Remove the losses of events that were joined to others; `joined` is commit, path and event."""
         self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
@@ -155,20 +184,12 @@ class Losses(Struct):
         elif after.excerpt.events is None:
             self._ledgers[after.path, after.content] = held
         else:
-            lost = sorted(held - after.excerpt.events)
-            told = {event for event in lost if step.merge and (after.path, event) in self._told}
-            self._lose(step, before, [event for event in lost if event not in told])
+            self._lose(step, before, sorted(held - after.excerpt.events))
 
     def _lose(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
-        """Record a loss; a merge is not reported for a loss that one of its sides had before."""
         for event in events:
-            if not (step.merge and (state.path, event) in self._told):
-                self._told.add((state.path, event))
-                grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
-                is_case = state.excerpt.kind == "case" and not state.excerpt.withdrawn
-                self.found.append(
-                    LostEntry(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
-                )
+            grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
+            self.found.append(LostEntry(step.commit, step.parent, step.merge, state, event, grave))
 
     def _events(self, state: FileState) -> frozenset[str]:
         if state.excerpt.events is None:
