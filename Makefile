@@ -29,11 +29,12 @@ lint: $(VENV)/.checked
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/casefile validate --strict
 
-# Corrects the style, and makes the generated pages anew.
+# Corrects the style, and makes the generated pages and schemas anew.
 fmt: $(VENV)/.checked
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
 	$(BIN)/python docs/generate.py
+	$(BIN)/casefile schema --write
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py

@@ -11,6 +11,9 @@ import sys
 
 import pytest
 
+from casefile.model.person import Person
+from casefile.model.records import Case
+from casefile.terminal.case_page import OF_CASE, OF_PERSON
 from support.commands import run_command, run_here
 from support.forked import in_a_fork
 
@@ -503,3 +506,27 @@ def test_a_case_without_events_says_how_to_record_one(casefile, register):
     assert "Sources" not in page
     assert "0 events" not in page
     assert "\n\n\n" not in page
+
+
+def test_show_prints_every_field_of_the_person_and_the_case(run):
+    texts = {
+        "person.gender": ("female", "Gender"),
+        "person.capacity": ("lawyer", "Capacity"),
+        "person.vulnerabilities": ("asthma", "Vulnerabilities"),
+        "person.nationalities": ("KG", "Nationalities"),
+        "tags": ("urgent", "Tags"),
+    }
+    changes = [word for field, (value, _) in texts.items() for word in ("--set", f"{field}={value}")]
+    assert run("update", ALEKSANDROV, *changes).returncode == 0
+    page = run("show", ALEKSANDROV, *DAY).stdout
+    for value, label in texts.values():
+        assert re.search(rf"^{label} +{value}$", page, re.MULTILINE), label
+
+
+def test_every_field_of_the_model_is_on_the_page_of_a_case():
+    """A field is on the page by its name, or is one of those that the other parts of the page show."""
+    person, case = Person.model_fields, {each.alias or name for name, each in Case.model_fields.items()}
+    assert person.keys() >= OF_PERSON
+    assert case >= OF_CASE
+    assert {*person} - OF_PERSON >= {"gender", "capacity", "vulnerabilities", "external_ids", "name_tier"}
+    assert case - OF_CASE >= {"consent", "grounds", "related", "other_cases", "tags"}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from casefile.exporters import FORMATS
+
 DAY = "2026-01-10"
 DAYS = (DAY, "2025-06-10")
 OUT = "@"
@@ -20,7 +22,6 @@ TYPES = """
     search charge hearing verdict appeal clemency case listing ill_treatment health reprisal statement
     intervention finding official_response legal_action succession note
 """
-FORMATS = "json jsonl csv csv-events md xlsx html pdf svg ics sqlite parquet ftm wgad site"
 STATUSES = "held released restricted unknown abroad missing dead not_recorded"
 COUNTED = "status country authority statute month situation"
 WORDS = ("Bishkek", "court", "Алекс", "Toktosunova", "Сапаров", "kg-cc-278", "lawyer", "canary", "zzzz")
@@ -145,7 +146,7 @@ def _dry_runs(ids: Sequence[str]) -> Iterator[Question]:
 def _exports(ids: Sequence[str]) -> Iterator[Question]:
     for audience in ("public", "partners", "internal"):
         yield from (
-            ["export", "-f", each, "--audience", audience, "--on", DAY, "-o", OUT] for each in FORMATS.split()
+            ["export", "-f", each, "--audience", audience, "--on", DAY, "-o", OUT] for each in FORMATS
         )
     yield ["export", "-f", "jsonl", "--audience", "public", "--on", DAY, "--status", "held"]
     yield ["export", "-f", "csv", "--audience", "public", "--on", DAY, "--known-at", "HEAD~1"]

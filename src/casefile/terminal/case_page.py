@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casefile.changes.value_text import format_value
 from casefile.custody.custody_view import GroundInView, Reason, RestrictionInForce, View
 from casefile.custody.status_text import (
     basis_words,
@@ -16,6 +17,8 @@ from casefile.custody.status_text import (
 )
 from casefile.dates import When
 from casefile.model.plain_data import KnownData, groups, mapping
+from casefile.model.record_shapes import shape_of
+from casefile.model.shape import Shape
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
     BlankLine,
@@ -68,6 +71,9 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
         blocks += [BlankLine(), facts]
     if page.claims:
         blocks += [heading("What sources say differently"), _claims(page, numbers)]
+    others = _other_fields(page.case)
+    if others.rows:
+        blocks += [heading("Also recorded"), others]
     blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
 
@@ -174,6 +180,33 @@ def _restriction(each: RestrictionInForce) -> Line:
 
 def _deadline(due: Due) -> Line:
     return join_spans([capital(due.text), off(due)])
+
+
+def _other_fields(case: KnownData) -> BlockTable:
+    """Return the table of the fields of the person and the case that no other part of the page shows."""
+    shape = shape_of("case")
+    fields = [
+        *_left(shape.fields["person"], mapping(case["person"]), OF_PERSON),
+        *_left(shape, case, OF_CASE),
+    ]
+    return labelled(tuple((cell(muted(capital(word(name)))), cell(text)) for name, text in fields), LABEL)
+
+
+def _left(shape: Shape, data: KnownData, shown: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for name, field in shape.seen(data).fields.items():
+        if name in data and name not in shown:
+            yield name, format_value(field, data[name])
+
+
+OF_PERSON = frozenset({
+    "identification", "name", "descriptor", "other_names", "birth", "age", "minor", "occupation",
+    "affiliations",
+})  # fmt: skip
+OF_CASE = frozenset({
+    "schema", "id", "formerly", "tier", "country", "situations", "person", "proceedings", "claims", "events",
+    "notes",
+})  # fmt: skip
+"""The fields of a person and of a case that other parts of the page show, or that are its title."""
 
 
 def _claims(page: CaseOverview, numbers: Mapping[str, int]) -> BlockTable:
