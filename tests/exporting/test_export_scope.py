@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
+from casefile.custody.state import URGENCY
 from casefile.exporting.export_scope import choice
 from casefile.loading.read_times import Clocks
 from casefile.model.record_shapes import shape_of
-from casefile.views.record_filter import WORDS, Filters
+from casefile.views.record_filter import Filters
 from casefile.yaml.canonical_text import write
 
 NOW = Clocks(datetime(2025, 6, 10, tzinfo=UTC))
@@ -58,7 +59,7 @@ def test_a_status_is_the_published_one(folder, status, found, withheld):
     assert chosen(folder, status=[status]) == (found, withheld)
 
 
-@pytest.mark.parametrize("status", WORDS)
+@pytest.mark.parametrize("status", URGENCY)
 def test_possibly_adds_every_unknown(folder, status):
     plain, _ = chosen(folder, status=[status])
 

@@ -13,15 +13,13 @@ from casefile.dates import LAST_DAY, Day
 from casefile.dates.calendar_days import days_later
 from casefile.model.vocabularies import word
 from casefile.publication.publish import Publication
-from casefile.views.deadlines.deadline import EVER, Due, Window
-from casefile.views.deadlines.deadline_rules import RULES
+from casefile.views.deadlines.deadline import EVER, KINDS, Due, Window
 from casefile.views.ledger_timeline import Line
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """The times of the alarms, counted from the first minute of the first day."""
 SETS_ITSELF = frozenset({"order_ends", "restriction_ends", "lapsed", "return"})
 """Kinds of deadlines that no single entry sets and that a record may have several of: ids need the day."""
-BECAUSE = {rule.kind: rule.because for rule in RULES}
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -124,7 +122,7 @@ def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator
         yield entry.summary
     if due.date.day is None:
         yield f"The day is not certain: {due.date.words()}."
-    yield BECAUSE[due.kind]
+    yield KINDS[due.kind]
     for cited in entry.cited if entry else ():
         where = cited.locator if publication.audience == "public" else ""
         yield f"Source: {cited.source}{f', {where}' if where else ''}"

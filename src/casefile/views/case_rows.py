@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from casefile.custody.custody_view import View
+from casefile.custody.state import URGENCY
 from casefile.custody.status_text import format_date
 from casefile.dates import Day, When
 from casefile.model.vocabularies import TIERS, Tier
@@ -97,8 +98,6 @@ def make_case_row(row: RecordSummary, view: View, day: Day) -> CaseRow:
     )
 
 
-URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
-"""The order of statuses, the most urgent for a team first."""
 USUAL = ("status", "name")
 
 
@@ -143,7 +142,7 @@ def _by_date(value: object) -> tuple[str, str]:
 KEYS: Mapping[str, Callable[[Any], Any]] = {
     "id": str,
     "path": str,
-    "status": URGENCY.index,
+    "status": URGENCY.__getitem__,
     "since": _by_date,
     "until": _by_date,
     "last_confirmed": _by_date,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from casefile.custody.state import STATUSES
+from casefile.custody.state import URGENCY
 from casefile.errors import BadInput, nearest
 
 
@@ -45,7 +45,6 @@ NO_CODES = frozenset({"UK", "RF"})
 """Short names of countries that are not ISO codes: the code of the UK is GB, of the RF it is RU."""
 
 
-WORDS = (*STATUSES, "unknown")
 FORMER = {"exiled": "abroad"}
 """Status words of earlier versions, with the present words."""
 
@@ -54,8 +53,8 @@ def status_typed(text: str) -> str:
     """Return a status of the vocabulary; raise BadInput CF601, with the nearest word, for other text."""
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
     word = FORMER.get(word, word)
-    if word in WORDS:
+    if word in URGENCY:
         return word
-    close = nearest(word, WORDS, 0.5)
+    close = nearest(word, URGENCY, 0.5)
     meant = f"did you mean {close}? " if close else ""
-    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(WORDS)}")
+    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(URGENCY)}")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
+from casefile.custody.state import URGENCY
 from casefile.files.register_folder import find_root, record_paths
 from casefile.model.kinds import kind_by_path
 from casefile.views.case_rows import COLUMNS
-from casefile.views.record_filter import WORDS
 
 
 def columns(place: CursorPlace) -> Iterator[Suggestion]:
@@ -25,7 +25,7 @@ def columns(place: CursorPlace) -> Iterator[Suggestion]:
 def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the vocabulary of an option, by the option's name."""
     if place.param.name == "status":
-        return map(Suggestion, WORDS)
+        return map(Suggestion, URGENCY)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
 
     return words_of(place.param.name)

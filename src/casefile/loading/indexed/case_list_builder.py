@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from casefile.custody.course import Course
+from casefile.custody.state import URGENCY
 from casefile.custody.status_text import in_short
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
@@ -16,7 +17,7 @@ from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.names import fold_text
 from casefile.register.record_summary import RecordSummary
 from casefile.views.case_counts import first_taken, standing
-from casefile.views.case_rows import URGENCY, case_row_text, make_case_row
+from casefile.views.case_rows import case_row_text, make_case_row
 
 
 def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
@@ -73,7 +74,7 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
         status=line.status,
         standing=standing(line),
         country=line.country,
-        rank=URGENCY.index(line.status),
+        rank=URGENCY[line.status],
         name=fold_text(line.name),
         text=json.dumps({**line.as_data(), "days_held": None}, ensure_ascii=False),
         least=least,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -10,11 +10,27 @@ from casefile.dates import Day, Duration, When
 from casefile.model.consent import last_sure_day
 from casefile.model.plain_data import plain_fields
 
-KINDS = (
-    "order_ends", "sentence_ends", "restriction_ends", "lapsed", "sentence_over", "return", "hearing",
-    "hearing_passed", "appeal", "reply", "consent", "clock", "death_unproved", "stale",
-)  # fmt: skip
-"""The kinds of deadlines, in the order in which the deadlines of one day are shown."""
+KINDS: Mapping[str, str] = {
+    "order_ends": "Orders are prolonged in silence; who asks on the day may be heard.",
+    "sentence_ends": "Relatives wait at the gate on that day; so should a reporter.",
+    "restriction_ends": "A temporary ban may be prolonged without a report.",
+    "lapsed": "Somebody held without an order, or free without anybody's word.",
+    "sentence_over": "Custody after the end of a term has no basis (WGAD, category I).",
+    "return": "Whether a person on leave went back is seldom reported.",
+    "hearing": "An observer, a lawyer or a colleague can be there.",
+    "hearing_passed": "What a court said and nobody wrote down is soon lost.",
+    "appeal": "A window that closes does not open again.",
+    "reply": "Silence is an answer too, once the day has passed.",
+    "consent": "What was allowed for a time must not be published after it.",
+    "clock": "The first days before a judge are those of ill-treatment (ICCPR art. 7, 9(3)).",
+    "death_unproved": "A death that one source reports must be settled.",
+    "stale": "Silence is no news, and news has an age.",
+}
+"""Why a team needs each kind of deadline of the JSON contract.
+
+They are in the order in which the deadlines of one day are shown.
+"""
+RANKS: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 
 
 class Due(Struct, frozen=True):
@@ -78,7 +94,7 @@ def deadlines_ahead(owed: Iterable[Due]) -> tuple[Due, ...]:
 
 
 def _place(each: Due) -> tuple[int, int, str, str, str]:
-    return each.days, KINDS.index(each.kind), each.name, each.record, each.event
+    return each.days, RANKS[each.kind], each.name, each.record, each.event
 
 
 def days_off(kind: str, date: When, day: Day) -> int:
