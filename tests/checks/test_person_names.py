@@ -22,7 +22,7 @@ def closed_words(known):
 
 
 @given(known)
-def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
+def test_restricted_names_and_matching_public_ones_give_the_same_secrets(every):
     closed = [each for each in every if each[1] != "public"]
     opening = NameOpening(name for name, _ in closed)
     opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
@@ -31,7 +31,7 @@ def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
 
 
 @given(st.lists(known, max_size=6), st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
-def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
+def test_names_that_contain_the_words_of_a_text_give_the_same_result(cases, text):
     every = tuple(map(tuple, cases))
     closed = [each for case in cases for each in case if each[1] != "public"]
 
@@ -49,7 +49,7 @@ def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
         assert some.stand_in(text, tier) == told
 
 
-def test_a_public_name_that_opens_nothing_is_not_needed():
+def test_a_public_name_without_words_of_a_restricted_one_is_not_needed():
     opening = NameOpening(["Aibek Sydykov"])
     assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [
         False, True, False,
