@@ -25,7 +25,7 @@ HISTORY = BENCHMARKS / "history.py"
 CASES, COMMITS = 14, 60
 
 
-def test_a_generated_register_holds_what_one_holds_after_years(tmp_path):
+def test_a_generated_register_resembles_one_after_years(tmp_path):
     words = [sys.executable, str(BENCHMARKS / "generate.py"), str(tmp_path), "300"]
     subprocess.run(words, check=True, capture_output=True)
     problems = check_register(tmp_path).problems
@@ -40,7 +40,7 @@ def test_a_generated_register_holds_what_one_holds_after_years(tmp_path):
     assert 160 < sum(lines) / len(lines) < 200
 
 
-def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_in):
+def test_a_history_is_reproducible_and_has_its_requested_size(tmp_path, git_in):
     heads = []
     for name in ("one", "two"):
         words = [sys.executable, str(HISTORY), str(tmp_path / name), str(CASES), str(COMMITS)]
@@ -110,14 +110,14 @@ def test_runs_take_turns_with_their_base(measuring):
     assert turns == [("ours", 0), ("base", 0)]
 
 
-def test_the_runner_tells_a_row_of_what_was_asked_for():
+def test_the_runner_prints_a_row_for_each_requested_command():
     done = _run("run.py", "20", "--only=--help", "--budget=0")
     rows = [line for line in done.splitlines() if line.startswith("| `")]
     assert len(rows) == 1
     assert re.match(r"\| `--help` \| python -c pass \|( [0-9.-]+ \|){7}", rows[0])
 
 
-def test_page_and_chart_show_what_was_kept():
+def test_page_and_chart_show_the_stored_results():
     page = (DOCS / "performance.md").read_text(encoding="utf-8")
     told = "import page, results; print(*page.measured(results.read()), sep='\\n')"
     assert _run("-c", told).strip() in page

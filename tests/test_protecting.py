@@ -32,7 +32,7 @@ def test_a_command_that_is_none_would_be_seen(capsys):
     assert len(COMMANDS) > 20
 
 
-def test_what_the_page_sets_in_a_record_can_be_set(capsys, monkeypatch, tmp_path):
+def test_fields_that_the_page_sets_can_be_set(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert run(["init", "--identity", "desk-1"]) == 0
     capsys.readouterr()

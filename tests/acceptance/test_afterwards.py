@@ -28,7 +28,7 @@ def last(forked):
     return json.loads(done.stdout)["data"]["events"][-1]
 
 
-def test_both_questions_are_asked_after_a_release(terminal, forked):
+def test_a_release_asks_where_the_person_went_and_who_saw_it(terminal, forked):
     with terminal(*RELEASE) as screen:
         screen.shows("1 not said")
         screen.answer("Went:", "out")
@@ -40,7 +40,7 @@ def test_both_questions_are_asked_after_a_release(terminal, forked):
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
-def test_enter_says_nothing(terminal, forked, term):
+def test_enter_leaves_the_place_unstated(terminal, forked, term):
     with terminal(*HEARING, "--outcome", "extended", TERM=term) as screen:
         screen.answer("Went:")
         assert screen.ends() == 0, screen.text
@@ -69,7 +69,7 @@ def test_ctrl_c_writes_nothing(terminal, forked):
         ("record", "note", "kg-2025-7k3mq", "--date", "2025-09-20", "--summary", "Calm.", *SOURCE),
     ],
 )
-def test_no_question_is_asked_that_has_an_answer_or_none(terminal, forked, words):
+def test_no_question_is_asked_whose_answer_is_given_or_impossible(terminal, forked, words):
     with terminal(*words) as screen:
         assert screen.ends() == 0, screen.text
         assert "?" not in screen.text.split("commit")[0]

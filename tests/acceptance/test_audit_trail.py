@@ -8,14 +8,14 @@ import shutil
 import pytest
 
 
-def test_the_sample_register_has_nothing_to_tell(casefile_json):
+def test_audit_finds_nothing_in_the_sample_register(casefile_json):
     data = casefile_json("audit")["data"]
     assert data["findings"] == []
     assert (data["commits"], data["signed"], data["checkpoint"]) == (1, 0, None)
     assert data["records"] > 20
 
 
-def test_a_finding_ends_with_1_and_is_told_in_every_form(casefile, register, git):
+def test_a_finding_is_in_every_format_and_exits_with_1(casefile, register, git):
     (register / "cases/kg/2025/kg-2025-zara-sadygalieva.yaml").unlink()
     git(register, "commit", "--quiet", "--all", "--message=Tidy up")
     told = casefile("audit", "--json")
@@ -59,20 +59,20 @@ def test_a_checkpoint_written_here_is_compared_here(casefile, casefile_json, tmp
         (("--format", "yaml"), "CF601", 2),
     ],
 )
-def test_wrong_words_are_refused_with_a_way_on(casefile, words, code, ended):
+def test_wrong_arguments_are_refused_with_a_hint(casefile, words, code, ended):
     done = casefile("audit", *words, "--json")
     error = json.loads(done.stdout)["error"]
     assert (done.returncode, error["code"]) == (ended, code)
     assert error["hint"]
 
 
-def test_a_register_without_git_is_told_so(casefile, register):
+def test_audit_of_a_register_without_git_is_refused(casefile, register):
     shutil.rmtree(register / ".git")
     done = casefile("audit", "--json")
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (5, "CF809")
 
 
-def test_names_in_commits_act_on_no_terminal(casefile, register, git):
+def test_author_names_in_commits_cannot_control_a_terminal(casefile, register, git):
     git(register, "rm", "--quiet", "cases/kg/2025/kg-2025-zara-sadygalieva.yaml")
     git(register, "commit", "--quiet", "--message=x", "--author=\x1b[31m\u202eX <x@x.invalid>")
     shown = casefile("audit").stdout

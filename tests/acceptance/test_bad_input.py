@@ -67,7 +67,7 @@ def bad(register):
     return register
 
 
-def test_every_bad_file_is_told_with_its_line_and_its_code(casefile, bad):
+def test_every_bad_file_is_reported_with_line_and_code(casefile, bad):
     done = casefile("validate", "--json")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
@@ -87,7 +87,7 @@ def test_every_bad_file_is_told_with_its_line_and_its_code(casefile, bad):
     assert without <= {"CF105"}, "what should stand there is said; anything else needs a word on what to do"
 
 
-def test_the_good_ones_are_read_and_written_all_the_same(casefile, bad, git):
+def test_good_records_are_read_and_written_beside_bad_ones(casefile, bad, git):
     listed = casefile("list", "--json")
     assert listed.returncode == 0
     assert len(json.loads(listed.stdout)["data"]) >= 11
@@ -131,7 +131,7 @@ def test_a_byte_order_mark_and_dos_line_ends_are_read_and_kept(casefile, casefil
     assert form == "bom" or left.count(b"\n") == left.count(b"\r\n")
 
 
-def test_names_cannot_act_on_a_terminal(casefile, register):
+def test_names_cannot_control_a_terminal(casefile, register):
     path = register / "cases/organizations/kloop.yaml"
     path.write_text(path.read_text().replace("name: Kloop", 'name: "[red]Kloop[/red] \\e[31m"'))
     for words in (["organization", "list"], ["validate"]):

@@ -11,7 +11,7 @@ import pytest
 
 import yaml
 from casefile.setup.ci_workflows import WORKFLOWS
-from support.machine import BASH, ELSEWHERE, stand_in
+from support.machine import BASH, ELSEWHERE, make_installable_repository
 from support.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ def pull_request(register, git, tmp_path):
     return tmp_path / "clone", base
 
 
-def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request, ci, git):
+def test_the_action_fetches_checks_annotates_and_describes_changes(pull_request, ci, git):
     clone, base = pull_request
     named = steps()
     fetched = ci(clone, named["Fetch what it is compared with"]["run"], *BASH, BASE=base)
@@ -91,7 +91,7 @@ def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request
     assert "files checked: 1 error" in everything.stderr
 
 
-def test_the_change_in_words_stands_in_the_summary(pull_request, ci, tmp_path, git):
+def test_the_summary_describes_the_change_in_words(pull_request, ci, tmp_path, git):
     clone, base = pull_request
     git(clone, "fetch", "-q", "--depth=1", "origin", base)
     path = clone / A_CASE
@@ -122,7 +122,7 @@ def workflow_steps():
     return {step.get("name"): step for step in job["steps"]}
 
 
-def test_the_workflow_of_init_does_what_the_action_does():
+def test_the_workflow_of_init_runs_the_steps_of_the_action():
     action, workflow = steps(), workflow_steps()
     assert workflow["Tell what changes"]["run"] == action["Tell what changes"]["run"]
     checks = action["Check the records"]["run"].replace("${STRICT:+--strict}", "--strict")
@@ -132,7 +132,7 @@ def test_the_workflow_of_init_does_what_the_action_does():
 def test_the_job_of_gitlab_leaves_a_report_and_the_change_in_words(pull_request, ci, git, machine, tmp_path):
     clone, base = pull_request
     git(clone, "fetch", "-q", "--depth=1", "origin", base)
-    source, _ = stand_in(tmp_path / "source", git)
+    source, _ = make_installable_repository(tmp_path / "source", git)
     script = "\n".join(yaml.safe_load(WORKFLOWS["gitlab"].written(source))["records"]["script"])
 
     def job(**values):

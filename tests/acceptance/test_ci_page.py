@@ -53,7 +53,7 @@ def test_the_workflow_of_the_page_is_one_that_uses_our_action(tmp_path):
     assert judged(local.replace("directory:", "folder:"))[0] == 1
 
 
-def test_the_inputs_of_the_action_are_told_with_their_defaults():
+def test_the_page_lists_the_inputs_of_the_action_with_defaults():
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", PAGE, re.MULTILINE))
     assert [*rows] == [*INPUTS]
     for name, told in rows.items():

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from casefile.git.program_origin import origin
 from casefile.setup.ci_workflows import WORKFLOWS
-from support.machine import BASH, ELSEWHERE, stand_in
+from support.machine import BASH, ELSEWHERE, make_installable_repository
 
 SHELLS = {"github": BASH, "gitlab": ("sh", "-e")}
 
@@ -29,7 +29,7 @@ def install(forge, source=None):
 
 
 @pytest.fixture(params=SHELLS)
-def forge(request):
+def ci_service(request):
     return request.param
 
 
@@ -40,30 +40,30 @@ def blank(machine):
     return machine
 
 
-def test_the_commit_that_is_named_is_installed_and_nothing_later(forge, blank, ci, git, tmp_path):
-    source, commit = stand_in(tmp_path / "source", git, f"for {forge}")
-    written, script = install(forge, source)
+def test_the_commit_that_is_named_is_installed_and_nothing_later(ci_service, blank, ci, git, tmp_path):
+    source, commit = make_installable_repository(tmp_path / "source", git, f"for {ci_service}")
+    written, script = install(ci_service, source)
     assert source in written
-    done = ci(tmp_path, script, *SHELLS[forge], **blank.alone, CASEFILE_SOURCE=source)
+    done = ci(tmp_path, script, *SHELLS[ci_service], **blank.alone, CASEFILE_SOURCE=source)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
-    assert blank.says() == f"for {forge}"
+    assert blank.says() == f"for {ci_service}"
     frozen = subprocess.run(
         [blank.bin / "python", "-m", "pip", "freeze"], capture_output=True, encoding="utf-8", check=True
     ).stdout
     assert frozen.strip().endswith(commit)
 
 
-def test_a_wheel_is_pinned_by_its_digest(forge, blank, ci, git, tmp_path):
-    stand_in(tmp_path / "source", git, "packed")
+def test_a_wheel_is_pinned_by_its_digest(ci_service, blank, ci, git, tmp_path):
+    make_installable_repository(tmp_path / "source", git, "packed")
     words = ["-m", "pip", "wheel", "-q", "--no-index", "-w", str(tmp_path), str(tmp_path / "source")]
     subprocess.run([blank.bin / "python", *words], check=True)
     (wheel,) = tmp_path.glob("*.whl")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    _, script = install(forge)
+    _, script = install(ci_service)
     for stated, ended in ((digest, 0), ("0" * 64, 1)):
         blank.forget()
         source = f"casefile @ file://{wheel}#sha256={stated}"
-        done = ci(tmp_path, script, *SHELLS[forge], **blank.alone, CASEFILE_SOURCE=source)
+        done = ci(tmp_path, script, *SHELLS[ci_service], **blank.alone, CASEFILE_SOURCE=source)
         assert done.returncode == ended, done.stderr
         assert blank.says() == ("" if ended else "later than packed")
 
@@ -82,19 +82,19 @@ def test_a_wheel_is_pinned_by_its_digest(forge, blank, ci, git, tmp_path):
         "--index-url=https://git.example.org/simple",
     ],
 )
-def test_what_is_not_pinned_is_said_and_not_installed(forge, ci, tmp_path, source, environment):
+def test_an_unpinned_source_is_reported_and_not_installed(ci_service, ci, tmp_path, source, environment):
     python = tmp_path / "python"
     python.write_text(f"#!/bin/sh\ntouch {tmp_path / 'was-run'}\n")
     python.chmod(0o755)
     world = {"PATH": f"{tmp_path}:{environment['PATH']}", "CASEFILE_SOURCE": source}
-    done = ci(tmp_path, install(forge)[1], *SHELLS[forge], **world)
+    done = ci(tmp_path, install(ci_service)[1], *SHELLS[ci_service], **world)
     assert done.returncode == 1
     said = " ".join((done.stdout + done.stderr).split()).removeprefix("::error::")
-    assert said == WORKFLOWS[forge].lacking
+    assert said == WORKFLOWS[ci_service].lacking
     assert not (tmp_path / "was-run").exists()
 
 
-def test_the_source_stands_in_one_place_and_the_forge_may_override_it():
+def test_the_source_is_written_once_and_a_ci_variable_overrides_it():
     written, _ = install("github", ELSEWHERE)
     assert written == f"${{{{ vars.CASEFILE_SOURCE || '{ELSEWHERE}' }}}}"
     assert install("github")[0] == "${{ vars.CASEFILE_SOURCE }}"
@@ -105,8 +105,8 @@ def test_the_source_stands_in_one_place_and_the_forge_may_override_it():
 
 
 @pytest.mark.parametrize("source", [None, ELSEWHERE])
-def test_the_bare_name_is_installed_nowhere(forge, source):
-    told = WORKFLOWS[forge].written(source)
+def test_the_bare_name_is_installed_nowhere(ci_service, source):
+    told = WORKFLOWS[ci_service].written(source)
     lines = [line.strip() for line in told.splitlines() if "pip install" in line]
     assert lines == ['python -I -m pip install --quiet -- "$CASEFILE_SOURCE"']
 
@@ -114,14 +114,14 @@ def test_the_bare_name_is_installed_nowhere(forge, source):
 # From the installed command: the source that this installation has, or none.
 
 
-def test_init_says_what_its_workflow_installs_or_that_it_waits(casefile, forge, tmp_path):
-    done = casefile("init", "new", "--ci", forge, cwd=tmp_path)
+def test_init_reports_what_its_workflow_installs_or_lacks(casefile, ci_service, tmp_path):
+    done = casefile("init", "new", "--ci", ci_service, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    workflow, source = WORKFLOWS[forge], origin().far
+    workflow, source = WORKFLOWS[ci_service], origin().far
     said = f"installs {source}" if source else f"checks nothing yet: {workflow.lacking}"
     assert f"{workflow.path} {said}\n" in done.stderr
     assert (tmp_path / "new" / workflow.path).read_text() == workflow.written(source)
-    again = casefile("init", "new", "--ci", forge, cwd=tmp_path)
+    again = casefile("init", "new", "--ci", ci_service, cwd=tmp_path)
     assert (again.returncode, workflow.path in again.stderr) == (0, False)
 
 

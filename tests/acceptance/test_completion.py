@@ -80,7 +80,7 @@ TAUGHT = {"sh": 'PS1="> "; eval "$(casefile completion {})"', "fish": "casefile 
 """How a shell is taught at its prompt."""
 
 
-def test_bash_proposes_what_casefile_answers(bash):
+def test_bash_completes_words_and_options(bash):
     assert bash(
         "casefile record hearing aleks --outcome exte", "casefile list --status=he", "casefile -C / show k"
     ) == [["extended"], ["held"], [""]]

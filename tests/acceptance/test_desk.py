@@ -51,7 +51,7 @@ def test_a_lapsed_order_is_due_until_there_is_news(casefile_json):
     assert not {ALEKSANDROV, DUULATOV} & {each for each, _ in kinds(casefile_json("due"))}
 
 
-def test_what_was_not_known_yet_is_not_due(casefile, casefile_json, git, register):
+def test_a_deadline_recorded_later_is_not_due_as_of_an_earlier_commit(casefile, casefile_json, git, register):
     before = git(register, "rev-parse", "HEAD").strip()
     casefile(
         *("record", "intervention", "temirov-live-2024", "--date", "2025-06-01"),
@@ -65,7 +65,7 @@ def test_what_was_not_known_yet_is_not_due(casefile, casefile_json, git, registe
     assert before.startswith(envelope["known_at"].split()[0]) or before[:7] in envelope["known_at"]
 
 
-def test_the_morning(casefile):
+def test_today_prints_its_page(casefile):
     done = casefile("today", "--on", "2025-07-10")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -115,7 +115,7 @@ None.
     )
 
 
-def test_the_json_of_the_morning(casefile_json):
+def test_today_prints_json(casefile_json):
     data = casefile_json("today", "--on", "2025-07-25")["data"]
 
     assert list(data) == ["held", "due", "stale", "uncommitted", "problems", "drafts", "unfinished"]
@@ -132,7 +132,7 @@ def test_the_json_of_the_morning(casefile_json):
     assert (data["uncommitted"], data["problems"], data["drafts"]) == ([], [], [])
 
 
-def test_the_morning_shows_what_was_left_unfinished(casefile, casefile_json, register, git):
+def test_today_shows_drafts_uncommitted_changes_and_open_editors(casefile, casefile_json, register, git):
     casefile(
         "record",
         "note",
@@ -166,7 +166,7 @@ def test_the_morning_shows_what_was_left_unfinished(casefile, casefile_json, reg
     assert "A Name" not in page
 
 
-def test_the_morning_of_an_empty_register(casefile, casefile_json, empty):
+def test_today_of_an_empty_register(casefile, casefile_json, empty):
     page = casefile("today", "--on", "2025-07-10", cwd=empty).stdout
 
     assert "Held\nNo case yet.\n" in page
@@ -175,7 +175,7 @@ def test_the_morning_of_an_empty_register(casefile, casefile_json, empty):
     assert casefile_json("today", cwd=empty)["data"]["held"]["total"] == 0
 
 
-def test_a_situation_without_cases_counts_nobody(casefile, casefile_json):
+def test_a_situation_without_cases_counts_no_case(casefile, casefile_json):
     made = casefile("situation", "add", "--id", "quiet", "--title", "A quiet place", "--tier", "public")
     assert made.returncode == 0, made.stderr
 
@@ -186,7 +186,7 @@ def test_a_situation_without_cases_counts_nobody(casefile, casefile_json):
     assert [row["total"] for row in rows if row["key"] == "quiet"] == [0]
 
 
-def test_names_of_records_are_no_markup_on_the_desk(casefile, register):
+def test_names_of_records_are_not_markup_in_due_and_today(casefile, register):
     path = register / A_CASE
     text = path.read_text(encoding="utf-8")
     path.write_text(

@@ -81,7 +81,7 @@ def test_the_refusal_in_json(casefile, saparov):
     assert [problem["path"] for problem in told["problems"]] == [f"cases/kz/2025/{saparov}.yaml"]
 
 
-def test_whoever_knows_better_says_so(casefile, saparov):
+def test_duplicate_ok_creates_the_case_with_a_warning(casefile, saparov):
     done = casefile("add", "Nurlan Saparov", *LATER, "--duplicate-ok", "--json")
 
     assert done.returncode == 0, done.stdout
@@ -89,7 +89,7 @@ def test_whoever_knows_better_says_so(casefile, saparov):
     assert f"this is probably the person of {saparov}" in done.stderr
 
 
-def test_a_weaker_likeness_is_said_and_written(casefile, saparov):
+def test_a_possible_duplicate_is_created_with_a_warning(casefile, saparov):
     done = casefile("add", "Nurlana Saparova", *LATER)
 
     assert done.returncode == 0, done.stderr
@@ -97,14 +97,14 @@ def test_a_weaker_likeness_is_said_and_written(casefile, saparov):
 
 
 @pytest.mark.usefixtures("saparov")
-def test_a_brother_is_opened_without_a_word(casefile):
+def test_a_brother_is_created_without_a_warning(casefile):
     done = casefile("add", "Daniyar Saparov", *LATER)
 
     assert done.returncode == 0, done.stderr
     assert "may be" not in done.stderr
 
 
-def test_nobody_whose_name_is_closed_is_named_in_a_refusal(casefile, recorded):
+def test_a_refusal_does_not_contain_a_restricted_name(casefile, recorded):
     record = recorded("restricted")
 
     done = casefile("add", "Nurlan Saparov", *LATER, "--json")
@@ -141,11 +141,11 @@ def test_whole_records_are_refused_with_their_line_and_come_back_into_an_empty_r
         ("Таджибек", "kg-2024-makhabat-tazhibek-kyzy"),
     ],
 )
-def test_show_finds_a_name_as_anybody_writes_it(casefile_json, typed, record):
+def test_show_finds_a_name_in_other_spellings(casefile_json, typed, record):
     assert casefile_json("show", typed)["data"]["id"] == record
 
 
-def test_what_merely_looks_like_a_name_is_proposed(casefile):
+def test_a_misspelt_name_gets_a_suggestion(casefile):
     done = casefile("show", "Duulutov")
 
     assert done.returncode == 3
@@ -169,7 +169,7 @@ def test_on_a_terminal_it_asks_and_adds_to_that_case(terminal, register, git, sa
 
 @pytest.mark.usefixtures("saparov")
 @pytest.mark.parametrize(("answer", "code", "cases"), [("no", 0, 2), ("", 4, 1)])
-def test_on_a_terminal_another_person_or_nothing(terminal, register, answer, code, cases):
+def test_on_a_terminal_it_creates_another_person_or_nothing(terminal, register, answer, code, cases):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
         screen.answer("Add to that case instead", answer)
         assert screen.ends() == code, screen.text
@@ -178,7 +178,7 @@ def test_on_a_terminal_another_person_or_nothing(terminal, register, answer, cod
 
 
 @pytest.mark.usefixtures("saparov")
-def test_another_word_is_asked_about_again(terminal):
+def test_an_unknown_answer_is_asked_about_again(terminal):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
         screen.answer("Add to that case instead", "maybe")
         screen.shows("Not understood. yes, or no, or Enter.")
@@ -188,7 +188,7 @@ def test_another_word_is_asked_about_again(terminal):
 
 
 @pytest.mark.usefixtures("saparov")
-def test_who_breaks_off_has_written_nothing(terminal, register, git):
+def test_interrupting_the_question_writes_nothing(terminal, register, git):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
         screen.asks("Add to that case instead")
         screen.press("ctrl-c")

@@ -45,7 +45,7 @@ def closed(tmp_path_factory, empty_world):
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "md", "sqlite", "site", "ics", "xlsx"])
-def test_an_earlier_state_exports_nobody_who_left_since(closed, form, tmp_path):
+def test_an_earlier_state_exports_no_case_that_was_closed_since(closed, form, tmp_path):
     folder, before, ids = closed
     out = place(tmp_path, form)
     answer = at_once(folder, "export", "-f", form, "--known-at", before, "-o", str(out))
@@ -66,7 +66,7 @@ def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     assert {each.id for each in register.rows} == {each.id for each in shown.rows}
 
 
-def test_a_filter_or_a_name_does_not_open_what_the_limit_closes(closed):
+def test_no_filter_or_id_exports_a_case_that_today_withholds(closed):
     folder, before, ids = closed
     answer = at_once(folder, "export", "-f", "jsonl", "--known-at", before, "--country", "KG")
     assert not [word for word in WORDS if word in answer.out]
@@ -74,7 +74,7 @@ def test_a_filter_or_a_name_does_not_open_what_the_limit_closes(closed):
     assert (named.code, named.out) == (6, "")
 
 
-def test_a_difference_of_earlier_states_shows_nobody_who_left_since(closed):
+def test_diff_of_earlier_states_shows_no_case_that_was_closed_since(closed):
     folder, before, ids = closed
     answer = at_once(folder, "diff", f"{before}~1..{before}", "--audience", "public", "--format", "md")
     assert answer.code == 0
@@ -98,7 +98,7 @@ def test_nothing_leaves_where_todays_settings_cannot_be_read(closed, tmp_path, t
     assert not out.exists()
 
 
-def test_what_an_earlier_export_contained_is_listed_by_path(closed, tmp_path):
+def test_compared_with_lists_what_an_earlier_export_contained(closed, tmp_path):
     folder, before, (one, two, three) = closed
     rows = {
         (f"cases/kg/2025/{one}.yaml", "", "removed"),

@@ -78,7 +78,7 @@ def test_the_answer_in_json_is_that_of_every_writer(edit, register, git):
     assert "hello" in done.stderr
 
 
-def test_nothing_changed_is_said_and_leaves_no_trace(edit, drafts):
+def test_an_unchanged_text_is_reported_and_leaves_no_draft(edit, drafts):
     done = edit("true")
     assert (done.returncode, done.stdout) == (0, f"{CASE}: nothing changed\n")
     assert drafts() == []
@@ -129,13 +129,13 @@ def test_a_text_of_an_earlier_round_outlives_an_editor_that_empties_it(at_termin
 
 
 @pytest.mark.parametrize("script", ["true", "false", "sed -i 's/place: Bishkek/place: [Osh/'"])
-def test_whom_a_name_meant_is_said_whatever_becomes_of_it(edit, script):
+def test_the_matched_record_is_printed_once_for_every_outcome(edit, script):
     done = edit(script, record="aleksandrov")
     assert done.stderr.startswith(f"Aleksander Aleksandrov ({CASE})\n")
     assert done.stderr.count("Aleksander Aleksandrov") == 1
 
 
-def test_whom_a_name_meant_is_said_before_the_editor_opens(edit, editor):
+def test_the_matched_record_is_printed_before_the_editor_opens(edit, editor):
     done = edit(editor("echo opened >&2"), record="aleksandrov")
     assert done.stderr.splitlines()[:2] == [f"Aleksander Aleksandrov ({CASE})", "opened"]
 
@@ -147,7 +147,7 @@ def test_an_editor_that_fails_after_it_wrote_leaves_the_text(edit, editor, draft
     assert f"{CASE}.yaml" in drafts()
 
 
-def test_where_git_knows_no_editor_it_is_said(executable, environment, register):
+def test_a_missing_editor_is_reported(executable, environment, register):
     done = subprocess.run(
         [executable, "edit", CASE], cwd=register, env={**environment, "TERM": "dumb"},
         capture_output=True, encoding="utf-8", check=False,
@@ -156,7 +156,7 @@ def test_where_git_knows_no_editor_it_is_said(executable, environment, register)
     assert "git config core.editor" in done.stderr
 
 
-def test_a_wrong_text_is_kept_and_gone_on_with(edit, register, git, drafts):
+def test_an_invalid_text_is_kept_and_editing_can_continue(edit, register, git, drafts):
     done = edit("sed -i 's/place: Bishkek/place: [Osh/'")
     assert done.returncode == 2
     assert f".git/casefile/drafts/{CASE}.yaml:32:" in done.stderr
@@ -178,7 +178,7 @@ def test_a_dry_run_keeps_the_text(edit, register, git, drafts):
     assert f"{CASE}.yaml" in drafts()
 
 
-def test_who_saves_second_is_told_what_the_first_one_wrote(edit, editor, quick, register, git):
+def test_the_second_to_save_sees_the_change_of_the_first(edit, editor, quick, register, git):
     other = f'"{quick}" update {CASE} --set events.h1462.place=Naryn >/dev/null'
     done = edit(editor(f'sed -i "s/kind: arrest/kind: questioning/" "$1"; {other}'))
     assert done.returncode == 4
@@ -215,7 +215,7 @@ def test_stopping_keeps_the_text_and_it_is_offered_again(at_terminal, editor, re
     assert drafts() == []
 
 
-def test_events_go_only_where_the_person_says_so(at_terminal, register):
+def test_events_are_removed_only_after_confirmation(at_terminal, register):
     gone = "sed -i '/^  - id: h1462/,/^  - id/{/h1462/d;/^    /d}'"
     with at_terminal("edit", CASE, editor=gone) as terminal:
         terminal.shows("gone from the ledger: detention h1462")
@@ -289,7 +289,7 @@ def test_a_name_can_be_closed_once_it_is_in_no_id(casefile, casefile_json):
     assert "aleksandrov" not in shown.stdout.lower()
 
 
-def test_a_withdrawal_asks_and_says_what_cannot_be_called_back(at_terminal, register, git):
+def test_a_withdrawal_asks_and_lists_copies_that_cannot_be_recalled(at_terminal, register, git):
     with at_terminal("withdraw", "duulatov", "--reason", "subject_request") as terminal:
         terminal.answer("Withdraw it?")
         assert terminal.ends() == 0

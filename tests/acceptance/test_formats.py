@@ -77,9 +77,7 @@ def test_a_record_that_does_not_validate_is_named_and_left_out(register, environ
 
 
 @pytest.mark.parametrize("form", [each.name for each in FORMATS.values() if each.extra])
-def test_a_missing_extra_is_one_sentence_with_the_command_that_brings_it(
-    register, environment, tmp_path, form
-):
+def test_a_missing_extra_is_reported_with_the_install_command(register, environment, tmp_path, form):
     """A package of the same name that cannot be imported stands in the way of the real one."""
     for name in ("pyarrow", "typst", "vl_convert"):
         (tmp_path / "broken" / name).mkdir(parents=True)
@@ -100,7 +98,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command_that_brings_it(
     assert not out.exists()
 
 
-def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environment):
+def test_a_yes_or_no_option_without_a_value_is_yes(register, environment):
     def run(*words):
         return run_command(["export", "-f", "ftm", "--on", "2025-06-10", *words], register, environment)
 
@@ -122,9 +120,7 @@ def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environme
         (["csv", "--option", "part"], "--option takes KEY=VALUE"),
     ],
 )
-def test_what_a_format_does_not_take_is_refused_before_a_register_is_read(
-    environment, tmp_path, words, message
-):
+def test_wrong_format_options_are_refused_before_reading_a_register(environment, tmp_path, words, message):
     done = run_command(["export", "--status", "held", "-f", *words], tmp_path, environment)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

@@ -47,7 +47,7 @@ def test_an_old_verdict_is_shown_with_its_matter_and_fmt_rewrites_it(old):
     assert answer(old, "timeline", "kg-2025-7k3mq") == answer_before
 
 
-def test_the_audit_trail_accepts_what_fmt_rewrites(old):
+def test_audit_accepts_a_rewrite_by_fmt(old):
     assert old.run(old.executable, "fmt", CASE).returncode == 0
     assert old.run(old.executable, "commit", "-m", "the present form").returncode == 0
 

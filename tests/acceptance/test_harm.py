@@ -109,7 +109,7 @@ ABOVE_PUBLIC = {
 TAKEN = '{"schema": "casefile/source/1", "id": "letter-x7k3m", "kind": "letter"}'
 
 
-def test_what_is_stricter_than_the_ceiling_is_refused_whatever_writes_it(desk, git_in, typed, done, state):
+def test_every_writing_command_refuses_a_tier_above_the_ceiling(desk, git_in, typed, done, state):
     settings(desk, git_in, ceiling="public")
     done(*OPENED)
     before = state()
@@ -122,9 +122,7 @@ def test_what_is_stricter_than_the_ceiling_is_refused_whatever_writes_it(desk, g
     assert typed("validate").code == 0
 
 
-def test_what_was_above_the_ceiling_before_takes_no_more_and_says_how_to_go_down(
-    desk, git_in, typed, done, state
-):
+def test_a_record_above_the_ceiling_is_not_extended_and_the_hint_lowers_it(desk, git_in, typed, done, state):
     done(*OPENED)
     made = done("source", "add", "--kind", "letter")["record"]
     settings(desk, git_in, ceiling="public")
@@ -138,7 +136,7 @@ def test_what_was_above_the_ceiling_before_takes_no_more_and_says_how_to_go_down
     assert typed("validate").code == 0
 
 
-def test_who_lowers_a_case_that_lacks_a_source_is_told_to_do_both_at_once(desk, git_in, typed, done):
+def test_lowering_a_case_without_a_source_suggests_adding_both_at_once(desk, git_in, typed, done):
     made = done("add", "X Y", *DETAINED, "--minor", "adult")
     settings(desk, git_in, ceiling="public")
     answer = typed("update", made["record"], "--set", "tier=public")
@@ -150,9 +148,7 @@ def test_who_lowers_a_case_that_lacks_a_source_is_told_to_do_both_at_once(desk, 
     assert typed("validate").code == 0
 
 
-def test_what_was_written_by_hand_above_the_ceiling_is_found_and_not_committed(
-    desk, git_in, typed, done, state
-):
+def test_a_hand_edit_above_the_ceiling_is_reported_and_not_committed(desk, git_in, typed, done, state):
     settings(desk, git_in, ceiling="public")
     done(*OPENED)
     path = desk / f"cases/kg/2025/{CASE}.yaml"
@@ -187,7 +183,7 @@ def test_nothing_sealed_is_written_in_plain_text(typed, done, state):
         assert state() == before, name
 
 
-def test_an_inner_part_cannot_be_looser_than_what_surrounds_it(typed, done, state):
+def test_an_inner_tier_cannot_be_less_strict_than_its_parent(typed, done, state):
     case = done("add", "Closed Person", *DETAINED)["record"]
     before = state()
     for words in (
@@ -201,7 +197,7 @@ def test_an_inner_part_cannot_be_looser_than_what_surrounds_it(typed, done, stat
 
 
 @pytest.mark.parametrize("stated", ["restricted", ""], ids=["written out by init", "nothing stated"])
-def test_what_states_no_tier_is_restricted_and_leaves_in_no_format(desk, git_in, done, left, stated):
+def test_a_record_without_a_tier_is_restricted_and_in_no_export(desk, git_in, done, left, stated):
     settings(desk, git_in, tier=stated)
     done("add", "Closed Person", *DETAINED, "--source", URL)
     assert done("list")[0]["tier"] == "restricted"
@@ -251,7 +247,7 @@ def holding_all(started, tmp_path_factory):
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("audience", ["public", "partners"])
-def test_what_the_model_keeps_leaves_in_no_format(holding_all, left, form, audience):
+def test_fields_restricted_by_the_model_are_in_no_export(holding_all, left, form, audience):
     told = left(holding_all, form, "--audience", audience)
     assert (OPEN.lower() if names_people(form, audience) else "kg-2025-") in told
     assert KEPT.lower() not in told
@@ -262,12 +258,12 @@ def names_people(form, audience):
     return FORMATS[form].scope is None and (form != "ics" or audience == "public")
 
 
-def test_inside_the_desk_all_of_it_is_there(holding_all):
+def test_an_internal_export_contains_every_field(holding_all):
     told = at_once(holding_all, "export", "-f", "jsonl", "--audience", "internal").out
     assert [mark for mark in "123456789abc" if f"{KEPT}{mark}" not in told] == []
 
 
-def test_how_much_was_withheld_is_told_in_numbers_and_where_only_in_the_manifest(holding_all, tmp_path):
+def test_withheld_parts_are_counted_and_only_the_manifest_lists_their_fields(holding_all, tmp_path):
     answer = at_once(holding_all, "export", "-f", "json", "--manifest", str(tmp_path / "left-out.csv"))
     manifest = (tmp_path / "left-out.csv").read_text()
     assert "withheld" in answer.err
@@ -400,7 +396,7 @@ def test_nothing_leaves_while_a_copy_of_a_record_is_not_read(desk, done, name):
     assert at_once(desk, "export", "-f", "jsonl").code == 0
 
 
-def test_a_consent_that_ran_out_names_nobody_in_a_picture_of_an_earlier_day_either(done, typed):
+def test_an_expired_consent_withholds_the_name_from_an_earlier_day_too(done, typed):
     done("add", "Zelda Sekretova", *DETAINED, *PUBLIC, "--consent", "subject,scope=named,expires=2025-06-30",
          "--descriptor", "reporter")  # fmt: skip
     assert "Zelda" not in typed("export", "-f", "json", "--on", "2025-06-10").out

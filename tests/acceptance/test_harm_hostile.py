@@ -93,7 +93,7 @@ def harmless(desk):
 
 @given(text=SIGNS, escaped=st.booleans())
 @settings(deadline=None, max_examples=3, suppress_health_check=[*HealthCheck])
-def test_no_sign_of_a_record_reaches_the_terminal_raw(desk, text, escaped):
+def test_no_control_character_of_a_record_reaches_the_terminal(desk, text, escaped):
     lay(desk, text, escaped=escaped)
     harmless(desk)
 
@@ -101,7 +101,7 @@ def test_no_sign_of_a_record_reaches_the_terminal_raw(desk, text, escaped):
 @pytest.mark.long
 @given(text=SIGNS, escaped=st.booleans())
 @settings(deadline=None, max_examples=200, suppress_health_check=[*HealthCheck])
-def test_no_sign_of_many_a_record_reaches_the_terminal_raw(desk, text, escaped):
+def test_no_control_character_of_many_records_reaches_the_terminal(desk, text, escaped):
     lay(desk, text, escaped=escaped)
     harmless(desk)
 
@@ -109,7 +109,7 @@ def test_no_sign_of_many_a_record_reaches_the_terminal_raw(desk, text, escaped):
 @pytest.mark.parametrize(
     "text", ["\x1b]0;title\x07 \x1b[2J", "\u202egnp.exe", "a\r\x08b", "\x9b31m", "[bold]x[/]"]
 )
-def test_what_is_known_to_be_abused_is_told_or_shown_as_symbols(desk, text):
+def test_known_terminal_attacks_are_shown_as_symbols(desk, text):
     lay(desk, text, escaped=True)
     harmless(desk)
 

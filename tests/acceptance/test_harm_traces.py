@@ -163,7 +163,7 @@ TAKEN = "\n".join(
 )  # fmt: skip
 
 
-def test_no_text_of_a_record_stands_anywhere_but_in_the_records(desk, case, event, traces, git_in):
+def test_writing_commands_leave_record_text_only_in_the_records(desk, case, event, traces, git_in):
     git, before = git_in(desk), int(git_in(desk)("rev-list", "--count", "HEAD"))
     commands = [*writing(case, event)]
     for words in commands:
@@ -188,7 +188,7 @@ AFTERWARDS = {
 
 
 @pytest.mark.parametrize("command", AFTERWARDS)
-def test_what_takes_a_record_elsewhere_leaves_no_trace_of_it_either(desk, case, failing, traces, command):
+def test_renaming_and_withdrawing_leave_no_record_text_behind(desk, case, failing, traces, command):
     done = failing(*AFTERWARDS[command](case), GIT_EDITOR=f"sed -i s/{CANARY}name/{CANARY}third/")
     assert done.returncode == 0, done.stderr
     assert TRACE.findall(traces()) == []
@@ -196,7 +196,7 @@ def test_what_takes_a_record_elsewhere_leaves_no_trace_of_it_either(desk, case, 
 
 
 @pytest.mark.parametrize(("ends", "kept"), [(0, 0), (1, 1)], ids=["written", "put aside"])
-def test_while_it_is_edited_a_text_is_its_author_s_alone_whatever_the_umask(desk, case, failing, ends, kept):
+def test_a_text_in_the_editor_is_private_with_any_umask(desk, case, failing, ends, kept):
     editor = desk.parent / "scratch/editor"
     editor.write_text(
         f'#!/bin/sh\nstat -c %a "$1" "${{1%/*}}" > "$0.modes"\nsed -i s/{CANARY}name/X/ "$1"\nexit {ends}\n'
@@ -242,7 +242,7 @@ TORN = (
 )
 
 
-def test_somebody_who_may_be_the_same_is_shown_by_id(desk, case):
+def test_a_probable_duplicate_is_shown_only_by_id(desk, case):
     answer = at_once(desk, "add", NAME, "--country", "KG", "--date", "2025-06-02")
     assert answer.code == 4
     assert case in answer.err
@@ -263,7 +263,7 @@ def test_no_failure_repeats_a_value(desk, case, event, traces, git_in):
     assert git_in(desk)("rev-parse", "HEAD") == head
 
 
-def test_a_broken_record_is_told_by_its_place_alone(desk, case):
+def test_errors_in_a_record_are_reported_without_its_values(desk, case):
     path = desk / f"cases/kg/2025/{case}.yaml"
     path.write_text(path.read_text().replace('date: "2025-06-01"', f'date: "{CANARY}"'))
     for words in (["validate"], ["list"], ["update", case, "--add", "tags=x"], ["commit"], ["timeline"],
@@ -304,7 +304,7 @@ def test_a_hook_that_refuses_learns_and_leaves_nothing_but_the_message(desk, cas
     assert "an event (restricted) added" in (desk.parent / "scratch/seen").read_text()
 
 
-def test_without_an_identity_no_value_is_told_and_none_is_guessed(desk, case, failing, git_in):
+def test_a_missing_git_identity_is_reported_without_record_values(desk, case, failing, git_in):
     git = git_in(desk)
     git("config", "--unset", "user.name")
     git("config", "--unset", "user.email")
@@ -330,7 +330,7 @@ def test_an_answer_that_cannot_be_printed_is_not_a_write_that_failed(desk, case,
 @pytest.mark.parametrize(
     ("option", "told"), [("--no-commit", "written, not committed"), ("--dry-run", "nothing was written")]
 )
-def test_where_nothing_is_committed_a_full_disk_says_so_too(case, failing, option, told):
+def test_a_full_disk_is_reported_for_no_commit_and_dry_run_too(case, failing, option, told):
     with Path("/dev/full").open("w") as full:
         done = failing("record", "note", case, *NOTE, option, stdout=full)
     assert done.returncode == 5
@@ -373,7 +373,7 @@ ZONES = ["America/New_York", "Asia/Bishkek", "Asia/Kathmandu", "Pacific/Chatham"
 @pytest.mark.parametrize(
     "zone", [ZONES[0], *(pytest.param(each, marks=pytest.mark.long) for each in ZONES[1:])]
 )
-def test_a_commit_tells_no_zone_of_whoever_made_it(desk, case, failing, git_in, zone):
+def test_commits_and_reflogs_contain_no_time_zone_of_the_author(desk, case, failing, git_in, zone):
     assert failing("record", "note", case, *NOTE, TZ=zone).returncode == 0
     git = git_in(desk)
     assert {*git("log", "--format=%ad%n%cd", "--date=format:%z").splitlines()} == {"+0000"}

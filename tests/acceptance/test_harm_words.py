@@ -92,7 +92,7 @@ def test_a_private_thing_is_kept_with_a_warning_that_does_not_repeat_it(desk, pr
     assert private not in checked.said
 
 
-def test_what_was_written_by_hand_is_warned_of_when_it_is_checked(desk):
+def test_validate_warns_of_private_text_written_by_hand(desk):
     path = desk / f"cases/kg/2025/{CASE}.yaml"
     path.write_text(path.read_text() + f"notes: |\n  Her mother:\n  {PHONE}\n")
     answer = at_once(desk, "validate", "--json")
@@ -120,7 +120,7 @@ UNWANTED = {
 }
 
 
-def test_a_message_that_tells_too_much_is_refused_and_not_repeated(desk, git_in):
+def test_a_commit_message_with_private_text_is_refused_without_quoting_it(desk, git_in):
     head = git_in(desk)("rev-parse", "HEAD")
     for name, (message, code, told) in UNWANTED.items():
         for command in (["update", CASE, "--add", "tags=x"], ["commit"]):
@@ -138,7 +138,7 @@ def test_a_message_that_tells_too_much_is_refused_and_not_repeated(desk, git_in)
      "article 278-1 of Law No. 118, 50000 KGS", "one of the open crackdown",
      "the helpers of the valley arrived quietly"],
 )  # fmt: skip
-def test_a_message_that_tells_nothing_closed_is_taken(desk, git_in, message):
+def test_a_commit_message_without_private_text_is_accepted(desk, git_in, message):
     assert at_once(desk, "update", CASE, "--add", "tags=x", "-m", message).code == 0
     assert message in git_in(desk)("log", "-1", "--format=%B")
 
@@ -152,7 +152,7 @@ VERDICTS = re.compile(
 )
 
 
-def test_no_word_of_ours_finds_anybody_guilty():
+def test_no_text_of_the_program_calls_a_person_guilty():
     paths = [*Path(casefile.__file__).parent.rglob("*.py")]
     texts = [
         (path.name, node.lineno, node.value)
@@ -168,7 +168,7 @@ def test_no_word_of_ours_finds_anybody_guilty():
 STEPS = shape_of_entry("charge").key("step").words
 
 
-def test_a_charge_is_told_as_what_somebody_alleges_at_every_step(desk):
+def test_a_charge_is_worded_as_an_allegation_at_every_step(desk):
     for day, step in enumerate(STEPS, 1):
         more = ["--summary", "x"] if step == "other" else []
         answer = at_once(

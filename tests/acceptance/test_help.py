@@ -25,13 +25,13 @@ def test_the_interpreter_runs_it_too(tmp_path):
     assert done.stderr.startswith("casefile: ")
 
 
-def test_the_version(casefile, tmp_path):
+def test_version_is_printed(casefile, tmp_path):
     done = casefile("--version", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("casefile 0.")
 
 
-def test_a_command_that_there_is_not_is_2(casefile):
+def test_an_unknown_command_exits_with_2(casefile):
     done = casefile("recrod")
     assert done.returncode == 2
     assert "did you mean `casefile record`?" in done.stderr

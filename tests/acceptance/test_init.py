@@ -40,7 +40,7 @@ def test_from_an_empty_folder_to_the_first_case(casefile, git, tmp_path, strange
     assert casefile("validate", cwd=folder).returncode == 0
 
 
-def test_without_an_identity_it_says_what_to_type_and_that_finishes(casefile, git, tmp_path, stranger):
+def test_a_missing_identity_is_refused_with_a_command_that_works(casefile, git, tmp_path, stranger):
     refused = casefile("init", cwd=tmp_path)
     assert refused.returncode == 5
     assert refused.stderr.endswith("casefile init --identity desk-2\n")
@@ -99,7 +99,7 @@ def test_a_terminal_that_can_do_little_asks_too(start, git, tmp_path, known):
     assert git(tmp_path / "new", "log", "--format=%an") == "desk-1\n"
 
 
-def test_who_breaks_off_at_the_question_has_made_nothing(start, tmp_path, known):
+def test_interrupting_the_question_creates_nothing(start, tmp_path, known):
     with start() as screen:
         screen.asks("Role:")
         screen.press("ctrl-c")
@@ -119,7 +119,9 @@ def test_where_git_knows_no_name_a_role_is_offered_and_there_is_nothing_to_keep(
     assert git(tmp_path / "new", "log", "--format=%an") == "desk-1\n"
 
 
-def test_nobody_is_asked_for_a_role_who_has_one_or_in_vain(start, executable, environment, tmp_path, known):
+def test_the_role_is_not_asked_for_if_it_is_set_or_init_fails(
+    start, executable, environment, tmp_path, known
+):
     with start() as screen:
         screen.answer("Role:")
         assert screen.ends() == 0
@@ -130,7 +132,7 @@ def test_nobody_is_asked_for_a_role_who_has_one_or_in_vain(start, executable, en
 
 
 @pytest.mark.parametrize("words", [["--no-input"], []], ids=["no input", "no terminal"])
-def test_where_nobody_can_be_asked_one_line_says_whom_commits_name_and_what_to_type(
+def test_without_a_terminal_init_reports_the_commit_name_and_how_to_change_it(
     casefile, git, tmp_path, known, words
 ):
     done = casefile(*words, "init", "a folder", cwd=tmp_path)
@@ -154,14 +156,14 @@ def test_the_answer_in_json(casefile, tmp_path):
 @pytest.mark.parametrize(
     "words", [["--ids", "random"], ["--ci", "x"], ["--identity", "a@b.org"], ["--title", ""]]
 )
-def test_a_wrong_wish_is_2_and_leaves_nothing(casefile, tmp_path, words):
+def test_a_wrong_option_exits_with_2_and_creates_nothing(casefile, tmp_path, words):
     done = casefile("init", "new", *words, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("typed", [["a folder/new"], ["-C", "there", "new"]])
-def test_what_it_says_to_type_makes_the_same_register_from_where_the_person_stands(
+def test_the_command_in_the_hint_finishes_the_register_from_the_same_folder(
     casefile, git, tmp_path, stranger, typed
 ):
     (tmp_path / "there").mkdir()
@@ -185,7 +187,7 @@ def test_a_role_is_of_this_clone_alone(casefile, git, tmp_path, stranger, enviro
     assert not (Path(environment["HOME"]) / ".gitconfig").exists()
 
 
-def test_a_name_in_the_environment_that_would_stand_in_the_role_s_place_is_said(
+def test_an_environment_name_that_overrides_the_role_is_refused(
     casefile, git, tmp_path, environment, monkeypatch
 ):
     monkeypatch.setitem(environment, "GIT_COMMITTER_NAME", "Jane")
@@ -206,7 +208,7 @@ def test_a_folder_with_a_line_break_in_its_name_is_refused_and_not_made(casefile
     assert [*tmp_path.glob("x*")] == []
 
 
-def test_a_workflow_that_no_forge_would_read_is_not_written(casefile, git, tmp_path):
+def test_init_writes_no_workflow_below_the_top_of_a_repository(casefile, git, tmp_path):
     git(tmp_path, "init", "--quiet", "outer")
     refused = casefile("init", "outer/the register", "--ci", "github", cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
@@ -216,7 +218,7 @@ def test_a_workflow_that_no_forge_would_read_is_not_written(casefile, git, tmp_p
     assert casefile("init", "--ci", "github", cwd=tmp_path / "outer").returncode == 0
 
 
-def test_that_a_signature_names_whoever_signs_is_said(casefile, git, tmp_path):
+def test_init_warns_that_a_signature_names_its_key(casefile, git, tmp_path):
     git(tmp_path, "init", "--quiet", "signed")
     git(tmp_path / "signed", "config", "commit.gpgsign", "true")
     signer = tmp_path / "signer"
@@ -259,7 +261,7 @@ def test_init_in_a_clone_sets_up_the_drivers_and_changes_nothing_else(casefile, 
     assert (again["drivers"], (clone / ".git/config").read_bytes()) == ([], config)
 
 
-def test_init_says_where_attributes_of_your_own_keep_the_drivers_from_records(casefile, git, tmp_path):
+def test_init_warns_if_existing_gitattributes_leave_out_the_drivers(casefile, git, tmp_path):
     folder = tmp_path / "new"
     folder.mkdir()
     (folder / ".gitattributes").write_text("*.pdf binary\n")

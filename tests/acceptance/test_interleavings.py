@@ -207,7 +207,7 @@ def try_one(seed, start, folder, executable):
 
 
 @pytest.mark.parametrize("seed", FEW)
-def test_whoever_merges_whom_both_agree_and_nothing_is_lost(seed, start, tmp_path, executable):
+def test_merges_in_either_direction_agree_and_lose_nothing(seed, start, tmp_path, executable):
     try_one(seed, start, tmp_path, executable)
 
 

@@ -94,14 +94,14 @@ def test_enter_throughout_on_sixty_columns_without_colour(terminal, casefile, re
     assert shown["person"] == {"identification": "unnamed", "descriptor": "not identified yet"}
 
 
-def test_a_terminal_that_can_do_nothing_is_asked_in_plain_lines(terminal, fresh):
+def test_a_dumb_terminal_gets_plain_lines(terminal, fresh):
     with terminal(fresh, "add", TERM="dumb") as screen:
         assert answer_all(screen, USUAL) == 0, screen.text
         assert b"\x1b" not in screen.raw
         assert "Бакыт Асанов" in screen.text
 
 
-def test_what_is_broken_off_is_offered_again(terminal, casefile, register):
+def test_an_interrupted_interview_is_offered_again(terminal, casefile, register):
     prompts = [*USUAL.items()]
     del prompts[5]  # the register's cases are all of one country
     with terminal(register, "add") as screen:
@@ -188,7 +188,7 @@ def test_ctrl_c_at_each_prompt_of_one_call_loses_nothing(terminal, casefile, fre
 WORST = "\x1b[200~Bakyt\r\n\x1b[31mAsanov\x07 محمد \u202egnirts\x1b[201~"
 
 
-def test_what_is_pasted_becomes_one_harmless_line(terminal, casefile, register):
+def test_pasted_text_becomes_one_line_without_control_characters(terminal, casefile, register):
     with terminal(register, "add") as screen:
         screen.answer("Name:", f"\x1b[200~{'x' * 10_000}\x1b[201~")
         screen.shows("10,000 characters")
@@ -213,7 +213,7 @@ def test_questions_go_to_stderr_and_the_answer_to_stdout(executable, environment
 
 
 @pytest.mark.parametrize(("words", "variables"), [(["--no-input"], {}), ([], {"CI": "true"})])
-def test_where_nobody_may_be_asked_the_flags_are_named(terminal, register, words, variables):
+def test_without_a_terminal_the_missing_options_are_listed(terminal, register, words, variables):
     with terminal(register, *words, "add", **variables) as screen:
         assert screen.ends() == 2
         for flag in ("--country", "--date", "--place", "--by", "--connection", "--descriptor"):

@@ -84,7 +84,7 @@ def test_two_of_the_kloop_cases_are_unnamed(casefile_json):
         ("temirov-live-2024", {"detained": 11}, {TAZHIBEK_KYZY, ISHENBEKOV}),
     ],
 )
-def test_totals_that_are_reported_stand_beside_what_is_recorded(casefile_json, situation, reported, recorded):
+def test_reported_totals_are_shown_with_the_recorded_cases(casefile_json, situation, reported, recorded):
     counts = casefile_json("show", situation)["data"]["counts"]
     ledgers = casefile_json("timeline", "--situation", situation)["data"]
 
@@ -94,7 +94,7 @@ def test_totals_that_are_reported_stand_beside_what_is_recorded(casefile_json, s
     assert {row["record"] for row in ledgers if row["type"] == "detention"} == recorded
 
 
-def test_on_10_june_each_stands_as_the_sources_say(listed):
+def test_on_10_june_each_status_is_that_of_the_sources(listed):
     rows = listed("--on", "2025-06-10")
 
     assert {case: row["status"] for case, row in rows.items()} == STATUS_ON_10_JUNE
@@ -110,7 +110,7 @@ def test_on_10_june_held_are_exactly_three(listed):
     }
 
 
-def test_the_accountant_whose_release_nobody_reports_is_unknown_and_not_held(listed):
+def test_the_accountant_without_a_reported_release_is_unknown(listed):
     row = listed("--on", "2025-06-10")[ACCOUNTANT]
 
     assert (row["status"], row["certainty"]) == ("unknown", "uncertain")
@@ -138,7 +138,7 @@ def test_two_orders_end_within_45_days_of_10_june(listed):
         ("2025-12-01", "released", "stated", None),
     ],
 )
-def test_what_became_of_the_two(listed, day, status, certainty, basis):
+def test_the_two_are_held_until_their_release_in_november(listed, day, status, certainty, basis):
     rows = listed(*THE_TWO, "--on", day)
 
     assert set(rows) == THE_TWO
@@ -167,11 +167,11 @@ def test_as_known_in_november_the_two_are_released(listed, history, commit):
     assert {case: row["status"] for case, row in rows.items()} == dict.fromkeys(THE_TWO, "released")
 
 
-def test_what_was_known_first_was_committed_first(history, commit, git):
+def test_the_history_of_the_sample_is_in_the_order_of_knowledge(history, commit, git):
     git(history, "merge-base", "--is-ancestor", commit(PART_A), commit(PART_B))
 
 
-def test_a_disputed_release_does_not_free_anyone(casefile_json, listed):
+def test_a_disputed_release_leaves_the_person_held(casefile_json, listed):
     release = [
         row
         for row in casefile_json("timeline", ALEKSANDROV)["data"]

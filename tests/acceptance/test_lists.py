@@ -41,7 +41,7 @@ def test_one_event_on_three_ledgers_is_one_commit(casefile, casefile_json, regis
     assert casefile("-q", "validate").returncode == 0
 
 
-def test_whom_each_word_meant_is_said_in_a_line_each(casefile):
+def test_each_matched_record_is_printed_on_its_own_line(casefile):
     done = casefile("record", "note", "aleksandrov", "Жоомарт", "--date", "2026-01-10", "--summary", "x",
                     "--source", "occrp-2025-06-04", "--dry-run")  # fmt: skip
     assert done.stderr.splitlines()[:2] == [
@@ -50,7 +50,7 @@ def test_whom_each_word_meant_is_said_in_a_line_each(casefile):
     ]
 
 
-def test_one_that_cannot_have_it_keeps_all_from_it(casefile, register, git):
+def test_one_record_that_is_refused_stops_all(casefile, register, git):
     done = casefile("record", "detention", THREE[0], "kloop-2025", "nobody-here", "--date", "2026-01-10")
     assert done.returncode == 2
     assert "no record matches “nobody-here”" in done.stderr
@@ -72,7 +72,7 @@ def test_a_list_of_people_comes_in_as_one_commit(casefile, register, git, tmp_pa
     assert casefile("-q", "validate").returncode == 0
 
 
-def test_warnings_that_many_people_bring_are_told_in_one(casefile, register):
+def test_equal_warnings_of_many_people_are_one_warning(casefile, register):
     (register / "list.yaml").write_text("".join(f"- descriptor: person {each}\n" for each in range(30)))
     words = ("add", "--from", "list.yaml", "--country", "KG", "--date", "2026-11-01", "--tier", "restricted")
     done = casefile(*words)
@@ -110,7 +110,7 @@ def test_a_wrong_option_beside_a_list_is_called_by_its_name(casefile):
     assert done.stderr == "casefile: --kind does not know this word\n    did you mean `arrest`?\n"
 
 
-def test_the_person_is_told_who_is_probably_recorded_already(casefile):
+def test_a_list_with_a_probable_duplicate_is_refused_with_its_line(casefile):
     done = casefile("add", "--from", "-", *FOR_ALL, input="- name: Aleksandr Aleksandrov\n")
     assert done.returncode == 4
     assert "standard input:1:1: CF710 kg-2025-aleksander-aleksandrov" in done.stderr
@@ -126,7 +126,7 @@ def test_the_person_is_told_who_is_probably_recorded_already(casefile):
         (("-", "--tier", "public"), "schema: casefile/source/1\nid: a\nkind: letter\n", 2, "whole records"),
     ],
 )
-def test_what_is_no_list_is_refused_in_words(casefile, words, text, code, said):
+def test_an_invalid_list_is_refused_with_an_explanation(casefile, words, text, code, said):
     done = casefile("add", "--from", *words, input=text)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
 
@@ -149,7 +149,7 @@ def test_every_option_that_is_missing_is_named_in_one_go(casefile):
     assert "--date and --kind are missing" in casefile("record", "restriction", "aleksandrov").stderr
 
 
-def test_a_correction_says_old_and_new_in_the_history(casefile, register, git):
+def test_the_commit_of_a_correction_has_the_old_and_the_new_value(casefile, register, git):
     data = json.loads(casefile("show", THREE[0], "--json").stdout)["data"]
     hearing = next(each for each in data["events"] if each.get("outcome") == "remanded")
     done = casefile("update", THREE[0], "--set", f"events.{hearing['id']}.outcome=house_arrest")
@@ -159,7 +159,7 @@ def test_a_correction_says_old_and_new_in_the_history(casefile, register, git):
     )
 
 
-def test_a_new_case_is_told_in_words_with_its_path_and_what_is_open(casefile):
+def test_add_prints_the_new_case_with_path_and_open_questions(casefile):
     done = casefile("add", "Aibek Testov", "--country", "KG", "--date", "2025-05-28", "--kind", "arrest",
                     "--place", "Bishkek", "--source", "occrp-2025-06-04")  # fmt: skip
     first, second = done.stdout.splitlines()
@@ -196,7 +196,7 @@ def test_a_deleted_record_is_committed_with_the_words_where_it_stays(casefile, r
     assert "it stays in git: git show " in done.stdout
 
 
-def test_whoever_waits_for_another_writer_is_told_why(executable, environment, register):
+def test_waiting_for_another_writer_is_reported(executable, environment, register):
     folder = register / ".git/casefile"
     folder.mkdir(exist_ok=True)
     words = [executable, "update", "kloop", "--add", "tags=seen"]
@@ -213,13 +213,13 @@ def test_whoever_waits_for_another_writer_is_told_why(executable, environment, r
 @pytest.mark.parametrize(
     "words", [("show", "nobody-here"), ("list", "--sort", "nothing"), ("timeline", "nobody-here")]
 )
-def test_a_failure_of_a_reading_command_tells_both_clocks(casefile, words):
+def test_a_failed_reading_command_has_both_dates_in_json(casefile, words):
     envelope = json.loads(casefile(*words, "--on", "2025-06-10", "--json").stdout)
     assert (envelope["on"], envelope["known_at"]) == ("2025-06-10", "the working tree")
     assert envelope["error"]["code"]
 
 
-def test_broken_settings_are_told_for_what_they_are(casefile, register):
+def test_broken_settings_are_reported_and_stop_writing(casefile, register):
     settings = register / "casefile.yaml"
     settings.write_text(settings.read_text() + "colour: red\n")
     assert "casefile.yaml has errors; the usual settings count" in casefile("list").stderr

@@ -27,7 +27,7 @@ def test_rebase_and_cherry_pick_are_clean_too(forked):
     assert forked.case.read_text(encoding="utf-8") == BOTH
 
 
-def test_stash_pop_merges_what_lay_there(forked):
+def test_stash_pop_merges_with_the_present_text(forked):
     forked.case.write_text(TEXT + AUGUST, encoding="utf-8")
     forked.git("stash", "-q")
     forked.commits(TEXT + SEPTEMBER)
@@ -97,14 +97,14 @@ def test_a_side_that_cannot_be_read_is_merged_line_by_line(forked):
     assert ours == text.replace("<<<<<<< HEAD", "<<<<<<< ours")
 
 
-def test_why_a_file_was_merged_line_by_line_is_said(forked):
+def test_the_reason_for_a_merge_by_lines_is_reported(forked):
     forked.branches(TEXT + SEPTEMBER, TEXT.replace("  - id: h2v5t", "  - id: [h2v5t") + AUGUST)
     said = forked.run("git", "merge", "theirs").stderr
     assert f"casefile: {CASE}: merged line by line, for theirs cannot be read: line 10: CF010" in said
 
 
 @pytest.mark.parametrize("broken", ["ours", "theirs"])
-def test_of_a_side_that_is_no_text_it_is_said_that_nothing_was_merged(forked, broken):
+def test_a_side_that_is_not_text_is_reported_and_not_merged(forked, broken):
     sides = {"ours": TEXT + SEPTEMBER, "theirs": TEXT + AUGUST}
     sides[broken] = sides[broken].replace("Bishkek", "Bish\0kek")
     forked.branches(sides["ours"], sides["theirs"])
@@ -137,7 +137,7 @@ def test_two_sound_edits_that_break_a_rule_together_stay_apart_in_the_event(fork
     assert text[: text.index("<<<<<<<")] == before
 
 
-def test_a_case_added_on_both_sides_conflicts_in_what_differs(forked):
+def test_a_case_added_on_both_sides_conflicts_only_in_differing_fields(forked):
     path = "cases/kg/2025/kg-2025-bbbbb.yaml"
     new = TEXT.replace("kg-2025-7k3mq", "kg-2025-bbbbb")
     forked.branches(new, new.replace("Bishkek", "Osh"), path)
@@ -154,7 +154,7 @@ def test_the_settings_are_merged_field_by_field(forked):
     assert sorted(lines) == sorted([*SETTINGS.splitlines(), "stale_days: 30", "timezone: Asia/Bishkek"])
 
 
-def test_the_settings_of_the_register_decide_what_is_a_rule(forked):
+def test_a_merge_is_checked_with_the_settings_of_the_register(forked):
     forked.commits(SETTINGS + "ceiling: partners\n", "casefile.yaml")
     forked.commits(TEXT.replace("country: KG", "tier: partners\ncountry: KG"))
     text = forked.case.read_text(encoding="utf-8")
@@ -164,7 +164,7 @@ def test_the_settings_of_the_register_decide_what_is_a_rule(forked):
     assert "CF406" in merged.stderr
 
 
-def test_where_the_driver_is_gone_validate_says_what_lies_there(forked):
+def test_without_the_driver_validate_reports_the_unmerged_file(forked):
     forked.git("config", "merge.casefile.driver", "no-such-program %O %A %B %L %P")
     forked.branches(TEXT.replace("09-21", "10-21"), TEXT.replace("09-21", "11-21"))
     assert forked.run("git", "merge", "theirs").returncode == 1
@@ -190,7 +190,7 @@ def test_a_case_renamed_here_takes_the_event_that_was_added_there(forked):
     assert forked.run(forked.executable, "validate").returncode == 0
 
 
-def test_branches_that_crossed_are_merged_from_what_both_agreed_on(forked):
+def test_crossed_branches_are_merged_from_their_agreed_values(forked):
     forked.branches(TEXT.replace("09-21", "10-21"), TEXT.replace("09-21", "11-21"))
     for branch, other in (("main", "theirs"), ("theirs", "main@{1}")):
         forked.git("switch", "-q", branch)

@@ -36,7 +36,7 @@ def newcomer(tmp_path, quick, beside):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
+def test_commands_of_a_page_print_what_it_shows_and_leak_no_name(newcomer, git, page):
     if "ssh-keygen" in (DOCS / page).read_text(encoding="utf-8") and not shutil.which("ssh-keygen"):
         (pytest.fail if IN_CI else pytest.skip)("ssh-keygen is not installed")
     stage = newcomer(page)
@@ -51,7 +51,7 @@ def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("page", OF_FORMATS)
-def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, quick, beside, page):
+def test_commands_of_a_format_page_print_what_it_shows(tmp_path, quick, beside, page):
     around = beside | DATED
     if "pdfinfo" in (DOCS / page).read_text(encoding="utf-8"):
         program("pdfinfo")
@@ -70,7 +70,7 @@ def test_every_format_has_a_page_that_the_index_names():
         assert f"({page})" in index, name
 
 
-def test_a_picture_shows_what_its_page_says(tmp_path, executable, unnamed):
+def test_the_picture_of_a_page_is_up_to_date(tmp_path, executable, unnamed):
     drawn = pictures.terminal(tmp_path, executable, unnamed)
     assert drawn == (DOCS / "pictures" / "diff.svg").read_text(encoding="utf-8")
     assert (DOCS / "pictures" / "pull-request.png").read_bytes().startswith(b"\x89PNG")

@@ -88,7 +88,7 @@ def test_the_hooks_of_the_page_find_the_register_and_no_other(
 
 
 @pytest.mark.parametrize("name", ["casefile-validate", "casefile-validate-changed"])
-def test_the_hook_refuses_a_commit_of_what_is_wrong_and_only_that(register, git, executable, name):
+def test_the_hook_refuses_only_a_commit_that_contains_the_error(register, git, executable, name):
     path = register / ".git/hooks/pre-commit"
     path.write_text(f"#!/bin/sh\nexec {Path(executable).parent}/{hook(name)['entry']}\n")
     path.chmod(0o755)
@@ -161,7 +161,7 @@ def test_pre_commit_tries_our_hooks(register, ours, pre_commit):
 
 
 @pytest.mark.long
-def test_pre_commit_runs_what_the_page_tells_to_write(repository, below, ours, git, pre_commit):
+def test_the_configuration_of_the_page_works_in_pre_commit(repository, below, ours, git, pre_commit):
     commit = git(ours, "rev-parse", "HEAD").strip()
     told = re.sub("https://[^\n]*", str(ours), BLOCKS[bool(below)]).replace("COMMIT", commit)
     (repository / ".pre-commit-config.yaml").write_text(told)

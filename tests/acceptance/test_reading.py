@@ -40,7 +40,7 @@ def empty(tmp_path):
 
 
 @pytest.mark.parametrize("how", [[], ["--no-cache"]], ids=["kept", "in memory"])
-def test_today_goes_on_beside_a_file_whose_name_is_no_text(run, register, how):
+def test_today_ignores_a_file_whose_name_is_not_text(run, register, how):
     place = register / os.fsdecode(b"cases/kg/2025/\xe5\xe7.yaml")
     place.write_text("schema: casefile/case/1\n", encoding="utf-8")
     done = run(*how, "today")
@@ -133,14 +133,14 @@ def test_the_installed_command_writes_as_the_one_that_is_forked(
     assert subprocess.run([executable, "doctor"], cwd=register, env=environment, check=False).returncode == 0
 
 
-def test_both_clocks_stand_above_every_table(casefile):
+def test_every_table_begins_with_both_dates(casefile):
     for words in (["list"], ["timeline"], ["show", ALEKSANDROV], ["show", "kloop-2025"]):
         first = casefile(*words, *DAY).stdout.splitlines()[0]
 
         assert first == "On 10 June 2025, as known in the working tree"
 
 
-def test_what_was_known_is_named_by_its_commit(casefile, git, register):
+def test_a_table_as_of_a_commit_names_the_commit(casefile, git, register):
     commit = git(register, "rev-parse", "HEAD").strip()
 
     done = casefile("list", *DAY, "--known-at", commit)
@@ -161,7 +161,7 @@ def test_a_page_fits_the_terminal_and_cuts_nothing(run, words, columns):
     assert done.stderr == ""
 
 
-def test_the_list_says_status_and_certainty_in_words_and_the_id_to_type(casefile):
+def test_list_prints_status_certainty_and_id(casefile):
     lines = casefile("list", *DAY).stdout
 
     assert "held (pretrial)" in lines
@@ -179,7 +179,7 @@ def test_a_lapsed_order_is_listed_as_held_and_marked(casefile, casefile_json):
     assert casefile(*words).stdout.count("last known held") == 3
 
 
-def test_possibly_adds_those_of_whom_nobody_knows(casefile_json):
+def test_possibly_adds_cases_with_an_uncertain_status(casefile_json):
     certain = {row["id"] for row in casefile_json("list", "--status", "held", *DAY)["data"]}
     possible = {row["id"] for row in casefile_json("list", "--status", "held", "--possibly", *DAY)["data"]}
 
@@ -225,7 +225,7 @@ def test_several_that_match_are_listed_and_none_is_chosen(casefile):
         (["list", "--known-at", "nowhere"], 3, ""),
     ],
 )
-def test_what_does_not_fit_is_told_with_what_to_type(casefile, words, code, said):
+def test_a_wrong_option_is_refused_with_a_hint(casefile, words, code, said):
     done = casefile(*words)
     failed = casefile(*words, "--json")
 
@@ -281,14 +281,14 @@ def test_the_timeline_of_a_situation_has_its_cases_and_organisations(casefile_js
     assert "kg-2022-bolot-temirov" not in records
 
 
-def test_what_came_after_the_day_is_not_shown_and_counted(casefile, casefile_json):
+def test_later_events_are_counted_and_not_shown(casefile, casefile_json):
     rows = casefile_json("timeline", ALEKSANDROV, *DAY)["data"]
 
     assert all(row["earliest"] is None or row["earliest"] <= "2025-06-10" for row in rows)
     assert "5 later not shown" in casefile("timeline", ALEKSANDROV, *DAY).stdout
 
 
-def test_a_disputed_entry_is_marked_in_words_wherever_it_is_shown(casefile):
+def test_every_page_marks_a_disputed_event_in_words(casefile):
     for words in (["timeline", ALEKSANDROV], ["timeline", "--by", "case"], ["show", ALEKSANDROV]):
         assert "DISPUTED: release (after questioning)" in casefile(*words, *DAY).stdout
 
@@ -325,7 +325,7 @@ def test_the_dossier_begins_with_the_status_in_words(casefile):
     assert "occrp-2025-06-04" in lapsed
 
 
-def test_the_dossier_says_what_is_not_stated_only_when_asked(casefile):
+def test_show_lists_missing_facts_only_with_gaps(casefile):
     short = casefile("show", ALEKSANDROV, *DAY).stdout
     full = casefile("show", ALEKSANDROV, *DAY, "--gaps").stdout
 
@@ -334,7 +334,7 @@ def test_the_dossier_says_what_is_not_stated_only_when_asked(casefile):
     assert "Whether a warrant was seen" in full
 
 
-def test_json_holds_the_record_and_what_follows_from_it(casefile_json):
+def test_json_contains_the_record_and_its_derived_values(casefile_json):
     data = casefile_json("show", ALEKSANDROV, *DAY)["data"]
 
     assert data["schema"] == "casefile/case/1"
@@ -344,7 +344,7 @@ def test_json_holds_the_record_and_what_follows_from_it(casefile_json):
     assert any(gap["field"].endswith(".warrant") for gap in data["derived"]["gaps"])
 
 
-def test_a_situation_sets_what_is_reported_beside_what_is_recorded(casefile, casefile_json):
+def test_a_situation_shows_reported_and_recorded_numbers(casefile, casefile_json):
     counts = casefile_json("show", "kloop-2025")["data"]["derived"]["counts"]
 
     assert [(each["what"], each["recorded"]) for each in counts if each["what"] == "detained"] == [
@@ -354,7 +354,7 @@ def test_a_situation_sets_what_is_reported_beside_what_is_recorded(casefile, cas
     assert "11 reported (January 2024), 2 recorded" in casefile("show", "temirov-live-2024").stdout
 
 
-def test_what_lies_ahead_is_shown_under_its_own_heading_with_its_court(casefile, casefile_json):
+def test_future_events_are_shown_under_their_own_heading(casefile, casefile_json):
     said = ("--date", "2099-12-03", "--outcome", "scheduled", "--court", "Leninsky district court")
     source = ("--source", "https://example.org/hearing")
     event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
@@ -370,7 +370,7 @@ def test_what_lies_ahead_is_shown_under_its_own_heading_with_its_court(casefile,
     assert "Ledger, 10 events; 6 later not shown\n" in past
 
 
-def test_a_ledger_that_lies_ahead_is_not_called_empty(casefile):
+def test_a_ledger_with_only_future_events_is_not_called_empty(casefile):
     words = ("--date", "2099-12-03", "--tier", "restricted", "--event", "hearing")
     casefile("add", "Aida Example", "--country", "KG", "--id", "kg-2099-aaaaa", *words)
     page = casefile("show", "kg-2099-aaaaa").stdout
@@ -379,7 +379,7 @@ def test_a_ledger_that_lies_ahead_is_not_called_empty(casefile):
 
 
 @pytest.mark.parametrize("record", ["kloop", "kg-cc-278", "occrp-2025-06-04"])
-def test_a_shared_record_shows_what_names_it(casefile, casefile_json, record):
+def test_a_shared_record_lists_the_records_that_cite_it(casefile, casefile_json, record):
     cited = casefile_json("show", record)["data"]["derived"]["cited_by"]
 
     assert ALEKSANDROV in {each["record"] for each in cited}
@@ -395,7 +395,7 @@ def test_markdown_is_for_pasting(casefile):
     assert "\x1b" not in listed + shown
 
 
-def test_one_broken_file_is_told_on_stderr_and_hides_no_other(casefile, register):
+def test_a_broken_file_is_reported_on_stderr_and_hides_no_other(casefile, register):
     before = casefile("list", *DAY)
     (register / BROKEN).write_text("schema: [\n", encoding="utf-8")
 
@@ -419,7 +419,7 @@ def test_a_record_that_is_itself_broken_fails_with_the_place(casefile, register,
 
 
 @pytest.mark.parametrize("words", [["list"], ["timeline"]])
-def test_an_empty_register_says_what_to_type_next(casefile, empty, words):
+def test_an_empty_register_suggests_the_next_command(casefile, empty, words):
     done = casefile(*words, cwd=empty)
 
     assert (done.returncode, done.stdout) == (0, "")
@@ -427,14 +427,14 @@ def test_an_empty_register_says_what_to_type_next(casefile, empty, words):
     assert json.loads(casefile(*words, "--json", cwd=empty).stdout)["data"] == []
 
 
-def test_a_question_that_nobody_answers_says_so(casefile):
+def test_an_empty_result_is_reported(casefile):
     done = casefile("list", "--status", "dead", *DAY)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert "None of 11 cases" in done.stderr
 
 
-def test_colour_is_for_terminals_and_for_who_asks(run):
+def test_colour_is_used_on_terminals_and_on_request(run):
     def colored(*words, **variables):
         return "\x1b[" in run(*words, "list", *DAY, **variables).stdout
 
@@ -445,7 +445,7 @@ def test_colour_is_for_terminals_and_for_who_asks(run):
     assert not colored("--color", "never", FORCE_COLOR="1")
 
 
-def test_a_hostile_name_acts_on_no_terminal(casefile, register):
+def test_a_hostile_name_cannot_control_a_terminal(casefile, register):
     name = "[bold]Mallory[/] \\x1b]0;owned\\x07 | `x`"
     text = f"""schema: casefile/case/1
 id: kg-2025-h0st1
@@ -497,7 +497,7 @@ def test_help_gives_an_example_that_runs(casefile, command):
     assert done.stdout
 
 
-def test_a_case_without_events_says_how_to_record_one(casefile, register):
+def test_a_case_without_events_suggests_the_command_to_record_one(casefile, register):
     text = "schema: casefile/case/1\nid: kg-2025-7k3mq\ncountry: KG\nperson:\n  identification: unnamed\n"
     path = register / "cases/kg/2025/kg-2025-7k3mq.yaml"
     path.write_text(text + "  descriptor: accountant\n")

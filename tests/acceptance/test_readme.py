@@ -37,7 +37,7 @@ def test_an_event_is_recorded_as_the_readme_shows(clone, git, stage):
     assert stage.run(BLOCKS[0]) == BLOCKS[0]
 
 
-def test_what_is_read_is_as_the_readme_shows(stage):
+def test_reading_commands_print_what_the_readme_shows(stage):
     for block in BLOCKS[1:]:
         assert stage.run(block) == block
 

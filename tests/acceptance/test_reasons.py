@@ -31,14 +31,14 @@ def audited(desk) -> list[tuple[str, str | None]]:
     return [(each["code"], each["event"]) for each in found]
 
 
-def said(done) -> dict:
+def envelope_of(done) -> dict:
     """The envelope of a command that was asked for JSON."""
     return json.loads(done.stdout)
 
 
 def test_update_keeps_a_reason_as_a_trailer_and_states_it(desk):
     done = desk(*DATE, *REASON, "--json")
-    assert (said(done)["data"]["reason"], said(done)["problems"]) == (REASON[1], [])
+    assert (envelope_of(done)["data"]["reason"], envelope_of(done)["problems"]) == (REASON[1], [])
     trailers = desk.register.git("log", "-1", "--format=%(trailers)").splitlines()
     assert f"Reason: {REASON[1]}" in trailers
     assert audited(desk) == []
@@ -46,15 +46,15 @@ def test_update_keeps_a_reason_as_a_trailer_and_states_it(desk):
 
 def test_update_without_a_reason_warns_and_is_found(desk):
     done = desk(*DATE, "--json")
-    (warning,) = said(done)["problems"]
+    (warning,) = envelope_of(done)["problems"]
     assert (done.returncode, warning["code"], warning["level"]) == (0, "CF752", "warning")
     assert warning["field"] == "events.h2v5t"
-    assert "reason" not in said(done)["data"]
+    assert "reason" not in envelope_of(done)["data"]
     assert audited(desk) == [("CF752", "h2v5t")]
 
 
 def test_the_hint_of_the_warning_settles_it_before_the_push(desk):
-    hint = said(desk(*DATE, "--json"))["problems"][0]["hint"].removeprefix("before you push: ")
+    hint = envelope_of(desk(*DATE, "--json"))["problems"][0]["hint"].removeprefix("before you push: ")
     assert desk.register.run("sh", "-c", hint.replace("TEXT", "a slip")).returncode == 0
     assert audited(desk) == []
 
@@ -64,7 +64,7 @@ def test_another_address_of_a_source_needs_a_reason(desk, words):
     page = ("--id", "page", "--kind", "press_article", "--url", "https://news.example/1")
     desk("source", "add", *page)
     done = desk("update", "page", "--set", "url=https://news.example/2", *words, "--json")
-    warned = [(each["code"], each["field"]) for each in said(done)["problems"]]
+    warned = [(each["code"], each["field"]) for each in envelope_of(done)["problems"]]
     assert warned == ([] if words else [("CF752", "url")])
     assert audited(desk) == ([] if words else [("CF752", None)])
 
@@ -78,7 +78,9 @@ def test_another_address_of_a_source_needs_a_reason(desk, words):
     ],
 )
 def test_an_addition_is_asked_for_no_reason(desk, words):
-    assert "CF752" not in {each["code"] for each in said(desk("update", ID, *words, "--json"))["problems"]}
+    assert "CF752" not in {
+        each["code"] for each in envelope_of(desk("update", ID, *words, "--json"))["problems"]
+    }
     assert audited(desk) == []
 
 
@@ -93,32 +95,32 @@ def test_an_addition_is_asked_for_no_reason(desk, words):
 def test_a_reason_that_history_should_not_keep_is_refused(desk, reason, code, ended):
     before = desk.register.case.read_bytes()
     done = desk(*DATE, "--reason", reason, "--json")
-    assert (done.returncode, said(done)["error"]["code"]) == (ended, code)
-    assert "--reason" in said(done)["error"]["message"]
+    assert (done.returncode, envelope_of(done)["error"]["code"]) == (ended, code)
+    assert "--reason" in envelope_of(done)["error"]["message"]
     assert desk.register.case.read_bytes() == before
 
 
-def test_a_reason_that_names_somebody_is_refused(desk):
+def test_a_reason_that_contains_a_withheld_name_is_refused(desk):
     named = desk.register.case.read_text(encoding="utf-8").replace("unnamed", "named")
     desk.register.commits(named.replace("descriptor: video operator", "name: Asel Primerova"))
     done = desk(*DATE, "--reason", "Primerova gave it herself", "--json")
-    assert (done.returncode, said(done)["error"]["code"]) == (6, "CF405")
+    assert (done.returncode, envelope_of(done)["error"]["code"]) == (6, "CF405")
 
 
 def test_a_reason_without_a_commit_is_refused(desk):
     done = desk(*DATE, *REASON, "--no-commit", "--json")
-    assert (done.returncode, said(done)["error"]["code"]) == (2, "CF601")
+    assert (done.returncode, envelope_of(done)["error"]["code"]) == (2, "CF601")
 
 
 def test_a_rehearsal_asks_for_a_reason_and_takes_one(desk):
-    assert [each["hint"] for each in said(desk(*DATE, "--dry-run", "--json"))["problems"]] == [
+    assert [each["hint"] for each in envelope_of(desk(*DATE, "--dry-run", "--json"))["problems"]] == [
         "--reason TEXT"
     ]
-    assert said(desk(*DATE, *REASON, "--dry-run", "--json"))["problems"] == []
+    assert envelope_of(desk(*DATE, *REASON, "--dry-run", "--json"))["problems"] == []
 
 
-def test_commit_gives_the_reason_for_what_was_not_committed(desk):
-    (warning,) = said(desk(*DATE, "--no-commit", "--json"))["problems"]
+def test_commit_takes_the_reason_for_an_uncommitted_change(desk):
+    (warning,) = envelope_of(desk(*DATE, "--no-commit", "--json"))["problems"]
     assert warning["hint"] == "casefile commit --reason TEXT"
     assert desk("commit", *REASON, "--json").returncode == 0
     assert audited(desk) == []
@@ -128,7 +130,7 @@ def test_commit_without_a_reason_warns_and_commits(desk):
     text = desk.register.case.read_text(encoding="utf-8").replace("2025-05-28", "2025-05-27")
     desk.register.case.write_text(text, encoding="utf-8")
     done = desk("commit", "--json")
-    assert (done.returncode, [each["code"] for each in said(done)["problems"]]) == (0, ["CF752"])
+    assert (done.returncode, [each["code"] for each in envelope_of(done)["problems"]]) == (0, ["CF752"])
     assert audited(desk) == [("CF752", "h2v5t")]
 
 
@@ -139,7 +141,7 @@ def test_edit_takes_a_reason(desk, reason, finds):
     assert audited(desk) == finds
 
 
-def test_mark_is_its_own_reason_and_a_hand_is_not(desk):
+def test_mark_needs_no_reason_and_a_hand_edit_does(desk):
     assert desk("mark", ID, "h2v5t", "confirmed").returncode == 0
     assert audited(desk) == []
     text = desk.register.case.read_text(encoding="utf-8")
@@ -151,7 +153,7 @@ def test_an_event_keeps_its_type(desk):
     text = desk.register.case.read_text(encoding="utf-8")
     desk.register.commits(text.replace("    kind: arrest\n", ""))
     done = desk("update", ID, "--set", "events.h2v5t.type=confirmation", "--json")
-    assert (done.returncode, said(done)["error"]["code"]) == (2, "CF602")
+    assert (done.returncode, envelope_of(done)["error"]["code"]) == (2, "CF602")
 
 
 def test_a_rewrite_and_a_date_in_the_future_by_hand_are_found(desk):
@@ -174,7 +176,7 @@ def test_another_digest_of_a_source_needs_a_reason(desk, reason, codes):
     paper = "schema: casefile/source/1\nid: paper\nkind: court_record\nsha256: "
     desk.register.commits(f'{paper}"{"a" * 64}"\n', "cases/sources/paper.yaml")
     done = desk("update", "paper", "--set", f"sha256={'b' * 64}", *reason, "--json")
-    assert [each["code"] for each in said(done)["problems"]] == codes
+    assert [each["code"] for each in envelope_of(done)["problems"]] == codes
 
 
 def test_a_source_that_is_renamed_needs_no_reason(desk):
@@ -185,8 +187,8 @@ def test_a_source_that_is_renamed_needs_no_reason(desk):
     assert audited(desk) == []
 
 
-def test_what_a_hand_rewrote_before_is_warned_of_where_a_command_commits_it(desk):
+def test_a_command_that_commits_a_hand_rewrite_warns(desk):
     text = desk.register.case.read_text(encoding="utf-8").replace("2025-05-28", "2025-05-27")
     desk.register.case.write_text(text, encoding="utf-8")
     done = desk("update", ID, "--set", "person.occupation=editor", "--json")
-    assert [each["code"] for each in said(done)["problems"]] == ["CF752"]
+    assert [each["code"] for each in envelope_of(done)["problems"]] == ["CF752"]

@@ -75,7 +75,7 @@ def test_one_field_at_a_time_leaves_the_others_in_conflict(merging, resolve):
     assert merging.git("ls-files", "-u") == ""
 
 
-def test_without_flags_a_script_is_told_what_is_in_conflict(merging, resolve):
+def test_without_options_a_script_gets_the_fields_in_conflict(merging, resolve):
     done = resolve("kg-2025-7k3mq", "--json")
     assert done.returncode == 2
     answer = json.loads(done.stdout)
@@ -86,7 +86,7 @@ def test_without_flags_a_script_is_told_what_is_in_conflict(merging, resolve):
     assert f"both sides changed `{UNTIL}`" in resolve("kg-2025-7k3mq").stderr
 
 
-def test_in_a_rebase_it_says_how_the_rebase_goes_on(forked, resolve):
+def test_in_a_rebase_resolve_prints_how_to_continue(forked, resolve):
     forked.branches(OURS, THEIRS)
     forked.git("switch", "-q", "theirs")
     assert forked.run("git", "rebase", "main").returncode == 1
@@ -116,7 +116,7 @@ def test_on_a_terminal_each_field_is_asked_for(merging, terminal):
     assert merging.validates().returncode == 0
 
 
-def test_who_stops_on_a_terminal_keeps_what_was_decided(merging, terminal):
+def test_interrupting_resolve_keeps_the_decisions_so_far(merging, terminal):
     with terminal("kg-2025-7k3mq") as screen:
         screen.answer("[o]urs, [t]heirs", "ours")
         screen.shows("2 of 2")
@@ -168,7 +168,7 @@ def test_a_value_that_is_none_is_asked_for_again_and_a_field_may_wait(merging, t
     assert 'until: "2025-11-21"' in text(merging)
 
 
-def test_a_value_that_cannot_stand_is_asked_for_again_and_nothing_is_lost(merging, terminal):
+def test_an_invalid_value_is_asked_for_again_and_nothing_is_lost(merging, terminal):
     with terminal("kg-2025-7k3mq", "--field", UNTIL) as screen:
         types_instead(screen, "2025-01-01")
         screen.shows("this is before the event itself")
@@ -183,7 +183,7 @@ def test_a_value_that_cannot_stand_is_asked_for_again_and_nothing_is_lost(mergin
     assert merging.validates().returncode == 0
 
 
-def test_the_last_answer_that_cannot_stand_is_asked_for_again(merging, terminal):
+def test_an_invalid_last_answer_is_asked_for_again(merging, terminal):
     with terminal("kg-2025-7k3mq") as screen:
         screen.answer("[o]urs, [t]heirs", "theirs")
         screen.shows("2 of 2")
@@ -196,7 +196,7 @@ def test_the_last_answer_that_cannot_stand_is_asked_for_again(merging, terminal)
     assert text(merging).count("<<<<<<<") == 1
 
 
-def test_of_a_record_that_one_side_removed_a_script_is_told_no_field(forked, resolve):
+def test_a_record_removed_on_one_side_is_a_conflict_without_fields(forked, resolve):
     forked.git("switch", "-qc", "theirs")
     forked.git("rm", "-q", CASE)
     forked.git("commit", "-qm", "gone")
@@ -211,7 +211,7 @@ def test_of_a_record_that_one_side_removed_a_script_is_told_no_field(forked, res
     assert "both sides" not in done.stderr
 
 
-def test_of_a_record_that_one_side_removed_a_person_is_shown_what_the_other_changed(forked, terminal):
+def test_for_a_record_removed_on_one_side_the_changes_of_the_other_are_shown(forked, terminal):
     forked.git("switch", "-qc", "theirs")
     forked.git("rm", "-q", CASE)
     forked.git("commit", "-qm", "gone")
@@ -230,7 +230,7 @@ def test_of_a_record_that_one_side_removed_a_person_is_shown_what_the_other_chan
     assert forked.validates().returncode == 0
 
 
-def test_what_a_merge_by_lines_broke_is_merged_again_without_a_question(forked, resolve):
+def test_a_duplicate_from_a_merge_by_lines_is_resolved_without_questions(forked, resolve):
     june = AUGUST.replace("2025-08-20", "2025-06-20")
     forked.git("config", "--unset", "merge.casefile.driver")
     forked.branches(TEXT.replace("  # The order", june + "  # The order"), TEXT + june)

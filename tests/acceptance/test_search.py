@@ -20,7 +20,7 @@ def test_a_name_typed_in_another_script_finds_the_case(casefile_json):
     }
 
 
-def test_an_entry_is_named_and_told(casefile, casefile_json):
+def test_search_prints_the_matching_event_in_words(casefile, casefile_json):
     rows = casefile_json("search", "aleksandrov", "remanded")["data"]
     assert {"events.q0btq.outcome"} <= {row["field"] for row in rows if row["event"] == "q0btq"}
     page = casefile("search", "aleksandrov", "remanded").stdout
@@ -29,7 +29,7 @@ def test_an_entry_is_named_and_told(casefile, casefile_json):
     assert max(map(len, page.splitlines())) <= 80
 
 
-def test_what_lies_ahead_is_found_and_marked_but_not_from_a_day_long_past(casefile, casefile_json):
+def test_future_events_are_found_and_marked_unless_an_earlier_day_is_given(casefile, casefile_json):
     said = ("--date", "2099-12-03", "--outcome", "scheduled", "--court", "Leninsky district court")
     source = ("--source", "https://example.org/hearing")
     event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
@@ -48,7 +48,7 @@ def test_every_kind_of_record_is_looked_through(casefile_json):
     assert casefile_json("search", "mass unrest")["data"][0]["kind"] == "statute"
 
 
-def test_signs_are_no_operators(casefile_json):
+def test_punctuation_is_not_an_operator(casefile_json):
     words = ('"aleksandrov*', "--aleksander", "(", "'", "-aleks", "[")
     assert casefile_json("search", *words)["data"][0]["record"] == ALEKSANDROV
 
@@ -59,13 +59,13 @@ def test_words_like_operators_are_words(casefile):
     assert done.stderr.startswith("Nothing was found.\n")
 
 
-def test_signs_alone_are_2_and_say_so(casefile):
+def test_a_query_of_punctuation_alone_exits_with_2(casefile):
     done = casefile("search", '"', "*", "-", "(")
     assert done.returncode == 2
     assert "signs alone are no words" in done.stderr
 
 
-def test_nothing_found_is_0_and_says_what_was_perhaps_meant(casefile):
+def test_an_empty_result_exits_with_0_and_suggests_a_name(casefile):
     done = casefile("search", "aleksandrof", "--xyz")
     assert (done.returncode, done.stdout) == (0, "")
     assert "Nothing was found." in done.stderr
@@ -83,7 +83,7 @@ def test_filters_both_clocks_and_limit(casefile_json):
     assert (envelope["on"], envelope["known_at"][:7]) == ("2025-05-28", "commit ")
 
 
-def test_a_broken_file_is_told_and_hides_nothing(casefile, register):
+def test_a_broken_file_is_reported_and_hides_no_match(casefile, register):
     (register / "cases/kg/2025/kg-2025-zzzzz.yaml").write_text("id: [")
     done = casefile("search", "aleksandrov", "--json")
     assert done.returncode == 0
@@ -92,7 +92,7 @@ def test_a_broken_file_is_told_and_hides_nothing(casefile, register):
     assert "1 file has errors and is not shown" in done.stderr
 
 
-def test_an_empty_register_says_that_there_is_nothing_yet(casefile, tmp_path):
+def test_search_in_an_empty_register_suggests_adding_a_case(casefile, tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty/casefile.yaml").write_text("schema: casefile/settings/1\n")
     done = casefile("search", "kloop", cwd=tmp_path / "empty")

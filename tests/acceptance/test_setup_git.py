@@ -112,7 +112,7 @@ def test_another_layout_shows_nothing_and_a_value_does(desk):
 SIDES = {"+++", "---"}
 
 
-def test_what_a_terminal_would_obey_is_shown_as_a_symbol(desk):
+def test_git_diff_shows_control_characters_as_symbols(desk):
     desk.case.write_text(TEXT.replace("Bishkek", "Bish\x1b[2Jkek\u202e"))
     said = desk.git("diff")
     assert "+    place: Bish␛[2Jkek<U+202E>" in said
@@ -162,7 +162,7 @@ def test_a_clean_merge_of_lines_stays_clean(desk):
     assert desk.case.read_text() == (TEXT + AUGUST).replace("country: KG", "country: KZ")
 
 
-def test_it_says_what_it_does(desk, quick):
+def test_setup_git_reports_its_changes(desk, quick):
     undone = desk.run(quick, "setup-git", "--undo")
     assert undone.stdout.splitlines()[-1] == (
         "taken out of .gitattributes: cases/**/*.yaml diff=casefile merge=casefile"
@@ -184,7 +184,7 @@ def test_it_says_what_it_does(desk, quick):
     assert (again.stdout, again.stderr) == ("", "everything is set up already\n")
 
 
-def test_an_undo_says_what_it_leaves_because_somebody_changed_it(desk, quick):
+def test_undo_reports_the_settings_that_were_changed_since(desk, quick):
     desk.git("config", "merge.casefile.driver", "mine %O %A %B")
     planned = desk.run(quick, "setup-git", "--undo", "--dry-run")
     assert "would leave in git config --local: merge.casefile.driver" in planned.stdout

@@ -91,7 +91,7 @@ LIST = {
 
 
 @MASKS
-def test_in_a_new_register_no_verb_opens_anything(desk, tmp_path, mask):
+def test_in_a_new_register_no_command_makes_a_file_readable_to_others(desk, tmp_path, mask):
     folder, run = desk
     (tmp_path / "list.jsonl").write_text(json.dumps(LIST) + "\n")
     with umask(mask):
@@ -113,7 +113,7 @@ def closed(folder):
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o002], ids=oct)
-def test_in_an_open_folder_a_closed_file_stays_closed(desk, tmp_path, mask):
+def test_in_an_open_folder_a_private_file_stays_private(desk, tmp_path, mask):
     folder, run = desk
     (tmp_path / "list.jsonl").write_text(json.dumps(LIST) + "\n")
     folder.mkdir()

@@ -48,7 +48,7 @@ def clones(folder, environment, executable):
     return [Clone(folder / role, environment, executable) for role in ROLES]
 
 
-def test_what_two_add_at_once_is_reviewed_merged_and_audited(people, tmp_path):
+def test_parallel_additions_of_two_people_are_reviewed_merged_and_audited(people, tmp_path):
     first, second, reviewer = people
     (case,) = [row["id"] for row in first.data("list")]
     first.casefile("audit", "--write-checkpoint", str(tmp_path / "checkpoint"))
@@ -117,7 +117,7 @@ def test_two_values_of_one_field_are_settled_by_a_person(people):
     first.casefile("validate", "--strict")
 
 
-def test_a_history_that_was_written_anew_is_told(people, tmp_path):
+def test_a_rewritten_history_is_reported(people, tmp_path):
     first, second, reviewer = people
     (case,) = [row["id"] for row in first.data("list")]
     first.casefile("record", "access", case, "--date", "2025-05-30", "--to", "counsel")

@@ -88,7 +88,7 @@ def test_less_shows_the_page_is_left_by_q_and_keeps_no_history(on_terminal, envi
     assert list(home.iterdir()) == []
 
 
-def test_a_reader_that_goes_away_early_hears_nothing(executable, environment, register):
+def test_a_reader_that_closes_the_pipe_early_gets_no_error(executable, environment, register):
     script = f"{executable} timeline | head -n 1; printf '%s ' ${{PIPESTATUS[@]}}"
     done = subprocess.run(
         [program("bash"), "-c", script],
@@ -111,7 +111,7 @@ def test_without_a_command_a_terminal_gets_a_short_page(on_terminal):
     assert len(terminal.text.splitlines()) < 20
 
 
-def test_v_says_what_is_read_written_and_asked_of_git(casefile, register):
+def test_v_logs_files_read_and_written_and_git_commands(casefile, register):
     said = casefile("-v", "list", "--known-at", "HEAD").stderr
     assert f"casefile: register: {register}\n" in said
     assert re.search(r"^casefile: git rev-parse: done in \d+ ms$", said, re.MULTILINE)
@@ -125,7 +125,7 @@ def test_v_says_what_is_read_written_and_asked_of_git(casefile, register):
     assert "Aleksandrov" not in re.sub("^Aleksander Aleksandrov .*$", "", said, flags=re.MULTILINE)
 
 
-def test_q_leaves_data_alone(casefile):
+def test_q_prints_data_unchanged(casefile):
     quiet = casefile("-q", "search", "aleksandrof")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 

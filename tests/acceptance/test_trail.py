@@ -28,7 +28,7 @@ def data(answer, code=0):
     return json.loads(answer.out)["data"]
 
 
-def test_what_was_known_in_june_differs_from_what_is_known_now(run, history, commit):
+def test_the_status_as_known_in_june_differs_from_that_of_now(run, history, commit):
     asked = ("list", "--status", "held", "--on", "2025-12-01", "--json")
     then = {
         row["id"]: row["certainty"] for row in data(run(*asked, "--known-at", commit(PART_A), cwd=history))
@@ -39,7 +39,7 @@ def test_what_was_known_in_june_differs_from_what_is_known_now(run, history, com
     assert now == {TAZHIBEK_KYZY}
 
 
-def test_the_log_of_a_case_is_its_history_with_what_followed(run, history, commit):
+def test_the_log_of_a_case_has_its_commits_with_status_changes(run, history, commit):
     rows = data(run("log", "aleksandrov", "--json", cwd=history))
     assert [row["commit"] for row in rows] == [commit(PART_B), commit(PART_A)]
     assert [row["record"] for row in rows] == [ALEKSANDROV] * 2
@@ -55,7 +55,7 @@ def test_the_log_of_a_case_is_its_history_with_what_followed(run, history, commi
     assert max(map(len, page.splitlines())) <= 80
 
 
-def test_a_diff_of_two_commits_is_that_of_what_they_say(run, history, commit):
+def test_diff_compares_the_content_of_two_commits(run, history, commit):
     range_ = f"{commit(PART_A)}..{commit(PART_B)}"
     rows = {
         row["record"]: row for row in data(run("diff", range_, "--on", "2025-12-01", "--json", cwd=history))
@@ -78,7 +78,7 @@ def test_blame_names_commit_and_source_of_each_value(run, history, commit):
     assert rows["events.sr6ys"]["sources"] == ["occrp-2025-11"]
 
 
-def test_the_exit_code_tells_a_difference(run, register):
+def test_with_exit_code_a_difference_exits_with_1(run, register):
     assert run("diff", "--exit-code").code == 0
     case = register / f"cases/kg/2025/{ALEKSANDROV}.yaml"
     case.write_text(case.read_text(encoding="utf-8").replace("video operator", "operator"), encoding="utf-8")
@@ -128,7 +128,7 @@ def test_hostile_text_is_harmless_on_every_page(run, register, git):
         (["blame", ALEKSANDROV, "person.nme"], 3, "did you mean person.name"),
     ],
 )
-def test_what_cannot_be_answered_is_told_with_what_to_do(run, words, code, hint):
+def test_a_wrong_request_is_refused_with_a_hint(run, words, code, hint):
     answer = run(*words)
     assert answer.code == code
     assert hint in answer.err
@@ -136,7 +136,7 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(run, words, code, hint)
     assert "CF900" not in answer.said
 
 
-def test_an_empty_repository_and_one_without_git_are_told(run, tmp_path, git):
+def test_an_empty_repository_and_a_folder_without_git_are_reported(run, tmp_path, git):
     folder = tmp_path / "new"
     folder.mkdir()
     (folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
@@ -149,14 +149,14 @@ def test_an_empty_repository_and_one_without_git_are_told(run, tmp_path, git):
     assert run("list", "--known-at", "2025-06-10", cwd=folder).code == 3
 
 
-def test_a_bare_clone_is_told_to_hold_no_files(run, register, tmp_path, git):
+def test_a_bare_clone_is_refused_with_a_hint(run, register, tmp_path, git):
     git(tmp_path, "clone", "-q", "--bare", str(register), "bare")
     answer = run("log", cwd=tmp_path / "bare")
     assert answer.code == 5
     assert "git clone" in answer.err
 
 
-def test_a_branch_that_main_has_outgrown_is_told_with_how_to_see_it_alone(forked):
+def test_diff_with_a_branch_behind_main_suggests_three_dots(forked):
     forked.branches(TEXT + AUGUST, TEXT + SEPTEMBER)
     both = forked.run(forked.executable, "diff", "main..theirs")
     assert both.returncode == 0
@@ -188,7 +188,7 @@ def test_a_merge_that_turned_the_status_shows_each_parent_once(forked):
     assert page.count("→ ") == 1
 
 
-def test_what_a_merge_wrote_and_the_status_that_it_turned_are_one_arrow(forked):
+def test_a_status_change_of_a_merge_is_shown_once(forked):
     forked.branches(TEXT + AUGUST, TEXT + SEPTEMBER)
     forked.git("merge", "-q", "--no-commit", "theirs")
     forked.commits(BOTH + RELEASE)

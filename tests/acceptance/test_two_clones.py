@@ -332,7 +332,7 @@ def test_both_sources_are_kept_with_their_citations_in_a_squash_merge(pair):
     assert cited == [{"https://news.example/one"}, {"https://news.example/two"}]
 
 
-def test_what_is_resolved_without_a_commit_is_staged_by_the_printed_command(pair):
+def test_a_resolution_without_a_commit_is_staged_by_the_printed_command(pair):
     with_one_id(pair)
     clone = pair.merged(pair.two, code=1)
     assert staged(clone, "paper", "--both") == []
@@ -340,7 +340,7 @@ def test_what_is_resolved_without_a_commit_is_staged_by_the_printed_command(pair
     assert "CF021" not in clone.tried("casefile", "validate").stdout
 
 
-def test_what_is_joined_in_a_merge_without_a_commit_is_staged_by_the_printed_command(pair):
+def test_a_join_in_an_uncommitted_merge_is_staged_by_the_printed_command(pair):
     with_one_address(pair)
     clone = brought(pair, "merge", "--no-commit", "--no-ff", "one/main", code=0)
     other = cited(clone, pair)
@@ -398,7 +398,7 @@ def test_a_later_commit_of_a_rebase_cites_none_of_two_sources_that_were_kept(pai
     assert "CF201" in codes(clone)
 
 
-def test_a_source_is_not_dropped_where_git_does_not_name_what_it_merges(pair):
+def test_no_source_is_dropped_if_git_does_not_name_the_merged_commit(pair):
     with_one_id(pair)
     clone = pair.two
     clone.git("reset", "--quiet", "--soft", "HEAD~2")
@@ -439,7 +439,7 @@ def test_two_sources_of_one_id_are_two_where_git_names_a_removed_one_as_their_ba
     assert cited == {"counsel": {"https://news.example/one"}, "family": {"https://news.example/two"}}
 
 
-def test_markers_within_markers_are_not_said_to_be_resolved_field_by_field(pair):
+def test_nested_conflict_markers_are_resolved_as_a_whole(pair):
     article = ("--kind", "press_article", "--publisher", "The Daily", "--published", "2025-03-04")
     pair.one.casefile("source", "add", "--id", "old", *article, "--url", "https://news.example/old")
     pair.merged(pair.two)
@@ -509,7 +509,7 @@ def test_an_id_that_one_clone_gave_to_another_person_gets_no_event_of_the_first(
     assert [each["code"] for each in findings] == ["CF740"]  # the commit by hand, and not the merge
 
 
-def test_what_still_cites_a_source_by_the_id_before_a_rename_is_rewritten(pair):
+def test_a_citation_of_the_former_id_of_a_source_is_rewritten(pair):
     path = pair.one.folder / "cases/sources/paper.yaml"
     path.write_text(SOURCE.format("one"), encoding="utf-8")
     pair.one.casefile("commit")
@@ -524,7 +524,7 @@ def test_what_still_cites_a_source_by_the_id_before_a_rename_is_rewritten(pair):
     pair.one.casefile("validate", "--strict")
 
 
-def test_what_both_sides_cite_by_one_id_cites_both_afterwards(pair):
+def test_an_event_that_both_sides_cite_by_one_id_cites_both_sources(pair):
     both = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/visit")
     pair.merged(pair.two)
     for clone, name in ((pair.one, "one"), (pair.two, "two")):
@@ -770,7 +770,7 @@ def test_a_review_of_an_event_that_the_other_side_joined_reviews_the_kept_one(pa
     clone.casefile("audit")
 
 
-def test_one_hearing_that_two_desks_record_from_one_article_is_joined(pair):
+def test_one_hearing_that_both_record_from_one_article_is_joined(pair):
     words = ("--date", "2025-03-20", "--outcome", "remanded", "--source", "https://news.example/first")
     for clone in (pair.one, pair.two):
         recorded(clone, "hearing", pair.case, *words)
@@ -1164,7 +1164,7 @@ def test_a_sentence_that_changes_without_a_reason_is_found(pair, change):
 
 
 @pytest.mark.parametrize(("connection", "code"), [("official", 1), ("media", 0)])
-def test_how_a_source_stands_decides_whether_the_order_of_events_is_asked_for(pair, connection, code):
+def test_the_connection_of_a_source_decides_if_the_order_is_a_conflict(pair, connection, code):
     words = ("--id", "ministry", "--kind", "government_release", "--connection", connection)
     pair.one.casefile("source", "add", *words)
     pair.merged(pair.two)
@@ -1198,7 +1198,7 @@ def with_an_open_order(pair):
 
 @pytest.mark.parametrize("into", ["one", "two"])
 @pytest.mark.parametrize("last", ["one", "two"])
-def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pair, into, last):
+def test_an_order_that_decides_the_status_conflicts_in_both_directions(pair, into, last):
     release, arrest = with_an_open_order(pair)
     clone = pair.merged(getattr(pair, into), code=1)
     refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
@@ -1226,7 +1226,7 @@ def with_settings(clone, *texts):
 
 @pytest.mark.parametrize("into", ["one", "two"])
 @pytest.mark.parametrize("other", [None, "instead"])
-def test_the_order_is_asked_for_where_the_settings_of_one_side_have_the_law_that_decides(pair, into, other):
+def test_the_order_conflicts_if_the_law_in_settings_of_one_side_decides_it(pair, into, other):
     with_settings(pair.one, "tier: restricted", LAW.format("after"))
     if other:
         with_settings(pair.two, "tier: restricted", LAW.format(other))

@@ -27,7 +27,7 @@ def asked(executable, environment, register):
     return ask
 
 
-def test_what_nobody_takes_is_no_success_the_second_time_either(asked):
+def test_output_to_a_full_disk_fails_each_time(asked):
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - no path of ours
         told = [asked("list", to=full) for _ in range(2)]
         asked("list")

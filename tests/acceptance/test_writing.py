@@ -17,7 +17,7 @@ def head(register, git):
     return lambda form="%B": git(register, "log", "-1", f"--format={form}").strip()
 
 
-def test_a_hearing_is_recorded_for_whoever_is_named_in_any_script(casefile, head, register, git):
+def test_a_hearing_is_recorded_for_a_name_in_another_script(casefile, head, register, git):
     done = casefile("record", "hearing", "Александров", *HEARING, "--source", "https://24.kg/english/337233/")
     assert done.returncode == 0, done.stderr
     assert f"Aleksander Aleksandrov ({ALEKSANDROV})" in done.stderr.splitlines()
@@ -67,7 +67,7 @@ def test_a_dry_run_shows_meaning_and_text_and_leaves_no_trace(casefile, register
     assert not (register / ".git/casefile").exists()
 
 
-def test_hand_edits_beside_are_committed_along_and_told(casefile, register):
+def test_hand_edits_in_the_file_are_committed_too_and_reported(casefile, register):
     path = register / f"cases/kg/2025/{ALEKSANDROV}.yaml"
     path.write_text(path.read_text().replace("place: Bishkek", "place: Osh", 1))
     done = casefile("update", ALEKSANDROV, "--add", "tags=urgent")
@@ -160,7 +160,7 @@ def test_a_refusal_has_the_exit_code_of_the_contract_and_changes_nothing(
     assert git(register, "status", "--porcelain") == ""
 
 
-def test_a_refusal_names_the_option_and_what_may_be_meant(casefile):
+def test_a_refusal_names_the_option_and_suggests_a_value(casefile):
     done = casefile("record", "hearing", ALEKSANDROV, "--date", "28.05.2025")
     assert done.stderr == "casefile: --date: the year comes first\n    did you mean 2025-05-28?\n"
     done = casefile("record", "hearing", ALEKSANDROV, "--date", "2025-05-28", "--outcome", "extnded")
@@ -190,9 +190,7 @@ def test_prose_may_be_long_and_of_several_lines_but_a_tag_is_one(casefile, casef
     assert (refused.returncode, "one line" in refused.stderr) == (2, True)
 
 
-def test_what_is_exported_for_the_desk_comes_back_byte_for_byte(
-    casefile, register, environment, executable, tmp_path
-):
+def test_an_internal_export_is_imported_byte_for_byte(casefile, register, environment, executable, tmp_path):
     exported = casefile("export", "-f", "jsonl", "--audience", "internal")
     assert exported.returncode == 0, exported.stderr
     fresh = tmp_path / "fresh"
@@ -236,7 +234,7 @@ def test_a_locked_register_is_waited_for_and_then_4(casefile, register):
     assert "another casefile is writing" in done.stderr
 
 
-def test_without_git_writing_says_so_and_help_works(executable, environment, register, tmp_path):
+def test_without_git_writing_is_refused_and_reading_works(executable, environment, register, tmp_path):
     def run(*words):
         return subprocess.run(
             [executable, *words], cwd=register, env=environment | {"PATH": str(tmp_path)},
@@ -260,7 +258,7 @@ def test_a_word_that_no_option_takes_is_refused_once_however_many_records(casefi
     assert "cases/" not in done.stderr
 
 
-def test_a_note_that_says_nothing_is_refused(casefile):
+def test_a_note_without_a_summary_is_refused(casefile):
     done = casefile("record", "note", "aleksandrov", "--date", "2025-07-19", "--source", "occrp-2025-06-04")
     assert done.returncode == 2
     assert "a note needs a summary" in done.stderr

@@ -35,7 +35,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_does_not_fit_is_refused_and_nothing_is_touched(case, name):
+def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(case, name):
     record = {**RECORD, "tags": ["a"], "events": [*ENTRIES]}
     with pytest.raises(ChangeRefused) as refused:
         apply(case, record, [Change("notes", "changed", "here", "here"), REFUSED[name]])
@@ -50,7 +50,7 @@ def test_a_change_to_no_record_is_refused(case):
             apply(case, None, [change])
 
 
-def test_a_refusal_holds_no_value(case):
+def test_a_refusal_quotes_no_value(case):
     with pytest.raises(ChangeRefused) as refused:
         apply(case, RECORD, [Change("notes", "changed", "a secret", "another secret")])
     assert "secret" not in str(refused.value) + refused.value.hint
@@ -62,7 +62,7 @@ def test_an_entry_without_a_place_goes_to_the_end(case):
     assert [entry["id"] for entry in made["events"]] == ["aaaaa", "bbbbb", "ccccc"]
 
 
-def test_a_list_goes_with_its_last_item(case):
+def test_a_list_is_removed_with_its_last_item(case):
     changes = [
         Change("tags", "removed", "a", None),
         Change("events.aaaaa", "removed", ENTRIES[0], None, ""),
@@ -89,7 +89,7 @@ def test_an_entry_can_change_its_type_and_lose_its_lists(case):
     assert apply(case, {"events": [old]}, changes) == {"events": [{"id": "aaaaa", "type": "note"}]}
 
 
-def test_data_that_stands_at_two_places_is_changed_at_one(case):
+def test_a_list_shared_by_two_fields_is_changed_in_one(case):
     shared = ["x"]
     made = apply(case, {"tags": shared, "situations": shared}, [Change("tags", "removed", "x", None)])
     assert made == {"situations": ["x"]}

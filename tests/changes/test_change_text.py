@@ -103,7 +103,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("change", "line"), TABLE, ids=[line for _, line in TABLE])
-def test_a_change_is_told_in_one_line(case, change, line):
+def test_a_change_is_described_in_one_line(case, change, line):
     assert describe_change(change, case, RECORD) == line
 
 
@@ -115,7 +115,7 @@ def test_without_the_record_an_entry_is_called_by_its_path(case):
 @pytest.mark.parametrize(
     "hostile", ["\x1b[2J", "a\nb", "\u202egnp", "\x9b1m", "\u2028", "\ud800", "\r", "\x7f"]
 )
-def test_nothing_in_a_line_acts(case, hostile):
+def test_a_line_contains_no_markup_or_escape(case, hostile):
     entry = {"id": hostile, "type": hostile, "date": hostile, "summary": hostile, "standing": hostile}
     path = f"events.{hostile}"
     record = {"events": [entry]}
@@ -150,7 +150,7 @@ def test_a_long_value_is_cut():
 @pytest.mark.parametrize(
     "field", ["type", "then", "seen_by", "against", "proceeding", "overturns", "sentences"]
 )
-def test_an_entry_of_a_damaged_file_is_told_all_the_same(case, field, value):
+def test_an_entry_of_a_damaged_file_is_described(case, field, value):
     entry = {**LET_GO, "sentences": [{"penalty": "imprisonment", "suspended": value}], field: value}
     record = {"proceedings": [value, {"id": value}], "events": [value, {"id": value}, HEARING, entry]}
 

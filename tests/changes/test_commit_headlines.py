@@ -160,7 +160,7 @@ def test_an_edit_reads_without_free_text(case, new, line):
     ],
     ids=str,
 )
-def test_of_a_name_that_is_closed_nothing_is_told(case, also, field):
+def test_a_headline_shows_nothing_of_a_restricted_name(case, also, field):
     old = with_hearing() | also | {"person": {"name": "A", **also.get("person", {})}}
     new = old | {"person": {**old["person"], **field}}
     changes = compare(case, old, new)
@@ -177,7 +177,7 @@ def test_an_age_that_cannot_be_read_breaks_nothing(case):
     assert headline(compare(case, old, new), old, new, case, KNOWN).endswith(": person.name corrected")
 
 
-def test_of_a_name_that_is_open_it_is_told_that_it_changed_and_who_says_so(case):
+def test_a_headline_reports_the_change_of_a_public_name_with_its_source(case):
     old = with_hearing()
     other = {"name": "x", "sources": ["occrp"]}
     new = {**old, "person": {"name": "A", "minor": "adult", "birth": "1990", "other_names": [other]}}
@@ -188,12 +188,12 @@ def test_of_a_name_that_is_open_it_is_told_that_it_changed_and_who_says_so(case)
     assert sources_named(changes, old, new, case, KNOWN) == ("occrp",)
 
 
-def test_that_a_record_became_public_is_told(case):
+def test_a_headline_reports_that_a_record_became_public(case):
     old = {**CASE, "tier": "restricted"}
     assert headline(compare(case, old, CASE), old, CASE, case, KNOWN).endswith(": now public")
 
 
-def test_a_new_record_is_told_by_its_first_public_entry(case):
+def test_a_new_record_is_described_by_its_first_public_entry(case):
     new = {**CASE, "events": [{"id": "n0te1", "type": "health"}, HEARING, {**HEARING, "id": "h2v5v"}]}
     changes = compare(case, None, new)
     assert headline(changes, None, new, case, KNOWN) == (
@@ -202,7 +202,7 @@ def test_a_new_record_is_told_by_its_first_public_entry(case):
     assert events_named(changes, None, new, case, KNOWN) == ("n0te1", "h2v5t", "h2v5v")
 
 
-def test_an_entry_whose_id_somebody_made_of_the_name_is_not_named(case):
+def test_an_entry_whose_id_is_made_of_the_name_is_not_named(case):
     new = {**CASE, "person": {"name": "Marat X", "other_names": [{"name": "Mars"}, {"name": "Bakyt"}]}}
     new["events"] = [{**HEARING, "id": key} for key in ("marat", "bakyt", "h2v5t")]
     assert events_named(compare(case, CASE, new), CASE, new, case, KNOWN) == ("h2v5t",)
@@ -285,7 +285,7 @@ def test_an_id_without_a_digit_may_be_a_name_and_is_not_named(case):
     assert events_named(compare(case, None, new), None, new, case, KNOWN) == ("h2v5t",)
 
 
-def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case):
+def test_a_record_without_a_tier_is_public_only_by_the_settings(case):
     old = {name: value for name, value in CASE.items() if name != "tier"}
     new = {**old, "events": [HEARING]}
     changes = compare(case, old, new)
@@ -297,7 +297,7 @@ def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case)
 
 
 @pytest.mark.parametrize(("kind", "line"), [("call", False), ("press_article", True)])
-def test_how_a_person_who_speaks_stands_to_the_detained_is_not_in_a_message(kind, line):
+def test_the_connection_of_a_personal_source_is_not_in_a_message(kind, line):
     shape = shape_of("source")
     old = {"schema": "casefile/source/1", "id": "call-7h2kq", "tier": "public", "kind": kind}
     new = {**old, "connection": "colleague"}
@@ -317,7 +317,7 @@ def test_trailers_name_entries_by_their_random_ids_and_sources_that_are_public(c
     assert sources_named(changes, CASE, new, case, Openness()) == ()
 
 
-def test_every_type_is_told_by_fields_it_has_and_by_none_of_free_text(case):
+def test_every_type_is_described_by_its_own_fields_without_free_text(case):
     assert set(LINE_PARTS) == set(EVENT_TYPES)
     for kind, pieces in LINE_PARTS.items():
         shape = case.key("events").item({"type": kind})
@@ -391,7 +391,7 @@ def test_no_free_text_and_no_unknown_id_is_in_any_message(kind):
 
 @pytest.mark.parametrize("tier", ["partners", "restricted", "sealed", "nonsense", None])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_that_is_not_public_says_only_that_it_changed(kind, tier):
+def test_a_headline_of_a_non_public_record_reports_only_a_change(kind, tier):
     shape = shape_of(kind)
     said = {
         "added", "removed", "a restricted field changed",
@@ -403,7 +403,7 @@ def test_a_record_that_is_not_public_says_only_that_it_changed(kind, tier):
             assert line in said or re.fullmatch(r"e\d{4}", line), "an id at random tells nothing"
 
 
-def test_a_withdrawn_case_says_no_more(case):
+def test_a_withdrawn_case_is_described_only_as_withdrawn(case):
     stub = {
         "schema": "casefile/case/1",
         "id": "kg-2025-0000a",

@@ -90,7 +90,7 @@ def test_a_difference_is_found_where_it_is(case, name):
         (None, None),
     ],
 )
-def test_what_is_written_in_another_way_is_no_change(case, old, new):
+def test_another_notation_of_equal_data_is_no_change(case, old, new):
     assert compare(case, old, new) == ()
 
 

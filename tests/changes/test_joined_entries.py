@@ -21,7 +21,7 @@ def may(one, other):
     return may_be_one(EVENTS.item(one), one, other)
 
 
-def test_the_first_keeps_its_id_and_lists_hold_what_both_have():
+def test_the_joined_entry_has_the_first_id_and_the_items_of_both_lists():
     made = one_of({**ONE, "tags": ["x"]}, {**TWO, "tags": ["x", "y"], "premises": "home"})
     assert made.conflicts == ()
     expected = {**ONE, "sources": ["a", "b"], "tags": ["x", "y"], "premises": "home"}
@@ -59,7 +59,7 @@ def test_lists_that_each_hold_an_item_of_their_own_are_a_contradiction():
     assert one_of({**ONE, "by": ["scns"]}, {**TWO, "by": ["police", "scns"]}).conflicts == ()
 
 
-def test_a_standing_is_as_it_is_stated():
+def test_only_a_stated_standing_counts():
     assert one_of(ONE, {**TWO, "standing": "confirmed"}).data["standing"] == "confirmed"
     both = one_of({**ONE, "standing": "reported"}, {**TWO, "standing": "confirmed"})
     assert [each.field for each in both.conflicts] == ["standing"]
@@ -116,7 +116,7 @@ def test_two_accounts_that_do_not_count_are_one():
     assert one_of({**ONE, "standing": "refuted"}, {**TWO, "standing": "refuted"}).conflicts == ()
 
 
-def test_no_word_for_people_is_lost():
+def test_no_note_or_summary_is_lost():
     one = {**ONE, "summary": "At dawn.", "note": "asked twice"}
     other = {**TWO, "summary": "In the morning.", "note": "by telephone"}
     made = one_of(one, other)
@@ -126,7 +126,7 @@ def test_no_word_for_people_is_lost():
     assert one_of(one, {**one, "id": "k3m9x"}).data["note"] == "asked twice"
 
 
-def test_two_desks_may_have_recorded_one_event():
+def test_two_teams_may_have_recorded_one_event():
     assert may(ONE, TWO)
     assert may(ONE, {**TWO, "summary": "In words.", "premises": "home", "by": ["scns"]})
     assert may({**ONE, "by": ["scns"]}, {**TWO, "by": ["scns", "police"]})
@@ -142,5 +142,5 @@ def test_two_desks_may_have_recorded_one_event():
         ({"time": "06:00"}, {"time": "18:00"}),
     ],
 )
-def test_what_differs_is_two_events(one, other):
+def test_events_with_contradicting_fields_are_two(one, other):
     assert not may({**ONE, **one}, {**TWO, **other})

@@ -35,14 +35,14 @@ def test_one_parent_is_compared_as_ever():
     assert compare_all(CASE, [BASE], made(tags=["b"])) == compare(CASE, BASE, made(tags=["b"]))
 
 
-def test_what_one_parent_said_already_is_nothing_new():
+def test_a_value_of_one_parent_is_not_an_addition_of_the_merge():
     ours, theirs = made(tags=["a", "ours"]), made(events=[*BASE["events"], NEW], person={"name": "B"})
     both = made(tags=["a", "ours"], events=theirs["events"], person={"name": "B"})
     assert compare_all(CASE, [ours, theirs], both) == ()
     assert compare_all(CASE, [BASE, both, ours], both) == ()
 
 
-def test_what_no_parent_said_is_told():
+def test_a_value_of_no_parent_is_an_addition_of_the_merge():
     ours, theirs = made(tags=["a", "ours"]), made(tags=["a", "theirs"])
     assert fields(ours, theirs, new=made(tags=["a", "ours", "theirs", "evil"])) == [("tags", "added", "evil")]
     assert fields(ours, theirs, new=made(tags=["ours", "theirs"])) == [("tags", "removed", None)]
@@ -51,7 +51,7 @@ def test_what_no_parent_said_is_told():
     ]
 
 
-def test_of_a_record_or_an_entry_that_one_parent_lacks_only_what_the_other_lacks_too_is_told():
+def test_only_parts_that_every_parent_lacks_are_additions_of_the_merge():
     later = made(events=[*BASE["events"], {**NEW, "kind": "bail"}])
     assert fields(BASE, made(events=[*BASE["events"], NEW]), new=later) == [
         ("events.r1r1r.kind", "added", "bail")
@@ -81,11 +81,11 @@ def test_a_union_of_both_sides_is_never_anything_new(ours, theirs):
         ("same " * 30, "same " * 30 + "more"),
     ],
 )
-def test_long_values_show_where_they_part(old, new):
+def test_long_values_are_shown_from_their_first_difference(old, new):
     before, after = apart(old, new)
     assert before != after
     assert max(len(before), len(after)) <= LONGEST
 
 
-def test_short_values_are_told_whole():
+def test_short_values_are_shown_whole():
     assert apart("2025-07-21", None) == ("2025-07-21", "nothing")

@@ -57,7 +57,7 @@ def test_two_fields_of_one_event_are_both_taken(case, sides):
     assert merged.data["events"][1] == HEARING | {"until": "2025-10-21", "place": "Bishkek"}
 
 
-def test_both_add_events_ours_stand_first_at_the_end(case, sides):
+def test_new_events_of_both_are_appended_ours_first(case, sides):
     ours, theirs = sides
     ours["events"] += [event("x1x1x")]
     theirs["events"] += [event("y1y1y"), event("y2y2y")]
@@ -66,7 +66,7 @@ def test_both_add_events_ours_stand_first_at_the_end(case, sides):
     assert ids(merged.data) == ["a1b2c", "h2v5t", "x1x1x", "y1y1y", "y2y2y"]
 
 
-def test_theirs_stand_behind_the_entry_that_they_stood_behind(case, sides):
+def test_new_events_of_theirs_keep_their_predecessor(case, sides):
     ours, theirs = sides
     ours["events"].insert(1, event("x1x1x"))
     theirs["events"].insert(1, event("y1y1y"))
@@ -81,7 +81,7 @@ def test_the_first_events_of_a_ledger_are_joined(case, sides):
     assert ids(merge(case, base, ours, theirs).data) == ["x1x1x", "y1y1y"]
 
 
-def test_the_same_value_on_both_sides_stands_once(case, sides):
+def test_the_same_value_on_both_sides_is_taken_once(case, sides):
     ours, theirs = sides
     for side in sides:
         side["tags"].append("video")
@@ -125,7 +125,7 @@ def test_one_field_with_two_values_is_the_only_conflict(case, sides):
     assert "film" in merged.data["tags"]
 
 
-def test_what_is_removed_here_and_changed_there_is_a_conflict(case, sides):
+def test_removal_on_one_side_and_change_on_the_other_conflict(case, sides):
     ours, theirs = sides
     del ours["person"]["occupation"]
     theirs["person"]["occupation"] = "editor"
@@ -138,7 +138,7 @@ def test_what_is_removed_here_and_changed_there_is_a_conflict(case, sides):
     }
 
 
-def test_what_one_side_removes_and_the_other_leaves_goes(case, sides):
+def test_an_entry_that_only_one_side_removes_is_removed(case, sides):
     ours, theirs = sides
     del ours["events"][0]
     theirs["events"].append(event("y1y1y"))
@@ -146,7 +146,7 @@ def test_what_one_side_removes_and_the_other_leaves_goes(case, sides):
     assert (ids(merged.data), merged.conflicts) == (["h2v5t", "y1y1y"], ())
 
 
-def test_one_id_for_two_contents_is_a_conflict_in_what_differs(case, sides):
+def test_two_new_events_with_one_id_conflict_in_differing_fields(case, sides):
     ours, theirs = sides
     ours["events"].append(event("x1x1x", summary="one", place="Osh"))
     theirs["events"].append(event("x1x1x", summary="other"))
@@ -162,7 +162,7 @@ def test_one_id_for_two_types_is_a_conflict_of_the_entry(case, sides):
     assert [*conflicts(merge(case, BASE, ours, theirs))] == ["events.x1x1x"]
 
 
-def test_a_corrected_type_takes_what_the_other_side_adds(case, sides):
+def test_an_event_with_a_corrected_type_gets_a_field_of_the_other_side(case, sides):
     ours, theirs = sides
     ours["events"][1]["type"] = "verdict"
     theirs["events"][1]["place"] = "Bishkek"
@@ -300,7 +300,7 @@ class TestItemsThatBothHaveChanged:
         stated = [each or ABSENT for each in lists[1:]]
         assert [conflict.ours, conflict.theirs] == (stated[::-1] if turned else stated)
 
-    def test_what_both_have_made_of_items_in_doubt_is_taken_with_what_one_adds(self, case):
+    def test_equal_changes_to_ambiguous_items_are_taken_with_an_addition(self, case):
         lists = ([PRISON_6, PRISON_2], [PRISON_5, PRISON_1], [PRISON_5, PRISON_1, {"penalty": "fine"}])
         sides = ({"events": [event("x1x1x", sentences=each) | {"type": "verdict"}]} for each in lists)
         assert merge(case, *sides).data["events"][0]["sentences"] == lists[2]
@@ -332,7 +332,7 @@ def test_a_path_that_is_to_stay_apart_is_a_conflict(case, sides):
     assert conflicts(merged) == {"events.h2v5t": (HEARING, ours["events"][1], theirs["events"][1])}
 
 
-def test_a_list_that_is_empty_here_and_gone_there_is_no_conflict(case, sides):
+def test_an_empty_list_and_a_removed_one_do_not_conflict(case, sides):
     ours, theirs = sides
     ours["tags"], ours["person"]["occupation"] = [], "editor"
     del theirs["tags"]
@@ -402,7 +402,7 @@ DISPUTED = {"standing": "disputed", "resolution": {"reason": "the police deny it
         (DISPUTED, REFUTED, {"place": "Naryn"}, set()),
     ],
 )
-def test_a_standing_and_its_resolution_are_chosen_together(case, before, one, other, expected):
+def test_standing_and_resolution_are_chosen_together(case, before, one, other, expected):
     start = event("n1n1n", sources=["a"]) | before
     assert torn(case, start, start | one, start | other) == expected
 
@@ -426,7 +426,7 @@ def claim(*sources, value="30"):
         ("claims", claim("a"), (claim("a", "b", value="31"), claim("a", "c")), True),
     ],
 )
-def test_a_group_cites_no_source_for_what_the_other_side_states(case, name, before, sides, expected):
+def test_a_merged_group_cites_no_source_for_a_value_of_the_other_side(case, name, before, sides, expected):
     base = BASE if before is None else BASE | {name: before}
     for pair in (sides, sides[::-1]):
         made = merge(case, base, *(BASE | {name: each} for each in pair))
@@ -445,9 +445,7 @@ def test_a_group_cites_no_source_for_what_the_other_side_states(case, name, befo
         (["s1", "s2"], ["s2"], ["s1", {"source": "s2", "locator": "5"}], False),
     ],
 )
-def test_a_source_that_each_side_may_have_lost_in_another_way_is_asked_about(
-    case, before, one, other, expected
-):
+def test_a_source_that_both_sides_may_have_dropped_conflicts(case, before, one, other, expected):
     start = event("n1n1n", sources=before)
     assert torn(case, start, start | {"sources": one}, start | {"sources": other}) == (
         {"sources"} if expected else set()

@@ -76,14 +76,14 @@ def key_of(item):
     return item.get("id") if isinstance(item, dict) and isinstance(item.get("id"), str) else None
 
 
-def said(shape, value) -> Iterator[tuple]:
+def values_with_fields(shape, value) -> Iterator[tuple]:
     """Yield every value of the data with the name of the field that it stands in."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from said(child_of(shape, shape.seen(value), name), inner)
+            yield from values_with_fields(child_of(shape, shape.seen(value), name), inner)
     elif isinstance(value, list):
         for item in value:
-            yield from said(shape.item(item), item)
+            yield from values_with_fields(shape.item(item), item)
     elif value is not ABSENT:
         yield shape.name, comparison_key(shape, value)
 
@@ -94,17 +94,17 @@ def test_nothing_that_a_side_added_or_changed_is_lost(case, draw, seed):
     before = copy.deepcopy((base, ours, theirs))
     merged = merge(case, base, ours, theirs)
     event(f"conflicts: {min(len(merged.conflicts), 3)}")
-    kept = {*said(case, merged.data)}
+    kept = {*values_with_fields(case, merged.data)}
     for conflict in merged.conflicts:
         shape = shape_at(case, conflict.path)
-        kept |= {*said(shape, conflict.ours), *said(shape, conflict.theirs)}
+        kept |= {*values_with_fields(shape, conflict.ours), *values_with_fields(shape, conflict.theirs)}
     for side in (ours, theirs):
-        assert {*said(case, side)} - {*said(case, base)} <= kept
+        assert {*values_with_fields(case, side)} - {*values_with_fields(case, base)} <= kept
     assert (base, ours, theirs) == before
 
 
 @for_examples(100, 250, seed=seeds)
-def test_who_changed_nothing_changes_nothing(case, draw, seed):
+def test_a_side_without_changes_does_not_change_the_result(case, draw, seed):
     base, edit, _ = draw(seed)
     for ours, theirs in ((edit, base), (base, edit), (edit, edit)):
         merged = merge(case, base, ours, theirs)
@@ -114,7 +114,7 @@ def test_who_changed_nothing_changes_nothing(case, draw, seed):
 
 
 @for_examples(100, 250, seed=seeds)
-def test_both_sides_count_alike(case, draw, seed):
+def test_a_merge_is_symmetric(case, draw, seed):
     base, ours, theirs = draw(seed)
     one, other = merge(case, base, ours, theirs), merge(case, base, theirs, ours)
     assert {each.field for each in one.conflicts} == {each.field for each in other.conflicts}
@@ -135,7 +135,7 @@ def in_one_order(value):
 
 
 @for_examples(100, 250, seed=seeds)
-def test_whatever_is_chosen_stands_where_the_conflict_was(case, draw, seed):
+def test_a_choice_is_written_at_the_place_of_its_conflict(case, draw, seed):
     base, ours, theirs = draw(seed)
     merged = merge(case, base, ours, theirs)
     random = Random(seed)

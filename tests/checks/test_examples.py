@@ -33,7 +33,7 @@ def marks(files):
     )
 
 
-def test_what_stands_around_the_examples_has_no_problem(register_of):
+def test_the_register_around_the_examples_has_no_problem(register_of):
     assert check(register_of({})) == ()
 
 

@@ -18,7 +18,7 @@ def test_the_manual_has_every_code_once_as_row_or_heading():
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_rule_has_a_page_of_one_paragraph_that_says_what_and_how_to_mend(rule):
+def test_the_manual_explains_each_rule_and_its_fix_in_one_paragraph(rule):
     assert f"### {rule.code} {rule.name} ({rule.level})\n\n{rule.manual}\n" in manual()
     assert rule.manual.endswith(".")
     assert rule.manual.count(". ") >= 1
@@ -26,7 +26,7 @@ def test_a_rule_has_a_page_of_one_paragraph_that_says_what_and_how_to_mend(rule)
     assert rule.level in {"error", "warning"}
 
 
-def test_a_stale_schema_is_told(git):
+def test_an_outdated_schema_is_reported(git):
     (git.folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     (git.folder / "schemas").mkdir()
     (git.folder / "schemas" / "case.schema.json").write_text("{}\n")

@@ -34,7 +34,7 @@ def closed_words(known):
 
 
 @given(known)
-def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
+def test_restricted_names_and_matching_public_ones_give_the_same_secrets(every):
     closed = [each for each in every if each[1] != "public"]
     opening = NameOpening(name for name, _ in closed)
     opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
@@ -95,7 +95,7 @@ def test_a_title_is_warned_of_where_an_export_would_withhold_it(register_of, tit
     assert found == [("cases/situations/sweep.yaml", "CF408", "warning")]
 
 
-def test_a_public_name_that_opens_nothing_is_not_needed():
+def test_a_public_name_without_words_of_a_restricted_one_is_not_needed():
     opening = NameOpening(["Aibek Sydykov"])
     assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [
         False, True, False,

@@ -28,7 +28,7 @@ PRIVATE = [(line, what) for name, what in KINDS.items() for line in lines(name)]
 
 
 @pytest.mark.parametrize(("text", "what"), PRIVATE)
-def test_a_private_thing_is_seen_by_its_form(text, what):
+def test_private_text_is_found_by_its_form(text, what):
     assert what in private_in(text)
 
 
@@ -38,7 +38,7 @@ def test_ordinary_words_and_numbers_are_not_suspected(text):
 
 
 @pytest.mark.parametrize(("text", "what"), PRIVATE)
-def test_it_is_seen_in_the_midst_of_a_text_too(text, what):
+def test_private_text_is_found_inside_a_longer_text(text, what):
     assert what in private_in(f"She said ({text}), and more.\nThen nothing.")
 
 
@@ -47,12 +47,12 @@ def test_there_are_enough_examples_to_mean_something():
     assert len(lines("ordinary")) >= 40
 
 
-def test_several_things_are_all_told_each_once():
+def test_each_kind_of_private_text_is_reported_once():
     text = "desk@example.org, b@example.org, +996 555 123 456"
     assert private_in(text) == (KINDS["mail"], KINDS["telephone"])
 
 
-def test_the_place_is_where_it_begins_in_whatever_script():
+def test_the_place_of_private_text_is_its_first_character():
     assert private_places("Ж۱ ring ۰۹۱۲ ۳۴۵ ۶۷۸۹") == ((KINDS["telephone"], 8),)
 
 
@@ -62,5 +62,5 @@ def test_the_place_is_where_it_begins_in_whatever_script():
      "شارع ", "[at]", "Ж ", "۱ ", "12-", "мкр 7, ", "wa.me/",
      "ул а", "ул аб аб ", "chui ave ", "д 5 кв ", "0555."],
 )  # fmt: skip
-def test_a_long_text_is_read_quickly_whatever_it_is_made_of(unit):
+def test_a_long_text_of_any_pattern_is_read_quickly(unit):
     assert isinstance(private_in("1" + unit * (20_000 // len(unit))), tuple)

@@ -55,7 +55,7 @@ def codes(problems):
     return [(problem.path, problem.code) for problem in problems]
 
 
-def test_problems_come_in_the_order_of_their_places_whatever_the_order_of_the_files(files, register_of):
+def test_problems_are_sorted_by_place_for_any_order_of_files(files, register_of):
     held = {
         f"cases/kg/2025/kg-2025-{number}.yaml": blob
         for number, example in enumerate(ALL)
@@ -74,7 +74,7 @@ def test_problems_come_in_the_order_of_their_places_whatever_the_order_of_the_fi
 @pytest.mark.parametrize(
     "broken", ["a: [", "schema: casefile/source/1\nid: paper-2025-06\nkidn: call\n", b"\xff", ""]
 )
-def test_a_broken_file_hides_nothing_and_what_names_it_is_not_called_wrong(broken, register_of):
+def test_a_broken_file_hides_no_problem_and_its_references_are_not_errors(broken, register_of):
     other = CASE.replace("7k3mq", "8k3mq").replace("country: KG", "country: KZ")
     found = check(
         register_of(
@@ -91,7 +91,7 @@ def test_a_broken_file_hides_nothing_and_what_names_it_is_not_called_wrong(broke
     }
 
 
-def test_what_names_a_file_that_could_not_even_be_read_is_not_called_wrong(files):
+def test_a_reference_to_an_unreadable_file_is_no_error(files):
     around = files(EXAMPLES / "around")
     del around["cases/organizations/scns.yaml"]
     unread = Problem("cases/organizations/scns.yaml", 0, 0, "", "CF804", "error", "this cannot be read")
@@ -115,9 +115,7 @@ def test_the_id_of_a_file_that_could_not_be_read_is_there():
     ],
 )
 @pytest.mark.parametrize("cited", ["paper-2025-06", "paper-2025-05"])
-def test_an_event_is_as_open_as_in_an_export_also_where_its_source_has_errors(
-    cited, source, tier, register_of
-):
+def test_an_event_has_the_tier_of_an_export_even_if_its_source_has_errors(cited, source, tier, register_of):
     path = "cases/sources/paper-2025-06.yaml"
     text = f"schema: casefile/source/1\nid: paper-2025-06\n{source}\naccessed: '2025-06-01'\n"
     register = register_of({path: text, PATH: CITING.replace("paper-2025-06", cited)})
@@ -134,7 +132,7 @@ def test_only_the_files_that_are_asked_for_are_checked_against_all_the_others(re
     assert check(register, []) == ()
 
 
-def test_either_of_two_files_with_one_id_tells_of_it_when_asked_alone(register_of):
+def test_each_of_two_files_with_one_id_has_the_problem(register_of):
     first, second = "cases/organizations/kloop.yaml", "cases/situations/kloop.yaml"
     register = register_of(
         {
@@ -168,7 +166,7 @@ def texts(entry):
             yield text
 
 
-def test_what_is_missing_is_told_with_the_way_to_mend_it(register_of):
+def test_a_missing_reference_is_reported_with_the_fix(register_of):
     def hint(more):
         (found,) = check(register_of({PATH: CASE + more}))
         return found.hint
@@ -185,7 +183,7 @@ def test_what_is_missing_is_told_with_the_way_to_mend_it(register_of):
     assert hint(affiliation).startswith("register it first: casefile organization add --help, or ")
 
 
-def test_a_record_that_was_renamed_is_told_by_its_present_id(register_of):
+def test_a_reference_to_a_renamed_record_suggests_the_present_id(register_of):
     renamed = "schema: casefile/situation/1\nid: sweep\nformerly:\n  - the-sweep\ntitle: The sweep\n"
     found = check(
         register_of(
@@ -216,7 +214,7 @@ def test_every_sound_record_can_be_checked(kind, register_of):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_text_of_a_full_record_stands_in_any_message(kind, register_of):
+def test_no_message_quotes_text_of_a_record(kind, register_of):
     data = full_record(kind, lambda path: "7k3mq" if path == ("id",) else "canary")
     path = "casefile.yaml" if kind == "settings" else path_of(kind, data["id"])
     register = register_of({path: write(shape_of(kind), data)})
@@ -226,7 +224,7 @@ def test_no_text_of_a_full_record_stands_in_any_message(kind, register_of):
 
 
 @pytest.mark.parametrize(("field", "twice"), [("", True), ("    note: Ask.\n", False)])
-def test_one_event_twice_is_one_event_whatever_the_order_of_its_sources(register_of, field, twice):
+def test_an_event_given_twice_is_the_same_in_any_order_of_its_sources(register_of, field, twice):
     one = (
         "  - id: h2v5t\n    type: detention\n    date: '2025-05-28'\n    sources: [paper-2025-06, leaflet]\n"
     )

@@ -45,7 +45,7 @@ def test_a_code_has_one_exit_code_and_it_is_the_listed_one():
             assert page[code] == exit_code, code
 
 
-def test_every_code_of_what_is_typed_and_of_the_machine_is_listed():
+def test_every_code_of_usage_and_system_errors_is_listed():
     used = {
         code
         for path in SOURCE.rglob("*.py")
@@ -54,6 +54,6 @@ def test_every_code_of_what_is_typed_and_of_the_machine_is_listed():
     assert used == {code for code in listed() if code >= "CF6"}
 
 
-def test_look_ups_and_tiers_that_are_no_checks_are_listed():
+def test_codes_of_lookups_and_tiers_are_listed():
     made = {code for code, _ in raised() if code[:3] in {"CF3", "CF4"}}
     assert made - {rule.code for rule in RULES} == {code for code in listed() if code < "CF6"}

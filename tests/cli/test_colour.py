@@ -56,7 +56,7 @@ def page(register, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_nothing_is_said_by_colour_alone(page, words):
+def test_a_page_without_colour_has_the_same_text(page, words):
     plain, coloured = page(*words), page("--color", "always", *words)
     assert COLOURS.search(coloured)
     assert COLOURS.sub("", coloured) == plain

@@ -71,7 +71,7 @@ def asked(register, monkeypatch):
     return ask
 
 
-def test_commands_and_what_they_do(asked):
+def test_commands_are_completed_with_their_help(asked):
     assert asked("sho") == {"show": COMMANDS["show"].help}
     assert {"add", "record", "search"} <= asked("").keys()
     assert set(asked("record", "he")) == {"hearing", "health"}
@@ -79,14 +79,14 @@ def test_commands_and_what_they_do(asked):
     assert asked("source", "").keys() == {"add", "list"}
 
 
-def test_the_options_of_a_command_but_for_those_that_are_given(asked):
+def test_options_are_completed_except_those_given(asked):
     assert asked("list", "--st").keys() == {"--status", "--statute"}
     assert "--limit" not in asked("list", "--limit", "3", "--")
     assert "--country" in asked("list", "--country", "KG", "--")
     assert asked("--no").keys() == {"--no-input", "--no-cache"}
 
 
-def test_ids_with_what_the_records_are_called(asked):
+def test_ids_are_completed_with_the_names_of_records(asked):
     assert asked("show", "kg-2025-al")[ALEKSANDROV] == "Aleksander Aleksandrov"
     assert "kg-2025-broken" in asked("show", "kg-2025-")
 
@@ -109,7 +109,7 @@ def test_a_whole_id_is_one_record_where_another_id_begins_so(tmp_path):
     assert find_record(tmp_path, "kg-2025-judge") is None
 
 
-def test_only_kinds_of_records_that_fit(asked):
+def test_only_records_of_fitting_kinds_are_completed(asked):
     assert asked("list", "--situation", "kloop").keys() == {"kloop-2025"}
     assert asked("list", "--organization=klo") == {"--organization=kloop": "Kloop"}
     assert asked("record", "hearing", "x", "--by", "").keys() >= {"scns", "kloop"}
@@ -124,11 +124,11 @@ def test_a_withdrawn_case_is_shown_and_not_offered_to_be_changed(asked, command)
     assert ALEKSANDROV in asked(*command.split(), "kg-2025-")
 
 
-def test_a_record_that_stands_there_is_not_offered_again(asked):
+def test_a_record_given_already_is_not_offered_again(asked):
     assert ALEKSANDROV not in asked("list", ALEKSANDROV, "kg-2025-al")
 
 
-def test_entries_of_the_record_that_stands_before(asked):
+def test_events_of_the_given_record_are_completed(asked):
     assert "q0btq" in asked("mark", ALEKSANDROV, "")
     assert asked("record", "note", "aleksandrov", "--after", "q0")["q0btq"].endswith("hearing remanded")
     assert asked("mark", ALEKSANDROV, "q0btq", "dis").keys() == {"disputed"}
@@ -136,7 +136,7 @@ def test_entries_of_the_record_that_stands_before(asked):
 
 
 @pytest.mark.parametrize("named", ["kg-2025-judged", "judged", "kg-2024-xj2dw", "carpenter"])
-def test_the_record_that_stands_before_is_the_one_that_the_command_finds(asked, named):
+def test_completion_finds_the_record_that_the_command_finds(asked, named):
     assert asked("mark", named, "").keys() == {"k3m9x"}
     assert asked("update", named, "--set", "events.k3").keys() == {"events.k3m9x."}
 
@@ -221,7 +221,7 @@ def test_vocabularies_come_from_the_model(asked):
     assert asked("stats", "--by", "s").keys() == {"status", "statute", "situation"}
 
 
-def test_the_parts_of_a_group(asked):
+def test_the_fields_of_a_group_are_completed(asked):
     source = ("record", "hearing", "x", "--source")
     assert asked(*source, "occrp-2025-11").keys() == {"occrp-2025-11"}
     assert asked(*source, "occrp-2025-11,").keys() == {"occrp-2025-11,locator=", "occrp-2025-11,quote="}
@@ -229,7 +229,7 @@ def test_the_parts_of_a_group(asked):
     assert asked("record", "verdict", "x", "--sentence", "susp").keys() == {"suspended"}
 
 
-def test_fields_step_by_step_and_their_values(asked):
+def test_fields_and_values_are_completed_step_by_step(asked):
     at = ("update", ALEKSANDROV, "--set")
     assert asked(*at, "per").keys() == {"person."}
     assert {"person.name=", "person.age."} <= asked(*at, "person.").keys()
@@ -241,7 +241,7 @@ def test_fields_step_by_step_and_their_values(asked):
     assert asked(*at, "events.zzzzz.") == asked(*at, "nothing.") == asked("update", "kg", "--set", "") == ""
 
 
-def test_proceedings_and_decisions_of_the_record_that_stands_before(asked):
+def test_proceedings_and_decisions_of_the_given_record_are_completed(asked):
     at = ("record", "verdict", "kg-2025-judged")
     assert asked(*at, "--proceeding", "") == {"main": "criminal 1/2030", "strike": ""}
     assert asked(*at, "--proceeding", "ma").keys() == {"main"}
@@ -268,7 +268,7 @@ def test_every_source_of_suggestions_exists(source):
 
 
 @pytest.mark.parametrize("words", [("list", "--known-at", ""), ("diff", "")])
-def test_revisions_of_the_repository(git, monkeypatch, words):
+def test_revisions_are_completed(git, monkeypatch, words):
     (git.folder / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     git("add", ".")
     git("commit", "-q", "-m", "first")
@@ -278,7 +278,7 @@ def test_revisions_of_the_repository(git, monkeypatch, words):
     assert [line.split("\t")[0] for line in found] == ["HEAD", "main", "checked"]
 
 
-def test_files_are_the_shell_s(asked):
+def test_file_names_are_left_to_the_shell(asked):
     assert asked("add", "--from", "x") == "files"
     assert asked("-C", "x") == "folders"
 
@@ -295,7 +295,7 @@ def test_where_nothing_fits_the_answer_is_none(asked, words):
     assert asked(*words) == ""
 
 
-def test_no_shell_and_no_words_are_no_trouble():
+def test_completion_without_a_shell_or_words_does_not_fail():
     assert answer(edge._app(), "tcsh", ["show"]) == ""
     assert answer(edge._app(), "zsh", []) == ""
     assert answer(edge._app(), "bash", ["casefile sh"]) == ""
@@ -306,7 +306,7 @@ def test_another_folder_counts_where_it_is_named(register, monkeypatch, tmp_path
     assert ALEKSANDROV in answer(edge._app(), "zsh", ["-C", str(register), "show", "kg-2025-al"])
 
 
-def test_names_act_on_no_terminal(tmp_path, monkeypatch):
+def test_completed_names_cannot_control_a_terminal(tmp_path, monkeypatch):
     shutil.copy2(ROOT / "casefile.yaml", tmp_path)
     (tmp_path / "cases/organizations").mkdir(parents=True)
     text = 'id: hostile\nname: "\\u001b]0;x\\u0007\\tHostile\\nname"\n'
@@ -319,20 +319,20 @@ def test_names_act_on_no_terminal(tmp_path, monkeypatch):
     assert told[0].count("\n") == told[0].count("\t") == 1
 
 
-def test_bash_replaces_only_what_is_behind_its_last_break(register, monkeypatch):
+def test_bash_gets_only_the_part_after_its_last_word_break(register, monkeypatch):
     monkeypatch.chdir(register)
     line = "casefile list --status=he"
     assert answer(edge._app(), "bash", [line, "he", "9"]) == "words\nheld"
 
 
-def test_bash_keeps_what_was_typed_where_several_names_match(register, monkeypatch):
+def test_bash_keeps_the_typed_word_if_several_names_match(register, monkeypatch):
     monkeypatch.chdir(register)
     heading, first, _ = answer(edge._app(), "bash", ["casefile show court", "court", "9"]).split("\n")[1:]
     assert heading == "2 records match:"
     assert first.split() == [COURT, "(Bishkek", "City", "Court)"]
 
 
-def test_fish_gets_names_since_it_shows_only_what_holds_what_is_typed(register, monkeypatch):
+def test_fish_gets_names_that_contain_the_typed_word(register, monkeypatch):
     monkeypatch.chdir(register)
     assert answer(edge._app(), "fish", ["show", "Aleks"]) == f"words\nAleksander Aleksandrov\t{ALEKSANDROV}"
 
@@ -361,6 +361,6 @@ def test_the_script_of_each_shell_is_printed(shell, capsys):
     assert "_CASEFILE_COMPLETE" in said.out
 
 
-def test_a_shell_that_casefile_does_not_know_is_2(capsys):
+def test_an_unknown_shell_exits_with_2(capsys):
     assert edge.run(["completion", "tcsh"]) == 2
     assert "bash, zsh and fish" in capsys.readouterr().err

@@ -51,7 +51,7 @@ def register(tmp_path):
     return tmp_path
 
 
-def test_a_page_of_what_is_due(casefile):
+def test_due_prints_a_page(casefile):
     code, out, err = casefile("due", "--on", "2025-07-25", "--within", "7d")
 
     assert (code, err) == (0, "")
@@ -104,14 +104,14 @@ def test_due_as_markdown(casefile):
 
 @pytest.mark.parametrize("text", ["soon", "-3d", "0d", "14", ""])
 @pytest.mark.parametrize("option", ["--within", "--stale"])
-def test_a_time_that_is_none_is_refused(casefile, option, text):
+def test_an_invalid_period_is_refused(casefile, option, text):
     code, _, err = casefile("due", f"{option}={text}")
 
     assert code == 2
     assert option in err
 
 
-def test_statistics_tell_held_lapsed_and_possibly_apart(casefile):
+def test_statistics_count_held_lapsed_and_possibly_held_separately(casefile):
     code, out, err = casefile("stats", "--on", "2025-07-25")
 
     assert (code, err) == (0, "")
@@ -144,7 +144,7 @@ temirov-live-2024
     )
 
 
-def test_statistics_by_situation_say_that_rows_overlap(casefile):
+def test_statistics_by_situation_note_that_rows_overlap(casefile):
     _, page, _ = casefile("stats", "--by", "situation", "--on", "2025-07-25")
 
     assert page.startswith("""\
@@ -191,7 +191,7 @@ def test_every_statistic_fits_the_screen_and_has_no_percentage(casefile, by, col
     assert "%" not in page
 
 
-def test_a_question_that_there_is_not_is_refused(casefile):
+def test_an_unknown_grouping_is_refused(casefile):
     code, _, err = casefile("stats", "--by", "colour")
 
     assert code == 2
@@ -199,7 +199,7 @@ def test_a_question_that_there_is_not_is_refused(casefile):
 
 
 @pytest.mark.parametrize("command", ["due", "stats", "today"])
-def test_a_broken_file_is_told_and_the_rest_is_shown(casefile, register, command):
+def test_a_broken_file_is_reported_and_the_rest_is_shown(casefile, register, command):
     (register / A_CASE).write_text("schema: casefile/case/1\nid: [\n", encoding="utf-8")
 
     code, out, _ = casefile(command, "--on", "2025-07-10", "--json", folder=register)
@@ -211,7 +211,7 @@ def test_a_broken_file_is_told_and_the_rest_is_shown(casefile, register, command
 
 
 @pytest.mark.parametrize("command", ["due", "stats"])
-def test_an_empty_register_says_how_to_begin(casefile, tmp_path, command):
+def test_an_empty_register_suggests_the_first_command(casefile, tmp_path, command):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n", encoding="utf-8")
 
     code, out, told = casefile(command, folder=tmp_path)
@@ -220,7 +220,7 @@ def test_an_empty_register_says_how_to_begin(casefile, tmp_path, command):
     assert "casefile add" in told
 
 
-def test_without_git_the_morning_says_what_it_cannot_know(casefile, register):
+def test_without_git_today_reports_what_is_not_known(casefile, register):
     _, out, _ = casefile("today", "--json", folder=register)
     _, page, _ = casefile("today", folder=register)
 

@@ -58,19 +58,19 @@ def test_each_kind_of_failure_has_its_exit_code_and_is_a_sentence(failing, kind,
     )
 
 
-def test_problems_are_told_with_their_places(failing):
+def test_problems_are_printed_with_their_places(failing):
     problem = Problem("cases/a.yaml", 3, 5, "x", "CF101", "error", "`x` is missing", "write it")
     _, _, told = failing(errors.BrokenData("CF305", "a has errors", "", (problem,)))
     assert told == "cases/a.yaml:3:5: CF101 `x` is missing\n    write it\ncasefile: a has errors\n"
 
 
-def test_a_single_problem_that_is_the_error_is_told_once(failing):
+def test_a_single_problem_equal_to_the_error_is_printed_once(failing):
     problem = Problem("", 0, 0, "x", "CF101", "error", "--x is missing", "write it")
     _, _, told = failing(errors.BadInput("CF101", "--x is missing", "write it", (problem,)))
     assert told == "casefile: --x is missing\n    write it\n"
 
 
-def test_a_single_problem_of_a_file_says_where_it_stands(failing):
+def test_a_single_problem_of_a_file_is_printed_with_its_place(failing):
     problem = Problem("in.yaml", 3, 5, "x", "CF101", "error", "`x` is missing", "write it")
     _, _, told = failing(errors.BadInput("CF101", "`x` is missing", "write it", (problem,)))
     assert told == "casefile: in.yaml:3:5: `x` is missing\n    write it\n"
@@ -105,7 +105,7 @@ def test_words_behind_two_hyphens_are_no_options(capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_a_bug_is_told_without_a_traceback_and_without_a_value(failing, tmp_path, monkeypatch):
+def test_a_bug_is_reported_without_traceback_or_value(failing, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     code, out, err = failing(KeyError("Zyyagul Bolot kyzy"))
@@ -118,18 +118,18 @@ def test_a_bug_is_told_without_a_traceback_and_without_a_value(failing, tmp_path
     assert "test_edge.py" in log.read_text()
 
 
-def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
+def test_a_bug_is_reported_if_no_log_can_be_written(failing, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     assert failing(KeyError("x"))[0] == 70
 
 
-def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
+def test_an_error_of_the_system_has_its_own_exit_code(monkeypatch, capsys):
     monkeypatch.setattr(edge, "drop_stdout", lambda: None)
     assert edge.report_failure(OSError(28, "No space left on device"), edge.CommandLine([])) == 5
     assert "the disk is full" in capsys.readouterr().err
 
 
-def test_what_the_record_holds_cannot_act_on_the_terminal(failing):
+def test_record_text_in_an_error_cannot_control_the_terminal(failing):
     _, _, told = failing(errors.NotFound("CF301", "several:\n  a  \x1b[31m[red]x[/red]\u202e"))
     assert "\x1b" not in told
     assert "\u202e" not in told
@@ -149,12 +149,12 @@ def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys):
 @pytest.mark.parametrize(
     "words", [["-C", "/nowhere", "list"], ["--color", "blue", "list"], ["list", "--sort"]]
 )
-def test_what_is_typed_wrong_is_2(words, capsys):
+def test_a_usage_error_exits_with_2(words, capsys):
     assert edge.run(words) == 2
     assert capsys.readouterr().err.startswith("casefile: ")
 
 
-def test_no_register_is_5_and_says_how_to_make_one(tmp_path, capsys):
+def test_without_a_register_it_exits_with_5_and_suggests_init(tmp_path, capsys):
     assert edge.run(["-C", str(tmp_path), "list"]) == 5
     assert "casefile init" in capsys.readouterr().err
 
@@ -168,7 +168,7 @@ def started(*words, **other):
     )
 
 
-def test_a_reader_that_goes_away_is_no_error():
+def test_a_closed_pipe_is_no_error():
     read, write = os.pipe()
     os.close(read)
     with started("--help", stdout=write) as process:
@@ -177,7 +177,7 @@ def test_a_reader_that_goes_away_is_no_error():
     assert (process.returncode, said) == (141, "")
 
 
-def test_a_full_disk_for_the_output_is_said_once():
+def test_a_full_disk_for_the_output_is_reported_once():
     with Path("/dev/full").open("w") as full, started("--help", stdout=full) as process:
         said = process.communicate()[1]
     assert process.returncode == 5
@@ -210,7 +210,7 @@ def unread(pipe):
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
-def test_ctrl_c_is_130_and_says_what_is_kept():
+def test_ctrl_c_exits_with_130_and_reports_what_was_written():
     with started("add", "--from", "-", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
         process.stdin.write("schema:")
         process.stdin.flush()
@@ -240,7 +240,7 @@ def test_the_end_of_input_at_a_prompt_is_an_interrupt(monkeypatch, capsys):
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_output_into_a_pipe_is_utf_8_whatever_the_locale(tmp_path):
+def test_output_into_a_pipe_is_utf_8_in_any_locale(tmp_path):
     source = '{"schema": "casefile/source/1", "id": "letter-x7k3m", "kind": "letter", "title": "Ж"}'
     environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     with started("-C", str(tmp_path), "init", "--identity", "desk-2", env=environment) as process:
@@ -257,7 +257,7 @@ def test_output_into_a_pipe_is_utf_8_whatever_the_locale(tmp_path):
 @pytest.mark.parametrize(
     "words", [("log", "--limit", "abc"), ("list", "--limit", "1.5"), ("log", "--limit=")]
 )
-def test_a_number_that_is_none_is_refused_in_our_words(words, capsys):
+def test_an_invalid_number_is_refused_with_our_message(words, capsys):
     assert edge.run([*words]) == 2
     told = capsys.readouterr().err
     assert told.startswith("casefile: invalid value for '--limit': it takes a whole number, such as 20\n")

@@ -59,7 +59,7 @@ def test_every_type_with_the_field_is_asked_about(kind):
 
 
 @pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.field)
-def test_the_choices_are_the_words_of_the_field_and_not_said_is_the_first(each):
+def test_the_choices_are_unstated_and_the_words_of_the_field(each):
     words = shape_of_entry("release").fields[each.field].words
     assert each.choices[0].word == ""
     assert {choice.word for choice in each.choices} == {"", *words}
@@ -79,7 +79,7 @@ def test_an_answer_is_a_number_or_a_word(typed, then):
 
 
 @pytest.mark.parametrize("typed", ["Family.", "family", "3", "родные", "fam", "?", "8", "nonsense"])
-def test_an_answer_is_said_back_as_the_interview_says_it_back(typed):
+def test_an_answer_is_echoed_as_in_the_interview(typed):
     understood = choosing("seen_by", SAW)(typed, {}, None)
     script = Script(typed, "nobody")
     ask_afterwards(Session(Path(), environment={}), "release", {"then": "free"}, script)
@@ -108,7 +108,7 @@ def test_an_answer_that_is_not_understood_is_asked_again():
         ({"then": "free", "seen_by": "lawyer"}, [], {}),
     ],
 )
-def test_what_the_options_say_is_not_asked(event, answers, expected):
+def test_a_field_given_as_an_option_is_not_asked(event, answers, expected):
     assert answered("release", *answers, **event)[0] == expected
 
 
@@ -138,9 +138,7 @@ person:
         (["Орлов"], True), (["kg-2025-zzzzz"], False), (["new99", "zzzzz"], False), (["desk"], False),
     ],
 )  # fmt: skip
-def test_the_question_is_put_for_whatever_words_the_command_finds_a_case_by(
-    tmp_path, monkeypatch, named, asks
-):
+def test_the_question_is_asked_for_any_words_that_find_a_case(tmp_path, monkeypatch, named, asks):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     for path, text in {
         "kg/2025/kg-2025-new99.yaml": CASE,

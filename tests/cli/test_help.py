@@ -52,7 +52,7 @@ def test_a_help_page_fits_and_has_an_example(page, words):
 
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
-def test_no_option_stands_twice_on_a_page(page, words):
+def test_no_help_page_lists_an_option_twice(page, words):
     table = page(words).partition("Example:")[2]
     stated = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", table, re.MULTILINE)
     assert len(stated) == len({*stated})
@@ -65,19 +65,19 @@ def test_every_field_of_an_event_has_an_option(page, kind):
     assert "--source SOURCE[,KEY=VALUE]" in text
 
 
-def test_a_short_flag_will_do(page):
+def test_short_options_work(page):
     assert page(["record", "hearing"], "-h") == page(["record", "hearing"])
 
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
-def test_a_page_says_first_what_the_command_does(page, words):
+def test_a_help_page_begins_with_the_purpose_of_the_command(page, words):
     sentence = page(words).split("\n\n")[1].strip()
     assert re.match(r"[A-Z]", sentence)
     assert "." in sentence or ":" in sentence
 
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
-def test_an_example_can_be_typed_as_it_stands(page, words):
+def test_an_example_of_a_help_page_is_a_valid_command(page, words):
     for line in _examples(page(words)):
         program, *typed = shlex.split(line)
         assert program == "casefile"

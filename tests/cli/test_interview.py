@@ -150,7 +150,7 @@ def test_a_call_becomes_a_restricted_case(desk, call):
     assert drafts(desk) == ()
 
 
-def test_the_last_screen_says_everything_and_the_end_what_is_open(desk, call):
+def test_the_last_screen_shows_all_answers_and_the_open_questions(desk, call):
     shown = call(desk, *USUAL.values()).shown
     for words in (
         "Бакыт Асанов", "Taken away", "Tuesday 24 November 2026 (yesterday)", "Osh, Kyrgyzstan",
@@ -165,14 +165,14 @@ def test_the_last_screen_says_everything_and_the_end_what_is_open(desk, call):
 
 
 @pytest.mark.parametrize(("age", "stays"), [("18", True), ("17", True), ("40", False), ("yes", False)])
-def test_the_last_screen_says_that_a_name_stays_where_its_tier_keeps_it(desk, call, age, stays):
+def test_the_last_screen_notes_that_a_minor_s_name_stays_restricted(desk, call, age, stays):
     script = call(desk, *{**USUAL, "Adult": age, "May leave": "named"}.values())
 
     assert script.error is None
     assert ("perhaps a minor" in script.shown) is stays
 
 
-def test_the_answer_says_id_path_and_commit(desk, call):
+def test_the_saved_case_is_printed_with_path_and_commit(desk, call):
     script = call(desk, *USUAL.values())
     (case,) = cases(desk)
     assert f"cases/kg/2026/{case['id']}.yaml" in script.out
@@ -198,7 +198,7 @@ def test_without_any_case_the_country_is_asked_and_cannot_stay_open(empty, call)
     assert [case["country"] for case in cases(empty)] == ["KG"]
 
 
-def test_what_is_not_understood_is_asked_again(desk, call):
+def test_an_unclear_answer_is_asked_again(desk, call):
     answers = [*USUAL.values()]
     script = call(desk, *answers[:3], "one of these days", "2026-13-45", *answers[3:])
     assert script.asked.count("When") == 3
@@ -206,7 +206,7 @@ def test_what_is_not_understood_is_asked_again(desk, call):
     assert cases(desk)[0]["events"][0]["date"] == "2026-11-24"
 
 
-def test_a_release_told_where_a_place_is_asked_is_settled_by_a_question(desk, call):
+def test_a_release_given_as_a_place_is_confirmed_by_a_question(desk, call):
     answers = {**USUAL, "Now": "отпустили вчера"}
     del answers["Seen"]
     script = call(desk, *[*answers.values()][:7], "y", "4", *[*answers.values()][7:])
@@ -221,7 +221,7 @@ def test_a_release_told_where_a_place_is_asked_is_settled_by_a_question(desk, ca
 
 
 @pytest.mark.parametrize("typed", ["", "1", "not said", "не знаю"])
-def test_who_saw_a_person_free_need_not_be_said(desk, call, typed):
+def test_the_witness_of_a_release_may_stay_unstated(desk, call, typed):
     answers = {**USUAL, "Now": "free", "Who saw": typed}
     order = [each for each in USUAL if each not in {"Seen", "Save"}]
     order.insert(order.index("Now") + 1, "Who saw")
@@ -239,7 +239,7 @@ def test_enter_at_that_question_asks_again_and_files_nothing(desk, call):
     assert cases(desk)[0]["events"][0]["facility"] == "SIZO-1"
 
 
-def test_a_death_is_asked_about_and_spares_the_caller_what_is_void_then(desk, call):
+def test_a_death_is_confirmed_and_later_questions_are_skipped(desk, call):
     answers = {**USUAL, "Now": "умер в СИЗО-1"}
     del answers["Lawyer"], answers["Risk"]
     script = call(desk, *[*answers.values()][:7], "yes", *[*answers.values()][7:])
@@ -250,7 +250,7 @@ def test_a_death_is_asked_about_and_spares_the_caller_what_is_void_then(desk, ca
     assert (detention["type"], death["type"]) == ("detention", "death")
 
 
-def test_what_a_question_settled_is_not_asked_about_again_when_it_is_kept(desk, call):
+def test_a_confirmed_place_is_not_asked_about_again(desk, call):
     answers = {**USUAL, "Now": "a white van"}
     before, after = [*answers.values()][:7], [*answers.values()][7:-1]
     script = call(desk, *before, "y", *after, "6", None, None, None, "")
@@ -275,14 +275,14 @@ def test_no_call_takes_more_than_sixteen_enters_however_it_is_answered():
     assert max(longest) == 16
 
 
-def test_what_is_only_like_a_body_is_asked_about(desk, call):
+def test_a_name_similar_to_an_authority_is_asked_about(desk, call):
     answers = [*USUAL.values()]
     yes = call(desk, *answers[:5], "SCNC", "y", *answers[6:])
     assert "Did you mean State Committee for National Security (scns)?" in yes.shown
     assert cases(desk)[0]["events"][0]["by"] == ["scns"]
 
 
-def test_enter_leaves_it_as_it_was_told(desk, call):
+def test_enter_keeps_the_typed_name_of_an_authority(desk, call):
     answers = [*USUAL.values()]
     call(desk, *answers[:5], "SCNC", "", *answers[6:])
     assert cases(desk)[0]["events"][0]["by"] == ["SCNC"]
@@ -301,7 +301,7 @@ def test_a_telephone_number_is_asked_about_before_it_is_kept(desk, call):
 NUMBERED = "Unit 0555 123456"
 
 
-def test_enter_never_keeps_what_looks_private_however_often_it_is_pressed(desk, call):
+def test_enter_alone_never_keeps_private_text(desk, call):
     script = call(desk, NUMBERED, *[None, ""] * 5, "Unit 5", *[*USUAL.values()][1:])
     assert script.asked[:4] == ["Name", "Name", "Keep it", "Name"]
     assert script.offered[:4] == ["", NUMBERED, "", NUMBERED]
@@ -316,7 +316,7 @@ def test_no_other_word_than_keep_keeps_it(desk, call, word):
     assert drafts(desk)[0].answers == {}
 
 
-def test_keep_keeps_what_only_looks_like_a_number_and_it_is_not_asked_about_again(desk, call):
+def test_keep_accepts_a_number_and_it_is_not_asked_about_again(desk, call):
     answers = [*USUAL.values()]
     script = call(desk, NUMBERED, None, "keep", *answers[1:-1], "1", None, None, "")
     assert script.asked.count("Keep it") == 1
@@ -343,7 +343,7 @@ def test_enter_does_not_keep_a_private_name_that_was_typed_behind_add(desk, call
     assert drafts(desk)[0].answers == {"name": NUMBERED}
 
 
-def test_ctrl_c_at_the_first_question_leaves_nothing_behind(desk, call):
+def test_ctrl_c_at_the_first_question_leaves_no_draft(desk, call):
     script = call(desk, STOP)
     assert script.error.exit_code == 130
     assert "nothing was told yet" in script.error.message
@@ -351,7 +351,7 @@ def test_ctrl_c_at_the_first_question_leaves_nothing_behind(desk, call):
     assert call(desk, STOP).asked == ["Name"]
 
 
-def test_a_half_typed_name_that_is_taken_back_leaves_nothing_behind(desk, call):
+def test_a_deleted_half_typed_name_leaves_no_draft(desk, call):
     call(desk, ("Бак",))
     call(desk, "", STOP)
     assert drafts(desk) == ()
@@ -374,14 +374,14 @@ def test_ctrl_c_at_each_prompt_keeps_the_draft_which_is_offered_again(desk, call
     assert drafts(desk) == ()
 
 
-def test_half_a_word_is_kept_as_well(desk, call):
+def test_a_half_typed_answer_is_kept_too(desk, call):
     call(desk, ("Бакыт Ас",))
     again = call(desk, "", None, *[*USUAL.values()][1:])
     assert again.offered[1] == "Бакыт Ас"
     assert cases(desk)[0]["person"]["name"] == "Бакыт Ас"
 
 
-def test_what_was_typed_is_kept_when_a_question_about_it_is_broken_off(desk, call):
+def test_a_draft_keeps_the_typed_text_if_its_question_is_interrupted(desk, call):
     answers = [*USUAL.values()]
     call(desk, *answers[:5], "SCNC", STOP)
     assert drafts(desk)[0].typed == {"by": "SCNC"}
@@ -420,7 +420,7 @@ def test_several_drafts_are_listed_and_one_is_chosen(desk, call):
     assert typed == {"First One": {}, "Second One": {"adult": "forty"}, "Third One": {}}
 
 
-def test_a_draft_is_erased_when_the_person_says_so_twice(desk, call):
+def test_a_draft_is_erased_only_after_confirmation(desk, call):
     call(desk, "First One", STOP)
     call(desk, "x", "no", STOP)
     assert len(drafts(desk)) == 1
@@ -443,7 +443,7 @@ def test_one_answer_is_changed_on_the_last_screen(desk, call):
     assert cases(desk)[0]["events"][0]["date"] == "2026-11-20"
 
 
-def test_a_changed_answer_asks_what_it_makes_necessary_and_drops_what_it_makes_void(desk, call):
+def test_a_changed_answer_asks_new_questions_and_drops_obsolete_ones(desk, call):
     answers = [*USUAL.values()]
     script = call(desk, *answers[:-1], "e", "2", "searched", "yes, IVS", "")
     assert script.asked[-4:] == ["Which step, 1 to 8", "What", "Held", "Save"]
@@ -522,7 +522,7 @@ def test_a_probable_duplicate_may_be_another_person(desk, call):
     assert len(cases(desk)) == 1
 
 
-def test_a_draft_gone_on_with_the_next_day_is_dated_by_what_was_told_then(desk, call):
+def test_a_continued_draft_dates_new_answers_by_their_own_day(desk, call):
     call(desk, *[*USUAL.values()][:3], STOP)
     script = call(desk, "", "today", *[*USUAL.values()][4:], now=NOW + dt.timedelta(days=1))
     assert script.error is None
@@ -533,7 +533,7 @@ def test_a_draft_gone_on_with_the_next_day_is_dated_by_what_was_told_then(desk, 
 LATER = NOW + dt.timedelta(days=5)
 
 
-def test_what_was_told_before_a_draft_was_broken_off_keeps_its_day(desk, call):
+def test_answers_before_an_interruption_keep_their_day(desk, call):
     told = {**USUAL, "Adult": "34", "What": "other", "In words": "Beaten", "Held": "yes, SIZO-1"}
     told = [told[each] for each in (*[*USUAL][:3], "In words", *[*USUAL][3:6], "Held", "Risk", "Caller")]
     call(desk, *told, STOP)
@@ -548,7 +548,7 @@ def test_what_was_told_before_a_draft_was_broken_off_keeps_its_day(desk, call):
     assert case["consent"]["obtained"] == "2026-11-30"
 
 
-def test_the_last_screen_says_which_steps_were_told_on_another_day(desk, call):
+def test_the_last_screen_marks_answers_of_another_day(desk, call):
     told = [*USUAL.values()]
     call(desk, *told[:8], STOP)
     script = call(desk, "", *told[8:-1], STOP, now=LATER)
@@ -567,7 +567,7 @@ def test_an_answer_that_is_kept_on_the_last_screen_keeps_its_day(desk, call):
     assert cases(desk)[0]["events"][2]["date"] == "2026-11-25"
 
 
-def test_half_a_phrase_that_means_another_day_by_now_stands_there_as_the_day_it_meant(desk, call):
+def test_an_interrupted_date_phrase_is_offered_as_the_day_it_meant(desk, call):
     call(desk, *[*USUAL.values()][:3], ("вчера",))
     script = call(desk, "", None, *[*USUAL.values()][4:], now=LATER)
     assert script.offered[1] == "2026-11-24"
@@ -576,7 +576,7 @@ def test_half_a_phrase_that_means_another_day_by_now_stands_there_as_the_day_it_
     assert (detention["date"], access["date"]) == ("2026-11-24", "[2026-11-24..2026-11-30]")
 
 
-def test_half_a_phrase_that_means_nothing_yet_stands_there_as_it_was_typed(desk, call):
+def test_an_incomplete_date_phrase_is_offered_as_typed(desk, call):
     call(desk, *[*USUAL.values()][:3], ("3 days a",))
     script = call(desk, "", "3 days ago", *[*USUAL.values()][4:], now=LATER)
     assert script.offered[1] == "3 days a"
@@ -627,7 +627,7 @@ def test_a_dry_run_saves_nothing_and_keeps_the_draft(desk, call):
     assert len(drafts(desk)) == 1
 
 
-def test_what_was_typed_behind_add_is_not_asked(desk, call):
+def test_values_given_to_add_are_not_asked(desk, call):
     script = call(desk, *[""] * 12, given=TypedOptions("Bakyt Asanov", "Kazakhstan"))
     assert script.asked[:4] == ["Adult", "What", "When", "Town [Kazakhstan]"]
     assert script.offered[3] == ""
@@ -638,7 +638,7 @@ def test_what_was_typed_behind_add_is_not_asked(desk, call):
 OTHER_ONE = TypedOptions("Nurlan Beishenov", "KZ")
 
 
-def test_a_draft_of_somebody_else_never_takes_what_was_typed_behind_add(desk, call):
+def test_a_draft_of_another_person_never_gets_values_given_to_add(desk, call):
     call(desk, *[*USUAL.values()][:3], STOP)
     script = call(desk, "", *[""] * 12, given=OTHER_ONE)
     assert script.asked[:2] == ["A draft instead", "Adult"]
@@ -650,13 +650,13 @@ def test_a_draft_of_somebody_else_never_takes_what_was_typed_behind_add(desk, ca
 
 
 @pytest.mark.parametrize("word", ["n", "no", "new"])
-def test_no_to_the_draft_is_a_new_case_of_what_was_typed(desk, call, word):
+def test_refusing_the_draft_starts_a_new_case_with_the_given_values(desk, call, word):
     call(desk, "First One", STOP)
     assert call(desk, word, STOP, given=OTHER_ONE).asked == ["A draft instead", "Adult"]
 
 
 @pytest.mark.parametrize("word", ["1", "yes"])
-def test_a_draft_is_gone_on_with_where_that_is_said_and_nothing_typed_gets_into_it(desk, call, word):
+def test_a_chosen_draft_continues_without_the_given_values(desk, call, word):
     call(desk, *[*USUAL.values()][:3], STOP)
     script = call(desk, word, *[*USUAL.values()][3:], given=OTHER_ONE)
     assert "what you typed now is left out" in script.shown
@@ -672,7 +672,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("given", "kind", "code"), REFUSED.values(), ids=REFUSED)
-def test_what_was_typed_wrongly_is_refused_before_the_first_question(desk, call, given, kind, code):
+def test_wrong_values_are_refused_before_the_first_question(desk, call, given, kind, code):
     script = call(desk, given=given)
     assert isinstance(script.error, kind)
     assert script.error.code == code
@@ -710,7 +710,7 @@ def test_a_refusing_hook_adds_nothing_twice_to_a_case_that_was_there(desk, call)
     assert call(desk, STOP).asked == ["Name"]
 
 
-def test_a_case_that_has_gone_meanwhile_is_no_place_for_a_draft(desk, call):
+def test_a_draft_is_not_added_to_a_case_that_was_removed_meanwhile(desk, call):
     call(desk, *[*ALEX.values()][:-1], "yes", STOP)
     (desk / "cases/kg/2026/kg-2026-aaaaa.yaml").unlink()
     script = call(desk, "", "")

@@ -81,7 +81,7 @@ def test_help_for_reading_loads_no_model(command):
 
 
 @pytest.mark.parametrize("words", [["completion", "zsh"], ["-C", ".", "completion", "fish"]], ids=" ".join)
-def test_what_is_typed_is_read_without_pydantic(words):
+def test_the_command_line_is_parsed_without_pydantic(words):
     assert not _too_much(_run(*words), SHELL)
 
 
@@ -112,7 +112,7 @@ def test_words_are_completed_without_the_model(words):
         "views.case_rows", "views.search", "views.record_selection", "views.case_counts",
     ],
 )  # fmt: skip
-def test_what_lists_and_searches_are_made_with_needs_no_model(module):
+def test_modules_of_lists_and_searches_load_no_model(module):
     assert not _too_much(f"import casefile.{module}", VALUES | NAMES)
 
 
@@ -137,7 +137,7 @@ def kept(git):
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("more", [[], ["--known-at", "HEAD"]], ids=["here", "at a commit"])
 @pytest.mark.parametrize("words", [["list"], ["due"], ["today"], ["search", "detained"]], ids=" ".join)
-def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more):
+def test_a_repeated_list_or_search_loads_no_model(kept, words, more):
     kept("list")
     for _ in range(2):
         folder = kept(*words, *more)
@@ -157,14 +157,14 @@ def test_records_are_completed_from_the_index_without_the_model(kept, words):
     [["log", CASE], ["log", "aleks"], ["blame", CASE], ["show", CASE], ["timeline"], ["stats"]],
     ids=["log", "name", "blame", "show", "timeline", "stats"],
 )
-def test_what_was_read_before_is_read_again_without_pydantic(kept, words):
+def test_a_repeated_read_loads_no_pydantic(kept, words):
     kept("list")
     for _ in range(2):
         folder = kept(*words)
     assert "pydantic" not in _loaded(_run(*words), folder)
 
 
-def test_what_was_checked_before_is_told_again_without_the_rules(kept):
+def test_a_repeated_validate_loads_no_rules(kept):
     kept("list")
     for _ in range(2):
         folder = kept("validate")

@@ -42,23 +42,23 @@ TYPED = {
 
 @pytest.mark.parametrize("room", [24, 40, 60, 80])
 @pytest.mark.parametrize(("before", "piece", "behind"), TYPED.values(), ids=TYPED)
-def test_what_is_to_be_typed_or_copied_is_never_broken(before, piece, behind, room):
+def test_commands_and_paths_are_never_broken(before, piece, behind, room):
     assert piece in pieces().findall(before + piece + behind)
     assert piece in fit_lines(f"    {before}{piece}{behind}", room)
 
 
-def test_what_a_line_is_broken_into_hangs_behind_its_beginning():
+def test_wrapped_lines_are_indented():
     assert fit_lines("one two three four five six\n    a b c d e f g h i j k", 22) == (
         "one two three four\n  five six\n    a b c d e f g h i\n      j k"
     )
 
 
-def test_signs_of_two_columns_take_two_and_marks_none():
+def test_wide_characters_take_two_columns_and_combining_marks_none():
     assert fit_lines("王王王王王王王王 王王王", 20) == "王王王王王王王王\n  王王王"
     assert fit_lines("e\u0301" * 10 + " " + "e\u0301" * 9, 20) == "e\u0301" * 10 + " " + "e\u0301" * 9
 
 
-def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
+def test_lines_for_a_pipe_are_not_wrapped(monkeypatch, tmp_path):
     told = io.StringIO()
     monkeypatch.setattr(sys, "stderr", told)
     Session(tmp_path).note("word " * 60)
@@ -66,5 +66,5 @@ def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("room", [0, NARROWEST - 1])
-def test_where_there_is_no_room_to_speak_of_nothing_is_broken(room):
+def test_a_very_narrow_terminal_gets_unbroken_lines(room):
     assert fit_lines("word " * 60, room) == "word " * 60

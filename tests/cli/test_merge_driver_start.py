@@ -37,7 +37,7 @@ def merged(folder: Path, sides: tuple[str | None, str, str], *options: str) -> t
 
 
 @pytest.mark.parametrize("name", SIDES)
-def test_both_ways_merge_alike(tmp_path, name):
+def test_the_fast_and_the_full_start_merge_alike(tmp_path, name):
     ours, theirs, code = SIDES[name]
     short = merged(tmp_path / "short", (BASE, ours, theirs))
     assert short == merged(tmp_path / "long", (BASE, ours, theirs), "-C", ".")
@@ -45,14 +45,14 @@ def test_both_ways_merge_alike(tmp_path, name):
     assert short[2] != ours
 
 
-def test_both_ways_fail_alike(tmp_path):
+def test_the_fast_and_the_full_start_fail_alike(tmp_path):
     code, said, left = merged(tmp_path / "short", (None, BASE, BASE))
     assert (code, said, left) == merged(tmp_path / "long", (None, BASE, BASE), "-C", ".")
     assert code
     assert left == BASE
 
 
-def test_the_short_way_loads_no_command(tmp_path):
+def test_the_fast_start_loads_no_command(tmp_path):
     """Typer would cost more than the merge."""
     merged(tmp_path, (BASE, BASE, BASE))
     load = (

@@ -29,7 +29,7 @@ def test_the_pager_is_casefile_s_own_then_the_reader_s(environment, words):
     assert pager(environment) == words
 
 
-def test_where_nothing_is_named_it_is_one_that_there_is(monkeypatch, tmp_path):
+def test_without_a_setting_an_installed_pager_is_used(monkeypatch, tmp_path):
     (tmp_path / "more").write_text("#!/bin/sh\n")
     (tmp_path / "more").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -66,7 +66,7 @@ def test_into_a_pipe_a_page_is_written_as_it_is(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("command", ["false", "sh -c 'exit 3'", "sh -c 'kill -9 $$'"])
-def test_a_pager_that_fails_costs_no_line(terminal, capfd, command):
+def test_a_failing_pager_loses_no_line(terminal, capfd, command):
     assert terminal(LONG, PAGER=command).startswith(LONG)
     assert "ended with an error" in capfd.readouterr().err
 

@@ -12,10 +12,10 @@ from casefile.cli.session import Session
 
 
 @pytest.fixture
-def told(capsys, monkeypatch):
+def progress_output(capsys, monkeypatch):
     """Return what is written of two steps, on a terminal or in a pipe, with a session of these words."""
 
-    def tell(*, terminal=True, wanted=True, **said):
+    def run(*, terminal=True, wanted=True, **said):
         monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
         session = Session(Path(), **{"environment": {}, **said})
         with progress(session, wanted=wanted) as step:
@@ -23,12 +23,12 @@ def told(capsys, monkeypatch):
             step("checking", 3_200, 12_000)
         return capsys.readouterr().err
 
-    return tell
+    return run
 
 
-def test_one_line_is_rewritten_and_wiped_at_the_end(told):
+def test_one_line_is_rewritten_and_wiped_at_the_end(progress_output):
     first, last = "checking 0 of 12,000 …", "checking 3,200 of 12,000 …"
-    assert told() == f"\r{first}\r{last}\r{' ' * len(last)}\r"
+    assert progress_output() == f"\r{first}\r{last}\r{' ' * len(last)}\r"
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_one_line_is_rewritten_and_wiped_at_the_end(told):
     ],
     ids=str,
 )
-def test_nobody_is_told_who_does_not_look(told, said):
-    assert told(**said) == ""
+def test_no_progress_is_shown_without_a_waiting_person(progress_output, said):
+    assert progress_output(**said) == ""

@@ -23,11 +23,11 @@ def completed(typed):
         "accountant for ", "accountant with ", "бухгалтер в ", "editor – ", "солдаты жана ",
     ],
 )  # fmt: skip
-def test_a_name_is_completed_behind_whatever_parts_an_answer(begun):
+def test_a_name_is_completed_after_any_separator(begun):
     assert completed(f"{begun}Klo") == [f"{begun}Kloop"]
 
 
-def test_a_word_that_parts_answers_may_stand_in_a_name():
+def test_a_name_may_contain_a_separator_word():
     assert completed("State Committee for Nat") == ["State Committee for National Security"]
     assert completed("guards and State Committee for N") == [
         "guards and State Committee for National Security"
@@ -38,5 +38,5 @@ def test_where_nothing_is_typed_yet_all_names_are_proposed():
     assert completed("guards and ") == [f"guards and {name}" for name in NAMES]
 
 
-def test_what_is_no_name_is_not_completed():
+def test_text_that_is_no_name_is_not_completed():
     assert completed("men in masks") == []

@@ -25,22 +25,22 @@ def _ran(program, *words, into=subprocess.PIPE, **environment):
 
 @pytest.mark.parametrize("words", [["--version"], ["--version", "--help"], ["-q", "--version"]])
 @pytest.mark.parametrize("environment", [{}, {"_CASEFILE_COMPLETE": "zsh"}])
-def test_the_version_is_told_as_the_long_way_tells_it(words, environment):
+def test_the_fast_start_prints_the_version_as_the_full_one(words, environment):
     assert _ran(SHORT, *words, **environment) == _ran(LONG, *words, **environment)
 
 
-def test_the_version_is_told():
+def test_the_version_is_printed():
     assert _ran(SHORT, "--version") == (0, f"casefile {__version__}\n", "")
 
 
-def test_where_the_version_cannot_be_told_it_fails_as_the_long_way_does():
+def test_the_fast_start_fails_as_the_full_one_if_output_fails():
     with Path("/dev/full").open("w") as full:
         short, long = _ran(SHORT, "--version", into=full), _ran(LONG, "--version", into=full)
     assert short == long
     assert short[0] == 5
 
 
-def test_what_cannot_be_written_at_the_end_is_no_success():
+def test_an_answer_that_cannot_be_written_is_a_failure():
     with Path("/dev/full").open("w") as full:
         code, _, told = _ran(SHORT, "list", "--nothing", "--json", into=full)
     assert code
@@ -67,7 +67,7 @@ def remembered(tmp_path):
     return tmp_path
 
 
-def test_without_git_the_command_itself_says_so(remembered):
+def test_without_git_the_command_reports_it(remembered):
     code, _, told = _ran(f"import os; os.chdir({str(remembered)!r}); {LONG}", "log", "kg-2025-aaaaa", PATH="")
     assert code == 5
     assert "git is not installed" in told

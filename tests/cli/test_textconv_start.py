@@ -54,17 +54,17 @@ def test_a_conflict_is_shown_with_its_entries(shown):
     ],
     ids=["an escape", "a bidi control", "a C1 control", "a carriage return", "unseen signs"],
 )
-def test_what_a_terminal_would_obey_is_a_symbol(shown, hostile, symbol):
+def test_control_characters_become_symbols(shown, hostile, symbol):
     assert shown(f"schema: casefile/case/1\nid: {hostile}\n".encode()) == (
         f"{SYMBOLS}schema: casefile/case/1\nid: {symbol}\n"
     )
 
 
-def test_a_symbol_does_not_pass_for_what_it_stands_for():
+def test_a_symbol_in_the_text_differs_from_a_replaced_character():
     assert harmless("id: ␛\n") != harmless("id: \x1b\n")
 
 
-def test_bytes_that_are_no_text_are_told_apart(shown):
+def test_different_invalid_bytes_are_shown_differently(shown):
     assert shown(b"id: \xcf\xf0\n") != shown(b"id: \xcf\xf1\n")
 
 

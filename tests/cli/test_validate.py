@@ -45,9 +45,7 @@ def spoil(register, new="kind: caught"):
     path.write_text(path.read_text("utf-8").replace("kind: arrest", new, 1), "utf-8")
 
 
-def test_what_is_beyond_ten_annotations_stands_in_the_summary_of_the_step(
-    casefile, register, monkeypatch, tmp_path
-):
+def test_problems_beyond_ten_annotations_are_in_the_step_summary(casefile, register, monkeypatch, tmp_path):
     for number in range(14):
         text = f"schema: casefile/source/1\nid: s{number:02}\n"
         (register / f"cases/sources/s{number:02}.yaml").write_text(text)
@@ -67,7 +65,7 @@ def test_what_is_beyond_ten_annotations_stands_in_the_summary_of_the_step(
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
-def test_paths_count_from_the_top_of_the_repository_and_no_value_is_told(casefile, register, form):
+def test_paths_are_relative_to_the_repository_and_no_value_is_shown(casefile, register, form):
     spoil(register, "kind: arrest\n    Ivan Petrov: 1.2.1990")
     code, out, err = casefile("validate", "--format", form)
     assert code == 1
@@ -92,7 +90,7 @@ def test_a_hint_does_not_show_the_short_name_of_a_proceeding(casefile, register,
     assert (code, "CF206" in out, "petrov" in out + err) == (1, True, False)
 
 
-def test_reports_are_json_on_stdout_and_the_log_tells_the_same_on_stderr(casefile, register):
+def test_a_report_is_json_on_stdout_and_the_log_is_on_stderr(casefile, register):
     spoil(register)
     _, out, err = casefile("validate", "--format", "gitlab")
     assert [each["check_name"] for each in json.loads(out)] == ["CF103"]
@@ -128,7 +126,7 @@ def test_with_strict_warnings_fail_and_stay_warnings(casefile, register):
         (["--format", "sarif", "--json"], 2),
     ],
 )
-def test_what_cannot_be_done_is_said_and_never_passes(casefile, words, code):
+def test_an_impossible_check_fails_with_a_message(casefile, words, code):
     ended, out, err = casefile("validate", *words)
     assert ended == code
     assert bool(out) == ("--json" in words)

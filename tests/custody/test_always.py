@@ -363,7 +363,7 @@ ARREST = {"kind": "arrest"}
     ],
     ids=["pardon", "release", "order", "second arrest", "found held"],
 )
-def test_but_one_that_puts_in_doubt_what_was_presumed(earlier, later, certain, added):
+def test_an_appended_entry_may_make_a_presumed_status_uncertain(earlier, later, certain, added):
     events = [
         made(at, kind, date=f"2025-01-{at:02}", **fields) for at, (kind, fields) in enumerate(earlier, 1)
     ]
@@ -383,7 +383,7 @@ def with_doubtful_deaths(course):
 
 
 @always(events=ledgers(), new=entries(9999), day=days)
-def test_nor_does_one_that_is_put_where_the_file_stays_in_order(events, new, day):
+def test_an_inserted_entry_adds_no_possibility_before_its_day(events, new, day):
     events = [events[index] for index in order(events)]
     for index in range(len(events) + 1):
         ledger = [*events[:index], new, *events[index:]]
@@ -394,7 +394,7 @@ def test_nor_does_one_that_is_put_where_the_file_stays_in_order(events, new, day
 
 
 @always(events=ledgers(), day=days)
-def test_what_moves_nothing_and_is_no_news_changes_nothing(events, day):
+def test_an_entry_that_is_neither_mover_nor_news_changes_nothing(events, day):
     counting = [each for each in events if each.stands and (moves(each) or confirms(each))]
     disputed = [each for each in events if each.standing == "disputed"]
     kept = [each for each in events if each in counting or each in disputed]
@@ -402,7 +402,7 @@ def test_what_moves_nothing_and_is_no_news_changes_nothing(events, day):
 
 
 @always(events=ledgers(), day=days)
-def test_news_never_moves_anybody_who_is_not_held(events, day):
+def test_news_of_custody_never_changes_the_status_of_a_person_not_held(events, day):
     without = course_of([each for each in events if moves(each) or not confirms(each)]).on(day)
     with_news = course_of(events).on(day)
     if not without.held_possible:
@@ -685,7 +685,7 @@ def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then)
     assert after <= {*before.possible, *WHERE[then]}
 
 
-def test_the_rules_are_told_as_one_table():
+def test_the_rules_are_listed_in_one_table():
     lines = table_of_rules().splitlines()
     rows = [line for line in lines if line.startswith("|")]
     assert {line.count("|") for line in rows} == {6}

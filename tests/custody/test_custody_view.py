@@ -94,14 +94,14 @@ def test_a_ground_names_the_event_that_gave_the_sentence(ledger):
     ]
 
 
-def test_a_view_tells_certainly_from_possibly_held(course, short):
+def test_a_view_distinguishes_certainly_and_possibly_held(course, short):
     assert course.on(date(2025, 8, 15)).held_certain
     questioned = fold(short("detention 2025-05-28 kind=questioning")).on(date(2025, 6, 10))
     assert questioned.held_possible
     assert not questioned.held_certain
 
 
-def test_the_first_and_the_last_day_of_all_can_be_asked(course):
+def test_the_status_is_known_on_the_first_and_last_day_of_the_calendar(course):
     assert course.on(date(1000, 1, 1)).status == "not_detained"
     assert course.on(date(9999, 12, 31)).possible == ("held", "released")
 
@@ -114,7 +114,7 @@ def test_a_stored_course_holds_each_change_once(course):
     assert Course.from_data(data) == course
 
 
-def test_the_death_rule_asks_who_says_it(ledger):
+def test_the_death_rule_depends_on_the_connection_of_the_source(ledger):
     events = ledger({"type": "death", "date": "2025-06-01", "sources": ["call-1"]})
     day = date(2025, 6, 2)
 
@@ -127,7 +127,7 @@ def test_the_death_rule_asks_who_says_it(ledger):
     assert by(None).possible == ("not_detained", "dead")
 
 
-def test_the_course_tells_which_rules_made_a_day(course):
+def test_the_course_names_the_rules_that_decided_a_day(course):
     assert course.because(date(2025, 5, 27)) == ("start",)
     assert course.because(date(2025, 8, 15)) == (
         "start",

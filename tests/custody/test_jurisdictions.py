@@ -31,7 +31,7 @@ def test_the_facts_of_a_country_are_such_as_settings_may_state(code):
 
 
 @pytest.mark.parametrize("code", ["US", "XX", ""])
-def test_a_country_without_a_file_has_no_law(code):
+def test_a_country_without_a_file_has_no_legal_facts(code):
     assert code not in SHIPPED
     assert SHIPPED.get(code) is None
 

@@ -24,7 +24,7 @@ def test_an_entry_goes_before_the_first_that_must_come_after_it(short):
     assert order(ledger) == [0, 1, 3, 2]
 
 
-def test_what_moves_nothing_is_shown_after_its_neighbour_in_the_file(short):
+def test_an_entry_that_is_no_mover_follows_its_file_neighbour(short):
     ledger = short(
         "detention 2025-05-28",
         "interrogation 2025-05-28",
@@ -34,7 +34,7 @@ def test_what_moves_nothing_is_shown_after_its_neighbour_in_the_file(short):
     assert order(ledger) == [3, 0, 1, 2]
 
 
-def test_what_moves_nothing_does_not_bound_what_moves(short):
+def test_an_entry_that_is_no_mover_does_not_reorder_movers(short):
     """A mover keeps its place behind one that overlaps it, whatever news stands between them."""
     ledger = short(
         "release [2025-05-05..2025-05-20]",

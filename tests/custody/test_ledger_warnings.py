@@ -30,7 +30,7 @@ def test_the_order_matters_where_both_orders_make_sense(short):
     assert codes(ledger) == [("order-matters", "e0002")]
 
 
-def test_nobody_is_released_before_the_detention_of_the_same_day(short):
+def test_a_release_after_a_detention_of_the_same_day_is_no_warning(short):
     assert not warnings(short("detention 2025-05-28", "release 2025-05-28"))
 
 
@@ -59,7 +59,7 @@ def test_a_pardon_follows_the_sentence(ledger):
     )
 
 
-def test_warnings_stand_in_the_order_of_the_ledger(short):
+def test_warnings_are_in_the_order_of_the_ledger(short):
     ledger = short(
         "detention 2025-05-28 kind=arrest",
         "detention 2025-07-28 kind=arrest",
@@ -73,7 +73,7 @@ def test_warnings_stand_in_the_order_of_the_ledger(short):
 
 
 @pytest.mark.parametrize("outcome", ["overturned", "annulled", "sentence_changed", "converted"])
-def test_what_is_overturned_or_changed_asks_for_what_follows_in_either_word(ledger, outcome):
+def test_an_overturned_or_changed_sentence_without_a_verdict_is_a_warning(ledger, outcome):
     events = ledger(
         {"type": "detention", "date": "2024-01-10"},
         {

@@ -126,12 +126,12 @@ FREED_UNNAMED = {
 
 
 @pytest.mark.parametrize(("event", "ground", "expected"), cells(OTHER, FREED))
-def test_an_entry_that_frees_meets_another_ground(event, ground, expected, ledger):
+def test_an_entry_that_frees_with_each_other_ground_of_custody(event, ground, expected, ledger):
     assert possible(ledger, (*BEGIN, *OTHER[ground], FREEING[event]), "2025-07-02") == expected
 
 
 @pytest.mark.parametrize(("event", "ground", "expected"), cells(OTHER, FREED_UNNAMED))
-def test_an_entry_that_frees_and_names_no_case_meets_another_ground(event, ground, expected, ledger):
+def test_an_entry_that_frees_without_a_case_with_each_other_ground(event, ground, expected, ledger):
     unnamed = {name: value for name, value in FREEING[event].items() if name != "proceeding"}
     assert possible(ledger, (*BEGIN, *OTHER[ground], unnamed), "2025-07-02") == expected
 
@@ -186,7 +186,7 @@ AFTERWARDS = {
 
 
 @pytest.mark.parametrize(("what", "then", "expected"), cells(FOLLOWS, AFTERWARDS))
-def test_what_was_overturned_meets_what_follows(what, then, expected, ledger):
+def test_an_overturned_decision_followed_by_each_kind_of_entry(what, then, expected, ledger):
     decided = ({**each, "proceeding": "p"} for each in OVERTURNED[what])
     assert possible(ledger, (*BEGIN, *decided, *FOLLOWS[then]), "2025-07-02") == expected
 
@@ -227,7 +227,7 @@ SERVED = {
 
 
 @pytest.mark.parametrize(("form", "law", "expected"), cells(LAWS, SERVED))
-def test_a_form_of_suspension_meets_the_law_of_a_country(form, law, expected, ledger):
+def test_a_form_of_suspension_under_each_law_on_probation(form, law, expected, ledger):
     verdict = on_the_case("verdict", outcome="convicted", sentences=list(SENTENCES[form]))
     found = possible(ledger, (*BEGIN, verdict), "2025-07-02", country="XX", laws={"XX": LAWS[law]})
     assert found == expected

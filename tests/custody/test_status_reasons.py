@@ -60,7 +60,7 @@ def test_a_ground_that_not_every_reading_has_is_not_certain(course):
     assert view.rule.because == "An order does not open the door."
 
 
-def test_a_ground_is_certain_up_to_its_end_and_what_waits_is_certain_after_it(ledger):
+def test_a_ground_is_certain_up_to_its_end_and_a_waiting_sentence_after_it(ledger):
     """A term that is over proves no custody; a sentence of a person at liberty is owed all the same."""
     sentenced = {
         "type": "verdict",
@@ -123,7 +123,7 @@ def test_an_order_takes_over_the_arrest_that_named_no_case(ledger):
         ("nobody", "unknown", "unknown"),
     ],
 )
-def test_a_release_is_as_good_as_those_who_saw_it(ledger, seen_by, alone, beside_another_case):
+def test_a_release_is_as_certain_as_its_witnesses(ledger, seen_by, alone, beside_another_case):
     arrest = {"type": "detention", "date": "2025-03-01", "kind": "arrest", "proceeding": "main"}
     orders = [
         {"type": "hearing", "date": "2025-03-03", "outcome": "remanded", "proceeding": name}
@@ -145,7 +145,7 @@ def test_a_release_is_as_good_as_those_who_saw_it(ledger, seen_by, alone, beside
 
 
 @pytest.mark.parametrize(("gate", "status"), [("2027-03-21", "held"), ("2027-03-22", "unknown")])
-def test_a_gate_shows_that_the_person_was_held_for_two_years_before(ledger, gate, status):
+def test_a_release_shows_custody_for_two_years_before_it(ledger, gate, status):
     course = fold(
         ledger(
             {"type": "detention", "date": "2025-03-20", "kind": "arrest"},
@@ -170,7 +170,7 @@ def test_an_arrest_in_the_only_case_is_no_further_ground(ledger):
     ]
 
 
-def test_a_sentence_that_waits_goes_on_waiting_after_a_gate_into_another_cell(ledger):
+def test_a_waiting_sentence_still_waits_after_a_release_into_other_custody(ledger):
     sentences = [{"penalty": "imprisonment", "term": "P2Y"}]
     verdict = {"type": "verdict", "proceeding": "main", "outcome": "convicted", "sentences": sentences}
     course = fold(

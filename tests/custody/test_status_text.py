@@ -24,7 +24,7 @@ UNTIL = date(2025, 7, 21)
         (View("released", "stated", ("released",), disputed=True), "released, disputed"),
     ],
 )
-def test_a_status_is_said_in_a_few_words(view, words):
+def test_a_status_is_described_in_a_few_words(view, words):
     assert in_short(view) == words
 
 
@@ -88,7 +88,7 @@ def test_a_status_is_said_in_a_few_words(view, words):
         ),
     ],
 )  # fmt: skip
-def test_a_page_begins_with_what_holds_and_how_sure_that_is(view, sentences):
+def test_a_page_begins_with_the_status_and_its_certainty(view, sentences):
     assert in_sentences(view, DAY) == sentences
 
 
@@ -107,7 +107,7 @@ def test_a_page_begins_with_what_holds_and_how_sure_that_is(view, sentences):
         (None, "", ""),
     ],
 )
-def test_a_date_fits_into_a_sentence(text, when, since):
+def test_a_date_is_worded_for_a_sentence(text, when, since):
     assert (when_words(text), since_words(text)) == (when, since)
 
 

@@ -13,7 +13,7 @@ from casefile.custody.rule_table import RULES
 from support.stories import STORIES, about_of, course_of, read
 
 
-def said(view):
+def view_as_story(view):
     """Say a view as stories do."""
     least, most = view.days_held
     return {
@@ -49,20 +49,20 @@ def expected(then):
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_a_story_ends_as_it_says(path, ledger, request):
+def test_a_story_has_its_expected_statuses(path, ledger, request):
     story = read(path)
     if "open" in story:
         request.applymarker(pytest.mark.xfail(reason=story["open"], strict=True))
     course = course_of(story, ledger(*story["events"]))
     for day, then in story["then"].items():
-        view = said(course.on(date.fromisoformat(day)))
+        view = view_as_story(course.on(date.fromisoformat(day)))
         wanted = expected(then)
         found = {key: view[key] for key in wanted}
         assert found == wanted, f"on {day}: {story['story']}"
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_a_story_warns_of_what_it_says_and_of_nothing_else(path, ledger):
+def test_a_story_has_exactly_its_expected_warnings(path, ledger):
     story = read(path)
     events = ledger(*story["events"])
     found = warnings(events, about_of(story))

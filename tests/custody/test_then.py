@@ -60,7 +60,7 @@ def sentences(states):
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("decision", DECISIONS.values(), ids=DECISIONS)
-def test_the_sentence_is_the_same_wherever_the_person_went(ledger, decision, place):
+def test_the_place_after_a_decision_does_not_change_the_sentence(ledger, decision, place):
     decided = {"date": "2025-03-01", **decision}
     known = sentences(readings(ledger, decided))
     with_place = sentences(readings(ledger, {**decided, "then": place}))
@@ -82,7 +82,7 @@ def test_a_place_that_was_possible_leaves_later_days_possible(ledger, decision, 
         assert {*known.on(day).possible} <= {status, *without.on(day).possible}, stated
 
 
-def test_a_person_on_parole_owes_no_sentence(ledger):
+def test_a_person_on_parole_has_no_waiting_sentence(ledger):
     paroled = {"type": "hearing", "date": "2025-03-01", "stage": "parole", "outcome": "parole_granted"}
     assert not sentences(readings(ledger, {**paroled, "then": "free"}))
 

@@ -53,7 +53,7 @@ def expected():
 
 
 @pytest.mark.parametrize(("kind", "word", "before", "said"), expected())
-def test_a_word_does_what_the_table_says(kind, word, before, said):
+def test_each_word_has_the_effect_in_the_table(kind, word, before, said):
     assert answer(kind, word, before) == said
 
 

@@ -55,7 +55,7 @@ MEANINGS = [
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest"), MEANINGS)
-def test_a_date_lies_between_two_days(text: str, earliest: str, latest: str) -> None:
+def test_a_date_has_its_earliest_and_latest_day(text: str, earliest: str, latest: str) -> None:
     when = When.parse(text)
     assert (when.text, str(when.earliest), str(when.latest)) == (text, earliest, latest)
 
@@ -74,7 +74,7 @@ def test_a_date_lies_between_two_days(text: str, earliest: str, latest: str) -> 
         ("[2025-05-30..]", {"open_end"}),
     ],
 )
-def test_what_a_date_says_of_itself(text: str, said: set[str]) -> None:
+def test_a_date_has_its_flags(text: str, said: set[str]) -> None:
     flags = ("open_start", "open_end", "lasting", "doubtful", "approximate")
     assert {flag for flag in flags if getattr(When.parse(text), flag)} == said
 
@@ -92,7 +92,7 @@ def test_what_a_date_says_of_itself(text: str, said: set[str]) -> None:
         ("[..1000-01-01]", None),
     ],
 )
-def test_only_a_single_sure_day_is_a_day(text: str, day: Day | None) -> None:
+def test_only_a_single_certain_date_is_a_day(text: str, day: Day | None) -> None:
     assert When.parse(text).day == day
 
 
@@ -130,7 +130,7 @@ def test_only_a_single_sure_day_is_a_day(text: str, day: Day | None) -> None:
         ("[2025..]", "2025 or later"),
     ],
 )
-def test_a_date_is_said_in_plain_english(text: str, words: str) -> None:
+def test_a_date_is_worded_in_plain_english(text: str, words: str) -> None:
     assert When.parse(text).words() == words
 
 
@@ -210,7 +210,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "message", "hint", "instead"), REFUSED)
-def test_what_is_no_date_is_refused_with_a_way_out(text: str, message: str, hint: str, instead: str) -> None:
+def test_an_invalid_date_is_refused_with_a_hint(text: str, message: str, hint: str, instead: str) -> None:
     with pytest.raises(BadDate) as refused:
         When.parse(text)
     assert message in refused.value.message
@@ -218,7 +218,7 @@ def test_what_is_no_date_is_refused_with_a_way_out(text: str, message: str, hint
     assert refused.value.instead == instead
 
 
-def test_no_message_and_no_hint_quotes_what_was_written() -> None:
+def test_no_message_or_hint_quotes_the_given_text() -> None:
     secret = "1987-11-23"
     for around in (
         "{} 10:00",
@@ -238,7 +238,7 @@ def test_no_message_and_no_hint_quotes_what_was_written() -> None:
         assert "1987" not in refused.value.message + refused.value.hint
 
 
-def test_a_span_that_says_nothing_or_ends_before_it_begins_is_refused() -> None:
+def test_an_unbounded_or_reversed_span_is_refused() -> None:
     with pytest.raises(BadDate, match="both sides"):
         When.span(FIRST_DAY, LAST_DAY, open_start=True, open_end=True)
     with pytest.raises(BadDate, match="before it begins"):
@@ -275,7 +275,7 @@ def test_a_record_takes_text_and_plain_integers_and_gives_text() -> None:
         (20250528, "2025-05"),
     ],
 )
-def test_a_record_refuses_what_is_no_date_and_says_how_to_write_it(value: object, hint: str) -> None:
+def test_a_record_refuses_an_invalid_date_with_a_hint(value: object, hint: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Record.model_validate({"date": value})
     (error,) = refused.value.errors()

@@ -69,7 +69,7 @@ def test_doubt_never_moves_a_bound(text: str) -> None:
 
 
 @given(days, days, st.sampled_from([(False, False), (True, False), (False, True)]))
-def test_a_span_says_its_own_bounds(one: Day, other: Day, opened: tuple[bool, bool]) -> None:
+def test_a_span_keeps_its_bounds(one: Day, other: Day, opened: tuple[bool, bool]) -> None:
     earliest, latest = sorted((one, other))
     span = When.span(earliest, latest, *opened)
     assert (span.open_start, span.open_end) == opened
@@ -108,7 +108,7 @@ def test_any_text_is_a_date_or_is_refused(text: str) -> None:
 
 
 @given(st.one_of(texts(), scraps))
-def test_the_json_schema_takes_what_has_the_form_of_a_date(text: str) -> None:
+def test_the_json_schema_accepts_texts_in_the_form_of_a_date(text: str) -> None:
     schema = field_schema("Age", "as_of")["else"]
     assert (schema["type"], schema["format"]) == ("string", "casefile-date")
     formed = re.search(schema["pattern"], text.removesuffix("\n")) is not None
@@ -118,7 +118,7 @@ def test_the_json_schema_takes_what_has_the_form_of_a_date(text: str) -> None:
 
 
 @given(days)
-def test_a_day_passes_through_no_clock(day: Day) -> None:
+def test_parsing_a_day_uses_no_clock(day: Day) -> None:
     assert type(When.parse(str(day)).day) is Day
     about = When.parse(f"{day}~")
     assert about.latest - day <= timedelta(days=3)
@@ -145,19 +145,19 @@ def _bounds(text: str) -> tuple[str, str]:
 
 @settings(max_examples=40, deadline=None)
 @given(ones, st.sampled_from(["", "?"]))
-def test_one_date_means_what_edtf_says(one: str, mark: str) -> None:
+def test_a_single_date_agrees_with_edtf(one: str, mark: str) -> None:
     assert _bounds(one + mark) == _oracle(one + mark)
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1001, 9998))
-def test_about_means_what_edtf_says_for_years(year: int) -> None:
+def test_an_approximate_year_agrees_with_edtf(year: int) -> None:
     assert _bounds(f"{year}~") == _oracle(f"{year}~", fuzzy=True)
 
 
 @settings(max_examples=30, deadline=None)
 @given(days, days, st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y"]), st.sampled_from(["{}/{}", "[{}..{}]"]))
-def test_a_span_means_what_edtf_says(one: Day, other: Day, form: str, span: str) -> None:
+def test_a_span_agrees_with_edtf(one: Day, other: Day, form: str, span: str) -> None:
     first, last = sorted((one, other))
     text = span.format(f"{first:{form}}", f"{last:{form}}")
     assert _bounds(text) == _oracle(text)

@@ -27,7 +27,7 @@ from support.schemas import field_schema
         ("P1DT2H30M", "1 day, 2 hours and 30 minutes"),
     ],
 )
-def test_a_duration_is_kept_as_it_is_written_and_said_in_plain_english(text: str, words: str) -> None:
+def test_a_duration_keeps_its_text_and_is_worded_in_plain_english(text: str, words: str) -> None:
     assert Duration.parse(text).text == text
     assert Duration.parse(text).words() == words
 
@@ -76,7 +76,7 @@ def test_an_option_also_takes_short_forms(typed: str, text: str) -> None:
         ("P" + "9" * 5000 + "D", "not a duration", ""),
     ],
 )
-def test_what_is_no_duration_is_refused_with_a_way_out(text: str, message: str, instead: str) -> None:
+def test_an_invalid_duration_is_refused_with_a_suggestion(text: str, message: str, instead: str) -> None:
     with pytest.raises(BadDate) as refused:
         Duration.parse(text)
     assert message in refused.value.message
@@ -115,7 +115,7 @@ def test_a_duration_is_added_by_the_calendar(day: str, duration: str, end: str) 
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY), st.integers(1, 999_999), st.sampled_from("YMWD"))
-def test_what_lasts_ends_later_and_longer_never_ends_earlier(day: Day, count: int, unit: str) -> None:
+def test_a_duration_ends_later_and_a_longer_one_not_earlier(day: Day, count: int, unit: str) -> None:
     end = Duration.parse(f"P{count}{unit}").add_to(day)
     assert day < end or day == LAST_DAY
     assert end <= LAST_DAY

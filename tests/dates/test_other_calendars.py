@@ -60,7 +60,7 @@ def test_a_day_of_the_buddhist_calendar(text, day):
         ("[1404-03-07..2025-06-01]", None),
     ],
 )
-def test_what_a_date_means_in_the_calendar_of_the_country(text, meant):
+def test_a_date_is_read_in_the_calendar_of_the_country(text, meant):
     assert [each.date.text for each in readings(text, "solar_hijri")] == ([meant] if meant else [])
 
 

@@ -33,13 +33,13 @@ phrases = st.one_of(st.text(max_size=60), st.lists(pieces, max_size=7).map(" ".j
 
 
 @pytest.mark.parametrize(("said", "phrase", "stored"), PAST)
-def test_a_phrase_is_heard_as_in_the_table(said, phrase, stored):
+def test_a_phrase_is_parsed_as_in_the_table(said, phrase, stored):
     when = parse_phrase(phrase, Day.fromisoformat(said))
     assert (when.text if when else "–") == stored
 
 
 @pytest.mark.parametrize(("said", "phrase", "stored"), AHEAD)
-def test_a_phrase_of_what_is_to_come_is_heard_as_in_the_table(said, phrase, stored):
+def test_a_phrase_about_the_future_is_parsed_as_in_the_table(said, phrase, stored):
     when = parse_phrase(phrase, Day.fromisoformat(said), ahead=True)
     assert (when.text if when else "–") == stored
 
@@ -66,7 +66,7 @@ def test_one_word_that_is_not_understood_leaves_nothing_understood(other):
 @example("M5 28", TODAY, False)
 @example("99 99 9999", TODAY, False)
 @example("999 years ago", Day(1000, 1, 1), False)
-def test_nothing_that_is_said_is_an_error_and_what_is_heard_is_a_date(text, day, ahead):
+def test_no_phrase_raises_an_error_and_each_result_is_a_date(text, day, ahead):
     when = parse_phrase(text, day, ahead=ahead)
     if when:
         assert When.parse(when.text) == when
@@ -75,7 +75,7 @@ def test_nothing_that_is_said_is_an_error_and_what_is_heard_is_a_date(text, day,
 
 
 @given(phrases, days)
-def test_what_has_happened_is_never_after_today(text, day):
+def test_a_past_date_is_never_after_today(text, day):
     when = parse_phrase(text, day)
     if when and not when.lasting:
         assert when.latest <= day
@@ -95,13 +95,13 @@ def test_days_ago_are_counted_back_from_today(day, count, phrase):
 
 
 @given(days, st.integers(2, 90), st.sampled_from(["week", "month", "year"]))
-def test_about_so_long_ago_is_never_narrower_than_so_long_ago(day, count, unit):
+def test_about_some_days_ago_is_never_narrower_than_that_many_days_ago(day, count, unit):
     plain, about = (parse_phrase(f"{word}{count} {unit}s ago", day) for word in ("", "about "))
     assert about.earliest <= plain.earliest <= plain.latest <= about.latest
 
 
 @given(days, days)
-def test_a_day_is_heard_in_every_way_of_writing_it(one, other):
+def test_a_day_is_parsed_in_every_notation(one, other):
     day, today = sorted((one, other))
     ways = (
         "{0:%Y-%m-%d}",
@@ -115,14 +115,14 @@ def test_a_day_is_heard_in_every_way_of_writing_it(one, other):
 
 
 @given(days, days)
-def test_what_is_echoed_of_a_day_is_heard_as_that_day(one, other):
+def test_the_echo_of_a_day_is_parsed_as_that_day(one, other):
     day, today = sorted((one, other))
     said = echo(When.parse(day.isoformat()), today).split(" (")[0]
     assert parse_phrase(said, today).day == day
 
 
 @given(days, st.integers(1, 60), st.integers(1, 60))
-def test_what_is_echoed_of_a_span_is_heard_as_that_span(today, back, length):
+def test_the_echo_of_a_span_is_parsed_as_that_span(today, back, length):
     last = today - timedelta(days=back)
     when = When.span(last - timedelta(days=length), last)
     said = echo(when, today)
@@ -194,7 +194,7 @@ def test_a_date_is_echoed_with_its_weekdays(stored, said):
     assert echo(When.parse(stored), TODAY) == said
 
 
-def test_the_page_on_dates_tells_what_is_stored():
+def test_the_page_on_dates_shows_the_stored_dates():
     page = (
         (EXAMPLES.parents[2] / "docs" / "dates.md").read_text("utf-8").partition("## As people say them")[2]
     )

@@ -10,12 +10,12 @@ from support.schemas import field_schema
 
 
 @pytest.mark.parametrize("text", ["2025-05-28", "2025-05~", "[2025-05-28..2025-05-30]", "[..2025-06-04]"])
-def test_what_happened_on_some_day_is_a_moment(text: str) -> None:
+def test_a_date_of_one_day_is_a_single_date(text: str) -> None:
     assert TypeAdapter(SingleDate).validate_python(text) == When.parse(text)
 
 
 @pytest.mark.parametrize("text", ["2025-05-28/2025-05-30", "2025-05-28/.."])
-def test_an_interval_is_no_moment(text: str) -> None:
+def test_an_interval_is_not_a_single_date(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
         TypeAdapter(SingleDate).validate_python(text)
     bad = refused.value.errors()[0]["ctx"]["error"]
@@ -23,6 +23,6 @@ def test_an_interval_is_no_moment(text: str) -> None:
     assert "[2025-05-28..2025-05-30]" in bad.hint
 
 
-def test_the_json_schema_of_a_moment_forbids_the_interval() -> None:
+def test_the_json_schema_of_a_single_date_forbids_intervals() -> None:
     schema = field_schema("Access", "date")["else"]
     assert (schema["format"], schema["not"]) == ("casefile-day", {"type": "string", "pattern": "/"})

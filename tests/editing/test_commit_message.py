@@ -237,7 +237,7 @@ def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_
     ],
     ids=str,
 )
-def test_an_event_on_a_source_with_errors_is_not_told(source, line):
+def test_a_message_does_not_describe_an_event_whose_source_has_errors(source, line):
     data = {"schema": "casefile/source/1", "id": "call-7h2kq", "accessed": "2025-05-29", **source}
     register = Register([read_entry(path_of("source", "call-7h2kq"), json.dumps(data).encode())])
     event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}
@@ -265,7 +265,7 @@ CITED = [
 
 
 @pytest.mark.parametrize("cited", CITED)
-def test_a_message_tells_of_an_event_what_the_public_export_shows(cited, today):
+def test_a_message_describes_an_event_as_the_public_export_does(cited, today):
     event = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}
     data = person(0, person={"name": "Asel Primerova"}, events=[{**event, "until": "2025-09-21", **cited}])
     shared = [{"schema": "casefile/source/1", "id": key, **fields} for key, fields in SOURCES.items()]

@@ -183,7 +183,7 @@ def trial(related, tmp_path, git_in, today):
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_killed_at_a_few_steps_it_is_all_or_nothing(trial, name):
+def test_a_write_killed_at_a_few_steps_is_complete_or_undone(trial, name):
     made = trial(name)
     for step in random.Random(name).sample(range(1, made.calls + 1), 2):
         made.cut(step)
@@ -193,7 +193,7 @@ def test_killed_at_a_few_steps_it_is_all_or_nothing(trial, name):
 
 
 @pytest.mark.parametrize("name", ["withdraw", "add"])
-def test_the_write_that_completes_it_may_be_killed_too(trial, name):
+def test_the_completion_of_a_killed_write_may_be_killed_too(trial, name):
     made, chance = trial(name), random.Random(name)
     for step in chance.sample(made.steps[made.calls // 2 :], 2):
         made.cut(step, again=chance.sample(range(1, made.calls), 2))
@@ -201,7 +201,7 @@ def test_the_write_that_completes_it_may_be_killed_too(trial, name):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ACTS)
-def test_killed_at_every_step_it_is_all_or_nothing(trial, name):
+def test_a_write_killed_at_every_step_is_complete_or_undone(trial, name):
     made = trial(name)
     ends = [made.cut(step) for step in made.steps]
     assert {*ends} == {True, False}
@@ -209,7 +209,7 @@ def test_killed_at_every_step_it_is_all_or_nothing(trial, name):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ACTS)
-def test_killed_at_every_step_and_again_it_is_all_or_nothing(trial, name):
+def test_a_write_killed_twice_at_every_step_is_complete_or_undone(trial, name):
     made, chance = trial(name), random.Random(name)
     for step in made.steps:
         made.cut(step, again=[chance.randrange(1, made.calls)])

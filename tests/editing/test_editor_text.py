@@ -89,7 +89,7 @@ def test_the_sheet_is_for_its_owner_alone_and_is_erased_with_all_beside_it(editi
     assert [*folder.iterdir()] == [other]
 
 
-def test_an_error_is_told_with_its_line_in_the_text(desk, editing):
+def test_an_error_is_reported_with_its_line_in_the_text(desk, editing):
     error = refused(desk, editing, "kind: arrest", "kind: arest")
     (problem,) = error.problems
     place = f".git/casefile/drafts/{CASE}.yaml:15:5"
@@ -109,7 +109,7 @@ def test_an_error_is_told_with_its_line_in_the_text(desk, editing):
         ("country: KG", "country: KG\u202e", BadInput, "CF005"),
     ],
 )
-def test_what_is_wrong_is_refused_and_the_text_stays(desk, editing, case):
+def test_an_invalid_text_is_refused_and_kept(desk, editing, case):
     old, new, kind, code = case
     error = refused(desk, editing, old, new)
     assert isinstance(error, kind)
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_refused_and_the_text_stays(desk, editing, case):
     assert error.problems[0].line > 0
 
 
-def test_events_do_not_vanish_unless_it_is_meant(desk, editing, git_in):
+def test_events_are_not_removed_without_confirmation(desk, editing, git_in):
     gone = '  - id: h1h1h\n    type: hearing\n    date: "[2025-05-28..2025-06-04]"\n'
     rest = '    outcome: remanded\n    until: "2025-07-21"\n    sources:\n      - occrp-2025-06-04\n'
     error = refused(desk, editing, gone + rest, "")
@@ -130,7 +130,7 @@ def test_events_do_not_vanish_unless_it_is_meant(desk, editing, git_in):
 
 
 @pytest.mark.parametrize("blob", [None, b"", b"  \n\n"])
-def test_an_emptied_text_is_no_text(desk, editing, blob):
+def test_an_emptied_text_is_refused(desk, editing, blob):
     with editing() as (subject, sheet):
         sheet.place.unlink() if blob is None else sheet.place.write_bytes(blob)
         with pytest.raises(BadInput) as error:
@@ -139,7 +139,7 @@ def test_an_emptied_text_is_no_text(desk, editing, blob):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp1251"])
-def test_what_is_not_utf8_is_refused_with_words(desk, editing, encoding):
+def test_a_text_that_is_not_utf_8_is_refused_with_a_hint(desk, editing, encoding):
     with editing() as (subject, sheet):
         typing(sheet, "Aleksander Aleksandrov", "Александр Александров")
         blob = sheet.text.decode().encode(encoding)
@@ -168,7 +168,7 @@ def test_a_record_that_has_other_line_ends_keeps_them(desk, editing, open_case):
 
 
 @pytest.mark.parametrize("words", [CASE, "cases/kg/2025/kg-2025-aaaaa.yaml", "aleksandrov"])
-def test_a_broken_record_is_mended(desk, editing, open_case, words):
+def test_a_record_with_errors_can_be_fixed(desk, editing, open_case, words):
     open_case.write_text(open_case.read_text().replace("kind: arrest", "kind: arest"))
     with editing(words) as (subject, sheet):
         typing(sheet, "kind: arest", "kind: questioning")
@@ -176,7 +176,7 @@ def test_a_broken_record_is_mended(desk, editing, open_case, words):
     assert b"kind: questioning" in open_case.read_bytes()
 
 
-def test_a_file_that_could_not_be_read_is_mended_to_what_was_committed(desk, editing, open_case, git_in):
+def test_an_unreadable_file_fixed_to_its_committed_text_needs_no_commit(desk, editing, open_case, git_in):
     open_case.write_text(open_case.read_text().replace("id: d1d1d", "id: d1d1d: what"))
     with editing() as (subject, sheet):
         typing(sheet, "d1d1d: what", "d1d1d")
@@ -190,7 +190,7 @@ def test_a_record_that_stays_broken_is_not_saved(desk, editing, open_case):
     assert refused(desk, editing, "place: Bishkek", "place: Osh").code == "CF103"
 
 
-def test_a_file_that_is_no_text_is_mended_by_its_path(desk, editing, open_case):
+def test_a_file_that_is_not_utf_8_is_edited_by_its_path(desk, editing, open_case):
     open_case.write_bytes(open_case.read_text().replace("Bishkek", "Бишкек").encode("cp1251"))
     with editing("cases/kg/2025/kg-2025-aaaaa.yaml") as (subject, sheet):
         sheet.place.write_bytes(sheet.text.decode("cp1251").encode())
@@ -215,7 +215,7 @@ def test_of_two_files_with_one_id_one_must_be_named(desk, closed_case):
     assert to_edit(desk, "cases/kg/2025/kg-2025-ccccc.yaml").id == "kg-2025-ccccc"
 
 
-def test_who_saves_second_overwrites_nothing(desk, editing, open_case):
+def test_saving_second_overwrites_nothing(desk, editing, open_case):
     with editing() as (one, first), editing() as (other, second):
         assert first.place != second.place
         typing(first, "place: Bishkek", "place: Osh")
@@ -230,7 +230,7 @@ def test_who_saves_second_overwrites_nothing(desk, editing, open_case):
     assert [each.place for each in to_edit(desk, CASE).kept] == [second.place]
 
 
-def test_a_kept_text_takes_in_what_others_wrote(desk, editing, today, open_case):
+def test_a_kept_text_takes_over_changes_of_others(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "kind: arrest", "kind: questioning  # mine")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
@@ -243,7 +243,7 @@ def test_a_kept_text_takes_in_what_others_wrote(desk, editing, today, open_case)
     assert "place: Osh" in open_case.read_text()
 
 
-def test_what_contradicts_is_noted_in_the_text_and_must_be_settled(desk, editing, today, open_case):
+def test_a_contradicting_change_is_noted_and_must_be_resolved(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Naryn")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
@@ -260,7 +260,7 @@ def test_what_contradicts_is_noted_in_the_text_and_must_be_settled(desk, editing
     assert "place: Naryn" in open_case.read_text()
 
 
-def test_what_both_wrote_is_no_contradiction(desk, editing, today):
+def test_the_same_change_by_both_is_no_contradiction(desk, editing, today):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
@@ -280,7 +280,7 @@ def test_a_kept_text_takes_in_the_comments_of_others(desk, editing, open_case):
     assert "place: Osh" in open_case.read_text()
 
 
-def test_a_standing_never_gets_the_reason_that_others_gave_for_theirs(desk, editing, today, open_case):
+def test_a_standing_never_gets_the_reason_of_another_one(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "kind: arrest", "kind: arrest\n    standing: refuted")
         others = [("standing", "disputed"), ("resolution.reason", "The police deny it.")]
@@ -321,7 +321,7 @@ def test_a_text_with_errors_keeps_its_words_when_others_wrote(desk, editing, tod
         assert b"place: [Naryn" in sheet.text
 
 
-def test_only_a_text_that_says_something_new_is_kept(desk, editing):
+def test_only_a_changed_text_is_kept(desk, editing):
     with editing() as (subject, _):
         assert list_edit_buffers(subject.private, subject.name) == ()  # somebody has it open
     assert list_edit_buffers(subject.private, subject.name) == ()
@@ -336,7 +336,7 @@ def test_a_line_that_history_must_not_keep_is_refused_before_the_editor_opens(ed
         pass
 
 
-def test_what_is_no_record_is_not_edited(desk, editing):
+def test_only_records_are_edited(desk, editing):
     for words in ("casefile.yaml", "cases/kg/none.yaml", "nobody"):
         with pytest.raises(NotFound):
             to_edit(desk, words)

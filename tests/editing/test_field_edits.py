@@ -37,7 +37,7 @@ def test_several_corrections_are_one_change(correct, desk, git_in):
     assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
 
 
-def test_a_group_that_is_not_there_comes_into_being(correct, open_case):
+def test_setting_a_field_creates_its_missing_group(correct, open_case):
     correct(("set", "consent.basis", "family"), ("add", "consent.scope", "internal,anonymous"))
     assert "consent:\n  basis: family\n  scope:\n    - internal\n    - anonymous\n" in open_case.read_text()
 
@@ -62,7 +62,7 @@ def test_an_equal_item_is_not_added_again(correct):
     assert correct(("add", "events.d1d1d.sources", "https://www.occrp.org/article")).records[0].changes == ()
 
 
-def test_an_item_is_taken_out_by_as_much_as_tells_it_apart(correct, open_case):
+def test_an_item_is_removed_by_any_part_that_identifies_it(correct, open_case):
     correct(
         ("add", "person.affiliations", "Kloop,role=operator"),
         ("add", "person.affiliations", "Azattyk,role=operator"),
@@ -94,7 +94,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("correction", "hint"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_corrected_is_refused_with_what_to_do(correct, desk, git_in, correction, hint):
+def test_an_impossible_correction_is_refused_with_a_hint(correct, desk, git_in, correction, hint):
     with pytest.raises(BadInput) as refused:
         correct(correction)
     assert hint in refused.value.hint

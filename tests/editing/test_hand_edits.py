@@ -35,7 +35,7 @@ def test_settings_edited_by_hand_are_committed_beside_the_records(edited):
     assert {record.record for record, _ in done.records} == {"kg-2025-aaaaa", "kg-2025-bbbbb", "casefile"}
 
 
-def test_a_message_tells_what_is_public_and_no_more(edited, git_in):
+def test_a_message_contains_only_public_facts(edited, git_in):
     commit(edited)
     open_one, closed_one = git_in(edited)("log", "-2", "--reverse", "--format=%B%x00").split("\0")[:2]
     assert "case kg-2025-aaaaa: detention d1d1d: kind" in open_one
@@ -43,17 +43,17 @@ def test_a_message_tells_what_is_public_and_no_more(edited, git_in):
     assert "Record: kg-2025-bbbbb" in closed_one
 
 
-def test_only_the_files_that_are_named(edited, git_in, closed_case):
+def test_only_the_given_files_are_committed(edited, git_in, closed_case):
     commit(edited, [closed_case])
     assert git_in(edited)("show", "--name-only", "--format=") == "cases/kg/2025/kg-2025-bbbbb.yaml"
     assert len(commit(edited / "cases", ["kg"]).records) == 1
 
 
-def test_a_file_is_named_from_where_one_stands(edited):
+def test_a_file_is_given_relative_to_the_current_folder(edited):
     assert len(commit(edited / "cases/kg", ["2025/kg-2025-aaaaa.yaml"]).records) == 1
 
 
-def test_what_has_errors_is_left_and_told(edited, git_in, open_case):
+def test_a_record_with_errors_is_not_committed_and_reported(edited, git_in, open_case):
     open_case.write_text(open_case.read_text().replace("administrative", "adminstrative"))
     done = commit(edited)
     assert [record.record for record, _ in done.records] == ["kg-2025-bbbbb"]
@@ -87,7 +87,7 @@ def test_a_file_that_was_moved_to_where_it_belongs_is_one_record_in_one_commit(d
     assert "CF741" not in {each.code for each in audit(desk, AuditOrder()).findings}
 
 
-def test_a_file_that_was_moved_and_changed_is_told_by_its_change(desk, git_in, open_case):
+def test_a_moved_and_changed_file_is_described_by_its_change(desk, git_in, open_case):
     wrong = desk / "cases/kz/2024" / open_case.name
     wrong.parent.mkdir(parents=True)
     git = git_in(desk)
@@ -119,18 +119,18 @@ def test_a_source_that_is_still_cited_is_not_removed(desk, git_in):
     assert git_in(desk)("rev-list", "--count", "HEAD") == "2"
 
 
-def test_what_is_only_written_in_another_way_is_committed_too(desk, git_in, open_case):
+def test_a_change_of_layout_alone_is_committed_too(desk, git_in, open_case):
     open_case.write_text(open_case.read_text() + "# a remark with secretword\n")
     ((record, _),) = commit(desk).records
     assert record.changes == ()
     assert git_in(desk)("show", "-s", "--format=%s") == "case kg-2025-aaaaa: only written in another way"
 
 
-def test_there_may_be_nothing_to_commit(desk):
+def test_nothing_to_commit_is_no_error(desk):
     assert commit(desk).records == ()
 
 
-def test_a_file_that_does_not_differ_or_does_not_belong_is_told(desk, open_case, tmp_path):
+def test_a_file_that_is_unchanged_or_outside_is_refused(desk, open_case, tmp_path):
     with pytest.raises(BadInput):
         commit(desk, [open_case])
     with pytest.raises(NotFound):
@@ -161,7 +161,7 @@ def test_a_line_is_added_before_the_trailers(edited, git_in, open_case):
     assert said[2].startswith("Record: kg-2025-aaaaa")
 
 
-def test_one_change_is_told_once(edited, git_in, open_case):
+def test_one_change_is_described_once(edited, git_in, open_case):
     commit(edited, [open_case])
     subject, trailers = git_in(edited)("show", "-s", "--format=%B").strip().split("\n\n")
     assert subject.startswith("case kg-2025-aaaaa: ")
@@ -180,7 +180,7 @@ def refusing(desk, word):
     hook.chmod(0o755)
 
 
-def test_where_git_refuses_one_the_commits_before_it_are_told(edited, git_in):
+def test_commits_before_a_refused_one_are_listed(edited, git_in):
     refusing(edited, "bbbbb")
     with pytest.raises(Stopped) as stopped:
         commit(edited)
@@ -190,7 +190,7 @@ def test_where_git_refuses_one_the_commits_before_it_are_told(edited, git_in):
     assert git_in(edited)("rev-list", "--count", "HEAD") == "3"
 
 
-def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
+def test_a_reference_to_a_deleted_record_is_reported_with_its_place(desk):
     (desk / "cases/sources/occrp-2025-06-04.yaml").unlink()
     problem = commit(desk).problems[0]
     assert problem.message == "this still names occrp-2025-06-04, which was deleted"
@@ -199,7 +199,7 @@ def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
     assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint
 
 
-def test_what_else_is_missing_beside_a_deleted_record_is_not_told_of_the_deletion(desk, git_in, open_case):
+def test_other_missing_references_are_not_blamed_on_the_deletion(desk, git_in, open_case):
     text = open_case.read_text()
     open_case.write_text(text.replace("- occrp-2025-06-04\n", "- occrp-2025-06-04\n      - never-was\n", 1))
     git_in(desk)("commit", "-qam", "by hand")
@@ -210,7 +210,7 @@ def test_what_else_is_missing_beside_a_deleted_record_is_not_told_of_the_deletio
     assert missing not in places
 
 
-def test_what_names_a_renamed_record_by_its_former_id_is_no_trace_of_a_deletion(desk):
+def test_a_reference_by_a_former_id_is_not_a_deleted_record(desk):
     before, after = (desk / f"cases/sources/{each}.yaml" for each in ("occrp-2025-06-04", "occrp-n3w"))
     text = before.read_text().replace(
         "id: occrp-2025-06-04\n", "id: occrp-n3w\nformerly:\n  - occrp-2025-06-04\n"
@@ -249,7 +249,7 @@ def test_a_changed_setting_is_committed_where_it_is_named(desk, git_in):
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_a_setting_with_errors_is_left_and_told(edited, git_in):
+def test_settings_with_errors_are_not_committed_and_reported(edited, git_in):
     settings = edited / "casefile.yaml"
     settings.write_text(settings.read_text() + "ceiling: many\n")
     done = commit(edited)

@@ -57,7 +57,7 @@ def test_a_command_that_commits_on_a_detached_head_warns(detached, capsys, words
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
-def test_the_same_command_on_a_branch_does_not(detached, capsys, words):
+def test_the_same_command_on_a_branch_does_not_warn(detached, capsys, words):
     detached("switch", "-q", "main")
     assert warnings(capsys, *words) == []
 
@@ -77,7 +77,7 @@ def test_the_advice_keeps_the_commit(detached, capsys):
     assert (detached("rev-parse", "kept"), detached("branch", "--show-current")) == (head, "kept")
 
 
-def test_what_makes_no_commit_does_not_warn(detached, capsys):
+def test_a_command_that_commits_nothing_does_not_warn(detached, capsys):
     assert warnings(capsys, *RELEASE, "--dry-run") == []
     assert warnings(capsys, *RELEASE, "--no-commit") == []
     assert warnings(capsys, "list") == []

@@ -71,7 +71,7 @@ def test_every_reference_follows_in_the_same_commit_and_is_counted(related, git_
 
 
 @pytest.mark.parametrize(("old", "new"), [(SOURCE, "occrp-on-kloop"), ("scns", "gknb")])
-def test_shared_records_are_renamed_wherever_they_are_cited(desk, old, new):
+def test_renaming_a_shared_record_updates_every_citation(desk, old, new):
     cited = len([*register_of(desk).citing(old)])
     assert cited > 0
     write(desk, rename(old, new))
@@ -134,7 +134,7 @@ def test_an_id_of_a_name_that_the_consent_withholds_is_refused(desk, today, git_
 
 
 @pytest.mark.parametrize("consent", WITHHELD.values(), ids=WITHHELD)
-def test_what_was_agreed_can_always_be_written_and_an_id_that_tells_too_much_is_told(desk, today, consent):
+def test_a_narrower_consent_is_written_with_a_warning_about_the_id(desk, today, consent):
     write(desk, rename(CASE, "kg-2025-aleksandrov"))
     told = write(desk, update("kg-2025-aleksandrov", consent, today)).problems
     (problem,) = (each for each in told if each.code == "CF409")
@@ -145,7 +145,7 @@ def test_what_was_agreed_can_always_be_written_and_an_id_that_tells_too_much_is_
     assert "CF409" not in {each.code for each in check(register_of(desk))}
 
 
-def test_an_id_of_a_name_that_only_a_claim_tells_is_refused(desk, today):
+def test_an_id_made_of_a_name_in_a_restricted_claim_is_refused(desk, today):
     claim = "{field: person.name, value: Zelda Sekretova}"
     closed = [Correction("add", "claims", claim), Correction("set", "person.name_tier", "restricted")]
     write(desk, update(CASE, closed, today))
@@ -153,7 +153,7 @@ def test_an_id_of_a_name_that_only_a_claim_tells_is_refused(desk, today):
         write(desk, rename(CASE, "kg-2025-sekretova"))
 
 
-def test_an_id_that_tells_a_closed_name_is_refused(desk):
+def test_an_id_that_contains_a_restricted_name_is_refused(desk):
     with pytest.raises(TierForbids) as refused:
         write(desk, rename(OTHER, "kg-2025-zyyagul-bolot-kyzy"))
     assert refused.value.code == "CF404"
@@ -196,7 +196,7 @@ def test_an_opaque_id_is_none_that_was_in_use(desk, monkeypatch):
     assert record.record == "kg-2025-zzzzz"
 
 
-def test_another_country_must_be_said(desk):
+def test_another_country_must_be_given(desk):
     with pytest.raises(BadInput, match="the case is of KG") as refused:
         write(desk, rename(CASE, "kz-2025-aaaaa"))
     assert "--country KZ" in refused.value.hint
@@ -227,7 +227,7 @@ def test_the_year_of_an_earlier_event_that_came_to_light_is_taken_and_the_old_on
     assert write(desk, rename("kg-2024-ccccc", CASE)).records[0].record == CASE
 
 
-def test_a_broken_record_that_may_name_it_must_be_mended_first(desk, closed_case):
+def test_a_broken_record_that_may_refer_to_it_stops_the_rename(desk, closed_case):
     closed_case.write_text(closed_case.read_text() + f"related:\n  - case: {CASE}\n")
     with pytest.raises(BrokenData) as refused:
         write(desk, rename(CASE, NEW))
@@ -237,7 +237,7 @@ def test_a_broken_record_that_may_name_it_must_be_mended_first(desk, closed_case
     write(desk, rename(CASE, NEW))
 
 
-def test_what_people_wrote_about_it_is_pointed_at(desk, today):
+def test_texts_that_contain_the_old_id_are_reported(desk, today):
     write(desk, update("scns", [Correction("set", "notes", f"see {CASE}, not {CASE}-2")], today))
     written = write(desk, rename(CASE, NEW))
     assert written.notes[-1] == f"the text of these still says {CASE}: cases/organizations/scns.yaml"
@@ -248,7 +248,7 @@ def test_an_unknown_record_is_not_renamed(desk):
         write(desk, rename("nobody", NEW))
 
 
-def test_a_text_that_was_never_written_comes_first(desk):
+def test_a_kept_draft_stops_the_rename(desk):
     private = Repository.open(desk).private
     with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"typed", b"began")
@@ -266,7 +266,7 @@ def test_a_dry_run_changes_nothing(related, git_in, open_case):
     assert [each.record for each in written.along] == [OTHER]
 
 
-def test_what_was_wrong_with_the_record_before_does_not_hold_it_back(desk, open_case, git_in):
+def test_earlier_errors_of_the_record_do_not_stop_the_rename(desk, open_case, git_in):
     open_case.write_text(open_case.read_text().replace("- occrp-2025-06-04", "- nowhere", 1))
     write(desk, rename(CASE, NEW))
     assert git_in(desk)("status", "--porcelain") == ""
@@ -289,7 +289,7 @@ def test_a_rename_that_git_refused_is_committed_as_one(related, git_in):
     assert git("show", "-s", "--format=%s") == f"case {NEW}: renamed"
 
 
-def test_one_that_was_cut_short_is_told_and_goes_on(related, git_in, open_case):
+def test_an_interrupted_rename_is_reported_and_can_be_repeated(related, git_in, open_case):
     """The new file is in place, and the old one still there: so a power cut leaves it."""
     before = open_case.read_text()
     write(related, rename(CASE, NEW), WriteOptions(commit=False))
@@ -305,7 +305,7 @@ def test_one_that_was_cut_short_is_told_and_goes_on(related, git_in, open_case):
     assert git("show", "-s", "--format=%s") == f"case {NEW}: renamed"
 
 
-def test_one_that_was_cut_short_does_not_overwrite_what_came_after(desk, open_case):
+def test_repeating_an_interrupted_rename_overwrites_no_later_change(desk, open_case):
     before = open_case.read_text()
     write(desk, rename(CASE, NEW), WriteOptions(commit=False))
     open_case.write_text(before)
@@ -326,7 +326,7 @@ def copies(template, tmp_path_factory):
 @given(
     ids=st.lists(st.sampled_from(["kg-2025-x1x1x", "kg-2025-y2y2y", "kg-2025-z3z3z"]), min_size=1, max_size=4)
 )
-def test_there_and_back_again_gives_the_same_data_and_no_reference_dangles(copies, ids):
+def test_renaming_back_restores_the_data_and_every_reference(copies, ids):
     desk = copies()
     try:
         before = register_of(desk).by_id[CASE].data
@@ -344,7 +344,7 @@ def test_there_and_back_again_gives_the_same_data_and_no_reference_dangles(copie
         shutil.rmtree(desk)
 
 
-def test_what_names_a_record_by_two_of_its_ids_names_it_once_and_is_not_rewritten(desk, git_in):
+def test_a_case_that_cites_both_ids_of_a_source_is_not_rewritten(desk, git_in):
     write(desk, rename(SOURCE, "paper"))
     case = next(desk.rglob(f"{CASE}.yaml"))
     text = case.read_text()

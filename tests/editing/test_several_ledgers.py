@@ -25,14 +25,14 @@ CITED = {"date": "2025-07-01", "sources": ["occrp-2025-06-04"]}
         ("note", {}, ("CF334", "events", "", 0)),
     ],
 )
-def test_what_is_wrong_on_every_ledger_is_told_once(desk, today, kind, fields, expected):
+def test_an_error_on_every_ledger_is_reported_once(desk, today, kind, fields, expected):
     with pytest.raises(BadInput) as refused:
         write(desk, append(BOTH, kind, {**CITED, **fields}, today))
     told = [(each.code, each.field, each.path, each.line) for each in refused.value.problems]
     assert told == [expected]
 
 
-def test_what_is_wrong_on_one_ledger_names_it(desk, today):
+def test_an_error_on_one_ledger_names_its_file(desk, today):
     with pytest.raises(BadInput) as refused:
         write(desk, append(BOTH, "note", {"date": "2025-07-01", "summary": "Said."}, today))
     assert [each.code for each in refused.value.problems] == ["CF323"]
@@ -50,7 +50,7 @@ def test_the_same_event_is_one_commit_and_each_ledger_has_its_own_id(desk, git_i
     )
 
 
-def test_the_message_says_once_what_happened_to_all(desk, git_in, today):
+def test_the_message_describes_the_shared_event_once(desk, git_in, today):
     hearing = {**CITED, "outcome": "scheduled", "date": "2025-09-01"}
     closed = desk / "cases/kg/2025/kg-2025-bbbbb.yaml"
     closed.write_text(closed.read_text().replace("country: KG", "tier: public\ncountry: KG"))
@@ -66,7 +66,7 @@ def test_a_record_that_is_meant_twice_gets_the_event_once(desk, today):
     assert "kg-2025-aaaaa is meant 2 times, and gets it once" in written.notes
 
 
-def test_one_that_cannot_have_it_keeps_all_from_it_and_each_is_named(desk, git_in, today, open_case):
+def test_one_refused_ledger_stops_all_and_each_error_is_reported(desk, git_in, today, open_case):
     before = open_case.read_bytes()
     targets = (*BOTH, "nobody", "kg", "occrp-2025-06-04", "scns")
     with pytest.raises(BadInput) as refused:
@@ -81,7 +81,7 @@ def test_one_that_cannot_have_it_keeps_all_from_it_and_each_is_named(desk, git_i
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_a_broken_one_is_named_with_what_is_wrong_in_it(desk, today, closed_case):
+def test_a_broken_record_is_reported_with_its_error(desk, today, closed_case):
     closed_case.write_text(closed_case.read_text().replace("kind: questioning", "kind: foo"))
     with pytest.raises(NotFound) as refused:
         write(desk, append((*BOTH, "nobody"), "note", {**CITED, "summary": "x"}, today))
@@ -98,7 +98,7 @@ def test_a_place_behind_an_entry_is_asked_of_each_ledger(desk, today):
     assert "a command of their own" in refused.value.hint
 
 
-def test_fifty_ledgers_take_a_moment(desk, today):
+def test_fifty_ledgers_are_planned_in_seconds(desk, today):
     text = (desk / "cases/kg/2025/kg-2025-bbbbb.yaml").read_text()
     ids = [f"kg-2025-x{number:04}" for number in range(50)]
     for key in ids:

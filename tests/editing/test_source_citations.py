@@ -31,7 +31,7 @@ WAYS = {
 
 
 @pytest.fixture
-def told(desk, git_in):
+def tier_of_new_source(desk, git_in):
     """Return a function that writes a plan and gives tier and id of the source that came of it."""
 
     def run(plan):
@@ -64,20 +64,24 @@ def close_event(request, desk, open_case):
     return "d1d1d"
 
 
-def test_what_speaks_against_a_public_entry_is_public(told, today):
-    assert told(mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
+def test_a_source_that_disputes_a_public_entry_is_public(tier_of_new_source, today):
+    assert tier_of_new_source(mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
 
 
 @pytest.mark.parametrize("standing", ["disputed", "corroborated"])
-def test_what_speaks_of_a_restricted_entry_is_not(told, today, restricted_event, standing):
-    assert told(mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today)) == "restricted"
+def test_a_source_about_a_restricted_entry_is_restricted(
+    tier_of_new_source, today, restricted_event, standing
+):
+    assert (
+        tier_of_new_source(mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today)) == "restricted"
+    )
 
 
-def test_what_speaks_against_an_entry_that_a_relative_tells_is_not_public(told, today, close_event):
-    assert told(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+def test_a_source_that_disputes_an_entry_of_a_relative_is_restricted(tier_of_new_source, today, close_event):
+    assert tier_of_new_source(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
 
 
-def test_no_message_tells_what_only_the_close_know(desk, git_in, today, close_event):
+def test_no_message_describes_an_entry_that_only_relatives_report(desk, git_in, today, close_event):
     write(desk, update(CASE, [Correction("set", f"events.{close_event}.place", "Osh")], today))
     said = git_in(desk)("show", "-s", "--format=%B")
     assert close_event in said
@@ -85,8 +89,8 @@ def test_no_message_tells_what_only_the_close_know(desk, git_in, today, close_ev
     assert "place" not in said
 
 
-def test_what_speaks_for_it_opens_it_and_is_public(told, today, close_event):
-    assert told(mark(CASE, close_event, Mark("corroborated", None, (URL,)), today)) == "public"
+def test_a_source_that_corroborates_an_entry_of_a_relative_is_public(tier_of_new_source, today, close_event):
+    assert tier_of_new_source(mark(CASE, close_event, Mark("corroborated", None, (URL,)), today)) == "public"
 
 
 def corrected(*pairs):
@@ -112,12 +116,12 @@ TOGETHER = {
 
 
 @pytest.mark.parametrize(("pairs", "tier"), TOGETHER.values(), ids=TOGETHER)
-def test_a_correction_cites_no_more_openly_than_the_entry_will_stand(told, today, pairs, tier):
-    assert told(update(CASE, corrected(*pairs), today)) == tier
+def test_a_new_source_has_the_tier_of_the_corrected_entry(tier_of_new_source, today, pairs, tier):
+    assert tier_of_new_source(update(CASE, corrected(*pairs), today)) == tier
 
 
-def test_a_source_added_to_what_a_relative_tells_is_public_as_the_entry_then_is(told, today, close_event):
-    assert told(update(CASE, corrected(SOURCES), today)) == "public"
+def test_a_source_added_to_an_entry_of_a_relative_makes_both_public(tier_of_new_source, today, close_event):
+    assert tier_of_new_source(update(CASE, corrected(SOURCES), today)) == "public"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,7 @@ def test_a_source_added_to_what_a_relative_tells_is_public_as_the_entry_then_is(
     [([URL], {"public"}), (["gone"], {"restricted"}), (["gone", URL], {"public"})],
     ids=str,
 )
-def test_what_is_cited_for_one_field_is_as_open_as_the_entry(cited, tiers, today):
+def test_a_source_cited_for_one_field_has_the_tier_of_the_entry(cited, tiers, today):
     citations = Citations(Register(()), today)
     event = {"type": "detention", "sources": cited, "cites": {"date": [f"{URL}/2"]}}
     shape = shape_of("case").fields["events"].item(event)

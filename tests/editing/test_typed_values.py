@@ -92,7 +92,7 @@ def test_a_list_takes_an_item_each_time_its_option_is_given(shape, texts, items)
     "text",
     ['kg-cc-278,part=3,offence="open', "kg-cc-278,third", "{statute: [}", "{a: &x 1}"],
 )
-def test_what_cannot_be_taken_apart_is_refused(text):
+def test_a_group_that_cannot_be_parsed_is_refused(text):
     with pytest.raises(BadInput):
         typed_all(field("charge", "charges"), [text])
 
@@ -107,13 +107,13 @@ def test_quotes_inside_a_value_are_no_quotes():
     assert [*split("a=it's,b=x")] == ["a=it's", "b=x"]
 
 
-def test_a_date_that_is_none_is_answered_with_what_may_be_meant():
+def test_an_invalid_date_is_refused_with_a_suggestion():
     with pytest.raises(BadInput) as refused:
         parse_typed(field("hearing", "until"), "28.05.2025")
     assert (refused.value.code, refused.value.hint) == ("CF107", "did you mean 2025-05-28?")
 
 
-def test_a_duration_that_is_none_is_answered_with_what_may_be_meant():
+def test_an_invalid_duration_is_refused_with_a_suggestion():
     with pytest.raises(BadInput) as refused:
         parse_typed(field("interrogation", "duration"), "3h")
     assert refused.value.hint == "did you mean PT3H?"
@@ -130,14 +130,14 @@ def test_characters_that_no_record_holds_are_named_by_their_number_only(bad):
         assert bad not in refused.value.message
 
 
-def test_yaml_cannot_bring_a_second_field_along():
+def test_yaml_cannot_add_a_second_field():
     with pytest.raises(BadInput):
         parse_typed(field("charge", "charges"), "{a: b}\ntier: public")
     with pytest.raises(BadInput):
         parse_typed(field("detention", "notice"), "{a: b}\ntier: public")
 
 
-def test_a_field_cannot_stand_twice_in_a_group():
+def test_a_field_given_twice_in_a_group_is_refused():
     with pytest.raises(BadInput, match="twice"):
         parse_typed(field("detention", "notice"), "denied,family=given,family=denied")
 

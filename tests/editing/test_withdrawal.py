@@ -56,13 +56,13 @@ def test_only_the_day_and_the_reason_stay_under_a_random_id(desk, today, git_in,
         register.find(CASE)
 
 
-def test_the_answer_holds_nothing_of_what_the_case_held(desk, today):
+def test_the_answer_contains_nothing_of_the_case(desk, today):
     record = taken_out(desk, today)
     assert CASE not in repr(record)
     assert "Aleksandrov" not in repr(record)
 
 
-def test_what_names_it_follows_and_shows_nothing_in_any_publication(desk, today, git_in):
+def test_references_follow_the_notice_and_are_in_no_publication(desk, today, git_in):
     write(desk, update(OTHER, [
         Correction("add", "related", f"{CASE},relation=co_accused"),
         Correction("set", "tier", "public"),
@@ -106,7 +106,7 @@ def test_a_case_with_errors_is_withdrawn_all_the_same(desk, today, open_case, gi
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_a_broken_record_that_may_name_it_must_be_mended_first(desk, today, closed_case):
+def test_a_broken_record_that_may_refer_to_it_stops_the_withdrawal(desk, today, closed_case):
     closed_case.write_text(closed_case.read_text() + f"related:\n  - case: {CASE}\n")
     with pytest.raises(BrokenData):
         taken_out(desk, today)
@@ -133,7 +133,7 @@ def test_one_that_git_refused_is_committed_without_the_old_id(desk, today, git_i
     assert CASE not in git("show", "-s", "--format=%B")
 
 
-def test_what_stays_elsewhere_is_told(desk, today, git_in):
+def test_copies_that_stay_elsewhere_are_reported(desk, today, git_in):
     call = {"date": "2025-06-01", "summary": "x", "sources": ["https://example.org/only-here"]}
     write(desk, append([CASE], "note", call, today))
     write(desk, update(SOURCE, [Correction("set", "notes", "Aleksander Aleksandrov is named")], today))
@@ -191,14 +191,14 @@ def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git
     assert (held.commits, held.since) == (2, first)
 
 
-def test_what_lay_under_an_earlier_id_is_counted_too(desk, today):
+def test_commits_under_an_earlier_id_are_counted_too(desk, today):
     from casefile.editing.record_rename import rename
 
     write(desk, rename(CASE, "kg-2025-n3w1d"))
     assert remains(desk, CASE).held.commits == 2
 
 
-def test_what_lay_under_an_earlier_id_is_counted_of_a_broken_file_too(desk):
+def test_commits_under_an_earlier_id_of_a_broken_file_are_counted_too(desk):
     from casefile.editing.record_rename import rename
 
     write(desk, rename(CASE, "kg-2025-n3w1d"))
@@ -207,7 +207,7 @@ def test_what_lay_under_an_earlier_id_is_counted_of_a_broken_file_too(desk):
     assert remains(desk, "kg-2025-n3w1d").held.commits == 2
 
 
-def test_what_was_never_committed_is_in_no_commit(desk, today, closed_case):
+def test_a_case_that_was_never_committed_is_in_no_commit(desk, today, closed_case):
     new = closed_case.with_name("kg-2025-ccccc.yaml")
     new.write_text(closed_case.read_text().replace(OTHER, "kg-2025-ccccc").replace("Zyyagul", "Asel"))
     assert remains(desk, "kg-2025-ccccc").held.commits == 0

@@ -78,12 +78,12 @@ def wait_for_git_to_end(desk):
         time.sleep(0.01)
 
 
-def test_killed_at_twenty_moments_the_file_is_old_or_new(killed_anywhere):
+def test_a_write_killed_at_twenty_times_leaves_the_old_or_the_new_file(killed_anywhere):
     killed_anywhere(20)
 
 
 @pytest.mark.long
-def test_killed_at_two_hundred_moments_the_file_is_old_or_new(killed_anywhere):
+def test_a_write_killed_at_two_hundred_times_leaves_the_old_or_the_new_file(killed_anywhere):
     killed_anywhere(200)
 
 
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk, git_in, today, open_case):
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_where_the_disk_is_full_for_git_the_file_stays_and_commit_finishes(desk, git_in, today, open_case):
+def test_if_the_disk_is_full_for_git_the_file_stays_and_commit_finishes(desk, git_in, today, open_case):
     size = open_case.stat().st_size
     # The journal is a little larger than the file, the index with all schemas much larger.
     (desk / ".git/casefile").mkdir(exist_ok=True)
@@ -148,7 +148,7 @@ AS_NOBODY = f"--reuid {NOBODY} --regid {NOBODY} --clear-groups".split()
 
 @pytest.mark.root
 @pytest.mark.parametrize("closed", ["cases/kg/2025", ".git"])
-def test_a_folder_that_is_closed_is_said_and_nothing_is_lost(desk, git_in, open_case, closed, tmp_path):
+def test_a_read_only_folder_is_reported_and_nothing_is_lost(desk, git_in, open_case, closed, tmp_path):
     before = open_case.read_bytes()
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
@@ -168,7 +168,7 @@ def test_a_folder_that_is_closed_is_said_and_nothing_is_lost(desk, git_in, open_
     assert open_case.read_bytes() == before
 
 
-def test_without_git_the_reason_is_said(desk, tmp_path, open_case):
+def test_without_git_the_reason_is_reported(desk, tmp_path, open_case):
     before = open_case.read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", RUN, "-C", str(desk), *RECORD],

@@ -107,7 +107,7 @@ def test_staged_and_unstaged_changes_elsewhere_stay(desk, git_in, extend, closed
     assert "staged" in git("show", ":cases/kg/2025/kg-2025-bbbbb.yaml")
 
 
-def test_hand_edits_in_the_same_file_go_along_and_that_is_said(desk, git_in, extend, open_case):
+def test_hand_edits_in_the_same_file_are_committed_and_reported(desk, git_in, extend, open_case):
     open_case.write_text(open_case.read_text().replace("place: Bishkek", "place: Osh"))
     written = extend()
     assert written.notes == (
@@ -119,7 +119,7 @@ def test_hand_edits_in_the_same_file_go_along_and_that_is_said(desk, git_in, ext
     )
 
 
-def test_nothing_is_said_where_nothing_was_edited(extend):
+def test_no_note_is_added_without_hand_edits(extend):
     assert extend().notes == ()
 
 
@@ -130,7 +130,7 @@ def test_a_file_that_was_never_committed_is_committed_whole(desk, git_in, extend
     assert extend().notes == ("kg-2025-aaaaa was not committed before: the commit holds all of it",)
 
 
-def test_a_dry_run_tells_all_and_touches_nothing(desk, git_in, extend, open_case):
+def test_a_dry_run_reports_everything_and_changes_nothing(desk, git_in, extend, open_case):
     git = git_in(desk)
     before, head = open_case.read_bytes(), git("rev-parse", "HEAD")
     written = extend(how=WriteOptions(dry_run=True))
@@ -155,7 +155,7 @@ def test_the_commit_may_be_left_to_the_user(desk, git_in, extend, open_case):
     assert "2025-09-21" in open_case.read_text()
 
 
-def test_what_changes_nothing_makes_no_commit(desk, git_in, today):
+def test_an_edit_without_a_change_makes_no_commit(desk, git_in, today):
     head = git_in(desk)("rev-parse", "HEAD")
     written = write(desk, update(CASE, [Correction("set", "person.name", "Aleksander Aleksandrov")], today))
     assert written.commit is None
@@ -219,7 +219,7 @@ def test_an_address_is_registered_once_however_often_it_is_cited(desk, today):
     assert known.records[0].changes[0].new["sources"] == ["occrp-2025-06-04"]
 
 
-def test_the_new_source_is_only_what_was_typed(desk, today):
+def test_a_new_source_contains_only_the_given_values(desk, today):
     write(
         desk,
         append(
@@ -251,7 +251,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)
-def test_what_would_not_validate_is_not_written(desk, git_in, extend, refused):
+def test_an_invalid_event_is_not_written(desk, git_in, extend, refused):
     fields, kind, code = refused
     with pytest.raises(kind) as error:
         extend(**fields)
@@ -259,7 +259,7 @@ def test_what_would_not_validate_is_not_written(desk, git_in, extend, refused):
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_a_refusal_points_at_what_was_typed_and_not_at_a_file(desk, extend):
+def test_a_refusal_names_the_field_and_no_file(desk, extend):
     with pytest.raises(BadInput) as refused:
         extend(outcome="extnded", stage="cutody")
     assert {(each.path, each.line, each.field.split(".")[-1]) for each in refused.value.problems} == {
@@ -268,7 +268,7 @@ def test_a_refusal_points_at_what_was_typed_and_not_at_a_file(desk, extend):
     }
 
 
-def test_an_error_that_stood_there_before_does_not_block(desk, git_in, extend, open_case):
+def test_an_earlier_error_does_not_stop_the_write(desk, git_in, extend, open_case):
     open_case.write_text(open_case.read_text().replace("- scns", "- gknb"))
     git_in(desk)("commit", "-qam", "an unknown body")
     assert extend().commit
@@ -292,7 +292,7 @@ def test_broken_settings_keep_from_writing(desk, extend):
         extend()
 
 
-def test_a_ceiling_forbids_what_is_stricter(desk, today):
+def test_a_ceiling_forbids_a_stricter_tier(desk, today):
     settings = desk / "casefile.yaml"
     settings.write_text(
         settings.read_text().replace("tier: restricted", "tier: public") + "ceiling: public\n"
@@ -323,7 +323,7 @@ ABOVE = {
 
 
 @pytest.mark.parametrize("planned", ABOVE.values(), ids=ABOVE)
-def test_what_lies_above_the_ceiling_already_takes_no_more(desk, today, closed_by_ceiling, planned):
+def test_a_record_above_the_ceiling_is_not_extended(desk, today, closed_by_ceiling, planned):
     before = closed_by_ceiling.read_text()
     with pytest.raises(TierForbids):
         write(desk, planned(today))
@@ -338,12 +338,12 @@ DOWN = {
 
 
 @pytest.mark.parametrize("steps", DOWN.values(), ids=DOWN)
-def test_what_lies_above_the_ceiling_may_be_lowered(desk, today, closed_by_ceiling, steps):
+def test_a_record_above_the_ceiling_may_be_lowered(desk, today, closed_by_ceiling, steps):
     write(desk, update(OTHER, [Correction(*step) for step in steps], today))
     assert f"tier: {steps[0][2]}\n" in closed_by_ceiling.read_text()
 
 
-def test_parts_that_lie_above_the_ceiling_may_be_taken_out_one_by_one(desk, today, closed_by_ceiling):
+def test_parts_above_the_ceiling_may_be_removed_one_by_one(desk, today, closed_by_ceiling):
     text = closed_by_ceiling.read_text()
     closed_by_ceiling.write_text(text.replace("tier: restricted", "tier: public"))
     with pytest.raises(TierForbids):
@@ -354,7 +354,7 @@ def test_parts_that_lie_above_the_ceiling_may_be_taken_out_one_by_one(desk, toda
     assert "occupation: cameraman\n" in closed_by_ceiling.read_text()
 
 
-def test_what_lies_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, closed_by_ceiling):
+def test_a_record_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, closed_by_ceiling):
     assert write(desk, rename("occrp-2025-06-04", "occrp-of-june")).along
     write(desk, rename(OTHER, "kg-2025-ccccc"))
     write(desk, withdraw(desk, "kg-2025-ccccc", "safety", today))
@@ -380,7 +380,7 @@ def test_a_file_that_changes_underneath_is_left(desk, extend, open_case, monkeyp
 
 
 @pytest.mark.parametrize("folder", ["cases", "cases/kg/2025"])
-def test_any_folder_of_the_register_will_do(desk, extend, folder):
+def test_any_folder_of_the_register_may_be_the_current_one(desk, extend, folder):
     assert extend(desk / folder).commit
 
 
@@ -416,7 +416,7 @@ def test_a_branch_without_commits_gets_its_first(desk, git_in, extend):
     assert git("show", "--name-only", "--format=") == "cases/kg/2025/kg-2025-aaaaa.yaml"
 
 
-def test_a_register_outside_of_git_is_told_to_start_one(desk, extend):
+def test_a_register_outside_of_git_is_refused_with_git_init(desk, extend):
     shutil.rmtree(desk / ".git")
     with pytest.raises(MachineTrouble, match="git") as refused:
         extend()
@@ -436,7 +436,7 @@ def test_hooks_run(desk, extend):
     assert (desk / "hook.txt").read_text() == "ran\n"
 
 
-def test_a_message_hook_has_its_say(desk, git_in, extend):
+def test_a_commit_msg_hook_may_change_the_message(desk, git_in, extend):
     hook(desk, "commit-msg", 'echo "Reviewed-by: desk-2" >> "$1"')
     extend()
     assert "Reviewed-by: desk-2" in git_in(desk)("show", "-s", "--format=%B")
@@ -537,7 +537,7 @@ def test_appending_puts_an_event_as_late_as_its_date_allows(desk, open_case, tod
     assert types == ["detention", "hearing", "access", "release"]
 
 
-def test_after_says_the_place(desk, open_case, today):
+def test_after_gives_the_position_of_the_event(desk, open_case, today):
     written = write(
         desk,
         append(
@@ -549,7 +549,7 @@ def test_after_says_the_place(desk, open_case, today):
     assert written.problems == ()
 
 
-def test_an_open_order_that_the_status_hangs_on_is_told(desk, today):
+def test_an_open_order_that_decides_the_status_is_a_warning(desk, today):
     written = write(
         desk, append([CASE], "release", {"date": "2025-06-01", "sources": ["occrp-2025-06-04"]}, today)
     )
@@ -566,7 +566,7 @@ def test_an_event_that_is_not_there_is_not_found_and_the_last_ones_are_named(des
             write(desk, plan)
 
 
-def test_a_standing_against_gives_a_resolution_and_one_for_it_a_source(desk, open_case, today):
+def test_disputing_adds_a_resolution_and_corroborating_a_source(desk, open_case, today):
     write(desk, mark(CASE, "h1h1h", Mark("disputed", "the court denies it", ("https://24.kg/1",)), today))
     assert open_case.read_text().endswith(
         "    standing: disputed\n    resolution:\n      reason: the court denies it\n"
@@ -583,7 +583,7 @@ def test_a_standing_against_gives_a_resolution_and_one_for_it_a_source(desk, ope
     )
 
 
-def test_marking_as_reported_takes_the_standing_back(desk, open_case, today):
+def test_marking_as_reported_removes_the_standing(desk, open_case, today):
     before = open_case.read_bytes()
     write(desk, mark(CASE, "h1h1h", Mark("refuted", "it was another day"), today))
     write(desk, mark(CASE, "h1h1h", Mark("reported"), today))

@@ -126,12 +126,12 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("text", RUN)
-def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
+def test_a_formula_gets_an_apostrophe(text):
     assert defuse_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_what_only_looks_like_it_keeps_its_text(text):
+def test_text_that_only_looks_like_a_formula_is_unchanged(text):
     assert defuse_formula(text) == text
 
 

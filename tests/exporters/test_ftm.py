@@ -163,7 +163,7 @@ def test_the_library_knows_every_property_and_changes_no_value(library, exported
     }  # fmt: skip
 
 
-def test_what_it_would_lose_is_found_out(library):
+def test_the_library_drops_unknown_schemas_and_properties(library):
     """The check above can fail: the library drops all this and says nothing."""
     line = {"id": "a", "schema": "UnknownLink", "properties": {"notes": ["x"], "date": ["[..2025]"]}}
     assert library.model.get_proxy(line, cleaned=False).properties == {}
@@ -213,7 +213,7 @@ def test_edges_lead_somewhere_when_only_some_records_are_chosen(library, exporte
 # What it says.
 
 
-def test_a_person_is_told_with_names_as_they_are_used(exported_lines, world):
+def test_a_person_has_names_by_their_use(exported_lines, world):
     person = one(exported_lines(*world), "Person", name="Айдай Эркебаева")
 
     assert person["alias"] == ["Aiday Erkebaeva"]
@@ -229,11 +229,11 @@ def test_a_person_is_told_with_names_as_they_are_used(exported_lines, world):
     assert person["summary"] == ["On 10 June 2025: Held (imprisonment) since 28 May 2025."]
 
 
-def test_who_is_not_named_is_told_by_the_role_and_the_id(exported_lines, world):
+def test_an_unnamed_person_is_described_by_role_and_id(exported_lines, world):
     assert one(exported_lines(*world), "Person", name="reporter (kg-2025-8k3mq)")
 
 
-def test_nobody_is_made_wanted_or_a_criminal(library, exported_lines, world):
+def test_no_topic_marks_a_person_as_wanted_or_criminal(library, exported_lines, world):
     topics = {topic for line in exported_lines(*world) for topic in line["properties"].get("topics", [])}
     assert topics == {"role.journo", "gov.security", "gov.judicial"}
     possible = {*TOPICS.values(), *PUBLIC_BODIES.values()}
@@ -241,7 +241,7 @@ def test_nobody_is_made_wanted_or_a_criminal(library, exported_lines, world):
     assert not any(topic.startswith(("crime", "wanted", "poi", "role.pep", "sanction")) for topic in possible)
 
 
-def test_a_case_and_its_steps_are_told_as_what_they_are(exported_lines, world):
+def test_a_case_and_its_steps_have_fitting_schemas(exported_lines, world):
     lines = exported_lines(*world)
     case = one(lines, "CourtCase", name="Proceedings against Айдай Эркебаева")
 
@@ -252,7 +252,7 @@ def test_a_case_and_its_steps_are_told_as_what_they_are(exported_lines, world):
     assert one(lines, "CourtCaseParty", status="liquidation")["role"] == ["respondent"]
 
 
-def test_no_proceedings_where_the_ledger_tells_of_none(exported_lines, records):
+def test_a_ledger_without_proceedings_has_no_court_case(exported_lines, records):
     assert by_schema(exported_lines(*records), "CourtCase") == []
 
 
@@ -269,12 +269,12 @@ def test_who_detained_whom_is_an_edge(exported_lines, world):
     assert {each["properties"]["date"][0] for each in edges} == {"2025-05-28"}
 
 
-def test_what_is_disputed_says_so_and_makes_no_edge(exported_lines, world):
+def test_a_disputed_event_is_marked_and_makes_no_edge(exported_lines, world):
     event = one(exported_lines(*world), "Event", name="disputed: release — Айдай Эркебаева")
     assert event["notes"] == ["disputed: Her lawyer denies it."]
 
 
-def test_a_detention_that_is_refuted_detains_nobody(exported_lines, records):
+def test_a_refuted_detention_makes_no_edge(exported_lines, records):
     case, *others = records
     refuted = {**case["events"][0], "by": ["men in masks"], "standing": "refuted",
                "resolution": {"reason": "It was somebody else."}}  # fmt: skip
@@ -338,7 +338,7 @@ def test_a_source_is_a_document_that_proves(exported_lines, world):
         ("2025-05-28?/2025-06", {"endDate": "2025-06"}),
     ],
 )
-def test_of_a_date_what_is_certain_is_told_and_its_text_is_kept(library, stated, told):
+def test_the_certain_part_of_a_date_and_its_text_are_exported(library, stated, told):
     facts = [*date_facts(When.parse(stated))]
     values = {fact.prop: fact.value for fact in facts if fact.prop != "notes"}
 
@@ -350,7 +350,7 @@ def test_of_a_date_what_is_certain_is_told_and_its_text_is_kept(library, stated,
         assert note.startswith(f"date: {stated}")
 
 
-def test_nothing_that_is_told_of_a_date_excludes_a_day_that_it_may_be():
+def test_the_exported_date_excludes_no_possible_day():
     for text in ("2025-05~", "[2025-05-28..2025-06-04]", "2025-XX", "[2024-12-31..2025-01-01]", "202X"):
         when = When.parse(text)
         assert when.earliest.isoformat().startswith(certain(when))
@@ -412,7 +412,7 @@ def test_the_digest_of_an_entity_is_that_of_the_library(library, statements):
         ]
 
 
-def test_contradicting_claims_stand_side_by_side_each_of_its_source(statements):
+def test_contradicting_claims_are_exported_each_with_its_source(statements):
     said = {
         (row["value"], row["dataset"], row["origin"]) for row in statements if row["prop"] == "profession"
     }
@@ -427,7 +427,7 @@ def test_the_text_of_a_date_is_kept(statements):
     assert ("endDate", "2025-05-30", "2025-05-28/2025-05-30", PRESS) in dates
 
 
-def test_what_is_claimed_is_only_a_note_where_entities_are_told(exported_lines, world):
+def test_a_claim_is_only_a_note_of_the_entity(exported_lines, world):
     lines = exported_lines(*world)
     person = one(lines, "Person", name="Айдай Эркебаева")
     event = one(lines, "Event", recordId="kg-2025-7k3mq", location="Ош")
@@ -475,7 +475,7 @@ def test_two_sources_are_never_one_dataset():
 # Stable, harmless, and true to the model.
 
 
-def test_an_id_stays_whatever_else_changes(exported_lines, world):
+def test_an_entity_keeps_its_id_if_other_data_changes(exported_lines, world):
     case, *others = world
     before = {line["id"]: line["schema"] for line in exported_lines(*world)}
     changed = {

@@ -46,7 +46,7 @@ def page(exported, records, tmp_path):
     return make
 
 
-def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(page):
+def test_a_dossier_shows_person_status_events_and_sources(page):
     text = " ".join(Reading(page(chosen=["kg-2025-7k3mq"]).read_text("utf-8")).text.split())
 
     assert "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025." in text
@@ -65,7 +65,7 @@ def test_every_link_within_leads_somewhere_and_every_id_is_its_own(page):
     assert {*inner} <= {*found.ids}
 
 
-def test_it_needs_nothing_else_and_allows_nothing_else(page):
+def test_the_page_needs_and_allows_no_other_resource(page):
     text = page().read_text("utf-8")
     found = Reading(text)
     assert "default-src 'none'" in text
@@ -73,7 +73,7 @@ def test_it_needs_nothing_else_and_allows_nothing_else(page):
     assert not [each for each in found.attributes if each == "style" or each.startswith("on")]
 
 
-def test_a_real_browser_shows_it_styled_and_says_nothing(page):
+def test_a_browser_shows_the_styled_page_without_messages(page):
     path = page()
     looks = [{"dark": dark, "width": width} for dark in (False, True) for width in (320, 1280)]
     (found,) = visit({"url": path.as_uri(), "axe": True, "looks": looks})

@@ -89,7 +89,7 @@ def test_beside_an_open_side_only_the_known_day_is_marked(calendar, busy, stated
     assert (event.decoded("dtend") if "DTEND" in event else None) == end
 
 
-def test_of_what_is_overdue_the_last_day_that_it_may_have_been_is_marked(calendar, busy):
+def test_an_overdue_item_is_on_its_last_possible_day(calendar, busy):
     case, source = busy
     only = {**case, "events": [entry("r1w2z", "hearing", "[2025-05-01..2025-06-02]", outcome="scheduled")]}
 
@@ -99,7 +99,7 @@ def test_of_what_is_overdue_the_last_day_that_it_may_have_been_is_marked(calenda
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2025, 6, 2), date(2025, 6, 3))
 
 
-def test_what_is_ahead_reminds_a_week_and_a_day_before_at_nine(calendar, busy):
+def test_a_future_item_has_reminders_a_week_and_a_day_before(calendar, busy):
     found = by_kind(calendar(*busy))
 
     triggers = [alarm.decoded("trigger") for alarm in found["hearing.r1w2z"].walk("VALARM")]
@@ -123,7 +123,7 @@ def test_the_public_reads_names_and_every_other_calendar_ids(calendar, busy):
     assert (str(public["CLASS"]), str(inside["CLASS"])) == ("PUBLIC", "CONFIDENTIAL")
 
 
-def test_where_in_a_source_it_stands_is_said_in_public_alone(calendar, busy):
+def test_the_place_in_a_source_is_shown_only_in_public_exports(calendar, busy):
     case, source = busy
     cited = [{"source": source["id"], "locator": "told by the mother of Айдай"}]
     events = [{**each, "sources": cited} if each["id"] == "r1w2z" else each for each in case["events"]]
@@ -154,7 +154,7 @@ def test_an_id_stays_when_the_day_is_corrected_and_a_later_day_asks(calendar, bu
     assert len({str(event["UID"]) for event in before.values()}) == len(before)
 
 
-def test_the_stamp_is_the_moment_that_is_given(calendar, busy):
+def test_the_stamp_is_the_given_time(calendar, busy):
     stamps = {event.decoded("dtstamp") for event in calendar(*busy, epoch="86400").walk("VEVENT")}
     assert stamps == {datetime(1970, 1, 2, tzinfo=UTC)}
 
@@ -238,7 +238,7 @@ def test_khal_reads_as_many_events(exported, busy, tmp_path):
     ]
 
 
-def test_nothing_is_called_missing_that_a_withheld_entry_tells(calendar, busy):
+def test_no_fact_is_called_missing_if_a_withheld_entry_states_it(calendar, busy):
     """The hearing that passed has an outcome, which only the desk may read."""
     case, source = busy
     outcome = entry("t1w2z", "hearing", "2025-06-02", outcome="adjourned", tier="restricted")
@@ -249,7 +249,7 @@ def test_nothing_is_called_missing_that_a_withheld_entry_tells(calendar, busy):
     assert "hearing.r1w2z" in by_kind(calendar(known, source))
 
 
-def test_only_what_was_chosen_is_due(exported, busy):
+def test_only_chosen_records_have_due_items(exported, busy):
     case, source = busy
     other = {**case, "id": "kg-2025-8k3mq", "person": {"identification": "named", "name": "Other"}}
 

@@ -8,7 +8,7 @@ from casefile.model.record_shapes import shape_of
 from casefile.yaml.canonical_text import write
 
 
-def test_one_object_says_for_whom_and_of_when_it_is(exported, records):
+def test_the_object_states_its_audience_and_both_dates(exported, records):
     data = json.loads(exported("json", *records))
 
     assert {name: data[name] for name in ("casefile", "audience", "on", "known_at")} == {
@@ -16,7 +16,7 @@ def test_one_object_says_for_whom_and_of_when_it_is(exported, records):
     }  # fmt: skip
 
 
-def test_beside_each_record_stands_what_is_derived_from_it(exported, records):
+def test_each_record_has_its_derived_values(exported, records):
     case, situation, source = records
     found = {each["id"]: each for each in json.loads(exported("json", *records))["records"]}
 
@@ -49,14 +49,14 @@ def test_text_stays_as_it_was_written(exported, records, hostile):
         assert text in exported(form, hostile(text)).decode()
 
 
-def test_a_record_a_line_what_is_named_first(exported, records):
+def test_each_line_is_a_record_after_the_records_it_cites(exported, records):
     lines = [json.loads(line) for line in exported("jsonl", *records).splitlines()]
 
     assert [line["id"] for line in lines] == ["press-2025-06-04", "sweep-2025", "kg-2025-7k3mq"]
     assert {line["id"]: line for line in lines} == {each["id"]: each for each in records}
 
 
-def test_lines_for_the_desk_make_the_same_files_again(exported, records):
+def test_internal_lines_recreate_the_same_files(exported, records):
     case, *others = records
     consent = {"basis": "family", "given_by": "sister"}
     private = {**case, "tier": "restricted", "notes": "line one\nline two", "consent": consent}

@@ -39,7 +39,7 @@ CASE = {
 LAW = "article 278 of the Criminal Code"
 
 
-def test_a_dossier_calls_an_organisation_and_a_law_by_their_labels(exported):
+def test_a_dossier_names_organisations_and_laws_by_their_labels(exported):
     text = exported("md", CASE, BODY, STATUTE, chosen=[CASE["id"]]).decode()
 
     assert BODY["name"] not in text

@@ -33,7 +33,7 @@ def shown(markdown):
     return Read(MarkdownIt("gfm-like").disable("linkify").render(markdown))
 
 
-def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(exported, records):
+def test_a_dossier_shows_person_status_events_and_sources(exported, records):
     text = exported("md", *records, chosen=["kg-2025-7k3mq"]).decode()
 
     assert text.startswith("# Айдай Эркебаева\n")
@@ -52,7 +52,7 @@ def test_a_field_that_only_some_sources_state_names_them(exported, records):
     assert "  - Reasons: Calls.\n  - Reasons stated by: `press-2025-06-04`\n  - Source: " in text
 
 
-def test_what_came_after_the_day_stands_apart(exported, records):
+def test_later_events_have_their_own_section(exported, records):
     text = exported("md", *records).decode()
 
     after = text.split("## After 10 June 2025")[1]
@@ -61,7 +61,7 @@ def test_what_came_after_the_day_stands_apart(exported, records):
     assert "release" not in text.split("## What happened")[1].split("## After")[0]
 
 
-def test_reported_totals_stand_beside_the_recorded_ones(exported, records):
+def test_reported_totals_are_shown_with_the_recorded_ones(exported, records):
     text = exported("md", *records).decode()
 
     assert "- **Detained:** 8 reported (30 May 2025), 1 recorded" in text
@@ -73,7 +73,7 @@ LAW = {
 }  # fmt: skip
 
 
-def test_a_charge_is_told_by_its_article_and_an_appeal_by_what_it_attacks(exported, records):
+def test_a_charge_names_its_article_and_an_appeal_its_decision(exported, records):
     case, situation, source = records
     charge = {
         "id": "c2v5t", "type": "charge", "date": "2025-05-29",
@@ -89,7 +89,7 @@ def test_a_charge_is_told_by_its_article_and_an_appeal_by_what_it_attacks(export
     assert "Against: the hearing on 30 May 2025" in text
 
 
-def test_an_offence_that_is_all_that_is_known_of_the_law_stands_once(exported, records):
+def test_an_offence_without_an_article_is_shown_once(exported, records):
     case, situation, source = records
     charge = {
         "id": "c2v5t", "type": "charge", "date": "2025-05-29",
@@ -150,7 +150,7 @@ def test_any_line_reads_the_same(text):
     assert page.tags | begins.tags <= {"p"}
 
 
-def test_nobody_is_notified_by_a_name_in_a_dossier(exported, hostile):
+def test_a_name_in_a_dossier_is_no_mention(exported, hostile):
     text = exported("md", hostile("@somebody, kloop#12, #1, 5 @ 6")).decode()
 
     assert not any(call in text for call in ("@s", "#12", "#1"))
@@ -163,10 +163,10 @@ def test_lines_stay_lines():
     assert page.tags == {"p", "br"}
 
 
-def test_controls_and_bidi_stand_as_symbols():
+def test_control_and_bidi_characters_are_shown_as_symbols():
     assert escape_markdown("a\x1b[31mb\u202ec") == "a␛\\[31mb\\<U+202E\\>c"
     assert unescape(shown(escape_markdown("a\x07")).text).strip() == "a␇"
 
 
-def test_without_a_record_it_says_so(exported):
+def test_an_export_without_records_has_a_sentence(exported):
     assert exported("md").decode() == "There is no record to show.\n"

@@ -62,7 +62,7 @@ def test_duckdb_reads_the_same_rows(folder, expected):
     assert joined.fetchall() == [("Айдай Эркебаева", date(2025, 7, 21))]
 
 
-def test_types_do_not_hang_on_what_a_register_holds(exported_files, records):
+def test_column_types_do_not_depend_on_the_records(exported_files, records):
     full, empty = exported_files("parquet", *records), exported_files("parquet")
 
     for name, blob in full.items():

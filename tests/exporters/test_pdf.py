@@ -25,7 +25,7 @@ def pdf(exported, records, tmp_path):
     return make
 
 
-def told(name, *words):
+def run_poppler(name, *words):
     """Return what a program of poppler says."""
     done = subprocess.run(
         [program(name), *map(str, words)], check=True, capture_output=True, encoding="utf-8", errors="replace"
@@ -34,10 +34,10 @@ def told(name, *words):
 
 
 def text_of(path):
-    return " ".join(told("pdftotext", "-layout", path, "-").split())
+    return " ".join(run_poppler("pdftotext", "-layout", path, "-").split())
 
 
-def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(pdf):
+def test_a_dossier_shows_person_status_events_and_sources(pdf):
     text = text_of(pdf(chosen=["kg-2025-7k3mq"]))
 
     assert "Dossier of Айдай Эркебаева" in text
@@ -48,8 +48,8 @@ def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(pdf):
     assert "https://example.org/a_b*c" in text
 
 
-def test_every_page_has_its_number_and_says_of_which_day_it_is(pdf):
-    pages = told("pdftotext", "-layout", pdf(), "-").rstrip("\f").split("\f")
+def test_every_page_has_its_number_and_the_day(pdf):
+    pages = run_poppler("pdftotext", "-layout", pdf(), "-").rstrip("\f").split("\f")
     assert len(pages) > 2
     for at, text in enumerate(pages, 1):
         last = text.strip().split("\n")[-1]
@@ -57,28 +57,28 @@ def test_every_page_has_its_number_and_says_of_which_day_it_is(pdf):
         assert re.search(rf"{at} ?/ ?{len(pages)}$", last)
 
 
-def test_it_is_tagged_and_the_picture_is_told(pdf):
+def test_the_document_and_its_picture_are_tagged(pdf):
     path = pdf(chosen=["kg-2025-7k3mq"])
-    known = told("pdfinfo", path)
+    known = run_poppler("pdfinfo", path)
     assert re.search(r"Tagged: +yes", known)
     assert re.search(r"Title: +Dossier of Айдай Эркебаева", known)
-    tags = told("pdfinfo", "-struct-text", path)
+    tags = run_poppler("pdfinfo", "-struct-text", path)
     assert {"Document", "H1", "H2", "P", "Figure", "L", "LI", "Link"} <= {
         *re.findall(r"^ *(\w+)", tags, re.MULTILINE)
     }
-    assert "pdfuaid:part" in told("pdfinfo", "-meta", path)
+    assert "pdfuaid:part" in run_poppler("pdfinfo", "-meta", path)
 
 
-def test_the_picture_is_told_in_words(pdf, records):
+def test_the_picture_has_a_text_alternative(pdf, records):
     case, *others = records
     latin = {**case, "person": {"identification": "named", "name": "Bolot Uulu"}}
     told_of = b"/Alt(Timeline of Bolot Uulu. Custody up to 10 June 2025. 28 May 2025 to 30 May 2025: held; "
     assert told_of in opened(pdf(latin, *others).read_bytes())
 
 
-def test_nothing_in_it_tells_of_the_machine(pdf):
+def test_the_file_contains_nothing_about_the_machine(pdf):
     path = pdf()
-    known = told("pdfinfo", path) + told("pdfinfo", "-meta", path)
+    known = run_poppler("pdfinfo", path) + run_poppler("pdfinfo", "-meta", path)
     assert not re.search(r"Author|/home|/tmp|/root", known)
     assert "2025" in re.search(r"CreationDate: (.*)", known)[1]
 
@@ -98,7 +98,7 @@ def test_fonts_are_within_and_every_script_is_found(pdf, records):
     for script, name in names.items():
         for part in name.split():
             assert part in text or part[::-1] in text, script
-    fonts = told("pdffonts", path).splitlines()[2:]
+    fonts = run_poppler("pdffonts", path).splitlines()[2:]
     assert fonts
     assert all(re.search(r"(yes) +(yes) +(yes)", line) for line in fonts), fonts
 
@@ -113,32 +113,33 @@ def test_text_is_set_as_it_was_written_and_does_nothing(pdf, hostile):
 def test_a_statute_without_title_code_and_article_is_headed_by_its_id(pdf, records):
     statute = {"schema": "casefile/statute/1", "id": "kg-unknown-article", "country": "KG", "tier": "public"}
     path = pdf(*records, statute)
-    assert re.search(r"H1 .*\n *\"kg-unknown-article\"", told("pdfinfo", "-struct-text", path))
+    assert re.search(r"H1 .*\n *\"kg-unknown-article\"", run_poppler("pdfinfo", "-struct-text", path))
 
 
-def test_a_sign_that_no_font_has_stands_as_its_number(pdf, hostile, records):
+def test_a_character_without_a_font_is_shown_as_its_number(pdf, hostile, records):
     text = "\ue000\u200d\ue001 क्षत्रिय 王 end"
     other = {**records[0], "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": text}}
     path = pdf(hostile(text), other, *records[1:])
-    shown = told("pdftotext", "-raw", path, "-").split()  # the fonts decide where lines break
+    shown = run_poppler("pdftotext", "-raw", path, "-").split()  # the fonts decide where lines break
     assert "<U+E000><U+E001>" in "".join(shown)
     assert "A sign of which this machine has no font stands as its number" in " ".join(shown)
-    assert re.search(r"Tagged: +yes", told("pdfinfo", path))
+    assert re.search(r"Tagged: +yes", run_poppler("pdfinfo", path))
 
 
 def test_a_word_longer_than_a_line_is_broken_and_nothing_runs_off_the_paper(pdf, hostile):
     path = pdf(hostile("x" * 900))
     found = re.findall(
-        r'<word xMin="([0-9.]+)" yMin="[0-9.]+" xMax="([0-9.]+)"', told("pdftotext", "-bbox", path, "-")
+        r'<word xMin="([0-9.]+)" yMin="[0-9.]+" xMax="([0-9.]+)"',
+        run_poppler("pdftotext", "-bbox", path, "-"),
     )
     assert found
     assert max(float(right) for _, right in found) < 595 - 40
-    assert told("pdftotext", "-raw", path, "-").count("x") >= 5400
+    assert run_poppler("pdftotext", "-raw", path, "-").count("x") >= 5400
 
 
 def test_text_that_runs_from_the_right_keeps_its_stop_at_its_left_end(pdf, hostile):
     path = pdf({**hostile("Name"), "notes": "قال المحامي ABC."})
-    found = re.findall(r'<word xMin="([0-9.]+)"[^>]*>([^<]*)', told("pdftotext", "-bbox", path, "-"))
+    found = re.findall(r'<word xMin="([0-9.]+)"[^>]*>([^<]*)', run_poppler("pdftotext", "-bbox", path, "-"))
     places = {word: float(left) for left, word in found}
     latin = next(left for word, left in places.items() if "ABC" in word)
     arabic = min(left for word, left in places.items() if re.search("[\u0600-\u06ff]", word))

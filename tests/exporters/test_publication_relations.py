@@ -24,7 +24,7 @@ def tables(register):
     return found
 
 
-def test_an_empty_register_has_all_tables_and_rows_only_of_what_it_is(register_of):
+def test_an_empty_register_has_all_tables_and_one_row_about_itself(register_of):
     assert [name for name, found in tables(register_of()).items() if found] == ["about"]
 
 
@@ -64,7 +64,7 @@ def test_a_date_is_text_with_its_outermost_days_beside_it(register_of, records):
     )  # fmt: skip
 
 
-def test_what_may_be_an_id_or_text_names_a_record_only_where_there_is_one(register_of, records):
+def test_a_value_is_a_reference_only_if_the_record_exists(register_of, records):
     case, *others = records
     court = {
         "schema": "casefile/organization/1", "id": "city-court", "tier": "public", "name": "City Court",

@@ -63,7 +63,7 @@ def test_a_dossier_has_the_same_parts_in_every_format(exported, publication, ful
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
-def test_a_doubt_stands_before_what_is_doubted(exported, full, form):
+def test_a_doubt_is_shown_before_the_doubted_event(exported, full, form):
     text = exported(form, *full, chosen=[CASE]).decode()
 
     assert text.index("It was somebody else.") < text.index("At the door.")

@@ -107,7 +107,7 @@ def test_html_validate_finds_nothing(site):
     assert html_validate(*pages(site)) == ""
 
 
-def test_html_validate_finds_what_is_wrong(site, tmp_path):
+def test_html_validate_finds_an_error(site, tmp_path):
     (tmp_path / "wrong.html").write_text((site / "index.html").read_text("utf-8").replace("</table>", "", 1))
     assert "error" in html_validate(tmp_path / "wrong.html")
 
@@ -126,7 +126,7 @@ def test_axe_finds_nothing_light_or_dark_narrow_or_wide(site):
         assert found["wide"] <= 0, page
 
 
-def test_axe_finds_what_is_wrong(site, tmp_path):
+def test_axe_finds_an_error(site, tmp_path):
     text = (site / "method.html").read_text("utf-8").replace('lang="en"', "")
     (tmp_path / "wrong.html").write_text(text)
     (found,) = visit({"url": f"file://{tmp_path}/wrong.html", "axe": True})
@@ -197,7 +197,7 @@ def test_text_is_shown_and_does_nothing(register_of, hostile, tmp_path):
         ET.fromstring((folder / name).read_text("utf-8"))
 
 
-def test_what_nobody_sees_is_shown_on_every_page(exported_files, records):
+def test_invisible_characters_are_shown_on_every_page(exported_files, records):
     """Of a sign without width in a name the lists show as much as the page of the case."""
     case, *others = records
     turned = {**case, "person": {**case["person"], "name": "Aida Tes\u2060tova"}}
@@ -227,11 +227,11 @@ def test_the_feed_and_the_map_name_pages_at_their_place_on_the_web(site):
     assert listed == {f"https://example.org/kloop/{page.relative_to(site)}" for page in pages(site)}
 
 
-def test_without_an_address_there_is_neither(exported_files, records):
+def test_without_an_address_there_is_no_feed_and_no_map(exported_files, records):
     assert {"feed.xml", "sitemap.xml"} & {*exported_files("site", *records)} == set()
 
 
-def test_what_is_withheld_has_no_page_and_no_link(register_of, records):
+def test_a_withheld_case_has_no_page_and_no_link(register_of, records):
     case, *others = records
     kept = {**case, "id": "kg-2025-4x9zt", "tier": "restricted"}
     open_case = {**case, "related": [{"case": kept["id"], "relation": "co_accused"}]}
@@ -240,7 +240,7 @@ def test_what_is_withheld_has_no_page_and_no_link(register_of, records):
     assert not any(b"4x9zt" in blob or "4x9zt" in name for name, blob in files.items())
 
 
-def test_a_page_changes_only_when_what_it_shows_does(register_of, records):
+def test_a_page_changes_only_with_its_content(register_of, records):
     case, *others = records
     other = {**case, "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": "Bolot Uulu"}}
     changed = {**other, "notes": "New."}
@@ -303,7 +303,7 @@ def test_who_is_presumed_held_missing_or_dead_is_marked_as_neither_held_nor_free
     assert found == {"held": "held", "presumed": "lapsed", "missing": "missing", "dead": "dead"}
 
 
-def test_the_first_page_says_how_many_of_the_held_are_presumed(site, register_of, records):
+def test_the_first_page_counts_presumed_held_people(site, register_of, records):
     text = (site / "index.html").read_text("utf-8")
     assert "<strong>3 people are held</strong>, as far as this register knows, 1 of them presumed." in text
     stated = files_of(register_of(case_of(records, ARREST), *records[1:]))["index.html"].decode()
@@ -319,7 +319,7 @@ def test_the_first_page_shows_the_standings_that_stats_always_shows(register_of,
     assert all(f">{STANDINGS[each]}</span>" in bars for each in ALWAYS)
 
 
-def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, records, tmp_path):
+def test_a_long_name_without_spaces_does_not_widen_a_page(register_of, records, tmp_path):
     case = case_of(records, ARREST, name="X" * 300, occupation="o" * 300)
     folder = put(files_of(register_of(case, *records[1:])), tmp_path)
     looks = [{"width": 320}, {"width": 1280}]
@@ -334,13 +334,13 @@ def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, r
     assert widths[0]["within"] <= 0
 
 
-def test_what_a_person_was_held_for_is_said_in_words(register_of, records):
+def test_an_unknown_basis_is_left_out_of_the_custody_text(register_of, records):
     page = files_of(register_of(case_of(records, {**ARREST, "kind": "unknown"}), *records[1:]))
     text = page["cases/kg-2025-7k3mq.html"].decode()
     assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025, ongoing</dd>' in text
 
 
-def test_an_empty_register_has_whole_pages_that_say_so(register_of, tmp_path):
+def test_an_empty_register_has_valid_pages_with_a_sentence(register_of, tmp_path):
     offered = '[["downloads/sqlite.sqlite", "a database with full text and views of everything", 123456789]]'
     folder = put(files_of(register_of(), downloads=offered), tmp_path)
     assert html_validate(*pages(folder)) == ""

@@ -21,7 +21,7 @@ def database(exported, records):
     opened.close()
 
 
-def test_it_is_sound_and_every_reference_leads_somewhere(database):
+def test_the_database_is_valid_and_every_reference_exists(database):
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     bound = {
@@ -38,7 +38,7 @@ def test_a_foreign_key_that_leads_nowhere_is_found_out(database):
     assert database.execute("PRAGMA foreign_key_check").fetchall() != []
 
 
-def test_the_views_answer_what_is_asked_most(database):
+def test_the_views_answer_common_questions(database):
     assert database.execute("SELECT id, status, until FROM held").fetchall() == [
         ("kg-2025-7k3mq", "held", "2025-07-21")
     ]

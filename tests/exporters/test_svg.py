@@ -37,7 +37,7 @@ def shapes(root, colour):
     return [each for each in root.iter(f"{SVG}path") if each.get("stroke") == colour and each.get("d") != ""]
 
 
-def test_a_picture_says_in_words_what_it_shows(exported, records):
+def test_a_picture_has_a_title_and_a_description(exported, records):
     root, texts = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"]))
 
     assert root.get("role") == "img"
@@ -94,7 +94,7 @@ def test_no_two_looks_are_the_same_in_grey():
                 assert abs(light - lighter) > 0.1 or edge != its_edge, (one, other)
 
 
-def test_what_is_uncertain_is_hollow_and_what_does_not_stand_is_struck_through(exported, records):
+def test_uncertain_events_are_hollow_and_refuted_ones_struck_through(exported, records):
     case, *others = records
     first, second, last = case["events"]
     vague = {**case, "events": [{**first, "date": "[2025-05-20..2025-05-28]"}, second, last]}
@@ -127,7 +127,7 @@ def test_each_question_of_stats_has_its_chart(exported, records, by):
     assert "1" in root.find(f"{SVG}desc").text
 
 
-def test_without_an_entry_the_picture_says_so(exported, records):
+def test_a_picture_without_events_has_a_sentence(exported, records):
     *_, source = records
     _, texts = drawn(exported("svg", source))
     assert texts == ["There is no entry to draw."]

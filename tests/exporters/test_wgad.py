@@ -75,7 +75,7 @@ def event(type_, day="2025-05-28", **fields):
 event.number = 1000
 
 
-def said(item):
+def facts_of(item):
     return [fact.text for fact in item.facts]
 
 
@@ -125,10 +125,10 @@ def test_groups_in_an_entry_are_between_commas(filled):
     found = [{"category": "equipment"}, {"category": "documents"}]
     _, items = filled({**NAMED, "events": [event("search", premises="office", items=found)]})
 
-    assert said(items["IV.2"]) == ["Search of office (items: equipment, documents)"]
+    assert facts_of(items["IV.2"]) == ["Search of office (items: equipment, documents)"]
 
 
-def test_charges_are_worded_as_allegations_wherever_they_stand(filled, records):
+def test_charges_are_worded_as_allegations_in_every_item(filled, records):
     charge = event(
         "charge",
         "2025-06-01",
@@ -145,31 +145,31 @@ def test_charges_are_worded_as_allegations_wherever_they_stand(filled, records):
 
     law = "article 278 of the Criminal Code"
     for number in ("II.7", "III.7", "V.1"):
-        assert said(items[number]) == [
+        assert facts_of(items[number]) == [
             f"Alleged by the authorities: {law}, “calls for unrest”, highest penalty: 8 years (accused)",
             "No longer alleged: “calls for unrest” (dropped)",
         ]
-    assert said(items["V.2"]) == [
+    assert facts_of(items["V.2"]) == [
         "Said against article 278 of the Criminal Code (Some Jurists): It is vague."
     ]
 
 
-def test_the_authorities_own_version_stands_apart_from_what_happened(filled):
+def test_the_version_of_the_authorities_is_a_separate_item(filled):
     events = [
         event("detention", reasons="extremism", recorded="2025-05-30"),
         event("official_response", "2025-06-01", position="denies", summary="Nobody was held."),
     ]
     _, items = filled({**NAMED, "events": events})
 
-    assert said(items["IV.4"]) == [
+    assert facts_of(items["IV.4"]) == [
         "Denies. Nobody was held.", "Reasons given: extremism", "Day of the official record: 30 May 2025",
     ]  # fmt: skip
-    assert said(items["II.6"]) == ["extremism"]
-    assert not any("Nobody was held" in text or "extremism" in text for text in said(items["IV.2"]))
+    assert facts_of(items["II.6"]) == ["extremism"]
+    assert not any("Nobody was held" in text or "extremism" in text for text in facts_of(items["IV.2"]))
     assert [fact.text for fact in items["II.1"].differing] == ["30 May 2025, by the official record"]
 
 
-def test_contradicting_statements_stand_side_by_side_each_with_its_source(markdown, filled, records):
+def test_contradicting_statements_are_shown_each_with_its_source(markdown, filled, records):
     source = records[2]
     other = {**source, "id": "press-other"}
     case = {
@@ -187,7 +187,7 @@ def test_contradicting_statements_stand_side_by_side_each_with_its_source(markdo
     assert "  - editor \\[1, ¶4, “the editor”\\]\n  - accountant \\[2\\]" in text
     assert "The register follows “editor”, decided by the desk: Her contract says so." in text
     _, items = filled(case, source, other)
-    assert said(items["IV.5"]) == ["KZ"]
+    assert facts_of(items["IV.5"]) == ["KZ"]
     assert "Sources differ: can it be settled?" in items["I.7"].questions
 
 
@@ -198,14 +198,14 @@ def test_a_disputed_entry_is_marked_with_its_reason_and_sources(filled, records)
 
     (fact,) = items["F.1"].facts
     assert (fact.doubt, fact.reason) == ("disputed", "Her lawyer denies it.")
-    assert said(items["III.2"])[0] == (
+    assert facts_of(items["III.2"])[0] == (
         "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025. An entry that is "
         "disputed says otherwise."
     )
     assert form.numbers == {"press-2025-06-04": 1}
 
 
-def test_what_is_only_disputed_is_no_answer_and_is_shown_all_the_same(filled, markdown):
+def test_a_refuted_fact_is_shown_and_does_not_answer_the_item(filled, markdown):
     entry = event("detention", place="Osh", standing="refuted", resolution={"reason": "She was at home."})
     form, items = filled({**NAMED, "events": [entry]})
 
@@ -215,18 +215,18 @@ def test_what_is_only_disputed_is_no_answer_and_is_shown_all_the_same(filled, ma
     assert shown == "- *not known*\n- Osh — **refuted** (She was at home.)"
 
 
-def test_an_entry_is_told_with_all_that_it_holds_but_for_the_authorities_version(filled):
+def test_an_event_is_described_fully_without_the_official_version(filled):
     search = event("search", premises="home", items=[{"category": "phone", "quantity": 2, "fate": "kept"}])
     death = event("death", "2025-06-01", official_cause="heart", alleged_cause="beating", in_custody=True)
     hearing = event("hearing", "2025-05-30", stage="custody", outcome="remanded", openness="closed")
     _, items = filled({**NAMED, "events": [search, hearing, death]})
 
-    assert said(items["IV.2"]) == [
+    assert facts_of(items["IV.2"]) == [
         "Search of home (items: phone, quantity 2, fate kept)",
         "Hearing: remanded (stage: custody; openness: closed)",
         "Death (in custody: yes; alleged cause: beating)",
     ]
-    assert said(items["IV.4"]) == ["Cause of death: heart"]
+    assert facts_of(items["IV.4"]) == ["Cause of death: heart"]
 
 
 def test_a_country_of_an_extradition_has_its_name(filled):
@@ -234,7 +234,7 @@ def test_a_country_of_an_extradition_has_its_name(filled):
     ruling = event("hearing", "2025-05-30", outcome="removal_ordered", sent_to="TM")
     _, items = filled({**NAMED, "events": [arrest, ruling]})
 
-    assert said(items["IV.2"]) == [
+    assert facts_of(items["IV.2"]) == [
         "Detention: extradition (requested by: Kazakhstan)",
         "Hearing: removal ordered (sent to: Turkmenistan)",
     ]
@@ -257,10 +257,10 @@ def test_a_field_that_one_source_states_is_cited_for_itself(filled, records):
     assert cited("II.2") == cited("II.3") == [(source["id"], ""), (other["id"], "¶2")]
 
 
-def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, records):
+def test_events_after_the_day_are_a_separate_item(filled, records):
     _, items = filled(*records)
 
-    assert said(items["IV.6"]) == ["Release"]
+    assert facts_of(items["IV.6"]) == ["Release"]
     assert not items["F.1"].known
     assert len(items["IV.2"].facts) == 2
 
@@ -279,11 +279,13 @@ CATEGORY = (
 
 
 @pytest.mark.parametrize(("number", "entry", "text"), CATEGORY)
-def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number, entry, text):
+def test_a_fact_is_listed_under_its_category(filled, number, entry, text):
     _, items = filled({**NAMED, "events": [entry]})
 
-    assert text in said(items[number])
-    assert not any(text in said(item) for name, item in items.items() if name[:2] == "V." and name != number)
+    assert text in facts_of(items[number])
+    assert not any(
+        text in facts_of(item) for name, item in items.items() if name[:2] == "V." and name != number
+    )
 
 
 @pytest.fixture
@@ -322,7 +324,7 @@ def test_a_term_that_a_withheld_entry_leaves_is_asked_about(asked_about_the_term
     assert asked_about_the_term("P1Y", withheld) == asked_about_the_term("P1Y") != []
 
 
-def test_grounds_and_findings_stand_as_what_somebody_says(filled, records):
+def test_grounds_and_findings_are_attributed(filled, records):
     source = records[2]["id"]
     case = {
         **NAMED,
@@ -338,13 +340,13 @@ def test_grounds_and_findings_stand_as_what_somebody_says(filled, records):
     }  # fmt: skip
     _, items = filled(case, records[2])
 
-    assert said(items["V.2"]) == [
+    assert facts_of(items["V.2"]) == [
         "Ground, as reported: expression; the work or act in question: an article",
         "Finding of the Working Group (wgad opinion, Opinion 1/2025): The detention is arbitrary.",
     ]
-    assert said(items["V.5"]) == ["Ground, as reported: discrimination; She is a Uyghur."]
-    assert said(items["V.6"]) == ["Ground, as reported: unknown"]
-    assert said(items["V"]) == ["II, V"]
+    assert facts_of(items["V.5"]) == ["Ground, as reported: discrimination; She is a Uyghur."]
+    assert facts_of(items["V.6"]) == ["Ground, as reported: unknown"]
+    assert facts_of(items["V"]) == ["II, V"]
     assert all(fact.cited for number in ("V.5", "V.6") for fact in items[number].facts)
 
 
@@ -357,10 +359,10 @@ def test_an_unknown_word_is_no_answer(filled):
 
     assert not items["I.3"].known
     assert not items["II.4"].known
-    assert said(items["II.1"]) == ["On 28 May 2025"]
+    assert facts_of(items["II.1"]) == ["On 28 May 2025"]
 
 
-def test_what_is_said_of_a_group_is_never_said_of_the_person(filled, records):
+def test_a_fact_about_a_group_is_not_a_fact_about_the_person(filled, records):
     case, situation, source = records
     situation = {
         **situation,
@@ -370,7 +372,7 @@ def test_what_is_said_of_a_group_is_never_said_of_the_person(filled, records):
 
     (fact,) = (each for each in items["V.3"].facts if "counsel" in each.text)
     assert fact.group == "said of the group “The sweep”, not of this person"
-    assert not any("counsel" in text for text in said(items["IV.2"]))
+    assert not any("counsel" in text for text in facts_of(items["IV.2"]))
     assert items["IV.3"].questions == ("Which of it happened to this person?",)
 
 
@@ -382,9 +384,9 @@ def test_the_place_where_a_person_was_last_seen_is_for_those_who_search(filled):
     _, public = filled(case)
     _, inside = filled(case, audience="internal")
 
-    assert said(public["IV.1"]) == []
-    assert said(inside["IV.1"]) == ["Last seen: the bus station"]
-    assert said(public["VI.1"]) == said(inside["VI.1"]) == ["The police were asked."]
+    assert facts_of(public["IV.1"]) == []
+    assert facts_of(inside["IV.1"]) == ["Last seen: the bus station"]
+    assert facts_of(public["VI.1"]) == facts_of(inside["VI.1"]) == ["The police were asked."]
 
 
 TWICE = (
@@ -410,12 +412,12 @@ def test_arrest_and_detention_are_answered_for_the_period_that_is_chosen(
 ):
     events = [event(kind, day, **fields) for kind, day, fields in TWICE]
     _, items = filled({**NAMED, "events": events}, period=period, audience="internal")
-    assert said(items["III.1"]) == since
-    assert said(items["II.6"]) == reasons
-    assert court in said(items["III.5"])[0]
-    assert len(said(items["IV.2"])) == len(TWICE)
+    assert facts_of(items["III.1"]) == since
+    assert facts_of(items["II.6"]) == reasons
+    assert court in facts_of(items["III.5"])[0]
+    assert len(facts_of(items["IV.2"])) == len(TWICE)
     assert bool(items["III.1"].open) is (period == "")
-    assert len(said(items["II.7"])) == (0 if period == "2025-05-28" else 1)
+    assert len(facts_of(items["II.7"])) == (0 if period == "2025-05-28" else 1)
 
 
 def test_a_period_that_is_not_there_is_refused_with_those_that_are(filled):
@@ -431,9 +433,9 @@ def test_remedies_name_the_decision_that_they_attack(filled):
     appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])
     _, items = filled({**NAMED, "events": [event("detention"), remand, appeal]})
 
-    assert said(items["VI.1"]) == ["Appeal: filed against the hearing on 30 May 2025"]
+    assert facts_of(items["VI.1"]) == ["Appeal: filed against the hearing on 30 May 2025"]
     assert items["VI.2"].questions == ("Which remedies were not tried or did not help, and why?",)
-    assert said(items["U.2"]) == ["The order ends on 21 July 2025"]
+    assert facts_of(items["U.2"]) == ["The order ends on 21 July 2025"]
 
 
 def test_an_order_before_the_arrest_names_its_authority(filled):
@@ -441,7 +443,7 @@ def test_an_order_before_the_arrest_names_its_authority(filled):
     later = event("hearing", "2025-05-30", outcome="extended", court="Higher Court")
     _, items = filled({**NAMED, "events": [order, event("detention", "2025-05-28"), later]})
 
-    assert said(items["II.5"]) == ["City Court (order before the arrest: hearing: remanded)"]
+    assert facts_of(items["II.5"]) == ["City Court (order before the arrest: hearing: remanded)"]
 
 
 PRISON = {
@@ -466,18 +468,18 @@ PRISON = {
 def test_a_verdict_ordered_custody_where_the_person_was_held_on_its_sentence(filled, before, stated, is_one):
     _, items = filled({**NAMED, "events": [*before, event("verdict", "2025-06-01", **PRISON, **stated)]})
 
-    assert len(said(items["III.5"])) == is_one
+    assert len(facts_of(items["III.5"])) == is_one
 
 
 @pytest.mark.parametrize(("law", "is_order"), [("after", True), ("instead", False)])
-def test_whether_a_verdict_ordered_custody_follows_the_law_of_the_settings(filled, law, is_order):
+def test_the_law_in_the_settings_decides_if_a_verdict_ordered_custody(filled, law, is_order):
     facts = {"country": "KG", "probation_beside_prison": law, "citation": "Criminal Code art. 1"}
     settings = {"schema": "casefile/settings/1", "jurisdictions": [facts]}
     sentences = [*PRISON["sentences"], {"penalty": "probation", "term": "P1Y"}]
     verdict = event("verdict", "2025-06-01", **PRISON | {"sentences": sentences})
     _, items = filled({**NAMED, "events": [event("detention"), verdict]}, settings=settings)
 
-    assert len(said(items["III.5"])) == is_order
+    assert len(facts_of(items["III.5"])) == is_order
 
 
 @pytest.mark.parametrize(
@@ -493,7 +495,7 @@ def test_whether_a_verdict_ordered_custody_follows_the_law_of_the_settings(fille
 def test_the_first_hearing_is_the_one_that_the_clock_to_a_judge_asks_for(filled, later, is_first):
     _, items = filled({**NAMED, "events": [event("detention"), later]})
 
-    assert any("hearing on record" in each for each in said(items["V.3"])) is is_first
+    assert any("hearing on record" in each for each in facts_of(items["V.3"])) is is_first
 
 
 def test_days_draw_near_that_are_due(filled, records):
@@ -513,7 +515,7 @@ def test_days_draw_near_that_are_due(filled, records):
     appeal = event("appeal", "2025-06-07", step="filed", against=verdict["id"])
     over = {**case, "events": [*case["events"][:3], let_go, appeal, hearing, cancelled]}
     _, items = filled(over, records[2])
-    assert said(items["U.2"]) == []
+    assert facts_of(items["U.2"]) == []
 
 
 def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
@@ -522,10 +524,10 @@ def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
     lawyer = event("access", "2025-06-01", to="counsel", outcome="denied")
     _, items = filled({**NAMED, "events": [event("detention"), lawyer, refused, granted]})
 
-    assert said(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
+    assert facts_of(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
 
 
-def test_what_followed_an_opinion_is_asked_where_there_is_one(filled):
+def test_questions_about_an_opinion_are_asked_only_if_there_is_one(filled):
     opinion = event("finding", "2025-06-01", kind="wgad_opinion")
     admitted = event("official_response", "2025-06-05", position="accepts_responsibility")
     _, bare = filled({**NAMED, "events": []})
@@ -533,7 +535,7 @@ def test_what_followed_an_opinion_is_asked_where_there_is_one(filled):
 
     assert [len(bare[each].questions) for each in ("F.2", "F.3", "F.4")] == [0, 0, 0]
     assert [len(items[each].questions) for each in ("F.2", "F.3", "F.4")] == [1, 0, 1]
-    assert said(items["F.3"]) == ["Official response: accepts responsibility"]
+    assert facts_of(items["F.3"]) == ["Official response: accepts responsibility"]
 
 
 # Who submits, and the papers.
@@ -554,13 +556,13 @@ PAPERS = (
 def test_the_submitter_and_the_papers_are_taken_from_their_files(filled):
     form, items = filled(NAMED, submitter=SUBMITTER, identity=PAPERS)
 
-    assert said(items["VII.1"]) == ["Анна Example"]
-    assert said(items["VII.2"]) == ["address: 1 Example Street\nGeneva", "E-mail: anna@example.org"]
-    assert said(items["VII.3"]) == ["10 June 2025"]
-    assert said(items["N.1"]) == ["power of attorney"]
-    assert (said(items["I.1"]), said(items["I.2"])) == (["Testova"], ["Aida"])
-    assert said(items["I.6 (a)"]) == ["passport", "seen by: her lawyer"]
-    assert said(items["I.6 (d)"]) == ["ID0000000"]
+    assert facts_of(items["VII.1"]) == ["Анна Example"]
+    assert facts_of(items["VII.2"]) == ["address: 1 Example Street\nGeneva", "E-mail: anna@example.org"]
+    assert facts_of(items["VII.3"]) == ["10 June 2025"]
+    assert facts_of(items["N.1"]) == ["power of attorney"]
+    assert (facts_of(items["I.1"]), facts_of(items["I.2"])) == (["Testova"], ["Aida"])
+    assert facts_of(items["I.6 (a)"]) == ["passport", "seen by: her lawyer"]
+    assert facts_of(items["I.6 (d)"]) == ["ID0000000"]
     assert not items["I.6 (b)"].known
     assert "I.1" not in {number for number, _ in form.questions}
 
@@ -584,7 +586,7 @@ ANOTHER = {**NAMED, "id": "kg-2025-zzzzz", "person": {"identification": "named",
         ((BARE,), "number: ID0000000", "does not name"),
     ],
 )
-def test_papers_are_never_given_to_somebody_by_guess(filled, cases, papers, why):
+def test_identity_papers_without_a_certain_case_are_refused(filled, cases, papers, why):
     with pytest.raises(BadInput) as refusal:
         filled(*cases, identity=papers)
 
@@ -677,7 +679,7 @@ def test_text_is_unchanged_and_does_nothing(document, markdown, hostile, text):
     assert (shown.tags & {"script", "img", "a"}, shown.links) == (set(), [])
 
 
-def test_what_stands_behind_text_read_from_the_right_does_not_join_it(document, records):
+def test_right_to_left_text_is_separated_from_the_text_after_it(document, records):
     cited = {"source": "press-2025-06-04", "locator": "¶4"}
     ground = {"kind": "expression", "text": "اعتقل بسبب مقال", "sources": [cited]}
     found = texts(document({**NAMED, "grounds": [ground]}, records[2]))
@@ -693,7 +695,7 @@ def test_a_long_text_of_many_lines_stays_whole(document):
     assert any(text in each for each in texts(document(case)))
 
 
-def test_a_document_says_what_the_form_holds_and_nothing_of_who_made_it(document, records, register_of):
+def test_a_document_contains_the_form_and_no_author(document, records, register_of):
     blob = document(*records)
     form = next(iter(forms(publish(register_of(*records), "public", on=DAY, label="3f2a91c"), "", "")))
 

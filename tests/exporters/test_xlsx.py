@@ -96,7 +96,7 @@ def test_text_is_unchanged_and_does_nothing(exported, hostile, text):
     assert not any(b"<f>" in part or b"<f " in part or b"hyperlink" in part for part in parts.values())
 
 
-def test_a_cell_holds_no_more_than_a_spreadsheet_takes_and_says_so(exported, records):
+def test_a_cell_longer_than_the_limit_is_cut_with_a_note(exported, records):
     *others, source = records
     found = read(exported("xlsx", *others, source | {"notes": "y" * 40_000}, epoch="0"))["sources"]
     (cell,) = [cell for row in found for cell in row if "yyy" in str(cell)]
@@ -104,7 +104,7 @@ def test_a_cell_holds_no_more_than_a_spreadsheet_takes_and_says_so(exported, rec
     assert cell.endswith("the formats json and sqlite hold all of it")
 
 
-def test_nothing_tells_who_wrote_it_or_when(exported, records):
+def test_the_file_contains_no_author_and_no_time(exported, records):
     with zipfile.ZipFile(io.BytesIO(exported("xlsx", *records, epoch="0"))) as archive:
         core = archive.read("docProps/core.xml").decode()
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -88,7 +88,7 @@ def test_a_file_is_written_whole_and_nothing_beside_it(known, tmp_path):
 
 
 @pytest.mark.parametrize(("audience", "private"), [("public", False), ("partners", True), ("internal", True)])
-def test_what_is_not_public_is_readable_by_its_owner_alone(known, tmp_path, audience, private):
+def test_a_non_public_export_is_readable_only_by_its_owner(known, tmp_path, audience, private):
     out, manifest = tmp_path / "register.jsonl", tmp_path / "manifest.txt"
 
     export(known, order(audience=audience, out=out, manifest=manifest))
@@ -133,7 +133,7 @@ def test_a_format_that_fails_leaves_no_file(known, tmp_path, monkeypatch):
     assert names(tmp_path) == []
 
 
-def test_a_disk_that_refuses_is_said_and_leaves_no_file(known, tmp_path, monkeypatch):
+def test_a_disk_error_is_reported_and_leaves_no_file(known, tmp_path, monkeypatch):
     import resource
     import signal
 
@@ -154,7 +154,7 @@ def test_a_disk_that_refuses_is_said_and_leaves_no_file(known, tmp_path, monkeyp
 
 
 @pytest.mark.parametrize("make", ["folder", "pipe"])
-def test_what_is_no_ordinary_file_is_never_replaced(known, tmp_path, make):
+def test_only_an_ordinary_file_is_replaced(known, tmp_path, make):
     out = tmp_path / "out"
     out.mkdir() if make == "folder" else os.mkfifo(out)
 
@@ -189,7 +189,7 @@ def test_neither_a_dash_nor_a_place_of_the_register_is_an_output(known, tmp_path
 
 
 @pytest.mark.parametrize("place", ["../.git", "../.git/HEAD", "../kept/HEAD", "../kept/casefile/x.csv"])
-def test_no_output_goes_into_the_folders_of_git_wherever_they_are(known, git, tmp_path, place):
+def test_no_output_goes_into_a_folder_of_git(known, git, tmp_path, place):
     git("init", "-q", "--separate-git-dir", "kept", ".")
     root = git.folder / "register"
     root.mkdir()
@@ -225,7 +225,7 @@ def test_records_are_counted_that_the_format_holds(known, form, records):
     assert export(known, order(form)).records == records
 
 
-def test_what_only_a_chosen_record_names_is_not_counted(known):
+def test_records_that_a_chosen_one_cites_are_not_counted(known):
     done = export(known, order(chosen={"kg-2025-7k3mq"}))
 
     assert (done.records, done.blob.count(b"\n")) == (1, 2)
@@ -245,7 +245,7 @@ def on_disk(tmp_path):
 
 
 @pytest.mark.parametrize("asked", [Filters(status=["held"]), Filters(tag=["sweep"])])
-def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk, tmp_path, asked):
+def test_a_record_that_matches_only_internally_counts_as_withheld(on_disk, tmp_path, asked):
     picked = choice(on_disk, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
     manifest = tmp_path / "manifest.txt"
 
@@ -258,14 +258,14 @@ def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk,
     assert "cases/kg/2025/kg-2025-4x9zt.yaml: (the whole record)\n" in manifest.read_text()
 
 
-def test_a_folder_that_is_not_there_is_said(known, tmp_path):
+def test_a_missing_folder_is_reported(known, tmp_path):
     with pytest.raises(MachineTrouble) as refusal:
         export(known, order(out=tmp_path / "no" / "a"))
 
     assert "mkdir" in refusal.value.hint
 
 
-def test_a_broken_record_is_named_and_the_others_go_on():
+def test_a_broken_record_is_reported_and_the_others_are_exported():
     done = export(register(**{"7k3mq": OPEN, "9z9z9": BROKEN, "source": SOURCE}), order())
 
     assert [problem.path for problem in done.broken] == ["cases/kg/2025/kg-2025-9z9z9.yaml"]
@@ -279,7 +279,7 @@ def test_a_named_record_does_not_answer_for_others_that_are_broken():
     assert export(known, order(chosen=asked, named=asked)).broken == ()
 
 
-def test_a_named_record_whose_source_is_broken_says_so():
+def test_a_named_record_with_a_broken_source_is_reported():
     known = register(**{"7k3mq": OPEN, "source": SOURCE.replace("press_article", "presse")})
     asked = {"kg-2025-7k3mq"}
 
@@ -318,7 +318,7 @@ def test_an_option_that_the_format_does_not_know_is_refused(known, options):
 
 
 @pytest.mark.parametrize("part", ["", "0/3", "4/3", "1/0", "1/100000", "2", "a/b", "1/3/3", "-1/3", "1/3 "])
-def test_a_part_that_is_none_is_refused(part):
+def test_an_invalid_part_is_refused(part):
     with pytest.raises(BadInput) as refusal:
         checked_format("pdf", {"part": part})
 
@@ -357,7 +357,7 @@ def test_a_binary_format_is_not_written_to_a_terminal(known):
 
 
 @pytest.mark.parametrize("form", exporters.FORMATS)
-def test_the_same_register_gives_the_same_bytes_in_whatever_order_it_was_read(form, tmp_path):
+def test_the_order_of_reading_does_not_change_the_bytes(form, tmp_path):
     texts = {"7k3mq": OPEN, "4x9zt": KEPT, "source": SOURCE}
     turned = dict(reversed(texts.items()))
     found = []
@@ -408,9 +408,7 @@ def test_an_export_reports_its_progress(known):
 
 
 @pytest.mark.parametrize(("form", "named"), [("jsonl", True), ("ftm", False)])
-def test_what_the_filters_looked_at_is_exported_but_by_a_format_with_a_consent_of_its_own(
-    tmp_path, form, named
-):
+def test_the_filtered_publication_is_exported_except_with_another_consent(tmp_path, form, named):
     agreed = "consent:\n  basis: subject\n  scope:\n    - named\n"
     for key, text in (("7k3mq", OPEN.replace("events:", f"{agreed}events:")), ("4x9zt", KEPT)):
         path = tmp_path / f"cases/kg/2025/kg-2025-{key}.yaml"

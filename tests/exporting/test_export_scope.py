@@ -66,12 +66,12 @@ def test_possibly_adds_every_unknown(folder, status):
     assert chosen(folder, status=[status], possibly=True) == (plain | {"asked", "0pen0", "taken"}, set())
 
 
-def test_inside_the_desk_nothing_here_is_withheld(folder):
+def test_an_internal_export_withholds_none_of_these(folder):
     assert chosen(folder, "internal", status=["held"]) == ({"held0", "taken"}, set())
     assert chosen(folder, "internal", status=["unknown"]) == ({"asked"}, set())
 
 
-def test_other_filters_look_at_what_is_published_too(folder):
+def test_other_filters_use_published_values_too(folder):
     assert chosen(folder, country=["KG"]) == ({*PEOPLE}, set())
     assert chosen(folder, country=["KZ"]) == (set(), set())
 
@@ -111,7 +111,7 @@ def nested(folder):
     return folder
 
 
-def test_what_is_part_of_a_situation_is_asked_of_what_is_published(nested):
+def test_parts_of_a_situation_are_found_by_published_values(nested):
     assert chosen(nested, situation=["inner"]) == ({"held0"}, set())
     for name in ("between", "whole"):
         assert chosen(nested, situation=[name]) == (set(), {"held0"})

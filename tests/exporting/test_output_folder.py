@@ -62,7 +62,7 @@ def test_a_private_folder_is_closed_with_all_that_is_in_it(tmp_path, private, ma
         (False, 0o700, 0o700),
     ],
 )
-def test_a_folder_that_everybody_may_enter_is_closed_for_a_private_export(site, private, was, becomes):
+def test_an_open_folder_is_made_private_for_a_private_export(site, private, was, becomes):
     site.chmod(was)
     (site / "index.html").chmod(0o644)
     with umask(0o022):
@@ -88,7 +88,7 @@ def test_an_empty_folder_is_filled(tmp_path):
     assert stat.S_IMODE((tmp_path / "site").stat().st_mode) == 0o700
 
 
-def test_what_did_not_change_keeps_its_file_and_what_is_gone_goes(site):
+def test_unchanged_files_are_kept_and_obsolete_ones_removed(site):
     (site / "CNAME").write_text("example.org")
     before = (site / "index.html").stat()
 
@@ -102,7 +102,7 @@ def test_what_did_not_change_keeps_its_file_and_what_is_gone_goes(site):
     }  # fmt: skip
 
 
-def test_a_folder_in_which_nothing_is_left_goes_too(site):
+def test_a_folder_that_becomes_empty_is_removed(site):
     put_folder(Folder(site, {"index.html": b"two"}, private=False))
     assert not (site / "cases").exists()
 
@@ -115,7 +115,7 @@ def test_a_folder_of_ours_needs_force(site):
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_a_folder_of_somebody_else_is_refused_even_with_force(tmp_path, force):
+def test_a_folder_not_made_by_casefile_is_refused_even_with_force(tmp_path, force):
     (tmp_path / "home").mkdir()
     (tmp_path / "home/letter.txt").write_text("dear")
     (tmp_path / "file").write_text("x")
@@ -129,7 +129,7 @@ def test_a_folder_of_somebody_else_is_refused_even_with_force(tmp_path, force):
 
 
 @pytest.mark.parametrize("name", ["../letter.txt", "/etc/hostname", "cases/../../letter.txt"])
-def test_a_list_that_leads_out_removes_nothing_there(site, name):
+def test_a_file_list_with_outside_paths_removes_nothing(site, name):
     (site.parent / "letter.txt").write_text("dear")
     (site / LISTED).write_text(f"{name}\nindex.html\n")
     put_folder(Folder(site, {"index.html": b"one"}, private=False))
@@ -166,7 +166,7 @@ def test_a_format_that_is_a_folder_needs_a_place():
     assert refusal.value.hint == "-o parquet"
 
 
-def test_the_manifest_never_lies_in_the_folder_that_is_published(tmp_path):
+def test_the_manifest_is_refused_inside_the_published_folder(tmp_path):
     with pytest.raises(BadInput) as refusal:
         export(Register([]), order(out=tmp_path / "out", manifest=tmp_path / "out/manifest.txt"))
     assert refusal.value.code == "CF623"

@@ -72,7 +72,7 @@ def written(folder, name="Joomart Duulatov", tier="public", stem="kg-2025-7k3mq"
     (folder / f"cases/kg/2025/{stem}.yaml").write_text(NEW.format(name=name, tier=tier), "utf-8")
 
 
-def test_it_is_the_same_cold_warm_and_without_for_every_audience(register, answer):
+def test_every_audience_gets_the_same_with_and_without_a_cache(register, answer):
     same(answer, register, ASKED)
     same(answer, register, [[*each, "--on", "2025-06-10"] for each in ASKED])
 
@@ -116,7 +116,7 @@ CHANGES = {
 }
 
 
-def test_a_claim_that_a_source_is_close_withholds_what_rests_on_it(register, answer):
+def test_a_claim_that_a_source_is_close_withholds_its_facts(register, answer):
     _, before, _ = answer(register, *PUBLIC)
     answer(register, "list")
     CHANGES["may be close"](register)
@@ -127,7 +127,7 @@ def test_a_claim_that_a_source_is_close_withholds_what_rests_on_it(register, ans
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_changes_is_published(register, answer, change):
+def test_each_change_is_published(register, answer, change):
     same(answer, register)
     for each in BEFORE.get(change, ()):
         CHANGES[each](register)
@@ -163,7 +163,7 @@ def test_nothing_that_was_published_is_ever_out_of_date(register, answer, git, m
         same(answer, register)
 
 
-def test_a_name_is_told_up_to_the_day_on_which_its_consent_ends(register, answer):
+def test_a_name_is_published_up_to_the_end_of_its_consent(register, answer):
     written(register, "Asel Primerova")
     for day, told in (
         ("2098-12-31", True),
@@ -175,7 +175,7 @@ def test_a_name_is_told_up_to_the_day_on_which_its_consent_ends(register, answer
         assert ("Asel Primerova" in answer(register, *PUBLIC, "--on", day)[1]) == told
 
 
-def test_who_is_withdrawn_is_published_no_more(register, answer):
+def test_a_withdrawn_case_is_not_published(register, answer):
     answer(register, *PUBLIC)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
     assert code == 0, err
@@ -184,7 +184,7 @@ def test_who_is_withdrawn_is_published_no_more(register, answer):
 
 
 @pytest.mark.parametrize("words", [PUBLIC, [*PUBLIC, "--status", "held"], ["export", "-f", "json"], ASKED[2]])
-def test_who_is_withdrawn_is_named_in_no_text_of_others(register, answer, git, words):
+def test_a_withdrawn_person_is_named_in_no_text_of_other_records(register, answer, git, words):
     written(register, name="Asel Primerova")
     git.commit("Another case")
     assert "Duulatov" in answer(register, *words)[1]
@@ -197,7 +197,7 @@ def test_who_is_withdrawn_is_named_in_no_text_of_others(register, answer, git, w
         assert "Duulatov" not in out
 
 
-def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git):
+def test_a_withdrawn_case_restored_in_the_folder_is_not_published(register, answer, git):
     lay = case(register).relative_to(register)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
     assert code == 0, err
@@ -209,7 +209,7 @@ def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer
     same(answer, register)
 
 
-def test_who_was_withdrawn_elsewhere_leaves_no_more_as_soon_as_that_arrives(
+def test_a_case_withdrawn_in_another_clone_is_not_exported_after_a_pull(
     register, answer, git, git_in, tmp_path
 ):
     for words in ASKED:
@@ -238,7 +238,7 @@ def test_a_sparse_checkout_publishes_nothing(register, answer, git):
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
-def test_nothing_leaves_while_a_write_is_not_complete(register, answer, audience):
+def test_nothing_is_exported_while_a_write_is_incomplete(register, answer, audience):
     words = [*PUBLIC, "--audience", audience]
     assert [answer(register, *words)[0] for _ in range(2)] == [0, 0]
     journal = journal_of(register)
@@ -295,7 +295,7 @@ def returned(register, answer, git):
     return register
 
 
-def test_who_was_withdrawn_leaves_no_longer_once_git_tells_of_it(returned, answer, git_in, tmp_path):
+def test_a_withdrawn_case_is_not_exported_once_the_history_shows_it(returned, answer, git_in, tmp_path):
     git_in(tmp_path)("clone", "-q", "--depth", "1", returned.as_uri(), "shallow")
     clone = tmp_path / "shallow"
     for form in FORMS:
@@ -309,7 +309,7 @@ def test_who_was_withdrawn_leaves_no_longer_once_git_tells_of_it(returned, answe
         assert "CF024" in err
 
 
-def test_nothing_leaves_while_git_does_not_say_who_came_back(returned, answer, monkeypatch):
+def test_nothing_is_exported_if_git_cannot_list_withdrawals(returned, answer, monkeypatch):
     def fails(*_, **__):
         raise MachineTrouble("CF810", "git log failed", "see what git status says")
 

@@ -66,7 +66,7 @@ def test_a_new_file_is_no_more_open_than_its_folders_and_the_umask(register, fol
 
 @pytest.mark.parametrize("mask", [0o022, 0o077, 0o002], ids=oct)
 @pytest.mark.parametrize("kept", [0o600, 0o640, 0o644, 0o664])
-def test_a_replaced_file_keeps_its_mode_whatever_the_umask(register, kept, mask):
+def test_a_replaced_file_keeps_its_mode_with_any_umask(register, kept, mask):
     register.chmod(0o755)
     (register / ONE).chmod(kept)
     with umask(mask):
@@ -104,7 +104,7 @@ def test_another_group_gets_nothing_that_only_the_former_one_had(register, as_no
     assert ((register / ONE).stat().st_gid, mode(register / ONE)) == (65534, given)
 
 
-def test_no_moment_opens_a_file_that_is_closed(register, monkeypatch):
+def test_a_private_file_is_never_readable_during_a_write(register, monkeypatch):
     """Who opens a file while it is empty reads all that is written into it later."""
     seen, opened = [], os.open
 
@@ -176,7 +176,7 @@ def test_a_write_outside_the_register_is_refused(register, path):
         write_atomically(register, path, b"x", None)
 
 
-def test_what_a_killed_writer_left_is_swept_by_the_next(register):
+def test_the_next_write_removes_leftovers_of_a_killed_one(register):
     left = (register / ONE).with_name(".kg-2025-one.yaml.tmp-0123abcd")
     left.write_text("part")
     assert record_paths(register).paths == (ONE, TWO)
@@ -184,7 +184,7 @@ def test_what_a_killed_writer_left_is_swept_by_the_next(register):
     assert leftovers(register) == []
 
 
-def test_leftovers_of_all_files_of_a_write_are_swept_and_no_others(register):
+def test_leftovers_of_all_files_of_a_write_are_removed_and_no_others(register):
     folder = (register / ONE).parent
     for name in (".kg-2025-one.yaml.tmp-0123abcd", ".kg-2025-two.yaml.tmp-0123abcd"):
         (folder / name).write_text("part")
@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_the_old_file_whole(small_disk):
 
 
 @pytest.mark.root
-def test_a_read_only_disk_is_said_plainly(small_disk):
+def test_a_read_only_disk_is_reported(small_disk):
     (small_disk / "x.yaml").write_bytes(OLD)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(MachineTrouble, match="the disk is read-only"):
@@ -250,7 +250,7 @@ def test_a_read_only_disk_is_said_plainly(small_disk):
 
 
 @pytest.mark.root
-def test_a_read_only_folder_is_said_plainly(register, as_nobody):
+def test_a_read_only_folder_is_reported(register, as_nobody):
     said = as_nobody(
         "from casefile.errors import MachineTrouble\n"
         "from casefile.files.atomic_writes import write_atomically\n"
@@ -281,7 +281,7 @@ def kill_a_writer(register, longest, size):
 
 
 @pytest.mark.parametrize("times", [20, pytest.param(200, marks=pytest.mark.long)])
-def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_file(register, times):
+def test_a_writer_killed_at_any_time_leaves_the_old_or_the_new_file(register, times):
     size = 900_000
     old = (register / ONE).read_bytes()
     started = time.perf_counter()

@@ -32,7 +32,7 @@ def umask(request):
     os.umask(before)
 
 
-def test_a_draft_is_its_owner_s_alone_whatever_the_umask(tmp_path, umask):
+def test_a_draft_is_private_with_any_umask(tmp_path, umask):
     place = saved(tmp_path / "git/casefile", "kg-2025-7k3mq", "name: X\n")
     assert place.read_text() == "name: X\n"
     assert mode(place) == 0o600
@@ -75,7 +75,7 @@ def test_a_link_in_the_place_of_a_draft_is_replaced_and_not_followed(tmp_path):
     assert (other.read_text(), place.is_symlink(), place.read_text()) == ("untouched", False, "text")
 
 
-def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path):
     (tmp_path / "drafts").write_text("")
     with pytest.raises(MachineTrouble, match="could not be kept"):
         saved(tmp_path, "x", "text")
@@ -87,7 +87,7 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
         draft_place(tmp_path, name)
 
 
-def test_a_draft_lies_in_the_folder_itself(tmp_path):
+def test_a_draft_name_cannot_leave_the_folder(tmp_path):
     assert draft_place(tmp_path, "../x") == tmp_path / "drafts/.._x.yaml"
 
 
@@ -97,7 +97,7 @@ LEFT_BY_EDITORS = [
 ]  # fmt: skip
 
 
-def test_erased_nothing_of_it_is_left_not_even_what_an_editor_left(tmp_path):
+def test_erasing_a_draft_removes_backup_files_of_editors_too(tmp_path):
     place = saved(tmp_path, "x", "text")
     other = saved(tmp_path, "ax", "another")
     for name in LEFT_BY_EDITORS:
@@ -129,7 +129,7 @@ def test_a_full_disk_leaves_the_draft_before_and_no_half_of_the_next(tmp_path):
     assert [*place.parent.iterdir()] == [place]
 
 
-def test_drafts_lie_where_earlier_versions_kept_them(tmp_path):
+def test_drafts_of_earlier_versions_are_found(tmp_path):
     folder = tmp_path / "drafts"
     folder.mkdir()
     kept = {"add-7k3mq.yaml": "{}\n", "kg-2025-aaaaa.yaml": "new", "kg-2025-aaaaa.2.yaml": "newer"}

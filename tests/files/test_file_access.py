@@ -24,20 +24,20 @@ def folder():
         yield made
 
 
-def test_what_every_user_can_read_is_reported(folder):
+def test_a_file_that_every_user_can_read_is_reported(folder):
     assert readers_of(folder / "cases") == EVERYBODY
     assert readers_below(folder / "cases") == EVERYBODY
 
 
 @pytest.mark.parametrize("closed", ["", "cases", "cases/kg", "cases/kg/one.yaml"])
-def test_one_closed_place_on_the_way_is_enough(folder, closed):
+def test_one_private_folder_on_the_path_is_enough(folder, closed):
     place = folder / closed
     place.chmod(place.stat().st_mode & ~0o077)
     assert readers_below(folder / "cases") == set()
 
 
 @pytest.mark.parametrize(("mode", "readers"), [(0o711, set()), (0o744, EVERYBODY), (0o755, EVERYBODY)])
-def test_a_folder_is_read_by_who_can_list_it(folder, mode, readers):
+def test_a_folder_is_readable_by_users_who_can_list_it(folder, mode, readers):
     (folder / "cases/kg").chmod(mode)
     assert readers_of(folder / "cases/kg") == readers
 
@@ -60,7 +60,7 @@ def test_one_open_file_among_closed_ones_is_found(folder):
     assert readers_below(folder / "cases") == EVERYBODY
 
 
-def test_a_link_is_not_what_it_leads_to(folder):
+def test_a_link_does_not_count_as_its_target(folder):
     (folder / "cases/kg/one.yaml").chmod(0o600)
     (folder / "cases/link.yaml").symlink_to("/etc/passwd")
     assert readers_below(folder / "cases") == set()
@@ -75,7 +75,7 @@ def test_a_group_of_the_owners_own_name_is_the_owner_alone(folder):
 
 
 @pytest.mark.root
-def test_a_group_of_several_users_can_read_what_is_open_to_it(folder):
+def test_a_file_that_a_group_of_several_users_can_read_is_reported(folder):
     for place in (folder / "cases/kg/one.yaml", folder / "cases/kg", folder / "cases"):
         os.chown(place, -1, NOBODY)
         place.chmod(place.stat().st_mode & ~0o007)

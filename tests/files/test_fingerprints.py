@@ -27,14 +27,14 @@ def case(register):
     return register / "cases" / "kg" / "2025" / "kg-2025-a.yaml"
 
 
-def told(taken):
+def fingerprints_by_path(taken):
     """Return what is told of each file, by its path."""
     lines = (line.split(" ", 6) for line in os.fsdecode(taken.text).split("\0")[:-1])
     return {path: line for *line, path in lines}
 
 
-def test_it_tells_what_the_system_tells_of_every_file(register):
-    found = told(take(register))
+def test_a_fingerprint_has_the_metadata_of_every_file(register):
+    found = fingerprints_by_path(take(register))
     assert found.keys() == {
         "casefile.yaml", "cases", *(str(each.relative_to(register)) for each in register.glob("cases/**/*")),
     }  # fmt: skip
@@ -69,25 +69,27 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_every_change_is_told(register, change):
+def test_every_change_changes_the_digest(register, change):
     before = take(register)
     CHANGES[change](case(register))
     assert take(register).digest != before.digest
 
 
 @pytest.mark.parametrize("year", ["2024", "20*5", "[2025]", "a b", "2025\\", "?"])
-def test_each_file_is_told_once_whatever_its_folder_is_called(register, year):
+def test_each_file_is_listed_once_for_any_folder_name(register, year):
     for country in ("kg", "*?", "kyrgyzstan"):
         folder = register / "cases" / country / year / "deeper"
         folder.mkdir(parents=True)
         (folder / "kg-2025-b.yaml").touch()
         (folder.parent / "kg-2025-b.yaml").touch()
     taken = take(register)
-    assert told(taken).keys() >= {str(each.relative_to(register)) for each in register.glob("cases/**/*")}
-    assert taken.files == len(told(taken))
+    assert fingerprints_by_path(taken).keys() >= {
+        str(each.relative_to(register)) for each in register.glob("cases/**/*")
+    }
+    assert taken.files == len(fingerprints_by_path(taken))
 
 
-def test_what_was_written_just_now_may_change_unseen(register, monkeypatch):
+def test_recently_written_files_are_listed_as_young(register, monkeypatch):
     os.utime(case(register), (1, 1))  # whatever its times say: the system notes when it was changed
     assert {"cases/kg/2025/kg-2025-a.yaml", "casefile.yaml"} <= {*take(register).young}
     assert not {"cases/kg", "cases/kg/2025/link.yaml"} & {*take(register).young}
@@ -96,20 +98,20 @@ def test_what_was_written_just_now_may_change_unseen(register, monkeypatch):
     assert take(register).young == ()
 
 
-def test_a_name_that_looks_like_a_time_is_told_as_it_is(register):
+def test_a_file_name_that_looks_like_a_time_is_kept(register):
     name = f"at {time.time_ns() // 10**9}.5 o'clock.yaml"
     os.utime(case(register).rename(case(register).with_name(name)), (1, 1))
     assert f"cases/kg/2025/{name}" in take(register).young
-    assert f"cases/kg/2025/{name}" in told(take(register))
+    assert f"cases/kg/2025/{name}" in fingerprints_by_path(take(register))
 
 
 @pytest.mark.parametrize("lacking", ["cases", "casefile.yaml"])
-def test_without_a_register_nobody_can_tell(register, lacking):
+def test_without_a_register_there_is_no_fingerprint(register, lacking):
     (register / lacking).rename(register / "elsewhere")
     assert take(register) is None
 
 
-def test_what_cannot_be_looked_into_makes_the_whole_unknown(register, monkeypatch):
+def test_an_unreadable_folder_gives_no_fingerprint(register, monkeypatch):
     def refuse(path):
         raise PermissionError(path)
 

@@ -44,7 +44,7 @@ def test_a_register_in_a_folder_below_is_named(register):
     assert "casefile -C 'a register'," in caught.value.hint
 
 
-def test_a_folder_that_does_not_exist_is_said_to_be_missing(tmp_path):
+def test_a_missing_folder_is_reported(tmp_path):
     with pytest.raises(MachineTrouble, match="there is no folder"):
         find_root(tmp_path / "nowhere")
 
@@ -61,7 +61,7 @@ def test_a_register_without_cases_is_empty(tmp_path):
     assert record_paths(tmp_path).paths == ()
 
 
-def test_what_only_looks_like_a_record_is_told_and_hides_nothing(register):
+def test_a_file_that_only_looks_like_a_record_is_reported(register):
     folder = register / "cases"
     (folder / "a.yml").write_text("x")
     (folder / "b.YAML").write_text("x")
@@ -113,13 +113,13 @@ def test_cases_as_a_link_is_not_followed(tmp_path):
     assert [problem.code for problem in listing.problems] == ["CF004"]
 
 
-def test_a_repository_inside_is_told(register, git_in):
+def test_a_repository_inside_is_reported(register, git_in):
     git_in(register / "cases" / "kg")("init", "-q")
     assert codes(register) == {"cases/kg": "CF003"}
 
 
 @pytest.mark.root
-def test_what_may_not_be_read_is_told_and_hides_nothing(register, as_nobody):
+def test_an_unreadable_file_or_folder_is_reported_and_hides_nothing(register, as_nobody):
     (register / ONE).chmod(0)
     closed = register / "cases" / "ru"
     closed.mkdir(mode=0)
@@ -140,7 +140,7 @@ def test_reading_stops_a_byte_after_the_largest_record(register):
     assert len(read(register, ONE)) == LARGEST + 1
 
 
-def test_reading_what_is_not_there_is_not_found(register):
+def test_reading_a_missing_file_is_not_found(register):
     with pytest.raises(NotFound, match="no such file"):
         read(register, "cases/nothing.yaml")
 
@@ -173,7 +173,7 @@ def test_a_path_that_escapes_is_refused(path, register):
     assert caught.value.code == "CF603"
 
 
-def test_an_honest_path_is_taken_as_it_is():
+def test_a_path_inside_the_register_is_accepted():
     assert checked_path("cases/kg/2025/kg-2025-айдай.yaml") == "cases/kg/2025/kg-2025-айдай.yaml"
 
 

@@ -37,7 +37,7 @@ def _no_child_is_left():
     assert children() <= before
 
 
-def test_each_answers_by_what_all_have_learned_in_the_order_of_the_shares():
+def test_each_process_gets_the_results_of_all_in_the_order_of_the_shares():
     def work(share):
         told = yield sum(share), os.getpid()
         return share[0], [total for total, _ in told], len({process for _, process in told})
@@ -46,7 +46,7 @@ def test_each_answers_by_what_all_have_learned_in_the_order_of_the_shares():
     assert answers == [(1, [3, 30, 900], 3), (30, [3, 30, 900], 3), (400, [3, 30, 900], 3)]
 
 
-def test_all_learn_in_as_many_rounds_as_the_work_has(monkeypatch):
+def test_results_are_shared_in_every_round_of_the_work(monkeypatch):
     def work(share):
         first = yield share
         second = yield share * sum(first)
@@ -59,7 +59,7 @@ def test_all_learn_in_as_many_rounds_as_the_work_has(monkeypatch):
     assert together([1, 2, 3], work) == expected
 
 
-def test_a_single_share_is_done_here():
+def test_a_single_share_is_done_in_the_parent():
     def work(share):
         told = yield os.getpid()
         return told == [os.getpid()]
@@ -76,7 +76,7 @@ def test_more_than_a_pipe_holds_goes_through():
     assert [(lengths, len(text)) for lengths, text in answers] == [([300_000] * 2, 1_000_000)] * 2
 
 
-def test_an_error_of_a_fork_is_raised_here():
+def test_an_error_in_a_process_is_raised_in_the_parent():
     def work(share):
         yield share
         if share == "second":
@@ -86,7 +86,7 @@ def test_an_error_of_a_fork_is_raised_here():
         together(["first", "second"], work)
 
 
-def test_what_a_fork_did_not_do_is_done_here():
+def test_work_of_a_killed_process_is_done_in_the_parent():
     here = os.getpid()
 
     def work(share):
@@ -109,7 +109,7 @@ class Garbled:
         return Garbled, (os.getpid(),)
 
 
-def test_what_a_fork_says_in_confusion_is_found_out_here():
+def test_work_of_a_process_with_an_invalid_answer_is_done_in_the_parent():
     here = os.getpid()
 
     def work(share):
@@ -119,7 +119,7 @@ def test_what_a_fork_says_in_confusion_is_found_out_here():
     assert together(["a", "b"], work) == [["a", "b"]] * 2
 
 
-def test_an_error_here_leaves_no_fork_behind():
+def test_an_error_in_the_parent_leaves_no_process_behind():
     here = os.getpid()
 
     def work(share):

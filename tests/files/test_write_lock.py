@@ -12,7 +12,7 @@ from casefile.errors import Collision
 from casefile.files.write_lock import WRITER, lock
 
 
-def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, in_a_child):
+def test_a_second_writer_gets_the_process_that_has_the_lock(tmp_path, in_a_child):
     def second():
         with pytest.raises(Collision) as caught, lock(tmp_path / "casefile", timeout=0.05):
             pass
@@ -47,7 +47,7 @@ def test_the_lock_is_free_again_afterwards(tmp_path, in_a_child):
     assert in_a_child(second) == 0
 
 
-def test_a_killed_holder_keeps_nobody_out(tmp_path):
+def test_the_lock_of_a_killed_process_is_free(tmp_path):
     child = os.fork()
     if child == 0:
         with lock(tmp_path / "casefile"):
@@ -80,7 +80,7 @@ def test_a_series_of_writes_lets_another_process_in(tmp_path):
 
 
 @pytest.mark.root
-def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobody):
+def test_a_folder_that_cannot_be_locked_is_a_system_error(tmp_path, as_nobody):
     said = as_nobody(
         "from casefile.errors import MachineTrouble\n"
         "from casefile.files.write_lock import lock\n"
@@ -92,7 +92,7 @@ def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobo
     assert said == f"CF805 {tmp_path}/casefile cannot be written: permission denied; nothing was changed\n"
 
 
-def test_whoever_waits_longer_than_a_moment_is_told_so_once(tmp_path, monkeypatch, in_a_child):
+def test_a_long_wait_is_reported_once(tmp_path, monkeypatch, in_a_child):
     monkeypatch.setattr("casefile.files.write_lock.QUIET", 0.05)
     said = []
 

@@ -106,7 +106,7 @@ def test_a_path_that_escapes_is_refused(committed, path):
         commit_only(committed, [path], "x\n")
 
 
-def test_nothing_to_commit_is_said(committed):
+def test_nothing_to_commit_is_refused(committed):
     assert refused(committed, [ONE]).code == "CF815"
     assert refused(committed, ["cases/never.yaml"]).code == "CF815"
 
@@ -246,7 +246,7 @@ def test_the_lock_file_of_a_killed_git_is_named_with_the_command_that_removes_it
     assert commit_only(committed, [ONE], "x\n") == git("rev-parse", "HEAD")
 
 
-def test_where_processes_are_not_shown_nobody_is_declared_gone(committed, monkeypatch, tmp_path):
+def test_without_a_process_list_no_lock_is_called_stale(committed, monkeypatch, tmp_path):
     monkeypatch.setattr("casefile.git.git_locks.PROCESSES", tmp_path)
     (committed.git_dir / "index.lock").touch()
     write(committed, ONE, "changed\n")
@@ -318,7 +318,7 @@ def test_an_ssh_signing_configuration_gives_signed_commits(committed, git, tmp_p
     assert git("log", "-1", "--format=%G?") == "G"
 
 
-def test_a_signature_that_fails_is_told_and_taken_back(committed, git):
+def test_a_failed_signature_is_reported_and_undone(committed, git):
     git("config", "gpg.format", "ssh")
     git("config", "user.signingKey", "/nowhere/key")
     git("config", "commit.gpgSign", "true")
@@ -328,7 +328,7 @@ def test_a_signature_that_fails_is_told_and_taken_back(committed, git):
 
 
 @pytest.mark.parametrize("module", ["commit_writer", "repository"])
-def test_a_machine_without_git_is_told_so(tmp_path, module):
+def test_a_missing_git_is_reported(tmp_path, module):
     program = (
         "import sys; from pathlib import Path; from casefile.errors import MachineTrouble\n"
         "try:\n"

@@ -52,7 +52,7 @@ def test_files_are_found_from_a_register_below_the_top(git):
         assert stored.read_at(head, ONE) == b"x\n"
 
 
-def test_what_differs_between_two_commits_is_of_the_register_alone(committed, git):
+def test_changes_between_commits_are_of_the_register_alone(committed, git):
     first = git("rev-parse", "HEAD")
     (git.folder / "README.md").write_text("x\n")
     (git.folder / TWO).unlink()
@@ -70,7 +70,7 @@ def test_what_differs_between_two_commits_is_of_the_register_alone(committed, gi
 @pytest.mark.parametrize(
     ("key", "value"), [("diff.relative", "true"), ("log.follow", "true"), ("diff.renames", "copies")]
 )
-def test_what_is_configured_changes_no_answer(git, key, value):
+def test_git_settings_do_not_change_the_answers(git, key, value):
     place = git.folder / "sub" / ONE
     place.parent.mkdir(parents=True)
     place.write_text("text that is alike\n" * 9)
@@ -83,7 +83,7 @@ def test_what_is_configured_changes_no_answer(git, key, value):
     assert [commit.id for commit in log_pass(repository, [second], [TWO], linked=True)] == [second]
 
 
-def test_where_two_lines_parted(committed, git):
+def test_the_merge_base_of_two_lines_is_found(committed, git):
     first = git("rev-parse", "HEAD")
     git("checkout", "-qb", "side")
     side = change(git, "side\n")

@@ -77,7 +77,7 @@ NOTED = {
 
 
 @pytest.mark.parametrize(("noted", "address", "reached"), NOTED.values(), ids=NOTED)
-def test_what_pip_noted_is_what_is_said(noted, address, reached):
+def test_the_origin_is_the_address_that_pip_recorded(noted, address, reached):
     found = origin_of(json.dumps(noted))
     assert found.here == f" @ {address}"
     assert found.far == (f"casefile @ {address}" if reached else None)
@@ -91,7 +91,7 @@ def test_a_wheel_is_pinned_by_its_digest_and_its_key_is_left_out():
     )
 
 
-def test_whatever_is_told_to_other_machines_is_pinned():
+def test_every_source_for_other_machines_is_pinned():
     told = [far for noted, _, _ in NOTED.values() if (far := origin_of(json.dumps(noted)).far)]
     assert len(told) == 5
     for far in told:
@@ -103,7 +103,7 @@ def test_whatever_is_told_to_other_machines_is_pinned():
 @pytest.mark.parametrize(
     "noted", ["", "[]", "null", "{}", '{"url": 1}', '{"url": "https://x.org", "vcs_info": {}}']
 )
-def test_a_note_that_cannot_be_read_is_none(noted):
+def test_an_unreadable_pip_record_gives_no_origin(noted):
     assert origin_of(noted) == ProgramOrigin()
 
 
@@ -114,14 +114,14 @@ class Installed:
         return None
 
 
-def test_from_an_index_the_version_is_said_and_other_machines_are_told_nothing(monkeypatch):
+def test_an_installation_from_an_index_has_a_version_and_no_source(monkeypatch):
     monkeypatch.setattr(room, "distribution", lambda name: Installed())
     assert origin() == ProgramOrigin("==0.1.0")
     said = origin().command("packed")
     assert said == "pip install 'casefile[packed]==0.1.0', from the index that casefile came from"
 
 
-def test_what_was_never_installed_is_not_looked_for_on_an_index(monkeypatch):
+def test_an_uninstalled_program_has_no_install_command(monkeypatch):
     def missing(name):
         raise PackageNotFoundError(name)
 
@@ -155,7 +155,7 @@ REMOTES = {
 
 
 @pytest.mark.parametrize(("url", "address"), REMOTES.items(), ids=REMOTES)
-def test_a_folder_stands_for_what_its_remote_holds(folder, url, address):
+def test_a_folder_is_replaced_by_its_pushed_commit(folder, url, address):
     head = folder("rev-parse", "HEAD")
     folder("remote", "add", "origin", url)
     assert noted(folder.folder) == ProgramOrigin(f" @ {folder.folder.as_uri()}"), "nobody has that commit yet"
@@ -165,7 +165,7 @@ def test_a_folder_stands_for_what_its_remote_holds(folder, url, address):
     assert noted(folder.folder).far is None
 
 
-def test_a_folder_below_the_top_is_said(folder):
+def test_a_folder_below_the_top_has_a_subdirectory(folder):
     below = folder.folder / "tools/casefile"
     below.mkdir(parents=True)
     folder("remote", "add", "origin", "https://git.example.org/tools")
@@ -176,5 +176,5 @@ def test_a_folder_below_the_top_is_said(folder):
     )
 
 
-def test_a_folder_without_git_is_told_here_alone(tmp_path):
+def test_a_folder_without_git_has_only_a_local_origin(tmp_path):
     assert noted(tmp_path) == ProgramOrigin(f" @ {tmp_path.as_uri()}")

@@ -29,7 +29,7 @@ def test_a_bare_repository_has_no_work_tree(tmp_path, git_in):
     assert Repository.open(tmp_path) is None
 
 
-def test_a_repository_of_another_user_is_told_with_the_way_out(committed, monkeypatch):
+def test_a_repository_of_another_user_is_refused_with_a_hint(committed, monkeypatch):
     # Only root may give a folder away; git's own tests have it believe so.
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(MachineTrouble) as caught:
@@ -52,7 +52,7 @@ def test_an_unknown_revision_is_not_found(committed, revision):
 
 
 @pytest.mark.parametrize("revision", ["-x", "--all", "", "a\nb", "a\0b"])
-def test_what_is_no_revision_is_refused(committed, revision):
+def test_an_invalid_revision_is_refused(committed, revision):
     with pytest.raises(BadInput):
         committed.resolve(revision)
 
@@ -90,7 +90,7 @@ def test_a_day_is_its_last_commit_in_utc_along_the_first_parents(git):
         repository.resolve_date(date(2025, 6, 3))
 
 
-def test_a_shallow_clone_says_how_to_get_the_rest(committed, git, git_in, tmp_path):
+def test_a_shallow_clone_suggests_unshallow(committed, git, git_in, tmp_path):
     (git.folder / ONE).write_text("changed\n")
     git.commit("second")
     git("clone", "-q", "--depth=1", f"file://{git.folder}", str(tmp_path / "shallow"))
@@ -128,13 +128,13 @@ def test_reading_may_stop_half_way(committed, git):
     assert next(iter(committed.read_blobs(ids * 20)))[0] == ids[0]
 
 
-def test_a_blob_that_this_clone_lacks_is_told(committed):
+def test_a_missing_blob_is_reported(committed):
     with pytest.raises(MachineTrouble) as caught:
         list(committed.read_blobs(["1" * 40]))
     assert caught.value.code == "CF816"
 
 
-def test_one_pass_of_the_log_gives_commits_with_what_they_touched(committed, git):
+def test_one_pass_of_the_log_gives_commits_with_their_changed_files(committed, git):
     first = git("rev-parse", "HEAD")
     (git.folder / ONE).write_text("changed\n")
     second = git.commit("second\n\nwith a body", "2025-06-07T12:00:00+06:00")
@@ -160,7 +160,7 @@ def test_one_pass_of_the_log_gives_commits_with_what_they_touched(committed, git
     assert [c.id for c in log_pass(committed, [third], without=[first])] == [third, second]
 
 
-def test_git_is_stopped_where_nobody_reads_on(committed, git, monkeypatch):
+def test_git_is_stopped_if_the_log_is_not_read_further(committed, git, monkeypatch):
     for number in range(3):
         (git.folder / ONE).write_text(f"{number}\n")
         git.commit("a change")
@@ -176,13 +176,13 @@ def test_git_is_stopped_where_nobody_reads_on(committed, git, monkeypatch):
     assert process.stdout.closed
 
 
-def test_a_git_that_fails_is_told_with_its_reason(committed):
+def test_a_failure_of_git_is_reported_with_its_reason(committed):
     with pytest.raises(MachineTrouble, match="bad object") as caught:
         next(log_pass(committed, ["0" * 39 + "1"]))
     assert caught.value.code == "CF810"
 
 
-def test_a_merge_touches_what_it_settled(committed, git):
+def test_a_merge_touches_the_files_it_resolved(committed, git):
     git("checkout", "-qb", "other")
     (git.folder / ONE).write_text("theirs\n")
     (git.folder / TWO).write_text("only theirs\n")

@@ -95,7 +95,7 @@ def test_a_file_in_a_folder_like_that_of_git_is_read_among_those_that_are_no_rec
     assert dict(WorkingTree(git.folder).read_strays())[path] == b"name: Asel\n"
 
 
-def test_each_shows_its_own_moment(committed, git):
+def test_each_snapshot_shows_its_own_content(committed, git):
     (git.folder / ONE).write_text("staged\n")
     git("add", ONE)
     (git.folder / ONE).write_text("on the disk\n")
@@ -112,7 +112,7 @@ def test_a_path_that_is_only_promised_is_not_in_the_index(committed, git):
     assert [path for path, _ in Index(committed).read_all()] == ["cases/empty.yaml", ONE, TWO]
 
 
-def test_a_conflict_in_the_index_is_told_and_our_side_read(committed, git):
+def test_a_conflict_in_the_index_is_reported_and_our_side_is_read(committed, git):
     git("checkout", "-qb", "other")
     (git.folder / ONE).write_text("theirs\n")
     git("rm", "-q", TWO)
@@ -127,7 +127,7 @@ def test_a_conflict_in_the_index_is_told_and_our_side_read(committed, git):
     assert [(problem.path, problem.code) for problem in index.problems] == [(ONE, "CF021"), (TWO, "CF021")]
 
 
-def test_in_a_hook_the_index_is_what_git_is_about_to_commit(committed, git, tmp_path, monkeypatch):
+def test_in_a_hook_the_index_is_that_of_the_commit(committed, git, tmp_path, monkeypatch):
     seen = tmp_path / "seen"
     hook = git.folder / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -149,7 +149,7 @@ def test_an_index_of_another_repository_is_not_followed(committed, tmp_path, mon
     assert len(list(Index(committed).entries())) == 2
 
 
-def test_a_submodule_is_told_in_every_snapshot(committed, git, git_in):
+def test_a_submodule_is_reported_in_every_snapshot(committed, git, git_in):
     inner = git.folder / "cases" / "inner"
     inner.mkdir()
     git_in(inner)("init", "-q")
@@ -165,7 +165,7 @@ def test_a_submodule_is_told_in_every_snapshot(committed, git, git_in):
     ("name", "target", "code"),
     [("link.yaml", "kg", "CF003"), ("link.yaml", "/etc/passwd", "CF004"), (".#link.yaml", "kg", "CF003")],
 )
-def test_reading_what_is_no_file_is_refused_in_every_snapshot(committed, git, name, target, code):
+def test_reading_a_link_is_refused_in_every_snapshot(committed, git, name, target, code):
     (git.folder / "cases" / name).symlink_to(target)
     git.commit("a link")
     for snapshot in (WorkingTree(git.folder), Index(committed), Revision(committed, "HEAD")):
@@ -208,5 +208,5 @@ def test_an_empty_repository_has_an_empty_index_and_no_revision(git):
         (b"\xff\r\n", b"\xfe\n", False),
     ],
 )
-def test_how_lines_end_makes_no_other_content(one, other, same):
+def test_line_ends_do_not_change_the_content(one, other, same):
     assert same_lines(one, other) is same_lines(other, one) is same

@@ -89,14 +89,14 @@ def test_a_commit_without_a_day_is_of_no_day(dated):
     ("known_at", "hint"),
     [("2025-06-03", "git log --reverse"), ("2025-06", "2025-06-10"), ("nowhere", "git log")],
 )
-def test_a_moment_that_there_was_not_is_told_with_what_to_do(dated, known_at, hint):
+def test_a_date_or_revision_that_does_not_exist_is_refused_with_a_hint(dated, known_at, hint):
     with pytest.raises(NotFound) as caught:
         known(dated, known_at)
     assert caught.value.code == "CF302"
     assert hint in caught.value.hint
 
 
-def test_blame_looks_back_from_then(dated):
+def test_blame_starts_from_the_given_commit(dated):
     opened, released, _ = dated.git("rev-list", "--reverse", "HEAD").split()
     dated.append("  - id: n1n1n\n    type: note\n    date: 2025-07-02\n    summary: not committed\n")
     for known_at in ("2025-07-06", "HEAD~1", released[:10]):
@@ -126,7 +126,7 @@ def test_a_record_that_is_gone_or_was_not_there_yet_is_found_as_of_then(dated):
         assert caught.value.code == "CF301"
 
 
-def test_a_file_that_had_errors_then_is_told(dated):
+def test_a_file_that_had_errors_then_is_reported(dated):
     sound = dated.text()
     dated.write(sound + "\tno YAML\n")
     dated.commit("broken", "2025-07-09")
@@ -150,7 +150,7 @@ def test_the_log_ends_then(dated):
     assert subjects() == ["a slip", "released", "opened"]
 
 
-def test_the_log_knows_records_by_what_they_were_called_then(dated):
+def test_the_log_finds_records_by_their_ids_of_then(dated):
     text = dated.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
     (dated.folder / CASE).unlink()
     dated.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
@@ -161,7 +161,7 @@ def test_the_log_knows_records_by_what_they_were_called_then(dated):
 
 
 @pytest.mark.parametrize("known_at", ["2025-06-04", "HEAD", "HEAD~1", "main"])
-def test_where_nothing_is_committed_yet_that_is_said(past, known_at):
+def test_a_register_without_commits_is_reported(past, known_at):
     past.git("checkout", "-q", "--orphan", "new")
     past.git("branch", "-qD", "main")
     with pytest.raises(NotFound) as caught:
@@ -170,7 +170,7 @@ def test_where_nothing_is_committed_yet_that_is_said(past, known_at):
     assert caught.value.hint == "commit what is written: casefile commit"
 
 
-def test_a_day_that_is_in_no_calendar_is_told_to_be_none(dated):
+def test_an_impossible_day_is_refused_unless_it_is_a_revision(dated):
     with pytest.raises(BadInput) as caught:
         known(dated, "2025-06-40")
     assert caught.value.code == "CF604"
@@ -180,7 +180,7 @@ def test_a_day_that_is_in_no_calendar_is_told_to_be_none(dated):
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
-def test_nothing_is_no_revision(dated, blank):
+def test_an_empty_text_is_no_revision(dated, blank):
     with pytest.raises(BadInput) as caught:
         known(dated, blank)
     assert caught.value.code == "CF604"

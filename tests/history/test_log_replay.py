@@ -62,7 +62,7 @@ def committed(folder: Path, held: list[str | None]) -> None:
 @example(seed=1937).via("a record that says that it is the settings")
 @example(seed=1435676).via("a proceeding that was put first")
 @example(seed=982).via("a record that went after an event had got another id")
-def test_the_log_made_again_gives_what_there_is_now(seed):
+def test_replaying_the_log_gives_the_present_record(seed):
     held = texts(Random(seed))
     with tempfile.TemporaryDirectory() as folder:
         committed(Path(folder), held)
@@ -86,11 +86,11 @@ def test_the_log_made_again_gives_what_there_is_now(seed):
             blamed = read_blame(Path(folder), PATH).rows
             now = [(each.path, each.key) for each in values(CASE, last.data)]
             assert [(row.value.path, row.value.key) for row in blamed] == now
-            said = said_by(Path(folder), held)
+            said = values_by_commit(Path(folder), held)
             assert all(row.value in said[row.commit] for row in blamed)
 
 
-def said_by(folder, held):
+def values_by_commit(folder, held):
     """Return what the record said in each commit, value by value."""
     words = ["git", "rev-list", "--reverse", "HEAD"]
     ids = subprocess.run(words, cwd=folder, capture_output=True, check=True, text=True).stdout.split()

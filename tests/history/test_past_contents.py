@@ -45,7 +45,7 @@ def changed(past):
     return past
 
 
-def test_what_is_kept_of_earlier_states_changes_no_answer(changed, answer):
+def test_cached_earlier_contents_change_no_answer(changed, answer):
     answer(changed.folder, "list")
     answer(changed.folder, "diff", "HEAD")  # which warns once that drivers are missing
     same_without_cache(answer, changed.folder, ASKED)

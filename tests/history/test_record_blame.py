@@ -26,7 +26,7 @@ def first(past):
     return past.git("rev-parse", "HEAD")
 
 
-def test_each_value_comes_with_the_commit_that_last_said_it(past, first):
+def test_each_value_has_the_commit_that_last_changed_it(past, first):
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
     second = past.commit("extended", GIT_AUTHOR_NAME="desk-9")
     past.append()
@@ -63,7 +63,7 @@ def test_a_field_rests_on_the_sources_that_are_cited_for_it_alone(past, first):
     assert found["events.h1h1h.outcome"] == ["occrp-2025-06-04"]
 
 
-def test_a_commit_is_credited_with_no_more_than_it_said(past, first):
+def test_a_commit_is_named_only_for_values_that_it_changed(past, first):
     past.replace("    outcome: remanded\n", "    outcome: extended\n")
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
     at = past.text().index("h1h1h")
@@ -89,7 +89,7 @@ def test_a_commit_is_credited_with_no_more_than_it_said(past, first):
     ]
 
 
-def test_what_a_commit_said_is_found_under_the_id_of_then(past, first):
+def test_a_value_of_an_earlier_commit_is_found_under_its_former_id(past, first):
     text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
     (past.folder / CASE).unlink()
     past.write(text.replace("outcome: remanded", "outcome: extended"), "cases/kg/2025/kg-2025-ccccc.yaml")
@@ -98,7 +98,7 @@ def test_what_a_commit_said_is_found_under_the_id_of_then(past, first):
     assert (entry.commit, entry.text) == (first, "hearing remanded until 2025-07-21")
 
 
-def test_what_is_not_committed_has_no_commit(past, first):
+def test_an_uncommitted_value_has_no_commit(past, first):
     past.replace("place: Bishkek", "place: Osh")
     past.append()
     found = blamed(past)
@@ -142,7 +142,7 @@ def test_a_value_that_was_dropped_on_a_side_branch_belongs_to_the_line_that_kept
     assert blamed(past)["events.d1d1d.place"] == kept
 
 
-def test_a_merge_is_named_only_for_what_it_wrote_itself(past, first):
+def test_a_merge_is_named_only_for_values_that_it_added(past, first):
     past.git("checkout", "-qb", "other")
     past.append()
     theirs = past.commit("theirs")
@@ -181,7 +181,7 @@ def test_a_state_that_cannot_be_read_is_passed_through(past, first):
     assert found["person.name"] == first
 
 
-def test_what_is_asked_for_and_not_there_is_told(past):
+def test_a_missing_field_or_record_is_reported_with_a_hint(past):
     for words, field, code in (
         ("aleksandrov", "person.nam", "CF737"),
         ("aleksandrov", "h1h1h", "CF737"),
@@ -202,7 +202,7 @@ def test_what_is_asked_for_and_not_there_is_told(past):
 
 
 @pytest.mark.parametrize("words", ["kg-2025-aaaaa", "Александров"])
-def test_a_file_that_cannot_be_read_now_is_told(past, words):
+def test_a_file_that_is_unreadable_now_is_reported(past, words):
     past.write(past.text() + "\tno YAML\n")
     with pytest.raises(BrokenData) as caught:
         read_blame(past.folder, words)

@@ -25,12 +25,12 @@ def compared(past, *words, dashed=None, audience=None, clocks=ON):
     return read_diff(past.folder, DiffWords(words, dashed), clocks, audience)
 
 
-def told(past, *words, **how):
+def texts_by_record(past, *words, **how):
     return {each.record: each.told for each in compared(past, *words, **how).differences}
 
 
 def test_the_last_commit_and_the_files_are_compared(past):
-    assert told(past) == {}
+    assert texts_by_record(past) == {}
     past.append()
     result = compared(past)
     (difference,) = result.differences
@@ -40,7 +40,7 @@ def test_the_last_commit_and_the_files_are_compared(past):
     assert difference.sources == ("occrp-2025-06-04",)
     assert result.sources["occrp-2025-06-04"] == "OCCRP, 4 June 2025"
     past.git("add", "-A")
-    assert told(past) == {"kg-2025-aaaaa": RELEASED}
+    assert texts_by_record(past) == {"kg-2025-aaaaa": RELEASED}
 
 
 def test_the_status_is_that_of_the_day_asked_about(past):
@@ -50,7 +50,7 @@ def test_the_status_is_that_of_the_day_asked_about(past):
 
 
 @pytest.mark.parametrize("audience", [None, "internal"])
-def test_where_nothing_followed_the_status_is_told_in_full_all_the_same(past, audience):
+def test_an_unchanged_status_is_shown_in_full(past, audience):
     past.append(NOTE)
     lapsed = Clocks(ON.now, "2025-08-10")
     text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
@@ -60,7 +60,10 @@ def test_where_nothing_followed_the_status_is_told_in_full_all_the_same(past, au
 def test_new_and_deleted_files_count(past):
     past.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
     (past.folder / CLOSED).unlink()
-    assert told(past) == {"kg-2025-bbbbb": ("record removed with 1 entry",), "new": ("record added",)}
+    assert texts_by_record(past) == {
+        "kg-2025-bbbbb": ("record removed with 1 entry",),
+        "new": ("record added",),
+    }
 
 
 def test_revisions_are_written_as_in_git(past):
@@ -74,13 +77,13 @@ def test_revisions_are_written_as_in_git(past):
     past.git("checkout", "-q", "main")
     past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
     moved = ("detention d1d1d: place corrected: Bishkek → Osh",)
-    assert told(past, first)["kg-2025-aaaaa"] == ("tag added: now", *RELEASED)
+    assert texts_by_record(past, first)["kg-2025-aaaaa"] == ("tag added: now", *RELEASED)
     for words in (f"{first}..{second}", f"{first[:8]}..", "HEAD~1..v1", "side...main"):
-        assert told(past, words)["kg-2025-aaaaa"] == RELEASED, words
-    assert told(past, "main...side")["kg-2025-aaaaa"] == moved
-    assert len(told(past, "main..side")["kg-2025-aaaaa"]) == 2
-    assert told(past, "..HEAD") == {}
-    assert told(past, "2025-07-10")["kg-2025-aaaaa"] == ("tag added: now",)
+        assert texts_by_record(past, words)["kg-2025-aaaaa"] == RELEASED, words
+    assert texts_by_record(past, "main...side")["kg-2025-aaaaa"] == moved
+    assert len(texts_by_record(past, "main..side")["kg-2025-aaaaa"]) == 2
+    assert texts_by_record(past, "..HEAD") == {}
+    assert texts_by_record(past, "2025-07-10")["kg-2025-aaaaa"] == ("tag added: now",)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_revisions_are_written_as_in_git(past):
         (["HEAD", "HEAD"], [], "CF733"),
     ],
 )
-def test_what_is_neither_revision_nor_record_is_told(past, words, dashed, code):
+def test_an_argument_that_is_no_revision_and_no_record_is_refused(past, words, dashed, code):
     with pytest.raises(CasefileError) as caught:
         compared(past, *words, dashed=dashed)
     assert caught.value.code == code
@@ -110,14 +113,16 @@ def test_records_narrow_the_answer_also_where_they_are_gone_or_renamed(past):
     (past.folder / CLOSED).unlink()
     renamed = ("renamed: kg-2025-aaaaa → kg-2025-ccccc", "formerly added: kg-2025-aaaaa")
     for words in ("aleksandrov", "kg-2025-aaaaa", "kg-2025-ccccc"):
-        assert told(past, words) == told(past, "HEAD", words) == {"kg-2025-ccccc": renamed}
-    assert [*told(past, "Zyyagul")] == ["kg-2025-bbbbb"]
-    assert told(past, "occrp-2025-06-04") == {}
+        assert (
+            texts_by_record(past, words) == texts_by_record(past, "HEAD", words) == {"kg-2025-ccccc": renamed}
+        )
+    assert [*texts_by_record(past, "Zyyagul")] == ["kg-2025-bbbbb"]
+    assert texts_by_record(past, "occrp-2025-06-04") == {}
     past.commit("both")
-    assert told(past, "HEAD~1..HEAD", "aleksandrov") == {"kg-2025-ccccc": renamed}
+    assert texts_by_record(past, "HEAD~1..HEAD", "aleksandrov") == {"kg-2025-ccccc": renamed}
 
 
-def test_two_revisions_side_by_side_are_told_how_they_are_written(past):
+def test_two_separate_revisions_are_refused_with_the_range_notation(past):
     with pytest.raises(NotFound) as caught:
         compared(past, "HEAD", "main")
     assert caught.value.code == "CF301"
@@ -153,14 +158,16 @@ def test_a_word_that_is_both_is_not_guessed(past):
     with pytest.raises(NotFound) as caught:
         compared(past, "kg-2025-aaaaa")
     assert caught.value.code == "CF734"
-    assert told(past, "kg-2025-aaaaa", dashed=[]) == told(past, dashed=["kg-2025-aaaaa"])
+    assert texts_by_record(past, "kg-2025-aaaaa", dashed=[]) == texts_by_record(
+        past, dashed=["kg-2025-aaaaa"]
+    )
     past.replace("Aleksander Aleksandrov", "Abed Aleksandrov")
     past.git("branch", "abed")
     with pytest.raises(NotFound):
         compared(past, "abed")
 
 
-def test_where_both_sides_went_on_it_is_said_how_to_see_one_alone(past):
+def test_diverged_branches_suggest_the_three_dot_range(past):
     past.git("checkout", "-qb", "topic")
     past.append()
     past.commit("on the branch")
@@ -171,7 +178,7 @@ def test_where_both_sides_went_on_it_is_said_how_to_see_one_alone(past):
     result = compared(past, "main..topic")
     assert result.differences[0].told == ("tag removed: now", *RELEASED)
     assert result.since_parted == "main...topic"
-    assert told(past, result.since_parted) == {"kg-2025-aaaaa": RELEASED}
+    assert texts_by_record(past, result.since_parted) == {"kg-2025-aaaaa": RELEASED}
     assert compared(past, "main..topic", audience="public").since_parted == "main...topic"
     assert compared(past, "..topic").since_parted == "...topic"
     for words in ("main...topic", "topic", "main~1..topic", "main..main"):
@@ -184,7 +191,7 @@ def test_two_roots_have_nothing_in_common(past):
     with pytest.raises(NotFound) as caught:
         compared(past, "main...root")
     assert caught.value.code == "CF735"
-    assert told(past, "main..root") == {}
+    assert texts_by_record(past, "main..root") == {}
     assert compared(past, "main..root").since_parted is None
 
 
@@ -196,7 +203,7 @@ def test_before_the_first_commit_all_is_new(past):
     assert result.differences[0].told == ("record added with 2 entries",)
 
 
-def test_a_file_with_errors_is_told_and_hides_nothing(past):
+def test_a_file_with_errors_is_reported_and_hides_no_difference(past):
     past.write(past.text() + "\tno YAML\n")
     past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
     broken, sound = compared(past).differences
@@ -213,7 +220,7 @@ UNREAD = "what stood before could not be read; this is what differs from the las
 EXTENDED = ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
 
 
-def test_a_file_that_was_mended_is_compared_with_its_last_state_that_could_be_read(past):
+def test_a_fixed_file_is_compared_with_its_last_readable_state(past):
     sound = past.text()
     past.write(broken(sound))
     past.commit("broken")
@@ -233,7 +240,7 @@ def test_a_file_that_was_mended_is_compared_with_its_last_state_that_could_be_re
     assert backwards.problems
 
 
-def test_a_file_that_was_mended_to_what_it_was_or_deleted_is_told(past):
+def test_a_file_restored_or_deleted_after_errors_is_noted(past):
     sound = past.text()
     past.write(broken(sound))
     past.commit("broken")
@@ -245,7 +252,7 @@ def test_a_file_that_was_mended_to_what_it_was_or_deleted_is_told(past):
     assert (gone.told, gone.note) == (("record removed with 2 entries",), UNREAD)
 
 
-def test_a_file_that_could_never_be_read_is_told_too(past):
+def test_a_file_that_was_never_readable_is_noted(past):
     path = "cases/kg/2025/kg-2025-ccccc.yaml"
     past.write("\tno YAML\n", path)
     past.commit("broken from the start")
@@ -262,7 +269,7 @@ def test_a_file_that_could_never_be_read_is_told_too(past):
 
 def test_the_settings_are_compared_too(past):
     past.write(past.text("casefile.yaml") + "stale_days: 30\n", "casefile.yaml")
-    assert [*told(past)] == [*told(past, "casefile.yaml")] == ["casefile.yaml"]
+    assert [*texts_by_record(past)] == [*texts_by_record(past, "casefile.yaml")] == ["casefile.yaml"]
 
 
 # What an audience may know.
@@ -274,7 +281,7 @@ def published(past, *words, audience="public"):
     return result, everything + markdown(page(result))
 
 
-def test_an_audience_sees_what_is_published_on_both_sides(past):
+def test_an_audience_sees_only_published_differences(past):
     past.append()
     past.append(
         '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    tier: restricted\n    summary: a secret\n'
@@ -292,7 +299,7 @@ def test_an_audience_sees_what_is_published_on_both_sides(past):
     }
 
 
-def test_what_is_withheld_by_now_is_not_told_by_what_was_published(past):
+def test_a_value_withheld_today_is_not_shown_by_its_earlier_publication(past):
     past.replace("    place: Bishkek\n", "    place: Bishkek\n    summary: Taken by masked men\n")
     past.replace("tier: public\ncountry", "tier: public\ntags:\n  - telling\ncountry")
     past.commit("public for now")
@@ -312,7 +319,7 @@ def test_what_is_withheld_by_now_is_not_told_by_what_was_published(past):
 
 
 @pytest.mark.parametrize("how", ["tier", "consent", "name_tier", "gone"])
-def test_a_name_that_is_withheld_by_now_stands_nowhere(past, how):
+def test_a_name_withheld_today_is_shown_nowhere(past, how):
     text = past.text()
     (past.folder / CASE).unlink()
     path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
@@ -369,20 +376,20 @@ def test_no_value_is_shown_of_an_event_that_has_another_type_by_now(past):
     assert difference.status.before is None
 
 
-def test_a_closed_value_is_told_with_what_it_was(past):
+def test_a_corrected_date_is_shown_with_its_old_value(past):
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
     (difference,) = published(past)[0].differences
     assert difference.told == ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
 
 
-def test_a_record_that_becomes_public_is_told_whole(past):
+def test_a_record_that_becomes_public_is_shown_as_added(past):
     past.replace("id: kg-2025-bbbbb\n", "id: kg-2025-bbbbb\ntier: public\n", CLOSED)
     (difference,) = published(past)[0].differences
     assert difference.record == "kg-2025-bbbbb"
     assert difference.told == ("record added with 1 entry",)
 
 
-def test_a_rename_is_told_where_the_former_id_may_be(past):
+def test_a_rename_is_shown_if_the_former_id_is_published(past):
     text = past.text("cases/organizations/scns.yaml").replace("id: scns\n", "id: gknb\nformerly:\n  - scns\n")
     (past.folder / "cases/organizations/scns.yaml").unlink()
     past.write(text, "cases/organizations/gknb.yaml")
@@ -391,7 +398,7 @@ def test_a_rename_is_told_where_the_former_id_may_be(past):
     assert body.told == ("renamed: scns → gknb", "formerly added: scns")
 
 
-def test_a_broken_file_is_told_to_be_broken_and_not_to_be_withheld(past):
+def test_a_file_with_errors_is_not_described_as_withheld(past):
     past.write(broken(past.text()))
     result, text = published(past)
     (difference,) = result.differences
@@ -409,7 +416,7 @@ def test_a_broken_file_is_told_to_be_broken_and_not_to_be_withheld(past):
     assert [problem.message for problem in result.problems] == ["2 files have errors and are not shown"]
 
 
-def test_a_broken_file_whose_path_is_made_of_a_name_names_nobody(past):
+def test_a_broken_file_with_a_name_in_its_path_is_not_named(past):
     path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
     past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-aleksander-aleksandrov"), path)
     (past.folder / CASE).unlink()
@@ -420,7 +427,7 @@ def test_a_broken_file_whose_path_is_made_of_a_name_names_nobody(past):
     assert "leksand" not in text + json.dumps([each.as_data() for each in result.problems])
 
 
-def test_a_published_file_that_was_mended_is_not_told_to_be_new(past):
+def test_a_fixed_published_file_is_not_described_as_new(past):
     sound = past.text()
     past.write(broken(sound))
     past.commit("broken")
@@ -435,7 +442,7 @@ def test_a_published_file_that_was_mended_is_not_told_to_be_new(past):
     assert gone.told == ("record not shown any more",)
 
 
-def test_of_a_mended_file_that_is_withheld_nothing_is_told(past):
+def test_a_fixed_withheld_file_is_not_mentioned(past):
     past.write(broken(past.text(CLOSED)), CLOSED)
     past.commit("broken")
     past.replace("\tno YAML\n", "", CLOSED)
@@ -444,7 +451,7 @@ def test_of_a_mended_file_that_is_withheld_nothing_is_told(past):
     assert result.differences == ()
 
 
-def test_markdown_is_fit_for_a_pull_request(past):
+def test_markdown_can_be_pasted_into_a_pull_request(past):
     hostile = "<img src=x> [a](b) @somebody #12 **b**"
     past.append(f'  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "{hostile}"\n')
     text = markdown(page(compared(past)))

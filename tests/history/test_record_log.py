@@ -18,7 +18,7 @@ CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
 HELD = "held (pretrial) until 21 July 2025"
 
 
-def told(past, *records, **how):
+def logged_texts(past, *records, **how):
     """Return what the commits say of records, newest first: (record, texts)."""
     log = read_log(past.folder, records, **how)
     rows = (each for entry in log.entries for each in entry.differences if not each.parents)
@@ -29,7 +29,7 @@ def newest(past, *records):
     return read_log(past.folder, records).entries[0].differences[0]
 
 
-def test_a_change_is_told_with_what_followed_on_the_day_of_its_commit(past):
+def test_a_change_is_logged_with_its_effect_on_the_status(past):
     past.append()
     commit = past.commit("a release", "2025-07-10")
     (entry,) = read_log(past.folder, ["aleksandrov"], limit=1).entries
@@ -60,14 +60,14 @@ def test_the_status_is_that_of_the_commits_day(past):
 
 
 def test_only_another_way_of_writing_shows_nothing(past):
-    before = told(past, "aleksandrov")
+    before = logged_texts(past, "aleksandrov")
     past.replace('date: "2025-05-28"\n', "date: '2025-05-28' # as told\n")
     past.replace("tier: public\ncountry: KG\n", "country: KG\n\ntier: public\n")
     past.commit("reformatted")
-    assert told(past, "aleksandrov") == before
+    assert logged_texts(past, "aleksandrov") == before
 
 
-def test_a_merge_tells_only_what_it_did_of_its_own(past):
+def test_a_merge_logs_only_its_own_changes(past):
     past.git("checkout", "-qb", "other")
     past.append()
     past.commit("theirs")
@@ -75,7 +75,7 @@ def test_a_merge_tells_only_what_it_did_of_its_own(past):
     past.replace("place: Bishkek", "place: Osh")
     past.commit("ours", "2025-07-11")
     past.git("merge", "-q", "--no-edit", "other")
-    texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
+    texts = [text for _, texts in logged_texts(past, "aleksandrov") for text in texts]
     assert texts == [
         "detention d1d1d: place corrected: Bishkek → Osh",
         "release (court order) on 2025-07-01",
@@ -83,7 +83,7 @@ def test_a_merge_tells_only_what_it_did_of_its_own(past):
     ]
 
 
-def test_what_a_merge_changes_beyond_both_sides_is_told(past):
+def test_a_change_of_a_merge_beyond_both_sides_is_logged(past):
     past.git("checkout", "-qb", "other")
     past.replace("place: Bishkek", "place: Talas")
     past.commit("theirs")
@@ -97,13 +97,13 @@ def test_what_a_merge_changes_beyond_both_sides_is_told(past):
     past.replace("place: Osh", "place: Naryn")
     past.append()
     past.commit("settled", "2025-07-12")
-    assert told(past, "aleksandrov")[0] == (
+    assert logged_texts(past, "aleksandrov")[0] == (
         "kg-2025-aaaaa",
         ["detention d1d1d: place corrected: Osh → Naryn", "release (court order) on 2025-07-01"],
     )
 
 
-def test_what_followed_from_a_side_of_a_merge_is_told_there_alone(past):
+def test_a_status_change_of_one_side_is_logged_only_there(past):
     past.git("checkout", "-qb", "other")
     past.append()
     past.replace("place: Bishkek", "place: Talas")
@@ -140,7 +140,7 @@ def parted(past):
     return past
 
 
-def merge_told(past, *records):
+def merge_texts(past, *records):
     """Return what the last commit, a merge, says of its own doing: record, texts, note."""
     (entry, *_) = read_log(past.folder, records).entries
     rows = entry.differences if entry.commit.id == past.git("rev-parse", "HEAD") else ()
@@ -159,38 +159,38 @@ def turned(past, *records):
 
 
 @pytest.mark.parametrize("records", [(), ("aleksandrov",)])
-def test_what_a_merge_dropped_of_its_other_side_is_told(parted, records):
+def test_a_change_of_the_other_side_dropped_by_a_merge_is_logged(parted, records):
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
     lost = ["release r1r1r removed: release (court order) on 2025-07-01"]
-    assert merge_told(parted, *records) == [("kg-2025-aaaaa", lost, DROPPED)]
+    assert merge_texts(parted, *records) == [("kg-2025-aaaaa", lost, DROPPED)]
     assert read_log(parted.folder, records).entries[0].differences[0].status.text == ""
 
 
-def test_what_followed_from_a_loss_is_told_where_nothing_else_differs(parted):
+def test_a_status_change_by_a_dropped_event_is_logged(parted):
     parted.git("checkout", "-q", "main~1")
     parted.replace("place: Osh", "place: Jalal-Abad", CLOSED)
     parted.commit("elsewhere")
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
-    ((record, (text,), note),) = merge_told(parted)
+    ((record, (text,), note),) = merge_texts(parted)
     assert (record, text.partition(":")[0], note) == ("kg-2025-aaaaa", "release r1r1r removed", DROPPED)
     status = newest(parted, "aleksandrov").status
     assert status.before == "released"
     assert status.text.startswith("released → ")
 
 
-def test_what_a_merge_dropped_of_its_own_line_is_told(parted):
+def test_a_change_of_its_own_line_dropped_by_a_merge_is_logged(parted):
     parted.git("merge", "-q", "--no-commit", "other")
     parted.git("checkout", "-q", "other", "--", ".")
     parted.commit("theirs alone", "2025-07-12")
     moved = ["detention d1d1d: place corrected: Osh → Bishkek"]
-    assert merge_told(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
+    assert merge_texts(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
 
 
-def test_what_a_merge_dropped_is_told_where_it_wrote_of_its_own_too(parted):
+def test_a_dropped_change_is_logged_with_other_changes_of_the_merge(parted):
     parted.git("merge", "-q", "--no-commit", "-s", "ours", "other")
     parted.append(NOTE)
     parted.commit("ours, and more", "2025-07-12")
-    assert merge_told(parted) == [
+    assert merge_texts(parted) == [
         (
             "kg-2025-aaaaa",
             [
@@ -202,7 +202,7 @@ def test_what_a_merge_dropped_is_told_where_it_wrote_of_its_own_too(parted):
     ]
 
 
-def test_a_record_that_a_merge_dropped_or_brought_back_is_told(past):
+def test_a_record_dropped_or_restored_by_a_merge_is_logged(past):
     past.git("checkout", "-qb", "other")
     path = "cases/sources/new.yaml"
     past.write("schema: casefile/source/1\nid: new\nkind: letter\n", path)
@@ -212,14 +212,14 @@ def test_a_record_that_a_merge_dropped_or_brought_back_is_told(past):
     past.replace("place: Bishkek", "place: Osh")
     past.commit("ours", "2025-07-11")
     past.git("merge", "-q", "--no-edit", "-s", "ours", "other")
-    assert merge_told(past) == [
+    assert merge_texts(past) == [
         ("kg-2025-bbbbb", ["record added with 1 entry"], DROPPED),
         ("new", ["record removed"], DROPPED),
     ]
-    assert told(past, "new") == [("new", ["record removed"]), ("new", ["record added"])]
+    assert logged_texts(past, "new") == [("new", ["record removed"]), ("new", ["record added"])]
 
 
-def test_which_side_of_a_conflict_was_followed_is_told(parted):
+def test_the_side_taken_in_a_conflict_is_logged(parted):
     parted.git("checkout", "-q", "other")
     parted.replace("place: Bishkek", "place: Talas")
     parted.commit("theirs again")
@@ -227,10 +227,10 @@ def test_which_side_of_a_conflict_was_followed_is_told(parted):
     parted.git("merge", "-q", "--no-edit", "-X", "ours", "other")
     assert "release" in parted.text()
     moved = ["detention d1d1d: place corrected: Talas → Osh"]
-    assert merge_told(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
+    assert merge_texts(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
 
 
-def test_what_both_sides_did_alike_or_one_took_away_is_no_loss(parted):
+def test_equal_changes_and_removals_of_one_side_are_no_loss(parted):
     parted.replace("country: KG\n", "country: KG\ntags:\n  - one\n")
     parted.commit("a tag")
     parted.git("checkout", "-q", "other")
@@ -239,28 +239,28 @@ def test_what_both_sides_did_alike_or_one_took_away_is_no_loss(parted):
     parted.commit("the same tag, and a record deleted")
     parted.git("checkout", "-q", "main")
     parted.git("merge", "-q", "--no-edit", "other")
-    assert merge_told(parted) == []
+    assert merge_texts(parted) == []
 
 
-def test_lines_that_met_before_are_not_asked_again_for_what_was_settled_then(parted):
+def test_a_loss_of_an_earlier_merge_is_not_logged_again(parted):
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
     parted.git("checkout", "-q", "other")
     parted.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
     parted.commit("going on", "2025-07-13")
     parted.git("checkout", "-q", "main")
     parted.git("merge", "-q", "--no-edit", "other")
-    assert merge_told(parted) == []
-    assert len([one for one in told(parted, "aleksandrov") if "removed" in one[1][0]]) == 1
+    assert merge_texts(parted) == []
+    assert len([one for one in logged_texts(parted, "aleksandrov") if "removed" in one[1][0]]) == 1
 
 
-def test_an_octopus_tells_what_it_dropped(parted):
+def test_an_octopus_merge_logs_its_dropped_changes(parted):
     for name in ("third", "fourth"):
         parted.git("checkout", "-qb", name, "main~1")
         parted.append(NOTE if name == "third" else NOTE.replace("n1n1n", "n2n2n").replace("family", "doctor"))
         parted.commit(name)
     parted.git("checkout", "-q", "main")
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other", "third", "fourth")
-    ((record, texts, note),) = merge_told(parted)
+    ((record, texts, note),) = merge_texts(parted)
     assert (record, note) == ("kg-2025-aaaaa", DROPPED)
     assert texts == [
         "release r1r1r removed: release (court order) on 2025-07-01",
@@ -285,7 +285,7 @@ def test_a_rename_on_one_side_hides_no_loss_and_makes_none(parted, dropping):
             DROPPED,
         )
     ]
-    assert merge_told(parted) == merge_told(parted, "kg-2025-ccccc") == (lost if dropping else [])
+    assert merge_texts(parted) == merge_texts(parted, "kg-2025-ccccc") == (lost if dropping else [])
 
 
 def test_an_octopus_and_unrelated_roots_are_followed(past):
@@ -304,7 +304,7 @@ def test_an_octopus_and_unrelated_roots_are_followed(past):
     past.commit("another root", "2025-07-01")
     past.git("checkout", "-q", "main")
     past.git("merge", "-q", "--no-edit", "--allow-unrelated-histories", "root")
-    records = [record for record, _ in told(past)]
+    records = [record for record, _ in logged_texts(past)]
     assert {"source-r1r1r", "source-r2r2r", "source-r3r3r", "elsewhere", "kg-2025-aaaaa"} <= {*records}
     assert len(records) == len({*records})
 
@@ -316,7 +316,12 @@ def test_a_deleted_record_is_found_by_its_id_and_by_its_name(past):
         ("kg-2025-aaaaa", ["record removed with 2 entries"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
-    assert told(past, "kg-2025-aaaaa") == told(past, "Александров") == told(past, CASE) == expected
+    assert (
+        logged_texts(past, "kg-2025-aaaaa")
+        == logged_texts(past, "Александров")
+        == logged_texts(past, CASE)
+        == expected
+    )
     assert newest(past, "kg-2025-aaaaa").status.text == f"{HELD} → no record"
 
 
@@ -351,11 +356,11 @@ def rename(past, *, formerly: bool) -> None:
 def test_a_rename_is_followed(past, words):
     rename(past, formerly=True)
     past.commit("renamed")
-    assert told(past, words) == [
+    assert logged_texts(past, words) == [
         ("kg-2025-ccccc", ["renamed: kg-2025-aaaaa → kg-2025-ccccc", "formerly added: kg-2025-aaaaa"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
-    assert told(past)[0] == told(past, words)[0]
+    assert logged_texts(past)[0] == logged_texts(past, words)[0]
 
 
 def test_a_file_that_only_moved_is_the_same_record(past):
@@ -363,7 +368,7 @@ def test_a_file_that_only_moved_is_the_same_record(past):
     (past.folder / CASE).rename(past.folder / "cases/kg/2024/mislaid.yaml")
     past.append(path="cases/kg/2024/mislaid.yaml")
     past.commit("moved by hand, and added to")
-    assert told(past, "aleksandrov") == [
+    assert logged_texts(past, "aleksandrov") == [
         ("kg-2025-aaaaa", ["release (court order) on 2025-07-01"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
@@ -374,11 +379,11 @@ def tips(past, *branches):
 
 
 @pytest.mark.parametrize("records", [(), ("aleksandrov",), ("kg-2025-aaaaa",)])
-def test_a_merge_that_brings_a_release_says_that_it_turned_the_status(parted, records):
+def test_a_merge_that_adds_a_release_logs_a_status_change(parted, records):
     ours, theirs = tips(parted, "main", "other")
     parted.git("merge", "-q", "--no-commit", "other")
     merge = parted.commit("merged", "2025-07-12")
-    assert merge_told(parted, *records) == []
+    assert merge_texts(parted, *records) == []
     (row,) = (each for each in read_log(parted.folder, records).entries[0].as_data())
     assert (row["commit"], row["kind"], row["record"], row["changes"]) == (
         merge, "merge_status", "kg-2025-aaaaa", [],
@@ -390,7 +395,7 @@ def test_a_merge_that_brings_a_release_says_that_it_turned_the_status(parted, re
     ]
 
 
-def test_a_merge_that_takes_one_side_of_two_says_that_it_decided(parted):
+def test_a_merge_that_takes_one_side_logs_the_status_of_both(parted):
     ours, theirs = tips(parted, "main", "other")
     parted.git("merge", "-q", "--no-commit", "-s", "ours", "other")
     parted.commit("ours alone", "2025-07-12")
@@ -436,7 +441,7 @@ def test_a_branch_that_left_the_case_alone_does_not_count(parted):
     assert [record for record, _, _ in turned(parted)] == ["kg-2025-aaaaa"]
 
 
-def test_a_merge_that_leaves_the_status_says_nothing_of_it(parted):
+def test_a_merge_without_a_status_change_logs_none(parted):
     parted.git("checkout", "-q", "main")
     parted.git("checkout", "-q", "-b", "third", "main~1")
     parted.replace("country: KG\n", "country: KG\ntags:\n  - one\n")
@@ -502,7 +507,7 @@ def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):
     past.append()
     past.commit("a release", "2025-07-11")
     past.git("merge", "-q", "--no-edit", "other")
-    texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
+    texts = [text for _, texts in logged_texts(past, "aleksandrov") for text in texts]
     assert texts == [
         "release (court order) on 2025-07-01",
         "renamed: kg-2025-aaaaa → kg-2025-ccccc",
@@ -511,7 +516,7 @@ def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):
     ]
 
 
-def test_a_revision_that_does_not_validate_is_told_and_the_next_leads_on_from_what_could_be_read(past):
+def test_an_invalid_revision_is_noted_and_the_next_compared_with_the_last_valid(past):
     past.replace("    type: detention\n", "")
     past.commit("one field less", "2025-07-10")
     past.write(past.text() + "\tthis is no YAML\n")
@@ -539,7 +544,7 @@ def test_a_revision_that_does_not_validate_is_told_and_the_next_leads_on_from_wh
 @pytest.mark.parametrize(
     ("target", "code"), [("kg-2025-bbbbb.yaml", "CF003"), ("../../../../elsewhere.yaml", "CF004")]
 )
-def test_a_link_in_the_place_of_a_record_is_told(past, target, code):
+def test_a_link_in_place_of_a_record_is_reported(past, target, code):
     (past.folder / CASE).unlink()
     (past.folder / CASE).symlink_to(target)
     past.commit("a link")
@@ -549,7 +554,7 @@ def test_a_link_in_the_place_of_a_record_is_told(past, target, code):
         read_log(past.folder, ["never"])
 
 
-def test_a_submodule_under_the_records_is_told_of_without_being_read(past):
+def test_a_submodule_under_the_records_is_reported_and_not_read(past):
     head = past.git("rev-parse", "HEAD")
     past.git("update-index", "--add", "--cacheinfo", f"160000,{head},cases/sub.yaml")
     past.git("commit", "-qm", "a submodule")
@@ -564,12 +569,12 @@ def test_commits_are_chosen_by_their_day_and_counted(past):
         ) else past.replace("tags:\n", f"tags:\n  - t{day}\n")
         past.commit(day, day)
     days = TimelineSpan(dt.date(2025, 7, 11), dt.date(2025, 7, 11))
-    assert told(past, within=days) == [("kg-2025-aaaaa", ["tag added: t2025-07-11"])]
-    assert len(told(past, limit=2)) == 2
-    assert told(past, limit=1) == [("kg-2025-aaaaa", ["tag added: t2025-07-12"])]
+    assert logged_texts(past, within=days) == [("kg-2025-aaaaa", ["tag added: t2025-07-11"])]
+    assert len(logged_texts(past, limit=2)) == 2
+    assert logged_texts(past, limit=1) == [("kg-2025-aaaaa", ["tag added: t2025-07-12"])]
 
 
-def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
+def test_a_commit_with_an_invalid_date_and_author_is_logged(past):
     past.append()
     past.git("add", "-A")
     tree, parent = past.git("write-tree"), past.git("rev-parse", "HEAD")
@@ -589,7 +594,7 @@ def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
     assert strange not in {each.commit.id for each in narrowed.entries}
 
 
-def test_a_shallow_clone_says_where_it_ends(past, tmp_path, git_in):
+def test_the_log_of_a_shallow_clone_notes_where_it_ends(past, tmp_path, git_in):
     past.append()
     tip = past.commit("a release")
     git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{past.folder}", "shallow")
@@ -608,7 +613,7 @@ def test_a_linked_work_tree_and_a_detached_head_have_their_own_past(past, tmp_pa
     assert len(read_log(past.folder, ["aleksandrov"]).entries) == 2
 
 
-def test_nothing_committed_is_nothing_to_tell(tmp_path, git_in, past):
+def test_the_log_of_an_empty_repository_is_empty(tmp_path, git_in, past):
     git_in(tmp_path)("init", "-q", "empty")
     (tmp_path / "empty" / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     log = read_log(tmp_path / "empty")
@@ -634,7 +639,7 @@ def test_a_death_counts_by_the_sources_as_they_were(past):
     assert (status.before, status.after) == ("unknown", "dead")
 
 
-def test_one_git_does_for_all_records(past, caplog):
+def test_all_records_are_read_with_one_git_process(past, caplog):
     """Not one more for each of them, though each came up in a commit of its own."""
     caplog.set_level("INFO", "casefile.git.runner")
     new = [f"kg-2025-{letter * 5}" for letter in "cdefg"]
@@ -649,7 +654,7 @@ def test_one_git_does_for_all_records(past, caplog):
     assert "git log" in asked_for_one
 
 
-def test_what_a_limit_leaves_out_is_not_read(past, monkeypatch):
+def test_commits_beyond_the_limit_are_not_read(past, monkeypatch):
     for day in range(1, 9):
         past.replace("place: ", "place: far ")
         past.commit(day=f"2025-07-0{day}")

@@ -40,14 +40,14 @@ def test_a_probable_duplicate_is_refused_with_the_evidence_and_nothing_is_writte
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_whoever_says_so_opens_it_and_hears_of_it_all_the_same(desk, today):
+def test_duplicate_ok_creates_the_case_with_a_note(desk, today):
     written = opened(desk, today, duplicate_ok=True)
 
     assert written.commit
     assert any("probably the person of kg-2025-aaaaa" in note for note in written.notes)
 
 
-def test_a_refusal_names_nobody_whose_name_is_not_public(desk, today):
+def test_a_refusal_contains_no_restricted_name(desk, today):
     for person, tier in ((BOLOT, "public"), (ORLOV, "restricted")):
         with pytest.raises(ProbableDuplicate) as refused:
             opened(desk, today, person, tier=tier)
@@ -67,13 +67,13 @@ def test_a_weaker_likeness_is_a_note(desk, today):
     assert note.startswith("this may be the person of kg-2025-aaaaa: Александр Александров and Aleksander")
 
 
-def test_nobody_alike_is_nothing_to_speak_of(desk, today):
+def test_without_a_similar_name_there_is_no_note(desk, today):
     assert opened(desk, today, {"identification": "named", "name": "Aigul Bekova"}).notes == ()
     unnamed = {"identification": "unnamed", "descriptor": "Aleksander Aleksandrov"}
     assert opened(desk, today, unnamed).notes == ()
 
 
-def test_the_event_goes_to_the_case_that_is_there(desk, today):
+def test_the_event_can_be_added_to_the_existing_case(desk, today):
     written = write(desk, add_to("kg-2025-aaaaa", DETAINED, today, "relative"))
 
     (record,), (call,) = written.records, written.beside
@@ -98,7 +98,7 @@ def whole(suffix, name, date="2025-05-30"):
     }
 
 
-def test_whole_records_are_looked_for_in_the_register_and_all_are_told_with_their_line(desk, git_in):
+def test_probable_duplicates_among_imported_records_are_listed_with_lines(desk, git_in):
     blob = lines(
         whole("c1c1c", "Aigul Bekova"),
         whole("c2c2c", "Александр Александров"),

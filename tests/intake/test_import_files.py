@@ -30,7 +30,7 @@ def taken(desk, blob):
 
 
 @pytest.mark.parametrize("form", ["lines", "list", "crlf", "bom"])
-def test_records_come_in_whatever_their_order_in_one_commit(desk, git_in, form):
+def test_records_in_any_order_are_imported_in_one_commit(desk, git_in, form):
     blob = lines(CASE, SOURCE)
     if form == "list":
         blob = json.dumps([CASE, SOURCE], indent=1).encode()
@@ -47,7 +47,7 @@ def test_records_come_in_whatever_their_order_in_one_commit(desk, git_in, form):
     assert git_in(desk)("show", "-s", "--format=%s").startswith("case kz-2025-ccccc: added")
 
 
-def test_yaml_comes_in_with_its_comments(desk):
+def test_yaml_is_imported_with_its_comments(desk):
     text = "# from the lawyer\nschema: casefile/source/1\nid: letter-x7k3m  # ours\nkind: letter\n"
     write(desk, take_in(incoming(text.encode(), "in.yaml")))
     assert (desk / "cases/sources/letter-x7k3m.yaml").read_text() == text
@@ -78,14 +78,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("blob", "kind", "line"), REFUSED.values(), ids=REFUSED)
-def test_where_one_record_cannot_come_in_none_does(desk, git_in, blob, kind, line):
+def test_one_refused_record_stops_the_import(desk, git_in, blob, kind, line):
     with pytest.raises(kind) as refused:
         taken(desk, blob)
     assert not line or (refused.value.problems[0].path, refused.value.problems[0].line) == ("in.jsonl", line)
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_every_refusal_of_a_file_is_told_at_once():
+def test_all_errors_of_a_file_are_reported_at_once():
     with pytest.raises(BadInput) as refused:
         incoming(lines({"a": 1}, SOURCE, {**SOURCE, "kind": "x"}) + b"{\n", "in.jsonl")
     assert [problem.line for problem in refused.value.problems] == [1, 3, 4]
@@ -116,6 +116,6 @@ def test_an_id_that_is_taken_is_kept(desk, git_in):
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_an_id_that_stands_twice_in_the_file_is_refused(desk):
+def test_an_id_given_twice_in_the_file_is_refused(desk):
     with pytest.raises(BadInput, match=r"in\.jsonl:2"):
         taken(desk, lines(SOURCE, SOURCE))

@@ -41,7 +41,7 @@ def test_an_id_is_opaque_and_carries_the_year_of_the_latest_day(desk, today):
     assert "erkebaeva" not in record.path
 
 
-def test_an_id_of_a_public_name_where_the_register_says_so(names, today):
+def test_an_id_is_made_of_a_public_name_by_the_settings(names, today):
     assert opened(names, today).record == "kg-2025-aiday-erkebaeva"
     assert opened(names, today, duplicate_ok=True).record == "kg-2025-aiday-erkebaeva-2"
 
@@ -122,7 +122,7 @@ def test_a_name_that_is_not_public_makes_no_id(names, today, person, case):
     assert "erkebaeva" not in record.record
 
 
-def test_an_id_that_tells_a_closed_name_is_refused(desk, today):
+def test_an_id_that_contains_a_restricted_name_is_refused(desk, today):
     with pytest.raises(TierForbids):
         write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aiday-erkebaeva"))
 
@@ -131,7 +131,7 @@ REFUSED = {label: case for label, case in CLOSED.items() if label != "a partial 
 
 
 @pytest.mark.parametrize(("person", "case"), REFUSED.values(), ids=REFUSED)
-def test_nobody_can_give_an_id_of_a_name_that_is_not_public_to_a_public_case(desk, today, person, case):
+def test_an_id_with_a_restricted_name_is_refused_for_a_public_case(desk, today, person, case):
     fields = {"country": "KG", "tier": "public", **case, "person": {**NAMED, **person}}
     with pytest.raises(TierForbids) as refused:
         write(desk, open_case(fields, DETAINED, today, "kg-2025-erkebaeva"))
@@ -147,7 +147,7 @@ def test_an_id_of_a_name_that_the_consent_gives_for_ever_can_be_given(desk, toda
     assert not [each for each in written.problems if each.level == "error"]
 
 
-def test_a_shared_record_tells_no_name_that_a_consent_withholds(desk, today):
+def test_a_shared_record_with_a_withheld_name_in_its_id_is_refused(desk, today):
     opened(desk, today, tier="public", consent={"basis": "family", "scope": ["internal"]})
     fields = {"name": "A family", "tier": "public"}
     with pytest.raises(TierForbids) as refused:
@@ -155,12 +155,12 @@ def test_a_shared_record_tells_no_name_that_a_consent_withholds(desk, today):
     assert refused.value.code == "CF409"
 
 
-def test_a_country_is_taken_from_the_id_or_from_all_other_cases_and_that_is_said(desk, today):
+def test_a_country_is_taken_from_the_given_id(desk, today):
     given = write(desk, open_case({"person": NAMED}, DETAINED, today, "kz-2025-x7k3m"))
     assert (given.records[0].path, given.notes) == ("cases/kz/2025/kz-2025-x7k3m.yaml", ())
 
 
-def test_the_country_of_all_other_cases_is_taken_and_said(desk, today):
+def test_the_country_of_all_other_cases_is_taken_with_a_note(desk, today):
     guessed = write(desk, open_case({"person": NAMED}, DETAINED, today))
     assert guessed.notes == ("country KG, as for every other case here; another one: --country",)
     opened(desk, today, country="kz")
@@ -177,7 +177,7 @@ def test_a_country_is_a_code(desk, today, country):
 @pytest.mark.parametrize(
     "record_id", ["../x", "--output=x", "kg-2025-../x", "kg", "KG-2025-x", "kg-2025-" + "x" * 99]
 )
-def test_an_id_of_ones_own_has_the_form_of_one(desk, git_in, today, record_id):
+def test_a_given_id_must_have_the_form_of_an_id(desk, git_in, today, record_id):
     with pytest.raises(BadInput):
         write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, record_id))
     assert git_in(desk)("status", "--porcelain") == ""
@@ -202,7 +202,7 @@ def test_a_caller_is_a_restricted_source_under_a_random_id(desk, today):
     assert f"- {call.record}\n" in (desk / written.records[0].path).read_text()
 
 
-def test_how_a_caller_stands_to_the_person_is_refused_below_a_ceiling(desk, today):
+def test_the_connection_of_a_caller_is_refused_below_a_ceiling(desk, today):
     settings = desk / "casefile.yaml"
     settings.write_text(settings.read_text() + "ceiling: partners\n")
     case = {"country": "KG", "tier": "partners", "person": NAMED}
@@ -230,7 +230,7 @@ BY_WORDS = {kind: case for kind, case in SHARED.items() if kind != "source"}
 
 
 @pytest.mark.parametrize(("kind", "case"), BY_WORDS.items(), ids=BY_WORDS)
-def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
+def test_a_shared_record_gets_an_id_from_its_name(desk, today, kind, case):
     fields, record_id = case
     fields = {**fields, "tier": "public"}
     assert write(desk, plan_shared_record(kind, fields, today)).records[0].record == record_id
@@ -284,7 +284,7 @@ def test_an_id_is_not_made_of_a_name_that_is_closed(desk, today, kind, fields):
     assert re.fullmatch(rf"{kind}-[0-9a-z]{{5}}", written.records[0].record)
 
 
-def test_an_id_that_somebody_gives_may_not_tell_the_name_of_another(desk, today):
+def test_a_given_id_with_the_restricted_name_of_another_case_is_refused(desk, today):
     person = {"identification": "named", "name": "Bob Two"}
     planner = open_case({"country": "KG", "person": person}, DETAINED, today, "kg-2025-zyyagul-bolot")
     with pytest.raises(TierForbids) as refused:
@@ -298,9 +298,7 @@ def test_an_id_that_somebody_gives_may_not_tell_the_name_of_another(desk, today)
     ("record_tier", "event_tier", "tier"),
     [("public", None, "public"), ("public", "restricted", "restricted"), ("restricted", None, "restricted")],
 )
-def test_a_source_that_comes_into_being_is_public_where_what_cites_it_is(
-    desk, today, record_tier, event_tier, tier
-):
+def test_a_new_source_has_the_tier_of_the_event_that_cites_it(desk, today, record_tier, event_tier, tier):
     event = {
         **DETAINED,
         "sources": ["https://news.example/1"],
@@ -355,7 +353,7 @@ def test_an_organization_of_the_same_name_in_another_country_is_another(desk, to
     ).records
 
 
-def test_a_new_case_is_told_in_words_with_what_is_open(desk, today):
+def test_a_new_case_is_described_with_its_open_questions(desk, today):
     event = {"type": "detention", "kind": "arrest", "date": "2025-05-28", "place": "Bishkek"}
     record = opened(desk, today, event=event)
     assert record.headline == "arrested on 28 May 2025 in Bishkek"
@@ -363,7 +361,7 @@ def test_a_new_case_is_told_in_words_with_what_is_open(desk, today):
     assert "place" not in record.still_open
 
 
-def test_the_sources_that_came_into_being_are_told_in_json(desk, today):
+def test_new_sources_are_listed_in_json(desk, today):
     event = {**DETAINED, "sources": ["https://example.org/a"]}
     told = opened(desk, today, event=event).as_data("0" * 40)
     (added,) = told["sources_added"]
@@ -373,7 +371,7 @@ def test_the_sources_that_came_into_being_are_told_in_json(desk, today):
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
-def test_an_id_is_taken_where_something_unreadable_lies_in_its_place(desk, today, dry_run):
+def test_an_id_whose_path_exists_unreadable_is_taken(desk, today, dry_run):
     place = desk / "cases/sources/paper.yaml"
     place.symlink_to("nowhere")
 

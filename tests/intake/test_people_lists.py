@@ -62,7 +62,7 @@ def cases(desk):
     return read
 
 
-def told(error):
+def places_of(error):
     return [(each.line, each.column, each.field, each.code) for each in error.problems]
 
 
@@ -78,7 +78,7 @@ def test_each_person_becomes_a_case_and_all_are_one_commit(desk, git_in, take, c
     ]  # fmt: skip
 
 
-def test_what_is_typed_holds_for_all_and_an_item_overrides_it(take, cases):
+def test_options_apply_to_all_and_an_item_overrides_them(take, cases):
     first, second = cases(take("- name: Aibek Testov\n- name: B C\n  date: 2025-06\n  by: City Police\n"))
     assert [each["events"][0]["date"] for each in (first, second)] == ["2025-05-28", "2025-06"]
     assert [each["events"][0]["by"] for each in (first, second)] == [["scns"], ["City Police"]]
@@ -128,27 +128,27 @@ def test_a_field_goes_by_its_option_and_by_its_own_name(word):
         ("bare.json", '[{"name": "Aibek Testov", "age": 15}]'),
     ],
 )
-def test_the_first_field_of_a_group_may_stand_bare_as_a_number(take, cases, name, text):
+def test_the_first_field_of_a_group_may_be_a_plain_number(take, cases, name, text):
     (case,) = cases(take(text, name=name))
     assert case["person"]["age"] == {"years": 15}
 
 
 @pytest.mark.parametrize("age", ["true", "[15]"])
-def test_what_is_no_group_is_told_how_one_is_written(take, age):
+def test_a_value_that_is_no_group_is_refused_with_its_fields(take, age):
     with pytest.raises(BadInput) as refused:
         take(f"- name: Aibek Testov\n  age: {age}\n")
-    assert told(refused.value) == [(2, 3, "age", "CF105")]
+    assert places_of(refused.value) == [(2, 3, "age", "CF105")]
     assert refused.value.hint == "its fields are years, as_of: write them below it, each with its value"
 
 
-def test_a_hint_says_what_to_write_in_a_list(take):
+def test_a_hint_is_in_the_notation_of_a_list(take):
     with pytest.raises(BadInput) as refused:
         take("- occupation: cameraman\n")
-    assert told(refused.value) == [(1, 3, "name", "CF342")]
+    assert places_of(refused.value) == [(1, 3, "name", "CF342")]
     assert refused.value.hint == 'descriptor: "accountant at Kloop"'
 
 
-def test_a_hint_for_what_was_written_names_the_record_and_its_event(take):
+def test_a_hint_for_a_written_case_is_a_command_with_its_ids(take):
     written = take("- name: Aibek Testov\n", for_all=ForAll(case={"country": "KG"}, event={"date": "2025"}))
     (record,), (problem,) = written.records, written.problems
     assert problem.code == "CF324"
@@ -167,7 +167,7 @@ def test_an_address_becomes_one_source_for_all_who_cite_it(take, cases):
     assert {each["events"][0]["sources"][0] for each in cases(written)} == {written.beside[0].record}
 
 
-def test_one_caller_told_of_all_who_name_no_other(take, cases):
+def test_one_caller_is_the_source_of_all_without_another(take, cases):
     typed = ForAll(RAID.kind, RAID.case, {}, {"date": "2025-05-28"}, "relative")
     written = take("- name: A B\n- name: C D\n- name: E F\n  connection: lawyer\n", for_all=typed)
     calls = [case["events"][0]["sources"][0] for case in cases(written)]
@@ -175,7 +175,7 @@ def test_one_caller_told_of_all_who_name_no_other(take, cases):
     assert len(written.beside) == 2
 
 
-def test_all_that_is_wrong_is_told_at_once_with_its_place(take, git_in, desk):
+def test_all_errors_of_a_list_are_reported_with_their_places(take, git_in, desk):
     text = """- nmae: Aibek Testov
 - name: Bermet Testova
   affiliation: scns,realtion=staff
@@ -195,7 +195,7 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place(take, git_in, desk):
 """
     with pytest.raises(BadInput) as refused:
         take(text)
-    assert told(refused.value) == [
+    assert places_of(refused.value) == [
         (1, 3, "nmae", "CF102"),
         (3, 3, "affiliation.0.realtion", "CF102"),
         (4, 3, "dat", "CF102"),
@@ -211,7 +211,7 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place(take, git_in, desk):
     assert git_in(desk)("status", "--porcelain") == ""
 
 
-def test_a_misspelt_name_is_told_what_it_may_mean(take):
+def test_a_misspelt_field_gets_a_suggestion(take):
     with pytest.raises(BadInput) as refused:
         take("- name: A B\n  ocupation: cameraman\n- name: C D\n  zzz: 1\n- name: E F\n  person: {}\n")
     assert [each.hint for each in refused.value.problems] == [
@@ -221,7 +221,7 @@ def test_a_misspelt_name_is_told_what_it_may_mean(take):
     ]
 
 
-def test_what_was_typed_for_all_is_refused_once_and_in_no_line(take):
+def test_a_wrong_option_is_refused_once_without_a_line(take):
     typed = ForAll(RAID.kind, {**RAID.case, "situations": ["nowhere"]}, {}, dict(RAID.event))
     with pytest.raises(NotFound) as refused:
         take("- name: A B\n- name: C D\n- name: E F\n", for_all=typed)
@@ -237,7 +237,7 @@ def test_a_field_that_was_typed_for_all_and_does_not_fit_the_event_is_refused(ta
     }
 
 
-def test_a_name_that_stands_twice_is_refused_with_both_lines(take):
+def test_a_name_given_twice_is_refused_with_both_lines(take):
     text = "- name: Aibek Testov\n- name: B C\n- name: TESTOV, Aibek\n"
     with pytest.raises(Collision) as refused:
         take(text)
@@ -286,7 +286,7 @@ APART = {
 
 
 @pytest.mark.parametrize("text", APART.values(), ids=APART)
-def test_people_of_one_list_who_are_not_alike_come_in_without_a_word(take, text):
+def test_people_of_one_list_who_are_not_alike_are_added_without_a_note(take, text):
     assert take(text).notes == ()
 
 
@@ -302,7 +302,7 @@ def test_people_of_one_list_who_are_somewhat_alike_are_a_note(take, text):
     assert note.startswith("people.yaml:2: this may be the person of line 1: ")
 
 
-def test_what_is_wrong_with_a_list_is_told_beside_who_stands_there_twice(take):
+def test_errors_and_duplicates_of_a_list_are_reported_together(take):
     text = "- name: Nurlan Beishenov\n- name: Нурлан Бейшенов\n- name: Aleksandr Aleksandrov\n- nmae: x\n"
     with pytest.raises(BadInput) as refused:
         take(text)
@@ -318,7 +318,7 @@ def test_a_person_who_is_probably_recorded_is_refused_with_the_line(take):
     assert len(take(text, duplicate_ok=True).records) == 2
 
 
-def test_a_country_that_nobody_says_is_asked_for_once(desk, take):
+def test_a_missing_country_is_reported_once(desk, take):
     (desk / "cases/kg/2025/kg-2025-aaaaa.yaml").unlink()
     (desk / "cases/kg/2025/kg-2025-bbbbb.yaml").unlink()
     with pytest.raises(BadInput) as refused:
@@ -334,7 +334,7 @@ IDS = {
 
 
 @pytest.mark.parametrize(("text", "line"), IDS.values(), ids=IDS)
-def test_an_id_of_ones_own_is_refused_where_it_stands(take, text, line):
+def test_a_wrong_id_is_refused_at_its_line(take, text, line):
     with pytest.raises(BadInput) as refused:
         take(text)
     assert [each.line for each in refused.value.problems] == [line]
@@ -347,7 +347,7 @@ def test_a_list_of_whole_records_is_taken_in_as_it_is(take):
     assert [each.record for each in take(RECORDS, for_all=ForAll()).records] == ["letter-a"]
 
 
-def test_what_is_typed_beside_whole_records_is_refused(take):
+def test_options_with_a_list_of_whole_records_are_refused(take):
     with pytest.raises(BadInput, match="whole records are as the file holds them"):
         take(RECORDS)
 

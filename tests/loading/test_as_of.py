@@ -33,7 +33,7 @@ def test_the_day_on_which_a_page_was_read_does_not_read_like_that_of_its_publica
     assert find_dated_snapshot(desk, Clocks(NOW)).labels["new"] == called
 
 
-def test_both_clocks_are_told_of_a_failure_as_far_as_they_can_be(desk, tmp_path):
+def test_a_failure_has_both_dates_as_far_as_they_are_known(desk, tmp_path):
     assert labels(desk, Clocks(NOW)) == ("2025-07-20", "the working tree")
     assert labels(desk, Clocks(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
     assert labels(desk, Clocks(NOW, "2025-13-10")) == (None, "the working tree")
@@ -50,5 +50,5 @@ def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
 
 
 @pytest.mark.parametrize(("on", "horizon"), [("2025-06-10", dt.date(2025, 6, 10)), (None, LAST_DAY)])
-def test_what_lies_ahead_is_shown_where_no_day_was_asked_for(desk, on, horizon):
+def test_future_events_are_shown_unless_a_day_is_given(desk, on, horizon):
     assert find_dated_snapshot(desk, Clocks(NOW, on)).horizon == horizon

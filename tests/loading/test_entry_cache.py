@@ -69,7 +69,7 @@ def test_a_warm_list_reads_no_file_with_the_reader(register, answer, monkeypatch
     assert "Joomart Duulatov" in out
 
 
-def test_it_is_private_and_lies_where_git_never_looks(register, answer, git):
+def test_the_cache_is_private_and_outside_of_git(register, answer, git):
     answer(register, "list")
     assert stat.S_IMODE(cache(register).stat().st_mode) == 0o600
     assert git("status", "--porcelain") == ""
@@ -111,7 +111,7 @@ HARM = {
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_whatever_happens_to_it_the_answer_is_the_same(register, answer, harm):
+def test_a_damaged_cache_does_not_change_the_answer(register, answer, harm):
     answer(register, "list")
     HARM[harm](cache(register))
     same(answer, register)
@@ -135,20 +135,20 @@ def test_who_is_withdrawn_is_not_remembered(register, answer):
     assert b"Duulatov" not in cache(register).read_bytes()
 
 
-def moments(register):
+def snapshot_names(register):
     database = sqlite3.connect(cache(register))
     found = [name for (name,) in database.execute("SELECT name FROM states")]
     database.close()
     return found
 
 
-def test_the_folder_stays_on_the_board_whatever_commits_are_asked_about(register, answer, git):
+def test_the_snapshot_of_the_folder_is_kept_after_reads_of_commits(register, answer, git):
     answer(register, "list")
     for number in range(9):
         git("commit", "-q", "--allow-empty", "-m", f"{number}")
         same(answer, register, [["list", "--known-at", "HEAD"]])
-    assert f"files {register}" in moments(register)
-    assert len(moments(register)) == KEPT
+    assert f"files {register}" in snapshot_names(register)
+    assert len(snapshot_names(register)) == KEPT
 
 
 def nothing(_register):
@@ -195,7 +195,7 @@ def test_another_version_remembers_nothing(register, answer, monkeypatch):
     same(answer, register)
 
 
-def test_another_law_of_a_country_is_another_version(tmp_path, monkeypatch):
+def test_a_changed_law_changes_the_version(tmp_path, monkeypatch):
     monkeypatch.setattr("casefile.index.content_cache._top", lambda: str(tmp_path))
     for room in CODE_PACKAGES:
         (tmp_path / room).mkdir()
@@ -214,10 +214,10 @@ def test_the_index_depends_on_all_packages_but_those_that_only_show():
     assert set(CODE_PACKAGES) == packages - {"cli", "terminal", "pages", "exporters"}
 
 
-def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
+def test_rows_of_another_version_are_erased(tmp_path, monkeypatch):
     """It is not known to be there any more, so no withdrawal would have it forgotten."""
     monkeypatch.setattr(
-        "casefile.index.content_cache.sqlite3.connect", leaving_what_is_deleted(sqlite3.connect)
+        "casefile.index.content_cache.sqlite3.connect", without_secure_delete(sqlite3.connect)
     )
     database = ContentCache(tmp_path, "one").connected()
     with database:
@@ -228,7 +228,7 @@ def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
     assert b"Zyyagul" not in (tmp_path / NAME).read_bytes()
 
 
-def leaving_what_is_deleted(connect):
+def without_secure_delete(connect):
     """Return what connects as SQLite does where nobody has built it otherwise."""
 
     def connected(*words, **how):
@@ -266,14 +266,14 @@ def test_while_another_holds_it_the_files_are_read_once(register, answer, monkey
         other.close()
 
 
-def test_where_nothing_can_be_written_nothing_is_missed(register, answer):
+def test_a_read_only_cache_folder_changes_no_answer(register, answer):
     private = register / ".git" / "casefile"
     shutil.rmtree(private, ignore_errors=True)
     private.write_text("in the way")
     same(answer, register)
 
 
-def test_another_connection_of_a_source_changes_what_is_told_of_the_cases_that_rest_on_it(register, answer):
+def test_a_changed_connection_of_a_source_changes_the_cases_that_cite_it(register, answer):
     answer(register, "list")
     source = register / "cases/sources/24kg-2025-06-28.yaml"
     source.write_text(source.read_text("utf-8") + "connection: official\n", "utf-8")
@@ -281,7 +281,7 @@ def test_another_connection_of_a_source_changes_what_is_told_of_the_cases_that_r
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_what_rests_on_a_source_that_does_not_say_how_it_stands_is_published_as_ever(register, answer, form):
+def test_facts_of_a_source_without_a_connection_are_published(register, answer, form):
     for source in register.glob("cases/sources/*.yaml"):
         lines = source.read_text("utf-8").splitlines(keepends=True)
         source.write_text("".join(each for each in lines if "connection:" not in each), "utf-8")

@@ -60,11 +60,11 @@ def test_the_same_is_remembered(register, answer, monkeypatch):
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("first", ASKED, ids=lambda words: words[0])
-def test_whatever_is_asked_first_is_answered_as_without(register, answer, shared, first):
+def test_any_first_command_answers_as_without_a_cache(register, answer, shared, first):
     same_without_cache(answer, register, [first, *ASKED])
 
 
-def test_files_that_are_broken_or_say_something_strange_are_remembered_too(register, answer, shared):
+def test_broken_and_unusual_files_are_cached_too(register, answer, shared):
     case = next(register.glob("cases/kg/2025/*.yaml"))
     (register / "cases/kg/2025/kg-2025-zzzzz.yaml").write_text("id: [\n")
     (register / "cases/kg/2025/kg-2025-yyyyy.yaml").write_bytes(b"\xff\xfe")

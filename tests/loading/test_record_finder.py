@@ -21,13 +21,13 @@ def strays(desk, closed_case):
     return desk
 
 
-def test_a_folder_of_what_only_looks_like_records_stands_for_it(strays):
+def test_a_folder_of_unrecognised_files_is_accepted_and_reported(strays):
     for answer in (validate(strays, ["cases/xx"]), fmt(strays, ["cases/xx"]), commit(strays, ["cases/xx"])):
         assert (STRAY, "CF006") in {(each.path, each.code) for each in answer.problems}
 
 
 @pytest.mark.parametrize("folder", ["cases/kg", "cases", "."])
-def test_what_only_looks_like_a_record_is_reported_with_its_folder(strays, folder):
+def test_an_unrecognised_file_is_reported_with_its_folder(strays, folder):
     found = {each.path for each in validate(strays, [folder]).problems if each.code == "CF006"}
     assert folder != "." or validate(strays, ["."]).checked == validate(strays).checked
     assert found == {"cases/kg/2025/kg-2025-ccccc.yml", *([] if folder == "cases/kg" else [STRAY])}
@@ -42,18 +42,18 @@ def test_a_refusal_repeats_a_long_path_up_to_its_end(desk, start):
 
 @pytest.mark.parametrize("command", [validate, fmt, commit])
 @pytest.mark.parametrize("name", ["cases/k", "README.md", "cases/kg/2025/kg-2025-aaaaa"])
-def test_what_stands_for_no_record_is_refused(desk, command, name):
+def test_a_path_that_is_no_record_is_refused(desk, command, name):
     with pytest.raises(NotFound, match="is no record of this register"):
         command(desk, [name])
 
 
-def test_the_folder_of_a_register_stands_for_all_of_it_and_may_be_empty(desk, closed_case, git_in):
+def test_the_folder_of_a_register_means_all_its_records(desk, closed_case, git_in):
     closed_case.write_text(closed_case.read_text() + "tags:\n  - new\n")
     assert [record.record for record, _ in commit(desk, ["."]).records] == ["kg-2025-bbbbb"]
     git_in(desk)("rm", "-rq", "cases")
     assert validate(desk, ["."]).problems == fmt(desk, ["."]).problems == ()
 
 
-def test_what_does_not_differ_has_nothing_to_commit(desk):
+def test_unchanged_files_have_nothing_to_commit(desk):
     with pytest.raises(BadInput, match="none of these files differs"):
         commit(desk, ["cases/kg"])

@@ -89,7 +89,7 @@ def names(forked):
 
 
 @pytest.mark.parametrize("merged", [withdrawn_here, withdrawn_there])
-def test_who_follows_the_advice_of_validate_keeps_the_case_away(forked, merged):
+def test_following_the_hint_of_validate_keeps_the_case_removed(forked, merged):
     stands = merged(forked)
     assert names(forked) == [CASE]
     found = problems(forked)
@@ -105,7 +105,7 @@ def test_who_follows_the_advice_of_validate_keeps_the_case_away(forked, merged):
 
 
 @pytest.mark.parametrize("merged", [withdrawn_here, withdrawn_there])
-def test_a_case_that_came_back_is_told_by_validate_and_audit_until_it_is_out_again(forked, merged):
+def test_a_reinstated_case_is_reported_until_it_is_removed_again(forked, merged):
     stands = merged(forked)
     forked.git("add", "cases")
     forked.git("commit", "-q", "--no-edit")
@@ -181,7 +181,7 @@ def test_a_case_that_was_renamed_before_it_was_withdrawn_is_known_by_its_old_id(
     assert [each.code for each in findings(forked)] == ["CF750"]
 
 
-def test_a_case_that_was_renamed_there_is_known_by_what_it_was_called(forked):
+def test_a_case_renamed_on_the_other_branch_is_known_by_its_former_id(forked):
     forked.git("switch", "-qc", "theirs")
     casefile(forked, "rename", "kg-2025-7k3mq", "kg-2025-bbbbb")
     forked.git("switch", "-q", "main")
@@ -193,7 +193,7 @@ def test_a_case_that_was_renamed_there_is_known_by_what_it_was_called(forked):
     assert [(each.code, each.record) for each in findings(forked)] == [("CF750", "kg-2025-bbbbb")]
 
 
-def test_who_takes_the_withdrawal_itself_back_is_not_stopped(forked):
+def test_reverting_the_withdrawal_itself_is_allowed(forked):
     stands = withdrawn_here(forked)
     forked.git("rm", "-q", stands)
     assert "CF024" not in problems(forked)
@@ -263,7 +263,7 @@ def test_a_case_is_known_although_the_register_was_moved_since(forked):
     ]
 
 
-def test_a_case_is_known_although_what_stands_for_it_was_renamed_by_hand(forked):
+def test_a_case_is_known_though_its_notice_was_renamed_by_hand(forked):
     stands = withdraw(forked)
     other = stands.replace(stands[-10:], "zzzz9.yaml")
     forked.git("mv", stands, other)
@@ -292,7 +292,7 @@ def came_back(forked):
 
 @pytest.mark.parametrize("moment", [(), ("--known-at", "main")], ids=["the files", "a commit"])
 @pytest.mark.parametrize("words", ["list", "timeline", "due", "stats", "today", "search asel", "show asel"])
-def test_a_case_that_came_back_is_shown_to_nobody(came_back, words, moment):
+def test_a_reinstated_case_is_shown_by_no_command(came_back, words, moment):
     came_back.git("switch", "-qc", "elsewhere", "main" if not moment else "theirs")
     done = came_back.run(came_back.executable, *words.split(), *moment)
     assert done.returncode == (1 if words == "show asel" else 0)
@@ -301,7 +301,7 @@ def test_a_case_that_came_back_is_shown_to_nobody(came_back, words, moment):
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
-def test_a_case_that_came_back_is_told_to_no_audience(came_back, audience):
+def test_a_reinstated_case_is_shown_to_no_audience(came_back, audience):
     came_back.git("rm", "-q", CASE)
     came_back.git("commit", "-qm", "Take it out again")
     for span in ("HEAD~2..HEAD~1", "HEAD~1..HEAD", "HEAD~2..HEAD"):
@@ -388,7 +388,7 @@ def test_names_and_ids_of_a_withdrawn_case_leave_in_no_text(left_in_texts, words
         assert text not in after
 
 
-def test_what_a_case_was_called_before_its_last_version_leaves_in_no_text(left_in_texts):
+def test_earlier_names_and_ids_of_a_withdrawn_case_are_in_no_export(left_in_texts):
     case = "kg-2025-bbbbb"
     casefile(left_in_texts, "update", case, "--set", "person.name=Begimai Corrected")
     casefile(left_in_texts, "rename", case, "kg-2025-ccccc")
@@ -557,7 +557,7 @@ def test_nothing_of_a_withdrawn_case_leaves_however_the_withdrawal_came(left_in_
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("way", WAYS)
-def test_what_mentions_nothing_withdrawn_leaves_however_the_withdrawal_came(left_in_texts, way):
+def test_text_without_a_withdrawn_name_is_exported_after_any_withdrawal(left_in_texts, way):
     public = TEXT.replace("country: KG", "tier: public\ncountry: KG\ntags: [a blue door]")
     text = of_another(public, "kg-2025-ddddd")
     before, after = "cases/kg/2025/kg-2025-eeeee.yaml", "cases/kg/2025/kg-2025-ddddd.yaml"

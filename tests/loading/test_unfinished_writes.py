@@ -126,7 +126,7 @@ def test_a_dry_run_removes_nothing(copied, today):
     assert (copied / COPY).exists()
 
 
-def test_what_a_living_process_writes_is_not_reported(renaming_cut):
+def test_a_write_of_a_running_process_is_not_reported(renaming_cut):
     (renaming_cut / COPY).write_text("x")
     assert sorted({each.code for each in find_unfinished_writes(renaming_cut)}) == ["CF031", "CF032"]
     with lock(Repository.open(renaming_cut).private):

@@ -81,7 +81,7 @@ STRAYS = {
 
 
 @pytest.fixture
-def told(register):
+def register_with_mention(register):
     """The sample register, in which a public case speaks of somebody whose own case is not public."""
     place = next(register.glob("cases/kg/2025/*joomart*"))
     text = place.read_text("utf-8")
@@ -92,13 +92,13 @@ def told(register):
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("stray", STRAYS)
-def test_a_name_in_a_file_that_is_read_as_no_record_does_not_leave(told, answer, stray):
+def test_a_name_in_a_file_that_is_read_as_no_record_does_not_leave(register_with_mention, answer, stray):
     for form in FORMS:
-        assert "Released with Zelda Sekretova." in answer(told, *form)[1]
-    STRAYS[stray](told)
+        assert "Released with Zelda Sekretova." in answer(register_with_mention, *form)[1]
+    STRAYS[stray](register_with_mention)
     for form in FORMS:
-        same_without_cache(answer, told, [form])
-        code, out, err = answer(told, *form)
+        same_without_cache(answer, register_with_mention, [form])
+        code, out, err = answer(register_with_mention, *form)
         assert code == 1
         assert "Duulatov" in out
         assert "Sekretova" not in out + err
@@ -109,13 +109,13 @@ COMMITTED = sorted({*STRAYS} - {"of another repository", "of another repository,
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("stray", COMMITTED)
-def test_so_it_is_of_a_commit(told, answer, git, stray):
-    STRAYS[stray](told)
+def test_a_name_in_an_unread_file_of_a_commit_is_not_exported(register_with_mention, answer, git, stray):
+    STRAYS[stray](register_with_mention)
     git.commit("As it should not be")
-    place = next(told.glob("cases/kg/2025/*joomart*"))
+    place = next(register_with_mention.glob("cases/kg/2025/*joomart*"))
     place.write_text(f"{place.read_text('utf-8')}tags:\n  - written today\n", "utf-8")
     for form in FORMS:
-        code, out, _ = answer(told, *form, "--known-at", "HEAD")
+        code, out, _ = answer(register_with_mention, *form, "--known-at", "HEAD")
         assert code == 1
         assert "Duulatov" in out
         assert "written today" not in out
@@ -123,81 +123,81 @@ def test_so_it_is_of_a_commit(told, answer, git, stray):
 
 
 @pytest.mark.parametrize("stray", ["another ending", "a link", "not UTF-8"])
-def test_what_differs_is_told_without_it(told, answer, git, stray):
-    place = next(told.glob("cases/kg/2025/*joomart*"))
+def test_a_difference_is_shown_without_the_name_in_an_unread_file(register_with_mention, answer, git, stray):
+    place = next(register_with_mention.glob("cases/kg/2025/*joomart*"))
     text = place.read_text("utf-8")
-    STRAYS[stray](told)
+    STRAYS[stray](register_with_mention)
     place.write_text(text.replace("Released with Zelda", "Seen with Zelda"), "utf-8")
-    out = answer(told, "diff", "--audience", "public", "HEAD")[1]
+    out = answer(register_with_mention, "diff", "--audience", "public", "HEAD")[1]
     assert "Duulatov" in out or "joomart" in out
     assert "Sekretova" not in out
 
 
-def test_an_id_that_such_a_file_has_is_mentioned_nowhere(told, answer, tmp_path):
-    place = next(told.glob("cases/kg/2025/*joomart*"))
+def test_an_id_that_such_a_file_has_is_mentioned_nowhere(register_with_mention, answer, tmp_path):
+    place = next(register_with_mention.glob("cases/kg/2025/*joomart*"))
     text = place.read_text("utf-8")
     place.write_text(text.replace("with Zelda Sekretova.", "with kg-2025-7k3mq."), "utf-8")
     (tmp_path / "out.yaml").write_text(TEXT)
-    (told / HERE).symlink_to(tmp_path / "out.yaml")
+    (register_with_mention / HERE).symlink_to(tmp_path / "out.yaml")
     for form in FORMS:
-        same_without_cache(answer, told, [form])
-        assert "7k3mq" not in answer(told, *form)[1]
+        same_without_cache(answer, register_with_mention, [form])
+        assert "7k3mq" not in answer(register_with_mention, *form)[1]
 
 
-def test_a_link_out_of_the_register_is_not_followed(told, answer, tmp_path):
+def test_a_link_out_of_the_register_is_not_followed(register_with_mention, answer, tmp_path):
     """So nobody knows whose name is behind it: that is said, and told in docs/export.md."""
     outside = tmp_path / "outside"
     laid(outside, "kg-2025-7k3mq.yaml")
-    (told / HERE).symlink_to(outside / "kg-2025-7k3mq.yaml")
-    (told / "cases/kz").symlink_to(outside)
+    (register_with_mention / HERE).symlink_to(outside / "kg-2025-7k3mq.yaml")
+    (register_with_mention / "cases/kz").symlink_to(outside)
     for form in FORMS:
-        code, out, err = answer(told, *form)
+        code, out, err = answer(register_with_mention, *form)
         assert code == 1
         assert "Released with Zelda Sekretova." in out
         assert err.count("CF004 this link leaves the register") == 2
 
 
-def test_links_that_lead_round_and_back_end(told, answer):
-    (told / "cases/kz").symlink_to("../cases")
-    (told / "cases/uz").symlink_to("uz")
-    (told / "cases/tj.yaml").symlink_to("kg/2025")
-    linked(told, HERE, "../../../archive/kg-2025-7k3mq.yaml")
-    (told / "archive/back.yaml").symlink_to("../cases/kg")
+def test_links_that_lead_round_and_back_end(register_with_mention, answer):
+    (register_with_mention / "cases/kz").symlink_to("../cases")
+    (register_with_mention / "cases/uz").symlink_to("uz")
+    (register_with_mention / "cases/tj.yaml").symlink_to("kg/2025")
+    linked(register_with_mention, HERE, "../../../archive/kg-2025-7k3mq.yaml")
+    (register_with_mention / "archive/back.yaml").symlink_to("../cases/kg")
     for form in FORMS:
-        same_without_cache(answer, told, [form])
-        assert "Sekretova" not in answer(told, *form)[1]
+        same_without_cache(answer, register_with_mention, [form])
+        assert "Sekretova" not in answer(register_with_mention, *form)[1]
 
 
-def test_a_link_to_a_public_record_closes_nothing(told, answer):
-    place = next(told.glob("cases/kg/2025/*joomart*"))
-    plain = answer(told, *FORMS[0])
-    (told / "cases/kg/2025/kg-2025-again.yaml").symlink_to(place.name)
-    (told / "cases/kz").symlink_to("kg")
-    code, out, _ = answer(told, *FORMS[0])
+def test_a_link_to_a_public_record_closes_nothing(register_with_mention, answer):
+    place = next(register_with_mention.glob("cases/kg/2025/*joomart*"))
+    plain = answer(register_with_mention, *FORMS[0])
+    (register_with_mention / "cases/kg/2025/kg-2025-again.yaml").symlink_to(place.name)
+    (register_with_mention / "cases/kz").symlink_to("kg")
+    code, out, _ = answer(register_with_mention, *FORMS[0])
     assert (code, out) == (1, plain[1])
 
 
-def test_once_the_file_is_where_it_belongs_all_is_as_with_any_withheld_case(told, answer):
-    laid(told, HERE)
+def test_once_the_file_is_where_it_belongs_all_is_as_with_any_withheld_case(register_with_mention, answer):
+    laid(register_with_mention, HERE)
     for form in FORMS:
-        plain = answer(told, *form)[1]
-        shutil.move(told / HERE, told / HERE.replace(".yaml", ".yml"))
-        assert answer(told, *form)[1] == plain
-        shutil.move(told / HERE.replace(".yaml", ".yml"), told / HERE)
-        same_without_cache(answer, told, [form])
+        plain = answer(register_with_mention, *form)[1]
+        shutil.move(register_with_mention / HERE, register_with_mention / HERE.replace(".yaml", ".yml"))
+        assert answer(register_with_mention, *form)[1] == plain
+        shutil.move(register_with_mention / HERE.replace(".yaml", ".yml"), register_with_mention / HERE)
+        same_without_cache(answer, register_with_mention, [form])
 
 
-def test_what_a_link_leads_to_may_change_without_the_link(told, answer):
+def test_a_changed_target_of_a_link_is_noticed(register_with_mention, answer):
     linked(
-        told,
+        register_with_mention,
         HERE,
         "../../../archive/kg-2025-7k3mq.yaml",
         text=TEXT.replace("Zelda", "Asel").replace("Sek", "Pl"),
     )
     for form in FORMS:
-        same_without_cache(answer, told, [form])
-        assert "Zelda Sekretova" in answer(told, *form)[1]
-    laid(told, "archive/kg-2025-7k3mq.yaml")
+        same_without_cache(answer, register_with_mention, [form])
+        assert "Zelda Sekretova" in answer(register_with_mention, *form)[1]
+    laid(register_with_mention, "archive/kg-2025-7k3mq.yaml")
     for form in FORMS:
-        same_without_cache(answer, told, [form])
-        assert "Zelda Sekretova" not in answer(told, *form)[1]
+        same_without_cache(answer, register_with_mention, [form])
+        assert "Zelda Sekretova" not in answer(register_with_mention, *form)[1]

@@ -185,7 +185,7 @@ def test_nothing_leaves_a_rewritten_history_before_the_notice_states_it(public):
     assert "Cholpon" in leaving(public)
 
 
-def test_nothing_leaves_a_copy_without_the_history_whatever_is_withdrawn_there(public):
+def test_nothing_is_exported_from_a_copy_without_the_history(public):
     take_out(public)
     public.git("checkout", "-q", "--orphan", "new")
     public.git("commit", "-qm", "taken over")
@@ -230,7 +230,7 @@ def warnings(forked):
 
 
 @pytest.mark.parametrize("way", ["removed", "restored", "assumed"])
-def test_nothing_leaves_while_a_notice_is_missing_that_nobody_removed(public, way):
+def test_nothing_is_exported_while_a_notice_is_missing_unexplained(public, way):
     notice = take_out(public)
     if way == "restored":
         public.git("restore", "--source", "HEAD~1", "--", ".")

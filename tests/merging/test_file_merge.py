@@ -54,7 +54,7 @@ def reindented(text):
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_who_only_wrote_it_otherwise_keeps_the_writing_and_the_other_the_edit(turned):
+def test_a_change_of_layout_and_an_edit_are_both_kept(turned):
     written, edit = reindented(TEXT), TEXT.replace("Bishkek", "Osh").replace("09-21", "10-21")
     sides = (edit, written) if turned else (written, edit)
     edited_there = written.replace("Bishkek", "Osh").replace("'2025-09-21'", '"2025-10-21"')
@@ -67,7 +67,7 @@ def test_line_ends_and_a_byte_order_mark_stay():
     assert made == odd.replace("Bishkek", "Osh").replace("09-21", "10-21")
 
 
-def test_gits_own_text_is_taken_where_it_says_what_was_merged():
+def test_the_text_merged_by_git_is_taken_if_its_data_is_right():
     lines = TEXT.replace("Bishkek", "Osh").replace("09-21", "10-21") + "# whatever git kept\n"
     made = merged(
         TEXT,
@@ -78,14 +78,14 @@ def test_gits_own_text_is_taken_where_it_says_what_was_merged():
     assert text_of(made) == lines
 
 
-def test_gits_own_text_is_not_taken_where_it_says_something_else():
+def test_the_text_merged_by_git_is_not_taken_if_its_data_differs():
     ours, theirs = TEXT + AUGUST, TEXT + SEPTEMBER + AUGUST
     twice = ByLines((TEXT + AUGUST + SEPTEMBER + AUGUST).encode(), clean=True)
     made = text_of(merged(TEXT, ours, theirs, twice))
     assert made.count("a1a1a") == 1
 
 
-def test_a_comment_that_one_side_took_out_goes_and_one_that_it_added_stays():
+def test_a_removed_comment_is_removed_and_an_added_one_kept():
     ours = TEXT.replace("  # The order that counts.\n", "") + SEPTEMBER
     theirs = (
         TEXT.replace("    place: Bishkek\n", "    # asked on the telephone\n    place: Bishkek\n") + AUGUST
@@ -134,7 +134,7 @@ def test_the_only_entry_removed_here_and_changed_there_is_a_conflict_in_the_ledg
     assert chosen == [ours, theirs]
 
 
-def test_entries_stand_where_their_dates_allow_and_else_ours_first():
+def test_new_events_are_ordered_by_date_and_else_ours_first():
     early = AUGUST.replace("2025-08-20", "2025-06-01").replace("a1a1a", "j1j1j")
     ids = [
         each["id"]
@@ -149,7 +149,7 @@ def test_entries_stand_where_their_dates_allow_and_else_ours_first():
     assert ids == ["h2v5t", "k3m9x", "s1s1s", "t1t1t"]
 
 
-def test_what_one_side_alone_has_changed_stays_in_its_order():
+def test_changes_of_one_side_alone_keep_their_order():
     early = TEXT + AUGUST.replace("2025-08-20", "2025-06-01")
     assert text_of(merged(TEXT, TEXT, early)) == early
     assert text_of(merged(TEXT, early, TEXT)) == early
@@ -171,7 +171,7 @@ def test_a_case_that_one_side_withdrew_takes_no_comment_of_the_other_along():
     )
 
 
-def test_what_was_wrong_on_a_side_already_is_merged_and_not_called_clean():
+def test_an_earlier_error_of_a_side_is_merged_and_not_called_clean():
     wrong = TEXT.replace("country: KG", "country: KZ")
     made = merged(wrong, wrong + SEPTEMBER, wrong + AUGUST)
     assert (made.clean, made.conflicts) == (False, ())
@@ -180,7 +180,7 @@ def test_what_was_wrong_on_a_side_already_is_merged_and_not_called_clean():
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_what_was_wrong_on_a_side_is_not_in_conflict_because_another_item_came_before_it(turned):
+def test_a_moved_earlier_error_of_a_side_is_no_conflict(turned):
     cited = TEXT.replace("    kind: arrest\n", "    kind: arrest\n    sources:\n      - kloop\n")
     sides = [cited.replace("- kloop\n", f"- kloop\n      - {new}\n") for new in ("No Id", "hrw-2025-09")]
     made = merged(cited, *(reversed(sides) if turned else sides))
@@ -189,7 +189,7 @@ def test_what_was_wrong_on_a_side_is_not_in_conflict_because_another_item_came_b
     assert {"No Id", "hrw-2025-09"} < {*read(made.blob).data["events"][0]["sources"]}
 
 
-def test_a_record_that_only_together_is_wrong_as_a_whole_lies_there_whole_and_unclean():
+def test_a_record_that_is_invalid_only_merged_is_whole_and_not_clean():
     public = TEXT.replace("country: KG", "tier: public\ncountry: KG")
     sourced = public.replace("    kind: arrest\n", "    kind: arrest\n    sources: [kloop]\n").replace(
         "    outcome: extended\n", "    outcome: extended\n    sources: [kloop]\n"
@@ -224,7 +224,7 @@ def test_a_conflict_below_an_entry_that_became_another_type_is_the_entry():
     assert [errors(read_entry(CASE, side.encode()), None) for side in sides_of(made)] == [(), ()]
 
 
-def test_what_only_one_side_may_have_beside_a_conflict_is_chosen_from_too():
+def test_a_change_that_only_one_side_of_a_conflict_allows_is_chosen_with_it():
     def tier(text, name):
         return text.replace("country: KG", f"tier: {name}\ncountry: KG")
 
@@ -304,7 +304,7 @@ def test_a_tier_that_rests_on_a_source_is_no_error_where_sources_are_not_there(c
     assert (made.clean, made.problems) == (True, ())
 
 
-def test_what_keeps_a_side_from_being_a_record_is_named():
+def test_the_error_that_makes_a_side_unreadable_is_named():
     broken = TEXT.replace("place: Bishkek", 'place: "\\e"')
     ((side, problem),) = merged(TEXT, TEXT + AUGUST, broken).unread
     assert (side, problem.code, problem.line) == ("theirs", "CF005", 12)
@@ -321,7 +321,7 @@ def handed(tmp_path):
     return hand
 
 
-def test_what_is_no_text_stays_as_git_leaves_it(handed):
+def test_a_binary_file_stays_as_git_leaves_it(handed):
     given_ = handed("evidence/a.bin", b"\0\1", b"\0\2", b"\0\3")
     assert not merge_driver(given_).clean
     assert given_.ours.read_bytes() == b"\0\2"
@@ -343,7 +343,7 @@ def test_where_merging_by_meaning_fails_it_is_reported(handed, monkeypatch):
     assert "TypeError" in made.by_lines
 
 
-def test_the_register_may_lie_below_the_top_and_its_settings_count(handed, tmp_path):
+def test_a_register_below_the_top_is_merged_with_its_settings(handed, tmp_path):
     (tmp_path / "desk/a").mkdir(parents=True)
     (tmp_path / "desk/a/casefile.yaml").write_text(SETTINGS + "ceiling: public\n")
     made = merge_driver(handed(f"a/{CASE}", TEXT, TEXT + SEPTEMBER, TEXT + AUGUST, top="desk"))
@@ -374,7 +374,7 @@ def test_a_clean_merge_of_sound_records_is_sound(seed):
     assert made.clean != bool(made.conflicts or made.problems)
 
 
-def test_whichever_side_of_a_conflict_is_chosen_is_sound_if_both_were():
+def test_either_choice_in_a_conflict_is_valid_if_both_sides_were():
     in_conflict, grown = 0, 0
     for seed in range(400):
         random = Random(seed)

@@ -63,7 +63,7 @@ def event(desk, answer, name="e1e1e"):
         ([], None),
     ],
 )
-def test_what_a_stricter_account_brings_is_not_published(accounts, answer, fields, tier):
+def test_facts_of_a_stricter_account_are_not_published(accounts, answer, fields, tier):
     desk = accounts(*fields)
     assert answer(desk, "resolve", "kg-2025-aaaaa", "--join", "e1e1e", "--join", "e2e2e")[0] == 0
     assert event(desk, answer).get("tier") == tier

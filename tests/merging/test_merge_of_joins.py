@@ -78,7 +78,7 @@ def test_opposite_joins_keep_one_event_with_the_smaller_id(turned):
 
 
 @pytest.mark.parametrize(("kind", "field"), [("appeal", "against"), ("official_response", "answers")])
-def test_what_names_the_event_that_is_gone_names_the_kept_one(kind, field):
+def test_a_reference_to_the_joined_event_leads_to_the_kept_one(kind, field):
     naming = (
         f'  - id: c1c1c\n    type: {kind}\n    date: "2025-10-01"\n    by: [counsel]\n    {field}: b1b1b\n'
     )
@@ -113,7 +113,7 @@ def in_tier(tier, text):
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("tier", ["restricted", "public"])
 @pytest.mark.parametrize("both", [("a1a1a", "b1b1b"), ("a1a1a",), ("b1b1b",)])
-def test_a_standing_is_chosen_in_each_tier(turned, tier, both):
+def test_a_changed_standing_is_a_conflict_in_each_tier(turned, tier, both):
     first = event("a1a1a", *(REFUTED if "a1a1a" in both else ()), sources=["one"])
     second = event("b1b1b", "place: Osh", *(REFUTED if "b1b1b" in both else ()), sources=["two"])
     sides = (in_tier(tier, each) for each in (INTO_FIRST, TEXT + first + second, BASE))
@@ -129,7 +129,7 @@ def test_a_standing_is_chosen_in_each_tier(turned, tier, both):
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_confirmed_standing_of_the_event_that_is_gone_is_chosen(turned):
+def test_a_confirmed_standing_of_the_joined_event_is_a_conflict(turned):
     edited = TEXT + FIRST + event("b1b1b", "place: Osh", *CONFIRMED, sources=["two"])
     made = merged(*(in_tier("restricted", each) for each in (INTO_FIRST, edited, BASE)), turned=turned)
     assert [each.field for each in made.conflicts] == ["events.a1a1a"]

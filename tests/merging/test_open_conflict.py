@@ -84,7 +84,7 @@ def test_a_file_in_conflict_is_found_though_it_cannot_be_read(merging, words):
 @pytest.mark.parametrize(
     "person", ["\n  identification: named\n  name: Айдай", " {identification: named, name: Айдай}"]
 )
-def test_a_person_is_found_by_the_name_that_stands_in_the_file(forked, person):
+def test_a_record_in_conflict_is_found_by_the_name_in_its_file(forked, person):
     named = TEXT.replace(
         "\n  identification: unnamed\n  descriptor: video operator   # as the lawyer calls them", person
     )
@@ -128,7 +128,7 @@ def test_a_record_in_no_conflict_is_refused(forked):
         to_resolve(forked.folder, "kg-2025-7k3mq")
 
 
-def test_what_was_settled_by_hand_in_the_file_counts(merging):
+def test_a_conflict_resolved_by_hand_counts(merging):
     hand = text(merging)
     start, end = hand.index("<<<<<<<"), hand.index(">>>>>>> theirs\n") + len(">>>>>>> theirs\n")
     merging.case.write_text(hand[:start] + "    place: Talas  # heard later\n" + hand[end:], encoding="utf-8")
@@ -151,7 +151,7 @@ def test_a_part_that_is_decided_stays_decided(merging):
     assert "until" not in text(merging)
 
 
-def test_without_a_commit_the_command_that_stages_the_file_is_told(merging):
+def test_without_a_commit_the_staging_command_is_printed(merging):
     assert (
         take(merging, "ours", how=WriteOptions(commit=False)).go_on == f"written, not staged: git add {CASE}"
     )
@@ -166,7 +166,7 @@ def test_a_dry_run_shows_and_writes_nothing(merging):
     assert merging.git("ls-files", "-u")
 
 
-def test_the_changes_are_told_against_our_side(merging):
+def test_changes_are_described_against_our_side(merging):
     (record,) = take(merging, "theirs").written.records
     assert [each.field for each in record.changes] == [PLACE, UNTIL]
     assert record.texts[0] == "detention h2v5t: place corrected: Osh → Naryn"
@@ -207,7 +207,7 @@ def test_markers_that_were_committed_are_no_record_that_is_added_now(merging):
     assert "added" not in merging.git("log", "-1", "--format=%B")
 
 
-def test_what_is_no_record_between_its_markers_is_left_alone(merging):
+def test_a_file_without_a_record_between_its_markers_is_refused(merging):
     torn = text(merging).replace("=======\n", "=======\n  - [\n")
     merging.case.write_text(torn, encoding="utf-8")
     with pytest.raises(BrokenData, match="no record on both sides"):
@@ -215,7 +215,7 @@ def test_what_is_no_record_between_its_markers_is_left_alone(merging):
     assert text(merging) == torn
 
 
-def test_what_was_settled_wholly_by_hand_only_wants_to_be_added(merging):
+def test_a_file_resolved_wholly_by_hand_needs_only_git_add(merging):
     merging.case.write_text(OURS.replace("Osh", "Talas"), encoding="utf-8")
     with pytest.raises(BadInput, match="is left in conflict") as refused:
         to_resolve(merging.folder, CASE)
@@ -256,7 +256,7 @@ def test_the_settings_are_resolved_by_their_path(forked):
     assert errors(forked) == []
 
 
-def test_a_value_that_cannot_stand_is_refused_before_it_is_written(merging):
+def test_an_invalid_value_is_refused_before_it_is_written(merging):
     before = text(merging)
     subject = to_resolve(merging.folder, CASE)
     with pytest.raises(BadInput, match="before the event itself"):
@@ -269,7 +269,7 @@ def test_a_value_that_cannot_stand_is_refused_before_it_is_written(merging):
     assert in_conflict(merging) == [UNTIL]
 
 
-def test_what_was_wrong_on_a_side_before_does_not_stop_the_other_decisions(forked):
+def test_an_earlier_error_of_a_side_does_not_stop_other_decisions(forked):
     wrong = "    place: Osh\n    sources: [nowhere]\n"
     forked.branches(
         TEXT.replace("    place: Bishkek\n", wrong).replace("09-21", "10-21"),
@@ -283,7 +283,7 @@ def test_what_was_wrong_on_a_side_before_does_not_stop_the_other_decisions(forke
     assert in_conflict(forked) == [UNTIL]
 
 
-def test_what_is_wrong_already_beside_a_conflict_says_how_to_begin_again(merging):
+def test_an_error_outside_the_conflict_is_refused_with_a_restart_command(merging):
     merging.case.write_text(text(merging).replace("2025-11-21", "2025-01-01"), encoding="utf-8")
     with pytest.raises(BadInput) as refused:
         take(merging, "theirs")
@@ -293,13 +293,13 @@ def test_what_is_wrong_already_beside_a_conflict_says_how_to_begin_again(merging
     assert 'until: "2025-11-21"' in text(merging)
 
 
-def test_our_side_is_told_with_what_it_keeps(merging):
+def test_taking_our_side_lists_the_kept_values(merging):
     (record,) = take(merging, "ours").written.records
     assert record.changes == ()
     assert record.kept == (f"`{PLACE}`: ours, Osh, kept", f"`{UNTIL}`: ours, 2025-10-21, kept")
 
 
-def test_a_record_that_stays_removed_is_told_so(forked):
+def test_a_record_that_stays_removed_is_reported(forked):
     forked.git("switch", "-qc", "theirs")
     forked.commits(TEXT + AUGUST)
     forked.git("switch", "-q", "main")
@@ -361,7 +361,7 @@ def test_a_field_that_a_merge_by_lines_left_twice_is_chosen(by_lines):
     assert "readable again" in forked.git("log", "-1", "--format=%s")
 
 
-def test_what_only_needs_to_be_merged_again_is_no_question(by_lines):
+def test_a_duplicate_from_a_merge_by_lines_is_merged_without_questions(by_lines):
     twice = TEXT.replace("country: KG\n", "tier: partners\ncountry: KG\n")
     forked = by_lines(twice, TEXT.replace("events:", "tier: partners\nevents:"))
     subject = to_resolve(forked.folder, CASE)
@@ -371,7 +371,7 @@ def test_what_only_needs_to_be_merged_again_is_no_question(by_lines):
     assert text(forked).count("tier:") == 1
 
 
-def test_what_somebody_wrote_since_a_merge_by_lines_is_not_written_over(by_lines):
+def test_later_edits_after_a_merge_by_lines_are_not_overwritten(by_lines):
     forked = by_lines(EARLIER, TEXT + JUNE)
     forked.case.write_text(text(forked) + "tags: [a]\n", encoding="utf-8")
     with pytest.raises(BadInput, match="in no conflict"):

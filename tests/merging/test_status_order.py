@@ -91,7 +91,7 @@ def data_of(made):
 
 @settings(max_examples=60)
 @given(ADDED, ADDED)
-def test_no_status_hangs_on_who_merges_whom(one, other):
+def test_the_status_is_the_same_in_both_directions(one, other):
     first, second = with_events(one, "a"), with_events(other, "b")
     here, there = merged(first, second), merged(second, first)
     assert here.clean == there.clean
@@ -193,7 +193,7 @@ def test_an_order_that_decides_by_the_settings_of_the_register_is_asked_for(turn
     [("type: death", "type: hearing\n    outcome: bail"), ("type: release", ACCESS)],
     ids=["a relative", "an official"],
 )
-def test_an_order_that_decides_by_how_a_source_stands_is_asked_for(turned, source, is_asked, one, other):
+def test_an_order_that_depends_on_the_connection_of_a_source_conflicts(turned, source, is_asked, one, other):
     sides = [entry(name, "2025-02-10", text + source) for name, text in (("x1x1x", one), ("y1y1y", other))]
     made = merged_in(SETTINGS, REMANDED, *(reversed(sides) if turned else sides))
     assert bool(made.conflicts) is is_asked
@@ -219,7 +219,7 @@ def test_a_status_that_time_makes_after_all_events_and_neither_side_had_is_repor
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_new_proceedings_are_in_one_order_whoever_merges_whom(turned):
+def test_new_proceedings_have_the_same_order_in_both_directions(turned):
     base = HEAD + REMANDED
     sides = [base.replace("events:", f"proceedings:\n  - id: {name}\nevents:") for name in ("second", "main")]
     texts = [each.encode() for each in (base, *(reversed(sides) if turned else sides))]

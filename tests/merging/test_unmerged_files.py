@@ -34,14 +34,14 @@ def merging(forked, ours, theirs):
     assert forked.run("git", "merge", "theirs").returncode == 1
 
 
-def told(forked, *, staged=False):
+def message_and_hint(forked, *, staged=False):
     """Return what is said of the conflict: message and hint."""
     found = validate(forked.folder, staged=staged).problems
     ((message, hint),) = [(each.message, each.hint) for each in found if each.code == "CF021"]
     return message, hint
 
 
-def test_every_state_that_git_knows_is_told_by_a_row_of_its_own():
+def test_every_unmerged_state_has_its_own_description():
     for stages in itertools.chain.from_iterable(itertools.combinations((1, 2, 3), n) for n in (1, 2, 3)):
         for lies in ANYTHING:
             state = state_of(dict.fromkeys(stages, b""), lies)
@@ -49,9 +49,9 @@ def test_every_state_that_git_knows_is_told_by_a_row_of_its_own():
             assert lies in state.lies
 
 
-def test_of_a_record_that_one_side_removed_it_is_said_which(forked):
+def test_the_side_that_removed_a_record_is_named(forked):
     merging(forked, TEXT + AUGUST, None)
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "their side removed, renamed or withdrew" in message
     assert hint.startswith(f"casefile resolve {CASE} --theirs keeps it removed")
     assert "git add" not in hint
@@ -60,38 +60,38 @@ def test_of_a_record_that_one_side_removed_it_is_said_which(forked):
 def test_of_a_record_that_our_side_removed_no_advice_keeps_theirs(forked):
     merging(forked, None, TEXT + AUGUST)
     assert forked.case.read_text(encoding="utf-8") == TEXT + AUGUST
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "our side removed, renamed or withdrew" in message
     assert hint.startswith(f"casefile resolve {CASE} --ours keeps it removed")
     assert "git add" not in hint
-    assert "our side removed it, so theirs is read" in told(forked, staged=True)[0]
+    assert "our side removed it, so theirs is read" in message_and_hint(forked, staged=True)[0]
 
 
 def test_their_side_alone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
-    assert "our side alone lies here" in told(forked)[0]
-    assert "our side of it is read" in told(forked, staged=True)[0]
+    assert "our side alone lies here" in message_and_hint(forked)[0]
+    assert "our side of it is read" in message_and_hint(forked, staged=True)[0]
     forked.git("checkout", "-q", "--theirs", CASE)
-    assert "their side alone lies here" in told(forked)[0]
+    assert "their side alone lies here" in message_and_hint(forked)[0]
 
 
-def test_what_was_mended_by_hand_is_not_called_a_side(forked):
+def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_text(TEXT.replace("09-21", "12-21"), encoding="utf-8")
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "merged or mended, and not added" in message
     assert f"git add {CASE}" in hint
     assert f"git checkout --merge -- {CASE}" in hint
 
 
-def test_what_resolve_wrote_without_staging_it_is_not_called_a_side(forked):
+def test_an_unstaged_resolution_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
     subject = to_resolve(forked.folder, CASE)
     settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
-    assert "merged or mended, and not added" in told(forked)[0]
+    assert "merged or mended, and not added" in message_and_hint(forked)[0]
 
 
-def test_what_git_settled_as_it_did_before_is_not_called_a_side(forked):
+def test_a_resolution_by_rerere_is_not_called_a_side(forked):
     forked.git("config", "rerere.enabled", "true")
     forked.git("config", "--unset", "merge.casefile.driver")
     merging(forked, OURS, THEIRS)
@@ -100,19 +100,19 @@ def test_what_git_settled_as_it_did_before_is_not_called_a_side(forked):
     forked.git("reset", "-q", "--hard", "HEAD~1")
     assert forked.run("git", "merge", "theirs").returncode == 1
     assert "12-21" in forked.case.read_text(encoding="utf-8")
-    assert "merged or mended, and not added" in told(forked)[0]
+    assert "merged or mended, and not added" in message_and_hint(forked)[0]
 
 
 def test_line_ends_that_git_wrote_itself_make_no_other_text(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_bytes(OURS.replace("\n", "\r\n").encode())
-    assert "our side alone lies here" in told(forked)[0]
+    assert "our side alone lies here" in message_and_hint(forked)[0]
 
 
 def test_a_file_that_is_gone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
     forked.case.unlink()
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "no file lies here" in message
     assert hint == f"to begin again: git checkout --merge -- {CASE}"
 
@@ -143,7 +143,7 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     forked.git("rm", "-q", CASE)
     forked.git("commit", "-qm", "ours")
     assert forked.run("git", "merge", "theirs").returncode == 1
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "took this new record for another one" in message
     assert hint == f"casefile resolve {new} keeps it"
     subject = to_resolve(forked.folder, new)
@@ -175,7 +175,7 @@ def folder_renamed(forked, into):
 @pytest.mark.parametrize("flag", ["ours", "theirs"])
 def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into, flag):
     assert folder_renamed(forked, into) == 1
-    message, hint = told(forked)
+    message, hint = message_and_hint(forked)
     assert "moved this new record to another folder" in message
     assert hint == f"casefile resolve {MOVED} moves it back"
     subject = to_resolve(forked.folder, MOVED)

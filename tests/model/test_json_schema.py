@@ -81,7 +81,7 @@ def nodes(node):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_strict_reader_finds_nothing_to_complain_of(kind):
+def test_a_strict_schema_reader_reports_no_error(kind):
     """What ajv's strict mode refuses: siblings of `$ref`, `required` of unlisted names, ignored words."""
     made = schema(kind)
     for node in nodes(made):
@@ -113,7 +113,7 @@ def test_type_is_asked_for_in_every_entry():
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(12))
-def test_model_and_schema_take_what_is_valid(kind, seed):
+def test_model_and_schema_accept_valid_records(kind, seed):
     record = valid_record(kind, Random(seed))
     assert admit(kind, record).refusals == ()
     assert [*validator(kind).iter_errors(record)] == []

@@ -25,7 +25,7 @@ def test_the_clock_of_the_country_comes_before_the_general_one():
     assert clock(configured, "UZ", minor=False) == GENERAL["adult"]
 
 
-def test_minors_get_what_is_stated_for_them_and_never_longer_than_in_the_general_reading():
+def test_minors_get_their_stated_limit_and_never_more_than_the_general_one():
     assert clock([stated(hours=72, minors=36)], "KG", minor=True) == Clock(36, "Law")
     assert clock([stated(hours=72)], "KG", minor=True) == GENERAL["minor"]
     assert clock([stated(hours=12)], "KG", minor=True) == Clock(12, "Law")

@@ -86,7 +86,7 @@ def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
         assert outcome(loaded, data) == expected
 
 
-def test_the_second_command_loads_what_the_first_one_kept(place, monkeypatch):
+def test_the_second_command_loads_the_cached_validator_of_the_first(place, monkeypatch):
     validator_of(Settings)
     forget()
     monkeypatch.setattr(compiled_validators, "arguments_of", lambda _: pytest.fail("made anew"))
@@ -103,7 +103,7 @@ def test_a_damaged_file_is_made_anew(place, damage):
     assert path.read_bytes() != damage
 
 
-def test_what_was_made_of_older_code_is_removed_and_nothing_else(place):
+def test_only_cached_files_of_older_code_are_removed(place):
     tag = sys.implementation.cache_tag
     older = place / f"pickle_cache.{tag}.Settings.0123456789abcdef.kept"
     others = [
@@ -128,7 +128,7 @@ def test_another_version_of_pydantic_does_not_load_it(place, monkeypatch):
     assert after != before
 
 
-def test_nothing_is_kept_where_python_writes_no_bytecode(place, monkeypatch):
+def test_nothing_is_cached_if_python_writes_no_bytecode(place, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     validator_of(Settings)
     assert not in_order(place)

@@ -148,7 +148,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("data", "field", "code", "message", "hint"), REFUSED)
-def test_a_refusal_says_where_what_and_how_to_mend_it(data, field, code, message, hint):
+def test_a_refusal_has_the_field_the_error_and_the_fix(data, field, code, message, hint):
     refusal = admit("case", data).refusals[0]
 
     assert (refusal.field, refusal.code) == (field, code)
@@ -181,7 +181,7 @@ def test_a_field_called_like_its_type_is_not_taken_for_it(word):
     assert sorted(fields) == sorted([(*EVENT, "date"), *known])
 
 
-def test_all_that_is_wrong_is_said_at_once_and_each_thing_once():
+def test_every_error_is_reported_at_once_and_only_once():
     data = entry(date="2025-02-30", stge="x", sources=[{"surce": "b"}, 5])
     fields = [refusal.field for refusal in admit("case", data).refusals]
     assert sorted(fields, key=str) == sorted(
@@ -202,7 +202,7 @@ WRONG = (SECRET, f"{SECRET} " * 500, [SECRET], {"x": SECRET}, 71_717_171_717)
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("wrong", WRONG, ids=["text", "long text", "a list", "a group", "a number"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_refusal_says_what_was_typed(kind, wrong):
+def test_no_refusal_quotes_a_value(kind, wrong):
     """Logs are public: a value, here put in the place of every other one, is never repeated (a name is)."""
     record = full_record(kind, lambda _path: "x")
     said = 0
@@ -238,11 +238,11 @@ def groups(value):
         (["casefile/case/1"], None),
     ],
 )
-def test_the_kind_of_a_record_is_what_its_schema_says(stated, kind):
+def test_the_kind_of_a_record_is_that_of_its_schema(stated, kind):
     assert kind_of({"schema": stated}) == kind
 
 
-def test_what_is_left_of_a_withdrawn_case_is_a_record():
+def test_a_withdrawal_notice_is_a_valid_record():
     data = {
         "schema": "casefile/case/1",
         "id": "kg-2025-7k3mq",
@@ -259,7 +259,7 @@ def test_what_is_left_of_a_withdrawn_case_is_a_record():
         (5, "put quotes around it"),
     ],
 )
-def test_where_one_value_belongs_several_are_told_apart_from_a_number(value, hint):
+def test_a_list_or_group_in_place_of_one_value_has_its_own_hint(value, hint):
     data = {"schema": "casefile/source/1", "id": "x", "kind": "letter", "title": value}
     (refusal,) = admit("source", data).refusals
     assert (refusal.code, refusal.hint) == ("CF105", hint)

@@ -33,7 +33,7 @@ def test_the_kinds_with_a_ledger_are_those_whose_model_has_events():
 
 
 @pytest.mark.parametrize("word", EVENT_TYPES)
-def test_an_entry_begins_and_ends_alike_whatever_its_type(word):
+def test_every_event_type_has_the_same_first_and_last_fields(word):
     keys = shape_of_entry(word).keys
     assert keys[: len(FIRST)] == FIRST
     assert keys[-len(LAST) :] == LAST
@@ -48,7 +48,7 @@ def test_fields_are_put_in_model_order_and_unknown_ones_behind_them_as_they_were
     assert [*shape.sort_fields({"withdrawn": {}, "person": {}, "id": ""})] == ["id", "withdrawn", "person"]
 
 
-def test_the_fields_of_a_type_stand_in_the_order_of_the_model():
+def test_the_fields_of_an_event_type_are_in_model_order():
     own = shape_of_entry("hearing").keys[len(FIRST) : -len(LAST)]
     first = "stage openness presence court court_kind judge prosecutor outcome overturns bail"
     assert own == (
@@ -89,13 +89,13 @@ def test_a_record_begins_with_its_schema(kind):
 
 
 @pytest.mark.parametrize("kind", ["case", "situation", "organization"])
-def test_the_ledger_stands_last_and_is_matched_by_id(kind):
+def test_the_ledger_is_the_last_field_and_is_matched_by_id(kind):
     shape = shape_of(kind).seen({})
     assert shape.keys[-1] == "events"
     assert shape.key("events").match == "id"
 
 
-def test_a_case_is_seen_as_withdrawn_where_it_says_so():
+def test_a_case_with_the_withdrawn_field_has_the_shape_of_a_notice():
     assert shape_of("case").seen({}).is_a("Case")
     seen = shape_of("case").seen({"withdrawn": None})
     assert seen.is_a("Withdrawn")
@@ -128,7 +128,7 @@ def test_a_source_is_seen_as_an_id_or_as_a_citation():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_says_what_it_is(kind):
+def test_every_field_has_a_description(kind):
     for shape in shapes(shape_of(kind)):
         assert shape.says.description or shape.models, shape.name
         assert shape.says.description.strip() == shape.says.description
@@ -136,7 +136,7 @@ def test_every_field_says_what_it_is(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_list_says_how_its_items_are_compared(kind):
+def test_every_list_has_a_way_to_match_its_items(kind):
     """Nothing in a record is a sequence but a text: lists are sets, and ledgers go by id."""
     lists = [shape for shape in shapes(shape_of(kind)) if shape.is_list]
     assert lists
@@ -158,7 +158,7 @@ def nodes(value, path=()):
         yield from nodes(child, (*path, place))
 
 
-def test_marks_of_a_full_record_stand_in_their_places():
+def test_marks_of_a_full_record_are_at_their_paths():
     record = full_record("source", lambda path: "-".join(map(str, path)))
     assert record["title"] == "title"
     assert record["authors"] == ["authors-0"]

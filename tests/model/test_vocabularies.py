@@ -64,7 +64,7 @@ def test_no_field_and_no_word_is_a_boolean_to_an_older_reader():
     assert {name.lower() for name in names | words} & BOOLEANS == set()
 
 
-def test_every_vocabulary_is_open_unless_it_says_why_not():
+def test_every_vocabulary_is_open_except_those_with_a_reason():
     closed = set()
     for _, model, field in ALL:
         if not field.words or field.name in {"schema", "type", "tier", "name_tier", "ceiling"}:
@@ -90,12 +90,12 @@ def test_the_ledger_of_a_case_takes_every_type():
     assert types_in("case") == set(EVENT_TYPES)
 
 
-def test_the_ledger_of_a_situation_takes_what_needs_no_person():
+def test_the_ledger_of_a_situation_has_the_types_without_a_person():
     kept_out = "detention transfer confirmation release departure disappearance death clemency case"
     assert types_in("situation") == set(EVENT_TYPES) - set(kept_out.split())
 
 
-def test_the_ledger_of_an_organisation_takes_what_happens_to_one():
+def test_the_ledger_of_an_organisation_has_its_own_types():
     own = "search legal_action listing succession statement intervention official_response finding hearing"
     assert types_in("organization") == {*own.split(), "appeal", "note"}
 
@@ -106,7 +106,7 @@ def test_no_entry_has_a_status(word):
     assert "status" not in shape_of_entry(word).keys
 
 
-def test_the_words_of_a_source_are_those_of_the_law():
+def test_the_kinds_of_a_source_begin_with_press_and_end_open():
     kinds = shape_of("source").key("kind").words
     assert kinds[0] == "press_article"
     assert kinds[-2:] == ("unknown", "other")

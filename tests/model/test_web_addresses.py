@@ -45,7 +45,7 @@ def test_two_pages_have_two_keys(one, other):
     assert address_key(one)[:5] != address_key(other)[:5]
 
 
-def test_what_cannot_be_taken_apart_is_its_own_form():
+def test_an_address_that_cannot_be_parsed_is_unchanged():
     assert canonical("https://[news.example/a") == "https://[news.example/a"
     assert canonical("https://news.example:port/a") == "https://news.example:port/a"
 

@@ -22,7 +22,7 @@ def test_among_many_none_is_found_that_is_not_near(word, others):
     assert {*close_to(word, others, n=3, many=2)} <= {*get_close_matches(word, others, n=30, cutoff=ALIKE)}
 
 
-def test_among_many_one_wrong_sign_is_found():
+def test_among_many_one_wrong_character_is_found():
     every = [
         f"kg-20{year}-{first}{second}aq" for year in range(15, 27) for first in "abcd" for second in "xyz"
     ]

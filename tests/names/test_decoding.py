@@ -87,7 +87,7 @@ def test_one_encoding_within_another_is_read(inner, outer):
     assert decodes_to(outer(inner(NAME)))
 
 
-def test_what_was_encoded_several_times_is_read():
+def test_a_name_encoded_several_times_is_read():
     encoded = quote(NAME)
     for _ in range(20):
         encoded = quote(encoded)
@@ -201,7 +201,7 @@ LETTERS = st.characters(exclude_categories=["Cs", "Cc"])
 
 
 @given(st.text(LETTERS, min_size=1), st.sampled_from([quote, in_hex, escaped]))
-def test_whatever_is_encoded_is_read(text, encode):
+def test_any_encoded_text_is_read(text, encode):
     assert any(text in reading for reading in readings(encode(text)))
 
 
@@ -212,7 +212,7 @@ def nested(times):
     return text
 
 
-def test_what_is_encoded_too_deeply_counts_as_held():
+def test_a_text_encoded_too_deeply_counts_as_a_match():
     text = nested(12)
     with pytest.raises(TooDeep):
         assert [*readings(text)]

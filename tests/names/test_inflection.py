@@ -75,7 +75,7 @@ def test_another_word_shares_none(name, other):
     assert not is_form(name, other)
 
 
-def test_a_short_stem_in_latin_letters_tells_nobody():
+def test_a_short_latin_stem_identifies_no_person():
     (vera,), (very,), (genitive,) = map(words_in, ("Vera", "very", "Веры"))
     assert is_form(vera.written, very.written)
     assert vera.stems.isdisjoint(very.unbent_alone)
@@ -111,7 +111,7 @@ def test_words_are_taken_apart_as_they_are_written():
         ("anna", True),
     ],
 )
-def test_what_tells_whose_name_it_is(word, tells):
+def test_words_that_identify_a_person(word, tells):
     assert is_identifying(word) is tells
 
 

@@ -71,7 +71,7 @@ def test_names_that_go_together(one, other):
         ("Сергей Котов", "Сергей Катов", "another name"),
     ],
 )
-def test_what_speaks_against_it_leaves_a_hint_and_is_said(one, other, remark):
+def test_contrary_evidence_makes_a_hint_with_a_remark(one, other, remark):
     found = likeness([one], [other])
 
     assert found.strength == "hint"
@@ -114,12 +114,12 @@ def test_the_strongest_of_several_names_counts():
     assert (found.strength, found.one, found.other) == ("same", "Айгүл Бекова", "Aygul Bekova")
 
 
-def test_nobody_without_a_name_is_like_anybody():
+def test_a_person_without_a_name_is_similar_to_none():
     assert likeness([], ["Aigul Bekova"]) is None
     assert likeness([], []) is None
 
 
-def test_the_evidence_is_told_in_words():
+def test_the_evidence_is_described_in_words():
     assert likeness(["Александр Орлов"], ["Aleksander Orlov"]).evidence == (
         "Александр Орлов and Aleksander Orlov are spelt alike",
     )
@@ -129,7 +129,7 @@ def test_the_evidence_is_told_in_words():
     )
 
 
-def test_a_remark_holds_no_word_of_the_names():
+def test_a_remark_contains_no_word_of_the_names():
     found = likeness(["Иван Петрович Смирнов"], ["Ivan Pavlovich Smirnov"])
 
     assert not {"иван", "петрович", "ivan", "pavlovich", "smirnov"} & {

@@ -29,7 +29,7 @@ FLOORS = {
 """Recall by script: what is reached, less one pair where that is all of them."""
 
 
-def test_the_list_is_as_large_and_as_hard_as_it_says():
+def test_the_list_of_pairs_has_its_required_size_and_scripts():
     labels = Counter(pair.label for pair in pairs)
 
     assert labels["same"] >= 200
@@ -46,14 +46,14 @@ def test_spellings_of_one_name_are_found_in_every_script(script):
     assert of.precision >= 0.95
 
 
-def test_all_in_all():
+def test_all_pairs_together_reach_the_required_share():
     of = names_page.measured(held_out)
 
     assert of.precision >= 0.98
     assert of.recall >= 0.93
 
 
-def test_the_sieve_lets_through_whatever_goes_together():
+def test_the_sieve_passes_every_pair_that_is_alike():
     alike = [pair for pair in pairs if pair.proposed]
     those, these = Lookup([pair.other] for pair in alike), Lookup([pair.one] for pair in alike)
 

@@ -210,7 +210,7 @@ def test_a_name_in_a_file_of_any_encoding_is_found(charset):
         ("  name: A B\nclaims:\n  - field: events.h2v5t.place\n    value: Bishkek", "in Bishkek"),
     ],
 )
-def test_what_is_no_name_is_not_taken_for_one(text, spoken):
+def test_text_that_is_no_name_is_not_taken_for_one(text, spoken):
     assert not finds(find_names(f"{HEAD}{text}\nodd: 1\n"), spoken)
 
 

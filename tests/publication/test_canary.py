@@ -117,7 +117,7 @@ CANARY = re.compile(
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience, tmp_path):
+def test_no_export_contains_a_value_above_its_audience(aviary, form, audience, tmp_path):
     register, canaries = aviary
 
     text = exported(register, form, audience, tmp_path)
@@ -128,7 +128,7 @@ def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience, t
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("form", [each.name for each in FORMATS.values() if each.as_text])
-def test_neither_where_a_format_writes_text_instead(aviary, form, audience, tmp_path):
+def test_nor_does_a_format_that_falls_back_to_text(aviary, form, audience, tmp_path):
     register, canaries = aviary
 
     for suffix in FORMATS[form].as_text:
@@ -153,7 +153,7 @@ def test_everything_that_may_be_seen_is_there(aviary, form, audience, tmp_path):
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_neither_manifest_nor_messages_show_what_was_withheld(aviary, audience, caplog, capfd):
+def test_manifest_and_messages_show_no_withheld_value(aviary, audience, caplog, capfd):
     register, canaries = aviary
     publication = publish(register, audience, on=DAY)
 

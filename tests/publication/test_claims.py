@@ -113,7 +113,7 @@ def one_claim(case, field, value, **fields):
         ("events.h2v5t.time", "when her sister called"),
     ],
 )
-def test_a_claim_whose_value_may_say_more_than_the_field_stays(register_of, case, field, value):
+def test_a_claim_whose_value_may_reveal_more_than_the_field_is_withheld(register_of, case, field, value):
     events = [{"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}]
     one = one_claim(case, field, value, events=events)
     one["person"] = {**PERSON, "other_names": [{"name": "Aibek", "kind": "spelling"}], "age": {"years": 30}}
@@ -140,7 +140,7 @@ def test_a_claim_with_a_value_of_the_fields_form_leaves(register_of, case, field
 
 
 @pytest.mark.parametrize("value", ["sixty", "６０", "60 or so"])
-def test_a_claim_that_gives_a_number_in_other_signs_stays(register_of, case, value):
+def test_a_claim_with_a_number_in_words_or_other_digits_is_withheld(register_of, case, value):
     one = one_claim(case, "person.age.years", value)
     one["person"] = {**PERSON, "minor": "adult", "age": {"years": 60}}
     assert claims(publish(register_of(one, PAPER), "public", on=DAY), "kg-2025-a1b2c") == []
@@ -188,7 +188,7 @@ def test_a_claim_that_a_source_may_be_a_person_keeps_its_connection(register_of,
     assert ("connection" in publication.by_id["paper-b"].data) == leaves
 
 
-def test_a_claim_about_a_name_opens_the_name_of_nobody_else(register_of, case):
+def test_a_claim_about_a_name_reveals_no_other_person_s_name(register_of, case):
     hidden = case("b0b0b", tier="restricted", person={"identification": "named", "name": "Cholpon Dzhumaeva"})
     other = case("c0c0c", notes="Taken with Cholpon Dzhumaeva.")
     one = one_claim(case, "person.name", "Cholpon Dzhumaeva")

@@ -112,7 +112,7 @@ def test_an_earlier_state_counts_the_sources_that_leave_today(entry_of, case):
     assert entries(state(["word", "paper"], paper="restricted"), earlier) == ["a1b2c"]
 
 
-def test_what_rested_on_a_source_that_is_withheld_now_is_judged_again(entry_of, case):
+def test_facts_of_a_source_that_is_withheld_today_are_judged_again(entry_of, case):
     resting = entry_of(case(events=[event("a1b2c"), event(sources=["post", "call"])]))
     was, now = (Register([resting, *map(entry_of, sources(call=tier))]) for tier in ("public", "restricted"))
     sides = [publish(each, "public", on=DAY) for each in (was, now)]
@@ -146,7 +146,7 @@ class Relatives(Scribe):
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
 @for_examples(25, 80, seed=st.integers(0, 2**40))
-def test_a_publication_of_what_was_published_is_the_same(entry_of, audience, seed):
+def test_publishing_a_publication_again_changes_nothing(entry_of, audience, seed):
     scribe = Relatives(seed)
     records = scribe.after(scribe.register())
     defaults = {"schema": "casefile/settings/1", "tier": scribe.random.choice(["public", "restricted"])}

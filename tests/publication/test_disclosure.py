@@ -20,7 +20,7 @@ AUDIENCES = ("public", "partners", "internal")
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @for_examples(40, 120, seed=st.integers(0, 2**40))
-def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed):
+def test_a_record_judged_once_would_be_judged_the_same_again(entry_of, audience, seed):
     looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
     anew = {key: replace(each, dependencies=None) for key, each in looked.by_tier.items()}
     once, twice = leaving(looked), leaving(replace(looked, by_tier=anew))
@@ -30,7 +30,7 @@ def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed
     }
 
 
-def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
+def test_parts_that_depend_on_other_records_are_published_only_if_all_are():
     hidden = Hidden([Secret(("Zelda Sekretova",))])
     known = Knowledge(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
     told = Dependencies(

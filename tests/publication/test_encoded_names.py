@@ -35,7 +35,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 @pytest.mark.parametrize("field", ["url", "archived_url", "notes", "title"])
-def test_it_is_withheld_wherever_it_stands(register_of, case, field, address):
+def test_an_encoded_name_is_withheld_in_every_field(register_of, case, field, address):
     paper = {
         "schema": "casefile/source/1", "id": "paper", "tier": "public", "kind": "press_article",
         "title": "The paper", "url": "https://news.example/a", field: address,

@@ -57,7 +57,7 @@ def test_an_unchanged_register_differs_nowhere(register_of, base):
         ({"events": [DETENTION, {**HEARING, "tier": "partners"}]}, "events.k3m9x", "withheld"),
     ],
 )
-def test_what_today_withholds_is_named_by_its_path(register_of, base, change, field, reason):
+def test_parts_that_today_withholds_are_listed_by_path(register_of, base, change, field, reason):
     assert compared(register_of(base), register_of({**base, **change})) == [(PATH, field, reason)]
 
 
@@ -184,7 +184,7 @@ def test_a_title_that_was_changed_is_named_as_changed(register_of, base):
     assert found == [("casefile.yaml", "title", "changed")]
 
 
-def test_the_law_of_a_clock_that_does_not_leave_today_is_named(register_of, base, hidden):
+def test_the_withheld_citation_of_a_legal_limit_is_listed(register_of, base, hidden):
     plain = without(base, "notes")
     clocks = [
         {"country": "KG", "hours": 48, "citation": "art. 97"},

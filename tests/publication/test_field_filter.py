@@ -38,7 +38,7 @@ CASE = {
 }
 
 
-def test_all_that_the_judge_lets_through_is_kept_as_it_stands():
+def test_fields_that_the_judge_accepts_are_unchanged():
     left, tally, seen = sifted(CASE)
 
     assert left == CASE
@@ -108,7 +108,7 @@ def test_a_group_without_a_field_that_it_needs_goes_as_a_whole_and_counts_once()
     assert tally == OmissionTally(events=["events.h2v5t"], fields=["tags.1"])
 
 
-def test_a_record_without_a_field_that_it_needs_goes_but_where_something_else_stands_for_it():
+def test_a_record_without_a_required_field_is_removed_unless_it_is_spared():
     body = {
         "schema": "casefile/organization/1",
         "id": "fund",

@@ -11,15 +11,15 @@ from casefile.publication.audience import AUDIENCES
 from casefile.publication.publish import publish
 from casefile.publication.published_difference import differences, publish_sides
 from casefile.register import Register
-from support.moments import DAY, moments
+from support.moments import DAY, two_states
 
 SEEDS = range(12)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_an_audience_knows_of_two_moments_is_what_it_could_read_in_one_of_them(entry_of, audience, seed):
-    before, after = moments(entry_of, seed)
+def test_a_difference_shows_an_audience_only_facts_of_the_two_publications(entry_of, audience, seed):
+    before, after = two_states(entry_of, seed)
     sides = publish_sides(before, after, audience, on=DAY)
 
     for side, register in zip(sides, (before, after), strict=False):
@@ -32,7 +32,7 @@ def test_what_an_audience_knows_of_two_moments_is_what_it_could_read_in_one_of_t
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_what_is_named_comes_first(entry_of, case, audience):
+def test_referenced_records_come_first(entry_of, case, audience):
     def record(of_kind, key, **fields):
         return {"schema": f"casefile/{of_kind}/1", "id": key, "tier": "public", **fields}
 

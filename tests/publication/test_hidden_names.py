@@ -364,7 +364,7 @@ def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, tex
         ("Xi An", "她先", False),
     ],
 )
-def test_a_short_name_is_found_among_han_signs(name, text, is_found):
+def test_a_short_name_is_found_in_chinese_characters(name, text, is_found):
     assert hidden(name).found_in(text) is is_found
 
 
@@ -622,7 +622,7 @@ def test_another_text_is_left_alone(name, text):
     assert not hidden(name).found_in(text)
 
 
-def test_a_published_name_gives_nobody_away():
+def test_a_published_name_reveals_no_withheld_one():
     found = hidden("Zyyagul Bolot kyzy", told=["Bolot Temirov"])
 
     assert not found.found_in("Bolot Temirov was expelled")
@@ -630,7 +630,7 @@ def test_a_published_name_gives_nobody_away():
     assert found.found_in("Bolot Temirov and Zyyagul")
 
 
-def test_a_published_name_without_vowels_gives_nobody_away():
+def test_a_published_name_without_vowels_reveals_no_withheld_one():
     found = hidden("Muhammad Rashid", told=["محمد علي"])
 
     assert not found.found_in("قال محمد علي اليوم")
@@ -689,7 +689,7 @@ def test_a_public_body_opens_no_name_that_it_holds_the_whole_of(name, body):
         ("محمد رشيد", "Mohammed Prize"),
     ],
 )
-def test_a_public_body_that_shares_a_word_with_a_withheld_name_is_told(name, body):
+def test_a_public_organisation_that_shares_a_word_with_a_withheld_name_is_shown(name, body):
     found = hidden(name, called=[body])
 
     assert not found.found_in(body)
@@ -723,7 +723,7 @@ def test_a_word_that_two_public_names_share_belongs_to_one_of_them(bodies, text)
     assert found.found_in(text)
 
 
-def test_what_the_name_of_a_published_person_says_of_a_body_is_told():
+def test_an_organisation_named_after_a_published_person_is_shown():
     found = hidden("María José García López", told=["María José Pérez"], called=["Fondo María José Pérez"])
 
     assert not found.found_in("Fondo María José Pérez")
@@ -738,14 +738,14 @@ def test_a_published_person_opens_no_name_that_hers_holds_the_whole_of():
     assert not hidden("Asel", told=["Asel Nurlanovna"]).found_in("Asel Nurlanovna was released")
 
 
-def test_what_a_body_shares_with_the_published_name_of_the_person_is_no_secret():
+def test_a_word_that_an_organisation_shares_with_a_published_name_is_not_secret():
     found = hidden("Alex Aleksandrov Steppe", beside=["Alex Aleksandrov"], called=["Alex Aleksandrov Fund"])
 
     assert not found.found_in("the Alex Aleksandrov Fund")
     assert hidden("Alex Steppe", beside=["Alex"], called=["Alex Steppe Fund"]).found_in("Alex Steppe Fund")
 
 
-def test_what_a_pseudonym_shares_with_the_published_name_is_no_secret():
+def test_a_word_that_a_pseudonym_shares_with_the_published_name_is_not_secret():
     found = hidden("Alex Steppe", beside=["Alex Aleksandrov"])
 
     assert not found.found_in("Alex was seen")
@@ -763,18 +763,18 @@ def test_a_long_text_without_blanks_takes_no_time():
         "https://hiddenmedia.org/x", "the press service of ГКНБ",
     ],
 )  # fmt: skip
-def test_what_is_no_person_is_found_by_its_whole_name(text):
+def test_a_withheld_name_that_is_no_person_is_found_only_whole(text):
     bodies = ["Hidden crackdown alpha", "Hiddenmedia", "HMCO", "ГКНБ"]
 
     assert Hidden([], bodies=bodies).found_in(text)
 
 
 @pytest.mark.parametrize("text", ["a hidden crackdown", "all were who they were", "alpha crackdown, hidden"])
-def test_words_of_a_body_are_everybodys(text):
+def test_words_of_an_organisation_are_not_secret(text):
     assert not Hidden([], bodies=["Hidden crackdown alpha", "WHO", "Who"]).found_in(text)
 
 
-def test_a_published_body_whose_name_holds_a_withheld_one_is_told():
+def test_a_published_organisation_that_contains_a_withheld_name_is_shown():
     found = Hidden([], called=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
 
     assert not found.found_in("the Hiddenmedia Foundation")
@@ -795,7 +795,7 @@ def test_a_published_body_whose_name_holds_a_withheld_one_is_told():
         "\\u0411\\u0435\\u043a\\u043d\\u0430\\u0437\\u0430\\u0440\\u043e\\u0432",
     ],
 )
-def test_a_withheld_name_is_found_in_what_is_encoded(text):
+def test_a_withheld_name_is_found_in_encoded_text(text):
     assert hidden("Aleksei Beknazarov", "Алексей Бекназаров").found_in(text)
     assert not hidden("Aibek Sydykov").found_in(text)
 

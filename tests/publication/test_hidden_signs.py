@@ -18,7 +18,7 @@ from casefile.names.hidden_names import Hidden, Secret
         "https://news.example/rss/CBMiH2h0dHBzOi8veC5vcmcvYmVrdGFzaC10cmlhbNIBAA",
     ],
 )  # fmt: skip
-def test_a_name_with_signs_inside_is_found(text):
+def test_a_name_with_invisible_characters_inside_is_found(text):
     assert Hidden([Secret(("Asel Bektash",))]).found_in(text)
 
 

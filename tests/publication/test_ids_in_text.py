@@ -70,7 +70,7 @@ def test_no_text_mentions_the_id_of_a_withheld_record(register_of, case, withhel
 
 
 @pytest.mark.parametrize("mention", ["call:12", "call,12", "CALL#12", "x(call)12", "call·12"])
-def test_no_text_mentions_the_id_of_a_withheld_source_with_any_sign(register_of, case, mention):
+def test_no_text_mentions_the_id_of_a_withheld_source_with_any_separator(register_of, case, mention):
     source = {"schema": "casefile/source/1", "id": "call-12", "tier": "restricted", "kind": "call"}
     other = case("a1b2c", notes=f"See {mention} for more.")
     assert notes_of(publish(register_of(other, source), "public", on=DAY)) is None
@@ -143,7 +143,7 @@ def test_the_id_of_a_withheld_event_is_in_no_text_of_another_record(register_of,
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
-def test_no_text_mentions_a_withheld_event_but_inside_the_desk(entry_of, case, audience):
+def test_only_internal_text_mentions_a_withheld_event(entry_of, case, audience):
     def events(eid):
         return [{"id": eid, "type": "detention", "date": "2025-05-28", "tier": "restricted"}]
 
@@ -176,7 +176,7 @@ def test_the_settings_mention_no_withheld_record(register_of, case, withheld, te
     assert (published.title, published.clocks) == (None, ())
 
 
-def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case):
+def test_the_order_of_records_does_not_reveal_a_withheld_name(register_of, case):
     def order(key, name):
         hidden = case("x", person={"identification": "named", "name": name, "name_tier": "restricted"})
         others = [case("a2a2a"), case("m2m2m"), case("z2z2z")]
@@ -186,7 +186,7 @@ def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case):
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
 
-def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register_of, case):
+def test_the_order_of_references_does_not_reveal_a_withheld_name(register_of, case):
     def hidden(key, name, event):
         person = {"identification": "named", "name": name, "name_tier": "restricted"}
         events = [{"id": event, "type": "detention", "date": "2025-05-28"}]
@@ -360,7 +360,7 @@ def test_an_id_that_contains_a_withheld_id_is_replaced(register_of, case, withhe
     assert not any(each in lines for each in (named["id"], "z3z3z", "y4y4y", "k3m9x"))
 
 
-def test_an_id_that_contains_a_withheld_one_is_replaced_in_what_refers_to_it(register_of, case, withheld):
+def test_an_id_that_contains_a_withheld_one_is_replaced_in_references(register_of, case, withheld):
     key = "photo-kg-2025-z3z3z-1"
     event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [key]}
     register = register_of(case("a1b2c", events=[event], notes=f"See {key}."), withheld, source(key))

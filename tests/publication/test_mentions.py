@@ -131,7 +131,7 @@ def test_declined_names_are_found(language):
     assert len(missed) <= len(forms) * (1 - RECALL), missed
 
 
-def test_what_a_search_finds_by_sound_is_found():
+def test_names_that_a_search_finds_by_sound_are_found():
     pairs = [(one, other) for *_, one, other in rows("names/pairs.tsv")]
     alike = [pair for pair in pairs if sounds_like(*pair) and sounds_like(*reversed(pair))]
     missed = [pair for pair in alike if not Hidden([Secret((pair[0],))]).found_in(f"({pair[1]})")]

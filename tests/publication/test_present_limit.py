@@ -86,7 +86,7 @@ def test_a_name_that_is_withheld_today_does_not_leave(register_of, base, person)
 @pytest.mark.parametrize(
     "consent", [{**CONSENT, "withdrawn": "2025-06-01"}, {"basis": "subject", "scope": []}]
 )
-def test_a_consent_that_was_revoked_since_names_nobody(register_of, base, consent):
+def test_a_consent_revoked_since_withholds_the_name(register_of, base, consent):
     publication = published(register_of(base), register_of({**base, "consent": consent}))
     assert "name" not in data_of(publication)["person"]
 
@@ -109,7 +109,7 @@ def test_the_consent_of_today_counts_for_the_scope_and_the_day_of_the_export(
     assert "name" not in data_of(limited)["person"]
 
 
-def test_a_consent_that_was_given_since_does_not_name_anybody_in_an_earlier_state(register_of, base):
+def test_a_consent_given_since_does_not_name_the_person_in_an_earlier_state(register_of, base):
     earlier = {**base, "consent": {"basis": "subject", "scope": ["anonymous"]}}
     assert "name" not in data_of(published(register_of(earlier), register_of(base)))["person"]
 
@@ -178,7 +178,7 @@ def test_corrected_text_does_not_leave_where_events_of_other_types_have_a_vocabu
     assert data_of(published(was, was))["events"][1] == {**bare, "kind": "an uncle of Aibek lost his post"}
 
 
-def test_inside_the_desk_corrected_text_leaves_and_removed_text_does_not(register_of, base):
+def test_internally_corrected_text_is_shown_and_removed_text_is_not(register_of, base):
     now = {**base, "notes": "Corrected.", "events": [DETENTION]}
     left = data_of(published(register_of(base), register_of(now), "internal"))
     assert left["notes"] == "Written on the day."
@@ -186,9 +186,7 @@ def test_inside_the_desk_corrected_text_leaves_and_removed_text_does_not(registe
 
 
 @pytest.mark.parametrize("notes", ["Zelda Sekretova was there.", "See kg-2025-z9z9z."])
-def test_earlier_text_of_the_desk_does_not_mention_a_case_that_is_sealed_today(
-    register_of, base, case, notes
-):
+def test_earlier_internal_text_does_not_mention_a_case_that_is_sealed_today(register_of, base, case, notes):
     sealed = case("z9z9z", tier="sealed", person={"identification": "named", "name": "Zelda Sekretova"})
     was = register_of({**base, "notes": notes})
     now = register_of({**base, "notes": "Corrected."}, sealed)
@@ -295,7 +293,7 @@ def test_a_record_with_errors_today_does_not_leave(register_of, entry_of, base):
     assert published(register_of(base), Register([broken])).records == ()
 
 
-def test_an_id_that_another_person_has_today_joins_nobody(register_of, base):
+def test_an_id_that_another_person_has_today_has_no_counterpart(register_of, base):
     events = [{**DETENTION, "id": "n3n3n"}]
     other = {**base, "person": {"identification": "named", "name": "Daniyar Toktosunov"}, "events": events}
     earlier = {**base, "person": {**NAMED, "birth": "1980-01-02", "gender": "female"}}
@@ -450,9 +448,7 @@ def test_a_case_without_events_is_the_same_if_it_has_the_same_name(register_of, 
         ("paper-b", {"source": "paper-a", "locator": "p. 2"}, None),
     ],
 )
-def test_a_source_that_is_cited_in_another_form_today_leaves_without_what_is_gone(
-    register_of, case, was, now, left
-):
+def test_a_citation_in_another_form_today_is_shown_without_removed_parts(register_of, case, was, now, left):
     papers = PAPER, {**PAPER, "id": "paper-b"}
     earlier, today = (case(events=[{**DETENTION, "sources": [each]}]) for each in (was, now))
     found = data_of(published(register_of(earlier, *papers), register_of(today, *papers)))
@@ -476,7 +472,7 @@ def test_items_that_only_changed_places_leave(register_of, base):
 
 
 def test_corrected_values_of_a_closed_form_leave(register_of, base):
-    def told(years, term, country, *, custody):
+    def with_verdict(years, term, country, *, custody):
         verdict = {
             "id": "v4v4v", "type": "verdict", "date": "2025-06-20", "outcome": "convicted",
             "taken_into_custody": custody, "sentences": [{"penalty": "imprisonment", "term": term}],
@@ -484,7 +480,7 @@ def test_corrected_values_of_a_closed_form_leave(register_of, base):
         person = {**base["person"], "age": {"years": years}}
         return {**base, "country": country, "person": person, "events": [verdict]}
 
-    was, now = told(30, "P5Y", "KG", custody=True), told(31, "P6Y", "KZ", custody=False)
+    was, now = with_verdict(30, "P5Y", "KG", custody=True), with_verdict(31, "P6Y", "KZ", custody=False)
     left = data_of(published(register_of(was), register_of(now)))
     assert left["country"] == "KG"
     assert left["person"]["age"] == {"years": 30}
@@ -509,7 +505,7 @@ def test_a_corrected_reference_leaves_and_one_in_words_does_not(register_of, was
     assert ("publisher" in data_of(published(earlier, today), "paper-a")) is leaves
 
 
-def test_the_id_of_a_case_that_names_nobody_today_is_replaced_in_an_earlier_state(register_of, base, case):
+def test_the_id_of_a_case_that_is_unnamed_today_is_replaced_in_an_earlier_state(register_of, base, case):
     named = {**base, "id": "kg-2025-aibek-sultanov", "formerly": ["kg-2025-sultanov-aibek"]}
     claims = [{"field": "person.name", "value": "Aibek Soltanov"}]
     earlier = {**named, "claims": claims}

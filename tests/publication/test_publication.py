@@ -41,7 +41,7 @@ def ids(publication):
     return [each.id for each in publication.records]
 
 
-def test_a_publication_says_whom_it_is_for_and_what_it_was_made_of(register_of, case):
+def test_a_publication_has_its_audience_and_both_dates(register_of, case):
     register = register_of(case())
 
     made = publish(register, "partners", on=DAY)
@@ -110,7 +110,7 @@ def test_records_are_found_by_kind_and_by_the_id_that_is_published(register_of, 
     assert made.by_id.get("nothing") is None
 
 
-def test_what_was_asked_for_and_may_not_leave_is_missing(register_of, entry_of, case):
+def test_requested_records_that_are_withheld_are_listed_as_missing(register_of, entry_of, case):
     entries = [entry_of(each) for each in (
         case(tier="restricted"), case("zelda", person=ZELDA, tier="sealed"), source("kept", tier="partners"),
         source("paper"), {**source("broken"), "tags": 5},
@@ -137,7 +137,7 @@ def test_what_was_asked_for_and_may_not_leave_is_missing(register_of, entry_of, 
     assert publish(register, "public", on=DAY, chosen=["paper"]).missing == ()
 
 
-def test_only_what_is_included_is_counted(register_of, case):
+def test_only_included_records_are_counted(register_of, case):
     one = case("a1b2c", notes="See Zelda Sekretova.", events=[event(), event("k3m9x", tier="sealed")])
     other = case(person=WITHHELD, events=[event(note="Call.", sources=["paper"])])
     register = register_of(one, other, source("paper", notes="By Zelda Sekretova."))
@@ -164,7 +164,7 @@ def test_only_what_is_included_is_counted(register_of, case):
         ({"identification": "withheld", "name": "A Pseudonym"}, "A Pseudonym"),
     ],
 )
-def test_a_case_is_called_by_what_is_published_of_the_person(register_of, case, person, name):
+def test_a_case_is_named_by_the_published_parts_of_the_person(register_of, case, person, name):
     made = publish(register_of(case(person=person)), "public", on=DAY)
 
     (record,) = made.records
@@ -190,7 +190,7 @@ def test_only_a_case_has_custody(register_of, case):
     assert made.by_id["sweep"].view(DAY) is None
 
 
-def test_custody_is_that_of_the_published_ledger_without_what_the_full_one_knows(register_of, case):
+def test_published_custody_does_not_contradict_the_full_ledger(register_of, case):
     release = event("r3f5s", type="release", date="2025-06-01", tier="restricted")
     register = register_of(case(events=[event(), release]))
 
@@ -250,7 +250,7 @@ def test_a_reference_by_an_old_id_is_published_under_the_new_one(register_of, ca
     assert ids(made) == ["office", "sweep", "kg-2025-7k3mq"]
 
 
-def test_an_old_id_of_a_replaced_one_leads_to_what_stands_for_it(register_of, case):
+def test_a_former_id_of_a_replaced_one_leads_to_the_replacement(register_of, case):
     hers = case("zelda-sekretova", person=WITHHELD, formerly=["kg-2025-zelda"])
     other = case("a1b2c", related=[{"case": "kg-2025-zelda", "relation": "relative"}])
 
@@ -317,7 +317,7 @@ def test_the_scope_of_a_consent_is_that_of_the_audience_or_of_the_format(
     assert (record.name == ZELDA["name"]) is named
 
 
-def test_what_is_not_valid_leaves_in_no_format(register_of, case, monkeypatch):
+def test_an_invalid_publication_is_exported_in_no_format(register_of, case, monkeypatch):
     """Each record is checked by the model before any of it is written, as jsonl too."""
     rest = publish_module.rename_ids
     wrong = {"country": "Kyrgyzstan"}

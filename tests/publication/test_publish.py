@@ -86,7 +86,7 @@ def test_an_entry_is_seen_from_its_tier_on(register_of, case, kept, audience, se
     assert ("h2v5t" in str(record.data)) == seen
 
 
-def test_a_country_of_departure_is_told_and_a_town_is_not(register_of, case):
+def test_a_country_of_departure_is_shown_and_a_town_is_not(register_of, case):
     country = event("a1b2c", type="departure", to="LT")
     town = event("h2v5t", type="departure", to="Vilnius")
 
@@ -96,7 +96,7 @@ def test_a_country_of_departure_is_told_and_a_town_is_not(register_of, case):
 
 
 @pytest.mark.parametrize("connection", ["self", "relative", "lawyer"])
-def test_an_entry_that_only_the_close_tell_of_is_kept(register_of, case, connection):
+def test_an_event_that_only_close_sources_report_is_withheld(register_of, case, connection):
     call = source("call", kind="call", connection=connection)
     both = [call, source("paper", connection="media")]
     one = case(
@@ -124,9 +124,7 @@ def test_an_entry_that_only_the_close_tell_of_is_kept(register_of, case, connect
     ],
 )
 @pytest.mark.parametrize("cited", ["press-paper", "press-old"])
-def test_an_entry_is_kept_where_one_claim_says_that_its_source_is_close(
-    register_of, case, claim, leaves, cited
-):
+def test_an_event_is_withheld_if_a_claim_calls_its_source_close(register_of, case, claim, leaves, cited):
     claims = [{"field": "connection", **claim}]
     paper = source("paper", connection="colleague", claims=claims, formerly=["press-old"])
     one = case(events=[event("a1b2c"), event("h2v5t", sources=[cited])])
@@ -201,7 +199,7 @@ def test_who_is_under_age_by_a_claim_alone_is_not_named(register_of, case, claim
     assert "Aleksander" not in text_of(publication)
 
 
-def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register_of, case):
+def test_a_rejected_claim_makes_no_person_a_minor(register_of, case):
     claim = {"field": "person.birth", "value": "2009", "resolution": {"value": "1990", "reason": "papers"}}
 
     assert (
@@ -210,7 +208,7 @@ def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register
 
 
 @pytest.mark.parametrize("field", ["person.occupation", "person.other_names", "events.h2v5t.place", "events"])
-def test_words_in_a_claim_about_something_else_make_nobody_a_minor(register_of, case, field):
+def test_a_claim_about_another_field_makes_no_person_a_minor(register_of, case, field):
     claim = {"field": field, "value": "a boy of 15"}
 
     named = publish(register_of(case(person=NAMED, claims=[claim])), "public", on=DAY)
@@ -246,7 +244,7 @@ BEGINNINGS = [
 
 
 @pytest.mark.parametrize(("of_age", "dates"), BEGINNINGS)
-def test_nobody_is_named_whose_age_when_it_began_is_not_known(register_of, case, of_age, dates):
+def test_a_person_of_unknown_age_at_the_beginning_is_not_named(register_of, case, of_age, dates):
     events = [event(f"h2v5{at}", date=each) for at, each in enumerate(dates)]
 
     publication = publish(register_of(case(person=NAMED | of_age, events=events)), "public", on=DAY)
@@ -286,13 +284,13 @@ EARLIER = [
 
 
 @pytest.mark.parametrize(("claim", "named"), EARLIER)
-def test_it_may_have_begun_when_a_claim_says_so(register_of, case, claim, named):
+def test_the_beginning_may_be_the_date_in_a_claim(register_of, case, claim, named):
     record = case(person=NAMED | {"birth": "2007-05-28"}, claims=[claim])
 
     assert (only(publish(register_of(record), "public", on=DAY)).name == NAMED["name"]) == named
 
 
-def test_it_may_have_begun_on_the_day_of_the_protocol(register_of, case):
+def test_the_beginning_may_be_the_day_of_the_protocol(register_of, case):
     earlier = event("h2v5t", type="detention", date="2025-06-28", recorded="2025-05-27")
     record = case(person=NAMED | {"birth": "2007-05-28"}, events=[earlier])
 
@@ -328,7 +326,7 @@ def test_a_name_needs_a_consent_that_covers_it_where_one_was_asked(
     assert record.data["person"]["identification"] == ("named" if named else "withheld")
 
 
-def test_a_consent_that_has_run_out_by_now_names_nobody_on_an_earlier_day(register_of, case):
+def test_an_expired_consent_withholds_the_name_on_an_earlier_day(register_of, case):
     agreed = {"basis": "family", "scope": ["named"], "expires": "2025-07-01"}
     register = register_of(case(person=NAMED, consent=agreed))
 
@@ -368,7 +366,7 @@ def test_a_name_above_the_audience_takes_other_names_and_claims_with_it(register
         "https://example.org/FreeAizadaToktogulova",
     ],
 )
-def test_a_text_that_names_somebody_withheld_is_withheld_wherever_it_stands(register_of, case, text):
+def test_a_text_with_a_withheld_name_is_withheld_in_every_record(register_of, case, text):
     person = AIZADA | {"name_tier": "partners"}
     elsewhere = situation(events=[event("a1b2c", summary=text), event("h2v5t", summary="Nobody is named.")])
 
@@ -379,7 +377,7 @@ def test_a_text_that_names_somebody_withheld_is_withheld_wherever_it_stands(regi
     assert [each.get("summary") for each in events] == [None, "Nobody is named."]
 
 
-def test_the_name_of_a_wholly_withheld_case_stands_in_no_text_either(register_of, case):
+def test_the_name_of_a_wholly_withheld_case_is_in_no_text(register_of, case):
     hidden = case(person=AIZADA, tier="restricted")
 
     publication = publish(register_of(hidden, situation(notes="Aizada was seen.")), "public", on=DAY)
@@ -409,7 +407,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
-def test_a_name_that_stands_in_a_file_with_errors_is_found_elsewhere_too(register_of, entry_of, case, text):
+def test_a_name_in_a_file_with_errors_is_withheld_elsewhere_too(register_of, entry_of, case, text):
     broken = read_entry("cases/kg/2025/kg-2025-7k3mq.yaml", text.encode())
     assert broken.record is None
     other = case("a1b2c", notes="Aleksandrov was in the same cell.")
@@ -430,7 +428,7 @@ def test_of_two_files_with_one_id_both_names_are_kept(entry_of, case):
 
 
 @pytest.mark.parametrize(("title", "told"), [("Friends of Aleksandrov", None), ("Bishkek", "Bishkek")])
-def test_a_register_called_after_somebody_withheld_has_no_title(register_of, case, title, told):
+def test_a_register_title_with_a_withheld_name_is_removed(register_of, case, title, told):
     settings = {"schema": "casefile/settings/1", "title": title}
 
     publication = publish(register_of(settings, case(person=NAMED, tier="restricted")), "public", on=DAY)
@@ -477,7 +475,7 @@ def test_a_day_of_birth_finds_a_withheld_name_in_other_lists_and_goes_with_it(re
     assert inside["person"]["birth"] == "1990-03-04"
 
 
-def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_of, case):
+def test_an_id_made_of_a_withheld_name_is_replaced_everywhere(register_of, case):
     hidden = case(
         "aizada-toktogulova", person=AIZADA | {"name_tier": "restricted"}, formerly=["kg-2025-aizada"]
     )
@@ -522,7 +520,7 @@ def test_an_id_that_may_be_a_name_is_replaced_where_ids_are_made_of_names(regist
     assert only(publish(register_of(settings, renamed), "public", on=DAY)).id == shown
 
 
-def test_an_old_id_is_told_only_where_it_holds_the_published_name(register_of, case):
+def test_a_former_id_is_shown_only_if_it_contains_the_published_name(register_of, case):
     old = ["kg-2025-aleksander-aleksandrov", "kg-2025-somebody-else", "kg-2025-4x9zt"]
     register = register_of(case(person=NAMED, formerly=old))
 
@@ -534,7 +532,7 @@ def test_an_old_id_is_told_only_where_it_holds_the_published_name(register_of, c
     assert only(publish(register, "internal", on=DAY)).data["formerly"] == old
 
 
-def test_what_refers_to_a_withheld_record_shows_no_trace_of_it(register_of, case):
+def test_a_reference_to_a_withheld_record_leaves_no_trace(register_of, case):
     kept = source("kept", tier="restricted", title="The letter")
     one = case(
         situations=["sweep-2025"],
@@ -564,7 +562,7 @@ def test_an_appeal_against_a_withheld_entry_does_not_name_it(register_of, case):
     assert record.data["events"] == [{"id": "a1b2c", "type": "appeal", "date": "2025-05-28"}]
 
 
-def test_a_group_without_what_it_cannot_be_without_goes_as_a_whole(register_of, case):
+def test_a_group_without_its_required_field_is_removed(register_of, case):
     hidden = case(person=AIZADA, tier="sealed")
     claim = {"field": "title", "value": "The case of Aizada", "sources": ["press-open"]}
 
@@ -573,7 +571,7 @@ def test_a_group_without_what_it_cannot_be_without_goes_as_a_whole(register_of, 
     assert "claims" not in publication.by_id["sweep-2025"].data
 
 
-def test_of_a_withdrawn_record_nothing_is_left(register_of, case):
+def test_nothing_of_a_withdrawn_record_is_published(register_of, case):
     withdrawn = {
         "schema": "casefile/case/1",
         "id": "kg-2025-4x9zt",
@@ -587,7 +585,7 @@ def test_of_a_withdrawn_record_nothing_is_left(register_of, case):
     assert "related" not in only(publication).data
 
 
-def test_what_was_chosen_brings_what_it_names_and_no_other_case(register_of, case):
+def test_a_chosen_record_includes_its_references_and_no_other_case(register_of, case):
     one = case(
         situations=["sweep-2025"],
         related=[{"case": "kg-2025-4x9zt", "relation": "relative"}],
@@ -619,7 +617,7 @@ def test_how_much_was_withheld_is_counted_and_where_is_listed(register_of, case)
     ]
 
 
-def test_inside_the_desk_everything_but_the_sealed_leaves_as_it_is(register_of, case):
+def test_internally_everything_but_sealed_parts_is_unchanged(register_of, case):
     person = AIZADA | {"name_tier": "restricted", "minor": "minor", "vulnerabilities": ["asthma"]}
     one = case(
         "aizada",
@@ -640,7 +638,7 @@ def test_inside_the_desk_everything_but_the_sealed_leaves_as_it_is(register_of, 
 @pytest.mark.parametrize(
     "said", ["hiddensrc", "Hidden crackdown alpha", "Hiddenmedia", "HMCO", "Hiddentape", "hmed"]
 )
-def test_what_is_withheld_beside_cases_is_named_in_no_text(register_of, case, said):
+def test_withheld_records_other_than_cases_are_named_in_no_text(register_of, case, said):
     kept = {"tier": "restricted"}
     body = {"schema": "casefile/organization/1", "id": "hmed", "name": "Hiddenmedia", "abbreviation": "HMCO"}
     person = {"identification": "unnamed", "descriptor": "reporter", "affiliations": [{"organization": said}]}
@@ -663,7 +661,7 @@ def test_what_is_withheld_beside_cases_is_named_in_no_text(register_of, case, sa
     ("cited", "seen"),
     [("close", False), ("kept", False), ("open", True), ("open close kept", True), ("", True)],
 )
-def test_a_claim_is_told_where_somebody_may_be_seen_to_make_it(register_of, case, cited, seen):
+def test_a_claim_is_shown_if_one_of_its_sources_is(register_of, case, cited, seen):
     sources = [f"press-{each}" for each in cited.split()]
     claim = {"field": "person.occupation", "value": "a teacher", **({"sources": sources} if cited else {})}
     shared = (
@@ -677,14 +675,14 @@ def test_a_claim_is_told_where_somebody_may_be_seen_to_make_it(register_of, case
 
 
 @pytest.mark.parametrize(("kind", "seen"), [("call", False), ("letter", False), ("press_article", True)])
-def test_how_a_source_stands_to_the_person_is_kept_where_it_spoke_to_somebody(register_of, kind, seen):
+def test_the_connection_of_a_personal_source_is_withheld(register_of, kind, seen):
     one = register_of(source("x", connection="colleague") | {"kind": kind})
 
     assert ("colleague" in text_of(publish(one, "partners", on=DAY))) is seen
     assert "colleague" in text_of(publish(one, "internal", on=DAY))
 
 
-def test_a_consent_names_and_stays_inside_the_desk(register_of, case):
+def test_a_consent_allows_the_name_and_is_itself_internal(register_of, case):
     one = register_of(case(person=NAMED, consent={"basis": "family", "scope": ["named", "partners"]}))
 
     for audience in ("public", "partners"):

@@ -208,7 +208,7 @@ def _cut_from(shown, true):
 
 
 @for_every_ledger
-def test_the_published_course_says_nothing_that_the_published_ledger_does_not(ledger):
+def test_the_published_course_states_only_facts_of_the_published_ledger(ledger):
     full, told, published_on = courses(*ledger)
 
     for day in days_to_ask(full, told):
@@ -305,9 +305,7 @@ within = st.integers(0, 120).map(lambda days: (date(2025, 2, 15) + timedelta(day
 @pytest.mark.parametrize("withheld", WITHHELD)
 @given(one=within, other=within)
 @settings(deadline=None, max_examples=30)
-def test_what_is_published_on_a_day_does_not_tell_when_something_withheld_was(
-    withheld, afterwards, one, other
-):
+def test_a_published_status_does_not_reveal_the_day_of_a_withheld_entry(withheld, afterwards, one, other):
     before = [
         {"type": "detention", "kind": "arrest", "date": "2025-01-01"},
         {"type": "access", "to": "counsel", "outcome": "permitted", "date": "2025-02-14"},
@@ -326,7 +324,7 @@ def named(events):
 
 
 @pytest.mark.parametrize(("sign", "least"), [(None, 1), ("2025-02-14", 45)])
-def test_where_a_withheld_order_ran_out_days_count_up_to_the_newest_published_sign(sign, least):
+def test_after_a_withheld_lapsed_order_days_count_to_the_newest_published_sign(sign, least):
     events, seen = WITHHELD_ORDER
     if sign:
         events = [*events, {"id": "h0009", "date": sign, "type": "access", "to": "family"}]
@@ -360,7 +358,7 @@ def test_of_two_published_times_that_are_one_in_truth_one_is_published():
     assert published(day).days_held == (1, None)
 
 
-def test_days_out_of_custody_are_not_made_up_for_by_days_that_are_withheld():
+def test_days_out_of_custody_are_not_offset_by_withheld_days():
     full, told, published = courses(*MADE_UP_FOR)
     day = date(2025, 3, 31)
 
@@ -385,7 +383,7 @@ def test_a_withheld_release_makes_the_days_after_it_unknown(hide):
     assert after.days_held == ((1, None) if hide else (3, 3))
 
 
-def test_while_nobody_knows_whether_custody_began_its_spell_has_no_known_end():
+def test_a_spell_that_may_not_have_begun_has_no_known_end():
     events = named(
         [
             {**ARREST, "date": "2024-01-01"},
@@ -444,9 +442,7 @@ RELEASED = {"id": "h0002", "date": "2024-06-10", "type": "release"}
         (date(2025, 1, 2), [RELEASED], ()),
     ],
 )
-def test_a_sentence_is_over_on_the_day_after_its_end_where_no_withheld_entry_says_otherwise(
-    day, withheld, over
-):
+def test_a_sentence_is_over_after_its_end_unless_a_withheld_entry_contradicts(day, withheld, over):
     convicted = {
         "id": "h0001", "date": "2024-02-01", "type": "verdict", "outcome": "convicted", "then": "held",
         "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],

@@ -22,7 +22,7 @@ def detention(eid="d3t3n", **fields):
     return {"id": eid, "type": "detention", "date": "2025-05-28", "kind": "arrest", **fields}
 
 
-def told(register, audience="public", day=DAY, window=WINDOW, **options):
+def published_deadlines(register, audience="public", day=DAY, window=WINDOW, **options):
     rows = publish(register, audience, on=day, **options).due(window)
     return [(each.record, each.kind, each.event, each.date.text) for each in rows]
 
@@ -31,7 +31,7 @@ def test_deadlines_come_in_their_order_with_record_kind_entry_and_day(register_o
     later = case("a1b2c", events=[detention(), hearing("2025-07-01")])
     sooner = case("c3d4e", events=[detention(), hearing("2025-06-20", eid="h9v9t")])
 
-    rows = [each for each in told(register_of(later, sooner)) if each[1] == "hearing"]
+    rows = [each for each in published_deadlines(register_of(later, sooner)) if each[1] == "hearing"]
 
     assert rows == [
         ("kg-2025-c3d4e", "hearing", "h9v9t", "2025-06-20"),
@@ -45,28 +45,30 @@ def test_deadlines_are_those_of_the_chosen_records_on_the_day_and_in_the_window(
     register = register_of(one, other)
 
     def hearings(**options):
-        return [each[0] for each in told(register, **options) if each[1].startswith("hearing")]
+        return [each[0] for each in published_deadlines(register, **options) if each[1].startswith("hearing")]
 
     assert hearings(chosen=["kg-2025-a1b2c"]) == ["kg-2025-a1b2c"]
     assert hearings(window=Window(Duration("P14D"))) == ["kg-2025-c3d4e"]
     assert hearings(day=date(2025, 5, 29), window=Window(Duration("P5D"))) == []
 
 
-def test_a_deadline_of_a_withheld_entry_is_not_told(register_of, case):
+def test_a_deadline_of_a_withheld_entry_is_not_published(register_of, case):
     one = case(events=[detention(), hearing("2025-06-20", tier="restricted")])
 
-    assert "hearing" not in [each[1] for each in told(register_of(one))]
-    assert "hearing" in [each[1] for each in told(register_of(one), "internal")]
+    assert "hearing" not in [each[1] for each in published_deadlines(register_of(one))]
+    assert "hearing" in [each[1] for each in published_deadlines(register_of(one), "internal")]
 
 
-def test_a_deadline_that_only_the_published_ledger_gives_is_not_told(register_of, case):
+def test_a_deadline_that_the_full_ledger_lacks_is_not_published(register_of, case):
     letter = {"id": "w1r5t", "type": "intervention", "date": "2025-05-29", "reply_due": "2025-06-20"}
     answer = {"id": "n3w5x", "type": "official_response", "date": "2025-06-09"}
     due = ("kg-2025-7k3mq", "reply", "w1r5t", "2025-06-20")
 
-    assert due in told(register_of(case(events=[letter])))
-    assert due not in told(register_of(case(events=[letter, {**answer, "tier": "restricted"}])))
-    assert due not in told(register_of(case(events=[letter, answer])))
+    assert due in published_deadlines(register_of(case(events=[letter])))
+    assert due not in published_deadlines(
+        register_of(case(events=[letter, {**answer, "tier": "restricted"}]))
+    )
+    assert due not in published_deadlines(register_of(case(events=[letter, answer])))
 
 
 @pytest.mark.parametrize(("stale", "is_due"), [("P10D", True), ("P14D", False), (None, False)])
@@ -74,15 +76,15 @@ def test_a_silence_is_due_after_the_time_that_the_reader_sets(register_of, case,
     window = Window(Duration("P60D"), Duration(stale) if stale else None)
     due = ("kg-2025-7k3mq", "stale", "", "2025-05-28")
 
-    assert (due in told(register_of(case(events=[detention()])), window=window)) is is_due
+    assert (due in published_deadlines(register_of(case(events=[detention()])), window=window)) is is_due
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
-def test_a_deadline_is_told_under_the_id_that_is_published(register_of, case, audience):
+def test_a_deadline_has_the_published_id(register_of, case, audience):
     person = {"identification": "named", "name": "Zelda Sekretova", "name_tier": "restricted"}
     one = case("zelda-sekretova", person=person, events=[detention(), hearing("2025-06-20")])
 
-    rows = told(register_of(one), audience)
+    rows = published_deadlines(register_of(one), audience)
 
     shown = "kg-2025-d3t3n" if audience == "public" else "kg-2025-zelda-sekretova"
     assert (shown, "hearing", "h2v5t", "2025-06-20") in rows
@@ -90,7 +92,7 @@ def test_a_deadline_is_told_under_the_id_that_is_published(register_of, case, au
 
 
 @pytest.mark.parametrize("day", [date(2025, 6, 10), date(2025, 6, 25)])
-def test_the_end_of_a_leave_is_told_unless_a_withheld_entry_shows_the_return(register_of, case, day):
+def test_the_end_of_a_leave_is_published_unless_a_withheld_entry_shows_the_return(register_of, case, day):
     sentence = {"penalty": "imprisonment", "term": "P9Y"}
     verdict = {"id": "v3r5d", "type": "verdict", "date": "2025-05-29", "outcome": "convicted"}
     leave = {
@@ -104,5 +106,5 @@ def test_the_end_of_a_leave_is_told_unless_a_withheld_entry_shows_the_return(reg
     back = {**detention("b3c5k", kind="returned", tier="restricted"), "date": "2025-06-05"}
     due = ("kg-2025-7k3mq", "return", "f3r5w", "2025-06-20")
 
-    assert due in told(register_of(case(events=ledger)), day=day)
-    assert due not in told(register_of(case(events=[*ledger, back])), day=day)
+    assert due in published_deadlines(register_of(case(events=ledger)), day=day)
+    assert due not in published_deadlines(register_of(case(events=[*ledger, back])), day=day)

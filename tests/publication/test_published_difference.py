@@ -61,7 +61,7 @@ def test_records_that_are_published_alike_differ_in_nothing(differ, case):
     assert differ([case(), source("kept", tier="restricted")], [kept]) == {}
 
 
-def test_a_new_record_is_told_whole_with_its_entries_and_sources(differ, case):
+def test_a_new_record_is_shown_whole_with_events_and_sources(differ, case):
     new = case(events=[event(sources=["paper"]), note("k3m9x", summary="A text")])
 
     found = differ([], [new, source("paper", title="The Paper")])
@@ -95,7 +95,7 @@ def test_a_new_record_is_told_whole_with_its_entries_and_sources(differ, case):
         (({"by": ["Old"]}, {"by": ["New"]}), ("by", "removed", None, None), ("by", GONE)),
     ],
 )
-def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(differ, case, sides, change, texts):
+def test_the_old_value_of_a_correction_is_shown_only_for_fixed_forms(differ, case, sides, change, texts):
     before, after = (case(events=[event(**fields)]) for fields in sides)
 
     told = differ([before, source("paper")], [after, source("paper")])[HERS]
@@ -108,7 +108,7 @@ def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(differ, 
 
 
 @pytest.mark.parametrize(("publisher", "old"), [("body", "body"), ("gone", None), ("The Daily", None)])
-def test_an_old_reference_is_told_where_what_it_named_is_published_by_now(differ, publisher, old):
+def test_an_old_reference_is_shown_if_its_record_is_published_today(differ, publisher, old):
     def body(key):
         return {"schema": "casefile/organization/1", "id": key, "tier": "public", "name": key.title()}
 
@@ -133,7 +133,7 @@ def test_numbers_are_no_closed_form(differ, case):
     assert "31" in told.told[0]
 
 
-def test_a_corrected_word_is_told_as_readers_know_it(differ, case):
+def test_a_corrected_word_is_shown_as_readers_know_it(differ, case):
     was, now = (
         case(events=[event(type="charge", charges=[{"statute": "the law"}], step=step)])
         for step in ("suspicion", "to_court")
@@ -154,7 +154,7 @@ def test_items_are_named_one_by_one(differ, case):
     assert "three" in told.told[1]
 
 
-def test_what_is_left_out_of_the_record_itself_is_named_by_its_field(differ, case):
+def test_a_field_that_is_no_longer_shown_is_named(differ, case):
     told = differ([case(notes="Old")], [case()])[HERS]
 
     assert told.changes == (removed("notes"),)
@@ -257,7 +257,7 @@ def test_entries_that_are_all_gone_come_in_the_order_of_the_model(differ, case):
     assert [each.field for each in told.changes] == ["notes", "events.h2v5t", "events.k3m9x"]
 
 
-def test_an_entry_that_moved_is_told_by_its_new_place(differ, case):
+def test_a_moved_entry_is_shown_with_its_new_place(differ, case):
     one, two, three = event(), note("k3m9x"), note("a1b2c")
 
     told = differ([case(events=[one, two, three])], [case(events=[three, one, two])])[HERS]
@@ -288,7 +288,7 @@ def test_a_record_that_is_called_otherwise_now_is_the_same(differ, case):
         ("ahmed", None),
     ],
 )
-def test_a_record_that_is_gone_is_named_where_its_id_says_nothing(differ, case, was, record):
+def test_a_removed_record_is_named_only_if_its_id_reveals_nothing(differ, case, was, record):
     old = case(was, notes="Old") if isinstance(was, str) else was
 
     (told,) = differ([old], []).values()
@@ -314,7 +314,7 @@ def test_a_name_that_is_withheld_now_is_not_shown_any_more(differ, case):
     assert told.name == "(name withheld)"
 
 
-def test_what_stands_for_a_withheld_name_is_not_told_as_a_new_one(differ, case):
+def test_the_replacement_of_a_withheld_name_is_not_shown_as_new(differ, case):
     fund = {
         "schema": "casefile/organization/1", "id": "fund", "tier": "public", "name": "Zelda Sekretova Fund",
         "abbreviation": "ZSF",
@@ -348,14 +348,14 @@ def statuses(differ, was, now):
 RELEASE = event("r3f5s", type="release", date="2025-06-20")
 
 
-def test_a_status_is_told_before_and_after_and_what_followed(differ, case):
+def test_a_difference_has_the_status_before_and_after(differ, case):
     held, out = case(events=[event()]), case(events=[event(), RELEASE])
 
     assert statuses(differ, held, out) == Status("held", "released", "held → released", "released")
     assert statuses(differ, held, {**held, "notes": "x"}) == Status("held", "held", "", "held")
 
 
-def test_the_status_before_is_not_told_where_an_event_is_of_another_type_now(differ, case):
+def test_the_earlier_status_is_not_shown_if_an_event_changed_its_type(differ, case):
     release = event("k3m9x", type="release", date="2025-06-02")
     out = case(events=[event(), release])
     later = case(events=[event(), {**release, "date": "2025-06-03"}])
@@ -364,7 +364,7 @@ def test_the_status_before_is_not_told_where_an_event_is_of_another_type_now(dif
     assert statuses(differ, out, held) == Status(None, "held", "held", "held")
 
 
-def test_the_status_before_is_not_told_where_something_of_the_present_one_is_withheld(differ, case):
+def test_the_earlier_status_is_not_shown_if_the_present_one_is_partly_withheld(differ, case):
     held = case(events=[event()])
     hidden = case(events=[event(), {**RELEASE, "tier": "restricted"}], notes="x")
     unknown = statuses(differ, held, hidden)
@@ -391,7 +391,7 @@ def test_the_status_before_does_not_show_on_which_day_a_withheld_entry_was(diffe
     assert [each.before for each in found] == [None]
 
 
-def test_the_sources_of_what_is_new_are_named_and_not_those_of_what_is_gone(differ, case):
+def test_sources_of_new_parts_are_named_and_those_of_removed_ones_are_not(differ, case):
     papers = source("paper"), source("other")
     was = case(events=[event(sources=["paper"])])
     now = case(events=[event(sources=["paper", {"source": "other", "locator": "p. 3"}])])
@@ -417,7 +417,7 @@ def test_the_sources_of_a_changed_field_are_those_of_its_entry(differ, case):
         ("withheld", None),
     ],
 )
-def test_of_a_file_that_has_errors_now_only_that_is_told(register_of, entry_of, case, was, known):
+def test_a_file_with_errors_is_only_reported_as_such(register_of, entry_of, case, was, known):
     now = source("paper") if was == "source" else case(was if was in {"zelda", "ahmed"} else "7k3mq")
     before = case(tier="restricted") if was == "withheld" else now
     broken = entry_of({**now, "tags": 5})
@@ -514,7 +514,7 @@ def test_a_case_is_the_same_with_an_event_or_a_name_in_common_or_unchanged(liste
     assert (found == []) is (was == now)
 
 
-def test_a_case_is_judged_by_what_is_withheld_of_it_too(listed, case):
+def test_a_case_is_identified_by_its_withheld_parts_too(listed, case):
     hidden = event("k3m9x", tier="restricted")
     was, now = ([case(events=[event(each), hidden])] for each in ("h2v5t", "n3n3n"))
 
@@ -554,7 +554,7 @@ def test_an_event_of_another_type_is_another_event(listed, case):
     assert not any(value in repr(found) for value in ("2025-03-04", "transfer", "basis"))
 
 
-def test_inside_the_desk_records_and_events_are_compared_by_their_ids(listed, case):
+def test_internally_records_and_events_are_compared_by_id(listed, case):
     (found,) = listed([nurlan(case)], [zarema(case)], "internal")
     assert Change("person.birth", "changed", None, "1991-09-09") in found.changes
 
@@ -566,7 +566,7 @@ def test_inside_the_desk_records_and_events_are_compared_by_their_ids(listed, ca
 
 
 @pytest.mark.parametrize(("tier", "is_told"), [("restricted", False), ("public", True)])
-def test_an_old_value_is_told_only_where_its_source_is_public_today(listed, case, tier, is_told):
+def test_an_old_value_is_shown_only_if_its_source_is_public_today(listed, case, tier, is_told):
     cited = {"requested_by": "KZ", "until": "2025-09-13", "sources": ["press", "kolya"]}
     alone = {"cites": {"requested_by": ["kolya"], "until": ["kolya"]}}
     was = case(events=[event(**cited, **alone)])
@@ -587,7 +587,7 @@ def test_an_old_value_is_told_only_where_its_source_is_public_today(listed, case
 
 
 @pytest.mark.parametrize(("connection", "is_told"), [("relative", False), ("witness", True)])
-def test_an_old_value_is_not_told_where_its_source_alone_is_close_today(listed, case, connection, is_told):
+def test_an_old_value_is_not_shown_if_its_only_source_is_close_today(listed, case, connection, is_told):
     was = case(events=[event(until="2025-09-13", sources=["kolya"])])
     now = case(events=[event(until="2025-10-01", sources=["kolya", "press"])])
 

@@ -41,7 +41,7 @@ def organization(key, **fields):
         ("organization?", "x" * 101, None, None),
     ],
 )
-def test_a_reference_may_stand_where_what_it_names_is_published(register_of, refers, value, outside, inside):
+def test_a_reference_is_kept_if_its_record_is_published(register_of, refers, value, outside, inside):
     register = register_of(
         organization("shown", formerly=["shown-before"]), organization("kept", formerly=["kept-before"])
     )
@@ -101,7 +101,7 @@ def test_a_case_gets_the_id_of_its_first_entry_that_is_free():
     assert new_id("case", "kg-2025-zelda-sekretova-2", data, {"kg-2025-h2v5t"}) == "kg-2025-k3m9x"
 
 
-def test_without_an_entry_the_id_is_a_digest_of_what_is_published():
+def test_without_an_entry_the_new_id_is_a_digest_of_the_published_data():
     body = organization("zelda-fund", notes="Заметка")
 
     made = new_id("organization", "zelda-fund", body)
@@ -148,7 +148,7 @@ def test_a_digest_that_is_taken_is_made_again_until_one_is_free():
         ({"a": "x", "x": "y"}, "yxabcd"),
     ],
 )
-def test_what_is_named_comes_before_what_names_it(refers, order):
+def test_referenced_records_come_before_those_that_refer_to_them(refers, order):
     given = {key: tuple(value) for key, value in refers.items()}
 
     assert "".join(referents_first("abcd", given)) == order
@@ -161,7 +161,7 @@ def test_a_long_chain_of_references_is_no_problem():
     assert referents_first(names, refers) == names[::-1]
 
 
-def test_an_id_that_stands_for_a_name_is_taken_by_nobody_else(register_of, case):
+def test_a_replacement_id_is_used_by_no_other_record(register_of, case):
     person = {"identification": "named", "name": "Zelda Sekretova", "name_tier": "restricted"}
     numbers = count()
     hers = [
@@ -183,9 +183,7 @@ def test_an_id_that_stands_for_a_name_is_taken_by_nobody_else(register_of, case)
 @pytest.mark.parametrize(
     ("word", "leaves"), [("sekretova", False), ("kg-2025-zelda", False), ("moroz", True)]
 )
-def test_a_reference_to_nothing_leaves_within_the_desk_unless_it_mentions_what_is_withheld(
-    register_of, case, word, leaves
-):
+def test_a_broken_reference_is_internal_unless_it_contains_a_withheld_name(register_of, case, word, leaves):
     secret = case("zelda", person={"identification": "named", "name": "Zelda Sekretova"}, tier="sealed")
     event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "place": "Bishkek"}
     key = word if word.startswith("kg-") else f"trial-{word}"

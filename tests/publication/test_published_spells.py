@@ -67,7 +67,7 @@ def test_each_spell_of_the_full_course_is_published_once_with_the_ends_that_both
         ({"closed_by": "bail"}, ("remand", True, None)),
     ],
 )
-def test_what_the_courses_say_otherwise_of_one_spell_is_left_out(other, left):
+def test_values_of_a_spell_that_the_courses_disagree_on_are_left_out(other, left):
     one, two = held("a", "b"), held("a", "b", **other)
 
     for told, full in ((one, two), (two, one)):
@@ -94,18 +94,18 @@ def test_what_the_courses_say_otherwise_of_one_spell_is_left_out(other, left):
         ((10, 9, 9), (10, 12, 14), 1),
     ],
 )
-def test_days_count_up_to_the_last_published_sign_that_the_full_course_is_sure_of(told, full, days):
+def test_days_count_to_the_last_published_sign_certain_in_the_full_course(told, full, days):
     assert spells_in_all([held("a", "b", told)], [[held("a", "b", full)]])[1] == days
 
 
-def test_of_a_spell_that_ends_otherwise_only_the_first_day_counts():
+def test_only_the_first_day_of_a_spell_with_different_ends_counts():
     told, full = held("a", "b", (10, 15, 20)), held("a", "c", (10, 15, 20))
 
     assert spells_in_all([told], [[full]])[1] == 1
     assert spells_in_all([told, held("d", "e", (30, 30, 31))], [[full, held("d", "e", (30, 30, 31))]])[1] == 3
 
 
-def test_of_a_spell_whose_end_nobody_knows_only_the_first_day_counts():
+def test_only_the_first_day_of_a_spell_without_a_known_end_counts():
     open_end = held("a", "unknown", (10, 15, 20))
 
     assert spells_in_all([open_end], [[open_end]])[1] == 1

@@ -42,7 +42,7 @@ def differing(full, told):
     return {name for name in View.__struct_fields__ if getattr(full, name) != getattr(told, name)}
 
 
-def test_of_a_ledger_that_is_published_whole_all_is_told(views):
+def test_the_view_of_a_wholly_published_ledger_is_unchanged(views):
     full, told = views()
 
     assert differing(full, told) == set()
@@ -57,7 +57,7 @@ def test_of_a_ledger_that_is_published_whole_all_is_told(views):
         (["a0005"], {"restrictions"}),
     ],
 )
-def test_only_the_answers_that_rest_on_what_is_withheld_go(views, withheld, gone):
+def test_only_answers_that_depend_on_withheld_entries_are_removed(views, withheld, gone):
     full, told = views(*withheld)
 
     assert differing(full, told) - {"days_held", "spells"} == gone
@@ -80,7 +80,7 @@ def test_a_withheld_order_takes_end_basis_and_place_of_the_custody(views):
     assert [(each.start, each.basis) for each in told.spells] == [("2025-05-28", None)]
 
 
-def test_the_weaker_certainty_of_the_two_is_told(views):
+def test_the_weaker_of_two_certainties_is_published(views):
     lapsed = {"type": "hearing", "date": "2025-06-21", "outcome": "extended", "until": "2025-06-25"}
 
     full, told = views("b0000", more=[lapsed])
@@ -92,7 +92,7 @@ def test_the_weaker_certainty_of_the_two_is_told(views):
     assert told.status == "held"
 
 
-def test_where_the_courses_differ_the_day_is_unknown_and_says_nothing_else(views):
+def test_if_the_courses_differ_the_status_is_unknown_without_details(views):
     release = {"type": "release", "date": "2025-06-25"}
 
     full, told = views("b0000", more=[release])
@@ -117,7 +117,7 @@ def test_on_an_unknown_day_charges_that_the_courses_do_not_share_go_too(views):
     assert (told.status, told.charges) == ("unknown", ())
 
 
-def test_on_an_unknown_day_a_flag_that_both_courses_have_is_told(views):
+def test_on_an_unknown_day_a_flag_of_both_courses_is_published(views):
     release, death = {"type": "release", "date": "2025-06-25"}, {"type": "death", "date": "2025-06-27"}
 
     full, told = views("b0000", more=[release, death])
@@ -128,7 +128,7 @@ def test_on_an_unknown_day_a_flag_that_both_courses_have_is_told(views):
 
 
 @pytest.mark.parametrize("hidden", ["a0005", "b0000"])
-def test_that_custody_is_disputed_is_told_where_both_courses_say_so(views, hidden):
+def test_disputed_custody_is_published_if_both_courses_agree(views, hidden):
     disputed = {"type": "release", "date": "2025-06-25", "standing": "disputed"}
 
     full, told = views(hidden, more=[disputed])
@@ -137,7 +137,7 @@ def test_that_custody_is_disputed_is_told_where_both_courses_say_so(views, hidde
     assert told.disputed is (hidden != "b0000")
 
 
-def test_the_days_before_what_is_withheld_are_told_as_they_were(views):
+def test_days_before_a_withheld_entry_are_published_unchanged(views):
     full, told = views("b0000", more=[{"type": "release", "date": "2025-06-25"}], day=date(2025, 6, 24))
 
     assert differing(full, told) == set()

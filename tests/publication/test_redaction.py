@@ -80,7 +80,7 @@ def test_an_old_id_goes_with_a_sealed_name_inside_too(register_of, case):
 @pytest.mark.parametrize("said", ["{}", "See {}.", "({},", "see/{}/there", "now {} again", "--{}-"])
 @pytest.mark.parametrize("change", [str, str.upper, str.title])
 @pytest.mark.parametrize("key", ["kg-2025-zzzzz", "hidden-paper"])
-def test_the_id_of_a_withheld_record_stands_in_no_text_in_whatever_case(register_of, case, said, change, key):
+def test_the_id_of_a_withheld_record_is_in_no_text_in_any_letter_case(register_of, case, said, change, key):
     register = register_of(
         case("zzzzz", tier="sealed"),
         record("source", "hidden-paper", tier="restricted"),
@@ -94,7 +94,7 @@ def test_the_id_of_a_withheld_record_stands_in_no_text_in_whatever_case(register
 
 
 @pytest.mark.parametrize("name", ["hidden-paper.yaml", "hidden-paper.yaml.orig", "hidden-paper"])
-def test_the_id_in_the_name_of_a_file_that_is_no_record_stands_in_no_text(entry_of, case, name):
+def test_the_id_in_the_name_of_an_unrecognised_file_is_in_no_text(entry_of, case, name):
     stray = replace(
         entry_of(record("source", "other")), path=f"cases/sources/{name}", text="", data=None, record=None
     )
@@ -105,7 +105,7 @@ def test_the_id_in_the_name_of_a_file_that_is_no_record_stands_in_no_text(entry_
 
 
 @pytest.mark.parametrize("said", ["House of Kites", "Lantern Circle", "LCK"])
-def test_each_name_of_a_withheld_organization_stands_in_no_text(register_of, case, said):
+def test_no_name_of_a_withheld_organization_is_in_a_text(register_of, case, said):
     body = record(
         "organization", "hidden-body", tier="restricted", name="House of Kites", abbreviation="LCK",
         other_names=[{"name": "Lantern Circle"}],
@@ -292,7 +292,7 @@ def test_all_that_leads_to_a_withheld_name_goes_with_it(register_of, case):
     assert left_of(register_of(case(person=person)), "kg-2025-7k3mq")["person"] == person
 
 
-def test_a_person_without_a_name_is_not_said_to_have_one_withheld(register_of, case):
+def test_an_unnamed_person_is_not_marked_as_withheld(register_of, case):
     person = {"identification": "unnamed", "descriptor": "a reporter", "minor": "minor"}
 
     assert left_of(register_of(case(person=person)), "kg-2025-7k3mq")["person"]["identification"] == "unnamed"
@@ -323,7 +323,7 @@ def test_other_records_without_a_title_do_not_leave(register_of, case):
     assert left_of(register_of(hers, raids), "raids") is None
 
 
-def test_a_published_name_is_told_even_where_it_holds_a_withheld_one(register_of, case):
+def test_a_published_name_is_shown_even_if_it_contains_a_withheld_one(register_of, case):
     hers = case("a1b2c", person=ZELDA, tier="restricted")
     namesake = {
         "identification": "named",
@@ -381,7 +381,7 @@ def test_a_name_that_only_a_claim_gives_closes_no_text_about_another_person_of_t
     assert left_of(register_of(other, one), "kg-2025-7k3mq")["notes"] == "Stepan Repey was there."
 
 
-def test_an_envelope_field_is_as_strict_as_what_stands_beside_it(register_of):
+def test_a_source_field_is_as_strict_as_the_kind_of_the_source(register_of):
     call = record("source", "call", kind="call", connection="colleague")
 
     assert "connection" not in left_of(register_of(call), "call")
@@ -389,7 +389,7 @@ def test_an_envelope_field_is_as_strict_as_what_stands_beside_it(register_of):
     assert left_of(register_of(call), "call", "internal")["connection"] == "colleague"
 
 
-def test_other_names_of_an_organization_in_a_form_that_nobody_expects_stop_nothing(entry_of, case):
+def test_invalid_other_names_of_an_organization_do_not_stop_publishing(entry_of, case):
     odd = entry_of(
         record("organization", "odd-body", name="Odd body", other_names=[{"lang": "ky"}, "a name"])
     )

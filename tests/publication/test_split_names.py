@@ -19,7 +19,7 @@ def found(name, text, *, told=(), called=()):
         ("علیرضا مرادی", "Мы ждали али раза три"),
     ],
 )
-def test_what_is_short_or_in_small_letters_is_no_name(name, text):
+def test_short_or_lower_case_words_are_no_name(name, text):
     assert not found(name, text)
 
 
@@ -71,7 +71,7 @@ def test_an_ending_of_persian_follows_the_second_word():
         ("Ali Koç Han", "Ali Koç; Han Koç", "Dün Ali Koç Han Koç geldi"),
     ],
 )
-def test_a_published_name_stands_where_no_withheld_one_is_whole(name, published, text):
+def test_a_published_name_is_kept_if_no_withheld_one_is_complete(name, published, text):
     assert not found(name, text, told=published.split("; "))
 
 

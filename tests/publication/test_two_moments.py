@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from casefile.publication.publish import publish
 from casefile.publication.published_difference import differences, publish_sides
 from casefile.register import Register, stray_entry
-from support.moments import DAY, moments
+from support.moments import DAY, two_states
 from support.properties import for_examples
 
 ID = "kg-2025-7k3mq"
@@ -33,8 +33,8 @@ def situation(key, tier="public", **fields):
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
 @for_examples(20, 60, seed=st.integers(0, 2**40))
-def test_a_moment_does_not_differ_from_itself(entry_of, audience, seed):
-    for register in moments(entry_of, seed):
+def test_a_publication_does_not_differ_from_itself(entry_of, audience, seed):
+    for register in two_states(entry_of, seed):
         sides = publish_sides(register, register, audience, on=DAY)
         assert [*differences(sides, register, register, DAY)] == []
 
@@ -52,7 +52,7 @@ def test_an_id_that_only_a_stray_file_has_is_not_mentioned(shows, case):
     assert shows("notes", records, records, strays=[stray_entry(STRAY, b"")]) == [True, False]
 
 
-def test_a_former_id_leads_to_the_record_that_has_it_in_each_moment(shows, case):
+def test_a_former_id_leads_to_its_record_in_each_state(shows, case):
     old, naming = {"formerly": ["sweep-old"]}, case(situations=["sweep-old"])
     closed, public = situation("sweep-a", "restricted"), situation("sweep-b")
     was, now = [{**closed, **old}, public, naming], [closed, {**public, **old}, naming]
@@ -74,7 +74,7 @@ def test_a_text_leaves_where_no_withheld_record_has_the_former_id_in_it_any_more
     assert shows("notes", [{**closed, "formerly": ["sweep-old"]}, naming], [closed, naming]) == [False, True]
 
 
-def test_consents_of_both_moments_are_looked_at_on_one_day(entry_of, case):
+def test_consents_of_both_states_are_judged_on_one_day(entry_of, case):
     agreed = {"basis": "subject", "scope": ["named"], "expires": "2025-07-10"}
     one = case(person=ZELDA, consent=agreed)
     registers = [Register([entry_of({**one, "notes": note})]) for note in ("Old.", "New.")]
@@ -91,7 +91,7 @@ def test_consents_of_both_moments_are_looked_at_on_one_day(entry_of, case):
             assert side.on == DAY
 
 
-def test_a_record_is_judged_by_the_settings_of_each_moment(entry_of, case):
+def test_a_record_is_judged_by_the_settings_of_each_state(entry_of, case):
     plain = case()
     del plain["tier"]
     closed, opened = ({"schema": "casefile/settings/1", **each} for each in ({}, {"tier": "public"}))
@@ -101,7 +101,7 @@ def test_a_record_is_judged_by_the_settings_of_each_moment(entry_of, case):
     assert [len(publish(each, "public", on=DAY).records) for each in registers] == [0, 1]
 
 
-def test_the_earlier_moment_is_limited_by_today_where_the_later_one_is_not_today(entry_of, case):
+def test_the_earlier_state_is_limited_by_today_even_if_the_later_one_is_past(entry_of, case):
     was, now, today = (Register([entry_of(case(notes=each))]) for each in ("Old.", "New.", "Newest."))
 
     sides = publish_sides(was, now, "public", on=DAY)

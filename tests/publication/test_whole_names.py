@@ -88,7 +88,7 @@ def test_no_text_leaves_that_holds_it(register_of, case, away, audience, name):
     assert ("sekretova" in out or "секретов" in out) == (told not in ([], [None]))
 
 
-def test_an_organization_keeps_what_else_it_is_called_and_those_that_name_it(register_of, case):
+def test_an_organization_keeps_its_other_names_and_references(register_of, case):
     law = {"schema": "casefile/source/1", "id": "paper", "tier": "public", "kind": "press_article"}
     fund = organization(name=FUND, abbreviation="ZSF", kind="ngo")
     register = register_of(case(**AWAY["restricted"]), fund, {**law, "publisher": "fund-one"})
@@ -126,7 +126,7 @@ def test_it_is_called_by_a_name_that_may_leave_or_by_its_id(register_of, case, f
     assert publish(register, "public", on=DAY).by_id["fund-one"].data["name"] == called
 
 
-def test_what_differs_says_that_the_name_is_not_shown_any_more(entry_of):
+def test_a_difference_reports_that_the_name_is_no_longer_shown(entry_of):
     fund = entry_of(organization(name=FUND))
     hers = {**CASE, "id": "kg-2025-7k3mq", "person": {**ZELDA, "minor": "adult"}}
     was = Register([fund, entry_of(hers)])
@@ -224,7 +224,7 @@ FORMS = ("{} {} Fund", "Фонд {1} {0}", "The {} and {} Prize", "{}{} Network"
     ),
 )
 @settings(deadline=None)
-def test_in_whatever_company_no_whole_name_leaves(entry_of, hers, body, text, others):
+def test_no_whole_withheld_name_is_published_beside_any_other_name(entry_of, hers, body, text, others):
     called = [body.format(*hers), *(form.format(one, two) for one, two, form in others)]
     person = {"identification": "named", "name": " ".join(hers)}
     records = [
@@ -257,7 +257,7 @@ CASE = {
         ("علیرضا مرادی", "رضا مرادی"),
     ],
 )
-def test_a_published_name_of_fewer_words_says_nothing_in_the_withheld_persons_own_record(
+def test_a_shorter_published_name_is_withheld_in_the_withheld_person_s_record(
     register_of, case, name, published
 ):
     hers = case(person={**ZELDA, "name": name, "name_tier": "restricted"}, notes=f"— {published} —")

@@ -51,7 +51,7 @@ def test_a_situation_is_found_by_a_word_of_its_title_and_brings_its_parts(regist
     assert criteria(register, Filters(records=["wide"])).records == (frozenset({"wide", "sweep"}),)
 
 
-def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(register):
+def test_a_broken_record_is_reported_by_the_start_of_its_id_too(register):
     for words in ("kg-2025-br0kn", "kg-2025-b"):
         with pytest.raises(BrokenData) as refused:
             register.find(words)
@@ -61,7 +61,7 @@ def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(regist
 @pytest.mark.parametrize(
     ("typed", "word"), [("held", "held"), ("Not-Detained", "not_detained"), ("unknown", "unknown")]
 )
-def test_a_status_may_be_typed_as_it_is_said(register, typed, word):
+def test_a_status_may_be_typed_as_it_is_worded(register, typed, word):
     assert criteria(register, Filters(status=[typed])).statuses == {word}
 
 

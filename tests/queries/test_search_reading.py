@@ -33,11 +33,11 @@ def found(answer, folder, asked=QUERIES):
 
 
 @pytest.mark.parametrize("words", QUERIES, ids=" ".join)
-def test_what_is_found_again_is_told_as_it_was_read(register, answer, words):
+def test_a_repeated_search_prints_the_same(register, answer, words):
     same_without_cache(answer, register, [["search", *words]])
 
 
-def test_what_is_found_again_opens_no_record(register, answer, monkeypatch):
+def test_a_repeated_search_opens_no_record(register, answer, monkeypatch):
     told = found(answer, register)
     for name in ("read", "may_hold"):
         monkeypatch.setattr(search_reading, name, lambda *_: pytest.fail("a record was opened"))
@@ -51,7 +51,7 @@ def test_a_name_that_was_perhaps_meant_is_one_of_those_that_were_asked_for(regis
     assert [NEAR in each for each in near] == [True, False]
 
 
-def test_what_is_found_again_is_told_without_the_model(register, answer):
+def test_a_repeated_search_loads_no_model(register, answer):
     found(answer, register, [("courtroom",)])
     program = "import sys\nfrom casefile.cli.edge import run\n"
     program += (
@@ -63,7 +63,7 @@ def test_what_is_found_again_is_told_without_the_model(register, answer):
     assert not {"pydantic", "git", "casefile.register", "casefile.yaml"} & {*done.stderr.split()}
 
 
-def test_an_entry_is_told_by_what_its_law_is_called_now(register, answer):
+def test_a_found_event_has_the_present_label_of_its_law(register, answer):
     asked = [("accused",), ("charge",), ("charge", "--json")]
     before = found(answer, register, asked)
     law = register / "cases" / "statutes" / "kg-cc-278.yaml"
@@ -87,7 +87,7 @@ def test_names_of_a_record_that_is_gone_are_proposed_no_longer(register, answer)
     assert "joomart" not in answer(register, "search", "joomarx")[2]
 
 
-def test_what_is_damaged_is_not_shown(register, answer):
+def test_a_damaged_cached_text_is_not_shown(register, answer):
     found(answer, register)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
     with database:

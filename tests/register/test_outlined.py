@@ -69,7 +69,7 @@ ASKED = (
 )  # fmt: skip
 
 
-def told(entry):
+def entry_outline(entry):
     return [getattr(entry, each) for each in ASKED]
 
 
@@ -78,7 +78,7 @@ def test_every_record_is_there_as_in_the_whole_register(whole, outlined, by):
     there, here = getattr(whole, by), getattr(outlined, by)
     assert [*here] == [*there]
     assert len(here) == len(there)
-    assert [told(each) for each in here.values()] == [told(each) for each in there.values()]
+    assert [entry_outline(each) for each in here.values()] == [entry_outline(each) for each in there.values()]
     assert here.get("kg-2025-none") is None
 
 
@@ -92,7 +92,7 @@ def test_two_files_with_one_id_are_in_conflict_though_one_of_them_is_plain(outli
     assert outlined.is_one("kg-2025-c3mp3")  # the other file states nothing
 
 
-def test_what_is_said_of_the_register_as_a_whole_is_the_same(whole, outlined):
+def test_facts_about_the_whole_register_are_the_same(whole, outlined):
     assert outlined.settings == whole.settings
     assert outlined.formerly == whole.formerly == {"kg-2025-before": "kg-2025-was"}
     assert outlined.connections == whole.connections
@@ -113,7 +113,7 @@ def test_of_a_kind_are_the_same_records(whole, outlined, kind):
     assert [each.path for each in outlined.of_kind(kind)] == [each.path for each in whole.of_kind(kind)]
 
 
-def test_what_only_the_file_tells_is_read_from_it(whole, outlined):
+def test_fields_outside_the_outline_are_read_from_the_file(whole, outlined):
     path = f"{KG}/kg-2025-7k3mq.yaml"
     assert outlined.entries[path].record == whole.entries[path].record
     assert outlined.entries[path].text == FILES[path]

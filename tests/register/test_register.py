@@ -41,13 +41,13 @@ def test_a_record_is_found_by_id_by_its_start_and_by_name_in_any_script(register
 
 
 @pytest.mark.parametrize("typed", ["orlov", "kg-2025-7k", ""])
-def test_what_means_several_records_or_none_is_refused_with_the_list(register, typed):
+def test_an_ambiguous_or_unknown_name_is_refused_with_a_list(register, typed):
     with pytest.raises(NotFound) as told:
         register.find(typed)
     assert told.value.code in {"CF301", "CF303"}
 
 
-def test_two_files_with_one_id_are_both_broken_and_neither_stands_for_the_other():
+def test_two_files_with_one_id_are_both_broken():
     register = Register([case("a", "Ba", "kg-2025-3k3mq"), case("b", "Bo", "kg-2025-3k3mq"), case("c", "Bu")])
 
     assert [row.name for row in register.rows] == ["Bu"]
@@ -122,7 +122,7 @@ def test_a_name_is_found_by_any_of_its_romanisations(romanised, typed, found):
     assert romanised.find(typed).id == found
 
 
-def test_what_is_spelt_as_typed_goes_before_what_only_sounds_so():
+def test_an_exact_spelling_is_preferred_to_a_similar_sound():
     register = Register([case("d1d1d", "Sadyr Japarov"), case("d2d2d", "Садыр Жапаров")])
 
     assert register.find("Japarov").id == "kg-2025-d1d1d"
@@ -132,7 +132,7 @@ def test_what_is_spelt_as_typed_goes_before_what_only_sounds_so():
     assert told.value.code == "CF303"
 
 
-def test_what_is_merely_near_is_proposed_and_not_taken(romanised):
+def test_a_similar_name_is_suggested_and_not_taken(romanised):
     with pytest.raises(NotFound) as told:
         romanised.find("Duulutov")
 
@@ -162,7 +162,7 @@ def shared(record_id, kind, text):
     return read_entry(f"cases/{kind}s/{record_id}.yaml", text.encode())
 
 
-def test_what_names_a_record_is_found_with_the_fields_that_do_but_nothing_with_errors():
+def test_records_that_cite_a_record_are_found_except_those_with_errors():
     register = Register(
         [
             shared("wide", "situation", "title: Wide\n"),

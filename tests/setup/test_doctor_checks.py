@@ -85,13 +85,13 @@ def test_nothing_is_changed(git):
     assert times() == before
 
 
-def said(folder, check):
+def finding_of(folder, check):
     return next(each for each in findings(folder) if each.check == check)
 
 
-def test_what_is_remembered_is_told_and_forgotten_when_asked(git):
+def test_the_cache_is_reported_and_removed_by_purge(git):
     open_register(git.folder)
-    assert "remembered in 1 MiB" in said(git.folder, "cache").message
+    assert "remembered in 1 MiB" in finding_of(git.folder, "cache").message
     assert purge(git.folder)
     assert not purge(git.folder)
 
@@ -116,7 +116,7 @@ def test_failures_of_the_index_are_logged_and_counted(git, answer, caplog):
 
 
 @pytest.mark.parametrize("put", ["folder", "link", "file instead of its folder"])
-def test_a_cache_that_cannot_be_used_is_told(git, put):
+def test_an_unusable_cache_is_reported(git, put):
     folder = git.folder / ".git" / "casefile"
     shutil.rmtree(folder, ignore_errors=True)
     if put == "file instead of its folder":
@@ -125,12 +125,12 @@ def test_a_cache_that_cannot_be_used_is_told(git, put):
         folder.mkdir()
         place = folder / NAME
         place.mkdir() if put == "folder" else place.symlink_to("nowhere")
-    told = said(git.folder, "cache")
+    told = finding_of(git.folder, "cache")
     assert not told.ok
     assert "cannot be used" in told.message
 
 
-def test_a_cache_of_which_a_look_up_is_damaged_is_told(git):
+def test_a_cache_with_a_damaged_index_is_reported(git):
     open_register(git.folder)
     with contextlib.closing(sqlite3.connect(git.folder / ".git" / "casefile" / NAME)) as database, database:
         database.execute("PRAGMA writable_schema = ON")  # an index that leads to none of the rows
@@ -139,12 +139,12 @@ def test_a_cache_of_which_a_look_up_is_damaged_is_told(git):
         database.execute(
             "UPDATE sqlite_schema SET sql = 'CREATE INDEX lost ON kept (entry)' WHERE name = 'lost'"
         )
-    told = said(git.folder, "cache")
+    told = finding_of(git.folder, "cache")
     assert (told.ok, told.hint) == (False, "casefile doctor --purge")
     assert "damaged" in told.message
     assert purge(git.folder)
     open_register(git.folder)
-    assert said(git.folder, "cache").ok
+    assert finding_of(git.folder, "cache").ok
 
 
 def test_a_folder_that_the_system_refuses_is_a_finding(git, monkeypatch):
@@ -152,7 +152,7 @@ def test_a_folder_that_the_system_refuses_is_a_finding(git, monkeypatch):
         raise PermissionError(errno.EACCES, "no")
 
     monkeypatch.setitem(CHECKS, "cache", (refused, ()))
-    told = said(git.folder, "cache")
+    told = finding_of(git.folder, "cache")
     assert (told.ok, told.message) == (False, "this cannot be looked at: permission denied")
 
 
@@ -167,11 +167,11 @@ def test_a_cache_that_was_opened_to_others_is_closed(git):
 def configured(git, **settings):
     for name, value in settings.items():
         git("config", name.replace("_", "."), value)
-    return said(git.folder, "signing")
+    return finding_of(git.folder, "signing")
 
 
-def test_whether_commits_can_be_signed_is_told(git, tmp_path):
-    assert said(git.folder, "signing").message.startswith("commits are not signed")
+def test_doctor_reports_if_commits_can_be_signed(git, tmp_path):
+    assert finding_of(git.folder, "signing").message.startswith("commits are not signed")
     assert not configured(git, commit_gpgsign="true", gpg_format="ssh").ok
     assert not configured(git, user_signingkey=str(tmp_path / "key.pub")).ok
     (tmp_path / "key.pub").touch()
@@ -183,16 +183,16 @@ def test_whether_commits_can_be_signed_is_told(git, tmp_path):
 
 def test_a_long_history_without_filters_of_paths_is_a_question(git, monkeypatch):
     monkeypatch.setattr(speed_checks, "MANY", 1)
-    question = said(git.folder, "graph")
+    question = finding_of(git.folder, "graph")
     assert question.asks
     git(*question.hint.removeprefix("git ").split())
-    assert not said(git.folder, "graph").asks
+    assert not finding_of(git.folder, "graph").asks
 
 
-def test_a_format_whose_part_is_missing_is_named_with_what_installs_it(git, monkeypatch):
-    assert not said(git.folder, "extras").asks
+def test_a_format_with_a_missing_extra_is_named_with_the_install_command(git, monkeypatch):
+    assert not finding_of(git.folder, "extras").asks
     monkeypatch.setattr(speed_checks, "_has", lambda extra: extra != "parquet")
-    question = said(git.folder, "extras")
+    question = finding_of(git.folder, "extras")
     assert question.message.endswith(": parquet")
     assert "casefile[parquet]" in question.hint
 
@@ -234,7 +234,7 @@ def test_a_program_that_git_does_not_find(desk, git_in, tmp_path, monkeypatch):
     assert "program" in {check for check, _, _ in bad(desk)}
 
 
-def test_without_git_what_can_be_seen_is_told(desk, monkeypatch):
+def test_without_git_the_other_checks_still_run(desk, monkeypatch):
     monkeypatch.setenv("PATH", "")
     found = findings(desk)
     assert [each.check for each in found] == [
@@ -274,7 +274,7 @@ def test_a_schema_of_another_version(git):
     assert [(check, hint) for check, _, hint in bad(git.folder)] == [("schemas", "casefile schema --write")]
 
 
-def test_commits_in_nobodys_name(git):
+def test_commits_without_an_identity(git):
     git("config", "--unset", "user.email")
     ((check, _, hint),) = bad(git.folder)
     assert check == "identity"
@@ -337,7 +337,7 @@ def test_hooks_that_cannot_run(git, text, mode, said):
         ("/mnt/backup/register.git", False),
     ],
 )
-def test_closed_records_and_a_host_for_everybody(git, url, asks):
+def test_restricted_records_and_a_public_host_are_asked_about(git, url, asks):
     git("remote", "add", "origin", url)
     assert bad(git.folder) == []
     assert [check for check, _ in asked(git.folder)] == (["remotes"] if asks else [])
@@ -385,44 +385,44 @@ def test_who_else_can_read_is_reported_unless_that_is_meant(reachable, git_in, s
         git_in(reachable)("config", "core.sharedRepository", shared)
     reachable.chmod(mode)
     command = SHARED[shared, mode]
-    found = said(reachable, "access")
+    found = finding_of(reachable, "access")
     assert (found.ok, found.hint) == (command is None, f"{command} {reachable}" if command else "")
     if command:
         subprocess.run([*command.split(), reachable], check=True)
-        assert said(reachable, "access").ok
+        assert finding_of(reachable, "access").ok
 
 
 def test_a_register_that_holds_public_records_alone_may_be_read(reachable):
     with (reachable / "casefile.yaml").open("a", encoding="utf-8") as settings:
         settings.write("ceiling: public\n")
-    assert said(reachable, "access").ok
+    assert finding_of(reachable, "access").ok
 
 
 def test_a_history_that_others_can_read_is_reported_though_the_files_are_closed(reachable):
     for path in (reachable / "cases").rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
-    assert not said(reachable, "access").ok
+    assert not finding_of(reachable, "access").ok
     (reachable / ".git").chmod(0o700)
-    assert said(reachable, "access").ok
+    assert finding_of(reachable, "access").ok
 
 
 def test_files_that_others_can_read_are_reported_though_the_history_is_closed(reachable):
     (reachable / ".git").chmod(0o700)
-    assert not said(reachable, "access").ok
+    assert not finding_of(reachable, "access").ok
 
 
-def test_a_history_that_lies_elsewhere_is_closed_there(reachable, git_in):
+def test_a_history_in_another_folder_is_made_private_there(reachable, git_in):
     linked = reachable.parent / "linked"
     git_in(reachable)("worktree", "add", "-q", "--detach", linked)
-    assert said(linked, "access").hint == f"chmod go-rwx {linked}; chmod go-rwx {reachable / '.git'}"
+    assert finding_of(linked, "access").hint == f"chmod go-rwx {linked}; chmod go-rwx {reachable / '.git'}"
     linked.chmod(0o700)
-    assert said(linked, "access").hint == f"chmod go-rwx {reachable / '.git'}"
+    assert finding_of(linked, "access").hint == f"chmod go-rwx {reachable / '.git'}"
     (reachable / ".git").chmod(0o700)
-    assert said(linked, "access").ok
+    assert finding_of(linked, "access").ok
 
 
 def test_a_register_without_git_is_looked_at_too(reachable):
     shutil.rmtree(reachable / ".git")
-    assert not said(reachable, "access").ok
+    assert not finding_of(reachable, "access").ok
     reachable.chmod(0o700)
-    assert said(reachable, "access").ok
+    assert finding_of(reachable, "access").ok

@@ -43,7 +43,7 @@ def in_force(git):
     return {key: git("config", "--get", key) for key, _ in SETTINGS}
 
 
-def test_git_is_told_about_records(register):
+def test_setup_configures_git_for_records(register):
     done = set_up(register.folder, "local")
     assert [step.key or step.value for step in done.steps] == [RULE, *(key for key, _ in SETTINGS)]
     assert in_force(register) == dict(SETTINGS)
@@ -53,7 +53,7 @@ def test_git_is_told_about_records(register):
     assert "safe" not in (register.folder / ".git/config").read_text()
 
 
-def test_once_is_enough(register):
+def test_a_second_setup_changes_nothing(register):
     set_up(register.folder, "local")
     before = (register.folder / ".git/config").read_bytes()
     assert set_up(register.folder, "local").steps == ()
@@ -79,7 +79,7 @@ def test_an_undo_leaves_every_byte_as_it_was(register, config, attributes):
     assert set_up(register.folder, "local", undo=True).steps == ()
 
 
-def test_an_undo_leaves_what_was_there_before_though_it_is_the_same(register):
+def test_an_undo_keeps_equal_settings_that_existed_before(register):
     key, value = SETTINGS[2]
     register("config", key, value)
     (register.folder / ATTRIBUTES).write_text(f"{RULE}\n")
@@ -90,7 +90,7 @@ def test_an_undo_leaves_what_was_there_before_though_it_is_the_same(register):
     assert (register.folder / ATTRIBUTES).read_text() == f"{RULE}\n"
 
 
-def test_an_undo_leaves_what_was_changed_or_added_since(register):
+def test_an_undo_keeps_settings_changed_or_added_since(register):
     set_up(register.folder, "local")
     register("config", "diff.casefile.textconv", "changed")
     with (register.folder / ATTRIBUTES).open("a") as rules:
@@ -101,7 +101,7 @@ def test_an_undo_leaves_what_was_changed_or_added_since(register):
     assert (register.folder / ATTRIBUTES).read_text() == "*.yaml text eol=lf\n*.pdf binary\n"
 
 
-def test_an_undo_tells_of_no_setting_that_was_never_ours(register):
+def test_an_undo_reports_no_setting_of_the_user(register):
     (register.folder / ".git/config").write_text((register.folder / ".git/config").read_text() + OWN)
     set_up(register.folder, "local")
     assert set_up(register.folder, "local", undo=True).kept == ()
@@ -127,7 +127,7 @@ def test_an_undo_leaves_the_file_that_it_made_if_there_is_more_in_it_now(registe
     assert (home / ".gitconfig").read_text() == "[core]\n\tpager = cat\n"
 
 
-def test_what_an_older_casefile_wrote_is_renewed(register, monkeypatch):
+def test_settings_of_an_older_version_are_replaced(register, monkeypatch):
     older = tuple((key, f"older {key}") for key, _ in SETTINGS)
     monkeypatch.setattr("casefile.setup.git_drivers.SETTINGS", older)
     set_up(register.folder, "local")
@@ -210,14 +210,14 @@ def test_an_attributes_file_that_a_person_has_is_used(home, tmp_path):
     assert (home / ".gitattributes").is_symlink()
 
 
-def test_without_git_there_is_nothing_to_tell(tmp_path):
+def test_without_a_repository_setup_is_refused(tmp_path):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     with pytest.raises(MachineTrouble, match="no git repository") as refused:
         set_up(tmp_path, "local")
     assert refused.value.code == "CF809"
 
 
-def test_a_configuration_that_cannot_be_written_is_told(register):
+def test_a_configuration_that_cannot_be_written_is_reported(register):
     (register.folder / ".git/config.lock").touch()
     with pytest.raises(MachineTrouble) as refused:
         set_up(register.folder, "local")

@@ -52,7 +52,7 @@ def test_starting_again_changes_nothing(tmp_path, git_in):
     assert git_in(tmp_path)("rev-list", "--count", "HEAD") == "1"
 
 
-def test_what_is_there_is_neither_overwritten_nor_committed(git):
+def test_existing_files_are_neither_overwritten_nor_committed(git):
     (git.folder / "README.md").write_text("mine\n")
     (git.folder / ".gitattributes").write_text("* text\n")
     (git.folder / "draft.txt").write_text("draft\n")
@@ -131,14 +131,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("wish", REFUSED.values(), ids=REFUSED)
-def test_a_wish_that_cannot_be_met_leaves_the_folder_alone(tmp_path, wish):
+def test_an_impossible_option_leaves_the_folder_unchanged(tmp_path, wish):
     with pytest.raises(BadInput):
         init(tmp_path / "register", wish)
     assert not (tmp_path / "register").exists()
 
 
 @pytest.mark.parametrize("ci", ["github", "gitlab"])
-def test_a_workflow_stands_at_the_top_of_a_repository_or_nowhere(git, ci):
+def test_a_workflow_is_written_only_at_the_top_of_a_repository(git, ci):
     with pytest.raises(BadInput, match="at the top of a repository"):
         init(git.folder / "below", Wish(ci=ci))
     assert not (git.folder / "below").exists()

@@ -49,7 +49,9 @@ version = "0.1.0"
 """
 
 
-def stand_in(folder: Path, git: Callable[..., str], said: str = "the stand-in") -> tuple[str, str]:
+def make_installable_repository(
+    folder: Path, git: Callable[..., str], said: str = "the stand-in"
+) -> tuple[str, str]:
     """Make a repository that installs a command under our name; return how pip names its commit, and that.
 
     The branch goes on after the commit, so that what is installed shows whether it was pinned.

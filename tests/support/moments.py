@@ -12,7 +12,7 @@ from support.scribe import TIERS, Scribe
 DAY = date(2025, 7, 1)
 
 
-def moments(entry_of, seed):
+def two_states(entry_of, seed):
     """Return a random register before and after a few changes; both share the entries that are equal."""
     scribe = Scribe(seed)
     was = scribe.register()

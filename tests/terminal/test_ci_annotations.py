@@ -45,7 +45,7 @@ def test_an_annotation_of_github():
     )
 
 
-def test_signs_that_mean_something_to_github_are_escaped():
+def test_characters_with_a_meaning_for_github_are_escaped():
     told = replace(ONE, path="cases/a,b:c%d\r\n.yaml", message="50 % of: a, b\nc", field="", hint="")
     assert github([told]).commands == (
         "::error file=cases/a%2Cb%3Ac%25d%0D%0A.yaml,line=12,col=5,title=CF201 reference-resolves"
@@ -69,7 +69,7 @@ def test_the_worst_come_first_ten_as_annotations_the_rest_as_a_page():
     assert github(for_ci([*warnings])).rest == ""
 
 
-def test_a_page_stays_below_what_github_takes():
+def test_a_page_stays_below_the_limit_of_github():
     many = [replace(ONE, path=f"cases/{number}/{'x' * 180}.yaml") for number in range(5000)]
     rest = github(many).rest
     assert len(rest.encode()) < 1 << 20
@@ -89,7 +89,7 @@ def test_a_hostile_file_name_gives_no_command_no_markup_and_no_escape():
 
 
 @given(st.lists(PROBLEMS, max_size=14))
-def test_whatever_a_problem_says_each_is_one_line_and_only_commands_are_commands(problems):
+def test_any_problem_is_one_line_and_makes_no_other_command(problems):
     told = for_ci(problems)
     commands, _ = github(told)
     assert len(commands.splitlines()) == min(len(problems), AT_MOST)
@@ -99,7 +99,7 @@ def test_whatever_a_problem_says_each_is_one_line_and_only_commands_are_commands
     assert len(json.loads(sarif(told))["runs"][0]["results"]) == len(problems)
 
 
-def test_names_that_the_model_does_not_have_are_not_told():
+def test_field_names_outside_the_model_are_not_shown():
     record = b"""schema: casefile/source/1
 id: letter
 Petrov Ivan: born 1990
@@ -130,7 +130,7 @@ kind: letter
         ("", ""),
     ],
 )
-def test_of_the_way_to_a_field_only_what_the_model_knows_is_told(field, told):
+def test_only_known_parts_of_a_field_path_are_shown(field, told):
     message = f"there is no field `{field}` here" if field else ""
     (bare,) = for_ci([replace(ONE, field=field, message=message, hint="begin with `schema:`, not with `*`")])
     assert bare.field == told
@@ -191,11 +191,11 @@ def schema():
 
 
 @pytest.mark.parametrize("problems", [[], [ONE, WHOLE, replace(ONE, path=HOSTILE, line=3, column=0)]])
-def test_sarif_is_what_its_schema_says(schema, problems):
+def test_sarif_output_is_valid_by_its_schema(schema, problems):
     assert [*schema.iter_errors(json.loads(sarif(problems)))] == []
 
 
-def test_the_schema_of_sarif_refuses_what_is_none(schema):
+def test_the_schema_of_sarif_refuses_an_invalid_log(schema):
     log = json.loads(sarif([ONE]))
     del log["runs"][0]["results"][0]["message"]
     assert [*schema.iter_errors(log)]

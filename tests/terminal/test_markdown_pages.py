@@ -55,7 +55,7 @@ def test_a_paragraph_that_looks_like_a_list_is_none():
     assert "<li>" not in html
 
 
-def test_rows_without_a_header_become_a_list_and_repeat_what_leads():
+def test_rows_without_a_header_become_a_list_that_repeats_the_first_cell():
     table = BlockTable(
         (BlockColumn(""), BlockColumn("")), ((cell("28 May"), cell("a")), ((), cell("b"))), bare=True
     )
@@ -74,7 +74,7 @@ def test_a_list_is_a_list_and_its_items_begin_no_other_one():
     assert "<script" not in html
 
 
-def test_nobody_is_called_by_a_name_in_a_text():
+def test_a_name_in_a_text_is_no_mention():
     text = markdown([Paragraph(line("@somebody, kloop#12, a@b.example, #1, 5 @ 6"))])
 
     assert not any(call in text for call in ("@s", "#12", "@b", "#1"))

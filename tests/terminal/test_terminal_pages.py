@@ -79,7 +79,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize(("blocks", "drawn"), LOOKS.values(), ids=LOOKS)
-def test_each_sign_is_drawn_in_the_look_of_its_role(blocks, drawn):
+def test_each_text_is_drawn_in_the_style_of_its_role(blocks, drawn):
     assert draw(blocks, Screen(12, color=True)) == drawn
 
 
@@ -96,7 +96,7 @@ def test_a_list_that_fits_stays_as_it_is():
     )
 
 
-def test_what_is_too_wide_wraps_and_keeps_its_indent():
+def test_a_wide_line_wraps_and_keeps_its_indent():
     assert draw([Paragraph(line("word " * 20 + "word"), indent=2)], Screen(40)) == (
         "  word word word word word word word\n" * 3
     )
@@ -123,7 +123,7 @@ def test_leading_blanks_stay_where_a_line_wraps():
     assert draw([Paragraph(line("  two blanks and more"))], Screen(14)) == "  two blanks\nand more\n"
 
 
-def test_without_room_each_line_has_one_sign():
+def test_without_room_each_line_has_one_character():
     assert draw([Paragraph(line("abc"), indent=12)], Screen(10)) == "".join(
         f"{' ' * 12}{sign}\n" for sign in "abc"
     )
@@ -164,5 +164,5 @@ def test_no_line_is_wider_than_the_screen_and_no_character_is_lost(bare, rows, w
         assert drawn.count(letter) >= sum(text.count(letter) for row in rows for text in row)
 
 
-def test_joining_leaves_out_what_is_empty():
+def test_joining_leaves_out_empty_parts():
     assert "".join(span.text for span in join_spans(["a", "", TextSpan(""), "b"])) == "a · b"

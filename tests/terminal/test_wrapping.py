@@ -28,7 +28,7 @@ def test_a_text_breaks_as_rich_breaks_it(text, room):
 
 
 @given(TEXTS, st.integers(2, 40))
-def test_every_line_fits_and_no_sign_is_lost(text, room):
+def test_every_line_fits_and_no_character_is_lost(text, room):
     lines = wrapped(text, room)
     assert all(columns(each) <= room for each in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())

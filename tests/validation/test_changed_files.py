@@ -41,7 +41,7 @@ def test_nothing_is_checked_where_nothing_changed(desk):
     assert found.since.label.startswith("commit ")
 
 
-def test_an_old_error_elsewhere_is_not_told_and_a_new_one_is(desk, git, open_case, closed_case):
+def test_an_old_error_elsewhere_is_not_reported_and_a_new_one_is(desk, git, open_case, closed_case):
     edit(closed_case, "kind: questioning", "kind: asked")
     git.commit("an old error")
     edit(open_case, "place: Bishkek", "place: Tokmok")
@@ -53,7 +53,7 @@ def test_an_old_error_elsewhere_is_not_told_and_a_new_one_is(desk, git, open_cas
 
 
 @pytest.mark.parametrize("how", ["deleted", "renamed", "of another kind"])
-def test_what_cites_a_record_that_is_gone_is_checked_though_nobody_touched_it(desk, how):
+def test_unchanged_records_that_cite_a_removed_one_are_checked(desk, how):
     source = desk / SOURCE
     if how == "deleted":
         source.unlink()
@@ -104,7 +104,7 @@ def test_only_the_two_contents_count_not_the_way_between_them(desk, git, open_ca
     assert validate(desk, changed="main").checked == 0
 
 
-def test_the_index_is_checked_whatever_lies_on_the_disk(desk, git, open_case):
+def test_the_staging_area_is_checked_independent_of_the_disk(desk, git, open_case):
     edit(open_case, "kind: arrest", "kind: caught")
     assert codes(validate(desk, staged=True)) == []
     git("add", OPEN)
@@ -143,7 +143,7 @@ def test_before_the_first_commit_everything_is_new(desk, git):
     assert found.since.whole == "there is no commit yet"
 
 
-def test_files_narrow_what_changed(desk, open_case, closed_case):
+def test_given_files_narrow_the_changed_ones(desk, open_case, closed_case):
     edit(open_case, "kind: arrest", "kind: caught")
     edit(closed_case, "kind: questioning", "kind: asked")
     assert codes(validate(desk, [closed_case], changed="HEAD")) == [(CLOSED, "CF103")]
@@ -177,7 +177,7 @@ def test_a_register_behind_a_link_is_checked_by_its_files(desk, open_case, tmp_p
     assert codes(validate(desk / "cases", [".."])) == [(OPEN, "CF103")]
 
 
-def test_other_line_ends_on_the_disk_are_told_not_passed_over(desk, open_case):
+def test_other_line_ends_on_the_disk_are_reported(desk, open_case):
     open_case.write_bytes(open_case.read_bytes().replace(b"\n", b"\r\n"))
     assert codes(validate(desk, changed="HEAD")) == [(OPEN, "CF501")]
 
@@ -204,13 +204,13 @@ def test_an_unknown_revision_is_not_found(desk, revision):
 
 
 @pytest.mark.parametrize("revision", ["", "-x", "--all", "a\nb"])
-def test_what_is_no_revision_is_refused(desk, revision):
+def test_an_invalid_revision_is_refused(desk, revision):
     with pytest.raises(BadInput) as refused:
         validate(desk, changed=revision)
     assert refused.value.code == "CF604"
 
 
-def test_a_shallow_clone_says_that_it_cannot_compare(desk, git, git_in, tmp_path, open_case):
+def test_a_shallow_clone_is_refused_with_the_fetch_command(desk, git, git_in, tmp_path, open_case):
     base = git("rev-parse", "HEAD")
     edit(open_case, "kind: arrest", "kind: caught")
     git.commit("an error")
@@ -225,9 +225,7 @@ def test_a_shallow_clone_says_that_it_cannot_compare(desk, git, git_in, tmp_path
 
 
 @pytest.mark.parametrize("typed", ["HEAD~1", "abbreviated", "main", "2025-06-05", "nope"])
-def test_what_only_the_history_can_tell_is_found_after_what_a_shallow_clone_says_to_type(
-    git, git_in, tmp_path, open_case, typed
-):
+def test_the_hint_for_a_shallow_clone_makes_the_comparison_possible(git, git_in, tmp_path, open_case, typed):
     base = git("rev-parse", "HEAD")
     git("checkout", "-qb", "topic")
     edit(open_case, "kind: arrest", "kind: caught")
@@ -251,7 +249,7 @@ def test_what_only_the_history_can_tell_is_found_after_what_a_shallow_clone_says
         ]
 
 
-def test_a_partial_clone_says_that_it_cannot_compare(desk, git, git_in, tmp_path, open_case):
+def test_a_partial_clone_is_refused(desk, git, git_in, tmp_path, open_case):
     git("config", "uploadpack.allowFilter", "true")
     edit(open_case, "place: Bishkek", "place: Talas")
     git.commit("a change")

@@ -86,7 +86,7 @@ def found(desk, **how):
 
 
 @pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
-def test_a_name_that_changed_speaks_of_files_that_nobody_touched(speaking, git_in, told):
+def test_a_changed_name_causes_problems_in_unchanged_files(speaking, git_in, told):
     if told.before:
         put(speaking, told.path, told.before)
         git_in(speaking).commit("before")
@@ -144,6 +144,6 @@ def test_a_public_name_that_goes_no_longer_explains_a_word_of_a_closed_name(spea
     assert (SWEEP, "CF408") in found(speaking, changed="HEAD")
 
 
-def test_a_change_of_what_has_no_name_speaks_of_nobody(speaking):
+def test_a_change_without_a_name_affects_no_other_file(speaking):
     put(speaking, SWEEP, SITUATION.format(id="sweep", title="A sweep"))
     assert validate(speaking, changed="HEAD").since.citing == ()

@@ -68,7 +68,7 @@ def by_one(root):
 
 
 @pytest.mark.parametrize("hands", [1, 3])
-def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, hands):
+def test_several_processes_find_the_same_as_one(everything_wrong, monkeypatch, hands):
     monkeypatch.setattr(worker_processes, "hands", lambda: hands)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     told = []
@@ -82,7 +82,7 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     assert told
 
 
-def test_what_the_index_remembers_of_files_is_what_they_hold(everything_wrong, monkeypatch):
+def test_the_index_stores_the_content_of_the_files(everything_wrong, monkeypatch):
     monkeypatch.setattr(worker_processes, "hands", lambda: 2)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     subprocess.run(["git", "init", "-q", everything_wrong], check=True)

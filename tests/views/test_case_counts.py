@@ -26,7 +26,7 @@ def totals(found):
     return {tally.key: tally.total for tally in found.tallies if tally.total}
 
 
-def test_held_lapsed_possibly_and_unknown_are_told_apart(count, a_case):
+def test_held_lapsed_possibly_and_unknown_are_counted_separately(count, a_case):
     found = count(
         "status",
         a_case("aaaaa", DETAINED, REMANDED),
@@ -41,13 +41,13 @@ def test_held_lapsed_possibly_and_unknown_are_told_apart(count, a_case):
     assert (found.total, found.overlapping) == (5, 0)
 
 
-def test_who_is_held_is_told_even_where_it_is_nobody(count):
+def test_the_count_of_held_people_is_shown_even_if_it_is_zero(count):
     assert [(tally.key, tally.total) for tally in count("status").tallies] == [
         ("held", 0), ("lapsed", 0), ("possibly", 0), ("unknown", 0),
     ]  # fmt: skip
 
 
-def test_every_status_has_a_standing_that_is_said(register_of, a_case):
+def test_every_status_has_a_named_standing(register_of, a_case):
     view = register_of(a_case("aaaaa")).row("kg-2025-aaaaa").course.on(DAY)
 
     assert STANDINGS[standing(view)] == "not detained"
@@ -96,7 +96,7 @@ def test_only_a_month_that_is_certain_is_named(count, a_case, when, month):
     assert totals(count("month", a_case("aaaaa", {**DETAINED, "date": when}))) == {month: 1}
 
 
-def test_months_follow_each_other_and_what_has_none_stands_last(count, a_case):
+def test_months_are_in_order_and_cases_without_one_come_last(count, a_case):
     found = count(
         "month",
         a_case("aaaaa"),
@@ -119,5 +119,5 @@ def test_a_detention_that_is_refuted_is_none(register_of, a_case):
 
 
 @pytest.mark.parametrize("by", BY)
-def test_each_question_counts_a_case_that_says_nothing(count, a_case, by):
+def test_each_grouping_counts_a_case_without_facts(count, a_case, by):
     assert sum(tally.total for tally in count(by, a_case("aaaaa")).tallies) == 1

@@ -43,7 +43,7 @@ def test_a_charge_stays_known_where_only_its_step_is_not_certain(page, a_case):
     assert [each.step for each in page(case, date(2025, 6, 4)).view.charges] == ["accused"]
 
 
-def test_contradicting_claims_stand_side_by_side(page, a_case):
+def test_contradicting_claims_are_listed_together(page, a_case):
     claims = [
         {"field": "person.occupation", "value": "operator"},
         {"field": "person.occupation", "value": "driver"},
@@ -54,7 +54,7 @@ def test_contradicting_claims_stand_side_by_side(page, a_case):
     assert (field, [claim["value"] for claim in values]) == ("person.occupation", ["operator", "driver"])
 
 
-def test_what_is_stated_is_no_gap_and_what_is_said_to_be_unknown_stays_one(missing, a_case):
+def test_a_stated_fact_is_no_gap_and_an_unknown_one_is(missing, a_case):
     event = {
         "type": "detention",
         "date": "2025-05-28",
@@ -87,7 +87,7 @@ def test_the_end_of_an_order_is_asked_only_of_an_order(missing, a_case):
     assert ("b0000", "until") not in found
 
 
-def test_nobody_asks_about_entries_that_are_not_believed_or_still_to_come(missing, a_case):
+def test_refuted_and_future_events_have_no_gaps(missing, a_case):
     refuted = {
         "type": "detention",
         "date": "2025-05-28",
@@ -99,7 +99,7 @@ def test_nobody_asks_about_entries_that_are_not_believed_or_still_to_come(missin
     assert {event for event, _ in missing(a_case("aaaaa", refuted, later))} == {""}
 
 
-def test_whoever_was_held_should_have_been_seen_by_a_lawyer(missing, a_case):
+def test_a_held_person_without_access_of_a_lawyer_is_a_gap(missing, a_case):
     held = {"type": "detention", "date": "2025-05-28"}
     seen = {"type": "access", "date": "2025-05-29", "to": "counsel", "outcome": "denied"}
 

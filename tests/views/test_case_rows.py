@@ -41,7 +41,7 @@ def test_a_row_holds_plain_values(rows):
     assert data["occupation"] is None
 
 
-def test_somebody_questioned_is_unknown_and_the_most_days_are_open(rows):
+def test_a_questioned_person_is_unknown_without_a_greatest_number_of_days(rows):
     data = rows["asked"].as_data()
 
     assert (data["status"], data["possible"], data["days_held"]) == (
@@ -55,13 +55,13 @@ def test_chosen_columns_come_in_the_order_asked(rows):
     assert rows["held"].as_data(["status", "id"]) == {"status": "held", "id": "kg-2025-held"}
 
 
-def test_usually_who_is_held_stands_first(rows):
+def test_held_people_come_first_by_default(rows):
     ordered = [row.status for row in in_order(rows.values())]
 
     assert ordered == ["held", "unknown", "released", "not_detained"]
 
 
-def test_a_minus_turns_a_column_round_and_what_is_absent_stays_last(rows):
+def test_a_minus_reverses_a_column_and_missing_values_stay_last(rows):
     forth = [row.since for row in in_order(rows.values(), ["since"])]
     back = [row.since for row in in_order(rows.values(), ["-since"])]
 

@@ -71,7 +71,7 @@ def rows(register, day, window=Window()):  # noqa: B008 - frozen
     return due(register, register.rows, date.fromisoformat(day), window)
 
 
-def told(register, day, kind, **window):
+def texts_of(register, day, kind, **window):
     """Return the texts of the rows of one kind on a day."""
     return [row.text for row in rows(register, day, Window(**window)) if row.kind == kind]
 
@@ -120,10 +120,10 @@ def test_each_kind_has_stories_a_rule_and_a_reason():
 def test_a_consent_whose_end_is_uncertain_is_not_called_expired_too_early():
     register = a_register(consent={"basis": "family", "expires": "2025-07"})
 
-    assert told(register, "2025-07-10", "consent") == [
+    assert texts_of(register, "2025-07-10", "consent") == [
         "the consent may have expired in July 2025; what needs it stays withheld"
     ]
-    assert told(register, "2025-08-01", "consent") == [
+    assert texts_of(register, "2025-08-01", "consent") == [
         "the consent expired in July 2025; what needs it stays withheld"
     ]
 
@@ -167,24 +167,24 @@ CHILD = {"identification": "named", "name": "A Child"}
 def test_which_clock_runs(configured, person, said):
     register = a_register(DETAINED, configured=configured, person={**CHILD, **person})
 
-    assert told(register, "2025-05-28", "clock") == [f"no judge recorded since 28 May 2025 {said}"]
+    assert texts_of(register, "2025-05-28", "clock") == [f"no judge recorded since 28 May 2025 {said}"]
 
 
 def test_a_clock_asks_and_finds_nothing():
     possibly = a_register({**DETAINED, "kind": "questioning"})
     unstated = a_register({"type": "detention", "date": "[2025-05-28..2025-05-30]"})
 
-    assert told(possibly, "2025-06-02", "clock") == [
+    assert texts_of(possibly, "2025-06-02", "clock") == [
         "if still held: no judge recorded since 28 May 2025 (48 h: ICCPR art. 9(3))"
     ]
-    (said,) = told(unstated, "2025-06-02", "clock")
+    (said,) = texts_of(unstated, "2025-06-02", "clock")
     assert said.startswith("no judge recorded since some day between 28 and 30 May 2025 (48 h in a criminal ")
 
 
-def test_an_appeal_that_does_not_say_against_what_is_told_and_closes_no_window():
+def test_an_appeal_without_a_decision_is_noted_and_ends_no_deadline():
     register = a_register(CONVICTED, {**APPEAL, "against": "the judgment"})
 
-    (said,) = told(register, "2025-10-10", "appeal")
+    (said,) = texts_of(register, "2025-10-10", "appeal")
     assert said.startswith("last day to appeal against the verdict on 17 September 2025: 17 October 2025; ")
     assert said.endswith("an appeal is recorded, against what is not stated")
 
@@ -207,25 +207,25 @@ def test_a_higher_court_answers_the_decision_that_it_names(outcome):
 def test_an_order_that_may_have_been_prolonged_ends_perhaps():
     register = a_register(DETAINED, REMANDED, {**EXTENDED, "date": "[2025-07-15..2025-07-30]"})
 
-    assert told(register, "2025-07-16", "order_ends", within=Duration("P7D")) == [
+    assert texts_of(register, "2025-07-16", "order_ends", within=Duration("P7D")) == [
         "the order ends on 21 July 2025, unless another order has followed"
     ]
-    assert told(register, "2025-07-25", "lapsed") == [
+    assert texts_of(register, "2025-07-25", "lapsed") == [
         "last known held; the order may have ended on 21 July 2025, no news since"
     ]
-    assert told(register, "2025-07-30", "lapsed") == []
+    assert texts_of(register, "2025-07-30", "lapsed") == []
 
 
-def test_a_term_that_ran_out_does_not_say_that_the_person_is_held():
-    assert told(a_register(ADMINISTRATIVE), "2025-06-10", "lapsed") == [
+def test_an_expired_term_does_not_state_that_the_person_is_held():
+    assert texts_of(a_register(ADMINISTRATIVE), "2025-06-10", "lapsed") == [
         "held or released; the sentence ended on 7 June 2025, no news since"
     ]
 
 
-def test_a_hearing_says_which_court_and_when():
+def test_a_hearing_is_listed_with_court_and_time():
     register = a_register({**SCHEDULED, "time": "10:00", "court": "Osh City Court"})
 
-    assert told(register, "2025-08-01", "hearing") == [
+    assert texts_of(register, "2025-08-01", "hearing") == [
         "trial hearing on 5 August 2025 at 10:00, Osh City Court"
     ]
 
@@ -256,11 +256,11 @@ def test_a_response_closes_the_reply_of_the_intervention_that_it_answers(answers
 def test_a_reader_looks_as_far_ahead_and_waits_as_long_as_asked():
     held = a_register(DETAINED, REMANDED)
 
-    assert told(held, "2025-05-30", "order_ends", within=Duration("P60D")) != []
-    assert told(held, "2025-06-10", "stale", stale=Duration("P12D")) == [
+    assert texts_of(held, "2025-05-30", "order_ends", within=Duration("P60D")) != []
+    assert texts_of(held, "2025-06-10", "stale", stale=Duration("P12D")) == [
         "held (pretrial); no news since 29 May 2025"
     ]
-    assert told(held, "2025-06-09", "stale", stale=Duration("P12D")) == []
+    assert texts_of(held, "2025-06-09", "stale", stale=Duration("P12D")) == []
 
 
 def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
@@ -307,7 +307,7 @@ def test_a_restriction_that_ends_is_due_and_a_deadline_of_its_dossier():
     for day in (date(2025, 6, 10), date(2025, 6, 20)):
         assert in_dossier(register, day) == [("restriction_ends", "2025-06-20")]
     assert in_dossier(register, date(2025, 6, 21)) == []
-    (said,) = told(register, "2025-06-10", "restriction_ends")
+    (said,) = texts_of(register, "2025-06-10", "restriction_ends")
     assert said.endswith("(travel ban, curfew)")
 
 
@@ -343,7 +343,7 @@ CUSTODY = {"order_ends", "lapsed", "clock"}
 
 @settings(max_examples=150, deadline=None)
 @given(LEDGERS, near)
-def test_custody_is_due_only_of_whoever_may_be_held(events, day):
+def test_custody_deadlines_are_only_of_people_who_may_be_held(events, day):
     register = a_register(*events)
     view = register.row("kg-2025-aaaaa").course.on(day)
 
@@ -377,7 +377,7 @@ def test_days_count_from_the_day_and_never_past_the_window(events, day, ahead):
 
 @settings(max_examples=60, deadline=None)
 @given(LEDGERS, near)
-def test_whoever_looks_further_ahead_misses_nothing(events, day):
+def test_a_longer_window_contains_the_shorter_one(events, day):
     register = a_register(*events)
 
     near_by = due(register, register.rows, day, Window(Duration("P7D")))
@@ -388,7 +388,7 @@ def test_whoever_looks_further_ahead_misses_nothing(events, day):
 
 @settings(max_examples=150, deadline=None)
 @given(LEDGERS, near, st.data())
-def test_what_is_due_stays_so_on_the_days_for_which_it_is_remembered(events, day, data):
+def test_stored_deadlines_are_valid_on_every_day_of_their_range(events, day, data):
     register = a_register(*events)
     kept = make_deadline_row(register, "kg-2025-aaaaa", 1, day, "")
     assert kept.first <= day.toordinal() <= kept.last

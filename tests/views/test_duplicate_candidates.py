@@ -26,7 +26,7 @@ def case(name="Александр Александров", date="2026-01-01", *,
     return {"country": country, "person": person, "events": [{"type": event, "date": date}], **fields}
 
 
-def told(data, *rows):
+def likely_of(data, *rows):
     return [(each.row.id[-5:], each.probable) for each in Recorded(rows).like(data)]
 
 
@@ -88,11 +88,11 @@ def test_anything_less_is_a_hint(data, recorded):
         (case(date="2025-05-28"), row(person_names=())),
     ],
 )
-def test_what_says_nothing_is_not_told(data, recorded):
+def test_weak_evidence_is_not_reported(data, recorded):
     assert Recorded([recorded]).like(data) == ()
 
 
-def test_another_country_and_another_birth_are_said():
+def test_another_country_or_birth_is_noted():
     elsewhere = case(date="2025-05-28", country="KZ")
     born = case(date="2025-05-28", person={"name": "Aleksander Aleksandrov", "birth": "1950"})
 
@@ -107,19 +107,21 @@ def test_another_country_and_another_birth_are_said():
 def test_any_name_of_either_counts():
     person = {"name": "Somebody Else", "other_names": [{"name": "Aleksandr Aleksandrov"}]}
 
-    assert told(case(person=person, date="2025-05-28"), row("aaaaa", "Nobody Known", "Александр Александров"))
+    assert likely_of(
+        case(person=person, date="2025-05-28"), row("aaaaa", "Nobody Known", "Александр Александров")
+    )
 
 
 def test_the_likeliest_come_first():
     rows = [row("aaaaa", dates_taken=()), row("bbbbb"), row("ccccc", "Александра Александрова")]
 
-    assert told(case(date="2025-05-28"), *rows) == [("bbbbb", True), ("aaaaa", False), ("ccccc", False)]
+    assert likely_of(case(date="2025-05-28"), *rows) == [("bbbbb", True), ("aaaaa", False), ("ccccc", False)]
 
 
 def test_a_name_in_a_claim_counts():
     claim = {"field": "person.name", "value": "Александр Александров"}
 
-    assert told(case("Somebody Else", "2025-05-28", claims=[claim]), row()) == [("aaaaa", True)]
+    assert likely_of(case("Somebody Else", "2025-05-28", claims=[claim]), row()) == [("aaaaa", True)]
 
 
 @pytest.mark.parametrize(
@@ -131,10 +133,10 @@ def test_a_detention_that_was_refuted_or_retracted_does_not_count(standing, coun
         {"type": "hearing", "date": "2026-01-01"},
     ]
 
-    assert told({**case(), "events": events}, row()) == [("aaaaa", counts)]
+    assert likely_of({**case(), "events": events}, row()) == [("aaaaa", counts)]
 
 
-def test_a_case_to_be_is_compared_by_what_its_excerpt_would_hold():
+def test_a_new_case_is_compared_by_its_record_summary():
     text = """\
 schema: casefile/case/1
 id: kg-2025-aaaaa
@@ -172,7 +174,7 @@ claims:
         {"person": {"name": "Aleksander Aleksandrov"}, "events": [{"type": [], "standing": {}}, 1]},
     ],
 )
-def test_what_cannot_be_read_is_left_out(data):
+def test_invalid_values_are_left_out(data):
     assert Recorded([row()]).like(data) == ()
 
 

@@ -14,7 +14,7 @@ from casefile.views.ledger_timeline import TimelineSpan, _keys, timeline
 
 
 @pytest.fixture
-def told(register_of):
+def timeline_of(register_of):
     """Return the lines of the timeline of these records."""
 
     def run(*records, since=None, until=None):
@@ -24,8 +24,8 @@ def told(register_of):
     return run
 
 
-def test_ledgers_are_read_as_one_by_date(told, a_case):
-    lines = told(
+def test_ledgers_are_read_as_one_by_date(timeline_of, a_case):
+    lines = timeline_of(
         a_case("first", {"type": "detention", "date": "2025-05-30"}),
         a_case("second", {"type": "detention", "date": "2025-05-28"}),
     )
@@ -33,8 +33,8 @@ def test_ledgers_are_read_as_one_by_date(told, a_case):
     assert [line.record for line in lines] == ["kg-2025-second", "kg-2025-first"]
 
 
-def test_what_is_known_to_the_day_stands_before_what_may_be_as_early(told, a_case):
-    lines = told(
+def test_an_exact_date_comes_before_a_span_of_the_same_start(timeline_of, a_case):
+    lines = timeline_of(
         a_case("vague", {"type": "detention", "date": "[2025-05-28..2025-06-04]"}),
         a_case("sharp", {"type": "detention", "date": "2025-05-28"}),
     )
@@ -42,8 +42,8 @@ def test_what_is_known_to_the_day_stands_before_what_may_be_as_early(told, a_cas
     assert [line.record for line in lines] == ["kg-2025-sharp", "kg-2025-vague"]
 
 
-def test_a_ledger_keeps_its_own_order_where_dates_overlap(told, a_case):
-    lines = told(
+def test_a_ledger_keeps_its_own_order_where_dates_overlap(timeline_of, a_case):
+    lines = timeline_of(
         a_case(
             "aaaaa",
             {"type": "detention", "date": "[2025-05-28..2025-06-04]"},
@@ -55,8 +55,8 @@ def test_a_ledger_keeps_its_own_order_where_dates_overlap(told, a_case):
     assert [line.type for line in lines] == ["detention", "charge", "interrogation"]
 
 
-def test_an_entry_with_an_open_start_does_not_come_before_everything(told, a_case):
-    lines = told(
+def test_an_entry_with_an_open_start_does_not_come_before_everything(timeline_of, a_case):
+    lines = timeline_of(
         a_case("early", {"type": "detention", "date": "2024"}),
         a_case("open", {"type": "note", "date": "[..2025-06-04]", "summary": "Something."}),
     )
@@ -64,7 +64,7 @@ def test_an_entry_with_an_open_start_does_not_come_before_everything(told, a_cas
     assert [line.record for line in lines] == ["kg-2025-early", "kg-2025-open"]
 
 
-def test_bounds_overlap_what_may_have_happened_within_them(told, a_case):
+def test_events_that_may_be_within_the_bounds_are_shown(timeline_of, a_case):
     case = a_case(
         "aaaaa",
         {"type": "detention", "date": "2025-05-28"},
@@ -72,7 +72,7 @@ def test_bounds_overlap_what_may_have_happened_within_them(told, a_case):
         {"type": "release", "date": "2025-06-10"},
     )
 
-    lines = told(case, since=date(2025, 6, 4), until=date(2025, 6, 9))
+    lines = timeline_of(case, since=date(2025, 6, 4), until=date(2025, 6, 9))
 
     assert [line.type for line in lines] == ["hearing"]
 
@@ -136,27 +136,27 @@ def test_bounds_overlap_what_may_have_happened_within_them(told, a_case):
         ({"type": "hearing", "outcome": "upheld", "against": "zzzzz"}, "hearing: upheld"),
     ],
 )
-def test_an_entry_is_told_by_its_vocabulary_in_a_readers_words(told, a_case, event, headline):
-    (line,) = told(a_case("aaaaa", {**event, "date": "2025-05-28"}))
+def test_an_event_is_described_in_words_for_readers(timeline_of, a_case, event, headline):
+    (line,) = timeline_of(a_case("aaaaa", {**event, "date": "2025-05-28"}))
 
     assert line.headline == headline
 
 
 @pytest.mark.parametrize("other", ["listed", "of an event", "joined to"])
-def test_a_proceeding_is_named_where_the_case_has_several(told, a_case, other):
+def test_a_proceeding_is_named_where_the_case_has_several(timeline_of, a_case, other):
     release = {"type": "hearing", "date": "2025-06-10", "outcome": "released", "proceeding": "2019-11"}
     second = {"type": "case", "date": "2025-06-11", "step": "joined", "proceeding": "2019-11"}
     second |= {"of an event": {"proceeding": "b"}, "joined to": {"into_proceeding": "b"}}.get(other, {})
     listed = {"proceedings": [{"id": "2019-11"}, {"id": "b"}]} if other == "listed" else {}
 
-    lines = told({**a_case("aaaaa", release, second), **listed})
+    lines = timeline_of({**a_case("aaaaa", release, second), **listed})
 
     assert lines[0].headline == "hearing: released, proceeding 2019-11"
     if other == "joined to":
         assert lines[1].headline == "case: joined, proceeding 2019-11 into b"
 
 
-def test_the_decision_that_a_hearing_is_about_is_named(told, a_case):
+def test_the_decision_that_a_hearing_is_about_is_named(timeline_of, a_case):
     case = a_case(
         "aaaaa",
         {"type": "verdict", "date": "2024-07-08", "outcome": "convicted"},
@@ -168,7 +168,7 @@ def test_the_decision_that_a_hearing_is_about_is_named(told, a_case):
     overturned["against"] = verdict["id"]
     upheld["against"] = remand["id"]
 
-    lines = told(case)
+    lines = timeline_of(case)
 
     assert [line.headline for line in lines[2:]] == [
         "hearing: overturned (conviction), about the verdict of 8 July 2024",
@@ -188,20 +188,20 @@ def test_every_word_of_a_deciding_field_has_a_phrase():
     assert known == {(name, said) for name, phrases in PHRASES.items() for said in phrases}
 
 
-def test_an_article_of_law_is_named(told, a_case):
+def test_a_statute_is_named_by_its_article(timeline_of, a_case):
     statute = {
         "schema": "casefile/statute/1", "id": "kg-cc-278", "country": "KG",
         "code": "Criminal Code", "article": 278,
     }  # fmt: skip
     case = a_case("aaaaa", {"type": "charge", "date": "2025-05-28", "charges": [{"statute": "kg-cc-278"}]})
 
-    (line,) = told(statute, case)
+    (line,) = timeline_of(statute, case)
 
     assert line.headline == "charge: accused under article 278 of the Criminal Code"
 
 
-def test_the_row_falls_back_on_the_headline_where_there_is_no_summary(told, a_case):
-    first, second = told(
+def test_the_row_falls_back_on_the_headline_where_there_is_no_summary(timeline_of, a_case):
+    first, second = timeline_of(
         a_case(
             "aaaaa",
             {"type": "detention", "date": "2025-05-28", "kind": "arrest"},
@@ -213,16 +213,16 @@ def test_the_row_falls_back_on_the_headline_where_there_is_no_summary(told, a_ca
     assert second.as_data()["summary"] == "In words."
 
 
-def test_an_open_side_of_a_date_is_null_in_the_row(told, a_case):
-    (line,) = told(a_case("aaaaa", {"type": "detention", "date": "[..2025-06-04]"}))
+def test_an_open_side_of_a_date_is_null_in_the_row(timeline_of, a_case):
+    (line,) = timeline_of(a_case("aaaaa", {"type": "detention", "date": "[..2025-06-04]"}))
 
     row = line.as_data()
 
     assert (row["date"], row["earliest"], row["latest"]) == ("[..2025-06-04]", None, "2025-06-04")
 
 
-def test_a_disputed_entry_is_shown_with_the_reason(told, a_case):
-    (line,) = told(
+def test_a_disputed_entry_is_shown_with_the_reason(timeline_of, a_case):
+    (line,) = timeline_of(
         a_case(
             "aaaaa",
             {
@@ -237,8 +237,8 @@ def test_a_disputed_entry_is_shown_with_the_reason(told, a_case):
     assert (line.standing, line.stands, line.reason) == ("disputed", False, "He is held.")
 
 
-def test_the_tier_of_a_line_is_the_strictest_around_it(told, a_case):
-    public, by_event, by_model = told(
+def test_the_tier_of_a_line_is_the_strictest_around_it(timeline_of, a_case):
+    public, by_event, by_model = timeline_of(
         a_case(
             "aaaaa",
             {"type": "detention", "date": "2025-05-28"},
@@ -250,19 +250,19 @@ def test_the_tier_of_a_line_is_the_strictest_around_it(told, a_case):
     assert (public.tier, by_event.tier, by_model.tier) == ("public", "partners", "restricted")
 
 
-def test_what_the_close_alone_tell_of_is_restricted_as_in_an_export(told, a_case):
+def test_an_event_of_close_sources_alone_is_restricted_as_in_an_export(timeline_of, a_case):
     call = {"schema": "casefile/source/1", "id": "call-7h2kq", "kind": "call", "connection": "relative",
             "accessed": "2025-05-29", "formerly": ["call-old"]}  # fmt: skip
     paper = {"schema": "casefile/source/1", "id": "paper-1", "kind": "call", "accessed": "2025-05-29"}
     cited = (["call-7h2kq"], ["call-old"], [{"source": "call-7h2kq"}, "paper-1"], ["gone"])
     events = [{"type": "note", "summary": "x", "date": "2025-05-28", "sources": each} for each in cited]
-    lines = told(call, paper, a_case("aaaaa", *events))
+    lines = timeline_of(call, paper, a_case("aaaaa", *events))
 
     assert [line.tier for line in lines] == ["restricted", "restricted", "public", "restricted"]
 
 
-def test_by_record_one_ledger_follows_the_other(told, a_case):
-    lines = told(
+def test_by_record_one_ledger_follows_the_other(timeline_of, a_case):
+    lines = timeline_of(
         a_case(
             "first", {"type": "detention", "date": "2025-05-28"}, {"type": "release", "date": "2025-05-30"}
         ),
@@ -283,7 +283,7 @@ spans = st.one_of(
 
 
 @given(st.lists(st.lists(spans, max_size=5), min_size=2, max_size=3))
-def test_whatever_surely_came_first_stands_first(ledgers):
+def test_an_event_that_is_certainly_earlier_comes_first(ledgers):
     class Entry:
         type, stands, standing = "note", True, None
 

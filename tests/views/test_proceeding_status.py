@@ -67,7 +67,7 @@ def test_one_that_only_entries_name_comes_last(on):
     assert [*on("2025-07-02", {**OPENED, "proceeding": "third"})] == ["main", "quiet", "third"]
 
 
-def test_entries_that_do_not_stand_count_for_nothing(on):
+def test_refuted_entries_do_not_count(on):
     refuted = {**OPENED, "standing": "refuted", "resolution": {"reason": "Another person."}}
     assert on("2025-07-02", refuted)["main"][1] is None
 

@@ -21,7 +21,7 @@ def totals(register_of, a_situation):
     return run
 
 
-def test_reported_stands_beside_recorded(totals, a_case):
+def test_reported_and_recorded_totals_are_paired(totals, a_case):
     cases = [a_case("first", DETAINED), a_case("second", DETAINED), a_case("third")]
 
     assert totals([{"what": "detained", "min": 8, "max": 8}], *cases) == {"detained": ([8], 2)}
@@ -50,7 +50,7 @@ def test_an_entry_counts_from_the_first_day_on_which_it_may_have_happened(totals
     ("as_of", "stays"),
     [("2025-05-20", True), ("2025-05", True), (None, True), ("2025-05-30", False), ("2025-06", False)],
 )
-def test_a_total_of_a_later_day_is_not_set_beside_what_was_recorded_by_then(totals, a_case, as_of, stays):
+def test_a_total_of_a_later_day_is_not_shown(totals, a_case, as_of, stays):
     count = {"what": "detained", "min": 8, **({"as_of": as_of} if as_of else {})}
     found = totals([count], a_case("first", DETAINED), day=date(2025, 5, 20))
 

@@ -150,7 +150,7 @@ def test_a_conflict_is_laid_out_like_both_its_sides():
     ],
     ids=["nothing", "other YAML", "a list", "another schema", "a conflict", "a key twice", "an anchor"],
 )
-def test_what_is_no_record_is_left_alone(text):
+def test_text_that_is_no_record_is_unchanged(text):
     assert seen(text) is None
 
 
@@ -158,6 +158,6 @@ def test_bytes_that_are_no_text_are_left_alone():
     assert review_text(b"schema: \xff\xfe") is None
 
 
-def test_what_only_looks_like_an_entry_is_not_mixed_up_with_one():
+def test_a_line_that_only_looks_like_an_entry_is_kept():
     fake = CASE.replace("  - id: k3m9x", "  - 2025-05-28 detention h2v5t\n  - id: k3m9x")
     assert legible(fake) == fake

@@ -67,14 +67,14 @@ def test_letters_of_a_script_without_capitals_are_met_within_a_word(found, a_cas
     assert [field for _, field, _ in found("看守所", case)] == ["notes"]
 
 
-def test_all_words_must_stand_in_one_record(found, a_case):
+def test_all_words_must_be_in_one_record(found, a_case):
     first = a_case("aaaaa", person=NAMED, notes="About a camera.")
     second = a_case("bbbbb", notes="About a tripod.")
     assert found("camera tripod", first, second) == []
     assert [record for record, *_ in found("about camera", first, second)] == ["aaaaa"]
 
 
-def test_an_entry_that_holds_all_words_stands_for_the_record(found, a_case):
+def test_an_event_with_all_words_is_shown_for_its_record(found, a_case):
     case = a_case(
         "aaaaa",
         {"type": "hearing", "date": "2025-06-01", "outcome": "extended", "summary": "In the City Court."},
@@ -98,7 +98,7 @@ def test_a_name_and_a_word_find_the_name_and_each_entry_with_the_word(found, a_c
     ]
 
 
-def test_the_best_stands_first(found, a_case, a_situation):
+def test_the_best_match_comes_first(found, a_case, a_situation):
     records = (
         a_case("aaaaa", notes="Works for Kloop."),
         a_case("bbbbb", {"type": "search", "date": "2025-05-01", "summary": "Kloop was searched."}),
@@ -110,7 +110,7 @@ def test_the_best_stands_first(found, a_case, a_situation):
     assert order == ["kloop", "crackdown", "bbbbb", "ccccc", "aaaaa"]
 
 
-def test_a_spelling_stands_before_a_sound(found, a_case):
+def test_a_match_by_spelling_comes_before_one_by_sound(found, a_case):
     sound = a_case("aaaaa", person={**NAMED, "name": "Alexey Ivanov"})
     spelling = a_case("bbbbb", person={**NAMED, "name": "Aleksey Petrov"})
     assert [record for record, *_ in found("aleksey", sound, spelling)] == ["bbbbb", "aaaaa"]
@@ -138,7 +138,7 @@ def test_a_long_text_is_shown_around_the_word(found, a_case):
     assert len(text) <= 102
 
 
-def test_what_was_looked_for_is_marked(register_of, a_case):
+def test_matched_words_are_marked(register_of, a_case):
     register = register_of(a_case("aaaaa", notes="A lantern, and lanterns."))
     (hit,) = found_in(register, Sought.of("LANTERN"), DAY)
     assert [piece.text for piece in hit.pieces if piece.found] == ["lantern", "lanterns"]
@@ -152,11 +152,11 @@ def test_an_excerpt_acts_on_no_terminal(found, a_case):
 
 
 @pytest.mark.parametrize("words", ["", "  ", '"', "*", "( ) - : &", "…"])
-def test_signs_alone_are_no_words(words):
+def test_punctuation_alone_is_no_word(words):
     assert Sought.of(words).words == ()
 
 
-def test_what_was_perhaps_meant_is_near():
+def test_suggestions_are_near_the_query():
     names = ["aleksander", "aleksandrov", "smith", "2025"]
     assert close(names, Sought.of("aleksandrof"))[0] == "aleksandrov"
     assert close(names, Sought.of("zzzzz")) == []
@@ -167,7 +167,7 @@ PRINTED = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
 
 
 @given(st.text(PRINTED, max_size=30))
-def test_a_text_is_found_by_itself_whatever_signs_it_holds(text):
+def test_a_text_with_any_characters_matches_itself(text):
     sought = Sought.of(text)
     assert sought.met(text).words == frozenset(range(len(sought.words)))
 

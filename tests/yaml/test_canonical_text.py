@@ -108,7 +108,7 @@ data = st.dictionaries(
 
 @settings(deadline=None, max_examples=300)
 @given(data)
-def test_whatever_is_written_reads_back_as_it_was(data):
+def test_any_written_data_reads_back_unchanged(data):
     text = write(CASE, data)
     assert alike(read(text.encode()).data, data)
     assert canonical(text, CASE) == text
@@ -129,7 +129,7 @@ ByRuamel.add_representer(str, ByRuamel.text)
 
 
 @given(data)
-def test_canonical_text_is_what_ruamel_writes_where_nothing_is_folded(data):
+def test_canonical_text_equals_that_of_ruamel_without_folding(data):
     writer = YAML(typ="safe", pure=True)
     writer.Representer = ByRuamel
     writer.default_flow_style = False
@@ -142,14 +142,14 @@ def test_canonical_text_is_what_ruamel_writes_where_nothing_is_folded(data):
     assert emit(data) == out.getvalue()
 
 
-def test_keys_stand_in_model_order_and_unknown_ones_last():
+def test_keys_are_in_model_order_with_unknown_ones_last():
     text = write(
         CASE, {"zzz": 1, "events": [{"date": 2025, "id": "b2222", "type": "note"}], "aaa": 2, "id": "x"}
     )
     assert text == "id: x\nevents:\n  - id: b2222\n    type: note\n    date: 2025\nzzz: 1\naaa: 2\n"
 
 
-def test_quotes_stand_where_a_reader_of_yaml_1_1_or_1_2_would_err():
+def test_texts_that_yaml_1_1_or_1_2_would_misread_are_quoted():
     data = {
         "country": "NO",
         "date": "2025-05-28",
@@ -193,7 +193,7 @@ def test_a_text_that_cannot_be_read_is_not_formatted(text):
 
 
 @pytest.mark.parametrize("value", [1.5, 10**15, b"x", {"a": 0.1}])
-def test_what_no_record_holds_is_not_written(value):
+def test_values_that_no_record_has_are_not_written(value):
     with pytest.raises(BadInput) as caught:
         write(CASE, {"notes": [value]})
     assert caught.value.code == "CF022"

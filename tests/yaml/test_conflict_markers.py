@@ -17,7 +17,7 @@ MARKED = f"""{EVENT}<<<<<<< ours
 """
 
 
-def told(text):
+def problems_in(text):
     return [(each.line, each.field, each.message) for each in read(text.encode()).problems]
 
 
@@ -31,25 +31,25 @@ def test_the_base_between_the_sides_belongs_to_neither():
     assert [take_side(text, side) for side in ("ours", "theirs")] == ["a: 1\nb: 1\n", "a: 1\nb: 2\n"]
 
 
-def test_a_conflict_tells_all_fields_that_stand_in_it():
+def test_a_conflict_names_all_fields_in_it():
     message = "a merge conflict is not resolved here: `events.h2v5t.place`, `events.h2v5t.until`"
-    assert told(MARKED) == [(4, "events.h2v5t.place", message)]
+    assert problems_in(MARKED) == [(4, "events.h2v5t.place", message)]
 
 
-def test_of_a_single_field_the_problem_itself_says_which_it_is():
+def test_a_conflict_in_one_field_is_a_problem_of_that_field():
     marked = MARKED.replace("    place: Osh\n", "").replace("<<<<<<<", "<<<<<<<<<")
     marked = marked.replace("=======", "=========").replace(">>>>>>>", ">>>>>>>>>")
-    assert told(marked) == [(4, "events.h2v5t.until", "a merge conflict is not resolved here")]
+    assert problems_in(marked) == [(4, "events.h2v5t.until", "a merge conflict is not resolved here")]
 
 
 def test_a_conflict_inside_a_long_text_names_the_text():
     text = "notes: |\n  one\n<<<<<<< x\n  two\n=======\n  three\n>>>>>>> y\n  four\n"
-    assert [field for _, field, _ in told(text)] == ["notes"]
+    assert [field for _, field, _ in problems_in(text)] == ["notes"]
 
 
 def test_a_whole_entry_is_named_by_its_id():
     text = f"{EVENT}<<<<<<< x\n=======\n  - id: k3m9x\n    type: note\n>>>>>>> y\n"
-    assert [field for _, field, _ in told(text)] == ["events.k3m9x"]
+    assert [field for _, field, _ in problems_in(text)] == ["events.k3m9x"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,6 @@ def test_markers_that_do_not_fit_together_are_no_conflict_with_sides(text):
     assert {each.code for each in read(text.encode()).problems} == {"CF021"}
 
 
-def test_what_only_looks_like_a_marker_is_text():
+def test_text_that_only_looks_like_a_marker_is_kept():
     assert regions("notes: |\n  <<<<<<< x\n  =======\n") == ()
     assert read(b"notes: |\n  <<<<<<< x\n  =======\n").data == {"notes": "<<<<<<< x\n=======\n"}

@@ -51,13 +51,13 @@ def test_canonical_text_is_read_without_the_parser():
 
 
 @pytest.mark.parametrize("path", CANONICAL, ids=lambda path: path.stem)
-def test_what_is_read_at_sight_is_what_the_grammar_reads(path):
+def test_the_fast_parser_agrees_with_the_full_one(path):
     text = path.read_text("utf-8")
     seen = read_canonical(text)
     assert seen is None or alike(seen, by_the_grammar(text))
 
 
-def test_nearly_every_record_of_the_register_is_read_at_sight():
+def test_the_fast_parser_reads_nearly_every_record():
     texts = [path.read_text("utf-8") for path in REGISTER.rglob("*.yaml")]
     assert sum(read_canonical(text) is not None for text in texts) > 0.9 * len(texts)
 
@@ -79,11 +79,11 @@ def test_nearly_every_record_of_the_register_is_read_at_sight():
         "<<<<<<< ours\na: b\n=======\na: c\n>>>>>>> theirs\n", "A: b\n", "a-b: c\n",
     ],
 )  # fmt: skip
-def test_what_may_be_wrong_or_is_written_otherwise_is_left_to_the_grammar(text):
+def test_unusual_texts_are_left_to_the_full_parser(text):
     assert read_canonical(text) is None
 
 
-def test_what_is_nested_deep_is_left_to_the_grammar():
+def test_deeply_nested_texts_are_left_to_the_full_parser():
     lines = [f"{'  ' * level}a:\n" for level in range(DEEPEST + 1)]
     assert read_canonical("".join(lines[:-1]) + "  " * DEEPEST + "a: b\n") is not None
     assert read_canonical("".join(lines) + "  " * (DEEPEST + 1) + "a: b\n") is None
@@ -106,14 +106,14 @@ values = st.recursive(
 
 
 @given(st.dictionaries(names, values, min_size=1, max_size=4))
-def test_what_is_read_at_sight_of_any_data_is_the_data(data):
+def test_the_fast_parser_reads_written_data_unchanged(data):
     text = emit(data)
     seen = read_canonical(text)
     assert seen is None or alike(seen, data)
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
-def test_however_a_text_is_damaged_it_is_read_as_the_grammar_reads_it_or_not_at_sight(chance, often):
+def test_on_damaged_texts_the_fast_parser_agrees_or_declines(chance, often):
     lines = CASE.split("\n")
     for _ in range(often):
         damage(lines, chance)

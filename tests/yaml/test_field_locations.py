@@ -85,7 +85,7 @@ def test_a_byte_order_mark_moves_nothing():
 
 
 @pytest.mark.parametrize("path", sorted(ODD.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_key_stands_where_it_is_said_to(path):
+def test_every_key_is_at_its_reported_place(path):
     text = read(path.read_bytes()).text.removeprefix("\ufeff")
     lines = text.split("\n")
 

@@ -61,7 +61,7 @@ def test_any_other_field_of_that_name_stays(text):
     assert data(text)["events"][1]["proceeding"] in {"main", "criminal"}
 
 
-def test_what_is_no_event_is_left_alone():
+def test_data_that_is_no_event_is_unchanged():
     odd = "events:\n  - proceeding\n  - {type: [verdict], proceeding: [criminal]}\nproceeding: criminal\n"
     assert data(odd) == {
         "events": ["proceeding", {"type": ["verdict"], "proceeding": ["criminal"]}],
@@ -99,7 +99,7 @@ def test_another_matter_is_written_under_the_present_name(text):
 
 
 @pytest.mark.parametrize("text", [OLD, FLOW])
-def test_a_proceeding_stands_beside_the_matter(text):
+def test_a_proceeding_can_be_set_beside_the_matter(text):
     changed = edited(text, "proceeding", None, "main")
     assert "matter: criminal" in changed
     assert data(changed)["events"][1]["proceeding"] == "main"

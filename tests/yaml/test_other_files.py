@@ -25,7 +25,7 @@ def test_a_list_gives_its_items_and_their_places():
     assert below.position(("nothing",)) == below.position(()) == (2, 3)
 
 
-def test_where_nothing_stands_nothing_is_known():
+def test_a_path_that_does_not_exist_has_no_place():
     assert read_any(LIST.encode()).places.below((7,)).root is None
 
 
@@ -38,7 +38,7 @@ def test_an_empty_file_holds_nothing_and_has_no_problem(text):
 @pytest.mark.parametrize(
     "blob", [b"- a: 1\n  a: 2\n", b"- &x a\n", b"\xff\xfe-\0", b"- \x1b\n", b"a" * (1 << 21)]
 )
-def test_what_no_record_may_hold_no_list_may(blob):
+def test_a_list_excludes_the_same_values_as_a_record(blob):
     contents = read_any(blob, "in.yaml")
     assert contents.data is None
     assert contents.problems == read(blob, "in.yaml").problems

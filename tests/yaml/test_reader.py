@@ -56,12 +56,12 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "expected"), BAD.values(), ids=BAD.keys())
-def test_what_records_exclude_is_refused_where_it_stands(text, expected):
+def test_excluded_yaml_is_refused_with_its_place(text, expected):
     assert found(text) == expected
 
 
 @pytest.mark.parametrize(("text", "_"), BAD.values(), ids=BAD.keys())
-def test_a_problem_says_what_to_do_and_quotes_no_value(text, _):
+def test_a_problem_has_a_hint_and_quotes_no_value(text, _):
     for problem in read(text.encode()).problems:
         assert problem.message
         assert problem.hint
@@ -147,7 +147,7 @@ def test_nesting_is_counted_to_fifty():
     assert [code for code, _, _ in found("- " * 100_000 + "a")] == ["CF017"]
 
 
-def test_billion_laughs_are_refused_without_being_told():
+def test_nested_aliases_are_refused_without_expanding_them():
     lines = ["a0: &a0 [lol, lol]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))]
     assert {code for code, _, _ in found("\n".join(lines))} == {"CF011"}
     assert len(found("\n".join(lines))) == 20
@@ -187,11 +187,11 @@ def test_a_mebibyte_of_anything_is_read_or_refused(unit):
     found((unit * (1024 * 1024))[: 1024 * 1024])
 
 
-def test_a_path_stands_in_every_problem():
+def test_every_problem_has_the_path():
     assert {problem.path for problem in read(b"a: *b\r\n", "cases/kg/x.yaml").problems} == {"cases/kg/x.yaml"}
 
 
-def test_without_libyaml_the_reader_says_so_and_how_to_mend_it(monkeypatch):
+def test_a_missing_libyaml_is_reported_with_the_fix(monkeypatch):
     monkeypatch.setattr("casefile.yaml.yaml_grammar.CParser", None)
     with pytest.raises(MachineTrouble) as caught:
         read(b"a: {}\n")

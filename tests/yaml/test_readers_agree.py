@@ -139,7 +139,7 @@ records = st.dictionaries(
 
 @settings(deadline=None, max_examples=200)
 @given(records)
-def test_python_readers_read_whatever_we_write_as_we_do(data):
+def test_python_readers_agree_on_any_written_data(data):
     text = write(None, data)
     assert alike(ours(text), data)
     for reader in READERS:
@@ -148,6 +148,6 @@ def test_python_readers_read_whatever_we_write_as_we_do(data):
 
 @settings(deadline=None, max_examples=8)
 @given(st.lists(records, min_size=20, max_size=40))
-def test_javascript_reads_whatever_we_write_as_we_do(several):
+def test_javascript_agrees_on_any_written_data(several):
     for data, found in zip(several, javascript([write(None, data) for data in several]), strict=True):
         assert alike(found, data)

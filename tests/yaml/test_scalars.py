@@ -36,7 +36,7 @@ def value(written):
 
 
 @pytest.mark.parametrize(("written", "meant"), LAW.items())
-def test_numbers_words_and_nothing_are_what_the_law_says(written, meant):
+def test_numbers_words_and_null_are_read_as_specified(written, meant):
     found = value(written)
     assert found == meant
     assert type(found) is type(meant)
@@ -49,7 +49,7 @@ def test_every_other_spelling_is_text(written):
 
 @pytest.mark.parametrize("written", ["1", "true", "null", "~", "", "2025-05-28", "NO"])
 @pytest.mark.parametrize("quote", ['"{}"', "'{}'"])
-def test_what_stands_in_quotes_is_text(written, quote):
+def test_quoted_values_are_text(written, quote):
     assert value(quote.format(written)) == written
 
 
@@ -121,7 +121,7 @@ def test_several_lines_are_a_block_where_that_is_exact(text, as_block):
         st.text("abtfnyeo0_-.: ", max_size=6), st.sampled_from(["true", "no", "y", "null", "off", "a-b"])
     )
 )
-def test_what_is_simple_is_plain_and_this_very_text(text):
+def test_a_simple_text_is_plain_and_unchanged(text):
     assert not is_simple(text) or (is_plain(text) and value_of(text) == text)
 
 

@@ -124,7 +124,7 @@ def test_an_absent_list_is_written_at_its_place():
 
 
 @pytest.mark.parametrize("indent", ["", "  ", "    "])
-def test_new_items_stand_under_the_dashes_that_are_there(indent):
+def test_new_items_are_indented_like_existing_ones(indent):
     text = f"events:\n{indent}- id: a1111\n{indent}# end\nnotes: x\n"
     edited = edit(text, CASE, [Change("events.z1111", "added", None, {"id": "z1111", "tags": ["t"]})])
     assert f"{indent}- id: z1111\n{indent}  tags:\n{indent}    - t\n{indent}# end\n" in edited
@@ -134,7 +134,7 @@ def test_nothing_to_change_changes_nothing():
     assert edit(TEXT, CASE, []) == TEXT
 
 
-def test_what_would_take_a_foreign_comment_along_is_refused():
+def test_an_edit_that_would_remove_another_comment_is_refused():
     text = "tags: [a, # why\n  b]\nid: x\n"
     with pytest.raises(EditRefused) as caught:
         edit(text, CASE, [Change("tags", "removed", "b", None)])

@@ -109,7 +109,7 @@ def remarked(text, random, name):
 
 
 @for_examples(70, 200, seed=st.integers(0, 2**32))
-def test_a_merged_text_says_what_was_merged_and_keeps_the_comments_of_both(sides, seed):
+def test_a_merged_text_has_the_merged_data_and_the_comments_of_both(sides, seed):
     _, shape, texts = sides(seed)
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     merged = merge(shape, base, ours, theirs)
@@ -138,7 +138,7 @@ def test_a_merged_text_says_what_was_merged_and_keeps_the_comments_of_both(sides
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32))
 @example(seed=480713738)
-def test_the_markers_tell_which_fields_stand_between_them(sides, seed):
+def test_the_markers_contain_exactly_the_fields_in_conflict(sides, seed):
     _, shape, texts = sides(seed)
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     merged = merge(shape, base, ours, theirs)

@@ -34,7 +34,7 @@ def rewritten(past: Past, *words: str) -> None:
     past.git("filter-branch", "-f", *words, "--", "--all", FILTER_BRANCH_SQUELCH_WARNING="1")
 
 
-def test_a_checkpoint_says_what_the_history_was(past, kept):
+def test_a_checkpoint_describes_the_history(past, kept):
     said = json.loads(kept.read_text(encoding="utf-8"))
     assert said["head"] == past.git("rev-parse", "HEAD")
     assert (said["title"], said["written"]) == ("A test register", "2025-06-01T05:00:00Z")
@@ -54,7 +54,7 @@ def test_a_history_that_grew_is_the_same(past, kept):
     assert (result.compared.grown, result.compared.proven) == (1, True)
 
 
-def test_an_amended_commit_is_told_with_what_stands_in_its_place(past, kept):
+def test_an_amended_commit_is_reported_with_its_replacement(past, kept):
     old = past.git("rev-parse", "HEAD")
     past.git("commit", "-q", "--amend", "-m", "nothing to see", **past.tick())
     result = past.audit(kept)
@@ -72,7 +72,7 @@ def test_a_rebased_history_names_the_first_commit_that_differs(past, kept):
     assert result.compared.instead == past.git("rev-parse", "HEAD~1")
 
 
-def test_a_filtered_history_is_told_from_its_root(past, kept):
+def test_a_filtered_history_is_reported_from_its_root(past, kept):
     rewritten(past, "--env-filter", "GIT_AUTHOR_NAME=somebody")
     result = past.audit(kept)
     assert (result.compared.place, result.compared.instead) == (
@@ -81,7 +81,7 @@ def test_a_filtered_history_is_told_from_its_root(past, kept):
     )
 
 
-def test_a_history_that_was_cut_back_is_told(past, kept):
+def test_a_shortened_history_is_reported(past, kept):
     old = past.git("rev-parse", "HEAD")
     past.git("reset", "-q", "--hard", "HEAD~1")
     (finding,) = past.audit(kept).findings
@@ -89,7 +89,7 @@ def test_a_history_that_was_cut_back_is_told(past, kept):
     assert "nothing is in its place" in finding.message
 
 
-def test_a_merged_side_that_was_rewritten_is_told(past, tmp_path):
+def test_a_rewritten_merged_branch_is_reported(past, tmp_path):
     past.begin()
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
@@ -103,14 +103,14 @@ def test_a_merged_side_that_was_rewritten_is_told(past, tmp_path):
     assert past.audit(place).compared.missing == side[:12]
 
 
-def test_content_that_belies_its_ids_is_told_though_all_ids_are_there(past, kept):
+def test_a_digest_that_differs_is_reported_though_all_commits_exist(past, kept):
     said = json.loads(kept.read_text(encoding="utf-8"))
     kept.write_text(json.dumps(said | {"digest": "0" * 64}), encoding="utf-8")
     (finding,) = past.audit(kept).findings
     assert (finding.code, finding.commit) == ("CF747", said["head"])
 
 
-def test_a_blob_that_was_exchanged_in_the_store_is_told(past, kept):
+def test_a_replaced_blob_in_the_object_store_is_reported(past, kept):
     blob = past.git("rev-parse", f"HEAD:{path_of(CASE)}")
     held = past.git("cat-file", "blob", blob).replace("arrest", "search").encode()
     place = past.folder / ".git" / "objects" / blob[:2] / blob[2:]
@@ -135,7 +135,7 @@ def test_grafts_and_replacements_hide_nothing(past, kept):
     assert found(result, "hint") == [("CF747", None, None)]
 
 
-def test_a_shallow_clone_says_so_and_passes_no_judgement_on_what_it_lacks(past, kept, git_in, tmp_path):
+def test_a_shallow_clone_is_noted_and_missing_commits_are_not_judged(past, kept, git_in, tmp_path):
     past.commit(
         {path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01") + event("e5eee", "2025-06-03"))}
     )
@@ -170,7 +170,7 @@ def test_the_checkpoint_of_another_register_is_refused(kept, git_in, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "\0", '{"checkpoint": "casefile/checkpoint/1"}'])
-def test_what_is_no_checkpoint_is_refused(past, tmp_path, text):
+def test_an_invalid_checkpoint_is_refused(past, tmp_path, text):
     past.begin()
     place = tmp_path / "none.json"
     with pytest.raises(NotFound):
@@ -194,14 +194,14 @@ def test_a_checkpoint_is_not_written_over_nor_into_the_register(past, kept):
         past.audit(write=past.folder / "cases" / "checkpoint.json")
 
 
-def test_a_changed_history_is_not_sealed_by_a_new_checkpoint(past, kept):
+def test_a_changed_history_gets_no_new_checkpoint(past, kept):
     before = kept.read_bytes()
     past.git("commit", "-q", "--amend", "-m", "nothing to see", **past.tick())
     assert past.audit(kept, write=kept, force=True).written is None
     assert kept.read_bytes() == before
 
 
-def test_what_a_checkpoint_knew_does_not_fail_again_but_what_is_new_does(past, tmp_path):
+def test_findings_known_to_a_checkpoint_do_not_fail_again(past, tmp_path):
     past.begin()
     past.commit({path_of(CASE): case(CASE, B)})
     place = tmp_path / "checkpoint.json"
@@ -245,7 +245,7 @@ def test_a_spoilt_checkpoint_is_not_to_be_replaced(past, kept):
 
 
 @pytest.mark.parametrize("inside", [True, False])
-def test_a_checkpoint_in_the_registers_own_folder_is_told(past, tmp_path, inside):
+def test_a_checkpoint_inside_the_register_is_noted(past, tmp_path, inside):
     past.begin()
     place = (past.folder if inside else tmp_path) / "june.json"
     page = " ".join(markdown(audit_page(past.audit(write=place), 80, str(place))).split())
@@ -272,7 +272,7 @@ def test_commits_of_no_day_that_can_be_read_are_counted(past):
     )
 
 
-def test_a_checkpoint_speaks_for_its_commits_where_a_rule_came_later(past, tmp_path):
+def test_a_checkpoint_covers_its_commits_for_later_rules(past, tmp_path):
     past.begin()
     past.commit({path_of(CASE): case(CASE, event("a1aaa", "2025-05-29") + B)})
     place = tmp_path / "checkpoint.json"

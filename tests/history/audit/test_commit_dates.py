@@ -39,7 +39,7 @@ def test_a_date_in_the_future_is_found_beyond_a_day_of_skew(past, hours, finds, 
     assert wrong(past) == ([made] if finds else [])
 
 
-def test_a_date_in_the_future_is_no_measure_for_what_comes_after(past):
+def test_a_date_in_the_future_is_not_compared_with_later_commits(past):
     past.begin()
     made = dated(past, datetime(2099, 1, 1, tzinfo=UTC))
     dated(past, NOW)

@@ -24,12 +24,12 @@ def kept(past):
     return past
 
 
-def test_a_kept_file_as_its_source_says_is_counted(kept):
+def test_an_evidence_file_with_the_right_digest_is_counted(kept):
     result = kept.audit()
     assert (result.findings, result.kept) == ((), 1)
 
 
-def test_a_missing_file_and_a_changed_one_are_told(kept):
+def test_missing_and_changed_evidence_files_are_reported(kept):
     place = kept.folder / "evidence" / "orders" / "order.pdf"
     place.write_text("another order\n", encoding="ascii")
     (changed,) = kept.audit().findings
@@ -46,7 +46,7 @@ REASON = ("-m", "Reason: a better scan")
 
 
 @pytest.mark.parametrize("words", [(), REASON])
-def test_a_digest_that_was_swapped_with_its_file_is_found_whatever_the_reason(kept, words):
+def test_a_digest_replaced_with_its_file_is_found_even_with_a_reason(kept, words):
     swapped = kept.commit(SWAPPED, *words)
     (finding,) = kept.audit().findings
     assert (finding.code, finding.commit, finding.path) == ("CF754", swapped, PAPER)
@@ -136,7 +136,7 @@ def test_a_source_that_comes_back_in_a_merge_with_another_file_is_found(kept, di
     assert swaps == ([] if digest == DIGEST else [merged])
 
 
-def test_a_swap_that_was_put_back_is_told_once(kept):
+def test_a_reverted_swap_is_reported_once(kept):
     swapped = kept.commit(SWAPPED)
     kept.git("revert", "--no-edit", "HEAD", **kept.tick())
     assert [(each.code, each.commit) for each in kept.audit().findings] == [("CF754", swapped)]
@@ -169,12 +169,12 @@ def test_links_and_pipes_are_not_followed(kept, tmp_path):
     assert "no ordinary file" in kept.audit().findings[0].message
 
 
-def test_a_path_that_leads_out_is_told(kept):
+def test_a_path_out_of_the_folder_is_reported(kept):
     kept.commit({PAPER: source(file="../casefile.yaml")})
     assert any("leads out" in each.message for each in kept.audit().findings)
 
 
-def test_a_path_that_names_evidence_once_more_is_told(kept):
+def test_a_path_that_repeats_evidence_is_reported(kept):
     kept.commit({PAPER: source(file="evidence/orders/order.pdf")})
     missing, invalid = kept.audit().findings[::-1]
     assert missing.message.endswith("its path is counted from there, and begins with evidence/ once more")

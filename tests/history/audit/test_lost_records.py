@@ -15,7 +15,7 @@ def test_a_trail_that_grew_has_no_findings(past):
     assert (result.commits, result.history, result.records, result.authors) == (3, 3, 2, 1)
 
 
-def test_an_event_that_is_gone_is_told_with_its_commit(past):
+def test_a_removed_event_is_reported_with_its_commit(past):
     past.begin()
     spoiled = past.commit({path_of(CASE): case(CASE, B)})
     past.commit({path_of(OTHER): case(OTHER, A + B + event("c3ccc", "2025-06-01"))})
@@ -25,7 +25,7 @@ def test_an_event_that_is_gone_is_told_with_its_commit(past):
     assert not result.findings[0].mended
 
 
-def test_an_event_that_came_back_is_still_told_and_called_so(past):
+def test_a_restored_event_is_reported_as_restored(past):
     past.begin()
     past.commit({path_of(CASE): case(CASE, B)})
     past.commit({path_of(CASE): case(CASE, A + B)})
@@ -34,7 +34,7 @@ def test_an_event_that_came_back_is_still_told_and_called_so(past):
     assert result.findings[0].mended
 
 
-def test_an_event_that_went_twice_is_told_twice(past):
+def test_an_event_removed_twice_is_reported_twice(past):
     past.begin()
     for events in (B, A + B, B):
         past.commit({path_of(CASE): case(CASE, events)})
@@ -45,7 +45,7 @@ TURNED = A.replace("detention", "transfer").replace("    kind: arrest\n", "    b
 
 
 @pytest.mark.parametrize("words", [(), ("-m", "Reason: it was a transfer")])
-def test_an_event_of_another_type_under_its_id_is_found_whatever_the_reason(past, words):
+def test_a_changed_event_type_is_found_even_with_a_reason(past, words):
     past.begin()
     turned = past.commit({path_of(CASE): case(CASE, TURNED + B)}, *words)
     (finding,) = past.audit().findings
@@ -54,7 +54,7 @@ def test_an_event_of_another_type_under_its_id_is_found_whatever_the_reason(past
     assert finding.message == "the event a1aaa was a detention and is a transfer now"
 
 
-def test_an_event_turned_on_one_side_is_told_once_and_not_of_the_merge(past):
+def test_a_type_changed_on_one_side_is_reported_once_and_not_for_the_merge(past):
     past.begin()
     past.git("switch", "-qc", "side")
     turned = past.commit({path_of(CASE): case(CASE, TURNED + B)})
@@ -66,14 +66,14 @@ def test_an_event_turned_on_one_side_is_told_once_and_not_of_the_merge(past):
     ]
 
 
-def test_another_order_and_another_standing_lose_nothing(past):
+def test_another_order_or_verification_status_is_no_loss(past):
     past.begin()
     marked = B + "    standing: retracted\n    resolution:\n      reason: a mistake\n"
     past.commit({path_of(CASE): case(CASE, marked + A)})
     assert past.audit().findings == ()
 
 
-def test_an_event_does_not_vanish_behind_a_state_that_nobody_can_read(past):
+def test_an_event_removed_after_an_unreadable_state_is_found(past):
     past.begin()
     past.commit({path_of(CASE): "events: [\n"})
     past.commit({path_of(CASE): case(CASE, B)})
@@ -89,7 +89,7 @@ def test_a_renamed_record_is_followed(past):
     assert found(past.audit()) == [("CF740", "kg-2025-ccccc", "a1aaa")]
 
 
-def test_an_event_that_went_in_the_rename_itself_is_told(past):
+def test_an_event_removed_in_a_rename_is_reported(past):
     past.begin()
     new = case("kg-2025-ccccc", B, f"formerly:\n  - {CASE}\n")
     past.commit({path_of(CASE): None, path_of("kg-2025-ccccc"): new})
@@ -115,7 +115,7 @@ def test_one_withdrawal_does_not_cover_two_files(past):
     assert found(past.audit()) == [("CF741", OTHER, None)]
 
 
-def test_a_deleted_case_is_told_a_deleted_source_only_hinted_at(past):
+def test_a_deleted_case_is_a_finding_and_a_deleted_source_a_hint(past):
     past.begin()
     source = "cases/sources/paper.yaml"
     past.commit({source: "schema: casefile/source/1\nid: paper\nkind: press_article\n"})
@@ -126,7 +126,7 @@ def test_a_deleted_case_is_told_a_deleted_source_only_hinted_at(past):
     assert ["casefile withdraw" in each.hint for each in result.findings] == [True, False]
 
 
-def test_a_broken_commit_is_told_once_with_codes_and_without_words_of_it(past):
+def test_a_broken_commit_is_reported_once_without_record_text(past):
     past.begin()
     wrong = case(CASE, A + B).replace("kind: arrest", "kind: Primerova")
     spoiled = past.commit({path_of(CASE): wrong})
@@ -155,7 +155,7 @@ def test_a_merge_of_both_sides_has_no_findings(past):
 
 
 @pytest.mark.parametrize("how", [("-s", "ours"), ("-X", "ours")])
-def test_a_merge_that_drops_the_other_side_is_told(past, how):
+def test_a_merge_that_drops_the_other_side_is_reported(past, how):
     past.begin()
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
@@ -166,7 +166,7 @@ def test_a_merge_that_drops_the_other_side_is_told(past, how):
     assert (finding.code, finding.commit, finding.event) == ("CF742", merged, "c3ccc")
 
 
-def test_a_merge_is_not_blamed_for_what_one_side_did(past):
+def test_a_loss_on_one_side_is_not_reported_for_the_merge(past):
     past.begin()
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
@@ -188,14 +188,14 @@ def test_a_rename_and_a_withdrawal_on_one_side_go_through_a_merge(past):
     assert past.audit().findings == ()
 
 
-def test_what_does_not_belong_to_the_register_is_not_counted(past):
+def test_commits_outside_the_register_are_not_counted(past):
     past.begin()
     past.commit({"src/tool.py": "print()"})
     result = past.audit()
     assert (result.commits, result.history) == (2, 3)
 
 
-def test_a_record_that_became_a_link_is_told(past):
+def test_a_record_replaced_by_a_link_is_reported(past):
     past.begin()
     (past.folder / path_of(CASE)).unlink()
     (past.folder / path_of(CASE)).symlink_to("/etc/passwd")
@@ -220,7 +220,7 @@ def test_nothing_committed_is_no_finding(past):
     assert past.audit().head is None
 
 
-def test_a_withdrawn_case_that_a_merge_brought_back_is_told_while_it_is_there(past):
+def test_a_withdrawn_case_restored_by_a_merge_is_reported_while_it_exists(past):
     past.begin()
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
@@ -270,7 +270,7 @@ def test_a_withdrawn_case_that_another_branch_joined_to_one_came_back(past, firs
     assert (finding.code, finding.commit, finding.record) == ("CF750", back, CASE)
 
 
-def test_a_withdrawal_in_its_own_file_that_was_undone_is_told(past):
+def test_an_undone_withdrawal_in_the_same_file_is_reported(past):
     past.begin()
     past.commit({path_of(CASE): withdrawn(CASE)})
     back = past.commit({path_of(CASE): case(CASE, A + B)})
@@ -278,7 +278,7 @@ def test_a_withdrawal_in_its_own_file_that_was_undone_is_told(past):
     assert (finding.code, finding.commit) == ("CF750", back)
 
 
-def test_a_case_that_was_withdrawn_again_is_told_no_more(past):
+def test_a_case_withdrawn_again_is_not_reported(past):
     past.begin()
     past.commit({path_of(CASE): withdrawn(CASE)})
     past.commit({path_of(CASE): case(CASE, A + B)})
@@ -339,7 +339,7 @@ def test_an_event_that_came_back_on_one_branch_may_stay_away_by_the_other(past):
 
 
 @pytest.mark.parametrize("notice", [CASE, "kg-2025-zzzzz"])
-def test_what_happens_to_a_case_after_it_came_back_is_told(past, notice):
+def test_changes_to_a_restored_case_are_reported(past, notice):
     past.begin()
     gone = {path_of(CASE): None} if notice != CASE else {}
     past.commit({**gone, path_of(notice): withdrawn(notice)})
@@ -353,7 +353,7 @@ def test_what_happens_to_a_case_after_it_came_back_is_told(past, notice):
     ]
 
 
-def test_a_notice_of_withdrawal_that_goes_without_its_case_is_told(past):
+def test_a_removed_withdrawal_notice_is_reported(past):
     past.begin()
     past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
     past.commit({path_of("kg-2025-zzzzz"): None})

@@ -88,7 +88,7 @@ def test_a_reason_from_before_explains_nothing_that_changes_later(ledger, text):
     assert found(ledger.audit()) == FOUND
 
 
-def test_a_reason_that_is_taken_away_is_found(ledger):
+def test_a_removed_reason_is_found(ledger):
     written(ledger, A + RESOLUTION)
     assert ledger.audit().findings == ()
     written(ledger, A + "    place: Osh\n")
@@ -100,7 +100,7 @@ def test_a_reason_that_is_taken_away_is_found(ledger):
 
 
 @pytest.mark.parametrize("standing", ["confirmed", "disputed"])
-def test_mark_explains_a_standing_and_nothing_else(ledger, standing):
+def test_mark_explains_a_change_of_standing_and_nothing_else(ledger, standing):
     marked = A + f"    standing: {standing}\n" + (RESOLUTION if standing == "disputed" else "")
     written(ledger, marked, "-m", "Command: mark")
     assert ledger.audit().findings == ()
@@ -125,7 +125,7 @@ def test_an_addition_and_another_way_of_writing_need_no_reason(ledger, text):
 
 
 @pytest.mark.parametrize("name", ["a date", "a locator"])
-def test_what_was_added_is_not_to_be_replaced(ledger, name):
+def test_replacing_an_added_value_is_found(ledger, name):
     written(ledger, ADDITIONS[name])
     written(ledger, ADDITIONS[name].replace("2025-07-28", "2025-08-28").replace("page 2", "page 3"))
     assert found(ledger.audit()) == FOUND
@@ -434,7 +434,7 @@ def branched(past, ours: str, theirs: str, *words: str) -> None:
 REASON = ("-m", "Reason: a slip")
 
 
-def test_a_merge_may_take_what_one_side_changed_and_no_other_value(ledger):
+def test_a_merge_may_take_the_value_of_one_side(ledger):
     branched(ledger, A, REWRITES["date"], *REASON)
     ledger.merge("side")
     assert ledger.audit().findings == ()
@@ -511,7 +511,7 @@ def test_sources_of_both_sides_are_to_be_kept_by_a_merge(ledger):
     assert found(ledger.audit()) == FOUND
 
 
-def test_three_branches_in_one_merge_keep_what_one_of_them_has(ledger):
+def test_a_merge_of_three_branches_may_take_the_value_of_one(ledger):
     for name, path in (("one", OTHER), ("two", "kg-2025-ccccc")):
         ledger.git("checkout", "-q", "-b", name, "main")
         ledger.commit({path_of(path): case(path, B + event("d4ddd", "2025-06-02"))})

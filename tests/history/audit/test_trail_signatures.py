@@ -53,7 +53,7 @@ def test_a_list_that_was_never_committed_asks_for_every_signature(past, keys):
     assert found(past.audit()) == [("CF744", None, None)] * 2
 
 
-def test_an_unsigned_commit_is_told(signed):
+def test_an_unsigned_commit_is_reported(signed):
     spoiled = signed.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
     (finding,) = signed.audit().findings
     assert (finding.code, finding.commit) == ("CF744", spoiled)
@@ -82,7 +82,7 @@ def test_an_unsigned_merge_is_found_also_where_the_first_parent_loses_nothing(si
     assert unsigned == ([] if signs else [merged])
 
 
-def test_a_strange_key_is_told(signed, keys):
+def test_an_unknown_key_is_reported(signed, keys):
     changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
     signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))
     (finding,) = signed.audit().findings
@@ -92,7 +92,7 @@ def test_a_strange_key_is_told(signed, keys):
     )
 
 
-def test_a_key_whose_time_is_over_still_signs_for_its_own_time(signed, keys):
+def test_an_expired_key_is_valid_for_commits_of_its_time(signed, keys):
     public = keys["desk-1"][1]
     listed = signed.folder / "allowed_signers"
     listed.write_text(f'desk-1@register.invalid valid-before="20250701" {public}\n', encoding="ascii")
@@ -101,7 +101,7 @@ def test_a_key_whose_time_is_over_still_signs_for_its_own_time(signed, keys):
     assert signed.audit().signed == 0
 
 
-def test_a_commit_changed_after_signing_is_told(signed):
+def test_a_commit_changed_after_signing_is_reported(signed):
     raw = signed.git("cat-file", "commit", "HEAD").replace("step", "Step")
     forged = signed.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=f"{raw}\n")
     signed.git("reset", "-q", "--hard", forged)
@@ -110,7 +110,7 @@ def test_a_commit_changed_after_signing_is_told(signed):
     assert "changed after signing" in finding.message
 
 
-def test_whoever_allows_a_key_of_their_own_is_told(signed, keys):
+def test_a_commit_that_allows_its_own_key_is_reported(signed, keys):
     both = allowing(*((name, public) for name, (_, public) in keys.items()))
     signed.git("config", "user.email", "stranger@register.invalid")
     spoiled = signed.commit({"allowed_signers": both}, *signed_by(keys["stranger"][0]))
@@ -144,7 +144,7 @@ def test_a_branch_without_the_newest_list_is_merged_under_a_new_key(signed, keys
     assert signed.audit().findings == ()
 
 
-def test_a_key_that_an_allowed_one_lets_in_may_sign(signed, keys):
+def test_a_key_allowed_by_an_allowed_key_may_sign(signed, keys):
     both = allowing(*((name, public) for name, (_, public) in keys.items()))
     signed.commit({"allowed_signers": both}, *signed_by(keys["desk-1"][0]))
     changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
@@ -160,7 +160,7 @@ def more(past, keys, who="desk-1"):
 
 
 @pytest.mark.parametrize("how", ["identity", "committer"])
-def test_an_allowed_key_under_the_name_of_somebody_else_is_told(signed, keys, how):
+def test_an_allowed_key_with_the_name_of_another_person_is_reported(signed, keys, how):
     if how == "identity":
         signed.git("config", "user.email", "boss@register.invalid")
     else:
@@ -179,7 +179,7 @@ def test_an_allowed_key_under_the_name_of_somebody_else_is_told(signed, keys, ho
     assert ("· by desk-1 · committed by Boss" in page) == (how == "committer")
 
 
-def test_who_commits_for_another_author_signs_for_it(signed, keys):
+def test_a_committer_may_sign_for_another_author(signed, keys):
     signed.git("config", "author.email", "witness@register.invalid")
     more(signed, keys)
     assert signed.audit().findings == ()
@@ -209,7 +209,7 @@ def test_a_key_of_two_roles_is_good_for_both(signed, keys):
     assert signed.audit().findings == ()
 
 
-def test_whoever_takes_the_list_away_is_told(signed):
+def test_removing_the_list_of_keys_is_reported(signed):
     spoiled = signed.commit({"allowed_signers": None})
     (finding,) = signed.audit().findings
     assert (finding.code, finding.commit) == ("CF745", spoiled)
@@ -221,7 +221,7 @@ def test_a_list_taken_away_in_the_folder_alone_still_counts(signed):
 
 
 @pytest.mark.parametrize("length", [10, 500_000])
-def test_a_signature_that_is_none_is_told_however_much_it_signs(signed, length):
+def test_an_invalid_signature_of_any_length_is_reported(signed, length):
     """git dies of a broken pipe, now and then or always, when ssh-keygen has read enough of it."""
     head, _, message = signed.git("cat-file", "commit", "HEAD").partition("\n\n")
     header = "gpgsig -----BEGIN SSH SIGNATURE-----\n U1NIU0lH\n -----END SSH SIGNATURE-----"
@@ -234,7 +234,7 @@ def test_a_signature_that_is_none_is_told_however_much_it_signs(signed, length):
 
 
 @pytest.mark.parametrize("kind", ["PGP SIGNATURE", "SIGNED MESSAGE"])
-def test_other_kinds_of_signatures_are_told_and_start_nothing(signed, tmp_path, kind):
+def test_other_kinds_of_signatures_are_reported_and_start_no_program(signed, tmp_path, kind):
     head, _, message = signed.git("cat-file", "commit", "HEAD").partition("\n\n")
     header = f"gpgsig -----BEGIN {kind}-----\n \n aaaa\n -----END {kind}-----"
     raw = "\n".join((*head.split("\n")[:4], header, "", message, ""))
@@ -246,7 +246,7 @@ def test_other_kinds_of_signatures_are_told_and_start_nothing(signed, tmp_path, 
     assert not spoil.exists()
 
 
-def test_a_hostile_configuration_starts_nothing(signed, tmp_path):
+def test_a_hostile_configuration_starts_no_program(signed, tmp_path):
     spoil = hostile(signed, tmp_path)
     assert signed.audit().signed == 2
     assert not spoil.exists()

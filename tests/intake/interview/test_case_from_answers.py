@@ -56,7 +56,7 @@ def register(desk):
     return open_register(desk).register
 
 
-def test_whatever_was_told_validates_strictly(register):
+def test_any_answers_make_a_valid_case(register):
     for what, when in product(SINCE, DAYS):
         for since in SINCE[what]:
             answers = {"country": "KG", "what": what, "when": when, **since}
@@ -74,7 +74,7 @@ def test_a_case_is_restricted_and_so_is_its_source(register, told):
     assert case.data["id"] not in publish(overlay, "public", on=TODAY, today=TODAY).register.by_id
 
 
-def test_nothing_at_all_was_told(register):
+def test_a_case_without_answers_has_one_note(register):
     _, case = filed(register, {"country": "KG"})
     assert case.data["person"] == {"identification": "unnamed", "descriptor": "not identified yet"}
     (event,) = case.data["events"]
@@ -86,7 +86,7 @@ def first(**answers):
     return events(answers, Days(TODAY))[0]
 
 
-def test_what_happened_becomes_the_least_that_can_be_said():
+def test_an_answer_makes_the_least_specific_event():
     assert first(what="taken") == {"date": "[..2026-11-25]", "type": "detention"}
     assert first(what="called", when="2026-11-24") == {
         "date": "2026-11-24", "type": "detention", "kind": "questioning",
@@ -98,7 +98,7 @@ def test_what_happened_becomes_the_least_that_can_be_said():
     }  # fmt: skip
 
 
-def test_a_summons_for_a_day_to_come_detains_nobody():
+def test_a_summons_for_a_future_day_makes_a_note():
     told = first(what="called", when="2026-11-27")
     assert told == {"date": "2026-11-25", "type": "note", "summary": "Called in for 27 November 2026."}
 
@@ -110,7 +110,7 @@ def status(register, **answers):
     return view.status, view.certainty, view.possible
 
 
-def test_the_status_is_no_surer_than_what_was_told(register):
+def test_the_status_is_no_more_certain_than_the_answers(register):
     assert status(register, what="taken", when="2026-11-24")[:2] == ("held", "stated")
     called = status(register, what="called", when="2026-11-24")
     assert (called[0], called[1], {*called[2]}) == ("unknown", "uncertain", {"held", "released"})
@@ -120,7 +120,7 @@ def test_the_status_is_no_surer_than_what_was_told(register):
     assert status(register, what="missing")[0] == "missing"
 
 
-def test_what_was_told_of_the_time_since_is_dated_so(register):
+def test_answers_about_the_time_since_have_a_date_span(register):
     told = {
         "what": "taken",
         "when": "2026-11-23",
@@ -140,7 +140,7 @@ def test_what_was_told_of_the_time_since_is_dated_so(register):
     assert health == {"type": "health", "date": "2026-11-25", "condition": "asthma", "urgency": "urgent"}
 
 
-def test_a_release_and_a_death_keep_the_words_they_were_told_in():
+def test_a_release_and_a_death_keep_the_words_of_the_caller():
     told = {"what": "taken", "when": "2026-11-23", "now": "", "as_told": "released on bail yesterday"}
     _, release = events(told | {"free": "yes"}, Days(TODAY))
     assert release == {
@@ -152,7 +152,7 @@ def test_a_release_and_a_death_keep_the_words_they_were_told_in():
     assert (death["type"], death["date"]) == ("death", "[2026-11-23..2026-11-25]")
 
 
-def test_who_is_dead_or_held_as_told_is_so(register):
+def test_the_status_follows_an_answer_of_dead_or_held(register):
     taken = {"what": "taken", "when": "2026-11-23", "now": "", "caller": "relative"}
     overlay, case = filed(register, {"country": "KG", **taken, "dead": "yes"})
     row = overlay.row(case.data["id"])
@@ -164,7 +164,7 @@ def test_who_is_dead_or_held_as_told_is_so(register):
 LATER = dt.date(2026, 11, 30)
 
 
-def test_each_entry_is_dated_by_the_day_on_which_it_was_told(register):
+def test_each_event_is_dated_by_the_day_of_its_answer(register):
     told = {
         "what": "",
         "when": "",
@@ -200,7 +200,7 @@ CONSENTS = {
 
 
 @pytest.mark.parametrize(("answers", "consent"), CONSENTS.values(), ids=CONSENTS)
-def test_consent_is_what_somebody_agreed_to(register, answers, consent):
+def test_consent_contains_what_was_agreed_to(register, answers, consent):
     _, case = filed(register, TOLD | answers)
     assert case.data.get("consent") == consent
 
@@ -237,14 +237,14 @@ def test_who_may_be_a_minor_before_saving_may_be_one_in_the_case_that_is_saved(r
     assert may_be_minor(answers, Days(TODAY)) == may_be_under_age(case.data)
 
 
-def test_a_probable_duplicate_is_refused_until_it_is_said_to_be_none(register):
+def test_a_probable_duplicate_is_refused_until_it_is_confirmed_as_new(register):
     with pytest.raises(ProbableDuplicate) as found:
         filed(register, SAME)
     assert found.value.cases == ("kg-2025-aaaaa",)
     filed(register, SAME, duplicate_ok=True)
 
 
-def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
+def test_answers_are_added_to_a_public_case_as_restricted_events(desk):
     written = write(
         desk, plan_added_entries(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", Days(TODAY))
     )
@@ -263,7 +263,7 @@ def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
     assert [each["id"] for each in public["events"]] == ["d1d1d", "h1h1h"]
 
 
-def test_a_commit_of_it_names_nobody(desk, git_in):
+def test_the_commit_message_names_no_person(desk, git_in):
     write(
         desk,
         plan_new_case(
@@ -304,6 +304,6 @@ def test_a_draft_that_cannot_be_read_stays_and_is_not_offered(desk, text):
     assert place.read_text() == text
 
 
-def test_how_writes_is_that_of_every_command(desk):
+def test_the_answers_are_written_as_by_every_command(desk):
     plan = plan_new_case(TOLD, (), Days(TODAY), duplicate_ok=False)
     assert write(desk, plan, WriteOptions(dry_run=True)).commit is None

@@ -38,7 +38,7 @@ CASE = (
 )
 
 
-def desk_of(*cases):
+def context_with_cases(*cases):
     """Return a desk whose register has two bodies and cases in these countries and towns."""
     texts = {"cases/organizations/kloop.yaml": KLOOP, "cases/organizations/scns.yaml": SCNS}
     for number, (country, town) in enumerate(cases):
@@ -48,9 +48,9 @@ def desk_of(*cases):
     return InterviewContext(Register(read_entry(path, text.encode()) for path, text in texts.items()), TODAY)
 
 
-EMPTY = desk_of()
-KYRGYZ = desk_of(("KG", "Bishkek"), ("KG", "Osh"), ("KG", "Osh"))
-TWO = desk_of(("KG", "Bishkek"), ("KZ", "Almaty"))
+EMPTY = context_with_cases()
+KYRGYZ = context_with_cases(("KG", "Bishkek"), ("KG", "Osh"), ("KG", "Osh"))
+TWO = context_with_cases(("KG", "Bishkek"), ("KZ", "Almaty"))
 AGAIN = "asked again"
 
 
@@ -81,12 +81,12 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("typed", "name"), NAMES.items())
-def test_a_name_is_kept_as_it_was_heard(typed, name):
+def test_a_name_is_kept_as_typed(typed, name):
     assert understood(person_answers.name, typed) == {"name": name}
 
 
 @pytest.mark.parametrize("typed", ["0555 123456", "!!!", "x" * 1001])
-def test_what_is_no_name_is_asked_again(typed):
+def test_an_invalid_name_is_asked_again(typed):
     assert understood(person_answers.name, typed) == AGAIN
 
 
@@ -179,7 +179,7 @@ def test_a_date_without_a_year_of_nearly_a_year_ago_is_asked_about(typed, stored
 
 
 @pytest.mark.parametrize("typed", ["a year ago", "last December", "26.11.2025", "2025-11-26", "28 мая"])
-def test_a_date_that_says_its_year_or_is_nearer_is_not_asked_about(typed):
+def test_a_date_with_a_year_or_a_near_date_is_not_asked_about(typed):
     assert not isinstance(day_answers.when(typed, {}, KYRGYZ), DoubtfulAnswer)
 
 
@@ -190,7 +190,7 @@ def test_a_summons_without_a_year_is_first_taken_for_a_day_to_come():
     assert found.no.yes.values == {"when": "2025-11-26"}
 
 
-def test_a_day_is_said_back_with_its_weekday():
+def test_a_day_is_echoed_with_its_weekday():
     found = day_answers.when("вчера", {}, KYRGYZ)
     assert isinstance(found, UnderstoodAnswer)
     assert found.echo == "Tuesday 24 November 2026 (yesterday)"
@@ -296,16 +296,16 @@ BODIES = {
 
 
 @pytest.mark.parametrize(("typed", "settled"), BODIES.items())
-def test_a_body_is_of_the_register_or_stays_as_told(typed, settled):
+def test_an_authority_is_matched_in_the_register_or_kept_as_typed(typed, settled):
     assert understood(body_answers.by, typed) == {"by": settled}
 
 
 @pytest.mark.parametrize("typed", ["yes", "12", "; ".join("abcdefg"), "x" * 1001])
-def test_what_is_no_body_is_asked_again(typed):
+def test_an_invalid_authority_is_asked_again(typed):
     assert understood(body_answers.by, typed) == AGAIN
 
 
-def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes():
+def test_a_name_similar_to_an_authority_is_confirmed_or_kept_as_typed():
     doubt = understood(body_answers.by, "SCNC; State Comittee for National Security")
     assert isinstance(doubt, DoubtfulAnswer)
     assert doubt.question == "Did you mean State Committee for National Security (scns)?"
@@ -316,7 +316,7 @@ def test_what_is_only_like_a_body_is_asked_about_and_stays_as_told_without_a_yes
 @pytest.mark.parametrize(
     ("typed", "near"), [("state committee", "scns"), ("kloop mdia", "kloop"), ("commitee", "scns")]
 )
-def test_the_body_that_may_be_meant_is_the_one_that_a_command_would_name(typed, near):
+def test_the_suggested_authority_is_the_one_that_commands_find(typed, near):
     doubt = understood(body_answers.by, typed)
 
     assert isinstance(doubt, DoubtfulAnswer)
@@ -355,7 +355,7 @@ TABLES = (
     ("understand", "typed", "settled"),
     [(understand, typed, settled) for understand, table in TABLES for typed, settled in table.items()],
 )
-def test_how_things_stand_now_is_taken_as_told(understand, typed, settled):
+def test_answers_about_the_present_are_understood(understand, typed, settled):
     assert understood(understand, typed) == settled
 
 
@@ -378,7 +378,7 @@ EVERY = (
 
 
 @given(st.sampled_from(EVERY), st.text(max_size=60), st.sampled_from((EMPTY, KYRGYZ, TWO)))
-def test_no_answer_breaks_anything_and_what_is_heard_holds_no_control_characters(understand, typed, desk):
+def test_no_answer_fails_and_none_has_control_characters(understand, typed, desk):
     found = [understand(clean_answer(typed), {}, desk)]
     while found:
         each = found.pop()
@@ -397,7 +397,7 @@ def test_a_cleaned_answer_is_one_line_and_stays_as_it_is(typed):
     assert not {"\n", "\r", "\t", "\x1b", "\x00", "\u202e"} & set(line)
 
 
-def test_cleaning_joins_lines_and_keeps_what_scripts_need():
+def test_cleaning_joins_lines_and_keeps_joiners_of_scripts():
     assert clean_answer("Bakyt\r\nAsanov\t\x1b[31m\u202e\ud800") == "Bakyt Asanov [31m?"
     assert clean_answer("محمد\u200cرضا") == "محمد\u200cرضا"
 

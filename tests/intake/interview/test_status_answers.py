@@ -107,7 +107,7 @@ def all_forms(words):
     return [case(around.format(each)) for each, around, case in product(phrases(words), AROUND, CASES)]
 
 
-def test_a_release_in_whatever_words_is_understood_or_asked_about():
+def test_a_release_in_any_words_is_understood_or_confirmed():
     for typed in all_forms(RELEASED):
         found, asked = answered(now(typed), lambda question: question == "Is the person free now?")
         assert found.values.get("free") == "yes", typed
@@ -115,21 +115,21 @@ def test_a_release_in_whatever_words_is_understood_or_asked_about():
         assert not found.values.get("now"), typed
 
 
-def test_a_death_in_whatever_words_is_asked_about_and_never_taken_for_granted():
+def test_a_death_in_any_words_is_always_confirmed():
     for typed in all_forms(DIED):
         found, asked = answered(now(typed), lambda question: question == "Did the person die?")
         assert asked, typed
         assert found.values == {"now": "", "dead": "yes", "as_told": clean_answer(typed)}, typed
 
 
-def test_neither_is_a_place_whatever_enter_is_pressed_on():
+def test_neither_becomes_a_place_by_pressing_enter():
     for typed in all_forms(RELEASED) + all_forms(DIED):
         found, _ = answered(now(typed), enter)
         place = found.values.get("now") if isinstance(found, UnderstoodAnswer) else ""
         assert not place, typed
 
 
-def test_behind_a_yes_neither_is_a_place():
+def test_neither_becomes_a_place_after_a_yes():
     for phrase in phrases(RELEASED) + phrases(DIED):
         for typed in (f"yes, {phrase}", f"да, {phrase}"):
             found, _ = answered(held(typed), enter)
@@ -137,7 +137,7 @@ def test_behind_a_yes_neither_is_a_place():
 
 
 @pytest.mark.parametrize("typed", ["died", "no, he died", "нет, умер", "да, умер", "yes, died in SIZO-1"])
-def test_a_death_told_where_yes_or_no_is_asked_is_asked_about(typed):
+def test_a_death_given_for_a_yes_or_no_question_is_confirmed(typed):
     found, asked = answered(held(typed), lambda question: True)
     assert asked == ["Did the person die?"]
     assert (found.values["held"], found.values["dead"]) == ("no", "yes")
@@ -146,7 +146,7 @@ def test_a_death_told_where_yes_or_no_is_asked_is_asked_about(typed):
 @pytest.mark.parametrize(
     "typed", ["released yesterday", "no, отпустили", "yes, отпустили вчера", "бошотулду"]
 )
-def test_a_release_told_where_yes_or_no_is_asked_is_asked_about(typed):
+def test_a_release_given_for_a_yes_or_no_question_is_confirmed(typed):
     found, asked = answered(held(typed), lambda question: True)
     assert asked == ["Is the person free now?"]
     assert (found.values["held"], found.values["free"]) == ("no", "yes")
@@ -165,7 +165,7 @@ def test_held_without_a_place_is_held(typed):
 
 
 @pytest.mark.parametrize("typed", ["was held", "был задержан", "he was in custody"])
-def test_what_was_so_says_nothing_of_now(typed):
+def test_an_answer_about_the_past_is_not_the_present_status(typed):
     assert not isinstance(now(typed), UnderstoodAnswer)
 
 
@@ -177,14 +177,14 @@ def test_a_place_of_custody_needs_no_question(typed):
 
 
 @pytest.mark.parametrize("typed", phrases(UNCLEAR))
-def test_what_is_not_plainly_a_place_is_asked_about_and_enter_asks_again(typed):
+def test_an_unclear_place_is_confirmed_and_enter_asks_again(typed):
     found, asked = answered(now(typed), enter)
     assert asked
     assert isinstance(found, UnclearAnswer)
     assert "held, free, dead" in found.why
 
 
-def test_a_yes_makes_a_place_of_whatever_was_typed():
+def test_a_confirmed_text_becomes_a_place():
     found, asked = answered(now("a white van"), lambda question: True)
     assert asked == ["Is the person held there: a white van?"]
     assert found.values == {"now": "a white van"}
@@ -194,7 +194,7 @@ LETTERS = st.text("abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопр�
 
 
 @given(st.one_of(FORMS, LETTERS, st.text(max_size=40)))
-def test_no_words_become_a_place_unless_they_name_one_or_somebody_says_yes(typed):
+def test_only_a_known_or_confirmed_place_becomes_a_place(typed):
     named = any(word in clean_answer(typed).casefold() for place in PLACES_KNOWN for word in place.split())
     for place, agreed in places(now(typed)):
         assert place

@@ -26,7 +26,7 @@ ROWS = [row for row in REGISTER.rows if row.course is not None]
 ASKED = [Day(2025, 5, 27), Day(2025, 6, 10), Day(2025, 7, 21), Day(2026, 11, 26), FIRST_DAY, LAST_DAY]
 
 
-def told(row, day):
+def case_row_json(row, day):
     return json.dumps(make_case_row(row, row.course.on(day), day).as_data(), ensure_ascii=False)
 
 
@@ -37,7 +37,7 @@ def in_words(row, day):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_each_day_of_them_is_listed_so(row):
+def test_a_case_is_listed_equally_on_each_day_of_a_range(row):
     day, last = Day(2025, 3, 1), Day(2027, 6, 1)
     lengths = []
     while day < last:
@@ -45,7 +45,7 @@ def test_each_day_of_them_is_listed_so(row):
         assert line.first <= day.toordinal() <= line.last
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
-            assert line.json(number) == told(row, Day.fromordinal(number)), Day.fromordinal(number)
+            assert line.json(number) == case_row_json(row, Day.fromordinal(number)), Day.fromordinal(number)
             assert json.loads(line.said) == in_words(row, Day.fromordinal(number))
         lengths.append(end + 1 - day.toordinal())
         day = Day.fromordinal(end) + timedelta(days=1)
@@ -56,9 +56,9 @@ def test_each_day_of_them_is_listed_so(row):
 def test_any_day_may_be_asked_about(day):
     for row in ROWS:
         line = find_list_row(1, row, row.course, day.toordinal())
-        assert line.json(day.toordinal()) == told(row, day)
+        assert line.json(day.toordinal()) == case_row_json(row, day)
         for number in (line.first, line.last):
-            assert line.json(number) == told(row, Day.fromordinal(number))
+            assert line.json(number) == case_row_json(row, Day.fromordinal(number))
 
 
 class UpTo80:
@@ -100,7 +100,7 @@ def due_on(row, day):
 
 
 @pytest.mark.parametrize("row", LEDGERS, ids=lambda row: row.id)
-def test_on_each_day_of_them_the_same_is_due(row):
+def test_the_same_deadlines_apply_on_each_day_of_a_range(row):
     day, last = Day(2025, 3, 1), Day(2027, 12, 1)
     while day < last:
         told = make_deadline_row(REGISTER, row.id, 1, day, "")
@@ -113,7 +113,7 @@ def test_on_each_day_of_them_the_same_is_due(row):
 
 
 @pytest.mark.parametrize("day", ASKED, ids=str)
-def test_whatever_day_is_asked_about_the_days_around_it_owe_the_same(day):
+def test_deadlines_are_the_same_on_each_day_of_their_stored_range(day):
     for row in LEDGERS:
         told = make_deadline_row(REGISTER, row.id, 1, day, "")
         found = json.loads(told.said)[2] if told.said else []

@@ -56,7 +56,7 @@ CHANGES = {
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_commit_is_told_as_it_was(register, answer, change):
+def test_a_commit_in_the_index_is_read_as_it_was(register, answer, change):
     answer(register, "list")
     CHANGES[change](register)
     asked = [[*words, "--known-at", "HEAD"] for words in ASKED]

@@ -71,7 +71,7 @@ def rewritten(path, old, new):
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
-def test_what_the_board_knows_is_told_as_it_is_read(register, answer, words):
+def test_an_answer_from_the_index_equals_one_from_the_files(register, answer, words):
     same(answer, register, [words])
 
 
@@ -158,7 +158,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_changes_is_seen(register, answer, change):
+def test_each_change_is_noticed(register, answer, change):
     warm(answer, register, FEW)
     CHANGES[change](register)
     same(answer, register, FEW)
@@ -213,7 +213,7 @@ def test_a_line_that_was_tampered_with_is_not_believed(register, answer, column)
     same(answer, register, [words])
 
 
-def test_a_linked_work_tree_has_a_board_of_its_own(register, answer, git, tmp_path):
+def test_a_linked_work_tree_has_its_own_indexed_snapshot(register, answer, git, tmp_path):
     git("worktree", "add", "-q", str(tmp_path / "linked"))
     rewritten(case(tmp_path / "linked"), SAID, "Released in the corridor.")
     for _ in range(2):
@@ -285,7 +285,7 @@ STEPS = {
     12,
     steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2)), min_size=1, max_size=8),
 )
-def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps):
+def test_the_index_is_never_out_of_date(register, answer, monkeypatch, steps):
     monkeypatch.setattr(
         fingerprints, "AGED", 20_000_000
     )  # a few ticks: what is older is no longer read again
@@ -315,7 +315,7 @@ def test_settings_that_change_are_seen(register, answer):
     same(answer, register, FEW)
 
 
-def test_what_a_court_is_called_is_told_of_what_is_due_there(register, answer):
+def test_the_new_name_of_a_court_is_shown_in_due(register, answer):
     asked = [ASKED[11], ASKED[13]]
     warm(answer, register, asked)
     court = next(path for path in register.glob("cases/organizations/*") if "Pervomaisky" in path.read_text())
@@ -391,7 +391,7 @@ def test_a_label_that_a_merge_changes_is_in_every_answer(register, answer, git_i
     assert now == again != then
 
 
-def test_another_clock_is_told_of_what_is_due(register, answer):
+def test_another_legal_time_limit_is_used_in_due(register, answer):
     asked = [ASKED[11], ASKED[13]]
     warm(answer, register, asked)
     clock = 'clocks:\n  - country: KG\n    hours: 72\n    citation: "A law, art. 1"\n'
@@ -401,7 +401,7 @@ def test_another_clock_is_told_of_what_is_due(register, answer):
     assert "A law, art. 1" in answer(register, *ASKED[11], "--json")[1]
 
 
-def test_what_another_command_wrote_meanwhile_is_not_overwritten(register, answer, monkeypatch):
+def test_rows_written_by_another_command_are_not_overwritten(register, answer, monkeypatch):
     warm(answer, register, FEW)
     true_row = index_refresh.file_record_of
 
@@ -428,7 +428,7 @@ def test_two_new_files_with_one_id_are_both_kept_back(register, answer):
     same(answer, register, FEW)
 
 
-def test_two_commands_at_once_say_the_same(register, answer):
+def test_parallel_commands_print_the_same(register, answer):
     warm(answer, register, FEW)
     words = [sys.executable, "-c", TOGETHER, str(register)]
     rewritten(case(register), SAID, "Released in the corridor.")
@@ -449,13 +449,13 @@ for words in {[ASKED[0], ASKED[4], ASKED[6]]!r}:
 
 
 @pytest.mark.parametrize("sort", ["-since", "status", "name"])
-def test_cases_that_are_sorted_alike_stand_in_one_order(register, answer, sort):
+def test_cases_with_equal_sort_keys_have_a_stable_order(register, answer, sort):
     asked = ["list", "--sort", sort, "--columns", "name,since", "--on", "2022-07-05"]
     warm(answer, register, [asked])
     same(answer, register, [asked])
 
 
-def test_the_desk_tells_of_the_same_files_after_a_validation(register, answer):
+def test_today_reports_the_same_files_after_a_validation(register, answer):
     path = case(register)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     warm(answer, register, [["validate"]])
@@ -463,7 +463,7 @@ def test_the_desk_tells_of_the_same_files_after_a_validation(register, answer):
     assert "joomart" in answer(register, "today", *DAY)[1].partition("Problems")[2]
 
 
-def test_a_word_that_a_strange_blank_stands_in_is_found(register, answer):
+def test_a_word_with_an_unusual_blank_inside_is_found(register, answer):
     rewritten(case(register), SAID, "Released in the court\u0085room.")
     same(answer, register, [["search", "courtroom"], ["search", "room"]])
 
@@ -478,7 +478,7 @@ def test_two_searches_at_once_learn_a_text_once(register, answer):
     assert answer(register, "search", "Bishkek", "--json") == said
 
 
-def test_whoever_comes_late_writes_nothing(register, answer):
+def test_an_outdated_snapshot_is_not_written_to_the_index(register, answer):
     warm(answer, register, [["validate"]])
     seen = index_lookup.find_indexed_snapshot(register)
     taken = fingerprints.take(register)
@@ -491,7 +491,7 @@ def test_whoever_comes_late_writes_nothing(register, answer):
     same(answer, register)
 
 
-def test_what_no_moment_has_any_more_does_not_grow_for_ever(register, answer, monkeypatch):
+def test_rows_without_a_snapshot_are_removed(register, answer, monkeypatch):
     path, kept = case(register), register / ".git" / "casefile" / NAME
     warm(answer, register, FEW)
     overgrown = SnapshotIndex.is_overgrown
@@ -506,7 +506,7 @@ def test_what_no_moment_has_any_more_does_not_grow_for_ever(register, answer, mo
     assert rows <= 42
 
 
-def test_what_was_purged_is_not_remembered_at_once(register, answer):
+def test_a_purged_index_is_built_again_only_by_the_next_command(register, answer):
     warm(answer, register, FEW)
     answer(register, "doctor", "--purge")
     assert not (register / ".git" / "casefile" / NAME).exists()
@@ -526,7 +526,7 @@ HARMS = {
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_whom_the_board_lost_is_listed_all_the_same(register, answer, harm):
+def test_a_case_missing_in_the_index_is_listed(register, answer, harm):
     asked = [*ASKED[:4], ["list", "--status", "released", "--json"], ["stats", "--json"], ["today", *DAY]]
     warm(answer, register, asked)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)

@@ -138,7 +138,7 @@ def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
     assert snapshot_index.by_id["unkind"].broken
 
 
-def test_what_was_opened_one_by_one_is_the_same_once_all_are_at_hand(both):
+def test_a_lazily_read_entry_stays_the_same_object(both):
     snapshot_index, _ = both
     one = snapshot_index.by_id["occrp-2025-06-04"]
     assert snapshot_index.entries[one.path] is one
@@ -181,7 +181,7 @@ FREE = {
 
 
 @pytest.mark.parametrize("change", FREE.values(), ids=FREE)
-def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
+def test_an_overlay_equals_the_register_after_the_write(both, change):
     snapshot_index, files = both
     entries = change(files)
     assert isinstance(IndexedRegister(snapshot_index.seen).replacing(*entries), Overlay)
@@ -239,7 +239,7 @@ BOUND = {
 
 
 @pytest.mark.parametrize("change", BOUND.values(), ids=BOUND)
-def test_where_others_hang_on_a_change_all_are_read(both, change):
+def test_all_records_are_read_if_others_depend_on_a_change(both, change):
     snapshot_index, files = both
     entries = change(files)
     after = IndexedRegister(snapshot_index.seen).replacing(*entries)
@@ -249,7 +249,7 @@ def test_where_others_hang_on_a_change_all_are_read(both, change):
     }
 
 
-def test_a_record_that_somebody_changes_meanwhile_is_not_told(both, register):
+def test_a_record_changed_while_it_is_read_is_refused(both, register):
     snapshot_index, _ = both
     entry = snapshot_index.by_id[CASE]
     path = register / entry.path
@@ -276,7 +276,7 @@ DRAWN = re.compile(r"\b[0-9a-z]{5}\b|\b[0-9a-f]{9}\b|kg-2025-[0-9a-z]{5}|source-
 
 
 @pytest.mark.parametrize("words", WRITES, ids=lambda words: " ".join(words[:3]))
-def test_a_write_is_the_same_with_the_board_and_without(register, answer, tmp_path, words):
+def test_a_write_is_the_same_with_and_without_the_index(register, answer, tmp_path, words):
     other = shutil.copytree(register, tmp_path / "other", symlinks=True)
     answer(register, "list")
     told = [answer(register, *words), answer(other, "--no-cache", *words)]
