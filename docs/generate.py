@@ -116,7 +116,7 @@ def _table(shape: Shape, leave_out: set[str] | tuple[str, ...]) -> str:
 
 def _row(field: Shape) -> str:
     required = " *required*" if field.required else ""
-    return f"| `{field.name}`{required} | {_holds(field)} | {field.says.description} | {field.tier or ''} |\n"
+    return f"| `{field.name}`{required} | {_holds(field)} | {field.meta.description} | {field.tier or ''} |\n"
 
 
 def _holds(field: Shape) -> str:

@@ -54,8 +54,8 @@ def filled(shape, tier=None):
 def value(field):
     if field.is_list:
         return [value(field.item())]
-    if field.says.refers:
-        return IDS.get(field.says.refers)
+    if field.meta.refers:
+        return IDS.get(field.meta.refers)
     if field.is_mapping:
         return filled(field)
     if field.words and field.name not in STATED:

@@ -26,7 +26,7 @@ def compared(past, *words, dashed=None, audience=None, clocks=ON):
 
 
 def texts_by_record(past, *words, **how):
-    return {each.record: each.told for each in compared(past, *words, **how).differences}
+    return {each.record: each.texts for each in compared(past, *words, **how).differences}
 
 
 def test_the_last_commit_and_the_files_are_compared(past):
@@ -35,7 +35,7 @@ def test_the_last_commit_and_the_files_are_compared(past):
     result = compared(past)
     (difference,) = result.differences
     assert result.after == "the working tree"
-    assert difference.told == RELEASED
+    assert difference.texts == RELEASED
     assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
     assert difference.sources == ("occrp-2025-06-04",)
     assert result.sources["occrp-2025-06-04"] == "OCCRP, 4 June 2025"
@@ -176,7 +176,7 @@ def test_diverged_branches_suggest_the_three_dot_range(past):
     past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
     past.commit("main goes on")
     result = compared(past, "main..topic")
-    assert result.differences[0].told == ("tag removed: now", *RELEASED)
+    assert result.differences[0].texts == ("tag removed: now", *RELEASED)
     assert result.since_parted == "main...topic"
     assert texts_by_record(past, result.since_parted) == {"kg-2025-aaaaa": RELEASED}
     assert compared(past, "main..topic", audience="public").since_parted == "main...topic"
@@ -200,16 +200,16 @@ def test_before_the_first_commit_all_is_new(past):
     past.git("rm", "-rq", "--cached", ".")
     result = compared(past, "aleksandrov")
     assert result.before == "nothing committed yet"
-    assert result.differences[0].told == ("record added with 2 entries",)
+    assert result.differences[0].texts == ("record added with 2 entries",)
 
 
 def test_a_file_with_errors_is_reported_and_hides_no_difference(past):
     past.write(past.text() + "\tno YAML\n")
     past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
     broken, sound = compared(past).differences
-    assert (broken.record, broken.told) == ("kg-2025-aaaaa", ())
+    assert (broken.record, broken.texts) == ("kg-2025-aaaaa", ())
     assert broken.problems
-    assert sound.told == ("detention d2d2d: place corrected: Osh → Jalal-Abad",)
+    assert sound.texts == ("detention d2d2d: place corrected: Osh → Jalal-Abad",)
 
 
 def broken(text):
@@ -231,12 +231,12 @@ def test_a_fixed_file_is_compared_with_its_last_readable_state(past):
     past.commit("mended")
     (there,) = compared(past, "HEAD~1..HEAD").differences
     for each in (here, there):
-        assert (each.record, each.told, each.note) == ("kg-2025-aaaaa", EXTENDED, UNREAD)
+        assert (each.record, each.texts, each.note) == ("kg-2025-aaaaa", EXTENDED, UNREAD)
         assert (
             each.status.text == "held (pretrial) until 21 July 2025 → held (pretrial) until 21 September 2025"
         )
     (backwards,) = compared(past, "HEAD..HEAD~1").differences
-    assert (backwards.told, backwards.note) == ((), "")
+    assert (backwards.texts, backwards.note) == ((), "")
     assert backwards.problems
 
 
@@ -246,10 +246,10 @@ def test_a_file_restored_or_deleted_after_errors_is_noted(past):
     past.commit("broken")
     past.write(sound)
     (mended,) = compared(past).differences
-    assert (mended.told, mended.note) == ((), UNREAD)
+    assert (mended.texts, mended.note) == ((), UNREAD)
     (past.folder / CASE).unlink()
     (gone,) = compared(past).differences
-    assert (gone.told, gone.note) == (("record removed with 2 entries",), UNREAD)
+    assert (gone.texts, gone.note) == (("record removed with 2 entries",), UNREAD)
 
 
 def test_a_file_that_was_never_readable_is_noted(past):
@@ -258,10 +258,10 @@ def test_a_file_that_was_never_readable_is_noted(past):
     past.commit("broken from the start")
     past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-ccccc"), path)
     (mended,) = compared(past).differences
-    assert (mended.told, mended.note) == (("record added with 2 entries",), UNREAD)
+    assert (mended.texts, mended.note) == (("record added with 2 entries",), UNREAD)
     (past.folder / path).unlink()
     (gone,) = compared(past).differences
-    assert (gone.told, gone.note) == (
+    assert (gone.texts, gone.note) == (
         (),
         "the file was removed; it could not be read before either",
     )
@@ -289,7 +289,7 @@ def test_an_audience_sees_only_published_differences(past):
     past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
     result, text = published(past)
     (difference,) = result.differences
-    assert difference.told == RELEASED
+    assert difference.texts == RELEASED
     assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
     assert "secret" not in text
     assert "bbbbb" not in text
@@ -308,7 +308,7 @@ def test_a_value_withheld_today_is_not_shown_by_its_earlier_publication(past):
     past.replace("tags:\n  - telling\n", "")
     result, text = published(past)
     (difference,) = result.differences
-    assert difference.told == (
+    assert difference.texts == (
         "tag not shown any more",
         "event h1h1h not shown any more",
         "detention d1d1d: summary corrected to: Taken",
@@ -379,14 +379,14 @@ def test_no_value_is_shown_of_an_event_that_has_another_type_by_now(past):
 def test_a_corrected_date_is_shown_with_its_old_value(past):
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
     (difference,) = published(past)[0].differences
-    assert difference.told == ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
+    assert difference.texts == ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
 
 
 def test_a_record_that_becomes_public_is_shown_as_added(past):
     past.replace("id: kg-2025-bbbbb\n", "id: kg-2025-bbbbb\ntier: public\n", CLOSED)
     (difference,) = published(past)[0].differences
     assert difference.record == "kg-2025-bbbbb"
-    assert difference.told == ("record added with 1 entry",)
+    assert difference.texts == ("record added with 1 entry",)
 
 
 def test_a_rename_is_shown_if_the_former_id_is_published(past):
@@ -395,14 +395,14 @@ def test_a_rename_is_shown_if_the_former_id_is_published(past):
     past.write(text, "cases/organizations/gknb.yaml")
     past.replace("- scns", "- gknb")
     body = published(past)[0].differences[-1]
-    assert body.told == ("renamed: scns → gknb", "formerly added: scns")
+    assert body.texts == ("renamed: scns → gknb", "formerly added: scns")
 
 
 def test_a_file_with_errors_is_not_described_as_withheld(past):
     past.write(broken(past.text()))
     result, text = published(past)
     (difference,) = result.differences
-    assert (difference.record, difference.told) == (None, ())
+    assert (difference.record, difference.texts) == (None, ())
     assert difference.note == "it has errors now, so nothing can be told of what it holds: casefile validate"
     assert [problem.message for problem in result.problems] == ["1 file has errors and is not shown"]
     assert "any more" not in text
@@ -433,13 +433,13 @@ def test_a_fixed_published_file_is_not_described_as_new(past):
     past.commit("broken")
     past.write(sound)
     (mended,) = published(past)[0].differences
-    assert (mended.record, mended.told, mended.note) == ("kg-2025-aaaaa", (), UNREAD)
+    assert (mended.record, mended.texts, mended.note) == ("kg-2025-aaaaa", (), UNREAD)
     past.write(sound.replace('until: "2025-07-21"', 'until: "2025-09-21"'))
     (changed,) = published(past)[0].differences
-    assert (changed.told, changed.note) == (EXTENDED, UNREAD)
+    assert (changed.texts, changed.note) == (EXTENDED, UNREAD)
     (past.folder / CASE).unlink()
     (gone,) = published(past)[0].differences
-    assert gone.told == ("record not shown any more",)
+    assert gone.texts == ("record not shown any more",)
 
 
 def test_a_fixed_withheld_file_is_not_mentioned(past):

@@ -22,7 +22,7 @@ def logged_texts(past, *records, **how):
     """Return what the commits say of records, newest first: (record, texts)."""
     log = read_log(past.folder, records, **how)
     rows = (each for entry in log.entries for each in entry.differences if not each.parents)
-    return [(each.record, list(each.told)) for each in rows]
+    return [(each.record, list(each.texts)) for each in rows]
 
 
 def newest(past, *records):
@@ -115,7 +115,7 @@ def test_a_status_change_of_one_side_is_logged_only_there(past):
     past.replace("place: Osh", "place: Naryn")
     past.commit("settled", "2025-07-12")
     logged = [entry.differences[0] for entry in read_log(past.folder, ["aleksandrov"]).entries]
-    assert logged[0].told == ("detention d1d1d: place corrected: Osh → Naryn",)
+    assert logged[0].texts == ("detention d1d1d: place corrected: Osh → Naryn",)
     assert [bool(each.status.text) for each in logged] == [False, False, True, True]
 
 
@@ -144,7 +144,7 @@ def merge_texts(past, *records):
     """Return what the last commit, a merge, says of its own doing: record, texts, note."""
     (entry, *_) = read_log(past.folder, records).entries
     rows = entry.differences if entry.commit.id == past.git("rev-parse", "HEAD") else ()
-    return [(one.record, list(one.told), one.note) for one in rows if not one.parents]
+    return [(one.record, list(one.texts), one.note) for one in rows if not one.parents]
 
 
 def turned(past, *records):
@@ -531,11 +531,11 @@ def test_an_invalid_revision_is_noted_and_the_next_compared_with_the_last_valid(
     by_subject = dict(said)
     invalid = by_subject["one field less"]
     assert [problem.code for problem in invalid.problems] == ["CF101"]
-    assert invalid.told == ("events.d1d1d: type removed: detention",)
+    assert invalid.texts == ("events.d1d1d: type removed: detention",)
     assert by_subject["broken"].changes == by_subject["still broken"].changes == ()
     assert by_subject["broken"].problems
     assert by_subject["still broken"].problems
-    assert by_subject["mended"].told == ("release (court order) on 2025-07-01",)
+    assert by_subject["mended"].texts == ("release (court order) on 2025-07-01",)
     mended = by_subject['Revert "broken"']
     assert "could not be read" in mended.note
     assert mended.changes == ()

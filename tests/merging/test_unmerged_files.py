@@ -46,7 +46,7 @@ def test_every_unmerged_state_has_its_own_description():
         for lies in ANYTHING:
             state = state_of(dict.fromkeys(stages, b""), lies)
             assert state.sides == {2, 3} & {*stages}
-            assert lies in state.lies
+            assert lies in state.folder_states
 
 
 def test_the_side_that_removed_a_record_is_named(forked):

@@ -141,7 +141,7 @@ def test_a_folder_that_is_not_there_is_no_error(folder):
 
 def nodes(shape, path=()):
     """Yield every node below a shape, by its path, as plain values."""
-    yield path, (shape.name, shape.says, shape.form, shape.scalar, shape.required, shape.written, shape.only)
+    yield path, (shape.name, shape.meta, shape.form, shape.scalar, shape.required, shape.written, shape.only)
     if shape.inner is not None:
         yield from nodes(shape.inner, (*path, "[]"))
     for model in shape.models:

@@ -77,7 +77,7 @@ def test_the_sources_of_single_fields_are_those_of_the_fields_of_the_type():
         "duration",
         "summary",
     )
-    assert {field.inner.says.refers for field in shape.fields.values()} == {"source"}
+    assert {field.inner.meta.refers for field in shape.fields.values()} == {"source"}
     assert [name for name, field in shape.fields.items() if field.tier] == ["investigator"]
     assert shape_of_entry("departure").key("cites").key("to").tier == "restricted"
 
@@ -130,9 +130,9 @@ def test_a_source_is_seen_as_an_id_or_as_a_citation():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_has_a_description(kind):
     for shape in shapes(shape_of(kind)):
-        assert shape.says.description or shape.models, shape.name
-        assert shape.says.description.strip() == shape.says.description
-        assert not shape.says.description or shape.says.description.endswith("."), shape.name
+        assert shape.meta.description or shape.models, shape.name
+        assert shape.meta.description.strip() == shape.meta.description
+        assert not shape.meta.description or shape.meta.description.endswith("."), shape.name
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -102,8 +102,8 @@ def test_the_old_value_of_a_correction_is_shown_only_for_fixed_forms(differ, cas
 
     field, kind, old, new = change
     assert told.changes[0] == Change(f"events.h2v5t.{field}", kind, old, new)
-    assert told.told[0].startswith("detention h2v5t: ")
-    assert all(text in told.told[0] for text in texts)
+    assert told.texts[0].startswith("detention h2v5t: ")
+    assert all(text in told.texts[0] for text in texts)
     assert "Old" not in repr(told)
 
 
@@ -118,9 +118,9 @@ def test_an_old_reference_is_shown_if_its_record_is_published_today(differ, publ
     told = differ(was, now)["source", "paper"]
 
     assert told.changes == (Change("publisher", "changed", old, "other"),)
-    assert "publisher" in told.told[0]
-    assert "other" in told.told[0]
-    assert (publisher in told.told[0]) is (old is not None)
+    assert "publisher" in told.texts[0]
+    assert "other" in told.texts[0]
+    assert (publisher in told.texts[0]) is (old is not None)
 
 
 def test_numbers_are_no_closed_form(differ, case):
@@ -129,8 +129,8 @@ def test_numbers_are_no_closed_form(differ, case):
     told = differ([was], [now])[HERS]
 
     assert told.changes == (Change("person.age.years", "changed", None, 31),)
-    assert told.told[0].startswith("person.age.years ")
-    assert "31" in told.told[0]
+    assert told.texts[0].startswith("person.age.years ")
+    assert "31" in told.texts[0]
 
 
 def test_a_corrected_word_is_shown_as_readers_know_it(differ, case):
@@ -142,7 +142,7 @@ def test_a_corrected_word_is_shown_as_readers_know_it(differ, case):
     told = differ([was], [now])[HERS]
 
     assert told.changes[0].new == "to_court"
-    assert told.told[0].endswith(word("to_court"))
+    assert told.texts[0].endswith(word("to_court"))
     assert word("to_court") != "to_court"
 
 
@@ -150,15 +150,15 @@ def test_items_are_named_one_by_one(differ, case):
     told = differ([case(tags=["one", "two"])], [case(tags=["two", "three"])])[HERS]
 
     assert told.changes == (removed("tags"), Change("tags", "added", None, "three"))
-    assert told.told[0] == f"tag {GONE}"
-    assert "three" in told.told[1]
+    assert told.texts[0] == f"tag {GONE}"
+    assert "three" in told.texts[1]
 
 
 def test_a_field_that_is_no_longer_shown_is_named(differ, case):
     told = differ([case(notes="Old")], [case()])[HERS]
 
     assert told.changes == (removed("notes"),)
-    assert told.told == (f"notes {GONE}",)
+    assert told.texts == (f"notes {GONE}",)
 
 
 def test_a_field_of_an_entry_is_named_with_the_entry(differ, case):
@@ -167,8 +167,8 @@ def test_a_field_of_an_entry_is_named_with_the_entry(differ, case):
     told = differ([one], [other])[HERS]
 
     assert told.changes == (Change("events.h2v5t.place", "changed", None, "Naryn"),)
-    assert told.told[0].endswith(" Naryn")
-    assert told.told[0].startswith("detention h2v5t: place ")
+    assert told.texts[0].endswith(" Naryn")
+    assert told.texts[0].startswith("detention h2v5t: place ")
 
 
 def test_an_entry_that_is_gone_is_named_by_its_id(differ, case):
@@ -177,7 +177,7 @@ def test_an_entry_that_is_gone_is_named_by_its_id(differ, case):
     told = differ([was], [case(events=[event()])])[HERS]
 
     assert told.changes == (removed("events.k3m9x"),)
-    assert told.told == (f"event k3m9x {GONE}",)
+    assert told.texts == (f"event k3m9x {GONE}",)
 
 
 def test_an_entry_that_is_gone_is_not_named_where_its_id_is_a_word_of_the_name(differ, case):
@@ -187,7 +187,7 @@ def test_an_entry_that_is_gone_is_not_named_where_its_id_is_a_word_of_the_name(d
     told = differ([was], [case(person=person, events=[note("k3m9x")])])[HERS]
 
     assert sorted(each.field for each in told.changes) == ["events", "events.an2na"]
-    assert sorted(told.told) == [f"an event {GONE}", f"event an2na {GONE}"]
+    assert sorted(told.texts) == [f"an event {GONE}", f"event an2na {GONE}"]
     assert "sekev" not in repr(told)
 
 
@@ -215,7 +215,7 @@ def test_the_short_name_of_a_proceeding_that_is_gone_is_not_shown(differ, case, 
     told = differ([was], [now])[HERS]
 
     assert removed("proceedings") in told.changes
-    assert f"proceeding {GONE}" in told.told
+    assert f"proceeding {GONE}" in told.texts
     assert key not in repr(told)
 
 
@@ -245,7 +245,7 @@ def test_an_entry_that_is_gone_is_not_named_by_a_name_of_another_person(differ, 
 
     told = differ([was, other], [now, {**other, "tier": "restricted"}])[HERS]
 
-    assert (told.changes, told.told) == ((removed("events"),), (f"an event {GONE}",))
+    assert (told.changes, told.texts) == ((removed("events"),), (f"an event {GONE}",))
 
 
 def test_entries_that_are_all_gone_come_in_the_order_of_the_model(differ, case):
@@ -263,7 +263,7 @@ def test_a_moved_entry_is_shown_with_its_new_place(differ, case):
     told = differ([case(events=[one, two, three])], [case(events=[three, one, two])])[HERS]
 
     assert told.changes == (Change("events.a1b2c", "moved", None, ""),)
-    assert "a1b2c" in told.told[0]
+    assert "a1b2c" in told.texts[0]
 
 
 def test_a_record_that_is_called_otherwise_now_is_the_same(differ, case):
@@ -294,7 +294,7 @@ def test_a_removed_record_is_named_only_if_its_id_reveals_nothing(differ, case, 
     (told,) = differ([old], []).values()
 
     assert (told.record, told.name, told.changes, told.status) == (record, "", (removed(""),), None)
-    assert told.told == (f"record {GONE}",)
+    assert told.texts == (f"record {GONE}",)
     assert told.kind == ("case" if isinstance(was, str) else "source")
     assert "Old" not in repr(told)
 
@@ -322,7 +322,7 @@ def test_the_replacement_of_a_withheld_name_is_not_shown_as_new(differ, case):
     free = case(person=ZELDA)
 
     told = differ([fund, free], [fund, {**free, "tier": "restricted"}])["organization", "fund"]
-    assert (told.changes, told.told) == ((removed("name"),), (f"name {GONE}",))
+    assert (told.changes, told.texts) == ((removed("name"),), (f"name {GONE}",))
 
     told = differ([fund, free], [{**fund, "name": "The Fund"}, free])["organization", "fund"]
     assert told.changes == (Change("name", "changed", None, "The Fund"),)
@@ -427,7 +427,7 @@ def test_a_file_with_errors_is_only_reported_as_such(register_of, entry_of, case
 
     assert (told.record, told.kind, told.name) == (known, broken.kind, NOT_READABLE)
     assert told.note.startswith(HAS_ERRORS)
-    assert (told.changes, told.told, told.status) == ((), (), None)
+    assert (told.changes, told.texts, told.status) == ((), (), None)
 
 
 def test_a_record_whose_file_has_errors_now_is_not_called_gone(register_of, entry_of, case):
@@ -436,7 +436,7 @@ def test_a_record_whose_file_has_errors_now_is_not_called_gone(register_of, entr
 
     found = [*differences(sides, was, now, DAY)]
 
-    assert [(each.kind, each.record, each.told) for each in found] == [
+    assert [(each.kind, each.record, each.texts) for each in found] == [
         ("source", None, (f"record {GONE}",)),
     ]  # fmt: skip
 
@@ -549,7 +549,7 @@ def test_an_event_of_another_type_is_another_event(listed, case):
         Change("events.h2v5t.kind", "added", None, "arrest"),
         Change("events.k3m9x", "added", None, heard, "h2v5t"),
     )
-    assert found.told[1] == f"event k3m9x {GONE}"
+    assert found.texts[1] == f"event k3m9x {GONE}"
     assert found.status.before is None
     assert not any(value in repr(found) for value in ("2025-03-04", "transfer", "basis"))
 

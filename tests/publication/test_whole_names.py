@@ -135,11 +135,11 @@ def test_a_difference_reports_that_the_name_is_no_longer_shown(entry_of):
     there = publish_sides(was, now, "public", on=DAY)
 
     (told,) = [each for each in differences(there, was, now, DAY) if each.record == "fund-one"]
-    assert told.told == ("name not shown any more",)
+    assert told.texts == ("name not shown any more",)
     assert "Sekretova" not in repr(told)
     back = publish_sides(now, was, "public", on=DAY)
     (told,) = [each for each in differences(back, now, was, DAY) if each.record == "fund-one"]
-    assert told.told == (f"name corrected to: {FUND}",)
+    assert told.texts == (f"name corrected to: {FUND}",)
 
 
 @pytest.mark.parametrize("key", ["zelda-sekretova-fund", "sekretova-fund", "zeldasekretovafund"])

@@ -82,7 +82,7 @@ class Aviary:
             if name in GIVEN:
                 data[name] = GIVEN[name]
                 continue
-            inner = strictest(tier, child.says.tier)
+            inner = strictest(tier, child.meta.tier)
             if name in {"name", "other_names", "external_ids"} and where.endswith(".person"):
                 inner = self.name_tier(inner)
             if kind == "case" and name in PROCEEDINGS:
@@ -146,13 +146,13 @@ class Aviary:
         return made
 
     def several(self, parent, shape, tier: str, where: str, kind: str) -> list:
-        if shape.says.refers == "source":
+        if shape.meta.refers == "source":
             return self.sources(shape, tier, where)
-        if shape.says.refers == "situation":
+        if shape.meta.refers == "situation":
             return [record_id("situation", other) for other in RECORD_TIERS]
         if shape.words:
             return [word for word in shape.words if word != "pseudonym"]
-        if shape.says.refers == "organization?":
+        if shape.meta.refers == "organization?":
             ids = [record_id("organization", other) for other in RECORD_TIERS]
             return [*ids, self.canary(tier, where, PLAIN)]
         if not shape.inner.is_mapping:
@@ -190,7 +190,7 @@ class Aviary:
         }
 
     def scalar(self, parent, shape, tier: str, where: str):
-        if shape.says.tier_of:
+        if shape.meta.tier_of:
             tier = strictest(tier, "restricted")
         if shape.words:
             return next(word for word in shape.words if word != "pseudonym")
@@ -198,7 +198,7 @@ class Aviary:
             return "2025-05-28"
         if shape.form not in {"text", "label"}:
             return {"integer": 30, "boolean": True, "duration": "P5Y"}[shape.form]
-        if shape.says.refers:
+        if shape.meta.refers:
             return self.canary(tier, where, PLAIN)
         form = next(form for form in FORMS if fits(parent, shape, form))
         return self.canary(tier, where, form) if "{}" in form else form

@@ -402,4 +402,4 @@ def test_stored_deadlines_are_valid_on_every_day_of_their_range(events, day, dat
             ledger_of(register, register.row("kg-2025-aaaaa"), date.fromordinal(number), None)
         )
         said = [[each.date.text, each.kind, each.event, each.text] for each in found]
-        assert said == (json.loads(kept.said)[2] if kept.said else [])
+        assert said == (json.loads(kept.deadlines)[2] if kept.deadlines else [])

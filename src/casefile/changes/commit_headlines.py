@@ -112,7 +112,7 @@ def sources_named(
             continue
         inside = node.item() if is_set(node) and change.kind == "added" else node
         for seen, value in open_nodes(inside, change.new, scene.openness, change.path, closed):
-            if seen.says.refers == "source" and isinstance(value, str) and value in scene.openness.public_ids:
+            if seen.meta.refers == "source" and isinstance(value, str) and value in scene.openness.public_ids:
                 found[value] = None
     return tuple(found)
 

@@ -113,15 +113,15 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
     for piece in LINE_PARTS.get(kind, ()):
-        name, said = _piece(seen, entry, piece, wording)
-        if not said or done & {*piece.unless} or (plain and said == word(kind)):
+        name, text = _piece(seen, entry, piece, wording)
+        if not text or done & {*piece.unless} or (plain and text == word(kind)):
             continue
         vague = bool(piece.vague) and not _is_day(entry.get(name))
         apart = piece.aside or vague
         usual = (plain and piece.plain) or piece.text
         words = piece.vague if vague else piece.behind.get(last, usual)
-        line += f"{', ' if apart or aside else ' '}{words.format(said)}"
-        last, aside = said, apart
+        line += f"{', ' if apart or aside else ' '}{words.format(text)}"
+        last, aside = text, apart
         done.add(name)
     return line
 
@@ -137,12 +137,12 @@ def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
         return ", ".join(filter(None, items))
     if isinstance(value, Mapping):
         seen = shape.seen(value)
-        said = (
+        parts = (
             (name, format_public_value(child, value[name], wording))
             for name, child in seen.fields.items()
             if name in value
         )
-        return " ".join(AROUND.get(name, "{}").format(text) for name, text in said if text)
+        return " ".join(AROUND.get(name, "{}").format(text) for name, text in parts if text)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return _scalar(shape, str(value), wording)
@@ -162,9 +162,9 @@ def plain_word(text: str) -> str:
 def _scalar(shape: Shape, text: str, wording: Wording) -> str:
     known, plain, labels = wording.known, wording.plain, wording.labels
     if shape.form == "word" or text in shape.words:
-        said = text if text in shape.words and text not in OPEN_ENDED else ""
-        return plain_word(said) if plain else said
-    if shape.says.refers:
+        term = text if text in shape.words and text not in OPEN_ENDED else ""
+        return plain_word(term) if plain else term
+    if shape.meta.refers:
         shown = text if known is None or text in known else ""
         return shown if labels is None else labels.get(shown, shown)
     date = When.find(text) if shape.form == "date" else None
@@ -178,9 +178,9 @@ def _piece(shape: Shape, entry: Data, piece: LinePiece, wording: Wording) -> tup
     """Return the field of the piece that has a text, and the text; the default if no field is stated."""
     for name in piece.fields:
         child = shape.key(name)
-        said = format_public_value(child, entry[name], wording) if child and name in entry else ""
-        if said:
-            return name, said
+        text = format_public_value(child, entry[name], wording) if child and name in entry else ""
+        if text:
+            return name, text
     stated = any(name in entry for name in piece.fields)
     return piece.fields[0], "" if stated else piece.default
 

@@ -37,7 +37,7 @@ class ParentStatus(Struct, frozen=True):
 class Difference(Struct, frozen=True):
     """The difference of one record.
 
-    `record` is its id afterwards, None if the record may not be named. `told` are the changes in words;
+    `record` is its id afterwards, None if the record may not be named. `texts` are the changes in words;
     `entries` are the lines of the ledger of a record that was added as a whole. `status` is None for a record
     that is not a case. `sources` are those that the new content cites. `problems` say why the file was not
     valid afterwards, `note` is a further remark for the reader. `parents` are set in a row of another kind: a
@@ -48,7 +48,7 @@ class Difference(Struct, frozen=True):
     kind: str
     name: str
     changes: tuple[Change, ...] = ()
-    told: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     status: Status | None = None
     sources: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Difference(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the difference as JSON of the output contract; `problems` say why a file was not valid."""
-        texts = zip(self.changes, self.told, strict=True)
+        texts = zip(self.changes, self.texts, strict=True)
         data: Fields = {
             "record": self.record,
             "changes": [{**change.as_data(), "text": text} for change, text in texts],

@@ -46,7 +46,7 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
     One side may have renamed a record, or joined two, and the other side may have removed the same one: then
     the lists alone do not show whether it is still cited.
     """
-    if not shape.says.refers:
+    if not shape.meta.refers:
         return False
     name = next(iter(shape.item().keys), None)
     before, *sides = ({str(_first(each, name)) for each in side} for side in (base, ours, theirs))

@@ -31,13 +31,13 @@ def format_value(shape: Shape, value: object) -> str:
 
 
 def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:
-    told = {name: item for name, item in group.items() if name != "sources" or not source_ids(item)}
-    if all(name in told for name in CONTRADICTS):
-        field, value = (flat(told.pop(name)) for name in CONTRADICTS)
+    shown = {name: item for name, item in group.items() if name != "sources" or not source_ids(item)}
+    if all(name in shown for name in CONTRADICTS):
+        field, value = (flat(shown.pop(name)) for name in CONTRADICTS)
         yield f"{field}: {value}"
-    elif told and isinstance(next(iter(told.values())), str):
-        first = next(iter(told))
-        yield format_value(shape.key(first) or Shape(first), told.pop(first))
-    for name, item in told.items():
+    elif shown and isinstance(next(iter(shown.values())), str):
+        first = next(iter(shown))
+        yield format_value(shape.key(first) or Shape(first), shown.pop(first))
+    for name, item in shown.items():
         inner = format_value(shape.key(name) or Shape(name), item)
         yield f"{word(name)}: {f'({inner})' if isinstance(item, Mapping | list) else inner}"

@@ -155,12 +155,12 @@ def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     ledger, entries = subject.entry.shape.fields["events"], items(subject.entry.fields["events"])
     seen: dict[str, set[Hashable]] = {}
     for place, event in enumerate(subject.events):
-        said = weighed_entry(ledger, entries[place])
-        if said in seen.get(event.id, ()):
+        content = weighed_entry(ledger, entries[place])
+        if content in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
             yield RuleFinding(("events", place, "id"), "this event stands here twice", hint)
         elif event.id in seen:
             yield RuleFinding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"
             )
-        seen.setdefault(event.id, set()).add(said)
+        seen.setdefault(event.id, set()).add(content)

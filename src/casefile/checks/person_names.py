@@ -84,7 +84,7 @@ def _stricter_than(tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tup
     told = [name for names in every for name, own in names if not is_stricter(own, tier)]
     anywhere = {fold_text(name) for name in told}
     secrets = [
-        Secret(tuple(name for name in secret.withheld if fold_text(name) not in anywhere), secret.told)
+        Secret(tuple(name for name in secret.withheld if fold_text(name) not in anywhere), secret.published)
         for names in every
         if (secret := secret_of(names, tier)).withheld
     ]

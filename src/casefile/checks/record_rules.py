@@ -93,11 +93,11 @@ def evidence_is_inside(subject: CheckedRecord) -> Iterator[RuleFinding]:
     Name it by its path there, with forward slashes and without `..`: `orders/1.pdf` is evidence/orders/1.pdf.
     """
     file = subject.record.file if isinstance(subject.record, Source) else None
-    said = "a kept file is named by its path below evidence/"
+    message = "a kept file is named by its path below evidence/"
     if file is not None and not is_below_evidence(file):
-        yield RuleFinding(("file",), said, "such as order-2025-06-02.pdf")
+        yield RuleFinding(("file",), message, "such as order-2025-06-02.pdf")
     elif file is not None and file.startswith("evidence/"):
-        yield RuleFinding(("file",), said, "leave out evidence/ at its start")
+        yield RuleFinding(("file",), message, "leave out evidence/ at its start")
 
 
 def evidence_has_digest(subject: CheckedRecord) -> Iterator[RuleFinding]:

@@ -229,8 +229,8 @@ class CheckedRecord(Struct, frozen=True, dict=True):
         """The references that lead to no other record."""
         if self.entry.kind == "settings":
             return []
-        stands = self.around.is_present
-        return [each for each in self.references if not stands(each.refers, each.target)]
+        is_present = self.around.is_present
+        return [each for each in self.references if not is_present(each.refers, each.target)]
 
     @property
     def survey(self) -> FieldScan:

@@ -48,8 +48,8 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
-    said = (*subject.survey.texts, *subject.survey.addresses)
-    nodes = [node for node in said if not is_a_name(node, subject.entry)]
+    candidates = (*subject.survey.texts, *subject.survey.addresses)
+    nodes = [node for node in candidates if not is_a_name(node, subject.entry)]
     finders = {*own.values()}
     for node in nodes if finders or others is not None else ():
         # How strict a text is, is only worked out where it holds a name at all, and few do.

@@ -73,7 +73,7 @@ def _gather(shape: Shape, node: Tiered, record: Data, facts: TierFacts, found: l
 
 def _has_own(path: Path, shape: Shape) -> bool:
     """Whether a list or a single value may itself be stricter than what surrounds it."""
-    return bool(shape.says.tier or shape.says.tier_of) or path in BESIDE
+    return bool(shape.meta.tier or shape.meta.tier_of) or path in BESIDE
 
 
 @cache
@@ -89,4 +89,4 @@ def _tiered_fields(shape: Shape, beside: frozenset[object]) -> dict[str, Shape]:
 def _may_differ(shape: Shape) -> bool:
     """Whether a list or a single value may be stricter than what surrounds it, or hold what is."""
     holds = shape.inner is not None and (bool(shape.inner.models) or _may_differ(shape.inner))
-    return holds or bool(shape.says.tier or shape.says.tier_of)
+    return holds or bool(shape.meta.tier or shape.meta.tier_of)

@@ -46,8 +46,8 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     message = f"this register holds nothing stricter than {ceiling}"
     if is_stricter(subject.tier, ceiling):
         stated = "tier" in subject.entry.fields
-        say = f"no tier is stated here; say it: --set tier={ceiling}"
-        hint = "keep it in another register" if stated else say
+        tier_hint = f"no tier is stated here; say it: --set tier={ceiling}"
+        hint = "keep it in another register" if stated else tier_hint
         yield RuleFinding(("tier",) if stated else (), message, hint)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
@@ -91,8 +91,8 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     name to it. No new id is made so. One that stands is told, since what was agreed must always be written
     down: draw an opaque one then, `casefile rename RECORD --opaque`.
     """
-    told = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
-    if told and not any(id_is_opaque(subject)):
+    has_closed_word = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
+    if has_closed_word and not any(id_is_opaque(subject)):
         message = "this id tells a name that the consent does not give to everybody for ever"
         yield RuleFinding(("id",), message, _redrawn(subject))
 
@@ -110,9 +110,9 @@ def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Sus
     own = tuple(name for name, tier in known if tier != "public")
     if closed.among(words) or not own:
         return bool(closed.among(words))
-    told = _words(open_ones)
-    alike = {_likened(word) for word in _words(own) - told if len(word) > 2}
-    if alike & {_likened(word) for word in {*words} - told}:
+    public_words = _words(open_ones)
+    alike = {_likened(word) for word in _words(own) - public_words if len(word) > 2}
+    if alike & {_likened(word) for word in {*words} - public_words}:
         return True
     is_random = RANDOM_EVENT_ID.fullmatch("-".join(words)) is not None
     return not is_random and Hidden([Secret(own, open_ones)]).found_in("-".join(words))

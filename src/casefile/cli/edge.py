@@ -194,8 +194,8 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
         name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
         on, known_at = _clocks(line) if reads else (None, None)
-        told = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
-        sys.stdout.write(told + "\n")
+        output = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
+        sys.stdout.write(output + "\n")
         return error.exit_code
     only = error.problems[0] if len(error.problems) == 1 else None
     where = f"{only.place}: " if only and only.path and only.message == error.message else ""

@@ -94,7 +94,7 @@ def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
 
     If that is a single field, one with a vocabulary is added.
     """
-    fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.says.tail]
+    fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.meta.tail]
     wanted = [field for field in fields if field.required] or fields[:1]
     wanted += [field for field in fields if field.words and field not in wanted][: not wanted[1:]]
     typed_options = "".join(f" \\\n      {option_name(field)} {_sample(field)}" for field in wanted)
@@ -146,7 +146,7 @@ def _help(field: Shape, *, needed: bool) -> str:
     words = f" Words: {', '.join(field.words)}." if field.words else ""
     fields = f" Fields: {', '.join(inner.keys)}.{_words_within(inner)}" if inner.is_mapping else ""
     again = " May be given again." if field.is_list else ""
-    return f"{field.says.description}{required}{words}{fields}{again}"
+    return f"{field.meta.description}{required}{words}{fields}{again}"
 
 
 def _words_within(item: Shape) -> str:

@@ -65,7 +65,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
             *arguments,
             parameter("on", On),
             parameter("known_at", KnownAt),
-            *(parameter(name, _filter(name, *told)) for name, told in FILTERS.items()),
+            *(parameter(name, _filter(name, *option_texts)) for name, option_texts in FILTERS.items()),
             parameter("possibly", Annotated[bool, possibly], default=False),
         ],
     )
@@ -116,10 +116,10 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
     show(session, draw(blocks, screen))
 
 
-def print_json(session: Session, command: str, moment: DatedSnapshot, data: object) -> None:
+def print_json(session: Session, command: str, snapshot: DatedSnapshot, data: object) -> None:
     """Write the JSON envelope, with the day, the revision, and the problems of files that are not shown."""
-    on = moment.on.isoformat()
-    session.out(envelope(command, data, on=on, known_at=moment.known_at, problems=moment.broken))
+    on = snapshot.on.isoformat()
+    session.out(envelope(command, data, on=on, known_at=snapshot.known_at, problems=snapshot.broken))
 
 
 def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
@@ -128,9 +128,9 @@ def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
         session.note(f"{each}: casefile validate")
 
 
-def none_to_show(moment: DatedSnapshot, kind: str) -> str:
+def none_to_show(snapshot: DatedSnapshot, kind: str) -> str:
     """Return the message for an empty page: all records of this kind have errors, or there is no case."""
-    if moment.broken:
+    if snapshot.broken:
         return f"No {kind} can be shown."
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
 
@@ -141,8 +141,8 @@ def _wants_ascii(session: Session) -> bool:
     return session.environment.get("TERM") in {"dumb", "unknown"} or not encoding.startswith("utf")
 
 
-def _filter(name: str, metavar: str, told: str) -> Any:
-    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=told)]
+def _filter(name: str, metavar: str, help_text: str) -> Any:
+    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=help_text)]
 
 
 def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:

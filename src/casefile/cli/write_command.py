@@ -171,8 +171,8 @@ def _with_how(
 WAITING = "another casefile is writing to this register; waiting for it to end"
 
 
-def _flag(*names: str, told: str) -> Any:
-    return Annotated[bool, typer.Option(*names, help=told, rich_help_panel=HOW_TO_WRITE)]
+def _flag(*names: str, help_text: str) -> Any:
+    return Annotated[bool, typer.Option(*names, help=help_text, rich_help_panel=HOW_TO_WRITE)]
 
 
 Message = Annotated[
@@ -193,10 +193,10 @@ Reason = Annotated[
         help="Why a date, a source or a standing changes; kept in the commit. Never a name.",
     ),
 ]
-AsJson = _flag("--json", told="Answer in JSON.")
+AsJson = _flag("--json", help_text="Answer in JSON.")
 HOW_OPTIONS: Mapping[str, Any] = {
-    "dry_run": _flag("--dry-run", told="Show what would change, write nothing."),
-    "no_commit": _flag("--no-commit", told="Write, and leave the commit to you."),
+    "dry_run": _flag("--dry-run", help_text="Show what would change, write nothing."),
+    "no_commit": _flag("--no-commit", help_text="Write, and leave the commit to you."),
     "message": Message,
     "as_json": AsJson,
 }
@@ -213,13 +213,13 @@ def complain(session: Session, words: str, hint: str) -> None:
 def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
     """Print problems on stderr, each with its place and its hint; similar warnings are summarised."""
     for problem, alike in _summarise_problems(problems):
-        tell = session.complain if problem.level == "error" else session.note
+        write = session.complain if problem.level == "error" else session.note
         place = f"{inert(problem.place)}: " if problem.path else ""
-        tell(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
+        write(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
         if problem.hint:
-            tell(f"    {inert(problem.hint)}")
+            write(f"    {inert(problem.hint)}")
         if alike:
-            tell(f"    and {alike} more like it; once written, casefile validate lists them")
+            write(f"    and {alike} more like it; once written, casefile validate lists them")
 
 
 def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
@@ -228,12 +228,12 @@ def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem
     All errors are printed. Of a code with more than FEW warnings only the first is.
     """
     warnings = Counter(each.code for each in problems if each.level == "warning")
-    told = set[str]()
+    printed_codes = set[str]()
     for problem in problems:
         if problem.level == "error" or warnings[problem.code] <= FEW:
             yield problem, 0
-        elif problem.code not in told:
-            told.add(problem.code)
+        elif problem.code not in printed_codes:
+            printed_codes.add(problem.code)
             yield problem, warnings[problem.code] - 1
 
 
@@ -267,8 +267,8 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
         return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
-    stands = own in problem.message
-    message = problem.message.replace(own, option, 1) if stands else f"{option}: {problem.message}"
+    is_named = own in problem.message
+    message = problem.message.replace(own, option, 1) if is_named else f"{option}: {problem.message}"
     message = problem.message if problem.field == "events" else message
     return replace(problem, message=message, hint=hint)
 
@@ -337,10 +337,10 @@ def _print_notes(session: Session, written: WriteResult) -> None:
 
 
 def _format_record(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
-    said = (*record.texts, *record.kept)
+    details = (*record.texts, *record.kept)
     if not record.diff and not record.kept:
         return f"{record.record}: nothing changed"
-    texts = (record.headline,) if record.headline else said or ("only written in another way",)
+    texts = (record.headline,) if record.headline else details or ("only written in another way",)
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         diff = inert_lines(record.diff.rstrip("\n"))

@@ -77,9 +77,9 @@ MAY_BE_UNPAID = BAIL - {"bail_posted"}
 def _then_free(now: RuleContext) -> State | Readings:
     """Release the person, under the duties of the sentence or the milder measure of the entry."""
     made = several(_went_free(now))
-    if now.says("sentences") and now.serving.duties:
+    if now.value_of("sentences") and now.serving.duties:
         return tuple(_with_duties(now.on(each)) for each in made)
-    is_milder = now.says("outcome") == "milder_measure"
+    is_milder = now.value_of("outcome") == "milder_measure"
     if not is_milder:
         made = tuple(without_unstated_bail(each) for each in made)
     if not is_milder or any(_is_its_measure(now, each) for each in now.state.measures):
@@ -94,7 +94,7 @@ def _went_free(now: RuleContext) -> State | Readings:
     if now.held and now.is_official_word:
         return (now.state, end_custody(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
-    is_paroled = now.says("outcome") == "parole_granted"
+    is_paroled = now.value_of("outcome") == "parole_granted"
     over = ends if is_paroled else (*not_sentences(ends), *_undone(now, _by_itself(now)))
     left = end_custody(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
     return _with_sentence_waiting(now, left)
@@ -288,7 +288,7 @@ def _return_to_custody(now: RuleContext) -> State | Readings:
         return now.state
     own = [begin_ground(now, each) for each in now.waiting_grounds or now.state.waiting]
     held = open_period(now, *(own or [ground(now, "unknown", "order")]))
-    if now.is_taken or (now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
+    if now.is_taken or (now.value_of("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
     return (_infer_custody(held), now.state)
 
@@ -473,7 +473,7 @@ def _term_before(now: RuleContext) -> int | None:
 
     The result is None for any other outcome, and for a new penalty without a term, such as life.
     """
-    if now.says("outcome") != "converted":
+    if now.value_of("outcome") != "converted":
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
@@ -921,7 +921,8 @@ COURT = (
         "possible held and free; abroad too, of a person who was",
         "A person who is in court is not missing; whether in custody is not stated.",
         lambda now: (
-            now.is_in_court and (now.is_missing or (now.is_abroad and now.says("presence") == "in_person"))
+            now.is_in_court
+            and (now.is_missing or (now.is_abroad and now.value_of("presence") == "in_person"))
         ),
         _found_in_court,
     ),
@@ -980,7 +981,7 @@ COURT = (
         lambda now: (
             now.serving.basis == "open_facility"
             and now.serving.is_clear
-            and now.says("taken_into_custody") is None
+            and now.value_of("taken_into_custody") is None
             and not now.absent
         ),
         _unclear,
@@ -1004,7 +1005,10 @@ COURT = (
         "released, presumed, and the sentence waits; the custody ended on some day before",
         "A person who is not led away came to court from home.",
         lambda now: (
-            now.says("taken_into_custody") is False and now.held and now.is_custodial and _is_free_by_now(now)
+            now.value_of("taken_into_custody") is False
+            and now.held
+            and now.is_custodial
+            and _is_free_by_now(now)
         ),
         lambda now: waits(now.on(found_free(now)), _sentence(now)),
         doubts="custody",
@@ -1016,7 +1020,7 @@ COURT = (
         "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
         "and released",
         "The source says that the person was not led away.",
-        lambda now: now.is_custodial and now.says("taken_into_custody") is False,
+        lambda now: now.is_custodial and now.value_of("taken_into_custody") is False,
         _not_taken,
     ),
     CustodyRule(
@@ -1064,7 +1068,7 @@ COURT = (
         lambda now: (
             now.is_custodial
             and now.is_in_court
-            and (not now.is_abroad or now.says("presence") == "in_person")
+            and (not now.is_abroad or now.value_of("presence") == "in_person")
         ),
         lambda now: _taken_or_not(now, end_custody(now, "found_free") if now.is_missing else None),
     ),
@@ -1200,7 +1204,7 @@ COURT = (
         "a commutation with sentences",
         "as its sentences say",
         "A shorter sentence is a sentence.",
-        lambda now: bool(now.says("sentences")),
+        lambda now: bool(now.value_of("sentences")),
         _judged_again,
     ),
     CustodyRule(

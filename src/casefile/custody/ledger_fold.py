@@ -688,9 +688,9 @@ def _meeting(
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:
         certain = state.status == "held"
-    says = vars(event).get
+    value_of = vars(event).get
     return RuleContext(
-        state, event, date, certain, lapsed, about, says, of.proceeding, of.sure, of.by_charges
+        state, event, date, certain, lapsed, about, value_of, of.proceeding, of.sure, of.by_charges
     )
 
 

@@ -376,7 +376,7 @@ def _is_securing(now: RuleContext, measure: Measure) -> bool:
     an undescribed measure and those that apply only at liberty.
     """
     is_new = measure.since[1:] == now.date[1:]
-    is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
+    is_replaced = now.value_of("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
     is_its_own = measure.of_trial and is_of_the_case(now, measure)
     return is_its_own and is_replaced and not (is_new or _is_in_force_later(now, measure))
 
@@ -524,7 +524,7 @@ def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
     A restriction that names no proceeding may secure another trial, and continue.
     """
     over = _without(now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each)))
-    closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
+    closes_all = bool(now.value_of("charges") and now.state.charges) or now.value_of("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
     in_doubt = may_be_another and not closes_all and any(_is_securing(now, each) for each in unnamed)

@@ -117,10 +117,10 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
     """
     made = _detain(now)
     there = replace(made, elsewhere=True)
-    country = now.about.country_of(now.says("proceeding"))
-    if now.event.kind in FOREIGN or now.says("requested_by") or country != now.about.country:
+    country = now.about.country_of(now.value_of("proceeding"))
+    if now.event.kind in FOREIGN or now.value_of("requested_by") or country != now.about.country:
         return there
-    return (made, there) if now.says("proceeding") is None else made
+    return (made, there) if now.value_of("proceeding") is None else made
 
 
 def _is_of_another_case(now: RuleContext) -> bool:
@@ -252,14 +252,14 @@ def _release(now: RuleContext) -> State | Readings:
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = end_custody(now, "release", certainty, ends=_ends(now))
-    if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
+    if state.held and (certainty == "presumed" or now.value_of("then") == "elsewhere"):
         # When the custodian claims a release, that shows the custody until then.
         lost = (_missing(now),) if _is_hidden(state) else ()
         return (replace(state, proof=now.proof), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
     beside = now.event_names_a_proceeding and any(map(now.is_certain, now.others))
-    if state.held and beside and now.says("seen_by") not in NEAR:
+    if state.held and beside and now.value_of("seen_by") not in NEAR:
         return (without(state, now.holding), out)
     return out
 
@@ -369,7 +369,7 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
     """Return `act`, extended so that the custody is in the country to which a transfer leads."""
 
     def acting(now: RuleContext) -> State | Readings:
-        made, country = act(now), now.says("sent_to")
+        made, country = act(now), now.value_of("sent_to")
         if country is None:
             return made
         return tuple(replace(each, elsewhere=country != now.about.country) for each in several(made))
@@ -380,7 +380,7 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
 def _move(now: RuleContext) -> State:
     """Keep the custody; after a visit or a stated facility, the place of the person is known again."""
     state = replace(now.state, carried_out=None)
-    is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
+    is_met = now.event.type == "access" and now.value_of("facility") and now.value_of("means") not in SENT
     if is_met and state.held:
         state = acknowledge_custody(now.on(state)) if _is_hidden(state) else state
         state = replace(state, proof=now.proof)
@@ -446,7 +446,7 @@ def _held_by_news(now: RuleContext) -> State:
 def _is_unrecorded(now: RuleContext) -> bool:
     """Return whether an entry shows custody of a person who is at liberty by the entries before it."""
     if now.event.type == "access":
-        return now.says("facility") is not None and (now.free or now.is_abroad)
+        return now.value_of("facility") is not None and (now.free or now.is_abroad)
     return now.state.status == "not_detained" or now.is_abroad
 
 
@@ -473,21 +473,21 @@ def _sent_abroad(now: RuleContext) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
-    leaves = now.says("to") is not None or (now.held and not now.state.elsewhere)
+    leaves = now.value_of("to") is not None or (now.held and not now.state.elsewhere)
     made = replace_ground(now, new, replaces=now.state.active) if now.certain else open_period(now, new)
     return replace(made, elsewhere=leaves and not _leads_home(now))
 
 
 def _leads_home(now: RuleContext) -> bool:
     """Return whether a departure leads into the country of the case."""
-    return bool(now.about.country) and now.says("to") == now.about.country
+    return bool(now.about.country) and now.value_of("to") == now.about.country
 
 
 def _brought_home(now: RuleContext) -> State | Readings:
     """End the time abroad; a person sent back, or for whom a ground waits, may be arrested on arrival."""
     state = now.state
     free = back_home(now)
-    may_be_met = now.event.kind in SENT_BACK or now.says("into") == "unknown"
+    may_be_met = now.event.kind in SENT_BACK or now.value_of("into") == "unknown"
     if not (state.waiting or may_be_met):
         return free
     owed = tuple(replace(each, active=True) for each in state.waiting)
@@ -498,7 +498,7 @@ SENT_BACK = frozenset({"deported", "expelled"})
 
 
 def _into(now: RuleContext) -> State | Readings:
-    if now.says("into") == "custody":
+    if now.value_of("into") == "custody":
         return _sent_abroad(now)
     return (_sent_abroad(now), close_status(now, "abroad", "departure"))
 
@@ -785,7 +785,7 @@ PHYSICAL = (
         lambda now: (
             now.state.status == "released"
             and not now.state.seen
-            and (now.event.type == "transfer" or now.says("facility") is not None)
+            and (now.event.type == "transfer" or now.value_of("facility") is not None)
         ),
         _sent_to(_held_by_news),
         doubts="release",
@@ -984,7 +984,7 @@ PHYSICAL = (
         "free, presumed; where the person is deported or expelled, `into` is unknown, or a sentence or an "
         "order waits, possible held too",
         "The police of the country that accuses a person may wait at its border.",
-        lambda now: _leads_home(now) and now.says("into") != "custody",
+        lambda now: _leads_home(now) and now.value_of("into") != "custody",
         _brought_home,
     ),
     CustodyRule(
@@ -994,7 +994,7 @@ PHYSICAL = (
         "held, at home or abroad as after an extradition (`sent-into-custody`); possible abroad too, where "
         "`into` is unknown",
         "Some are met by the police of their own country.",
-        lambda now: now.says("into") in {"custody", "unknown"},
+        lambda now: now.value_of("into") in {"custody", "unknown"},
         _into,
     ),
     CustodyRule(

@@ -106,7 +106,7 @@ def _rename_proceeding(each: Part, old: str, new: str) -> Part:
 
 def absorb_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the sentences of the proceedings in `absorbs`, which a verdict merges into its own sentence."""
-    names = {now.state.goes_on_as(each) for each in now.says("absorbs") or ()}
+    names = {now.state.goes_on_as(each) for each in now.value_of("absorbs") or ()}
     return tuple(each for each in now.state.grounds if each.is_sentence and each.proceeding in names)
 
 

@@ -122,11 +122,11 @@ class RuleContext(Struct, eq=False, dict=True):
     `state` is the reading, `event` the entry, `date` the days on which the entry may have happened, `about`
     the circumstances of the ledger. `certain`: the person is certainly held on the earliest day of the entry,
     so that the entry may continue a period of custody. `lapsed`: the order of custody had run out by then.
-    `says` returns the value of a field of the entry, None if its type has no such field; reading a missing
-    attribute of a model is slow. `proceeding` is the proceeding to which the entry is attributed; `sure`: the
-    entry states it, or the file states that there is no other; `by_charges`: the charges of the entry are
-    recorded in that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a
-    sentence to be served. `is_appealed`: the ledger has an appeal against the entry. `decision` is the kind
+    `value_of` returns the value of a field of the entry, None if its type has no such field; reading a
+    missing attribute of a model is slow. `proceeding` is the proceeding to which the entry is attributed;
+    `sure`: the entry states it, or the file states that there is no other; `by_charges`: the charges of the
+    entry are recorded in that proceeding alone. `beside_sentence`: another verdict of the same judgment gives
+    a sentence to be served. `is_appealed`: the ledger has an appeal against the entry. `decision` is the kind
     of decision that the entry names in `against`, as a value of `overturns`. `shown_in_force` are the
     restrictions that are lifted or breached somewhere in the ledger.
     """
@@ -137,7 +137,7 @@ class RuleContext(Struct, eq=False, dict=True):
     certain: bool
     lapsed: bool
     about: Circumstances
-    says: Callable[[str], Any]
+    value_of: Callable[[str], Any]
     proceeding: str = ""
     sure: bool = False
     by_charges: bool = False
@@ -152,8 +152,8 @@ class RuleContext(Struct, eq=False, dict=True):
 
     def without_then(self) -> RuleContext:
         """Return the context as if the entry did not state where the person went (`then`)."""
-        stated = self.says
-        return self._with(says=lambda name: None if name == "then" else stated(name))
+        stated = self.value_of
+        return self._with(value_of=lambda name: None if name == "then" else stated(name))
 
     def _with(self, **changes: Any) -> RuleContext:  # noqa: ANN401 - fields of it
         other = replace(self, **changes)
@@ -163,7 +163,7 @@ class RuleContext(Struct, eq=False, dict=True):
     @property
     def event_names_a_proceeding(self) -> bool:
         """Whether the entry itself states its proceeding."""
-        return self.says("proceeding") is not None
+        return self.value_of("proceeding") is not None
 
     @property
     def law(self) -> Jurisdiction:
@@ -198,7 +198,7 @@ class RuleContext(Struct, eq=False, dict=True):
     @property
     def until(self) -> int | None:
         """The last day of the order as an ordinal; None if the entry itself does not state it."""
-        return last_day(self.says("until"))
+        return last_day(self.value_of("until"))
 
     @property
     def administrative_basis(self) -> str:
@@ -212,23 +212,23 @@ class RuleContext(Struct, eq=False, dict=True):
     @property
     def then(self) -> str | None:
         """Where the person went afterwards, if stated; None for `elsewhere`, which decides nothing."""
-        stated: str | None = self.says("then")
+        stated: str | None = self.value_of("then")
         return None if stated == "elsewhere" else stated
 
     @property
     def absent(self) -> bool:
         """Whether the hearing or the judgment was in absentia."""
-        return bool(self.says("presence") == "in_absentia")
+        return bool(self.value_of("presence") == "in_absentia")
 
     @property
     def is_in_court(self) -> bool:
         """Whether the person is in court, in person or by video."""
-        return self.says("presence") in IN_COURT
+        return self.value_of("presence") in IN_COURT
 
     @property
     def is_taken(self) -> bool:
         """Whether the person is taken into custody in court."""
-        return self.says("taken_into_custody") is True
+        return self.value_of("taken_into_custody") is True
 
     @property
     def higher(self) -> bool:
@@ -243,7 +243,7 @@ class RuleContext(Struct, eq=False, dict=True):
     @cached_property
     def serving(self) -> ToServe:
         """The part of the entry's sentences that is to be served."""
-        return to_serve(self.says("sentences") or (), self.law, is_new=self.about.is_new)
+        return to_serve(self.value_of("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
     def is_custodial(self) -> bool:
@@ -329,7 +329,7 @@ class RuleContext(Struct, eq=False, dict=True):
     @property
     def is_seen(self) -> bool:
         """Whether a person other than the custodian saw the person free."""
-        return self.says("seen_by") in SEEN_BY
+        return self.value_of("seen_by") in SEEN_BY
 
     @property
     def is_official_word(self) -> bool:
@@ -337,7 +337,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
         `seen_by` decides if it is stated, else the connections of the sources.
         """
-        if self.says("seen_by") in {"nobody", "custodian"}:
+        if self.value_of("seen_by") in {"nobody", "custodian"}:
             return True
         if self.is_seen:
             return False
@@ -355,7 +355,7 @@ class RuleContext(Struct, eq=False, dict=True):
         cited = _connections(self.event, self.about)
         if any(each in PROVING for each in cited):
             return True
-        official = any(each == OFFICIAL for each in cited) or self.says("official_cause") is not None
+        official = any(each == OFFICIAL for each in cited) or self.value_of("official_cause") is not None
         return official and len(cited) > 1
 
     @property
@@ -393,7 +393,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     def names_charge(self, charge: Charged) -> bool:
         """Return whether the entry names a recorded charge; an absent part matches any part."""
-        return any(map(charge.is_same, self.says("charges") or ()))
+        return any(map(charge.is_same, self.value_of("charges") or ()))
 
     @property
     def credits(self) -> tuple[float, float]:

@@ -34,8 +34,8 @@ def in_short(view: View) -> str:
 
 def in_sentences(view: View, day: Day) -> str:
     """Return the first sentences of a page: the status, since when, until when, and how certain it is."""
-    said = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
-    return " ".join(sentence for sentence in said if sentence)
+    sentences = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def possible_words(view: View) -> str:
@@ -59,22 +59,22 @@ def format_date(text: str | None) -> str:
 
 def since_words(text: str | None) -> str:
     """Return since when, in words: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
-    said = format_date(text)
-    if not said or text == "unknown":
+    when = format_date(text)
+    if not when or text == "unknown":
         return ""
-    if said.startswith("by "):
-        return f"since {said.removeprefix('by ')} at the latest"
-    return f"since some day {said}" if said.startswith("between ") else f"since {said}"
+    if when.startswith("by "):
+        return f"since {when.removeprefix('by ')} at the latest"
+    return f"since some day {when}" if when.startswith("between ") else f"since {when}"
 
 
 def when_words(text: str | None) -> str:
     """Return the day of an event in words: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
-    said = format_date(text)
-    if not said or text is None or text == "unknown":
+    when = format_date(text)
+    if not when or text is None or text == "unknown":
         return ""
-    if A_DAY.match(said):
-        return f"on {said}"
-    return said if said.split(" ", 1)[0] in {"by", "between", "about", "perhaps", "from"} else f"in {said}"
+    if A_DAY.match(when):
+        return f"on {when}"
+    return when if when.split(" ", 1)[0] in {"by", "between", "about", "perhaps", "from"} else f"in {when}"
 
 
 A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
@@ -131,8 +131,8 @@ def day_words(day: Day) -> str:
 
 def _held_words(view: View) -> str:
     basis = _basis(view)
-    said = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
-    return f"{said}{basis}"
+    label = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
+    return f"{label}{basis}"
 
 
 def _basis(view: View) -> str:
@@ -142,9 +142,9 @@ def _basis(view: View) -> str:
 
 def _mark_unstated(view: View) -> str:
     """Return the words of a status other than held, with its certainty unless stated or not detained."""
-    said = word(view.status)
+    label = word(view.status)
     plain = view.certainty == "stated" or view.status == "not_detained"
-    return said if plain else f"{said}, {view.certainty}"
+    return label if plain else f"{label}, {view.certainty}"
 
 
 def _sentence_held(view: View) -> str:
@@ -220,12 +220,12 @@ def _order(view: View, day: Day) -> list[str]:
 
 def _doubts(view: View) -> list[str]:
     """Return the sentences about facts that make the answer less certain."""
-    said = []
+    sentences = []
     fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
     if fading and view.last_confirmed:
-        said.append(f"Last confirmed {when_words(view.last_confirmed)}.")
+        sentences.append(f"Last confirmed {when_words(view.last_confirmed)}.")
     if len(view.possible) > 1 and view.basis == "questioning" and view.certainty == "uncertain":
-        said.append(f"Taken for questioning {when_words(view.since)}; nobody says what followed.")
+        sentences.append(f"Taken for questioning {when_words(view.since)}; nobody says what followed.")
     if view.disputed:
-        said.append("An entry that is disputed says otherwise.")
-    return [*said, *(FLAG_WORDS.get(flag, f"{word(flag).capitalize()}.") for flag in view.flags)]
+        sentences.append("An entry that is disputed says otherwise.")
+    return [*sentences, *(FLAG_WORDS.get(flag, f"{word(flag).capitalize()}.") for flag in view.flags)]

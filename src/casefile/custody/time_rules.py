@@ -115,10 +115,10 @@ def day_after(day: int) -> str:
 
 def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> Seen:
     """Return a state with the news that counts by a day, before any rule of time acts on it."""
-    heard = _news_of_spell(state, day, news) if news else ()
-    state = _on_another_ground(state, day, _newest(state.proof, heard))
+    relevant_news = _news_of_spell(state, day, news) if news else ()
+    state = _on_another_ground(state, day, _newest(state.proof, relevant_news))
     return Seen(
-        state, day, stale_days, heard, state.proof, frozenset({state.status}), state.certainty,
+        state, day, stale_days, relevant_news, state.proof, frozenset({state.status}), state.certainty,
         state.since.text if state.since else None,
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
     days of a leave do count.
     """
     made, end = replace(waiting, active=True), waiting.expected
-    is_set = not waiting.is_sentence or waiting.until is not None or now.says("kind") == "administrative"
+    is_set = not waiting.is_sentence or waiting.until is not None or now.value_of("kind") == "administrative"
     if is_set or end is None or now.state.returns is not None:
         return made
     let_go = now.state.spells[-1].end if was_served(now.state, waiting) else waiting.since

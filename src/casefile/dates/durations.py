@@ -111,8 +111,8 @@ class Duration(AsText):
 
     def words(self) -> str:
         """Return the duration in plain English: `5 years and 6 months`, `1 year, 2 months and 3 days`."""
-        said = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
-        return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
+        parts = [number(count, unit) for count, unit in zip(_lengths(self.text), UNITS, strict=True) if count]
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
     def __str__(self) -> str:
         return self.text

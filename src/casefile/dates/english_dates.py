@@ -80,17 +80,17 @@ def _plain(stated: StatedDate) -> str:
 
 def _without_shared(start: StatedDate, end: StatedDate) -> str:
     """Return the start of a span without the month and the year that the end repeats."""
-    said = _format_parts(start)
+    text = _format_parts(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
-        return said
+        return text
     if start.precision == end.precision == "day":
-        return without_shared(said, start.first, end.first)
-    return said.removesuffix(f" {end.first.year}") if start.first.year == end.first.year else said
+        return without_shared(text, start.first, end.first)
+    return text.removesuffix(f" {end.first.year}") if start.first.year == end.first.year else text
 
 
-def without_shared(said: str, first: Day, last: Day) -> str:
-    """Return the first day in words (`said`), without the year and the month that the last day has too."""
+def without_shared(text: str, first: Day, last: Day) -> str:
+    """Return the first day in words (`text`), without the year and the month that the last day has too."""
     if first.year != last.year:
-        return said
-    said = said.removesuffix(f" {last.year}")
-    return said.removesuffix(f" {MONTHS[last.month - 1]}") if first.month == last.month else said
+        return text
+    text = text.removesuffix(f" {last.year}")
+    return text.removesuffix(f" {MONTHS[last.month - 1]}") if first.month == last.month else text

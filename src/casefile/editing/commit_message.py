@@ -60,15 +60,15 @@ def message_of(
     now; `held` has the content of all these files in the last commit (`committed_contents`).
     """
     openness = openness_of(register)
-    told = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
-    subject = _subject(told, openness)
-    follow = [each for each in told if _only_follows(each, told)]
-    untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
-    several = len(told) - len(follow) > 1
-    lines = [text for each in untold if each not in follow for text in _lines(each, openness, headed=several)]
+    records = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
+    subject = _subject(records, openness)
+    follow = [each for each in records if _only_follows(each, records)]
+    rest = [each for each in records if len(each.changes) != 1 or _headline(each, openness) != subject]
+    several = len(records) - len(follow) > 1
+    lines = [text for each in rest if each not in follow for text in _lines(each, openness, headed=several)]
     if follow:  # their trailers name them
         lines.append(f"{number(len(follow), 'record')} name{'' if follow[1:] else 's'} it by its new id")
-    trailers = (*_trailers(told, openness), *how.trailers)
+    trailers = (*_trailers(records, openness), *how.trailers)
     parts = [subject, "\n".join(lines), how.message.strip(), "\n".join(trailers)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -124,60 +124,62 @@ def _message_records(
     return _MessageRecord(shape, before, after, own, moved=True)
 
 
-def _only_follows(told: _MessageRecord, among: Sequence[_MessageRecord]) -> bool:
+def _only_follows(record: _MessageRecord, among: Sequence[_MessageRecord]) -> bool:
     """Return whether a record differs only by the new ids of the records that were renamed."""
     pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
     ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
-    if not ids or told.moved or not told.before or not told.after:
+    if not ids or record.moved or not record.before or not record.after:
         return False
-    return not compare(told.shape, rename_ids(told.shape, told.before, ids), told.after)
+    return not compare(record.shape, rename_ids(record.shape, record.before, ids), record.after)
 
 
-def _subject(told: Sequence[_MessageRecord], openness: Openness) -> str:
+def _subject(records: Sequence[_MessageRecord], openness: Openness) -> str:
     """Return the first line: about renamed or withdrawn records, else about the first kind in `FILE_KINDS`.
 
     Cases are the first kind: a source that was added with them gets its own line in the message.
     """
-    foremost = min((each.shape.name for each in told), key=FILE_KINDS.index)
-    ahead = [each for each in told if each.leads]
-    leading = ahead or [each for each in told if each.shape.name == foremost]
+    foremost = min((each.shape.name for each in records), key=FILE_KINDS.index)
+    ahead = [each for each in records if each.leads]
+    leading = ahead or [each for each in records if each.shape.name == foremost]
     lines = [_headline(each, openness) for each in leading]
     if len(lines) == 1:
         return lines[0]
-    said = {line.partition(": ")[2] for line in lines}
-    same = said.pop() if len(said) == 1 else f"{lines[0].partition(': ')[2]}, and more"
+    descriptions = {line.partition(": ")[2] for line in lines}
+    same = descriptions.pop() if len(descriptions) == 1 else f"{lines[0].partition(': ')[2]}, and more"
     return f"{len(lines)} records: {same}"
 
 
-def _headline(told: _MessageRecord, openness: Openness) -> str:
-    if told.mended and not told.changes:
-        return f"{told.shape.name} {(told.after or {}).get('id', '')}: made readable again"
-    if told.moved and not told.changes:
-        return f"{told.shape.name} {(told.after or {}).get('id', '')}: {FILE_MOVED}"
-    return headline(told.changes, told.before, told.after, told.shape, openness)
+def _headline(record: _MessageRecord, openness: Openness) -> str:
+    if record.mended and not record.changes:
+        return f"{record.shape.name} {(record.after or {}).get('id', '')}: made readable again"
+    if record.moved and not record.changes:
+        return f"{record.shape.name} {(record.after or {}).get('id', '')}: {FILE_MOVED}"
+    return headline(record.changes, record.before, record.after, record.shape, openness)
 
 
 FILE_MOVED = "file moved"
 """The change that is stated for a record with the same data in another file."""
 
 
-def _lines(told: _MessageRecord, openness: Openness, *, headed: bool) -> Iterator[str]:
-    record = str((told.after or told.before or {}).get("id", told.shape.name))
-    for change in told.changes:
-        said = describe_publicly(change, told.shape, told.before, told.after, openness)
-        yield f"{record}: {said}" if headed else said
+def _lines(message_record: _MessageRecord, openness: Openness, *, headed: bool) -> Iterator[str]:
+    record = str((message_record.after or message_record.before or {}).get("id", message_record.shape.name))
+    for change in message_record.changes:
+        description = describe_publicly(
+            change, message_record.shape, message_record.before, message_record.after, openness
+        )
+        yield f"{record}: {description}" if headed else description
 
 
-def _trailers(told: Sequence[_MessageRecord], openness: Openness) -> Iterator[str]:
+def _trailers(records: Sequence[_MessageRecord], openness: Openness) -> Iterator[str]:
     """Yield the trailers: the records and events, and the sources that are public and cited in public."""
-    for each in told:
+    for each in records:
         record = (each.after or each.before or {}).get("id")
         if isinstance(record, str):
             yield f"Record: {record}"
     for label, named in (("Event", events_named), ("Source", sources_named)):
         found = dict.fromkeys(
             name
-            for each in told
+            for each in records
             for name in named(each.changes, each.before, each.after, each.shape, openness)
         )
         yield from (f"{label}: {name}" for name in found)

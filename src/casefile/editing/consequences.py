@@ -63,8 +63,8 @@ def consequences(
     )
     if errors:
         typed = _TypedEdits.of(edits, errors)
-        told = (_as_typed(problem, register, typed) for problem in errors)
-        raise refusal(tuple(dict.fromkeys(told)))
+        reported = (_as_typed(problem, register, typed) for problem in errors)
+        raise refusal(tuple(dict.fromkeys(reported)))
     return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
 
 

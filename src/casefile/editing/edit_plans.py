@@ -67,8 +67,8 @@ def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entr
             found.append(register.find(target))
         except NotFound as error:
             word = f"“{shorten_text(visible(target))}”"
-            said = error.message if word in error.message else f"{word}: {error.message}"
-            refused.append(NotFound(error.code, said, error.hint))
+            message = error.message if word in error.message else f"{word}: {error.message}"
+            refused.append(NotFound(error.code, message, error.hint))
         except BrokenData as error:
             refused.append(error)
     return found, refused

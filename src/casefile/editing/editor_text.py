@@ -30,8 +30,8 @@ from casefile.yaml.reader import read as read_text
 class ToEdit(Struct, frozen=True):
     """A record to be edited.
 
-    `blob` is the content of its file, `id` the id that it must keep. `told` has the type and id of each of
-    its events, by id, and `kept` the edited texts of it that were never written, oldest first.
+    `blob` is the content of its file, `id` the id that it must keep. `event_labels` has the type and id of
+    each of its events, by id, and `kept` the edited texts of it that were never written, oldest first.
     """
 
     root: Path
@@ -40,7 +40,7 @@ class ToEdit(Struct, frozen=True):
     blob: bytes
     id: str
     matched: str
-    told: Mapping[str, str]
+    event_labels: Mapping[str, str]
     kept: tuple[EditBuffer, ...]
 
     @property
@@ -72,12 +72,12 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
     if data is None:
         data = committed_data(entry.path, committed_contents(repository, [entry.path])) or {}
     events = groups(data.get("events"))
-    told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
+    event_labels = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
     kept = list_edit_buffers(repository.private, id_by_path(entry.path))
     blob = read(root, entry.path)
     if len(blob) > LARGEST:
         raise BrokenData("CF305", f"{entry.path} is too large to be edited", "", entry.problems)
-    return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, told, kept)
+    return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, event_labels, kept)
 
 
 def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
@@ -104,8 +104,8 @@ def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
 def refuse_emptied(sheet: EditBuffer) -> None:
     """Raise BadInput CF625 if the text is empty: the person wants to stop, as in git."""
     if sheet.empty:
-        said = "the text is empty; the record stays as it was"
-        raise BadInput(EMPTIED, said, "to take a case out: casefile withdraw")
+        message = "the text is empty; the record stays as it was"
+        raise BadInput(EMPTIED, message, "to take a case out: casefile withdraw")
 
 
 EMPTIED = "CF625"
@@ -178,9 +178,9 @@ def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
 def _refuse_dropped(subject: ToEdit, data: Data) -> None:
     """Raise BadInput CF631 if events are missing in a text: recorded events are marked, not deleted."""
     left = {each.get("id") for each in groups(data.get("events"))}
-    dropped = [event for event in subject.told if event not in left]
+    dropped = [event for event in subject.event_labels if event not in left]
     if dropped:
-        names = ", ".join(subject.told[event] for event in dropped)
+        names = ", ".join(subject.event_labels[event] for event in dropped)
         raise BadInput(
             DROPPED,
             f"gone from the ledger: {names}",

@@ -179,8 +179,8 @@ class WriteResult(Struct, frozen=True):
     def as_data(self) -> object:
         """Return the JSON data of the public format: one object, or a list if several records are written."""
         reason = {"reason": self.reason} if self.reason else {}
-        told = [record.as_data(self.commit) | reason for record in self.records]
-        return told[0] if len(told) == 1 else told
+        data = [record.as_data(self.commit) | reason for record in self.records]
+        return data[0] if len(data) == 1 else data
 
 
 class NotCommitted(MachineTrouble):

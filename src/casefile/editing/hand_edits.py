@@ -152,8 +152,8 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
     for each in errors_of(check(register, sorted({place for place, _ in citing}))) if citing else ():
         if each.code in OF_REFERENCES and (each.path, each.field) in citing:
             is_renamed = each.hint.startswith(BY_FORMER_ID)
-            said = f"this still names {gone}, which was deleted"
-            yield each if is_renamed else replace(each, message=said, hint=restore)
+            message = f"this still names {gone}, which was deleted"
+            yield each if is_renamed else replace(each, message=message, hint=restore)
 
 
 def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:

@@ -115,16 +115,16 @@ def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
     return entry.shape.sort_fields(data)
 
 
-def _country(data: Fields, new: str, said: str | None) -> str:
+def _country(data: Fields, new: str, typed: str | None) -> str:
     """Return the country of the new id; raise BadInput CF628 if it changes without `--country`.
 
     It is also raised if `--country` and the id do not agree.
     """
     of_id, before = new[:2].upper(), str(data["country"])
-    wanted = before if said is None else country_typed(said)
+    wanted = before if typed is None else country_typed(typed)
     if of_id == wanted:
         return wanted
-    if said is not None:
+    if typed is not None:
         raise BadInput("CF628", f"--country says {wanted}, and the id says {of_id}", "they must agree")
     raise BadInput(
         "CF628",

@@ -69,7 +69,7 @@ def _prose(entry: Entry) -> Iterator[str]:
         yield entry.text
         return
     for path, shape, value in entry.shape.walk(entry.data):
-        if isinstance(value, str) and not shape.says.refers and path[0] not in {"schema", "id", "formerly"}:
+        if isinstance(value, str) and not shape.meta.refers and path[0] not in {"schema", "id", "formerly"}:
             yield value
 
 

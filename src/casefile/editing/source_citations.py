@@ -48,10 +48,10 @@ class Citations:
     @property
     def notes(self) -> tuple[str, ...]:
         """The messages about the new sources, to be shown to the user."""
-        told = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
+        created = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         return tuple(
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
-            for made, tier in told
+            for made, tier in created
         )
 
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
@@ -63,7 +63,7 @@ class Citations:
         """
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:
-            cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
+            cites = node.meta.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(ADDRESS):
                 tier_there = tier_of(path, shape, changed, tier, self.facts)
                 changed = with_value(path, changed, self._id_of(value, tier_there))

@@ -60,7 +60,7 @@ from casefile.yaml.text_edit import edit as edit_text
 class _Draft(Struct, frozen=True):
     """A record to be written: its edit, the entry before and after, the changes, the entry now at its path.
 
-    `lies` is the entry at the target path. It equals `before`, unless the record moves there from another
+    `existing` is the entry at the target path. It equals `before`, unless the record moves there from another
     path.
     """
 
@@ -68,12 +68,12 @@ class _Draft(Struct, frozen=True):
     before: Entry | None
     after: Entry
     changes: tuple[Change, ...]
-    lies: Entry | None
+    existing: Entry | None
 
     @property
     def differs(self) -> bool:
         """Whether the file's text changes; that includes a changed comment, without a change of the data."""
-        return self.lies is None or self.lies.text != self.after.text
+        return self.existing is None or self.existing.text != self.after.text
 
 
 def write(
@@ -165,8 +165,8 @@ def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry
 
 
 def _write(draft: _Draft) -> FileWrite:
-    lies = draft.lies.text.encode() if draft.lies else None
-    expected = lies if draft.edit.over is None else draft.edit.over
+    content = draft.existing.text.encode() if draft.existing else None
+    expected = content if draft.edit.over is None else draft.edit.over
     return FileWrite(draft.edit.path, draft.after.text.encode(), expected)
 
 
@@ -255,12 +255,12 @@ def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
 def _write_result(
     plan: Plan, drafts: Sequence[_Draft], overlay: Register, how: WriteOptions, problems: tuple[Problem, ...]
 ) -> WriteResult:
-    told = [_written_record(draft, overlay, plan.beside) for draft in drafts]
+    written = [_written_record(draft, overlay, plan.beside) for draft in drafts]
     first, last = len(plan.beside), len(plan.beside) + len(plan.edits)
     return WriteResult(
-        records=tuple(told[first:last]),
-        beside=tuple(told[:first]),
-        along=tuple(told[last:]),
+        records=tuple(written[first:last]),
+        beside=tuple(written[:first]),
+        along=tuple(written[last:]),
         dry_run=how.dry_run,
         matched=plan.matched,
         notes=plan.notes,

@@ -110,5 +110,5 @@ def _commit(repository: Repository, journal: Journal) -> None:
             return
         if error.code not in LOCKED:
             erase(repository.journal)
-        said = f"an earlier write was cut short; {error.message}"
-        raise MachineTrouble(error.code, said, error.hint) from error
+        message = f"an earlier write was cut short; {error.message}"
+        raise MachineTrouble(error.code, message, error.hint) from error

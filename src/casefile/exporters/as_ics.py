@@ -27,15 +27,15 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     calendar = Calendar()
     title = f"Due: {publication.title}"
     known = f"as known in {publication.known_at} on {day_words(publication.on)}"
-    told = f"What is due, {known}, for the audience {publication.audience}."
+    description = f"What is due, {known}, for the audience {publication.audience}."
     for name, value in {
         "prodid": "-//casefile//ics//EN",
         "version": "2.0",
         "calscale": "GREGORIAN",
         "name": title,
         "x-wr-calname": title,
-        "description": told,
-        "x-wr-caldesc": told,
+        "description": description,
+        "x-wr-caldesc": description,
     }.items():
         calendar.add(name, vText(value))
     stamp = datetime.fromtimestamp(int(options["epoch"]), UTC)
@@ -55,14 +55,14 @@ def _event(publication: Publication, due: Due, stamp: datetime) -> Event:
     ledger = publication.ledger(due.record) if due.event else ()
     entry = next((each for each in ledger if each.event == due.event), None)
     first, last = _days(due)
-    said = _deadline_line(publication, due)
+    summary = _deadline_line(publication, due)
     event = Event()
     event.add("uid", _uid(due))
     event.add("dtstamp", stamp)
     event.add("dtstart", first)
     if last < LAST_DAY:
         event.add("dtend", days_later(last, 1))
-    event.add("summary", said)
+    event.add("summary", summary)
     event.add("description", "\n".join(_details(publication, due, entry)))
     place = _place(publication, due, entry)
     if place:
@@ -72,14 +72,14 @@ def _event(publication: Publication, due: Due, stamp: datetime) -> Event:
     event.add("status", "CONFIRMED" if due.date.day else "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     for before in (NINE_A_WEEK_BEFORE, NINE_THE_DAY_BEFORE) if due.days >= 0 else ():
-        event.add_component(_alarm(said, before))
+        event.add_component(_alarm(summary, before))
     return event
 
 
-def _alarm(said: str, before: timedelta) -> Alarm:
+def _alarm(text: str, before: timedelta) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", said)
+    alarm.add("description", text)
     alarm.add("trigger", before)
     return alarm
 

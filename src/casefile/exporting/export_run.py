@@ -181,8 +181,8 @@ def _text_of(path: Path, option: str) -> str:
             raise BadInput("CF621", f"the file of the option {option} is too large", "it takes up to 1 MiB")
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        said = f"the file of the option {option} could not be read: {reason(error)}"
-        raise BadInput("CF621", said, f"--option {option}=FILE") from error
+        message = f"the file of the option {option} could not be read: {reason(error)}"
+        raise BadInput("CF621", message, f"--option {option}=FILE") from error
     except UnicodeDecodeError as error:
         raise BadInput("CF621", f"the file of the option {option} is no text", "save it as UTF-8") from error
 

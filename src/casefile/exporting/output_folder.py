@@ -93,8 +93,8 @@ def _close(path: Path) -> None:
     try:
         path.chmod(PRIVATE)
     except OSError as error:
-        said = f"{path} is open to everybody and could not be closed: {reason(error)}"
-        raise MachineTrouble("CF805", said, "name a new folder with -o") from error
+        message = f"{path} is open to everybody and could not be closed: {reason(error)}"
+        raise MachineTrouble("CF805", message, "name a new folder with -o") from error
 
 
 def _update(path: Path, files: Mapping[str, bytes]) -> None:
@@ -139,8 +139,8 @@ def _names(path: Path) -> list[str]:
     try:
         return os.listdir(path)  # noqa: PTH208 - names, not paths
     except OSError as error:
-        said = f"{path} could not be read: {reason(error)}"
-        raise MachineTrouble("CF805", said, "mend that, or name another folder") from error
+        message = f"{path} could not be read: {reason(error)}"
+        raise MachineTrouble("CF805", message, "mend that, or name another folder") from error
 
 
 def _listed(path: Path) -> tuple[str, ...] | None:

@@ -94,10 +94,10 @@ def _followed(place: Path) -> Path:
     """Return the git directory that a `.git` file of a linked work tree refers to, or the folder itself."""
     if not place.is_file():
         return place
-    said = place.read_text("utf-8").rstrip("\n")
-    if not said.startswith(LEADS):
+    text = place.read_text("utf-8").rstrip("\n")
+    if not text.startswith(LEADS):
         raise ValueError("this leads nowhere")
-    return place.parent / said.removeprefix(LEADS)
+    return place.parent / text.removeprefix(LEADS)
 
 
 def _common(place: Path) -> Path:

@@ -51,8 +51,8 @@ def find_root(start: Path) -> Path:
     if not here.exists():
         raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
     if all((here / name).exists() for name in BARE):
-        said = f"no register here: {here} is a bare repository, which holds commits and no files"
-        raise MachineTrouble("CF803", said, f"make a work tree of it: git clone {here}")
+        message = f"no register here: {here} is a bare repository, which holds commits and no files"
+        raise MachineTrouble("CF803", message, f"make a work tree of it: git clone {here}")
     raise MachineTrouble(
         "CF803",
         f"no register here: neither {here} nor a folder above it holds {SETTINGS}",

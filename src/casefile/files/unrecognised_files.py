@@ -90,9 +90,9 @@ class FilesInGit:
             link = next((each for each in _beginnings(here) if each in self._links), None)
             if link is None:
                 return _ours(here)
-            said, behind = self._links[link], here[len(link) + 1 :]
-            start = "" if said.startswith(self._root) else posixpath.dirname(link)
-            here = posixpath.normpath(posixpath.join(start, said.removeprefix(self._root), behind))
+            target, behind = self._links[link], here[len(link) + 1 :]
+            start = "" if target.startswith(self._root) else posixpath.dirname(link)
+            here = posixpath.normpath(posixpath.join(start, target.removeprefix(self._root), behind))
         return None
 
     def names(self, folder: str) -> list[str] | None:

@@ -53,17 +53,17 @@ def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> lis
         forks.extend(_Fork(work, share) for share in shares[1:])
         here = work(shares[0])
         done, words = _next(here, None)
-        told = [words, *(fork.receive() for fork in forks)]
+        messages = [words, *(fork.receive() for fork in forks)]
         while not done:
-            blob = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+            blob = pickle.dumps(messages, pickle.HIGHEST_PROTOCOL)
             for fork in forks:
                 fork.send(blob)
-            done, words = _next(here, told)
-            told = [words, *(fork.receive() for fork in forks)]
+            done, words = _next(here, messages)
+            messages = [words, *(fork.receive() for fork in forks)]
     except (_Failed, OSError):
         return _alone(shares, work)
     else:
-        return told
+        return messages
     finally:
         for fork in forks:
             fork.end()
@@ -87,9 +87,9 @@ def in_rounds(
     def work(share: tuple[int, Sequence[Share]]) -> Generator[list[Message], list[list[Message]], None]:
         first, mine = share
         for number in range(rounds):
-            told = yield make(mine[number * AT_ONCE : (number + 1) * AT_ONCE])
+            messages = yield make(mine[number * AT_ONCE : (number + 1) * AT_ONCE])
             if not first:
-                take([each for made in told for each in made])
+                take([each for made in messages for each in made])
 
     together([(first, things[first::count]) for first in range(count)], work)
 
@@ -102,17 +102,17 @@ AT_ONCE = 250
 
 def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
-    done, told = False, None
+    done, messages = False, None
     while not done:
-        said = [_next(each, told) for each in begun]
-        done, told = said[0][0], [words for _, words in said]
-    return told or []
+        results = [_next(each, messages) for each in begun]
+        done, messages = results[0][0], [words for _, words in results]
+    return messages or []
 
 
-def _next(begun: Generator[Any, Any, Any], told: object) -> tuple[bool, Any]:
+def _next(begun: Generator[Any, Any, Any], messages: object) -> tuple[bool, Any]:
     """Continue the work until its next message; return whether it has ended, and its message or answer."""
     try:
-        return False, begun.send(told)
+        return False, begun.send(messages)
     except StopIteration as end:
         return True, end.value
 
@@ -149,15 +149,15 @@ class _Fork:
             os.waitpid(self.id, 0)
 
 
-def _become(work: Work[Any, Any, Any], share: Any, hears: int, speaks: int) -> NoReturn:  # noqa: ANN401
+def _become(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
     """Do a share and exit; an error is not reported, because the first process will find it too."""
     with contextlib.suppress(BaseException):
         begun = work(share)
         done, words = _next(begun, None)
-        _write(speaks, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
+        _write(write_fd, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
         while not done:
-            done, words = _next(begun, _read(hears))
-            _write(speaks, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
+            done, words = _next(begun, _read(read_fd))
+            _write(write_fd, pickle.dumps(words, pickle.HIGHEST_PROTOCOL))
     os._exit(0)
 
 
@@ -169,10 +169,10 @@ def _write(pipe: int, blob: bytes) -> None:
 
 def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
     length = int.from_bytes(b"".join(_pieces(pipe, 8)), "big")
-    said = b"".join(_pieces(pipe, length))
+    payload = b"".join(_pieces(pipe, length))
     try:
         # Comes only from a fork of this process, through a pipe that no other process has.
-        return pickle.loads(said)  # noqa: S301
+        return pickle.loads(payload)  # noqa: S301
     except Exception as error:  # any error means that the fork sent garbage
         raise _Failed from error
 

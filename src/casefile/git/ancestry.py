@@ -198,15 +198,15 @@ def apart(
         return
     lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
     words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
-    said = answer(repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii")).split(b"\0")
+    tokens = answer(repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii")).split(b"\0")
     at = 0
     for one, parent in pairs:
-        if said[at] != one.encode("ascii"):
+        if tokens[at] != one.encode("ascii"):
             raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see what git fsck says")
         end = at + 1
-        while said[end].startswith(b":"):
+        while tokens[end].startswith(b":"):
             end += 2
-        yield Step(one, parent, read_raw(said[at + 1 : end], repository.prefix))
+        yield Step(one, parent, read_raw(tokens[at + 1 : end], repository.prefix))
         at = end
 
 
@@ -216,20 +216,20 @@ def read_commit(commit: str, raw: bytes) -> Ancestor:
 
     head, _, message = raw.partition(b"\n\n")
     parents: list[str] = []
-    said: dict[bytes, bytes] = {}
+    headers: dict[bytes, bytes] = {}
     for line in head.split(b"\n"):
         key, _, value = line.partition(b" ")
         if key == b"parent":
             parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
         elif key:  # a line that begins with a space continues the line before it
-            said.setdefault(key, value)
-    encoding = _encoding(said.get(b"encoding", b""))
+            headers.setdefault(key, value)
+    encoding = _encoding(headers.get(b"encoding", b""))
     return Ancestor(
         id=commit,
         parents=tuple(parents),
-        author=_person(said.get(b"author", b""), encoding),
-        committer=_person(said.get(b"committer", b""), encoding),
-        signature=_signature(said.get(SIGNED_BY[len(commit)])),
+        author=_person(headers.get(b"author", b""), encoding),
+        committer=_person(headers.get(b"committer", b""), encoding),
+        signature=_signature(headers.get(SIGNED_BY[len(commit)])),
         digest=hashlib.sha256(raw).hexdigest(),
         sound=is_named(commit, b"commit", raw),
         trailers=tuple(

@@ -64,10 +64,10 @@ def stage(repository: Repository, path: str) -> None:
 
     Raises MachineTrouble CF810 if git fails.
     """
-    said = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
-    if said.code:
+    result = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
+    if result.code:
         hint = "see git status; the file itself is written"
-        raise MachineTrouble("CF810", f"git add failed: {plain(said.err)}", hint)
+        raise MachineTrouble("CF810", f"git add failed: {plain(result.err)}", hint)
 
 
 def renew_index(repository: Repository, paths: Sequence[str]) -> None:
@@ -75,10 +75,10 @@ def renew_index(repository: Repository, paths: Sequence[str]) -> None:
 
     Raises MachineTrouble CF813 or CF818 if a lock file prevents it, else CF810.
     """
-    said = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
-    if said.code:
+    result = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
+    if result.code:
         locked = reason_of_lock(repository)
-        raise MachineTrouble(*(locked or ("CF810", f"git reset failed: {plain(said.err)}", "git status")))
+        raise MachineTrouble(*(locked or ("CF810", f"git reset failed: {plain(result.err)}", "git status")))
 
 
 def _literal(path: str) -> str:
@@ -110,9 +110,9 @@ def initialise(folder: Path) -> Repository:
 def set_identity(repository: Repository, name: str, mail: str) -> None:
     """Set the committer of this clone only: a role, so that documenters stay unnamed."""
     for key, value in (("user.name", name), ("user.email", mail)):
-        said = _run(repository, "config", "--local", "--replace-all", key, value)
-        if said.code:
-            raise MachineTrouble("CF810", f"git config failed: {plain(said.err)}", "mend what it says")
+        result = _run(repository, "config", "--local", "--replace-all", key, value)
+        if result.code:
+            raise MachineTrouble("CF810", f"git config failed: {plain(result.err)}", "mend what it says")
 
 
 def _take_back(repository: Repository, paths: Sequence[str]) -> None:
@@ -136,9 +136,9 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
         except BaseException:
             process.terminate()  # on SIGTERM git removes its lock files
             raise
-    said = GitAnswer(process.returncode, out, err)
-    log_git_command([word for word in words if word not in SETTINGS], said, began)
-    return said
+    result = GitAnswer(process.returncode, out, err)
+    log_git_command([word for word in words if word not in SETTINGS], result, began)
+    return result
 
 
 @contextlib.contextmanager
@@ -151,17 +151,17 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def _must(repository: Repository, paths: Sequence[str], said: GitAnswer) -> None:
+def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
     """Raise MachineTrouble with the reason why there is no commit; the first reason that applies is used."""
-    if said.code == 0:
+    if result.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):
         raise MachineTrouble(*ALREADY)
     code, why, hint = _reason(repository)
-    words = plain(b"\n".join(filter(None, (said.err.strip(), said.out.strip()))))
+    words = plain(b"\n".join(filter(None, (result.err.strip(), result.out.strip()))))
     # For a missing identity git suggests a global one with the person's name. That must not happen.
-    told = f"\n{words}" if words and code != "CF811" else ""
-    raise MachineTrouble(code, f"the files are written, but not committed: {why}{told}", hint)
+    output = f"\n{words}" if words and code != "CF811" else ""
+    raise MachineTrouble(code, f"the files are written, but not committed: {why}{output}", hint)
 
 
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"

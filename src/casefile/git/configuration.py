@@ -70,8 +70,8 @@ def attributes_file(where: Path) -> Path:
 def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str]) -> Mapping[str, list[str]]:
     """Return for each path of the register the values of these attributes, in the order of the names."""
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    said = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
-    fields = os.fsdecode(said.out).split("\0")[:-1]
+    result = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
+    fields = os.fsdecode(result.out).split("\0")[:-1]
     found: dict[str, list[str]] = {}
     for path, value in zip(fields[::3], fields[2::3], strict=True):
         found.setdefault(path, []).append(value)
@@ -84,8 +84,8 @@ def hooks_folder(repository: Repository) -> Path:
     The setting `core.hooksPath` of casefile's own git runner is ignored.
     """
     words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
-    said = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
-    named = [path for scope, path in zip(said[::2], said[1::2], strict=True) if scope != "command"]
+    fields = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
+    named = [path for scope, path in zip(fields[::2], fields[1::2], strict=True) if scope != "command"]
     return repository.top / named[-1] if named else repository.common_dir / "hooks"
 
 
@@ -96,11 +96,11 @@ def git_version(where: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers if number.isdecimal())
 
 
-def _must(said: GitAnswer, *fine: int) -> GitAnswer:
-    if said.code in {0, *fine}:
-        return said
+def _must(result: GitAnswer, *fine: int) -> GitAnswer:
+    if result.code in {0, *fine}:
+        return result
     raise MachineTrouble(
-        "CF820", f"git config failed: {plain(said.err)}", "see who may write git's configuration: ls -l"
+        "CF820", f"git config failed: {plain(result.err)}", "see who may write git's configuration: ls -l"
     )
 
 
@@ -109,10 +109,10 @@ def commit_graph(repository: Repository) -> tuple[int, bool]:
 
     By these filters git knows which commits cannot have touched a path.
     """
-    told = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
+    count = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
     place = repository.common_dir / "objects" / "info"
     files = [place / "commit-graph", *sorted((place / "commit-graphs").glob("graph-*.graph"))]
-    return int(told or 0), any(_has_filters(file) for file in files if file.is_file())
+    return int(count or 0), any(_has_filters(file) for file in files if file.is_file())
 
 
 def _has_filters(graph: Path) -> bool:

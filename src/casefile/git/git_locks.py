@@ -29,10 +29,10 @@ def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
     if holder == "git":
         return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
     if holder == "nobody":
-        said = f"a git that was cut short left {place.name}"
-        return "CF818", said, f"no git process works in this folder on this computer: {remove}; {AGAIN}"
-    said = f"another git is at work here, or one that was cut short left {place.name}"
-    return "CF813", said, f"if no git is running (ps -A | grep git): {remove}; {AGAIN}"
+        message = f"a git that was cut short left {place.name}"
+        return "CF818", message, f"no git process works in this folder on this computer: {remove}; {AGAIN}"
+    message = f"another git is at work here, or one that was cut short left {place.name}"
+    return "CF813", message, f"if no git is running (ps -A | grep git): {remove}; {AGAIN}"
 
 
 def _lock_files(repository: Repository) -> Iterator[Path]:

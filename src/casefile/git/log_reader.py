@@ -89,9 +89,9 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     words += ["--full-diff"] if whole else []
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     narrowed = list(paths) or (["."] if repository.prefix else [])
-    said = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
-    with contextlib.closing(said):
-        commits = _commits(said, repository.prefix)
+    output = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
+    with contextlib.closing(output):
+        commits = _commits(output, repository.prefix)
         yield from _joined(commits) if each_parent else commits
 
 
@@ -134,8 +134,8 @@ def removed_files(
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
-    said = answer(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
-    tokens = [token.lstrip(b"\n") for token in said.split(b"\0")]
+    output = answer(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
+    tokens = [token.lstrip(b"\n") for token in output.split(b"\0")]
     for each in read_raw([token for token in tokens if token], ""):
         yield from ((each.path, blob) for blob in each.before if blob)
 
@@ -150,8 +150,8 @@ def cut_at(repository: Repository) -> frozenset[str]:
     """Return the commits at which a shallow clone ends: their parents are not here."""
     if not repository.shallow:
         return frozenset()
-    said = (repository.common_dir / "shallow").read_text(encoding="ascii", errors="replace")
-    return frozenset(line for line in said.split("\n") if WHOLE_ID.fullmatch(line))
+    text = (repository.common_dir / "shallow").read_text(encoding="ascii", errors="replace")
+    return frozenset(line for line in text.split("\n") if WHOLE_ID.fullmatch(line))
 
 
 def _commits(tokens: Iterator[bytes], prefix: str) -> Iterator[Commit]:

@@ -48,10 +48,10 @@ def files_with(repository: Repository, commits: Sequence[str], word: str) -> fro
     if not commits:
         return frozenset()
     words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
-    said = ask(repository.root, *words)
-    if said.code not in {0, 1}:
-        raise MachineTrouble("CF810", f"git grep failed: {plain(said.err)}", "see what git status says")
-    return frozenset(each.partition(":")[2] for each in os.fsdecode(said.out).split("\0") if each)
+    result = ask(repository.root, *words)
+    if result.code not in {0, 1}:
+        raise MachineTrouble("CF810", f"git grep failed: {plain(result.err)}", "see what git status says")
+    return frozenset(each.partition(":")[2] for each in os.fsdecode(result.out).split("\0") if each)
 
 
 def merging(repository: Repository) -> tuple[str, str] | None:
@@ -81,10 +81,12 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 
     Raises MachineTrouble CF810 if git fails.
     """
-    said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
-    if said.code not in {0, 1}:
-        raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
-    return said.text or None
+    result = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
+    if result.code not in {0, 1}:
+        raise MachineTrouble(
+            "CF810", f"git merge-base failed: {plain(result.err)}", "see what git status says"
+        )
+    return result.text or None
 
 
 MOST_CONFLICTS = 127
@@ -104,10 +106,10 @@ def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
     named = [word for label in LABELS for word in ("-L", label)]
     files = [str(each.absolute()) for each in (ours, base, theirs)]
     words = ("merge-file", "--stdout", f"--marker-size={size}", *named, "--", *files)
-    said = ask(ours.absolute().parent, *words)
-    if not 0 <= said.code <= MOST_CONFLICTS:
+    result = ask(ours.absolute().parent, *words)
+    if not 0 <= result.code <= MOST_CONFLICTS:
         return ByLines(None, clean=False)
-    return ByLines(said.out, clean=said.code == 0)
+    return ByLines(result.out, clean=result.code == 0)
 
 
 def _lines(repository: Repository, name: str) -> list[str]:

@@ -25,7 +25,7 @@ class Objects(Struct, frozen=True):
     """A running `git cat-file --batch`; `objects` opens it."""
 
     asks: IO[bytes]
-    says: IO[bytes]
+    output: IO[bytes]
 
     def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
         """Return blobs, or objects of another kind, in the order of their ids; None for a missing one.
@@ -64,17 +64,17 @@ class Objects(Struct, frozen=True):
 
     def _next(self, kind: bytes) -> bytes | None:
         """Read `id type size`, the content and a line end; or `name missing` instead of all that."""
-        head = self.says.readline()
+        head = self.output.readline()
         if head.endswith((b" missing\n", b" submodule\n")):
             return None
         words = head.split()
         if len(words) != 3:
             raise _broken_off()
         size = int(words[2])
-        blob = self.says.read(min(size, LARGEST + 1))
+        blob = self.output.read(min(size, LARGEST + 1))
         rest = size + 1 - len(blob)
         while rest:
-            read = len(self.says.read(min(rest, LARGEST)))
+            read = len(self.output.read(min(rest, LARGEST)))
             if not read:
                 raise _broken_off()
             rest -= read

@@ -47,8 +47,10 @@ class ProgramOrigin(Struct, frozen=True):
         """Return the command that installs an optional part in addition to this installation."""
         if self.here is None:
             return f"install casefile again, from where it came from, as {NAME}[{extra}]"
-        told = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
-        return told if self.here.startswith(" @ ") else f"{told}, from the index that casefile came from"
+        command = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
+        return (
+            command if self.here.startswith(" @ ") else f"{command}, from the index that casefile came from"
+        )
 
 
 def origin() -> ProgramOrigin:
@@ -65,13 +67,13 @@ def origin() -> ProgramOrigin:
 def origin_of(noted: str) -> ProgramOrigin:
     """Return the origin from the text of direct_url.json, without credentials; unknown if it is malformed."""
     try:
-        said: Mapping[str, Any] = json.loads(noted)
-        url = _bare(said["url"])
-        below = said.get("subdirectory", "")
-        if "vcs_info" in said:
-            return _committed(url, said["vcs_info"]["vcs"], said["vcs_info"]["commit_id"], below)
-        if "archive_info" in said:
-            return _packed(url, said["archive_info"].get("hashes", {}).get("sha256"), below)
+        data: Mapping[str, Any] = json.loads(noted)
+        url = _bare(data["url"])
+        below = data.get("subdirectory", "")
+        if "vcs_info" in data:
+            return _committed(url, data["vcs_info"]["vcs"], data["vcs_info"]["commit_id"], below)
+        if "archive_info" in data:
+            return _packed(url, data["archive_info"].get("hashes", {}).get("sha256"), below)
         return ProgramOrigin(
             f" @ {url}{_fragment(below)}", _published(Path(url2pathname(urlsplit(url).path)))
         )

@@ -54,14 +54,14 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
     tips = ("HEAD",) if repository.head() else ()
     if of_head and not tips:
         return frozenset()
-    said = answer(repository.top, *words, *every, *tips, "--")
-    return frozenset(os.fsdecode(path) for path in said.split(b"\0") if path)
+    output = answer(repository.top, *words, *every, *tips, "--")
+    return frozenset(os.fsdecode(path) for path in output.split(b"\0") if path)
 
 
 def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
     """Yield the name of each remote, and its host or folder, without user and password."""
-    said = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
-    for line in dict.fromkeys(os.fsdecode(each) for each in said.split(b"\0") if each):
+    output = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
+    for line in dict.fromkeys(os.fsdecode(each) for each in output.split(b"\0") if each):
         key, _, url = line.partition("\n")
         yield key.split(".", 1)[1].rpartition(".")[0], _host(url)
 

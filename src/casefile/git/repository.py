@@ -86,12 +86,12 @@ class Repository(Struct, frozen=True):
         Raises MachineTrouble CF802 if git is missing, CF808 if git refuses the folder because another user
         owns it, CF810 if git cannot open it for another reason.
         """
-        said = ask(root, *OPENING)
-        if any(words in said.err for words in NOT_HERE):
+        result = ask(root, *OPENING)
+        if any(words in result.err for words in NOT_HERE):
             return None
-        if said.code:
-            raise _not_opened(root, said)
-        git_dir, common_dir, top, shallow, prefix = _five_lines(root, said)
+        if result.code:
+            raise _not_opened(root, result)
+        git_dir, common_dir, top, shallow, prefix = _five_lines(root, result)
         return cls(root, Path(top), prefix, Path(git_dir), Path(common_dir), shallow == "true")
 
     @property
@@ -139,8 +139,8 @@ class Repository(Struct, frozen=True):
         branch = self.branch()
         if branch:
             form = "%(upstream:short)\n%(upstream:track,nobracket)"
-            said = ask(self.root, "for-each-ref", f"--format={form}", f"refs/heads/{branch}")
-            followed, _, distance = said.text.partition("\n")
+            result = ask(self.root, "for-each-ref", f"--format={form}", f"refs/heads/{branch}")
+            followed, _, distance = result.text.partition("\n")
             return followed if "behind" in distance else None
         form = "%(refname:short) %(objectname)"
         words = (f"--format={form}", "--contains=HEAD", "refs/heads", "refs/remotes")
@@ -161,8 +161,8 @@ class Repository(Struct, frozen=True):
 
     def names_of(self, *asked: str) -> tuple[str, ...]:
         """Return the short names of the refs that match these patterns of `git for-each-ref`."""
-        said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
-        return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
+        output = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
+        return tuple(os.fsdecode(line) for line in output.split(b"\n") if line)
 
     def resolve(self, revision: str) -> str:
         """Return the id of the commit that a revision refers to.
@@ -171,12 +171,12 @@ class Repository(Struct, frozen=True):
         """
         if not revision.strip() or revision.startswith("-") or not revision.isprintable():
             raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
-        said = self._verified(revision)
-        if said.code and b"ambiguous" in said.err:
+        result = self._verified(revision)
+        if result.code and b"ambiguous" in result.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
-        if said.code or not WHOLE_ID.fullmatch(said.text):
+        if result.code or not WHOLE_ID.fullmatch(result.text):
             raise NotFound("CF302", f"revision {revision} names no commit here", self._see("git log"))
-        return said.text
+        return result.text
 
     def resolve_date(self, day: date) -> str:
         """Return the last commit at the end of a day in UTC, along the first parents of HEAD.
@@ -187,8 +187,8 @@ class Repository(Struct, frozen=True):
         tip = self.resolve("HEAD")
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
-        said = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
-        dated = (line.split(" ") for line in said.split("\n") if line)
+        output = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
+        dated = (line.split(" ") for line in output.split("\n") if line)
         found = next((commit for seconds, commit in dated if seconds != "0"), None)
         if found is None:
             why = f"nothing was committed on or before {day}"
@@ -223,8 +223,8 @@ class Repository(Struct, frozen=True):
 
     def editor(self) -> str | None:
         """Return the editor that git would open, as a shell command; None if git has none."""
-        said = ask(self.root, "var", "GIT_EDITOR")
-        return said.text or None if said.code == 0 else None
+        result = ask(self.root, "var", "GIT_EDITOR")
+        return result.text or None if result.code == 0 else None
 
     def signs(self) -> bool:
         """Return whether commits here are signed, so that a commit carries a key besides the role."""
@@ -247,29 +247,29 @@ class Repository(Struct, frozen=True):
         git ignores line ends that it converts itself, by its settings or by `.gitattributes`.
         """
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
-        said = answer(self.root, "status", *words, "--", *paths, extra=self._without_filters())
-        lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
+        output = answer(self.root, "status", *words, "--", *paths, extra=self._without_filters())
+        lines = (os.fsdecode(line)[3:] for line in output.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
     def skips_files(self) -> bool:
         """Return whether git omits files of the register from the work tree, as in a sparse checkout."""
-        said = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
-        return any(line.startswith(b"S ") for line in said.split(b"\0"))
+        output = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
+        return any(line.startswith(b"S ") for line in output.split(b"\0"))
 
     def missing_files(self) -> tuple[str, ...]:
         """Return the paths of the register's files that git tracks but that are not in the folder.
 
         This includes files that a sparse checkout omits, and files that git assumes to be unchanged.
         """
-        said = answer(self.root, "ls-files", "-z", "--", *OURS)
-        paths = dict.fromkeys(os.fsdecode(path) for path in said.split(b"\0") if path)
+        output = answer(self.root, "ls-files", "-z", "--", *OURS)
+        paths = dict.fromkeys(os.fsdecode(path) for path in output.split(b"\0") if path)
         return tuple(path for path in paths if not os.path.lexists(self.root / path))
 
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
         """Return the register's files in a commit, sorted by path."""
-        said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
+        output = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
         entries = []
-        for line in filter(None, said.split(b"\0")):
+        for line in filter(None, output.split(b"\0")):
             mode, _, blob_id, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
             entries.append(TreeEntry(path, blob_id, mode))
         return sorted(entries, key=lambda entry: entry.path)
@@ -280,8 +280,8 @@ class Repository(Struct, frozen=True):
         A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that
         git is about to commit, which can be another one than the user's.
         """
-        said = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
-        entries = _index_entries(said)
+        output = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
+        entries = _index_entries(output)
         promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
         there = (entry for entry in entries if entry.path not in promised)
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
@@ -293,8 +293,8 @@ class Repository(Struct, frozen=True):
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git tracks: staged, reserved with `git add -N`, or in HEAD."""
         paths, head = list(paths), self.head()
-        said = answer(self.root, "ls-files", "-z", "--", *paths)
-        indexed = {os.fsdecode(line) for line in said.split(b"\0") if line}
+        output = answer(self.root, "ls-files", "-z", "--", *paths)
+        indexed = {os.fsdecode(line) for line in output.split(b"\0") if line}
         committed = {entry.path for entry in self.list_tree(head, paths)} if head else set()
         return frozenset(indexed | committed)
 
@@ -312,8 +312,8 @@ class Repository(Struct, frozen=True):
     def _promised(self, paths: list[str]) -> frozenset[str]:
         if not paths:
             return frozenset()
-        said = answer(self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook())
-        found = re.findall(rb"(?:^|\n|\0)([^\0\n]+)\0  ctime.*?flags: ([0-9a-f]+)", said, re.DOTALL)
+        output = answer(self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook())
+        found = re.findall(rb"(?:^|\n|\0)([^\0\n]+)\0  ctime.*?flags: ([0-9a-f]+)", output, re.DOTALL)
         return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
 
     def _index_of_the_hook(self) -> dict[str, str]:
@@ -329,34 +329,34 @@ class Repository(Struct, frozen=True):
 
         Variables are used rather than `-c`, since the name of a filter may contain an equals sign.
         """
-        said = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
-        names = {os.fsdecode(key).rpartition(".")[0] for key in said.split(b"\0") if key}
+        output = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
+        names = {os.fsdecode(key).rpartition(".")[0] for key in output.split(b"\0") if key}
         off = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "smudge", "process")]
         off += [(f"{name}.required", "false") for name in sorted(names)]
         return with_settings(off)
 
 
-def _index_entries(said: bytes) -> list[IndexEntry]:
+def _index_entries(output: bytes) -> list[IndexEntry]:
     """Parse the output of `git ls-files -s -z`."""
     entries = []
-    for line in filter(None, said.split(b"\0")):
+    for line in filter(None, output.split(b"\0")):
         mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
         entries.append(IndexEntry(path, blob_id, mode, int(stage)))
     return entries
 
 
-def _not_opened(root: Path, said: GitAnswer) -> MachineTrouble:
-    if b"dubious ownership" in said.err:
+def _not_opened(root: Path, result: GitAnswer) -> MachineTrouble:
+    if b"dubious ownership" in result.err:
         return MachineTrouble(
             "CF808",
             f"git does not trust {root}, because another user owns it",
             f"if you trust its content: git config --global --add safe.directory {root}",
         )
-    return MachineTrouble("CF810", f"git cannot open {root}: {plain(said.err)}", "see what git status says")
+    return MachineTrouble("CF810", f"git cannot open {root}: {plain(result.err)}", "see what git status says")
 
 
-def _five_lines(root: Path, said: GitAnswer) -> list[str]:
-    lines = os.fsdecode(said.out).split("\n")[:-1]
+def _five_lines(root: Path, result: GitAnswer) -> list[str]:
+    lines = os.fsdecode(result.out).split("\n")[:-1]
     if len(lines) != 5:
         raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")
     return lines
@@ -369,7 +369,7 @@ def identities(where: Path) -> tuple[str, ...]:
     git. The folder need not be in a repository yet.
     """
     words = ("-c", "user.useConfigOnly=true", "var")
-    said = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
-    if any(each.code for each in said):
+    results = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
+    if any(each.code for each in results):
         return ()
-    return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in said)
+    return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in results)

@@ -97,9 +97,9 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
         check=False,
         env={**own_environment(), **QUIET, **(extra or {})},
     )
-    said = GitAnswer(done.returncode, done.stdout, done.stderr)
-    log_git_command(words, said, began)
-    return said
+    result = GitAnswer(done.returncode, done.stdout, done.stderr)
+    log_git_command(words, result, began)
+    return result
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
@@ -136,9 +136,9 @@ PIECE = 1 << 16
 """The number of bytes read at once from a running git process."""
 
 
-def log_git_command(words: Sequence[str], said: GitAnswer, began: float) -> None:
+def log_git_command(words: Sequence[str], result: GitAnswer, began: float) -> None:
     """Log for `-v` which git command was run, its exit code and its time; no value of a record is logged."""
-    ended = f"ended with {said.code}" if said.code else "done"
+    ended = f"ended with {result.code}" if result.code else "done"
     log_event(__name__, "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
 
 
@@ -147,15 +147,15 @@ def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str
     return whole(ask(where, *words, stdin=stdin, extra=extra), words)
 
 
-def whole(said: GitAnswer, words: Sequence[str]) -> bytes:
+def whole(result: GitAnswer, words: Sequence[str]) -> bytes:
     """Return the output of a finished git command; MachineTrouble CF810 if it failed."""
-    if said.code:
-        raise _failed(words, said.err or f"it ended with {said.code}".encode("ascii"))
-    return said.out
+    if result.code:
+        raise _failed(words, result.err or f"it ended with {result.code}".encode("ascii"))
+    return result.out
 
 
-def _failed(words: Sequence[str], said: bytes) -> MachineTrouble:
-    return MachineTrouble("CF810", f"git {words[0]} failed: {plain(said)}", "see what git status says")
+def _failed(words: Sequence[str], output: bytes) -> MachineTrouble:
+    return MachineTrouble("CF810", f"git {words[0]} failed: {plain(output)}", "see what git status says")
 
 
 def git_program() -> str:
@@ -206,12 +206,12 @@ def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
     return extra
 
 
-def plain(said: bytes, lines: int = 20) -> str:
+def plain(output: bytes, lines: int = 20) -> str:
     """Return the output of a program as safe text: control characters as symbols, tabs as spaces.
 
     Only the last `lines` lines are kept.
     """
-    text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
+    text = output.decode("utf-8", "replace").replace("\r\n", "\n").strip()
     kept = text.split("\n")
     shown = kept if len(kept) <= lines else ["…", *kept[-lines:]]
     return "\n".join(visible(line.replace("\t", " ")) for line in shown)

@@ -35,11 +35,11 @@ LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecd
 class CheckedSignature(Struct, frozen=True):
     """The result of checking a signature.
 
-    `said` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad".
+    `result` is "allowed", "unknown key" (also one outside its period of validity in the list) or "bad".
     `holders` are those to whom the list gives an allowed key: addresses, or patterns of them.
     """
 
-    said: str
+    result: str
     holders: tuple[str, ...] = ()
 
 
@@ -58,9 +58,9 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
         found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
         keys = _holders(allowed)
         return {
-            commit: CheckedSignature(said, keys.get(key, ()) if said == "allowed" else ())
+            commit: CheckedSignature(result, keys.get(key, ()) if result == "allowed" else ())
             for part in found
-            for commit, said, key in part
+            for commit, result, key in part
         }
 
 
@@ -110,9 +110,9 @@ def _asked(
     """
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
     words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)
-    said = ask(repository.root, *words, stdin=named, extra=extra)
-    if said.code != -signal.SIGPIPE:
-        for line in filter(None, whole(said, words).decode("ascii").split("\n")):
+    result = ask(repository.root, *words, stdin=named, extra=extra)
+    if result.code != -signal.SIGPIPE:
+        for line in filter(None, whole(result, words).decode("ascii").split("\n")):
             commit, letter, key = line.split(" ")
             yield commit, MEANING.get(letter, "bad"), key
     elif len(commits) == 1:

@@ -131,8 +131,8 @@ class _Stored:
     def _listing(self) -> PathListing:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
-        said = dict(self._repository.read_blobs(file.blob_id for file in links))
-        return sort_out(found_as(file.path, file.mode, said.get(file.blob_id, b"")) for file in under)
+        contents = dict(self._repository.read_blobs(file.blob_id for file in links))
+        return sort_out(found_as(file.path, file.mode, contents.get(file.blob_id, b"")) for file in under)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -161,8 +161,8 @@ class _Stored:
         has_links = any(item.kind == "link" for item in found)
         files = {file.path: file for file in self._every()} if has_links else self._files
         links = {path: file.blob_id for path, file in files.items() if KINDS.get(file.mode) == "link"}
-        said = dict(self._repository.read_blobs({*links.values()}))
-        words = {path: os.fsdecode(said[blob_id]) for path, blob_id in links.items()}
+        contents = dict(self._repository.read_blobs({*links.values()}))
+        words = {path: os.fsdecode(contents[blob_id]) for path, blob_id in links.items()}
         for path, place in strays_in(
             FilesInGit(self._repository.root, files, words), found, {*self._listing.paths}
         ):
@@ -189,8 +189,8 @@ class _Stored:
         if file is None:
             raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
         if file.mode in KINDS:
-            said = dict(self._repository.read_blobs([file.blob_id])) if KINDS[file.mode] == "link" else {}
-            problem = refuse_kind(found_as(path, file.mode, said.get(file.blob_id, b"")))
+            contents = dict(self._repository.read_blobs([file.blob_id])) if KINDS[file.mode] == "link" else {}
+            problem = refuse_kind(found_as(path, file.mode, contents.get(file.blob_id, b"")))
             raise BrokenData(problem.code, f"{path}: {problem.message}", problem.hint, (problem,))
         ((_, blob),) = self._repository.read_blobs([file.blob_id])
         return blob

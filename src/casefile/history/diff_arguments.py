@@ -72,12 +72,12 @@ def neither(repository: Repository, word: str, hint: str) -> NotFound:
 
     `hint` says which record may have been meant.
     """
-    said = f"“{shorten_text(visible(word), TYPED)}” is neither a revision nor a record"
+    message = f"“{shorten_text(visible(word), TYPED)}” is neither a revision nor a record"
     if repository.shallow:
         return NotFound(
-            "CF732", f"{said} of this shallow clone", f"{hint}; git fetch --unshallow brings the rest"
+            "CF732", f"{message} of this shallow clone", f"{hint}; git fetch --unshallow brings the rest"
         )
-    return NotFound("CF732", said, f"{hint}; git log shows the revisions")
+    return NotFound("CF732", message, f"{hint}; git log shows the revisions")
 
 
 def second(repository: Repository, word: str, error: NotFound) -> NotFound:
@@ -98,9 +98,9 @@ def _is_revision(repository: Repository, word: str) -> bool:
         return False
     here = WorkingTree(repository.root)
     if by_its_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
-        said = f"“{shorten_text(visible(word), TYPED)}” is a revision, and a record is called so too"
+        message = f"“{shorten_text(visible(word), TYPED)}” is a revision, and a record is called so too"
         hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
-        raise NotFound("CF734", said, hint)
+        raise NotFound("CF734", message, hint)
     return True
 
 

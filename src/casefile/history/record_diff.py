@@ -71,74 +71,74 @@ def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audie
     root = find_root(directory)
     repository = work_tree(root)
     on = day_of(directory, clocks)
-    moments = describe_compared(repository, typed)
-    with past(repository, moments.after or moments.before) as looked_at:
-        wanted = _wanted(repository, moments, directory)
+    revisions = describe_compared(repository, typed)
+    with past(repository, revisions.after or revisions.before) as looked_at:
+        wanted = _wanted(repository, revisions, directory)
         if audience is None:
-            found = _for_the_desk(looked_at, moments, wanted, on)
+            found = _for_the_desk(looked_at, revisions, wanted, on)
         else:
-            found = _published(looked_at, moments, wanted, on, today_of(directory, clocks.now), audience)
-    return replace(found, since_parted=moments.since_parted)
+            found = _published(looked_at, revisions, wanted, on, today_of(directory, clocks.now), audience)
+    return replace(found, since_parted=revisions.since_parted)
 
 
-def _wanted(repository: Repository, moments: ComparedRevisions, directory: Path) -> frozenset[str] | None:
+def _wanted(repository: Repository, revisions: ComparedRevisions, directory: Path) -> frozenset[str] | None:
     """Return the ids, former ones too, of the records that were typed; None if there are none."""
-    if not moments.records:
+    if not revisions.records:
         return None
     found = frozenset[str]()
-    for at, words in enumerate(moments.records):
+    for at, words in enumerate(revisions.records):
         exact = by_its_path(WorkingTree(repository.root), words)
         if words == SETTINGS:
             found |= {SETTINGS}
         elif exact is not None:
             found |= exact.ids
         else:
-            found |= _looked_up(repository, moments, words, directory, first=at == 0)
+            found |= _looked_up(repository, revisions, words, directory, first=at == 0)
     return found
 
 
 def _looked_up(
-    repository: Repository, moments: ComparedRevisions, words: str, directory: Path, *, first: bool
+    repository: Repository, revisions: ComparedRevisions, words: str, directory: Path, *, first: bool
 ) -> frozenset[str]:
     try:
-        return in_one_of(_snapshots(repository, moments), words, repository.root, directory)
+        return in_one_of(_snapshots(repository, revisions), words, repository.root, directory)
     except NotFound as error:
-        if first and moments.guessed and error.code == NOWHERE_FOUND:
+        if first and revisions.guessed and error.code == NOWHERE_FOUND:
             raise neither(repository, words, error.hint) from error
         if error.code == NOWHERE_FOUND:
             raise second(repository, words, error) from error
         raise
 
 
-def _snapshots(repository: Repository, moments: ComparedRevisions) -> Iterator[Snapshot]:
+def _snapshots(repository: Repository, revisions: ComparedRevisions) -> Iterator[Snapshot]:
     """Yield the snapshots of both states, the later one first."""
-    yield Revision(repository, moments.after) if moments.after else WorkingTree(repository.root)
-    if moments.before:
-        yield Revision(repository, moments.before)
+    yield Revision(repository, revisions.after) if revisions.after else WorkingTree(repository.root)
+    if revisions.before:
+        yield Revision(repository, revisions.before)
 
 
 def _for_the_desk(
-    looked_at: Past, moments: ComparedRevisions, wanted: frozenset[str] | None, on: Day
+    looked_at: Past, revisions: ComparedRevisions, wanted: frozenset[str] | None, on: Day
 ) -> Diff:
     """Compare only the files that differ."""
     repository = looked_at.repository
-    befores, afters = _files(looked_at, moments)
+    befores, afters = _files(looked_at, revisions)
     here: Look = partial(_on_disk, looked_at.contents, repository.root)
-    was = looked_at.at(moments.before) if moments.before else _nothing
-    now = looked_at.at(moments.after) if moments.after else here
+    was = looked_at.at(revisions.before) if revisions.before else _nothing
+    now = looked_at.at(revisions.after) if revisions.after else here
     pairs = (
         pair for pair in pair_records(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids)
     )
     rows: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
-        for (before,), after, note in readable(*_before(looked_at, moments, pair.befores[0]), pair):
+        for (before,), after, note in readable(*_before(looked_at, revisions, pair.befores[0]), pair):
             look = looked_at.at(before.commit) if note and before.commit else was
             earlier = looked_at.side(before.entry, look, on)
             rows.append(difference([earlier], looked_at.side(after, now, on), note))
     found = tuple(each for each in rows if each)
     return Diff(
-        before=label_of(repository, moments.before) if moments.before else NOTHING,
-        after=label_of(repository, moments.after) if moments.after else HERE,
+        before=label_of(repository, revisions.before) if revisions.before else NOTHING,
+        after=label_of(repository, revisions.after) if revisions.after else HERE,
         on=on,
         differences=found,
         sources=_called(found, now),
@@ -147,26 +147,26 @@ def _for_the_desk(
 
 
 def _before(
-    looked_at: Past, moments: ComparedRevisions, entry: Entry | None
+    looked_at: Past, revisions: ComparedRevisions, entry: Entry | None
 ) -> tuple[Past, list[CommittedRecord]]:
     """Return a file as it was, with the past in which to find an earlier state of it if it had errors."""
     if entry is None or not entry.broken:
         return looked_at, [CommittedRecord(entry, "")]
-    strand = looked_at.of(frozenset({entry.path}), moments.before)
+    strand = looked_at.of(frozenset({entry.path}), revisions.before)
     return strand, [CommittedRecord(entry, strand.commits[0].id if strand.commits else "")]
 
 
-def _files(looked_at: Past, moments: ComparedRevisions) -> tuple[dict[str, Entry], dict[str, Entry]]:
+def _files(looked_at: Past, revisions: ComparedRevisions) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """Return the files that differ, by path: as they were, and as they are."""
     repository = looked_at.repository
-    if moments.before and moments.after:
-        touched = between(repository, moments.before, moments.after)
+    if revisions.before and revisions.after:
+        touched = between(repository, revisions.before, revisions.after)
         looked_at.fetch(blob for each in touched for blob in (*each.before, each.after))
         old = ((each.path, each.before[0], each.modes[0]) for each in touched)
         new = ((each.path, each.after, each.mode) for each in touched)
         return _read(looked_at, old), _read(looked_at, new)
-    paths = _changed(repository, moments.before)
-    held = repository.list_tree(moments.before) if moments.before else []
+    paths = _changed(repository, revisions.before)
+    held = repository.list_tree(revisions.before) if revisions.before else []
     old = ((each.path, each.blob_id, each.mode) for each in held if paths is None or each.path in paths)
     return _read(looked_at, old), dict(_here(looked_at.contents, repository.root, paths))
 
@@ -212,9 +212,9 @@ def _nothing(_path: str) -> None:
     """Return None for every path: the past in which nothing was committed yet."""
 
 
-def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
+def _called(differences: Sequence[Difference], look: Look) -> Mapping[str, str]:
     """Return the labels of the cited sources, and of the bodies that published them."""
-    cited = dict.fromkeys(key for each in told for key in each.sources)
+    cited = dict.fromkeys(key for each in differences for key in each.sources)
     sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
     publishers = dict.fromkeys(
         each.record.publisher for each in sources if isinstance(each.record, Source) and each.record.publisher
@@ -229,7 +229,7 @@ def _called(told: Sequence[Difference], look: Look) -> Mapping[str, str]:
 
 def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     looked_at: Past,
-    moments: ComparedRevisions,
+    revisions: ComparedRevisions,
     wanted: frozenset[str] | None,
     on: Day,
     today: Day,
@@ -240,22 +240,22 @@ def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     Every name in either state limits what may be shown.
     """
     root = looked_at.repository.root
-    after, *earlier = _snapshots(looked_at.repository, moments)
+    after, *earlier = _snapshots(looked_at.repository, revisions)
     here = register_of(after)
     was = register_of(earlier[0], here) if earlier else Register([])
-    sounder = hide_reinstated_cases(root, _with_last_sound(looked_at, moments, was, here), moments.before)
+    sounder = hide_reinstated_cases(root, _with_last_sound(looked_at, revisions, was, here), revisions.before)
     now, then = (
-        hide_reinstated_cases(root, here, moments.after),
-        hide_reinstated_cases(root, was, moments.before),
+        hide_reinstated_cases(root, here, revisions.after),
+        hide_reinstated_cases(root, was, revisions.before),
     )
     check_withdrawals(now)
     check_files(root)
-    current = _limit(root, moments.after, now)
+    current = _limit(root, revisions.after, now)
     sides = publish_sides(sounder, now, audience, on=on, today=today, current=current)
     seen = sides.after
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
-    told = _noted(published_differences(sides, sounder, now, on), was, seen)
-    shown = [each for each in told if keys is None or each.record in keys]
+    differences = _noted(published_differences(sides, sounder, now, on), was, seen)
+    shown = [each for each in differences if keys is None or each.record in keys]
     shown += [
         not_readable(sides.before, entry)
         for key, entry in now.by_id.items()
@@ -292,20 +292,20 @@ def _content(register: Register) -> list[tuple[str, object, str]]:
     return [(each.path, each.data, each.text if each.broken else "") for each in entries]
 
 
-def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
+def _noted(differences: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
     """Yield the differences, with a note on records that had errors before.
 
     The note states what they are compared with; such a record is included even if nothing differs.
     """
     unread = {seen.replaced.get(key, key) for key, entry in was.by_id.items() if entry.broken}
-    for each in told:
+    for each in differences:
         yield replace(each, note=UNREAD) if each.record in unread else each
         unread.discard(each.record or "")
     mended = (shown for shown in seen.records if shown.id in unread)
     yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in mended)
 
 
-def _with_last_sound(looked_at: Past, moments: ComparedRevisions, was: Register, now: Register) -> Register:
+def _with_last_sound(looked_at: Past, revisions: ComparedRevisions, was: Register, now: Register) -> Register:
     """Return an earlier register, with the last valid state of each file that has errors only there.
 
     Otherwise content that was already published would look new as soon as its file is fixed.
@@ -314,7 +314,7 @@ def _with_last_sound(looked_at: Past, moments: ComparedRevisions, was: Register,
     for path, entry in was.entries.items():
         after = now.entries.get(path)
         if entry.broken and not (after and after.broken):
-            strand, (state,) = _before(looked_at, moments, entry)
+            strand, (state,) = _before(looked_at, revisions, entry)
             last = last_of(strand, state, lambda entry: entry is not None and entry.broken)
             sound |= {path: last.entry} if last.entry else {}
     return Register({**was.entries, **sound}.values(), was.problems, was.strays)
@@ -330,6 +330,6 @@ def _not_shown(register: Register) -> Iterator[Problem]:
         yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
 
 
-def _order_differences(told: Difference) -> tuple[bool, int, str]:
+def _order_differences(difference: Difference) -> tuple[bool, int, str]:
     """Return a sort key: cases first, records that must not be named last."""
-    return told.record is None, FILE_KINDS.index(told.kind), told.record or ""
+    return difference.record is None, FILE_KINDS.index(difference.kind), difference.record or ""

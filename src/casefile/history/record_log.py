@@ -93,8 +93,8 @@ def read_log(
         named = [find_past_record(looked_at, snapshot, root, directory, words) for words in records]
         undated: list[Commit] = []
         strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
-        told = _logged(strand, wanted, within, undated)
-        found = tuple(islice(told, limit))
+        logged = _logged(strand, wanted, within, undated)
+        found = tuple(islice(logged, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
     return Log(found, ends_at, tuple(name_in_differences(entry) for entry in named), problems)
@@ -104,8 +104,8 @@ def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
     if not undated:
         return ()
     ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
-    said = f"commits whose date cannot be read are left out by --since and --until: {ids}"
-    return (Problem.of_file("", "CF731", said, "leave both out to see them", "warning"),)
+    message = f"commits whose date cannot be read are left out by --since and --until: {ids}"
+    return (Problem.of_file("", "CF731", message, "leave both out to see them", "warning"),)
 
 
 SHOWN = 5
@@ -119,13 +119,13 @@ def _logged(
     merges = PastMerges(looked_at)
     for commit in looked_at.walk():
         rows = _differences(looked_at, commit, wanted, merges.losses(commit))
-        told = (*rows, *_turned(looked_at, commit, merges))
-        if not told:
+        differences = (*rows, *_turned(looked_at, commit, merges))
+        if not differences:
             continue
         if commit.day is None and within != ALWAYS:
             undated.append(commit)
         elif _is_within(commit.day, within):
-            yield Logged(commit, told, commit.id in cut)
+            yield Logged(commit, differences, commit.id in cut)
 
 
 def _is_within(day: Day | None, within: TimelineSpan) -> bool:

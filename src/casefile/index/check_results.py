@@ -27,11 +27,11 @@ class CheckResults:
         for row in self._database.execute(asked.format("verdicts"), [state.number]):
             if not is_whole(row):
                 return None
-            _, path, said, _ = row
-            if said is None:
+            _, path, text, _ = row
+            if text is None:
                 pending.append(path)
             else:
-                problems.append(json.loads(said))
+                problems.append(json.loads(text))
         _, schemas, heads, removed, _ = found
         return CheckResult(
             problems, frozenset(pending), json.loads(schemas), json.loads(heads), bool(removed)
@@ -40,14 +40,14 @@ class CheckResults:
     def judge(self, state: IndexState, verdict: CheckResult) -> None:
         """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
         schemas, heads = json.dumps(verdict.schemas), json.dumps(verdict.heads)
-        said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
+        rows = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
         with self._database as database:
             lock_for_writing(database, state)
             for table in ("verdicts", "verdict_of"):
                 database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
             removed = int(verdict.has_removed_notices)
             write_rows(database, "verdict_of", [(state.number, schemas, heads, removed)])
-            write_rows(database, "verdicts", ((state.number, path, text) for path, text in said))
+            write_rows(database, "verdicts", ((state.number, path, text) for path, text in rows))
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
         """Mark files as pending, to be checked again: `paths`, or all files if that is None.

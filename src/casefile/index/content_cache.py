@@ -70,14 +70,14 @@ class ContentCache(Struct, frozen=True):
 
     def verdicts(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
         """Return the stored results of the checks of single texts, by content key."""
-        return {key: said or "" for key, (said,) in self._recall("judged", keys)}
+        return {key: verdict or "" for key, (verdict,) in self._recall("judged", keys)}
 
     def keep_verdicts(self, found: Iterable[tuple[bytes, str]], asked: int) -> None:
         """Store the results of the checks of single texts, by content key.
 
         `asked` is the number of files of the register, as in `keep`.
         """
-        self._keep("judged", ((key, (said,)) for key, said in found), asked)
+        self._keep("judged", ((key, (verdict,)) for key, verdict in found), asked)
 
     def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
         with Tolerated(folder=self.folder), self.opened() as database:

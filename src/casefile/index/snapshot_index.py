@@ -93,8 +93,8 @@ class SnapshotIndex:
     def fingerprint_text(self, state: IndexState) -> bytes:
         """Return the full text of the file fingerprints of a snapshot; it is empty for a commit."""
         asked = "SELECT told FROM states WHERE number = ?"
-        (told,) = self._database.execute(asked, [state.number]).fetchone()
-        return bytes(told)
+        (text,) = self._database.execute(asked, [state.number]).fetchone()
+        return bytes(text)
 
     def put(
         self,
@@ -154,17 +154,17 @@ class SnapshotIndex:
     ) -> IndexState:
         """Give a snapshot a new version and new fingerprints; delete the list totals of the old one."""
         database = self._database
-        told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
-        database.execute(told, [file_fingerprints.digest, file_fingerprints.text, number])
+        statement = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
+        database.execute(statement, [file_fingerprints.digest, file_fingerprints.text, number])
         database.execute("DELETE FROM covered WHERE state = ?", [number])
         (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
         return self._noted(IndexState(number, version, name, file_fingerprints.digest, facts))
 
     def _noted(self, state: IndexState) -> IndexState:
-        said = json.dumps(state.facts, ensure_ascii=False)
-        total = _total(state.name, state.version, state.file_fingerprints, said)
+        facts = json.dumps(state.facts, ensure_ascii=False)
+        total = _total(state.name, state.version, state.file_fingerprints, facts)
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
-        self._database.execute(asked, [said, total, state.number])
+        self._database.execute(asked, [facts, total, state.number])
         return state
 
     def _change(self, state: int, files: Iterable[FileRecord]) -> int:
@@ -218,7 +218,7 @@ class SnapshotIndex:
         database.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", parts)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
-        tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]
+        tiers = [(row, place, *tier) for place, tier in enumerate(each.tiers)]
         database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
         return row
 

@@ -105,7 +105,7 @@ class ListRow(NamedTuple):
     `first` and `last` are the range, inclusive, as numbers of days. `least` and `most` are the days held on
     the first day, `more` and `most_more` their growth per day; `most` is None if there is no upper bound.
     `rank` and `name` are the sort key, `standing` the group it is counted in, `taken` the date of the first
-    detention, `said` the row as text.
+    detention, `row_text` the row as text.
     """
 
     row: int
@@ -122,7 +122,7 @@ class ListRow(NamedTuple):
     most: int | None
     most_more: int
     taken: str
-    said: str
+    row_text: str
 
     def days_held(self, day: int) -> DaysHeld:
         """Return the least and the greatest number of days held by the end of a day."""
@@ -141,7 +141,7 @@ NO_DAYS = '"days_held": null'
 
 
 class DeadlineRow(NamedTuple):
-    """The deadlines of a record for a range of days: `said` is their JSON, or empty if there are none.
+    """The deadlines of a record for a range of days: `deadlines` is their JSON, or empty.
 
     `by` is a digest of the settings on which they depend; `first` and `last` are the range, inclusive, as
     numbers of days.
@@ -151,7 +151,7 @@ class DeadlineRow(NamedTuple):
     by: str
     first: int
     last: int
-    said: str
+    deadlines: str
 
 
 class SnapshotMeta(TypedDict):

@@ -174,8 +174,8 @@ def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
             with (directory / file).open("rb") as opened:
                 blob, name = opened.read(LARGEST + 1), file
     except OSError as error:
-        said = f"the file to take in cannot be read: {reason(error)}"
-        raise NotFound("CF304", said, "give a path, or - for stdin") from error
+        message = f"the file to take in cannot be read: {reason(error)}"
+        raise NotFound("CF304", message, "give a path, or - for stdin") from error
     if len(blob) > LARGEST:
         raise BadInput("CF606", f"{name} is larger than 256 MiB", "give it in several files")
     return blob, name

@@ -123,10 +123,10 @@ def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
 
 
 def _of_its_own(
-    foreseen: Sequence[Problem], told: Sequence[Problem], items: Sequence[ListedPerson]
+    foreseen: Sequence[Problem], reported: Sequence[Problem], items: Sequence[ListedPerson]
 ) -> Iterator[Problem]:
     """Yield the problems that do not only follow from another: of the same value, or of a misspelt name."""
-    known = {(each.path, each.line, each.field) for each in told}
+    known = {(each.path, each.line, each.field) for each in reported}
     misspelt = {(item.origin.line, name) for item in items for name in item.misspelt}
     for each in foreseen:
         missing = each.code in MISSING and (each.line, each.field) in misspelt

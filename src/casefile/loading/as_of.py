@@ -21,12 +21,12 @@ def day_of(directory: Path, clocks: Clocks) -> Day:
 
 def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
     """Return the day and the label of the snapshot after a command failed; None for one that is not known."""
-    day = moment = None
+    day = label = None
     with contextlib.suppress(CasefileError, OSError):
         day = day_of(directory, clocks).isoformat()
     with contextlib.suppress(CasefileError, OSError):
-        moment = snapshot_of(find_root(directory), clocks.known_at).label
-    return day, moment
+        label = snapshot_of(find_root(directory), clocks.known_at).label
+    return day, label
 
 
 def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> TimelineSpan:

@@ -171,12 +171,12 @@ def check_entries(
     known = cache.verdicts(keys)
     new: dict[bytes, str] = {}
     for entry, key in zip(held, keys, strict=True):
-        said = known.get(key)
-        if said is None:
+        stored = known.get(key)
+        if stored is None:
             found = [*judge(entry)]
             new[key] = as_text([problem.as_data() for problem in found])
             yield from found
         else:
-            yield from (Problem(**each) for each in json.loads(said))
+            yield from (Problem(**each) for each in json.loads(stored))
     if new:
         cache.keep_verdicts(new.items(), len(held))

@@ -158,8 +158,8 @@ def check_settings(register: Register) -> None:
     entry = register.entries.get(SETTINGS)
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
-        said = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
-        raise BrokenData("CF305", said, "mend it, look with: casefile validate casefile.yaml", problems)
+        message = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
+        raise BrokenData("CF305", message, "mend it, look with: casefile validate casefile.yaml", problems)
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:

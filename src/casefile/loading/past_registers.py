@@ -197,5 +197,5 @@ def shallow(repository: Repository) -> tuple[Problem, ...]:
     """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
     if not repository.shallow:
         return ()
-    said = "this clone is shallow: who wrote what before it begins is not known here"
-    return (Problem.of_file("", "CF730", said, "git fetch --unshallow", "warning"),)
+    message = "this clone is shallow: who wrote what before it begins is not known here"
+    return (Problem.of_file("", "CF730", message, "git fetch --unshallow", "warning"),)

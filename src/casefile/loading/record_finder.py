@@ -49,8 +49,8 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
     place = Path(os.path.normpath(directory / file))
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
     if not there.is_relative_to(root):
-        said = f"{shorten_text(visible(str(file)), LONGEST_PATH)} does not belong to this register"
-        raise NotFound("CF304", said, f"it lies in {root}")
+        message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} does not belong to this register"
+        raise NotFound("CF304", message, f"it lies in {root}")
     return there.relative_to(root).as_posix()
 
 
@@ -68,8 +68,8 @@ def paths_at(
         path = path_below(root, directory, file)
         inside = known if path == "." else [each for each in known if f"{each}/".startswith(f"{path}/")]
         if not inside and path != ".":
-            said = f"{shorten_text(visible(str(file)), LONGEST_PATH)} is no record of this register"
-            raise NotFound("CF304", said, "records are YAML files under cases/")
+            message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} is no record of this register"
+            raise NotFound("CF304", message, "records are YAML files under cases/")
         found.update(inside)
     return frozenset(found)
 

@@ -36,8 +36,8 @@ def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
     if repository.branch() is not None or state in MOVING_A_BRANCH:
         return ()
     keep = f"git branch NAME {commit[:9]}" if state else "git switch -c NAME"
-    said = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
-    return (Problem.of_file("", "CF829", said, f"to keep it on a new branch: {keep}", "warning"),)
+    message = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
+    return (Problem.of_file("", "CF829", message, f"to keep it on a new branch: {keep}", "warning"),)
 
 
 MOVING_A_BRANCH = ("rebase", "am")

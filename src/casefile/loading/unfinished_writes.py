@@ -79,18 +79,18 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     found = progress(root, journal)
     files = f"a write of {number(len(journal.steps), 'file')} was cut short"
     if found.waiting and not found.moved:
-        said = f"{files} before any of them changed"
+        message = f"{files} before any of them changed"
     elif found.waiting:
-        said = f"{files}: {len(found.moved)} changed, {len(found.waiting)} did not"
+        message = f"{files}: {len(found.moved)} changed, {len(found.waiting)} did not"
     else:
-        said = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
+        message = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
     path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
     is_without_effect = found.waiting and not found.moved
     advice = "clear it away, and enter it again" if is_without_effect else "complete it"
     hint = f"{advice}: casefile commit {shlex.quote(path)}"
-    return Problem.of_file(path, UNFINISHED, said, hint)
+    return Problem.of_file(path, UNFINISHED, message, hint)
 
 
 def _of_temporary(path: str) -> Problem:
-    said = "a write that was cut short left this temporary file, a copy of a record"
-    return Problem.of_file(path, TEMPORARY, said, removal(Path(path)), "warning")
+    message = "a write that was cut short left this temporary file, a copy of a record"
+    return Problem.of_file(path, TEMPORARY, message, removal(Path(path)), "warning")

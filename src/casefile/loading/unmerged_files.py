@@ -31,8 +31,8 @@ class UnmergedState(NamedTuple):
     """The message and hint for a file with these sides (2 ours, 3 theirs), by the text in the folder."""
 
     sides: frozenset[int]
-    lies: tuple[FolderState, ...]
-    said: str
+    folder_states: tuple[FolderState, ...]
+    message: str
     hint: str
 
 
@@ -81,7 +81,7 @@ def find_unmerged_files(
             state = state_of(held, _folder_state(repository.root, path, entry, held))
             if state.sides in {OURS, THEIRS}:
                 state = _of_one_side(state, register, path, held)
-            yield Problem.of_file(path, "CF021", state.said, state.hint.format(path=path))
+            yield Problem.of_file(path, "CF021", state.message, state.hint.format(path=path))
 
 
 def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stages) -> UnmergedState:
@@ -149,10 +149,10 @@ def stages(repository: Repository) -> dict[str, Stages]:
     return dict(sorted(found.items()))
 
 
-def state_of(held: Stages, lies: FolderState) -> UnmergedState:
+def state_of(held: Stages, folder_state: FolderState) -> UnmergedState:
     """Return the state to report for a file in conflict."""
     sides = BOTH & {*held}
-    return next(each for each in STATES if each.sides == sides and lies in each.lies)
+    return next(each for each in STATES if each.sides == sides and folder_state in each.folder_states)
 
 
 def _folder_state(root: Path, path: str, entry: Entry | None, held: Stages) -> FolderState:

@@ -270,19 +270,19 @@ def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collectio
     returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
     in the end to the whole record. `apart` are paths that are not merged from the start: a side is chosen.
     """
-    told: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     while True:
         merged = sides.merged(apart)
         try:
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
-            return Contest(sides.merged([()]), told)
+            return Contest(sides.merged([()]), problems)
         found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
         wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
         if not wider:
-            return Contest(merged, told if merged.conflicts else wrong, texts[0])
-        apart, told = {*apart, *wider}, told or wrong
+            return Contest(merged, problems if merged.conflicts else wrong, texts[0])
+        apart, problems = {*apart, *wider}, problems or wrong
 
 
 def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:

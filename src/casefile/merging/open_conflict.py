@@ -47,7 +47,7 @@ class ToResolve(Struct, frozen=True):
     """A record in conflict.
 
     `blob` is its present file, None if the file is gone. `sides` is None if one side removed the record: then
-    `left` is the text of the other side, and `stands` the path of the withdrawal notice if the record was
+    `left` is the text of the other side, and `notice` the path of the withdrawal notice if the record was
     withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the files that git
     still lists as unmerged. `renamed`: each side gave the record another name, and git left it under both.
     `moved_from` is the path of the file that one side changed while the other one renamed the record: `path`
@@ -65,7 +65,7 @@ class ToResolve(Struct, frozen=True):
     merged: Merged
     unmerged: tuple[str, ...] = ()
     left: str = ""
-    stands: str = ""
+    notice: str = ""
     renamed: bool = False
     moved_from: str = ""
     beside: str = ""
@@ -234,10 +234,10 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     )
     if sides is None:
         again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
-        told = read_text((ours or "").encode(), subject.path).problems if ours else ()
+        problems = read_text((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("mend it in your editor", again)))
         raise BrokenData(
-            "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
+            "CF723", f"between its markers {subject.path} is no record on both sides", hint, problems
         )
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)
@@ -307,11 +307,11 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
             "CF721", f"each side renamed this record: {copies[0]} and {copies[1]}", JOIN.format(ids=copies)
         )
     away = withdrawn_ids(subject.repository, register)
-    stands = notice_of(away, subject.path, entry) or ""
-    if is_new(held) and not stands:
+    notice = notice_of(away, subject.path, entry) or ""
+    if is_new(held) and not notice:
         return _kept(subject, register, entry)
     whole = Conflict("", ABSENT if base is None else base, *sides)
-    return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
+    return replace(subject, merged=Merged(data, (whole,)), left=reading.text, notice=notice)
 
 
 def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
@@ -334,11 +334,11 @@ def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Sta
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
     away = withdrawn_ids(subject.repository, register)
-    stands = notice_of(away, subject.path, read_entry(subject.path, text.encode()))
-    if stands is not None:
+    notice = notice_of(away, subject.path, read_entry(subject.path, text.encode()))
+    if notice is not None:
         kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
         conflict = Conflict("", ABSENT, *kept)
-        return replace(subject, merged=Merged(data, (conflict,)), left=text, stands=stands)
+        return replace(subject, merged=Merged(data, (conflict,)), left=text, notice=notice)
     if not _has_a_place(register, sides, other, held, away):
         return replace(_misplaced(subject, register, sides, other, held), beside=text)
     return replace(subject, merged=Merged(data), left=text)

@@ -99,8 +99,8 @@ def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settl
     turned = branches is not None and bool(text) and branches.are_turned_by(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
-    told = _resolved_record(subject, data, text, decisions)
-    done = Settled(subject, replace(written, records=(told,), notes=notes))
+    resolved = _resolved_record(subject, data, text, decisions)
+    done = Settled(subject, replace(written, records=(resolved,), notes=notes))
     paths = [*filter(None, (subject.path, subject.moved_from))]
     return replace(done, go_on=stage_files(subject.repository, paths, how)) if by_git else done
 
@@ -142,10 +142,10 @@ def _refuse_return(subject: ToResolve, data: KnownData) -> None:
     if noticed and "withdrawn" not in data:
         message = f"{subject.name} was withdrawn, and must not come back"
         raise BadInput("CF726", message, f"casefile resolve {subject.name} --{noticed[0]} keeps it away")
-    if subject.stands:
+    if subject.notice:
         away = "theirs" if subject.kept_by("ours") else "ours"
         hint = f"casefile resolve {subject.name} --{away} keeps it away"
-        mistaken = f"only if the withdrawal was a mistake, first: git rm {subject.stands}"
+        mistaken = f"only if the withdrawal was a mistake, first: git rm {subject.notice}"
         raise BadInput(
             "CF726", f"{subject.name} was withdrawn, and must not come back", f"{hint}; {mistaken}"
         )
@@ -289,8 +289,8 @@ def _kept(conflict: Conflict) -> str:
     field = f"`{in_short(conflict.field)}`: ours"
     if isinstance(conflict.ours, list | Mapping):
         return f"{field} kept"
-    said = "nothing" if conflict.ours is ABSENT else in_short(conflict.ours)
-    return f"{field}, {said}, kept"
+    value = "nothing" if conflict.ours is ABSENT else in_short(conflict.ours)
+    return f"{field}, {value}, kept"
 
 
 GO_ON = {

@@ -71,12 +71,12 @@ def _own_languages() -> tuple[str, ...]:
 
 @cache
 def _languages_of(code: str) -> frozenset[str]:
-    spoken: Mapping[str, Mapping[str, object]] = get_global("territory_languages").get(code, {})
-    return frozenset(_much_spoken(spoken))
+    languages: Mapping[str, Mapping[str, object]] = get_global("territory_languages").get(code, {})
+    return frozenset(_much_spoken(languages))
 
 
-def _much_spoken(spoken: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
-    for language, facts in spoken.items():
+def _much_spoken(languages: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+    for language, facts in languages.items():
         share = facts.get("population_percent")
         of_all = facts.get("official_status") in OF_THE_STATE
         if of_all or (isinstance(share, int | float) and share > SPOKEN):

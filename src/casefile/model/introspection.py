@@ -56,7 +56,7 @@ def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
 def _model(model: type[Model]) -> ModelShape:
     """Return the shape of a class: `schema`, `id`, `type`, then the other fields, `tail` fields last."""
     read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
-    read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
+    read.sort(key=lambda shape: (shape.meta.tail, FIRST.get(shape.name, len(FIRST))))
     fields = {shape.name: shape for shape in read}
     is_entry = issubclass(model, Event) and "type" in fields
     if is_entry:
@@ -76,28 +76,28 @@ FORMS: tuple[tuple[type, Form], ...] = (
 
 
 def _field(name: str, info: FieldInfo) -> Shape:
-    said = next((mark for mark in info.metadata if isinstance(mark, FieldMeta)), NOTHING)
+    meta = next((mark for mark in info.metadata if isinstance(mark, FieldMeta)), NOTHING)
     annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return _shape(name, said, annotation, required=info.is_required())
+    return _shape(name, meta, annotation, required=info.is_required())
 
 
-def _shape(name: str, said: FieldMeta, annotation: object, *, required: bool = False) -> Shape:
+def _shape(name: str, meta: FieldMeta, annotation: object, *, required: bool = False) -> Shape:
     plain = [kind for kind in _alternatives(annotation) if kind is not type(None)]
     constants = [word for kind in plain if get_origin(kind) is Literal for word in get_args(kind)]
-    said = replace(said, words=tuple(constants)) if constants else said
+    meta = replace(meta, words=tuple(constants)) if constants else meta
     lists = [kind for kind in plain if get_origin(kind) is tuple]
     if lists:
         inner = _shape(
-            name, FieldMeta(said.description, said.words, refers=said.refers), get_args(lists[0])[0]
+            name, FieldMeta(meta.description, meta.words, refers=meta.refers), get_args(lists[0])[0]
         )
-        form: Form = "word" if said.words else inner.form
-        return Shape(name, said, form, inner=inner, scalar=False, required=required)
+        form: Form = "word" if meta.words else inner.form
+        return Shape(name, meta, form, inner=inner, scalar=False, required=required)
     models = tuple(_model(kind) for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
     written = _mark(annotation, TextForm)
     return Shape(
         name,
-        said,
-        _form(said, plain, written),
+        meta,
+        _form(meta, plain, written),
         models,
         scalar=len(models) < len(plain),
         required=required,
@@ -106,8 +106,8 @@ def _shape(name: str, said: FieldMeta, annotation: object, *, required: bool = F
     )
 
 
-def _form(said: FieldMeta, kinds: list[Any], written: TextForm | None) -> Form:
-    if said.words and Duration not in kinds:
+def _form(meta: FieldMeta, kinds: list[Any], written: TextForm | None) -> Form:
+    if meta.words and Duration not in kinds:
         return "word"
     if str in kinds and (int in kinds or (written is not None and written.integers is not None)):
         return "label"

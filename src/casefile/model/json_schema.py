@@ -97,7 +97,7 @@ def _field(model: ModelShape, field: Shape) -> Schema:
         words = node["items"] if field.inner else node
         words["enumDescriptions"] = [defined.define(word) for word in field.words]
     # in draft-07 all keywords beside `$ref` are ignored, so the description needs an `allOf`
-    return {"description": field.says.description, **({"allOf": [node]} if "$ref" in node else node)}
+    return {"description": field.meta.description, **({"allOf": [node]} if "$ref" in node else node)}
 
 
 def _node(shape: Shape) -> Schema:
@@ -180,7 +180,7 @@ def _duration(shape: Shape) -> Schema:
 VALUES: Mapping[Form, Callable[[Shape], Schema]] = {
     "text": _text,
     "label": lambda shape: _or_integer(_text(shape), _integer(*_bounds(shape))),
-    "integer": lambda shape: _integer(shape.says.low, shape.says.high),
+    "integer": lambda shape: _integer(shape.meta.low, shape.meta.high),
     "boolean": lambda _: {"type": "boolean"},
     "date": _date,
     "duration": _duration,

@@ -112,10 +112,10 @@ def _node(location: Path, root: Shape, data: object) -> DataNode | None:
 
 
 def _refusal(node: DataNode, error: ErrorDetails) -> Refusal:
-    said = SAID.get(error["type"], _not_of_its_form)
-    if node.value is None and said not in MISSES:
+    refuse = SAID.get(error["type"], _not_of_its_form)
+    if node.value is None and refuse not in MISSES:
         return _empty(node)
-    return said(node, error)
+    return refuse(node, error)
 
 
 def _empty(node: DataNode) -> Refusal:
@@ -123,7 +123,7 @@ def _empty(node: DataNode) -> Refusal:
 
 
 def _missing(node: DataNode, _error: ErrorDetails) -> Refusal:
-    return node.refused("CF101", "{} is missing", node.shape.says.description if node.shape else "")
+    return node.refused("CF101", "{} is missing", node.shape.meta.description if node.shape else "")
 
 
 def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
@@ -169,7 +169,7 @@ def _out_of_bounds(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None:
         return _not_of_its_form(node, error)
     return node.refused(
-        "CF108", "{} is out of bounds", f"from {node.shape.says.low} to {node.shape.says.high}"
+        "CF108", "{} is out of bounds", f"from {node.shape.meta.low} to {node.shape.meta.high}"
     )
 
 

@@ -15,7 +15,7 @@ Names = Callable[[Shape], bool]
 
 def names_record(shape: Shape) -> bool:
     """Return whether a field contains the id of a record."""
-    return bool(shape.says.refers)
+    return bool(shape.meta.refers)
 
 
 def names_event(shape: Shape) -> bool:
@@ -23,7 +23,7 @@ def names_event(shape: Shape) -> bool:
 
     Fields with these names that have a vocabulary, or that refer to sources, do not.
     """
-    return shape.name in {"against", "answers"} and not shape.words and not shape.says.refers
+    return shape.name in {"against", "answers"} and not shape.words and not shape.meta.refers
 
 
 def names_proceeding(shape: Shape) -> bool:

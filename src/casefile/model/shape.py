@@ -44,7 +44,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     """
 
     name: str
-    says: FieldMeta = NOTHING
+    meta: FieldMeta = NOTHING
     form: Form = "text"
     models: tuple[ModelShape, ...] = ()
     inner: Shape | None = None
@@ -72,18 +72,18 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     @property
     def match(self) -> Match:
         """How the items of this list are compared: by id, as a set, or in sequence."""
-        return self.says.match
+        return self.meta.match
 
     @property
     def words(self) -> tuple[str, ...]:
         """The vocabulary of the field, or of its items if it is a list; empty if there is none."""
-        return self.says.words
+        return self.meta.words
 
     @cached_property
     def tier(self) -> Tier | None:
         """The least tier of the field or the event, by the model; None if the model gives none."""
         own = self.models[0].tier if len(self.models) == 1 else None
-        return own or self.says.tier
+        return own or self.meta.tier
 
     @cached_property
     def fields(self) -> Mapping[str, Shape]:
@@ -111,7 +111,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def refers_as_text(self) -> bool:
         """Whether a text in this place is the id of another record."""
-        return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
+        return bool(self.meta.refers) and self.inner is None and (self.scalar or not self.models)
 
     def rank(self, name: str) -> int:
         """Return the place of a field in model order, from 0; unknown fields come after all others."""
@@ -168,13 +168,13 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _as_text(self) -> Shape:
         """This shape narrowed to a single value in the place of a mapping."""
-        return Shape(self.name, self.says, self.form, written=self.written)
+        return Shape(self.name, self.meta, self.form, written=self.written)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Shape]:
         """This shape narrowed to each of its models, by the name of the model."""
         return {
-            model.name: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models
+            model.name: Shape(self.name, self.meta, models=(model,), scalar=False) for model in self.models
         }
 
     def is_a(self, name: str) -> bool:

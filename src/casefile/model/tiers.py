@@ -73,8 +73,8 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: TierFacts) -
     result is never looser.
     """
     tier = strictest(inherited, shape.tier) if shape.tier else inherited
-    if shape.says.tier_of:
-        return strictest(tier, BY_VALUE[shape.says.tier_of](value))
+    if shape.meta.tier_of:
+        return strictest(tier, BY_VALUE[shape.meta.tier_of](value))
     if not isinstance(value, dict):
         return tier
     if "tier" in value:

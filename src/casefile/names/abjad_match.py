@@ -45,7 +45,7 @@ SHORTEST_OF_PAIR = 2
 class AbjadMatcher:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
-    def __init__(self, secrets: Iterable[Secret], told: PublishedNames) -> None:
+    def __init__(self, secrets: Iterable[Secret], published: PublishedNames) -> None:
         secrets = (*secrets,)
         self._of = _by_word(secrets)
         self._beside = _places(secrets)
@@ -57,10 +57,10 @@ class AbjadMatcher:
             word for word in self._beside if is_identifying_joined(word.removeprefix(ARTICLE))
         )
         self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
-        spoken = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
-        self._spoken = {
+        vowelled = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
+        self._vowelled = {
             gist: [(sound, name) for name in names for sound in sounds(name)]
-            for gist, names in spoken.items()
+            for gist, names in vowelled.items()
         }
         self._meant_by = lru_cache(maxsize=1 << 14)(
             lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),)
@@ -78,15 +78,17 @@ class AbjadMatcher:
             for is_vowelless in (False, True)
         }
         """Beginnings of the gists of long words, by whether the words of a text that match are vowelless."""
-        self._told = frozenset(map(words_of, told.people))
-        self._longest = max(map(len, (*self._told, *map(words_of, told.bodies))), default=0)
+        self._published = frozenset(map(words_of, published.people))
+        self._longest = max(map(len, (*self._published, *map(words_of, published.bodies))), default=0)
         # When the name of an organisation is checked, published names of people are left out of it.
-        self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
+        self._published |= {
+            words for words in map(words_of, published.bodies) if not self._holds_a_whole(words)
+        }
 
     def found_in(self, text: str) -> bool:
         """Return whether a text contains a withheld name in a script of the other kind."""
         unvowelled = bool(UNVOWELLED.search(text))
-        if not (self._written or (unvowelled and self._spoken)):
+        if not (self._written or (unvowelled and self._vowelled)):
             return False
         in_persian = bool(PERSIAN.search(text))
         words = words_of(text)
@@ -185,7 +187,7 @@ class AbjadMatcher:
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
-                sounding = chain.from_iterable(self._spoken.get(gist, ()) for gist in gists(bare))
+                sounding = chain.from_iterable(self._vowelled.get(gist, ()) for gist in gists(bare))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
                 whole = bare == word or len(word) > SHORTEST
                 yield from (
@@ -205,7 +207,7 @@ class AbjadMatcher:
         found, end = set[int](), 0
         for at in range(len(words)):
             lengths = range(self._longest, 0, -1) if at >= end else ()
-            end = next((at + n for n in lengths if words[at : at + n] in self._told), end)
+            end = next((at + n for n in lengths if words[at : at + n] in self._published), end)
             found.update(range(at, end))
         return frozenset(found)
 
@@ -245,7 +247,7 @@ def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
     found: dict[str, list[tuple[int, bool]]] = {}
     number = 0
     for secret in secrets:
-        known = {word for name in secret.told for word in words_of(name)}
+        known = {word for name in secret.published for word in words_of(name)}
         for name in secret.withheld:
             number += 1
             words = words_of(name)
@@ -263,7 +265,7 @@ def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
     """Return for each word of withheld names, short ones too, the numbers of its names and its indexes."""
     found: dict[str, set[tuple[int, int]]] = {}
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
-        known = {word for told in secret.told for word in words_of(told)}
+        known = {word for published_name in secret.published for word in words_of(published_name)}
         words = [
             word for word in words_of(name) if word not in known and not is_shared(word) and len(word) > 1
         ]

@@ -48,10 +48,10 @@ def pattern(word: str) -> re.Pattern[str] | None:
     return re.compile(_pattern(word))
 
 
-def may_be(word: str, heard: frozenset[str]) -> bool:
+def may_be(word: str, sounds: frozenset[str]) -> bool:
     """Return whether a word without vowels may have one of these sounds."""
     expected = pattern(word)
-    return expected is not None and any(expected.fullmatch(sound) for sound in heard)
+    return expected is not None and any(expected.fullmatch(sound) for sound in sounds)
 
 
 def _pattern(word: str) -> str:

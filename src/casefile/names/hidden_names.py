@@ -84,20 +84,20 @@ SHORT_FORM = 2
 class Hidden:
     """Finds withheld names in any text, in any script or romanisation.
 
-    `told` are published names of other people, `called` published names of organisations: a match inside one
-    of them does not count, unless it contains a complete withheld name. `bodies` are withheld names and
-    titles of records that are not cases. They are found only as a whole, because their words are common, and
-    a short one, such as an abbreviation, only exactly as it is written.
+    `published` are names of other people that may be published, `called` published names of organisations: a
+    match inside one of them does not count, unless it contains a complete withheld name. `bodies` are
+    withheld names and titles of records that are not cases. They are found only as a whole, because their
+    words are common, and a short one, such as an abbreviation, only exactly as it is written.
     """
 
     def __init__(
         self,
         secrets: Iterable[Secret],
-        told: Iterable[str] = (),
+        published: Iterable[str] = (),
         bodies: Iterable[str] = (),
         called: Iterable[str] = (),
     ) -> None:
-        kept, whole, open_to_all = (*secrets,), (*bodies,), PublishedNames((*told,), (*called,))
+        kept, whole, open_to_all = (*secrets,), (*bodies,), PublishedNames((*published,), (*called,))
         self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
         self._unvowelled = AbjadMatcher(kept, open_to_all)
@@ -150,7 +150,7 @@ GAP = NameWord("", "", "")
 class Net:
     """The withheld names, prepared for search, and the published names that may contain a word of them."""
 
-    def __init__(self, secrets: Iterable[Secret], told: PublishedNames, bodies: Iterable[str]) -> None:
+    def __init__(self, secrets: Iterable[Secret], published: PublishedNames, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs, self._apart = set[str](), Pairs(), Pairs()
         self._forms = Forms()
@@ -159,7 +159,7 @@ class Net:
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
         for secret in secrets:
-            known = frozenset(chain.from_iterable(map(_plain_words, secret.told)))
+            known = frozenset(chain.from_iterable(map(_plain_words, secret.published)))
             for name in secret.withheld:
                 every = words_in(name)
                 if all(is_shared(word.plain) or len(word.plain) < SHORTEST for word in every):
@@ -176,7 +176,7 @@ class Net:
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
         self._hides = lru_cache(maxsize=1 << 14)(self._is_hidden)
         self._wholes = Wholes(names, self._hides)
-        self._of_people, self._told = self._masks(told)
+        self._of_people, self._published = self._masks(published)
 
     def _add(self, words: list[NameWord], every: list[NameWord]) -> None:
         """Add a name to the search: `words` are its words that are not published, `every` all its words."""
@@ -244,12 +244,12 @@ class Net:
         split = [*self._split.found_in(words, text)]
         if not split and not self._finds(words):
             return False
-        published = self._told.places_in(words)
+        published = self._published.places_in(words)
         if any(not published.issuperset(each) for each in split):
             return True
         if self._wholes.stand_beyond(words, published):
             return True
-        left = self._told.taken_out_of(words)
+        left = self._published.taken_out_of(words)
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
 
     def catches_in(self, label: Label) -> bool:
@@ -257,7 +257,7 @@ class Net:
         words = [*label.words]
         if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
             return False
-        left = self._told.taken_out_of(words)
+        left = self._published.taken_out_of(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
 
     def _is_in_label(self, word: NameWord, *, alone: bool) -> bool:
@@ -277,12 +277,12 @@ class Net:
         """
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
-    def _masks(self, told: PublishedNames) -> tuple[Masks, Masks]:
+    def _masks(self, published: PublishedNames) -> tuple[Masks, Masks]:
         """Return the published names that may contain a part of a withheld name: of people, and all."""
-        found = self._keep_longer_names(told.people)
+        found = self._keep_longer_names(published.people)
         people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
         of_people = Masks(people)
-        found = self._keep_longer_names(told.bodies)
+        found = self._keep_longer_names(published.bodies)
         left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
         bodies = [words for words, others in left if not self._names_one(others)]
         return of_people, Masks([*people, *bodies])
@@ -291,9 +291,9 @@ class Net:
         """Return whether these words of another name contain a complete withheld name, even of one word."""
         return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
 
-    def _keep_longer_names(self, told: Iterable[str]) -> list[list[NameWord]]:
+    def _keep_longer_names(self, published: Iterable[str]) -> list[list[NameWord]]:
         """Return the words of each published name that the search matches and that has other words too."""
-        names = ((words_in(name), name) for name in told)
+        names = ((words_in(name), name) for name in published)
         return [
             words for words, name in names if self._is_found(words, name) and self._is_more_than_parts(words)
         ]
@@ -480,7 +480,7 @@ def _joined(spelt: re.Match[str]) -> str:
 def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
     """Yield the withheld names in scripts without spaces, except those with only words of published names."""
     for secret in secrets:
-        known = {word for name in secret.told for word in fold_text(name).split()}
+        known = {word for name in secret.published for word in fold_text(name).split()}
         for name in secret.withheld:
             if re.search(UNSPACED, name) and {*fold_text(name).split()} - known:
                 yield name

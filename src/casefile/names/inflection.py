@@ -43,8 +43,8 @@ def readings(word: str) -> frozenset[str]:
         return frozenset({word})
     plain = fold_text(word).replace(" ", "")
     # Sounds contain no digits, but only the digits distinguish kg-2025-1 from kg-2025-2.
-    heard = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
-    return heard | {plain} if plain else heard
+    by_sound = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
+    return by_sound | {plain} if plain else by_sound
 
 
 def _likened(word: str) -> frozenset[str]:

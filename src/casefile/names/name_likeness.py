@@ -115,9 +115,9 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
         return None
     if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
         strength = "hint"
-    said = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
+    grade_remarks = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
     turned = [] if pairs.in_order else ["the order of the words differs"]
-    return strength, (*said, *turned, *remarks)
+    return strength, (*grade_remarks, *turned, *remarks)
 
 
 def _is_known_as_written(name: NameParts) -> bool:
@@ -276,5 +276,5 @@ def _whole(one: str, other: str) -> Verdict | None:
     """Compare two names that are each one word in Chinese characters."""
     if {script_of(one), script_of(other)} != {"Han"} or len(one) < TWO:
         return None
-    heard = grade(one, other) is Grade.NEAR
-    return ("hint", ("they sound alike and have other characters",)) if heard else None
+    is_near = grade(one, other) is Grade.NEAR
+    return ("hint", ("they sound alike and have other characters",)) if is_near else None

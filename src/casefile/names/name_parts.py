@@ -195,9 +195,9 @@ def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str]
     """
     if len(words) + len(initials) < THREE:
         return words, []
-    told = {at: father for at, word in enumerate(words) if (father := patronymic(word))}
-    at = next((at for at in told if at), 0 if told else None)
-    return (words, []) if at is None else ([*words[:at], *words[at + 1 :]], [told[at]])
+    fathers = {at: father for at, word in enumerate(words) if (father := patronymic(word))}
+    at = next((at for at in fathers if at), 0 if fathers else None)
+    return (words, []) if at is None else ([*words[:at], *words[at + 1 :]], [fathers[at]])
 
 
 THREE = 3

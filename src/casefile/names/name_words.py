@@ -29,10 +29,10 @@ WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 
 
 class Secret(Struct, frozen=True):
-    """The names of one person: `withheld` may not be published, `told` may."""
+    """The names of one person: `withheld` may not be published, `published` may."""
 
     withheld: tuple[str, ...]
-    told: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
 
 
 class PublishedNames(NamedTuple):
@@ -82,8 +82,8 @@ class NameWord(NamedTuple):
     @property
     def initials(self) -> frozenset[str]:
         """The keys that an initial of this word of a name may have in any romanisation."""
-        heard = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
-        return frozenset(INITIAL + each for each in {*heard, self.plain[0]})
+        starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
+        return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
     def unbent_alone(self) -> frozenset[str]:
@@ -105,9 +105,9 @@ class NameWord(NamedTuple):
 @lru_cache(maxsize=1 << 10)
 def _keys_of_initial(letters: str) -> frozenset[str]:
     """Return the keys of an initial: its possible sounds, and its first folded letter."""
-    heard = {*sounds(letters), fold_text(letters)[:1]}
+    starts = {*sounds(letters), fold_text(letters)[:1]}
     # A sound that is i at the end of a word is y before a vowel: J. and Y. for Юлия.
-    return frozenset(INITIAL + each for each in heard | ({"y"} if "i" in heard else set()))
+    return frozenset(INITIAL + each for each in starts | ({"y"} if "i" in starts else set()))
 
 
 def mark_initials(text: str) -> str:

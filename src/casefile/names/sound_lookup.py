@@ -103,13 +103,13 @@ def begins(part: str, word: str) -> bool:
         return False
     if word.startswith(part) or part == word:
         return True
-    heard, typed = sounds(word), sounds(part)
+    word_sounds, typed = sounds(word), sounds(part)
     if script_of(part) in VOWELLESS or script_of(word) in VOWELLESS:
-        return may_be(part, heard) or may_be(word, typed)
+        return may_be(part, word_sounds) or may_be(word, typed)
     return any(
         sound.startswith(each) if len(each) >= SHORTEST else sound == each
         for each in typed
-        for sound in heard
+        for sound in word_sounds
     )
 
 

@@ -51,18 +51,18 @@ def _grade(one: str, other: str) -> Grade:
 
 def by_ear(one: str, other: str) -> Grade:
     """Return how similar the sounds of two words are."""
-    heard, also = sounds(one), sounds(other)
-    if heard & also:
+    one_sounds, other_sounds = sounds(one), sounds(other)
+    if one_sounds & other_sounds:
         return Grade.EQUAL
-    if any(is_gendered(a, b) for a in heard for b in also):
+    if any(is_gendered(a, b) for a in one_sounds for b in other_sounds):
         return Grade.GENDERED
     if relatives(one) & relatives(other):
         return Grade.CLOSE
-    if any(is_close(a, b) for a in heard for b in also):
+    if any(is_close(a, b) for a in one_sounds for b in other_sounds):
         # In one script other than Latin, different vowels mean a different name: Котов, Катов.
         alone = script_of(one) == script_of(other) != ""
         return Grade.NEAR if alone else Grade.CLOSE
-    return Grade.NEAR if any(_is_near(a, b) for a in heard for b in also) else Grade.NONE
+    return Grade.NEAR if any(_is_near(a, b) for a in one_sounds for b in other_sounds) else Grade.NONE
 
 
 def _of_letters(one: str, other: str) -> Grade:
@@ -73,12 +73,12 @@ def _of_letters(one: str, other: str) -> Grade:
     return Grade.NEAR if _is_near(one, other) else Grade.NONE
 
 
-def _unvowelled(word: str, heard: frozenset[str]) -> Grade:
+def _unvowelled(word: str, other_sounds: frozenset[str]) -> Grade:
     """Compare a word that leaves vowels out with the sounds of another word."""
-    if may_be(word, heard):
+    if may_be(word, other_sounds):
         return Grade.CLOSE
-    stems = frozenset(sound[:-1] for sound in heard if sound.endswith("a"))
-    if may_be(word, stems) or (word[-1] in "هה" and may_be(word[:-1], heard)):
+    stems = frozenset(sound[:-1] for sound in other_sounds if sound.endswith("a"))
+    if may_be(word, stems) or (word[-1] in "هה" and may_be(word[:-1], other_sounds)):
         return Grade.GENDERED
     return Grade.NONE
 

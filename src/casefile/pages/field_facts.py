@@ -76,7 +76,7 @@ def _cited(cited: Cited) -> TextLine:
 
 
 def _scalar(register: Register, shape: Shape, text: str) -> Run:
-    if shape.says.refers and text in register.by_id:
+    if shape.meta.refers and text in register.by_id:
         if register.by_id[text].kind == "source":
             return source(text)
         return Run(

@@ -39,7 +39,7 @@ def plain_date(date: When) -> str:
 
 
 def _scalar(register: Register, shape: Shape, text: str) -> str:
-    if shape.says.refers:
+    if shape.meta.refers:
         entry = register.by_id.get(text)
         named = entry is not None and entry.kind != "source"
         return f"{register.row(text).name} ({text})" if named else text

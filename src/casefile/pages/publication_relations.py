@@ -154,7 +154,7 @@ class Leaf(Struct, frozen=True, dict=True):
                 RelationColumn(f"{name}_earliest", "day"),
                 RelationColumn(f"{name}_latest", "day"),
             )
-        refers = self.shape.says.refers
+        refers = self.shape.meta.refers
         if refers.endswith("?"):
             return (
                 RelationColumn(name),
@@ -284,7 +284,7 @@ class ListRelation(Struct, frozen=True, dict=True):
 
 def _of_list(listing: ListRelation, inside: tuple[RelationColumn, ...]) -> Relation:
     columns = (*inside, *_columns(listing.leaves))
-    return Relation(listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside))
+    return Relation(listing.table, listing.shape.meta.description, columns, tuple(c.name for c in inside))
 
 
 @cache

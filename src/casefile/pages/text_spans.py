@@ -21,16 +21,16 @@ TextLine = tuple[Run, ...]
 """A line of text; none of it is markup."""
 
 
-def plain_text(said: TextLine) -> str:
+def plain_text(line: TextLine) -> str:
     """Return the text of a line, without the forms of its pieces."""
-    return "".join(run.text for run in said)
+    return "".join(run.text for run in line)
 
 
 class NamedLine(NamedTuple):
     """A line with a name before it; the name may be empty."""
 
     name: str
-    said: TextLine
+    text: TextLine
 
 
 def join_runs(parts: Iterable[TextLine | str], between: str = ", ") -> TextLine:

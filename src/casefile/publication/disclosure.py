@@ -150,7 +150,7 @@ def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRec
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
-        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
+        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.published)
         kept = {
             key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in with_progress(sorted(published), "redacting", progress)

@@ -163,7 +163,7 @@ class _ComparisonWalk(Struct, frozen=True):
         """Yield the paths of the topmost nodes that differ, each with the reason."""
         places = self.pairs.get(path, ())
         leaves = any(not self.now.has_lost(self.today, place) for place in places)
-        is_text = isinstance(value, str) and not shape.says.refers
+        is_text = isinstance(value, str) and not shape.meta.refers
         if self.was.has_lost(self.key, path):
             if is_text and leaves and not self.was.looked.by_tier[self.key].has_lost(path):
                 yield path, "appears"
@@ -175,7 +175,7 @@ class _ComparisonWalk(Struct, frozen=True):
             yield path, "name" if is_text and any(map(self._has_name, places)) else "withheld"
         elif path not in self.unchanged:
             yield path, "changed"
-        elif shape.says.refers and self.was.looked.register.current(str(value)) in self.gone:
+        elif shape.meta.refers and self.was.looked.register.current(str(value)) in self.gone:
             yield path, "withheld"
         else:
             yield from self._inside(shape, value, path)

@@ -19,18 +19,18 @@ from casefile.register import Entry, Register
 class SearchedNames(Struct, frozen=True):
     """The names for which texts are searched: `secrets` are the withheld names of people.
 
-    `told` are the names of people that may be published. `called` are the names of organisations that may be
-    published. `bodies` are the withheld names and titles of records that are not cases.
+    `published` are the names of people that may be published. `called` are the names of organisations that
+    may be published. `bodies` are the withheld names and titles of records that are not cases.
     """
 
     secrets: frozenset[Secret]
-    told: frozenset[str]
+    published: frozenset[str]
     bodies: frozenset[str]
     called: frozenset[str]
 
     def hidden(self) -> Hidden:
         """Return a finder of the names that may not be published."""
-        return Hidden(self.secrets, self.told, self.bodies, self.called)
+        return Hidden(self.secrets, self.published, self.bodies, self.called)
 
 
 Plain = tuple[str, str]
@@ -38,7 +38,7 @@ Plain = tuple[str, str]
 
 
 class CollectedNames(NamedTuple):
-    """The names in some files: `told` are the names of people that tiers permit, by the id of their record.
+    """The names in some files: `published` are the names of people that tiers permit, by the id of their record.
 
     `cases` contains the id and the names of each file of a case, valid or not: two files that state one id
     each have their own names. `claimed` are the names that only the claims of a record give its person, by
@@ -48,7 +48,7 @@ class CollectedNames(NamedTuple):
     may be one in a file that cannot be read.
     """
 
-    told: dict[str, list[Plain]]
+    published: dict[str, list[Plain]]
     claimed: dict[str, list[Plain]]
     cases: list[tuple[str, list[Plain]]]
     bodies: list[tuple[str, Plain]]
@@ -75,10 +75,10 @@ def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) ->
         found.others.extend((entry.kind, _plain(name)) for name in names)
     data = left.data if left is not None else None
     if data:
-        told = [*map(_plain, own_names(data))]
-        closed = {fold_text(name) for name in own_names(entry.fields)} - {plain for _, plain in told}
+        published = [*map(_plain, own_names(data))]
+        closed = {fold_text(name) for name in own_names(entry.fields)} - {plain for _, plain in published}
         claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
-        found.told.update({entry.id: told} if told else {})
+        found.published.update({entry.id: published} if published else {})
         found.claimed.update({entry.id: claimed} if claimed else {})
         found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
         found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
@@ -93,7 +93,7 @@ def collect_from_other_files(register: Register) -> CollectedNames:
 
 
 def collect_permanent_names(register: Register) -> CollectedNames:
-    """Return the names in a register; `told` are those that the public may know for ever.
+    """Return the names in a register; `published` are those that the public may know for ever.
 
     No name is public in a file with errors, or in two files with one id. The names come from the record
     summaries where these contain them, so that the index can answer.
@@ -102,7 +102,7 @@ def collect_permanent_names(register: Register) -> CollectedNames:
     for path, disclosed in register.names_by_path.items():
         names = [(_plain(name), tier == "public") for name, tier in disclosed.lasting]
         found.cases.append((path, [name for name, is_open in names if not is_open]))
-        found.told[path] = [name for name, is_open in names if is_open]
+        found.published[path] = [name for name, is_open in names if is_open]
     for kind in ("organization", "situation", "source"):
         for row in register.rows_of(kind):
             # The name of a source without a title is its publisher.
@@ -151,11 +151,11 @@ def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = Fal
     too. With `for_ever`, the name of a person is withheld even if another person has the same name in public:
     a commit message cannot be corrected afterwards.
     """
-    told = {key: names for each in parts for key, names in each.told.items()}
-    anywhere = set() if for_ever else {plain for names in told.values() for _, plain in names}
-    known = {key: [*names, *told.get(key, [])] for each in parts for key, names in each.claimed.items()}
+    published = {key: names for each in parts for key, names in each.published.items()}
+    anywhere = set() if for_ever else {plain for names in published.values() for _, plain in names}
+    known = {key: [*names, *published.get(key, [])] for each in parts for key, names in each.claimed.items()}
     secrets = (
-        _secret(names, known.get(key) or told.get(key, []), anywhere)
+        _secret(names, known.get(key) or published.get(key, []), anywhere)
         for each in parts
         for key, names in each.cases
     )
@@ -166,15 +166,15 @@ def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = Fal
     )
     return SearchedNames(
         frozenset(each for each in secrets if each.withheld),
-        frozenset(name for names in told.values() for name, _ in names),
+        frozenset(name for names in published.values() for name, _ in names),
         frozenset(withheld),
         called,
     )
 
 
-def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[str]) -> Secret:
+def _secret(names: Iterable[Plain], published: Iterable[Plain], anywhere: Container[str]) -> Secret:
     withheld = tuple(name for name, plain in names if plain not in anywhere)
-    return Secret(withheld, tuple(name for name, _ in told))
+    return Secret(withheld, tuple(name for name, _ in published))
 
 
 def _unread(entry: Entry) -> Iterator[str]:

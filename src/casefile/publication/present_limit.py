@@ -203,5 +203,5 @@ def _is_closed(shape: Shape, value: object) -> bool:
         bool(shape.words)
         or shape.form in {"date", "duration", "integer", "boolean"}
         or shape.written == COUNTRY_CODE
-        or (bool(shape.says.refers) and isinstance(value, str) and RECORD_ID.fits(value))
+        or (bool(shape.meta.refers) and isinstance(value, str) and RECORD_ID.fits(value))
     )

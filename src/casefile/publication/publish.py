@@ -199,8 +199,8 @@ def publish(  # noqa: PLR0913 - each is a question of its own
 def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
     """Return the limit that a publication of today's register sets to each earlier state of it."""
     ids = ids_to_publish(looked, out)
-    spoken = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
-    shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in out.kept))
+    public_ids = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
+    shown = public_ids._replace(speakable=public_ids.speakable.union(ids.get(key, key) for key in out.kept))
     return Limit(
         looked.register,
         looked.audience,

@@ -165,14 +165,14 @@ def _difference(
     change_wording: _ChangeWording,
     on: Day,
 ) -> Difference:
-    told = [change_wording.redact_change(change) for change in changes]
+    redacted = [change_wording.redact_change(change) for change in changes]
     lost = any(change.kind == "removed" for change in changes)
     return Difference(
         record=new.id,
         kind=new.kind,
         name=new.name,
-        changes=tuple(change for change, _ in told),
-        told=tuple(text for _, text in told),
+        changes=tuple(change for change, _ in redacted),
+        texts=tuple(text for _, text in redacted),
         entries=tuple(entries(changes, change_wording.shape)),
         status=change_wording.status(was, new, on, lost=lost or change_wording.withholds(changes)),
         sources=cited_by_change(changes, new.data),
@@ -228,8 +228,8 @@ class _ChangeWording:
             old = self._closed(node, change.old)
             if old is None or not self._is_let_out(change):
                 return replace(change, old=None), self._corrected(change)
-        told = replace(change, old=None) if change.kind == "moved" else change
-        return told, describe_change(change, self.shape, self.data)
+        redacted = replace(change, old=None) if change.kind == "moved" else change
+        return redacted, describe_change(change, self.shape, self.data)
 
     def withholds(self, changes: Iterable[Change]) -> bool:
         """Return whether today's register withholds an old value of a closed form."""

@@ -70,7 +70,7 @@ def _candidates(kind: str, stem: str, shape: Shape, data: Data) -> Iterator[str]
 def _without_references(shape: Shape, data: Data) -> list[object]:
     """Return the values of a record with their paths, except references: those ids may be replaced too."""
     return [
-        [*path, value] for path, seen, value in shape.walk(data) if seen.is_scalar and not seen.says.refers
+        [*path, value] for path, seen, value in shape.walk(data) if seen.is_scalar and not seen.meta.refers
     ]
 
 

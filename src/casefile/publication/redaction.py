@@ -117,15 +117,15 @@ class Knowledge:
     """The facts by which texts and references are checked; they are known only after all records were read.
 
     `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
-    and events that no text may mention, `told` the published names of people.
+    and events that no text may mention, `published` the published names of people.
     """
 
     def __init__(
-        self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str], told: Iterable[str] = ()
+        self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str], published: Iterable[str] = ()
     ) -> None:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
-        self._told = frozenset(key for name in told for key in sound_keys(name))
+        self._published = frozenset(key for name in published for key in sound_keys(name))
         self._entries, self._names = lru_cache(OWN)(IdFinder), lru_cache(OWN)(_finder)
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
@@ -136,7 +136,7 @@ class Knowledge:
         shares a word with it, permits the word in texts of other records only.
         """
         names = subject.naming.stated if subject.naming.open else subject.naming.names
-        if all(map(self._told.isdisjoint, map(keys_of_words, names))):
+        if all(map(self._published.isdisjoint, map(keys_of_words, names))):
             return Own(left.entries)
         shown = (*own_names(left.data or {}),)
         open_here = {*map(fold_text, shown)}
@@ -434,7 +434,7 @@ class Redactor(Struct):
         """
         if not (shape.inner or shape).is_scalar or not shape.takes(value):
             return False
-        if shape.says.refers and not self._may_be_published(path, shape, str(value)):
+        if shape.meta.refers and not self._may_be_published(path, shape, str(value)):
             return False
         return self._is_open(path, with_value(path, self.subject.data, value))
 
@@ -451,7 +451,7 @@ class Redactor(Struct):
         return True
 
     def _may_be_published(self, path: Path, shape: Shape, value: str) -> bool:
-        refers = shape.says.refers
+        refers = shape.meta.refers
         is_text = shape.form in {"text", "label"} and not is_persons_name(path)
         if self.known is None:
             if refers:

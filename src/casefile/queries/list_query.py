@@ -63,7 +63,7 @@ def rows_of(lines: Iterable[ListRow], on: Day) -> tuple[CaseRow, ...]:
 
 def row_texts(lines: Iterable[ListRow]) -> tuple[CaseRowText, ...]:
     """Return the text of each row."""
-    return decode(f"[{','.join([line.said for line in lines])}]", type=tuple[CaseRowText, ...])
+    return decode(f"[{','.join([line.row_text for line in lines])}]", type=tuple[CaseRowText, ...])
 
 
 def _json(lines: Iterable[ListRow], on: Day) -> str:

@@ -172,7 +172,7 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         lines = snapshot_index.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != dated_snapshot.cases:
         return None
-    held, words = rows_of(lines, dated_snapshot.on), {said.id: said.short for said in row_texts(lines)}
+    held, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
     zone = here.state.facts["zone"]
     return TodayFacts(dated_snapshot, counts, held, words, owed, problems, partial(_named, here), zone)
 

@@ -138,7 +138,7 @@ def _is_asked(asked: _FieldQuestions) -> bool:
 @cache
 def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
     """Return how a text with this shape is collected; `claimed` is true for a field of a claim."""
-    refers = shape.says.refers if shape.refers_as_text else ""
+    refers = shape.meta.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
         return _FieldQuestions(shape, refers, (TEXTS,), _never)
     if shape.words == TIERS:
@@ -152,7 +152,7 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
         ADDRESSES: shape.written == URL or shape.name in {"file", "locator"},
     }
     lists = tuple(each for each, is_so in wanted.items() if is_so)
-    return _FieldQuestions(shape, refers, lists, _is_id if shape.says.refers else _never)
+    return _FieldQuestions(shape, refers, lists, _is_id if shape.meta.refers else _never)
 
 
 _is_id = lru_cache(maxsize=1 << 12)(RECORD_ID.fits)
@@ -173,4 +173,4 @@ def _is_prose(shape: Shape) -> bool:
 
 def _is_code(shape: Shape) -> bool:
     """Return whether two capitals may be a country here; a departure leads to a country or a place."""
-    return shape.written == COUNTRY_CODE or shape.says.tier_of == "country_or_restricted"
+    return shape.written == COUNTRY_CODE or shape.meta.tier_of == "country_or_restricted"

@@ -408,8 +408,8 @@ class Register:
         if not found and broken:
             return self._sound(broken[0])
         if not found:
-            said = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
-            raise NotFound("CF301", said, self._nearest(words, kind))
+            message = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
+            raise NotFound("CF301", message, self._nearest(words, kind))
         return self.by_id[found[0].id]
 
     def find_matches(self, words: str, kind: str | None = None) -> tuple[list[RecordSummary], list[Entry]]:

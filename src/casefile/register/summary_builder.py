@@ -35,8 +35,8 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
     `connections` gives the connection of each source to the person by the id of the source.
     """
     named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
-    said = vars(record)  # getattr of a field that a model does not have is slow
-    events: tuple[Event, ...] = said.get("events", ())
+    fields = vars(record)  # getattr of a field that a model does not have is slow
+    events: tuple[Event, ...] = fields.get("events", ())
     case = record if isinstance(record, Case) else None
     tier = record_tier(data, settings.default_tier)
     looked_up = RecordedLookups(connections)
@@ -51,16 +51,16 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
         person_names=tuple(_unique(all_names(data))) if case else (),
         birth=case.person.birth if case else None,
         dates_taken=taken_away(data) if case else (),
-        country=said.get("country") or "",
-        countries=tuple(_unique([*said.get("countries", ()), *filter(None, [said.get("country")])])),
+        country=fields.get("country") or "",
+        countries=tuple(_unique([*fields.get("countries", ()), *filter(None, [fields.get("country")])])),
         situations=named["situation"],
         organizations=tuple(_unique(_organizations(record))),
         authorities=tuple(_unique(_authorities(record, events))),
         statutes=named["statute?"],
-        tags=tuple(_unique([*said.get("tags", ()), *(tag for event in events for tag in event.tags)])),
+        tags=tuple(_unique([*fields.get("tags", ()), *(tag for event in events for tag in event.tags)])),
         occupation=case.person.occupation or "" if case else "",
         event_dates=_in_time(events),
-        formerly=said.get("formerly", ()),
+        formerly=fields.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=tuple(references),
         known=tuple(tiered_names(data, tier)) if case else (),

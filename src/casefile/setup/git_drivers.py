@@ -147,8 +147,8 @@ def set_up(
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
         path = attributes_file(directory).resolve()
-        told = _Rules(path, str(path))
-        steps, kept = _carried_out(directory, scope, told, undo=undo, dry=dry, overrides=overrides)
+        user_rules = _Rules(path, str(path))
+        steps, kept = _carried_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
         return SetUp(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)

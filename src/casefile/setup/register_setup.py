@@ -238,15 +238,15 @@ def _identity(repository: Repository, role: str | None) -> str | None:
     """Set a role as the identity of commits in this clone, so that documenters stay unnamed."""
     if role is None:
         return None
-    told = f"{role} <{mail_of(role)}>"
+    identity = f"{role} <{mail_of(role)}>"
     set_identity(repository, role, mail_of(role))
-    if {*repository.identities()} != {told}:
+    if {*repository.identities()} != {identity}:
         raise MachineTrouble(
             "CF817",
             "commits here would still be made in another name: it stands in GIT_AUTHOR_… or GIT_COMMITTER_…",
             "take it out: unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL",
         )
-    return told
+    return identity
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:

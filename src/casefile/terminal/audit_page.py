@@ -49,7 +49,7 @@ def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[B
     hints = [each for each in result.findings if each.level == "hint"]
     return [
         Heading(line("The trail of ", TextSpan(result.title or "this register", "strong")), 1),
-        _columns([(cell(muted(label)), cell(said)) for label, said in _summary(result)], width),
+        _columns([(cell(muted(label)), cell(value)) for label, value in _summary(result)], width),
         *([paragraph(TextSpan(ONLY_HERE, "warn"))] if result.shallow else []),
         *_part("Findings", found, result, width),
         *_part("Worth a look", hints, result, width),
@@ -126,8 +126,8 @@ def _row(finding: AuditFinding, result: Audited) -> tuple[Cell, Cell]:
     other = (
         f"committed by {made.committer.name}" if made and made.committer.name != made.author.name else None
     )
-    told = (by, other, back, known)
-    about = join_spans([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
+    details = (by, other, back, known)
+    about = join_spans([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in details)])
     where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path
     more = (muted(text) for text in (where, finding.hint) if text)
     return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
@@ -147,8 +147,8 @@ def _verdict(result: Audited) -> Line:
 
 def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
     if result.written and wanted:
-        said = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
-        yield paragraph(said)
+        message = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
+        yield paragraph(message)
         if result.inside:
             yield paragraph(TextSpan(INSIDE, "warn"))
         yield paragraph("Its digest, to be noted on paper:")

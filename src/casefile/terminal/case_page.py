@@ -82,7 +82,7 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
     """Return the line about the person: occupation, affiliations, age, country, situations, names, tier."""
     person = mapping(case["person"])
     labels = shown.snapshot.labels
-    said = [
+    parts = [
         str(person.get("occupation", "")),
         *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
         _age(person),
@@ -90,7 +90,7 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
     others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
-    return join_spans([*said, f"also: {others}" if others else "", tier_words(shown)])
+    return join_spans([*parts, f"also: {others}" if others else "", tier_words(shown)])
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
@@ -127,7 +127,7 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
         ("Last confirmed", cell(format_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),
     ]
-    rows = tuple((cell(muted(label)), said) for label, said in facts if said)
+    rows = tuple((cell(muted(label)), value) for label, value in facts if value)
     return labelled(rows, LABEL)
 
 
@@ -255,7 +255,7 @@ def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
     for gap in shown.gaps:
         owner = join_spans([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
         name = "".join(span.text for span in owner)
-        said = muted(" (said to be unknown)") if gap.said else None
-        rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), said))))
+        remark = muted(" (said to be unknown)") if gap.said else None
+        rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), remark))))
         before = name
     yield labelled(rows, LABEL + 6)

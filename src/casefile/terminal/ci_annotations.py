@@ -50,8 +50,8 @@ def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
 
     Paths are relative to the top of the repository: `prefix` is the path from there to the register.
     """
-    told = [replace(_bare(problem), path=f"{prefix}{problem.path}") for problem in problems]
-    return sorted(told, key=lambda each: (each.level != "error", each))
+    public_problems = [replace(_bare(problem), path=f"{prefix}{problem.path}") for problem in problems]
+    return sorted(public_problems, key=lambda each: (each.level != "error", each))
 
 
 def _bare(problem: Problem) -> Problem:
@@ -72,16 +72,16 @@ def _quoted(text: str, shape: Shape) -> str:
 
 def _modelled(field: str, shape: Shape) -> str:
     """Return a dotted field path as far as the model defines it; the first unknown part ends it with `…`."""
-    told: list[str] = []
+    parts: list[str] = []
     here: Shape | None = shape
     for part in field.split(".") if field else ():
         if here is None or (not here.is_list and part not in here.keys):
-            return ".".join((*told, MADE_UP))
+            return ".".join((*parts, MADE_UP))
         if here.is_list and not (INDEX.fullmatch(part) or EVENT_ID.fits(part)):
-            return ".".join((*told, MADE_UP))
+            return ".".join((*parts, MADE_UP))
         here = here.inner if here.is_list else here.key(part)
-        told.append(part)
-    return ".".join(told)
+        parts.append(part)
+    return ".".join(parts)
 
 
 @cache
@@ -134,8 +134,8 @@ def _command(problem: Problem) -> str:
     place = {"line": problem.line, "col": problem.column} if problem.line else {}
     properties = {"file": problem.path, **place, "title": _title(problem)}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    told = "\n".join(filter(None, (_problem_text(problem), problem.hint)))
-    return f"::{problem.level} {listed}::{_data(inert_lines(told))}"
+    message = "\n".join(filter(None, (_problem_text(problem), problem.hint)))
+    return f"::{problem.level} {listed}::{_data(inert_lines(message))}"
 
 
 def _data(text: str) -> str:
@@ -150,8 +150,8 @@ def _page(problems: Sequence[Problem]) -> Iterator[str]:
     more = number(len(problems), "problem")
     yield f"### casefile validate: {more} more\n\n| | where | what |\n|---|---|---|\n"
     for each in problems[:MOST_ROWS]:
-        told = " ".join(filter(None, (_problem_text(each), f"({each.hint})" if each.hint else "")))
-        yield f"| {each.level} {each.code} | {escape_markdown(each.place)} | {escape_markdown(told)} |\n"
+        message = " ".join(filter(None, (_problem_text(each), f"({each.hint})" if each.hint else "")))
+        yield f"| {each.level} {each.code} | {escape_markdown(each.place)} | {escape_markdown(message)} |\n"
     if problems[MOST_ROWS:]:
         yield f"\nand {len(problems) - MOST_ROWS} others: `casefile validate` lists them all.\n"
 
@@ -209,12 +209,12 @@ def _result(problem: Problem, codes: Sequence[str], mark: str) -> dict[str, obje
     location: dict[str, object] = {"physicalLocation": physical}
     if problem.field:
         location["logicalLocations"] = [{"fullyQualifiedName": problem.field, "kind": "member"}]
-    told = f"{_problem_text(problem)}. {problem.hint}" if problem.hint else _problem_text(problem)
+    message = f"{_problem_text(problem)}. {problem.hint}" if problem.hint else _problem_text(problem)
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": problem.level,
-        "message": {"text": inert(told)},
+        "message": {"text": inert(message)},
         "locations": [location],
         # GitHub recognises a finding in later runs by the first of these fingerprints only.
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:1", "pathCodeField/v1": mark},

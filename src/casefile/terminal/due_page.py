@@ -43,8 +43,8 @@ def due(result: DueList, width: int) -> list[Block]:
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
         if group:
-            said = title.format(within=result.window.within.words())
-            blocks += [heading(f"{said}, {len(group)}"), entries(group, width)]
+            group_title = title.format(within=result.window.within.words())
+            blocks += [heading(f"{group_title}, {len(group)}"), entries(group, width)]
     records = len({row.record for row in result.rows})
     counted = f"{number(len(result.rows), 'item')} of {number(records, 'record')}"
     return [*blocks, BlankLine(), paragraph(counted)]

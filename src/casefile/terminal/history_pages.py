@@ -138,10 +138,10 @@ def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
         )
 
 
-def _named(told: Difference) -> Line:
-    if told.record is None:
-        return line(told.name or UNNAMED)
-    return join_spans([TextSpan(told.name, "strong"), TextSpan(told.record, "muted")], "  ")
+def _named(difference: Difference) -> Line:
+    if difference.record is None:
+        return line(difference.name or UNNAMED)
+    return join_spans([TextSpan(difference.name, "strong"), TextSpan(difference.record, "muted")], "  ")
 
 
 def _day(day: Day | None) -> str:
@@ -155,12 +155,12 @@ def _status(status: Status | None) -> Iterator[Block]:
         yield Paragraph(line(TextSpan(f"Status as before: {status.now}", "muted")))
 
 
-def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
+def _changes(difference: Difference, indent: int = 0) -> Iterator[Block]:
     """Yield the list of changes of a record; validation errors and the note come first."""
-    warned = [*_invalid(told.problems), *filter(None, [told.note])]
+    warned = [*_invalid(difference.problems), *filter(None, [difference.note])]
     items = [ListItem(line(TextSpan(text, "warn"))) for text in warned]
-    items += [ListItem(line(text)) for text in told.told]
-    items += [ListItem(line(TextSpan(text, "muted")), 1) for text in told.entries]
+    items += [ListItem(line(text)) for text in difference.texts]
+    items += [ListItem(line(TextSpan(text, "muted")), 1) for text in difference.entries]
     if items:
         yield Items(tuple(items), indent)
 

@@ -49,12 +49,12 @@ def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[B
 def _narrow(result: CaseList) -> BlockTable:
     """Return a table whose cells contain two facts: a row has two lines and fits in 80 columns."""
     rows = []
-    for said, held in zip(result.row_texts, result.days_held, strict=True):
+    for row_text, held in zip(result.row_texts, result.days_held, strict=True):
         rows.append((
-            cell(TextSpan(said.name, "strong"), muted(said.id)),
-            cell(status(said.short, said)),
-            cell(said.since),
-            (line(said.until or BLANK), line(days(held))),
+            cell(TextSpan(row_text.name, "strong"), muted(row_text.id)),
+            cell(status(row_text.short, row_text)),
+            cell(row_text.since),
+            (line(row_text.until or BLANK), line(days(held))),
         ))  # fmt: skip
     return headed(rows, "Name\nId", "Status", "Since", "Until\nDays held")
 
@@ -63,10 +63,10 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
     labels = result.snapshot.labels
     rows = tuple(
         tuple(
-            cell(status(said.short, said)) if name == "status" else _cell(row, name, labels)
+            cell(status(row_text.short, row_text)) if name == "status" else _cell(row, name, labels)
             for name in columns
         )
-        for row, said in zip(result.rows, result.row_texts, strict=True)
+        for row, row_text in zip(result.rows, result.row_texts, strict=True)
     )
     return headed(rows, *(word(name).capitalize() for name in columns))
 
@@ -93,7 +93,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
 
 def _counted(result: CaseList) -> Line:
     """Return the line with the number of listed cases, in total and by the groups that `stats` uses."""
-    counts = Counter(said.standing for said in result.row_texts)
+    counts = Counter(row_text.standing for row_text in result.row_texts)
     by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
     counted = join_spans([number(counts.total(), "case"), by_standing], ": ", "")
     return join_spans([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")

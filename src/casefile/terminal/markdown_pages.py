@@ -50,8 +50,8 @@ def _bullets(table: BlockTable) -> str:
     lines, lead = [], ""
     for first, *rest in table.rows:
         lead = _cell(first, ", ") or lead
-        told = "; ".join(_cell(cell, ". ") for cell in rest if cell)
-        lines.append(f"- {lead}: {told}" if lead else f"- {told}")
+        details = "; ".join(_cell(cell, ". ") for cell in rest if cell)
+        lines.append(f"- {lead}: {details}" if lead else f"- {details}")
     return "\n".join(lines)
 
 

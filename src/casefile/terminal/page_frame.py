@@ -55,8 +55,8 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
     if not (shown.lines or shown.ahead or shown.later):
         return [heading("Ledger"), paragraph(muted(empty))] if empty else []
     later = f"{shown.later} later not shown" if shown.later else ""
-    said = "; ".join(filter(None, (f"Ledger, {number(len(shown.lines), 'event')}", later)))
-    blocks: list[Block] = [heading(said)]
+    ledger_title = "; ".join(filter(None, (f"Ledger, {number(len(shown.lines), 'event')}", later)))
+    blocks: list[Block] = [heading(ledger_title)]
     for title, lines in (("", shown.lines), ("Still ahead, as recorded", shown.ahead)):
         if lines:
             blocks += [heading(title)] if title else []
@@ -92,5 +92,5 @@ def _source(shown: ShownRecord, source_id: str) -> Cell:
 
 def _called(called: str, source: Mapping[str, object]) -> Line:
     connection = str(source.get("connection", ""))
-    stands = "" if connection in {"media", "unknown"} else connection
-    return join_spans([called, str(source.get("title", "")), stands])
+    shown_connection = "" if connection in {"media", "unknown"} else connection
+    return join_spans([called, str(source.get("title", "")), shown_connection])

@@ -26,13 +26,13 @@ ROLES: dict[str, Role] = {
 """The terminal style of each kind of status."""
 
 
-def clocks(moment: DatedSnapshot) -> Line:
+def clocks(snapshot: DatedSnapshot) -> Line:
     """Return the line with the day of the question and the revision as of which the register is read."""
     return line(
         "On ",
-        TextSpan(spoken_day(moment.on), "strong"),
+        TextSpan(spoken_day(snapshot.on), "strong"),
         ", as known in ",
-        TextSpan(moment.known_at, "strong"),
+        TextSpan(snapshot.known_at, "strong"),
     )
 
 

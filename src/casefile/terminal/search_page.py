@@ -64,8 +64,8 @@ def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     ahead = muted("still ahead") if result.is_ahead(hit) else None
     headline = join_spans([line(doubt, entry.headline), muted(hit.event)])
-    told = hit.field.rsplit(".", 1)[-1] in SHOWN_FIELDS or hit.text in entry.headline.split()
-    return cell(capital(entry.when), ahead), cell(headline, None if told else _shown(hit, {}))
+    is_shown = hit.field.rsplit(".", 1)[-1] in SHOWN_FIELDS or hit.text in entry.headline.split()
+    return cell(capital(entry.when), ahead), cell(headline, None if is_shown else _shown(hit, {}))
 
 
 SHOWN_FIELDS = frozenset({"id", "type", "date"})
@@ -89,7 +89,7 @@ def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
 
 def _counted(result: SearchResult) -> Line:
     records = len({hit.record for hit in result.hits})
-    said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
+    total = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
     later = f"{number(result.later, 'later event')} not looked at" if result.later else ""
-    return join_spans([said, left_out, later], "; ", "")
+    return join_spans([total, left_out, later], "; ", "")

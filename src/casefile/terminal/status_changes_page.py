@@ -13,7 +13,7 @@ from casefile.queries.list_comparison import ChangedStatus, ListedAnswer
 from casefile.terminal.page_words import clocks
 
 
-def changed_list(moment: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
+def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
     """Return the page of cases whose status differs: the status before and now, and the rule that decided."""
     rows = tuple(
         (
@@ -26,7 +26,7 @@ def changed_list(moment: DatedSnapshot, changes: Sequence[ChangedStatus]) -> lis
     )
     table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
     count = paragraph(f"{number(len(changes), 'case')} with another status.")
-    return [Paragraph(clocks(moment)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
+    return [Paragraph(clocks(snapshot)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
 
 
 def _words(answer: ListedAnswer | None) -> str:

@@ -72,13 +72,13 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
     before = ""
     for each in lines:
         date = each.date.words()
-        told = cell(
+        content = cell(
             _title(each, named=named, ids=ids),
             each.summary or None,
             muted(each.reason) if each.reason else None,
             _where(each, labels, numbers),
         )
-        row = (cell(capital(date)) if date != before else (), told)
+        row = (cell(capital(date)) if date != before else (), content)
         rows.append((*row, _sources(each, labels)) if wide else row)
         before = date
     columns = [BlockColumn("", DATES), BlockColumn("", width - DATES - 2)]
@@ -98,9 +98,9 @@ def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
     role: Role = "muted" if not entry.stands else "" if named else "strong"
     standing = muted(f", {entry.standing}") if entry.standing in SURER else None
     tier = TextSpan(f" [{entry.tier}]", "warn") if entry.tier != "public" else None
-    told = line(doubt, TextSpan(headline, role), standing, tier)
+    title = line(doubt, TextSpan(headline, role), standing, tier)
     name = TextSpan(entry.name, "strong") if named else ""
-    return join_spans([name, told, muted(entry.event) if ids else ""])
+    return join_spans([name, title, muted(entry.event) if ids else ""])
 
 
 SURER = frozenset({"corroborated", "confirmed"})
@@ -142,8 +142,8 @@ def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
 
 def _counted(result: Timeline) -> Line:
     records = len({each.record for each in result.lines})
-    said = f"{number(len(result.lines), 'event')} of {number(records, 'record')}"
+    total = f"{number(len(result.lines), 'event')} of {number(records, 'record')}"
     doubted = sum(not each.stands for each in result.lines)
     marked = f"{doubted} not believed and marked" if doubted else ""
     later = f"{result.later} later not shown" if result.later else ""
-    return join_spans([TextSpan(said), TextSpan(marked), TextSpan(later)], "; ")
+    return join_spans([TextSpan(total), TextSpan(marked), TextSpan(later)], "; ")

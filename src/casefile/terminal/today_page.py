@@ -48,13 +48,13 @@ def today(result: Morning, width: int) -> list[Block]:
 def _held(result: Morning, width: int) -> Iterator[Block]:
     yield heading("Held")
     counts = [(result.counts.get(name, 0), STANDINGS[name]) for name in LOOKED_FOR]
-    said = ", ".join(f"{count} {name}" for count, name in counts if count)
+    summary = ", ".join(f"{count} {name}" for count, name in counts if count)
     total = sum(result.counts.values())
     if not total:
         yield paragraph("No case yet." if not result.snapshot.broken else "No case can be shown.")
         return
     among = f"of {number(total, 'case')}"
-    yield Paragraph(line(TextSpan(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
+    yield Paragraph(line(TextSpan(summary, "strong"), f", {among}") if summary else line(f"Nobody, {among}."))
     rows = [
         (
             cell(capital(since_words(row.since)) or "Since not known"),
@@ -129,8 +129,8 @@ def _drafts(result: Morning, width: int) -> Iterator[Block]:
 
 
 def _titled(title: str, count: int, noun: str = "") -> str:
-    said = number(count, noun) if noun else str(count)
-    return f"{title}, {said}" if count else title
+    counted = number(count, noun) if noun else str(count)
+    return f"{title}, {counted}" if count else title
 
 
 def _few(rows: Sequence[tuple[Cell, ...]], command: str, width: int) -> Iterator[Block]:

@@ -133,7 +133,7 @@ def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator
         matters = MATTERS.get((str(data.get("type")), need))
         if any(value not in OPEN_ENDED[:1] for value in stated) or (matters and not matters(data)):
             continue
-        asks = " ".join(shape.fields[name].says.description for name in names)
+        asks = " ".join(shape.fields[name].meta.description for name in names)
         yield UnknownFact(prefix + names[0], asks, said="unknown" if stated else "")
 
 

@@ -36,7 +36,7 @@ HAPPENED: Mapping[str, str] = {
 def describe_as_news(entry: Mapping[str, object]) -> str:
     """Describe an event as news about a person: `arrested on 28 May 2025 in Bishkek`."""
     kind = str(entry.get("type", ""))
-    said = HAPPENED.get(f"{kind} {entry.get('kind', '')}") or HAPPENED.get(kind) or word(kind)
+    phrase = HAPPENED.get(f"{kind} {entry.get('kind', '')}") or HAPPENED.get(kind) or word(kind)
     date, place = entry.get("date"), entry.get("place")
     when = when_words(str(date)) if date else ""
-    return " ".join(filter(None, (said, when, f"in {place}" if place else "")))
+    return " ".join(filter(None, (phrase, when, f"in {place}" if place else "")))

@@ -36,8 +36,8 @@ def country_typed(text: str) -> str:
 
     meant = country_meant(text)
     if meant is None:
-        said = "--country takes a code of two letters or the name of a country"
-        raise BadInput("CF609", said, "such as KG or KZ (ISO 3166-1)")
+        message = "--country takes a code of two letters or the name of a country"
+        raise BadInput("CF609", message, "such as KG or KZ (ISO 3166-1)")
     return meant
 
 

@@ -72,7 +72,7 @@ def difference(
         kind=entry.kind,
         name=shown.name,
         changes=changes,
-        told=tuple(describe_change(change, entry.shape, record) for change in changes),
+        texts=tuple(describe_change(change, entry.shape, record) for change in changes),
         entries=tuple(entries(changes, entry.shape)),
         status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
         sources=cited_by_change(changes, after.data),

@@ -178,5 +178,5 @@ def _locate_complaint(path: str, text: str, complaint: _Complaint) -> Problem:
     if index >= 0:
         line = text.count("\n", 0, index) + 1
         column = index - text.rfind("\n", 0, index)
-    told = complaint.field, complaint.code, complaint.level, complaint.message, complaint.hint
-    return Problem(path, line, column, *told)
+    details = complaint.field, complaint.code, complaint.level, complaint.message, complaint.hint
+    return Problem(path, line, column, *details)

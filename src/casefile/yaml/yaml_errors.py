@@ -99,5 +99,5 @@ _ANY: YamlComplaint = ("CF010", "this is not YAML as records use it", f"{INDENT}
 
 def explain_error(problem: str, context: str) -> YamlComplaint:
     """Return code, message and hint for an error of libyaml."""
-    said = f"{context}; {problem}"
-    return next((words for sign, words in _COMPLAINTS if sign in said), _ANY)
+    text = f"{context}; {problem}"
+    return next((words for sign, words in _COMPLAINTS if sign in text), _ANY)

@@ -46,7 +46,7 @@ def test_a_case_is_listed_equally_on_each_day_of_a_range(row):
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
             assert line.json(number) == case_row_json(row, Day.fromordinal(number)), Day.fromordinal(number)
-            assert json.loads(line.said) == in_words(row, Day.fromordinal(number))
+            assert json.loads(line.row_text) == in_words(row, Day.fromordinal(number))
         lengths.append(end + 1 - day.toordinal())
         day = Day.fromordinal(end) + timedelta(days=1)
     assert max(lengths) > 100  # what nobody changes lasts
@@ -107,7 +107,7 @@ def test_the_same_deadlines_apply_on_each_day_of_a_range(row):
         assert told.first <= day.toordinal() <= told.last
         end = min(last.toordinal(), told.last)
         for number in range(max(told.first, day.toordinal() - 40), end + 1):
-            found = json.loads(told.said)[2] if told.said else []
+            found = json.loads(told.deadlines)[2] if told.deadlines else []
             assert found == due_on(row, Day.fromordinal(number)), Day.fromordinal(number)
         day = Day.fromordinal(end) + timedelta(days=1)
 
@@ -116,6 +116,6 @@ def test_the_same_deadlines_apply_on_each_day_of_a_range(row):
 def test_deadlines_are_the_same_on_each_day_of_their_stored_range(day):
     for row in LEDGERS:
         told = make_deadline_row(REGISTER, row.id, 1, day, "")
-        found = json.loads(told.said)[2] if told.said else []
+        found = json.loads(told.deadlines)[2] if told.deadlines else []
         for number in (told.first, day.toordinal(), told.last):
             assert found == due_on(row, Day.fromordinal(number)), row.id

@@ -88,7 +88,7 @@ def _report(session: Session, done: Committed, *, as_json: bool) -> None:
 def _report_commits(session: Session, done: Committed) -> None:
     """Print each commit, and for a deleted record the command that shows its text in git."""
     for record, made in done.records:
-        told = record.headline or "; ".join(record.texts) or "only written in another way"
+        summary = record.headline or "; ".join(record.texts) or "only written in another way"
         gone = any(change.kind == "removed" and not change.path for change in record.changes)
         kept = f"; it stays in git: git show {made[:9]}^:{record.path}" if gone else ""
-        session.out(f"{made[:9]} {inert(record.record)}: {inert(told)}{inert(kept)}")
+        session.out(f"{made[:9]} {inert(record.record)}: {inert(summary)}{inert(kept)}")

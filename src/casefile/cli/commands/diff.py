@@ -66,9 +66,9 @@ def run(
     print_warnings(session, result.problems)
     if as_json:
         rows = [each.as_data() for each in result.differences]
-        moments = f"{result.before} to {result.after}"
-        told = envelope("diff", rows, on=result.on.isoformat(), known_at=moments, problems=result.problems)
-        session.out(told)
+        known_at = f"{result.before} to {result.after}"
+        output = envelope("diff", rows, on=result.on.isoformat(), known_at=known_at, problems=result.problems)
+        session.out(output)
     elif result.differences:
         print_page(session, diff(result), form)
     else:

@@ -203,14 +203,14 @@ class _EditSession(Struct):
         _show(session, error, name_edit_buffer(self.subject, self.sheet))
         question = ASKED[error.code == DROPPED]
         try:
-            said = typer.prompt(question, default="", show_default=False, err=True).strip().lower()
+            answer = typer.prompt(question, default="", show_default=False, err=True).strip().lower()
         except typer.Abort:
             self._interrupted()
             raise
-        if said in {"s", "stop", "q", "quit"}:
+        if answer in {"s", "stop", "q", "quit"}:
             session.note(self._kept)
             raise typer.Exit(error.exit_code)
-        return DROP if error.code == DROPPED and said in {"d", "drop"} else ""
+        return DROP if error.code == DROPPED and answer in {"d", "drop"} else ""
 
     def _interrupted(self) -> None:
         if self.sheet.untouched:

@@ -70,6 +70,6 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
             option_names(shape),
         )
 
-    says = (EVENT_TYPES[kind].__doc__ or "").strip()
+    description = (EVENT_TYPES[kind].__doc__ or "").strip()
     line = example(f"casefile record {kind} aleksandrov", shape, leave_out=MADE)
-    return command(kind, record, f"{says}\n\n{PLACING}\n\n{line}")
+    return command(kind, record, f"{description}\n\n{PLACING}\n\n{line}")

@@ -49,15 +49,15 @@ def run(
     with session.answering("git's configuration is written"):
         if as_json:
             changes = [step.as_data() for step in done.steps]
-            told: dict[str, object] = {
+            data: dict[str, object] = {
                 "scope": done.scope,
                 "undo": undo,
                 "dry_run": dry_run,
                 "changes": changes,
             }
             if undo:
-                told["kept"] = done.kept
-            session.out(envelope("setup-git", {**told, "program_found": done.found}))
+                data["kept"] = done.kept
+            session.out(envelope("setup-git", {**data, "program_found": done.found}))
         else:
             _report(session, done, undo=undo, dry=dry_run)
 

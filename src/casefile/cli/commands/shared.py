@@ -28,8 +28,8 @@ MADE = ("schema", "id", "formerly", "events", "claims")
 def build(name: str, _typed: list[str]) -> TyperGroup:
     """Return the group of one kind of shared record."""
     makers = {"add": _add, "list": _list}
-    says = shape_of(name).models[0].description.split("\n")[0]
-    text = f"{says}\n\n\b\nExample:\n  casefile {name} add --help"
+    description = shape_of(name).models[0].description.split("\n")[0]
+    text = f"{description}\n\n\b\nExample:\n  casefile {name} add --help"
     return group(name, TABLE, lambda verb, _typed: makers[verb](name), _nothing, text)
 
 

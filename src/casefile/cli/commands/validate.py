@@ -97,11 +97,11 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
 
     problems = ci_annotations.for_ci(found.problems, prefix)
     if form == "github":
-        told = ci_annotations.github(problems)
-        summarised = _summarise(session, told.rest)
+        annotations = ci_annotations.github(problems)
+        summarised = _summarise(session, annotations.rest)
         left = "" if summarised else ci_annotations.lines(problems[ci_annotations.AT_MOST :])
-        if told.commands or left:
-            session.out(told.commands + left)
+        if annotations.commands or left:
+            session.out(annotations.commands + left)
         return
     session.out(ci_annotations.sarif(problems) if form == "sarif" else ci_annotations.gitlab(problems))
     for line in ci_annotations.lines(problems).splitlines():

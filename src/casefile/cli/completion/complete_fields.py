@@ -90,8 +90,8 @@ def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]
         if name not in FIXED:
             further = field.match == "id" or (field.is_mapping and not field.is_list)
             if field.match == "id" and name != LEDGER:  # items can also be added to the list itself
-                yield f"{name}{ending}", field.says.description
-            yield f"{name}{'.' if further else ending}", field.says.description
+                yield f"{name}{ending}", field.meta.description
+            yield f"{name}{'.' if further else ending}", field.meta.description
 
 
 FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
@@ -111,11 +111,11 @@ def _group(place: CursorPlace, shape: Shape) -> Iterator[Suggestion]:
         used = {part.partition("=")[0] for part in before.split(",")}
         for key in shape.keys:
             if key not in {*used, shape.bare}:
-                yield Suggestion(f"{before}{comma}{key}=", shape.fields[key].says.description)
+                yield Suggestion(f"{before}{comma}{key}=", shape.fields[key].meta.description)
 
 
 def _scalar(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
-    refers = shape.says.refers
+    refers = shape.meta.refers
     if refers:
         return records(place, KINDS_OF.get(refers, (refers,)))
     if names_proceeding(shape) and shape.name != "id":

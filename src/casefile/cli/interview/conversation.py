@@ -95,10 +95,10 @@ class Conversation:
     def answer(self, asks: Question) -> None:
         """Ask one question until its answer is understood, and save the answer in the draft."""
         self.asker.show(question(_prompted(asks), self.asker.width))
-        text, told_on = self._standing(asks)
+        text, answered_on = self._standing(asks)
         while True:
-            typed = self._line(asks, text, told_on)
-            day = told_on if typed and typed == text else self.desk.today
+            typed = self._line(asks, text, answered_on)
+            day = answered_on if typed and typed == text else self.desk.today
             # Save the text before it is parsed: it must survive if the person stops at a follow-up question.
             self.keep(self.draft.unfinished(asks.key, typed, day))
             found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
@@ -150,14 +150,14 @@ class Conversation:
             return None
         return UnderstoodAnswer({name: self.answers[name] for name in asks.settles if name in self.answers})
 
-    def _line(self, asks: Question, text: str, told_on: Day) -> str:
+    def _line(self, asks: Question, text: str, answered_on: Day) -> str:
         """Return the text of an answer; text that looks private is accepted only if the person confirms it.
 
         Enter must not confirm by accident: it shows the line again each time. A line that was typed after
         `add`, or at a prompt that was broken off, is checked before it is offered as initial text.
         """
-        stands = asks.free and asks.key not in self.answers and private_in(text)
-        typed = text if stands else self._typed(asks, text, told_on)
+        is_private = asks.free and asks.key not in self.answers and private_in(text)
+        typed = text if is_private else self._typed(asks, text, answered_on)
         while asks.free and (found := private_in(typed)) and not self._as_before(asks, typed):
             self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
             self.asker.show(private(found))
@@ -167,12 +167,12 @@ class Conversation:
             typed = again
         return typed
 
-    def _typed(self, asks: Question, text: str, told_on: Day) -> str:
+    def _typed(self, asks: Question, text: str, answered_on: Day) -> str:
         try:
             raw = self.asker.ask(asks.labelled(self.answers, self.desk), text, asks.completes(self.desk))
         except BrokenOff as stopped:
             typed = clean_answer(stopped.text)
-            day = told_on if typed == text else self.desk.today
+            day = answered_on if typed == text else self.desk.today
             self.keep(self.draft.unfinished(asks.key, typed, day))
             raise
         line = clean_answer(raw)

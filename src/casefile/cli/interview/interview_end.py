@@ -138,8 +138,11 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
         replace(writing, report_open=False).carry_out(plan)
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
         record = _id(made)
-        lies = isinstance(error, NotCommitted | typer.Exit)  # written: only the commit or the output failed
-        if lies or (not talk.saved_answers.get(SAME) and record in open_register(directory).register.by_id):
+        # The case is written if only the commit or the output failed.
+        is_written = isinstance(error, NotCommitted | typer.Exit)
+        if is_written or (
+            not talk.saved_answers.get(SAME) and record in open_register(directory).register.by_id
+        ):
             talk.keep(replace(talk.draft, filed=record))
         raise
     if not writing.how.dry_run:

@@ -107,8 +107,8 @@ def _alive(answers: Answers) -> bool:
 
 
 def _years_or_word(answers: Answers) -> str:
-    said = {"adult": "yes", "minor": "no", "unknown": "not known"}
-    return answers.get("age") or said.get(answers.get("adult", ""), "")
+    replies = {"adult": "yes", "minor": "no", "unknown": "not known"}
+    return answers.get("age") or replies.get(answers.get("adult", ""), "")
 
 
 def _town(answers: Answers) -> str:

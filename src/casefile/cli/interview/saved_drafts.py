@@ -84,6 +84,6 @@ def _offered(draft: InterviewDraft) -> Offered:
     return Offered(f"{draft.called_at.astimezone():%d %b %H:%M}", who, answered)
 
 
-def _clock(moment: datetime) -> str:
+def _clock(timestamp: datetime) -> str:
     """Return the local time of a moment, such as `14:05`."""
-    return f"{moment.astimezone():%H:%M}"
+    return f"{timestamp.astimezone():%H:%M}"

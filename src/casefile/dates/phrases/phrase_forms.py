@@ -122,12 +122,12 @@ def _month(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     return _third_of_month(found["third"], whole_month(year, month))
 
 
-def _year(said: str | None, asked: PhraseContext) -> int | None:
-    if not said:
+def _year(text: str | None, asked: PhraseContext) -> int | None:
+    if not text:
         return None
-    if "LAST" in said:
+    if "LAST" in text:
         return asked.today.year - 1
-    return asked.today.year if "THIS" in said else int(said[:4])
+    return asked.today.year if "THIS" in text else int(text[:4])
 
 
 def _third_of_month(third: str | None, month: DaySpan) -> DaySpan:
@@ -220,8 +220,8 @@ def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
     """
     signs = found.groupdict()
     unit, about = UNITS[found["unit"]], bool(signs.get("about"))
-    said = signs.get("n") or ""
-    least, most = _count(said, signs.get("to"))
+    count = signs.get("n") or ""
+    least, most = _count(count, signs.get("to"))
     if signs.get("exactly"):
         return one(_away(today, unit, way * least))
     near, far = _away(today, unit, way * least), _away(today, unit, way * most)
@@ -235,11 +235,11 @@ def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
     )
 
 
-def _count(said: str, to: str | None) -> tuple[int, int]:
+def _count(count: str, to: str | None) -> tuple[int, int]:
     if to:
-        least, most = sorted((int(said), int(to)))
+        least, most = sorted((int(count), int(to)))
         return least, most
-    return SOME[said] if said in SOME else (int(said), int(said))
+    return SOME[count] if count in SOME else (int(count), int(count))
 
 
 def _away(today: Day, unit: Unit, count: int) -> Day:

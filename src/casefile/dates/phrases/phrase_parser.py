@@ -34,8 +34,8 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
         written = _read_written_date(tidy(text), asked)
         if written:
             return written
-        said = signs(text)
-        span = _join_phrases(said, asked) if said else None
+        tokens = signs(text)
+        span = _join_phrases(tokens, asked) if tokens else None
         return span_to_date(span, asked) if span else None
     except ValueError:
         return None
@@ -43,8 +43,8 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
 
 def leaves_the_year_out(text: str) -> bool:
     """Return whether a phrase names a month but no year, so that `parse_phrase` chooses the year."""
-    said = (signs(text) if len(text) <= LONGEST else None) or ""
-    return re.search(r"\bM\d", said) is not None and not _has_year(said)
+    tokens = (signs(text) if len(text) <= LONGEST else None) or ""
+    return re.search(r"\bM\d", tokens) is not None and not _has_year(tokens)
 
 
 def _read_written_date(text: str, asked: PhraseContext) -> When | None:

@@ -82,18 +82,18 @@ def _translate_words(words: list[str]) -> str | None:
 
     At each place the longest known sequence of words is translated.
     """
-    said: list[str] = []
+    tokens: list[str] = []
     at = 0
     while at < len(words):
         for length in range(LONGEST, 0, -1):
             run = tuple(words[at : at + length])
             if run in BY_WORDS:
-                said.append(BY_WORDS[run])
+                tokens.append(BY_WORDS[run])
                 break
         else:
             if not re.fullmatch(r"M[0-9]+|TH|[0-9]{1,4}", words[at]):
                 return None
             length = 1
-            said.append(words[at])
+            tokens.append(words[at])
         at += length
-    return " ".join(sign for sign in said if sign)
+    return " ".join(sign for sign in tokens if sign)

@@ -77,8 +77,8 @@ def _of_record(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity
     elif isinstance(stated, Source):
         yield from source(graph, record, entry, stated)
     ledger = [*entries(record, entry, subject)]
-    for told in ledger:
-        yield from events(graph, told, countries)
+    for ftm_event in ledger:
+        yield from events(graph, ftm_event, countries)
     yield from proceedings(graph, record, ledger)
 
 
@@ -101,5 +101,5 @@ def _as_data(entity: Entity) -> dict[str, object]:
     for fact in entity.facts:
         if not fact.claimed:
             properties.setdefault(fact.prop, {})[fact.value] = None
-    told = {prop: [*values] for prop, values in sorted(properties.items())}
-    return {"id": entity.id, "schema": entity.schema, "properties": told}
+    sorted_properties = {prop: [*values] for prop, values in sorted(properties.items())}
+    return {"id": entity.id, "schema": entity.schema, "properties": sorted_properties}

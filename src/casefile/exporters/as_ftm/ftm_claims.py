@@ -26,8 +26,8 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
     """
     claims = entry.record.claims if isinstance(entry.record, Record) else ()
     for claim in claims:
-        said = sources_of(claim.sources)
-        yield Entity(main, "", (FtmFact("notes", _note(claim), sources=said),))
+        sources = sources_of(claim.sources)
+        yield Entity(main, "", (FtmFact("notes", _note(claim), sources=sources),))
         claimed = _built(record, _with(entry, claim.field, claim.value), build)
         without = _built(record, _with(entry, claim.field, None), build) or _built(record, entry, build)
         for key, each in claimed.items():
@@ -35,7 +35,7 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
             new = [fact for fact in each.facts if (fact.prop, fact.value) not in known]
             own = [fact for fact in new if fact.prop != "name" or _is_about(claim, each)]
             if own and (key in without or key == main):
-                facts = tuple(replace(fact, sources=said, claimed=True) for fact in own)
+                facts = tuple(replace(fact, sources=sources, claimed=True) for fact in own)
                 yield Entity(key, each.schema, facts)
 
 
@@ -84,9 +84,9 @@ def _changed(here: object, path: list[str], value: object) -> object:
 
 def _note(claim: Claim) -> str:
     """Return a claim as one line of text: the value, its sources, and the decision of the register."""
-    said = f"contested: {claim.field}: {claim.value}"
+    text = f"contested: {claim.field}: {claim.value}"
     who = f", according to {', '.join(sources_of(claim.sources))}" if claim.sources else ""
     settled = claim.resolution
     followed = f"; the register follows {settled.value}" if settled and settled.value is not None else ""
     reason = f" ({settled.reason})" if settled and settled.reason else ""
-    return f"{said}{who}{followed}{reason}"
+    return f"{text}{who}{followed}{reason}"

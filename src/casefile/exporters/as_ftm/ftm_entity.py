@@ -53,10 +53,10 @@ def ident(record: str, *inside: str) -> str:
 
 def entity(entity_id: str, schema: str, *facts: Iterable[FtmFact], sources: tuple[str, ...] = ()) -> Entity:
     """Return an entity of groups of facts; for an edge, notes become a description, as it has no notes."""
-    said = (fact for group in facts for fact in group)
+    all_facts = (fact for group in facts for fact in group)
     if schema in EDGES:
-        said = (replace(fact, prop=NOTES_OF_EDGES.get(fact.prop, fact.prop)) for fact in said)
-    return Entity(entity_id, schema, tuple(said), sources)
+        all_facts = (replace(fact, prop=NOTES_OF_EDGES.get(fact.prop, fact.prop)) for fact in all_facts)
+    return Entity(entity_id, schema, tuple(all_facts), sources)
 
 
 EDGES = frozenset({"CourtCaseParty", "Employment", "Membership", "Succession", "UnknownLink"})
@@ -83,11 +83,11 @@ def date_facts(
         return
     parts = take_apart(date.text)
     ends = (("startDate", parts.start), ("endDate", parts.end)) if parts and date.lasting else ()
-    told = [(name, _certain_of(end)) for name, end in ends] if ends else [(prop, certain(date))]
-    for name, value in told:
+    pairs = [(name, _certain_of(end)) for name, end in ends] if ends else [(prop, certain(date))]
+    for name, value in pairs:
         if value:
             yield FtmFact(name, value, date.text, sources)
-    if told != [(prop, date.text)]:
+    if pairs != [(prop, date.text)]:
         yield FtmFact("notes", f"{NOTED.get(prop, prop)}: {plain_date(date)}", sources=sources)
 
 

@@ -60,43 +60,47 @@ def entries(record: Published, entry: Entry, subject: str) -> Iterator[FtmEvent]
         yield FtmEvent(record, entry, subject, event, data)
 
 
-def events(graph: Graph, told: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
+def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
     """Yield the event and its edges; if it is disputed, refuted or retracted, its name begins with that."""
-    event, record = told.event, told.record
+    event, record = ftm_event.event, ftm_event.record
     register = graph.publication.register
-    organizers, others = _bodies(told, organizes=True), _bodies(told, organizes=False)
+    organizers, others = _bodies(ftm_event, organizes=True), _bodies(ftm_event, organizes=False)
     acting, needed = graph.bodies("organizer", record.id, organizers)
     involved, more = graph.bodies("involved", record.id, others)
     yield from (*needed, *more)
     mark = "" if event.stands else f"{event.standing}: "
     yield entity(
-        told.id,
+        ftm_event.id,
         "Event",
-        make_facts("name", f"{mark}{headline(register, told.entry, told.data)} — {graph.called(record)}"),
+        make_facts(
+            "name", f"{mark}{headline(register, ftm_event.entry, ftm_event.data)} — {graph.called(record)}"
+        ),
         date_facts(event.date),
         make_facts("location", event.place),
         make_facts("country", *(code.lower() for code in countries)),
         acting,
-        make_facts("involved", told.subject),
+        make_facts("involved", ftm_event.subject),
         involved,
         make_facts("summary", event.summary),
-        make_facts("description", "\n".join(plain_facts(register, told.shape, told.data, EVENT_FIELDS))),
+        make_facts(
+            "description", "\n".join(plain_facts(register, ftm_event.shape, ftm_event.data, EVENT_FIELDS))
+        ),
         make_facts("notes", _doubt(event)),
-        make_facts("keywords", *_keywords(graph, told), *event.tags),
+        make_facts("keywords", *_keywords(graph, ftm_event), *event.tags),
         make_facts("recordId", record.id),
         graph.proof(event.sources),
-        sources=told.sources,
+        sources=ftm_event.sources,
     )
     if event.stands:
-        yield from _edges(graph, told)
+        yield from _edges(graph, ftm_event)
 
 
-def _bodies(told: FtmEvent, *, organizes: bool) -> list[str]:
+def _bodies(ftm_event: FtmEvent, *, organizes: bool) -> list[str]:
     """Return the organisations that an entry names in fields of who acts, or in its other fields."""
     found: list[str] = []
-    for name, shape in told.shape.fields.items():
-        if shape.says.refers == "organization?" and (name in ORGANIZES) is organizes:
-            value = told.data.get(name, [])
+    for name, shape in ftm_event.shape.fields.items():
+        if shape.meta.refers == "organization?" and (name in ORGANIZES) is organizes:
+            value = ftm_event.data.get(name, [])
             found += value if isinstance(value, list) else [str(value)]
     return found
 
@@ -109,27 +113,27 @@ def _doubt(event: Event) -> str:
     return f"{event.standing}{reason}"
 
 
-def _keywords(graph: Graph, told: FtmEvent) -> Iterator[str]:
+def _keywords(graph: Graph, ftm_event: FtmEvent) -> Iterator[str]:
     """Yield the type, the vocabulary words and the statutes of an entry, as keywords for filters."""
-    yield str(told.data["type"])
-    for name, shape in told.shape.fields.items():
-        if shape.words and shape.is_scalar and name in told.data and name not in {"type", "tier"}:
-            yield f"{name}:{told.data[name]}"
-    yield from statutes(graph, told)
+    yield str(ftm_event.data["type"])
+    for name, shape in ftm_event.shape.fields.items():
+        if shape.words and shape.is_scalar and name in ftm_event.data and name not in {"type", "tier"}:
+            yield f"{name}:{ftm_event.data[name]}"
+    yield from statutes(graph, ftm_event)
 
 
-def statutes(graph: Graph, told: FtmEvent) -> Iterator[str]:
+def statutes(graph: Graph, ftm_event: FtmEvent) -> Iterator[str]:
     """Yield the ids of the published statutes that an entry refers to, each once."""
     found = (
         str(value)
-        for _, shape, value in told.shape.walk(told.data)
-        if shape.is_scalar and shape.says.refers.startswith("statute")
+        for _, shape, value in ftm_event.shape.walk(ftm_event.data)
+        if shape.is_scalar and shape.meta.refers.startswith("statute")
     )
     yield from dict.fromkeys(each for each in found if each in graph.publication.by_id)
 
 
-def _edges(graph: Graph, told: FtmEvent) -> Iterator[Entity]:
-    event, record = told.event, told.record
+def _edges(graph: Graph, ftm_event: FtmEvent) -> Iterator[Entity]:
+    event, record = ftm_event.event, ftm_event.record
     if isinstance(event, Detention):
         for name in event.by:
             body, _ = graph.body(record.id, name)
@@ -137,23 +141,23 @@ def _edges(graph: Graph, told: FtmEvent) -> Iterator[Entity]:
                 ident(record.id, event.id, "detained by", name),
                 "UnknownLink",
                 make_facts("subject", body),
-                make_facts("object", told.subject),
+                make_facts("object", ftm_event.subject),
                 make_facts("role", "detaining authority"),
                 date_facts(event.date),
                 make_facts("recordId", record.id),
                 graph.proof(event.sources),
-                sources=told.sources,
+                sources=ftm_event.sources,
             )
     if isinstance(event, Succession) and event.successor:
         body, _ = graph.body(record.id, event.successor)
         yield entity(
             ident(record.id, event.id, "succession"),
             "Succession",
-            make_facts("predecessor", told.subject),
+            make_facts("predecessor", ftm_event.subject),
             make_facts("successor", body),
             date_facts(event.date),
             make_facts("summary", event.summary),
             make_facts("recordId", record.id),
             graph.proof(event.sources),
-            sources=told.sources,
+            sources=ftm_event.sources,
         )

@@ -71,7 +71,7 @@ NAMES = {"former": "previousName", "pseudonym": "weakAlias", "pen_name": "weakAl
 def other_names(names: Iterable[OtherName]) -> Iterator[FtmFact]:
     """Yield the other names of a person or an organisation."""
     for each in names:
-        said = sources_of(each.sources) or None
+        sources = sources_of(each.sources) or None
         yield from make_facts(
-            NAMES.get(each.kind or "", "alias"), each.name, sources=said, lang=three_letters(each.lang)
+            NAMES.get(each.kind or "", "alias"), each.name, sources=sources, lang=three_letters(each.lang)
         )

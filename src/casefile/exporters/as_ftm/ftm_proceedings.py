@@ -26,10 +26,14 @@ BEFORE_COURTS = (Accusation, Verdict, Hearing, LegalAction)
 
 def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> Iterator[Entity]:
     """Yield the court case, if the ledger contains steps of one, and a party for each step."""
-    steps = [told for told in ledger if told.event.stands and _is_step(told)]
+    steps = [ftm_event for ftm_event in ledger if ftm_event.event.stands and _is_step(ftm_event)]
     if not steps:
         return
-    courts = [told for told in ledger if told.event.stands and isinstance(told.event, BEFORE_COURTS)]
+    courts = [
+        ftm_event
+        for ftm_event in ledger
+        if ftm_event.event.stands and isinstance(ftm_event.event, BEFORE_COURTS)
+    ]
     case = ident(record.id, "proceedings")
     register = graph.publication.register
     yield entity(
@@ -38,63 +42,63 @@ def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> 
         make_facts("name", f"Proceedings against {graph.called(record)}"),
         *(
             group
-            for told in courts
+            for ftm_event in courts
             for group in (
-                make_facts("category", getattr(told.event, "matter", None), sources=told.sources),
-                make_facts("court", _court(graph, told), sources=told.sources),
-                make_facts("keywords", *statutes(graph, told), sources=told.sources),
-                make_facts("notes", *_charges(graph, told), sources=told.sources),
+                make_facts("category", getattr(ftm_event.event, "matter", None), sources=ftm_event.sources),
+                make_facts("court", _court(graph, ftm_event), sources=ftm_event.sources),
+                make_facts("keywords", *statutes(graph, ftm_event), sources=ftm_event.sources),
+                make_facts("notes", *_charges(graph, ftm_event), sources=ftm_event.sources),
             )
         ),
     )
-    for told in steps:
-        said = headline(register, told.entry, told.data)
+    for ftm_event in steps:
+        summary = headline(register, ftm_event.entry, ftm_event.data)
         yield entity(
-            ident(record.id, told.event.id, "party"),
+            ident(record.id, ftm_event.event.id, "party"),
             "CourtCaseParty",
-            make_facts("party", told.subject),
+            make_facts("party", ftm_event.subject),
             make_facts("case", case),
-            make_facts("role", _role(told)),
-            make_facts("status", _status(told)),
-            date_facts(told.event.date, "startDate"),
-            make_facts("summary", said),
+            make_facts("role", _role(ftm_event)),
+            make_facts("status", _status(ftm_event)),
+            date_facts(ftm_event.event.date, "startDate"),
+            make_facts("summary", summary),
             make_facts("recordId", record.id),
-            graph.proof(told.event.sources),
-            sources=told.sources,
+            graph.proof(ftm_event.event.sources),
+            sources=ftm_event.sources,
         )
 
 
-def _is_step(told: FtmEvent) -> bool:
-    if told.record.kind == "case":
-        return isinstance(told.event, OF_A_PERSON)
-    in_court = not isinstance(told.event, LegalAction) or told.event.court is not None
-    return told.record.kind == "organization" and isinstance(told.event, OF_A_BODY) and in_court
+def _is_step(ftm_event: FtmEvent) -> bool:
+    if ftm_event.record.kind == "case":
+        return isinstance(ftm_event.event, OF_A_PERSON)
+    in_court = not isinstance(ftm_event.event, LegalAction) or ftm_event.event.court is not None
+    return ftm_event.record.kind == "organization" and isinstance(ftm_event.event, OF_A_BODY) and in_court
 
 
-def _role(told: FtmEvent) -> str:
-    if isinstance(told.event, Accusation):
-        return "suspect" if told.event.step == "suspicion" else "accused"
-    return "defendant" if told.record.kind == "case" else "respondent"
+def _role(ftm_event: FtmEvent) -> str:
+    if isinstance(ftm_event.event, Accusation):
+        return "suspect" if ftm_event.event.step == "suspicion" else "accused"
+    return "defendant" if ftm_event.record.kind == "case" else "respondent"
 
 
-def _status(told: FtmEvent) -> str:
-    event = told.event
+def _status(ftm_event: FtmEvent) -> str:
+    event = ftm_event.event
     if isinstance(event, Accusation):
         return word(event.step or "accused")
-    said = event.action if isinstance(event, LegalAction) else getattr(event, "outcome", None)
-    return word(said or "")
+    outcome = event.action if isinstance(event, LegalAction) else getattr(event, "outcome", None)
+    return word(outcome or "")
 
 
-def _court(graph: Graph, told: FtmEvent) -> str:
-    court = str(getattr(told.event, "court", None) or "")
+def _court(graph: Graph, ftm_event: FtmEvent) -> str:
+    court = str(getattr(ftm_event.event, "court", None) or "")
     return graph.publication.register.full_name(court)
 
 
-def _charges(graph: Graph, told: FtmEvent) -> Iterator[str]:
+def _charges(graph: Graph, ftm_event: FtmEvent) -> Iterator[str]:
     """Yield a note for each charge: alleged or decided, with the statute and the words of the authorities."""
-    if not isinstance(told.event, Accusation | Verdict):
+    if not isinstance(ftm_event.event, Accusation | Verdict):
         return
-    shape = shape_of_entry(told.event.type).fields["charges"]
-    for charge in items(told.data.get("charges")):
-        said = plain(graph.publication.register, shape.item(charge), charge)
-        yield f"{word(str(told.data['type']))}: {said}"
+    shape = shape_of_entry(ftm_event.event.type).fields["charges"]
+    for charge in items(ftm_event.data.get("charges")):
+        text = plain(graph.publication.register, shape.item(charge), charge)
+        yield f"{word(str(ftm_event.data['type']))}: {text}"

@@ -43,11 +43,11 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
     standing = (
         make_facts(
             "status",
-            f"{headline(register, told.entry, told.data)}, {plain_date(told.event.date)}",
-            sources=told.sources,
+            f"{headline(register, ftm_event.entry, ftm_event.data)}, {plain_date(ftm_event.event.date)}",
+            sources=ftm_event.sources,
         )
-        for told in entries(record, entry, "")
-        if isinstance(told.event, LegalAction) and told.event.stands
+        for ftm_event in entries(record, entry, "")
+        if isinstance(ftm_event.event, LegalAction) and ftm_event.event.stands
     )
     yield entity(
         ident(body.id),
@@ -73,61 +73,67 @@ def organization(graph: Graph, record: Published, entry: Entry, body: Organizati
         )
 
 
-def situation(graph: Graph, record: Published, entry: Entry, told: Situation) -> Iterator[Entity]:
+def situation(graph: Graph, record: Published, entry: Entry, situation_record: Situation) -> Iterator[Entity]:
     """Yield a situation as an event that involves many people, and edges to situations it is part of."""
-    acting, needed = graph.bodies("organizer", told.id, told.by)
-    aimed_at, more = graph.bodies("involved", told.id, told.organizations)
+    acting, needed = graph.bodies("organizer", situation_record.id, situation_record.by)
+    aimed_at, more = graph.bodies("involved", situation_record.id, situation_record.organizations)
     yield from (*needed, *more)
     register = graph.publication.register
-    parts = register.with_parts([told.id])
+    parts = register.with_parts([situation_record.id])
     cases = (each.id for each in register.linked_entries(parts) if each.kind == "case")
     people = (person_id(each) for each in sorted(cases) if each in graph.publication.by_id)
     yield entity(
-        ident(told.id),
+        ident(situation_record.id),
         "Event",
-        make_facts("name", told.title),
-        date_facts(told.period),
-        make_facts("country", *(code.lower() for code in told.countries)),
+        make_facts("name", situation_record.title),
+        date_facts(situation_record.period),
+        make_facts("country", *(code.lower() for code in situation_record.countries)),
         acting,
         aimed_at,
         make_facts("involved", *people),
-        make_facts("keywords", "situation", *told.tags),
-        make_facts("notes", *plain_facts(register, entry.shape, record.data, OF_A_SITUATION), told.notes),
-        make_facts("recordId", told.id),
+        make_facts("keywords", "situation", *situation_record.tags),
+        make_facts(
+            "notes", *plain_facts(register, entry.shape, record.data, OF_A_SITUATION), situation_record.notes
+        ),
+        make_facts("recordId", situation_record.id),
     )
-    for wider in told.part_of:
+    for wider in situation_record.part_of:
         yield entity(
-            ident(told.id, "part of", wider),
+            ident(situation_record.id, "part of", wider),
             "UnknownLink",
-            make_facts("subject", ident(told.id)),
+            make_facts("subject", ident(situation_record.id)),
             make_facts("object", ident(wider)),
             make_facts("role", "part of"),
         )
 
 
-def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Iterator[Entity]:
+def source(graph: Graph, record: Published, entry: Entry, source_record: Source) -> Iterator[Entity]:
     """Yield a source as a document. Its SHA-256 is a keyword, because the library expects another digest."""
     register = graph.publication.register
-    language = three_letters(told.lang)
+    language = three_letters(source_record.lang)
     words = {
-        "kind": told.kind,
-        "connection": told.connection,
-        "reliability": told.reliability,
-        "sha256": told.sha256,
-        "lang": None if language else told.lang,
+        "kind": source_record.kind,
+        "connection": source_record.connection,
+        "reliability": source_record.reliability,
+        "sha256": source_record.sha256,
+        "lang": None if language else source_record.lang,
     }
     yield entity(
-        ident(told.id),
-        "Article" if told.kind in ARTICLES else "Document",
-        make_facts("fileName", None if told.kind in ARTICLES else told.id),
-        make_facts("title", told.title or f"{word(told.kind)} {told.id}"),
-        make_facts("author", *told.authors),
-        make_facts("publisher", register.full_name(told.publisher or "")),
-        make_facts("sourceUrl", told.url, told.archived_url),
-        date_facts(told.published, "publishedAt"),
-        date_facts(told.accessed, "retrievedAt"),
+        ident(source_record.id),
+        "Article" if source_record.kind in ARTICLES else "Document",
+        make_facts("fileName", None if source_record.kind in ARTICLES else source_record.id),
+        make_facts("title", source_record.title or f"{word(source_record.kind)} {source_record.id}"),
+        make_facts("author", *source_record.authors),
+        make_facts("publisher", register.full_name(source_record.publisher or "")),
+        make_facts("sourceUrl", source_record.url, source_record.archived_url),
+        date_facts(source_record.published, "publishedAt"),
+        date_facts(source_record.accessed, "retrievedAt"),
         make_facts("language", language),
-        make_facts("keywords", *(f"{name}:{value}" for name, value in words.items() if value), *told.tags),
-        make_facts("notes", *plain_facts(register, entry.shape, record.data, OF_A_SOURCE), told.notes),
-        sources=(told.id,),
+        make_facts(
+            "keywords", *(f"{name}:{value}" for name, value in words.items() if value), *source_record.tags
+        ),
+        make_facts(
+            "notes", *plain_facts(register, entry.shape, record.data, OF_A_SOURCE), source_record.notes
+        ),
+        sources=(source_record.id,),
     )

@@ -35,10 +35,10 @@ def dataset(source: str) -> str:
     if not source:
         return REGISTER
     plain = "_".join(part for part in source.split("-") if part)
-    told = f"{REGISTER}_{plain}"
+    name = f"{REGISTER}_{plain}"
     if plain.count("_") == source.count("-"):
-        return told
-    return f"{told}_{hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()[:8]}"
+        return name
+    return f"{name}_{hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()[:8]}"
 
 
 def _row(entity: Entity, fact: FtmFact, source: str) -> Row:

@@ -53,31 +53,35 @@ def _dossier(publication: Publication, dossier: Dossier) -> dict[str, Any]:
         "later": [*map(_happening, dossier.later)],
         "facts": _facts(dossier.facts),
         "notes": [visible(line) for line in dossier.notes],
-        "sources": [_runs_in_lists(each.said) for each in dossier.sources],
+        "sources": [_runs_in_lists(each.text) for each in dossier.sources],
     }  # fmt: skip
 
 
 def _drawn(picture: Picture | None) -> dict[str, str] | None:
-    return {"svg": picture.svg("picture"), "told": f"{picture.title}. {picture.told}"} if picture else None
+    return (
+        {"svg": picture.svg("picture"), "told": f"{picture.title}. {picture.description}"}
+        if picture
+        else None
+    )
 
 
 def _facts(facts: Iterable[NamedLine]) -> list[Any]:
-    return [[name, _runs_in_lists(said)] for name, said in facts]
+    return [[name, _runs_in_lists(text)] for name, text in facts]
 
 
-def _runs_in_lists(said: TextLine) -> list[list[str]]:
-    return [[visible(run.text), web(run.text) if run.form == "address" else ""] for run in said]
+def _runs_in_lists(line: TextLine) -> list[list[str]]:
+    return [[visible(run.text), web(run.text) if run.form == "address" else ""] for run in line]
 
 
 def _happening(each: Happening) -> dict[str, Any]:
     return {
         "when": each.when,
-        "told": _runs_in_lists(each.told),
+        "told": _runs_in_lists(each.text),
         "stands": each.stands,
-        "doubt": [each.doubt.name, _runs_in_lists(each.doubt.said)] if each.doubt else None,
+        "doubt": [each.doubt.name, _runs_in_lists(each.doubt.text)] if each.doubt else None,
         "more": [
-            [[f"{name}: ", ""], *_runs_in_lists(said)] if name else _runs_in_lists(said)
-            for name, said in each.more
+            [[f"{name}: ", ""], *_runs_in_lists(text)] if name else _runs_in_lists(text)
+            for name, text in each.more
         ],
         "cited": [visible(f"{cited.source}{cited.place}") for cited in each.cited],
     }

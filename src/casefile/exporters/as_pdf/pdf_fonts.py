@@ -25,8 +25,8 @@ def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
     """
     signs = lacking(diagnostic)
     if signs:
-        told = _changed(given, lambda text: _numbered(text, signs), str)
-        return {**cast("dict[str, Any]", told), "numbered": True}
+        changed = _changed(given, lambda text: _numbered(text, signs), str)
+        return {**cast("dict[str, Any]", changed), "numbered": True}
     return cast("dict[str, Any]", _changed(given, str, _plain))
 
 

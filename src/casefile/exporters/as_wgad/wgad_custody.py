@@ -34,19 +34,19 @@ from casefile.publication.published_course import PublishedCourse
 
 def arrest_days(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the date, the time and the kind of each arrest."""
-    for told in subject.of(Detention):
-        kind = or_in_words(told.event.kind, told.event)
-        at = f", at {told.event.time}" if told.event.time else ""
-        said = f"{when_words(told.line.date.text)}{at}{f' ({kind})' if kind else ''}"
-        yield subject.fact(told, capital(said), field="date")
+    for entry in subject.of(Detention):
+        kind = or_in_words(entry.event.kind, entry.event)
+        at = f", at {entry.event.time}" if entry.event.time else ""
+        text = f"{when_words(entry.line.date.text)}{at}{f' ({kind})' if kind else ''}"
+        yield subject.fact(entry, capital(text), field="date")
 
 
 def recorded_days(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the dates of arrest in the official record that differ from those of the sources."""
-    for told in subject.of(Detention):
-        if told.event.recorded and told.event.recorded != told.event.date:
-            said = f"{told.event.recorded.words()}, by the official record"
-            yield subject.fact(told, said, field="recorded")
+    for entry in subject.of(Detention):
+        if entry.event.recorded and entry.event.recorded != entry.event.date:
+            text = f"{entry.event.recorded.words()}, by the official record"
+            yield subject.fact(entry, text, field="recorded")
 
 
 def warrant_issuers(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -61,12 +61,12 @@ def warrant_issuers(subject: WgadSubject) -> Iterator[WgadFact]:
 
 def charges(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the charges, worded as allegations of the authorities, each with the step of the accusation."""
-    for told in subject.of(Accusation):
-        step = told.event.step or "accused"
+    for entry in subject.of(Accusation):
+        step = entry.event.step or "accused"
         lead = "No longer alleged" if step in CLOSING_STEPS else "Alleged by the authorities"
-        what = "; ".join(_charge_words(subject, each) for each in told.event.charges)
-        said = f"{lead}: {what or 'an offence not named'} ({format_stated_word(step) or 'step not known'})"
-        yield subject.fact(told, said, dated=True, field="charges")
+        what = "; ".join(_charge_words(subject, each) for each in entry.event.charges)
+        text = f"{lead}: {what or 'an offence not named'} ({format_stated_word(step) or 'step not known'})"
+        yield subject.fact(entry, text, dated=True, field="charges")
 
 
 def _charge_words(subject: WgadSubject, charge: Charge) -> str:
@@ -81,14 +81,14 @@ def _charge_words(subject: WgadSubject, charge: Charge) -> str:
 
 def convictions(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the verdicts with a known outcome and their charges."""
-    for told in subject.of(Verdict):
-        court = f" by {subject.named(told.event.court)}" if told.event.court else ""
-        said, what = (
-            format_stated_word(told.event.outcome),
-            [_charge_words(subject, each) for each in told.event.charges],
+    for entry in subject.of(Verdict):
+        court = f" by {subject.named(entry.event.court)}" if entry.event.court else ""
+        outcome, what = (
+            format_stated_word(entry.event.outcome),
+            [_charge_words(subject, each) for each in entry.event.charges],
         )
-        if said and what:
-            yield subject.fact(told, f"{said.capitalize()}{court}: {'; '.join(what)}", dated=True)
+        if outcome and what:
+            yield subject.fact(entry, f"{outcome.capitalize()}{court}: {'; '.join(what)}", dated=True)
 
 
 def orders(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -150,8 +150,8 @@ def duration(subject: WgadSubject) -> Iterator[WgadFact]:
 
 def places(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the places of custody, past and present, and whether the authorities disclose them."""
-    for told in subject.entries:
-        event = told.event
+    for entry in subject.entries:
+        event = entry.event
         if not isinstance(event, Detention | Transfer | Confirmation):
             continue
         where = subject.named(event.facility) if event.facility else ""
@@ -159,7 +159,7 @@ def places(subject: WgadSubject) -> Iterator[WgadFact]:
         basis = format_stated_word(event.basis) if isinstance(event, Transfer) else ""
         parts = [where, basis, f"whereabouts {disclosed} by the authorities" if disclosed else ""]
         if any(parts):
-            yield subject.fact(told, ", ".join(filter(None, parts)), dated=True)
+            yield subject.fact(entry, ", ".join(filter(None, parts)), dated=True)
     if subject.view.facility and subject.view.held_possible:
         yield WgadFact(f"On {day_words(subject.day)}: {subject.named(subject.view.facility)}")
 
@@ -167,11 +167,11 @@ def places(subject: WgadSubject) -> Iterator[WgadFact]:
 def notices(subject: WgadSubject, *, dated: bool = False) -> Iterator[WgadFact]:
     """Yield the notices that detentions state, such as `Notice to the family: denied`."""
     taken = subject.of(Detention)
-    for told in taken:
+    for entry in taken:
         for field, what in NOTICE.items():
-            words = format_stated_word(getattr(told.event.notice, field, None))
+            words = format_stated_word(getattr(entry.event.notice, field, None))
             if words:
-                yield subject.fact(told, f"{what}: {words}", dated=dated or len(taken) > 1, field="notice")
+                yield subject.fact(entry, f"{what}: {words}", dated=dated or len(taken) > 1, field="notice")
 
 
 NOTICE = {
@@ -220,10 +220,10 @@ def _as_a_migrant(event: Event) -> bool:
 
 def ill_treatment(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the reported ill-treatment: confinement, methods and summary of each entry."""
-    for told in subject.of(IllTreatment):
-        methods = ", ".join(filter(None, (format_stated_word(told.event.confinement), *told.event.methods)))
-        said = ". ".join(filter(None, (methods, told.event.summary)))
-        yield subject.fact(told, f"Ill-treatment, as reported{f': {said}' if said else ''}", dated=True)
+    for entry in subject.of(IllTreatment):
+        methods = ", ".join(filter(None, (format_stated_word(entry.event.confinement), *entry.event.methods)))
+        text = ". ".join(filter(None, (methods, entry.event.summary)))
+        yield subject.fact(entry, f"Ill-treatment, as reported{f': {text}' if text else ''}", dated=True)
 
 
 def dangers(subject: WgadSubject) -> Iterator[WgadFact]:

@@ -23,17 +23,17 @@ THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause
 """Fields with the version of the authorities, which has an item of its own."""
 
 
-def details(subject: WgadSubject, told: WgadEvent[Event]) -> str:
+def details(subject: WgadSubject, entry: WgadEvent[Event]) -> str:
     """Return the fields of an entry that its headline does not show: `(stage: custody; openness: closed)`."""
-    said = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, told))
-    return f"({said})" if said else ""
+    field_texts = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, entry))
+    return f"({field_texts})" if field_texts else ""
 
 
-def _fields(subject: WgadSubject, told: WgadEvent[Event]) -> Iterator[tuple[str, str]]:
-    data, shape = told.data, told.shape
+def _fields(subject: WgadSubject, entry: WgadEvent[Event]) -> Iterator[tuple[str, str]]:
+    data, shape = entry.data, entry.shape
     in_headline = {
         next((name for name in piece.fields if name in data), "")
-        for piece in LINE_PARTS.get(told.line.type, ())
+        for piece in LINE_PARTS.get(entry.line.type, ())
     }
     for name, field in shape.fields.items():
         if name in data and name not in in_headline | ELSEWHERE | THEIR_VERSION:
@@ -48,6 +48,6 @@ def value_words(subject: WgadSubject, shape: Shape, value: object) -> str:
 
 
 def _word(subject: WgadSubject, shape: Shape, text: str) -> Run | None:
-    if shape.says.refers:
+    if shape.meta.refers:
         return Run(subject.named(text))
     return Run(scalar_words(shape, text)) if is_stated(text) or not shape.words else None

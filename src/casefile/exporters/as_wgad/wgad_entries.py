@@ -17,22 +17,22 @@ def field(  # noqa: PLR0913 - the parameters of a row of the questionnaire
     of: str,
     field: str,
     *,
-    says: str = "{}",
+    template: str = "{}",
     dated: bool = False,
     words: Mapping[str, str] | None = None,
 ) -> Iterator[WgadFact]:
     """Yield the values of a field in the entries of a type, each with its sources.
 
-    If there are several entries, each is shown with its day. `says` is the text around the value, with `{}`
-    in its place. `words` gives other texts for vocabulary words; a word that is not in it is left out.
+    If there are several entries, each is shown with its day. `template` is the text around the value, with
+    `{}` in its place. `words` gives other texts for vocabulary words; a word that is not in it is left out.
     """
-    told = subject.of(EVENT_TYPES[of])
-    for each in told:
+    entries = subject.of(EVENT_TYPES[of])
+    for each in entries:
         value = each.data.get(field)
         text = value_words(subject, each.shape.fields[field], value) if value is not None else ""
         text = words.get(str(value), "") if words else text
         if text:
-            yield subject.fact(each, says.format(text), dated=dated or len(told) > 1, field=field)
+            yield subject.fact(each, template.format(text), dated=dated or len(entries) > 1, field=field)
 
 
 def headlines(

@@ -149,9 +149,9 @@ def number_sources(sections: tuple[WgadSection, ...]) -> dict[str, int]:
 
 def citations(cited: tuple[Cited, ...], numbers: dict[str, int]) -> str:
     """Return the citations of a statement as text: `[1, ¶3] [2]`, with place in the source and quote."""
-    said = []
+    parts = []
     for each in cited:
         locator = f", {each.locator}" if each.locator else ""
         quote = f", “{each.quote}”" if each.quote else ""
-        said.append(f"[{numbers[each.source]}{locator}{quote}]")
-    return " ".join(said)
+        parts.append(f"[{numbers[each.source]}{locator}{quote}]")
+    return " ".join(parts)

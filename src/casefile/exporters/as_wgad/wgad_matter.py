@@ -61,12 +61,12 @@ def _in_order(
 
 def responses(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the responses of the authorities about this person and about a group; they are only reported."""
-    for told in subject.of(OfficialResponse, around=True):
-        said = ". ".join(
-            filter(None, (format_stated_word(told.event.position).capitalize(), told.event.summary))
+    for entry in subject.of(OfficialResponse, around=True):
+        text = ". ".join(
+            filter(None, (format_stated_word(entry.event.position).capitalize(), entry.event.summary))
         )
-        if said:
-            yield subject.fact(told, said, dated=True)
+        if text:
+            yield subject.fact(entry, text, dated=True)
 
 
 def grounds(subject: WgadSubject, kinds: Collection[str]) -> Iterator[WgadFact]:
@@ -74,8 +74,8 @@ def grounds(subject: WgadSubject, kinds: Collection[str]) -> Iterator[WgadFact]:
     for each in subject.case.grounds:
         if each.kind in kinds:
             work = f"the work or act in question: {each.work}" if each.work else ""
-            said = filter(None, (f"Ground, as reported: {word(each.kind)}", each.text, work))
-            yield WgadFact("; ".join(said), number_citations(each.sources))
+            parts = filter(None, (f"Ground, as reported: {word(each.kind)}", each.text, work))
+            yield WgadFact("; ".join(parts), number_citations(each.sources))
 
 
 def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -91,29 +91,29 @@ def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
 
 def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
     """Yield the findings under a category of arbitrary detention, or under none if it is empty."""
-    for told in subject.of(Finding, around=True):
-        event = told.event
+    for entry in subject.of(Finding, around=True):
+        event = entry.event
         if category not in event.categories and (category or event.categories):
             continue
         by = ", ".join(map(subject.named, event.by)) or "a body not named"
         what = ", ".join(filter(None, (format_stated_word(event.kind), event.reference)))
-        said = ". ".join(filter(None, (event.outcome, event.summary)))
-        text = f"Finding of {by}{f' ({what})' if what else ''}{f': {said}' if said else ''}"
-        yield subject.fact(told, text, dated=True)
+        details = ". ".join(filter(None, (event.outcome, event.summary)))
+        text = f"Finding of {by}{f' ({what})' if what else ''}{f': {details}' if details else ''}"
+        yield subject.fact(entry, text, dated=True)
 
 
 def hearings(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the openness of each hearing, the presence of the person, and the kind of court."""
-    for told in subject.of(Hearing):
-        said = [
-            format_stated_word(told.event.openness),
-            format_stated_word(told.event.presence),
-            _court(told.event.court_kind),
+    for entry in subject.of(Hearing):
+        details = [
+            format_stated_word(entry.event.openness),
+            format_stated_word(entry.event.presence),
+            _court(entry.event.court_kind),
         ]
-        if any(said):
-            stage = format_stated_word(told.event.stage)
+        if any(details):
+            stage = format_stated_word(entry.event.stage)
             what = f"Hearing ({stage})" if stage else "Hearing"
-            yield subject.fact(told, f"{what}: {', '.join(filter(None, said))}", dated=True)
+            yield subject.fact(entry, f"{what}: {', '.join(filter(None, details))}", dated=True)
     for trial in subject.of(Verdict):
         court = _court(trial.event.court_kind)
         if court:
@@ -145,8 +145,8 @@ def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the remedies that were tried; for an appeal, with the entry of the ledger that it attacks."""
     entries = {each.event.id: each.line for each in subject.entries}
 
-    def against(told: WgadEvent[Event]) -> str:
-        attacked = told.event.against if isinstance(told.event, Appeal) else None
+    def against(entry: WgadEvent[Event]) -> str:
+        attacked = entry.event.against if isinstance(entry.event, Appeal) else None
         line = entries.get(attacked or "")
         what = f"the {word(line.type)} {when_words(line.date.text)}" if line else attacked
         return f"against {what}" if what else ""
@@ -180,8 +180,8 @@ def _is_without_effect(event: Event) -> bool:
 def interventions(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the interventions of others: who intervened, and what they demand."""
 
-    def whose(told: WgadEvent[Intervention]) -> str:
-        event = told.event
+    def whose(entry: WgadEvent[Intervention]) -> str:
+        event = entry.event
         who = ", ".join(map(subject.named, event.actors))
         many = f" ({event.actor_count} in all)" if event.actor_count else ""
         demands = f"asking: {', '.join(map(word, event.demands))}" if event.demands else ""
@@ -206,14 +206,14 @@ def consent(subject: WgadSubject) -> Iterator[WgadFact]:
     consent = subject.case.consent
     if consent is None:
         return
-    said = [f"On record: consent of {word(consent.basis)}"] if consent.basis != "unknown" else []
-    said += [f"given by {consent.given_by}"] if consent.given_by else []
-    said += [f"covers {', '.join(map(word, consent.scope))}"] if consent.scope else []
-    said += [f"obtained {when_words(consent.obtained.text)}"] if consent.obtained else []
-    said += [f"until {format_date(consent.expires.text)}"] if consent.expires else []
-    said += [f"taken back {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
-    if said:
-        yield WgadFact("; ".join(said))
+    parts = [f"On record: consent of {word(consent.basis)}"] if consent.basis != "unknown" else []
+    parts += [f"given by {consent.given_by}"] if consent.given_by else []
+    parts += [f"covers {', '.join(map(word, consent.scope))}"] if consent.scope else []
+    parts += [f"obtained {when_words(consent.obtained.text)}"] if consent.obtained else []
+    parts += [f"until {format_date(consent.expires.text)}"] if consent.expires else []
+    parts += [f"taken back {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
+    if parts:
+        yield WgadFact("; ".join(parts))
 
 
 def written_authority(subject: WgadSubject) -> Iterator[str]:
@@ -228,8 +228,8 @@ def deadlines(subject: WgadSubject) -> Iterator[WgadFact]:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue
         field, text = AHEAD[due.kind], capital(due.text)
-        told = next((each for each in (*subject.entries, *subject.later) if _states(each, due, field)), None)
-        yield subject.fact(told, text, dated=due.kind != "hearing", field=field) if told else WgadFact(text)
+        entry = next((each for each in (*subject.entries, *subject.later) if _states(each, due, field)), None)
+        yield subject.fact(entry, text, dated=due.kind != "hearing", field=field) if entry else WgadFact(text)
 
 
 AHEAD = {
@@ -244,13 +244,13 @@ AHEAD = {
 """The kinds of future deadlines, each with the field of an entry that states it, or empty."""
 
 
-def _states(told: WgadEvent[Event], due: Due, field: str) -> bool:
+def _states(entry: WgadEvent[Event], due: Due, field: str) -> bool:
     """Return whether an entry states a deadline.
 
     A deadline of an order or a restriction names no entry: it belongs to an entry with the same last day.
     """
     of = Restriction if due.kind == "restriction_ends" else Detention | Hearing
-    if due.event or not isinstance(told.event, of):
-        return told.event.id == due.event
-    until = told.event.until if field and told.event.stands else None
+    if due.event or not isinstance(entry.event, of):
+        return entry.event.id == due.event
+    until = entry.event.until if field and entry.event.stands else None
     return until is not None and until.latest == due.date.latest

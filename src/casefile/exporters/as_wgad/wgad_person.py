@@ -63,17 +63,17 @@ def which_part_of_name(subject: WgadSubject) -> Iterator[str]:
         yield "Which part of the name is the family name, and which the first name?"
 
 
-def person(subject: WgadSubject, fields: Sequence[str], says: str = "{}") -> Iterator[WgadFact]:
+def person(subject: WgadSubject, fields: Sequence[str], template: str = "{}") -> Iterator[WgadFact]:
     """Yield the value of the first of these fields of the person that is stated; a list item by item.
 
-    `says` is the text around the value, with `{}` in its place.
+    `template` is the text around the value, with `{}` in its place.
     """
     shape, data = shape_of("case").fields["person"], mapping(subject.published.data.get("person"))
     for name in [each for each in fields if each in data][:1]:
         field, value = shape.fields[name], data[name]
-        said = [value_words(subject, field.item(each), each) for each in items(value)]
+        texts = [value_words(subject, field.item(each), each) for each in items(value)]
         yield from (
-            WgadFact(says.format(each)) for each in said or [value_words(subject, field, value)] if each
+            WgadFact(template.format(each)) for each in texts or [value_words(subject, field, value)] if each
         )
 
 

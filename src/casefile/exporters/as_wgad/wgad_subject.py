@@ -149,35 +149,35 @@ class WgadSubject(Struct, frozen=True, dict=True):
         return tuple(each for each in entries if isinstance(each.event, kind))
 
     def headlines(
-        self, entries: Iterable[WgadEvent[OneOf]], more: Callable[[WgadEvent[OneOf]], str] = lambda _told: ""
+        self, entries: Iterable[WgadEvent[OneOf]], more: Callable[[WgadEvent[OneOf]], str] = lambda _entry: ""
     ) -> Iterator[WgadFact]:
         """Yield entries as timeline lines in words: date, headline, place, authority, court, summary.
 
         `more` returns a text that is added after the headline of an entry.
         """
-        for told in entries:
-            line = told.line
+        for entry in entries:
+            line = entry.line
             parts = (
-                " ".join(filter(None, (capital(line.headline), more(told)))),
+                " ".join(filter(None, (capital(line.headline), more(entry)))),
                 line.place,
                 f"by {', '.join(map(self.named, line.by))}" if line.by else "",
                 f"at {self.named(line.court)}" if line.court else "",
             )
-            said = ", ".join(filter(None, parts))
-            yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
+            text = ", ".join(filter(None, parts))
+            yield self.fact(entry, f"{text}. {line.summary}" if line.summary else text, dated=True)
 
-    def fact(self, told: WgadEvent[OneOf], text: str, *, dated: bool = False, field: str = "") -> WgadFact:
+    def fact(self, entry: WgadEvent[OneOf], text: str, *, dated: bool = False, field: str = "") -> WgadFact:
         """Return a statement with the sources, the status and the doubts of an entry.
 
         With `field` the sources are those of this field, else those of the entry. `dated` adds its date.
         """
-        line, resolution = told.line, told.event.resolution
-        day = when_words(line.date.text) if dated or told.group else ""
+        line, resolution = entry.line, entry.event.resolution
+        day = when_words(line.date.text) if dated or entry.group else ""
         return WgadFact(
             text,
             line.cited_for(field),
             about=capital(day),
-            group=told.group,
+            group=entry.group,
             standing=line.standing if line.stands and line.standing != "reported" else "",
             doubt="" if line.stands else word(line.standing),
             reason=line.reason,

@@ -249,10 +249,10 @@ def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
 
 def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | None:
     """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
-    moment = found.checkpoint.written_at if found and found.same else None
-    if found is None or moment is None:
+    written_at = found.checkpoint.written_at if found and found.same else None
+    if found is None or written_at is None:
         return None
-    return Sealed(int(moment.timestamp()), trail.ancestry.before(found.checkpoint.head))
+    return Sealed(int(written_at.timestamp()), trail.ancestry.before(found.checkpoint.head))
 
 
 def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
@@ -289,5 +289,5 @@ def _checkpoint(result: Audited, trail: WholeTrail, now: datetime) -> Checkpoint
 def _key(finding: AuditFinding) -> str:
     """Return what a checkpoint remembers of a finding: enough to know it again, too little to read it."""
     in_a_commit = (finding.code, finding.commit, finding.event)
-    said = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)
-    return hashlib.sha256("\0".join(each or "" for each in said).encode()).hexdigest()[:16]
+    parts = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)
+    return hashlib.sha256("\0".join(each or "" for each in parts).encode()).hexdigest()[:16]

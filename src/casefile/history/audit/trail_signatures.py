@@ -51,7 +51,7 @@ def _acts(
         commit = trail.ancestry.commits[one]
         unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
         checked = found.get(one, CheckedSignature(unchecked))
-        signature = cast("Signature", checked.said)
+        signature = cast("Signature", checked.result)
         mails = (commit.author.mail, commit.committer.mail)
         if signature == "allowed" and not is_held_by(checked.holders, commit.committer.mail):
             signature = "of another"
@@ -83,7 +83,7 @@ def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict
         signed = trail.ancestry.commits[commit].signature == "ssh"
         for text in stored.read([*_lists_before(trail, commit)]):
             checked = signatures(repository, [commit], text or b"") if signed else {}
-            is_allowed = commit in checked and checked[commit].said == "allowed"
+            is_allowed = commit in checked and checked[commit].result == "allowed"
             found[commit] = found.get(commit, True) and is_allowed
     return found
 

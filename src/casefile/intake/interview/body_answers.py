@@ -162,11 +162,11 @@ def _resolve_bodies(
     row = desk.register.organization(first)
     if row is not None:
         return _resolve_bodies(key, rest, (*done, row.id), desk, beside)
-    as_told = _plain(first)
-    if as_told is None:
+    plain_name = _plain(first)
+    if plain_name is None:
         return UnclearAnswer("Say it in words: a number alone is no body.")
     near = _near(first, desk)
-    no = _resolve_bodies(key, rest, (*done, as_told), desk, beside)
+    no = _resolve_bodies(key, rest, (*done, plain_name), desk, beside)
     if near is None:
         return no
     question = f"Did you mean {near.name} ({near.id})?"

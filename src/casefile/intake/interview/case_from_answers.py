@@ -78,10 +78,10 @@ def plan_added_entries(answers: Answers, record: str, days: Days) -> Planner:
         source = _with_how(call(register, _caller(answers), day), answers)
         entry = register.find(record, "case")
         tier = register.tier(entry.fields)
-        told = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
-        told[0]["note"] = _reported_words(answers)
+        new_events = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
+        new_events[0]["note"] = _reported_words(answers)
         made, here = Plan(()), register
-        for event in told:
+        for event in new_events:
             looser = TIERS.index(tier) < TIERS.index(TIER)
             fields = {**event, **({"tier": TIER} if looser else {})}
             kind = str(fields.pop("type"))
@@ -155,15 +155,15 @@ def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     if answers.get("lawyer"):
         outcome = "permitted" if answers["lawyer"] == "yes" else "denied"
         yield {"type": "access", "date": since("lawyer"), "to": "counsel", "outcome": outcome}
-    as_told = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
+    note = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
     if answers.get("free"):
         seen = {"seen_by": answers["seen_by"]} if answers.get("seen_by") else {}
-        yield {"type": "release", "date": since("free"), **seen, **as_told}
+        yield {"type": "release", "date": since("free"), **seen, **note}
     if answers.get("held") == "yes":
         facility = {"facility": answers["now"]} if answers.get("now") else {}
         yield {"type": "confirmation", "date": days.on("held").isoformat(), "found": "held", **facility}
     if answers.get("dead"):
-        yield {"type": "death", "date": since("dead"), **as_told}
+        yield {"type": "death", "date": since("dead"), **note}
     if answers.get("risk") == "yes":
         condition = {"condition": answers["condition"]} if answers.get("condition") else {}
         yield {"type": "health", "date": days.on("risk").isoformat(), **condition, "urgency": "urgent"}
@@ -217,7 +217,7 @@ HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
 
 def _reported_words(answers: Answers) -> str:
     """Say for the desk what was told of the person and of consent, word for word."""
-    told = {
+    reported = {
         "name as heard": answers.get("name"),
         "role": answers.get("role"),
         "adult": answers.get("adult"),
@@ -225,5 +225,5 @@ def _reported_words(answers: Answers) -> str:
         "may leave this desk": label_of(answers.get("leaves", ""), LEAVES),
         "agreed": label_of(answers.get("agreed", ""), AGREED),
     }
-    said = "; ".join(f"{what}: {words}" for what, words in told.items() if words)
-    return f"As told in a call: {said or 'nothing more'}."
+    text = "; ".join(f"{what}: {words}" for what, words in reported.items() if words)
+    return f"As told in a call: {text or 'nothing more'}."

@@ -62,10 +62,10 @@ class InterviewDraft(Struct, frozen=True):
     def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> InterviewDraft:
         """Return the draft with what an answer of a day settles, in place of what these were before."""
         later = dict.fromkeys(values, day.isoformat())
-        told = {**_without(self.told, asked), **(later if self._later(day) else {})}
+        answer_days = {**_without(self.told, asked), **(later if self._later(day) else {})}
         answers = {**_without(self.answers, asked), **values}
         typed, typed_on = _without(self.typed, asked), _without(self.typed_on, asked)
-        return replace(self, answers=answers, told=told, typed=typed, typed_on=typed_on)
+        return replace(self, answers=answers, told=answer_days, typed=typed, typed_on=typed_on)
 
     def unfinished(self, key: str, text: str, day: Day) -> InterviewDraft:
         """Return the draft with the text that was typed for a question on a day and not taken."""

@@ -48,8 +48,8 @@ def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
         for does, where in ((before, after), (after, before)):
             row = desk.register.organization(where) if where else None
             if row is not None and does and fold_text(does):
-                told = f"{does} · {row.name} ({row.id})"
-                return UnderstoodAnswer({"role": text, "role_as": does, "role_at": row.id}, told)
+                echo = f"{does} · {row.name} ({row.id})"
+                return UnderstoodAnswer({"role": text, "role_as": does, "role_at": row.id}, echo)
     return UnderstoodAnswer({"role": text})
 
 

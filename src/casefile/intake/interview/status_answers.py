@@ -117,8 +117,8 @@ def _is_place(text: str, towns: Iterable[str]) -> bool:
     known = {word for town in towns for word in re.findall(r"[^\W\d_]+", _plain(town))}
     house_arrest = HOUSE_ARREST.search(_plain(text)) is not None
     names_one = house_arrest or any(PLACE.fullmatch(_plain(word)) for word in words)
-    capitals_tell = not text.isupper()
-    return names_one and all(_belongs(word, known) or (capitals_tell and _is_name(word)) for word in words)
+    is_mixed_case = not text.isupper()
+    return names_one and all(_belongs(word, known) or (is_mixed_case and _is_name(word)) for word in words)
 
 
 def _belongs(word: str, known: set[str]) -> bool:

@@ -82,5 +82,5 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
         most=most,
         most_more=0,
         taken=taken.text if taken else "",
-        said=json.dumps(case_row_text(line, standing(line), in_short(view)), ensure_ascii=False),
+        row_text=json.dumps(case_row_text(line, standing(line), in_short(view)), ensure_ascii=False),
     )

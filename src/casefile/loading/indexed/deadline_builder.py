@@ -25,9 +25,9 @@ def build_deadline_rows(dated_snapshot: DatedSnapshot, records: Sequence[tuple[i
 
     def made(some: Sequence[tuple[int, str]]) -> list[DeadlineRow]:
         register = IndexedRegister(dated_snapshot)
-        told = [make_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
+        rows = [make_deadline_row(register, record, row, dated_snapshot.on, by) for row, record in some]
         register.let_go()  # drop these records from memory: all of them together may be large
-        return told
+        return rows
 
     in_rounds(records, made, dated_snapshot.snapshot_index.deadlines.store)
 

@@ -85,7 +85,7 @@ def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str)
     if text is None:
         from casefile.loading.indexed.deadline_builder import make_deadline_row  # noqa: PLC0415 - the model: see above
 
-        text = make_deadline_row(register, record, 0, dated_snapshot.on, "").said
+        text = make_deadline_row(register, record, 0, dated_snapshot.on, "").deadlines
     return [*StoredDeadlines.from_text(text).on(dated_snapshot.on)] if text else []
 
 

@@ -127,7 +127,9 @@ def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> Sn
         "rules": shown.rules,
         "cases": shown.cases,
         "formerly": shown.owners,
-        "connections": {key: said for key, said in shown.connections.items() if said is not None},
+        "connections": {
+            key: connection for key, connection in shown.connections.items() if connection is not None
+        },
         "close_sources": sorted(shown.close_sources),
         "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],

@@ -106,10 +106,10 @@ def _changed(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None
     gone, come = _by_path({*old}.difference(new)), _by_path({*new}.difference(old))
     if len(come) > MOST or gone.keys() - come.keys():
         return None
-    files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
+    files = {path: state for path, state in come.items() if state[:1] != b"d" or path not in gone}
     folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
     places = [os.fsdecode(path) for path in files]
-    plain = all(told[:1] == b"f" for told in files.values()) and all(map(ORDINARY.fullmatch, places))
+    plain = all(state[:1] == b"f" for state in files.values()) and all(map(ORDINARY.fullmatch, places))
     return places if plain and not folders else None
 
 

@@ -313,8 +313,8 @@ def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclo
     """Return names with their tiers by the path of their case; the tier of the case itself is unused."""
     known: dict[str, tuple[list[Known], list[Known]]] = {}
     for path, name, tier, lasting in found:
-        said: Tier = tier  # type: ignore[assignment]
-        known.setdefault(path, ([], []))[lasting].append((name, said))
+        typed_tier: Tier = tier  # type: ignore[assignment]
+        known.setdefault(path, ([], []))[lasting].append((name, typed_tier))
     return {path: Disclosure("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
 
 

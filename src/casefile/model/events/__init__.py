@@ -102,13 +102,13 @@ def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
     for name, fields in grouped((name, info) for name, info in every if name not in NOT_CITED).items():
         marks = [mark for info in fields for mark in info.metadata if isinstance(mark, FieldMeta)]
         tier = strictest(*("restricted" if mark.tier_of else mark.tier for mark in marks))
-        said = describe_field(
+        meta = describe_field(
             f"Who states the field `{fields[0].alias or name}`.",
             tier=None if tier == "public" else tier,
             match="set",
             refers="source",
         )
-        cited: Any = Annotated[Several[RecordId], said]
+        cited: Any = Annotated[Several[RecordId], meta]
         yield name, FieldInfo.from_annotated_attribute(cited, Field(default=(), alias=fields[0].alias))
 
 

@@ -40,8 +40,8 @@ def dossiers(publication: Publication) -> Iterator[Dossier]:
 
 def dossier(publication: Publication, record: Published) -> Dossier:
     """Return the dossier of a record."""
-    told = [*happenings(publication, record)]
-    lines = [line for line, _ in told]
+    events = [*happenings(publication, record)]
+    lines = [line for line, _ in events]
     return Dossier(
         record=record,
         kind=kind_word(record.kind),
@@ -51,8 +51,8 @@ def dossier(publication: Publication, record: Published) -> Dossier:
         standing=standing(publication, record),
         facts=tuple(_facts(publication.register, record)),
         totals=tuple(_totals(publication, record)),
-        happened=_by_then(publication, told, later=False),
-        later=_by_then(publication, told, later=True),
+        happened=_by_then(publication, events, later=False),
+        later=_by_then(publication, events, later=True),
         sources=tuple(_sources(publication.register, record, lines)),
         notes=tuple(str(record.data["notes"]).split("\n")) if "notes" in record.data else (),
     )
@@ -64,10 +64,10 @@ def document_title(records: Sequence[Published]) -> str:
 
 
 def _by_then(
-    publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
+    publication: Publication, events: list[tuple[Line, Happening]], *, later: bool
 ) -> tuple[Happening, ...]:
     """Return the events that may have happened by the day, or with `later` those after it."""
-    return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
+    return tuple(each for line, each in events if (line.date.earliest > publication.on) == later)
 
 
 def standing(publication: Publication, record: Published) -> StatusSummary | None:
@@ -108,8 +108,8 @@ def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
     """Yield each reported total with the number of published cases that count for it."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
-            said = f"{count.words(' reported')}, {len(total.recorded)} recorded"
-            yield NamedLine(word(total.what).capitalize(), (Run(said),))
+            text = f"{count.words(' reported')}, {len(total.recorded)} recorded"
+            yield NamedLine(word(total.what).capitalize(), (Run(text),))
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[NamedLine]:
@@ -126,5 +126,5 @@ def _sources(register: Register, record: Published, lines: list[Line]) -> Iterat
             for field in ("title", "publisher", "published", "url", "archived_url")
             if field in entry.data
         ]
-        told = join_runs(parts) if parts else (Run(word(str(entry.data["kind"]))),)
-        yield NamedLine("", (source(key), Run(": "), *told))
+        runs = join_runs(parts) if parts else (Run(word(str(entry.data["kind"]))),)
+        yield NamedLine("", (source(key), Run(": "), *runs))

@@ -21,7 +21,7 @@ class Happening(NamedTuple):
 
     entry: str
     when: str
-    told: TextLine
+    text: TextLine
     doubt: NamedLine | None
     more: tuple[NamedLine, ...]
     cited: tuple[Cited, ...]

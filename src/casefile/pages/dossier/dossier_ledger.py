@@ -33,7 +33,7 @@ def _happening(register: Register, record: Published, line: Line, entries: Mappi
     return Happening(
         entry=line.event,
         when=line.date.words(),
-        told=_ledger_entry(register, line),
+        text=_ledger_entry(register, line),
         doubt=_doubt(line),
         more=(
             *([NamedLine("", (Run(line.summary),))] if line.summary else []),

@@ -29,8 +29,8 @@ def _standing(dossier: Dossier) -> str:
 
 def _facts(facts: Iterable[NamedLine]) -> str:
     return "\n".join(
-        f"- **{name}:** {_markdown_line(said)}" if name else f"- {_markdown_line(said)}"
-        for name, said in facts
+        f"- **{name}:** {_markdown_line(text)}" if name else f"- {_markdown_line(text)}"
+        for name, text in facts
     )
 
 
@@ -54,27 +54,27 @@ def _happening(happening: Happening) -> str:
     more = [
         *_doubt(happening.doubt),
         *(
-            f"{name}: {_markdown_line(said)}" if name else _markdown_line(said)
-            for name, said in happening.more
+            f"{name}: {_markdown_line(text)}" if name else _markdown_line(text)
+            for name, text in happening.more
         ),
         *([f"Source: {'; '.join(map(_cited, happening.cited))}"] if happening.cited else []),
     ]
-    told = f"**{escape_markdown(happening.when)}** — {_markdown_line(happening.told)}"
-    return "\n".join([f"- {told}", *(f"  - {each}" for each in more)])
+    headline = f"**{escape_markdown(happening.when)}** — {_markdown_line(happening.text)}"
+    return "\n".join([f"- {headline}", *(f"  - {each}" for each in more)])
 
 
 def _doubt(doubt: NamedLine | None) -> list[str]:
     if doubt is None:
         return []
-    return [f"*{doubt.name}*{f': {_markdown_line(doubt.said)}' if doubt.said else ''}"]
+    return [f"*{doubt.name}*{f': {_markdown_line(doubt.text)}' if doubt.text else ''}"]
 
 
 def _cited(cited: Cited) -> str:
     return f"{code(cited.source)}{inline(cited.place)}"
 
 
-def _markdown_line(said: TextLine) -> str:
-    return "".join(map(_run, said))
+def _markdown_line(line: TextLine) -> str:
+    return "".join(map(_run, line))
 
 
 def _run(run: Run) -> str:

@@ -20,7 +20,7 @@ class Picture(Struct, frozen=True):
     """A drawing with its title and its description in words; sizes are in CSS pixels."""
 
     title: str
-    told: str
+    description: str
     spec: dict[str, Any]
 
     def svg(self, name: str, *, paper: bool = False) -> str:
@@ -30,25 +30,25 @@ class Picture(Struct, frozen=True):
         """
         shapes = _shapes(vl_convert.vega_to_svg(self.spec))
         width, height = self.spec["width"], self.spec["height"]
-        title, told = f"{name}-title", f"{name}-told"
+        title, description = f"{name}-title", f"{name}-told"
         ink = ' color="#1d2125"' if paper else ""
         ground = f'<rect width="{width}" height="{height}" fill="#ffffff"/>' if paper else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
             f' viewBox="0 0 {width} {height}" role="img"{ink} font-family="{FONT}"'
-            f" aria-labelledby={quoteattr(f'{title} {told}')}>"
+            f" aria-labelledby={quoteattr(f'{title} {description}')}>"
             f"<title id={quoteattr(title)}>{escape(self.title)}</title>"
-            f"<desc id={quoteattr(told)}>{escape(self.told)}</desc>{ground}{shapes}</svg>"
+            f"<desc id={quoteattr(description)}>{escape(self.description)}</desc>{ground}{shapes}</svg>"
         )
 
 
-def nothing(title: str, told: str) -> Picture:
+def nothing(title: str, description: str) -> Picture:
     """Return a picture with only a text, which explains why there is nothing to draw."""
     words = {
         "type": "text",
-        "encode": {"enter": fixed_channels(x=16, y=32, text=told, fontSize=13, fill=INK)},
+        "encode": {"enter": fixed_channels(x=16, y=32, text=description, fontSize=13, fill=INK)},
     }
-    return Picture(title, told, spec(760, 56, marks=[words]))
+    return Picture(title, description, spec(760, 56, marks=[words]))
 
 
 def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
@@ -117,20 +117,20 @@ def _in_arcs(drawn: str) -> str:
     """Return the outline of a rounded box with arcs, half as long as the curves of the library."""
     if "C" not in drawn:
         return drawn
-    said, at = [], (0.0, 0.0)
+    commands, at = [], (0.0, 0.0)
     for command, places in COMMAND.findall(drawn):
         *_, x, y = (float(each) for each in (places or "0,0").split(","))
         across, down = (
             f"{to - since:.2f}".rstrip("0").rstrip(".") for to, since in zip((x, y), at, strict=True)
         )
         if command == "C":
-            said.append(f"a{across.lstrip('-')},{down.lstrip('-')},0,0,1,{across},{down}")
+            commands.append(f"a{across.lstrip('-')},{down.lstrip('-')},0,0,1,{across},{down}")
         elif command != "L":
-            said.append(f"{command}{places}")
+            commands.append(f"{command}{places}")
         elif (x, y) != at:
-            said.append(f"l{across},{down}")
+            commands.append(f"l{across},{down}")
         at = (x, y)
-    return "".join(said)
+    return "".join(commands)
 
 
 COMMAND = re.compile("([MLCZ])([^MLCZ]*)")

@@ -35,15 +35,15 @@ def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
     tallies = [*zip(labels, counted.tallies, strict=True)]
     by = "how they stand" if counted.by == "status" else counted.by
     title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"
-    said = "; ".join(f"{label}: {_chart_text(tally, counted.by)}" for label, tally in tallies)
-    return Picture(title, visible(f"{said}." if said else "No case."), _drawn(tallies))
+    text = "; ".join(f"{label}: {_chart_text(tally, counted.by)}" for label, tally in tallies)
+    return Picture(title, visible(f"{text}." if text else "No case."), _drawn(tallies))
 
 
 def _chart_text(tally: CaseTally, by: str) -> str:
-    told = ", ".join(
+    counts = ", ".join(
         f"{count} {words}" for key, words in STANDINGS.items() if (count := tally.counts.get(key, 0))
     )
-    return f"{tally.total} ({told})" if told and by != "status" else str(tally.total)
+    return f"{tally.total} ({counts})" if counts and by != "status" else str(tally.total)
 
 
 def _drawn(tallies: Sequence[tuple[str, CaseTally]]) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def _drawn(tallies: Sequence[tuple[str, CaseTally]]) -> dict[str, Any]:
 
 def _texts(tallies: Sequence[tuple[str, CaseTally]]) -> Iterator[dict[str, Any]]:
     for at, (label, tally) in enumerate(tallies):
-        y, told = TOP + at * ROW + ROW / 2 - 3, fit_label(visible(label), LABEL)
-        yield {"text": told, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
+        y, text = TOP + at * ROW + ROW / 2 - 3, fit_label(visible(label), LABEL)
+        yield {"text": text, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
         yield {"text": str(tally.total), "from": tally.total, "x": 8, "y": y, "size": 12, "align": "left"}
 
 

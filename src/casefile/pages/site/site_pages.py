@@ -261,10 +261,10 @@ def _until_words(held: SiteCaseRow) -> str:
 def _aside(record: Published) -> str:
     """Return the details of a record that are shown next to its name in a list."""
     data = record.data
-    told = [data.get(name) for name in ("publisher", "published", "abbreviation", "period", "article")]
-    said = [format_date(str(each)) for each in told if each]
+    values = [data.get(name) for name in ("publisher", "published", "abbreviation", "period", "article")]
+    texts = [format_date(str(each)) for each in values if each]
     kind = data.get("kind")
-    return ", ".join([*([word(str(kind))] if kind else []), *said])
+    return ", ".join([*([word(str(kind))] if kind else []), *texts])
 
 
 def _number(count: int, one: str, many: str) -> str:

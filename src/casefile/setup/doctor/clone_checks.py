@@ -26,12 +26,12 @@ COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit",
 def git(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask git for its version."""
     version = git_version(place.directory)
-    said = ".".join(map(str, version))
+    version_text = ".".join(map(str, version))
     if version < OLDEST_GIT:
         least = ".".join(map(str, OLDEST_GIT))
-        yield bad(f"git {said} is too old: casefile asks for what came with {least}", "update git")
+        yield bad(f"git {version_text} is too old: casefile asks for what came with {least}", "update git")
     else:
-        yield fine(f"git {said}")
+        yield fine(f"git {version_text}")
 
 
 def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -39,8 +39,8 @@ def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
     if shutil.which(PROGRAM):
         yield fine("git finds casefile on the PATH")
     else:
-        said = "casefile is not on the PATH: git does not find it, and goes by lines"
-        yield bad(said, "pipx ensurepath, or put its folder on the PATH")
+        message = "casefile is not on the PATH: git does not find it, and goes by lines"
+        yield bad(message, "pipx ensurepath, or put its folder on the PATH")
 
 
 def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -62,8 +62,8 @@ def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
         repository = place.repository
     commands = commands_to_close(place.opened.root, repository)
     if commands:
-        said = "other users of this computer can read the records or their history"
-        yield bad(said, "; ".join(commands))
+        message = "other users of this computer can read the records or their history"
+        yield bad(message, "; ".join(commands))
     else:
         yield fine("no other user of this computer can read the records")
 
@@ -71,8 +71,8 @@ def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
 def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether all of the history is here."""
     if here(place).shallow:
-        said = "this clone is shallow: log, blame and audit see its newest commits only"
-        yield bad(said, "git fetch --unshallow")
+        message = "this clone is shallow: log, blame and audit see its newest commits only"
+        yield bad(message, "git fetch --unshallow")
     else:
         yield fine("the whole history is here")
 
@@ -94,13 +94,13 @@ def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
     if len(missing) == len(SETTINGS):
-        said = "this clone has no drivers for records: git compares and merges them by lines"
-        yield bad(said, "casefile setup-git")
+        message = "this clone has no drivers for records: git compares and merges them by lines"
+        yield bad(message, "casefile setup-git")
     elif missing:
         yield bad(f"git's drivers for records lack {', '.join(missing)}", "casefile setup-git")
     if others:
-        said = f"git goes by other settings than casefile's: {', '.join(others)}"
-        yield bad(said, "casefile setup-git, or leave them if they are yours")
+        message = f"git goes by other settings than casefile's: {', '.join(others)}"
+        yield bad(message, "casefile setup-git, or leave them if they are yours")
     if not missing and not others:
         yield fine("git compares records by entry and merges them field by field")
 
@@ -114,8 +114,8 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
     if len(without) == len(found):
         yield bad(f"no rule gives records to casefile: {RULE}", "casefile setup-git")
     elif without:
-        said = f"{number(len(without), 'record')} not given to casefile by .gitattributes: {without[0]} …"
-        yield bad(said, f"git check-attr -a {shlex.quote(without[0])}")
+        message = f"{number(len(without), 'record')} not given to casefile by .gitattributes: {without[0]} …"
+        yield bad(message, f"git check-attr -a {shlex.quote(without[0])}")
     else:
         yield fine(".gitattributes gives records to casefile")
 
@@ -132,14 +132,14 @@ def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def _broken(hook: Path) -> DoctorFinding | None:
     if not os.access(hook, os.X_OK):
-        said = f"git never runs the hook {hook.name}: it is no program"
-        return bad(said, f"chmod +x {shlex.quote(str(hook))}")
+        message = f"git never runs the hook {hook.name}: it is no program"
+        return bad(message, f"chmod +x {shlex.quote(str(hook))}")
     with hook.open("rb") as text:
         first = text.readline(500).decode("utf-8", "replace")
     words = first.removeprefix("#!").split() if first.startswith("#!") else []
     by_env = len(words) > 1 and words[0].endswith("/env")
     wanted = words[1] if by_env and not words[1].startswith("-") else next(iter(words), "")
     if wanted and not shutil.which(wanted):
-        said = f"the hook {hook.name} wants {wanted}, which is not there: commits will fail"
-        return bad(said, f"install it, or look at {shlex.quote(str(hook))}")
+        message = f"the hook {hook.name} wants {wanted}, which is not there: commits will fail"
+        return bad(message, f"install it, or look at {shlex.quote(str(hook))}")
     return None

@@ -32,9 +32,9 @@ def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
 def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count what `validate` reports, except schemas and unfinished writes, which have lines of their own."""
     levels = Counter(each.level for each in place.problems if each.code not in {STALE_SCHEMA, *CODES})
-    said = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
+    counts = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
     hint = "casefile validate"
-    yield bad(f"records have {' and '.join(said)}", hint) if said else fine("records have no problems")
+    yield bad(f"records have {' and '.join(counts)}", hint) if counts else fine("records have no problems")
 
 
 def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -60,8 +60,8 @@ def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
         yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
     torn = [*_torn(place, paths)]
     for path in torn:
-        said = f"{path}: a merge by lines left what is no sound record"
-        yield bad(said, f"casefile resolve {shlex.quote(path)}")
+        message = f"{path}: a merge by lines left what is no sound record"
+        yield bad(message, f"casefile resolve {shlex.quote(path)}")
     if state:
         yield bad(f"a git {state} is going on", "git status")
     elif not paths and not torn:
@@ -91,8 +91,8 @@ def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count the texts that nobody has ended."""
     kept = drafts(here(place).private)
     if kept:
-        said = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
-        yield bad(said, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
+        message = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
+        yield bad(message, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
     else:
         yield fine("no unfinished drafts")
 
@@ -105,9 +105,9 @@ def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
         yield fine("no closed record goes to a host for everybody")
         return
     records = "1 record is" if closed == 1 else f"{closed} records are"
-    said = f"{records} not public, and {', '.join(dict.fromkeys(leading))} leads to a host"
+    message = f"{records} not public, and {', '.join(dict.fromkeys(leading))} leads to a host"
     hint = "see: git remote -v; what was pushed cannot be taken back"
-    yield ask(f"{said} for everybody: is it private there?", hint)
+    yield ask(f"{message} for everybody: is it private there?", hint)
 
 
 def _is_public(host: str) -> bool:

@@ -28,17 +28,17 @@ def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
     found = cache_of(here(place).root)()
     held = found.size() if found else None
     if held is None and found is not None and _is_blocked(found.folder):
-        said = "the cache of this clone cannot be used; every answer is the same, only later"
-        yield bad(said, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
+        message = "the cache of this clone cannot be used; every answer is the same, only later"
+        yield bad(message, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
     elif found is not None and held is not None and not found.is_whole():
-        said = "the cache of this clone is damaged; what is looked for may not be found"
-        yield bad(said, "casefile doctor --purge")
+        message = "the cache of this clone is damaged; what is looked for may not be found"
+        yield bad(message, "casefile doctor --purge")
     elif held is None:
         yield fine("nothing is remembered of files yet; the next command does, in git's own folder")
     else:
         files, size = held
-        said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
-        yield fine(f"{said}; to forget: casefile doctor --purge")
+        message = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
+        yield fine(f"{message}; to forget: casefile doctor --purge")
     count = failures(found.folder) if found is not None else 0
     if count:
         times = number(count, "time")
@@ -57,8 +57,8 @@ def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
     if count < MANY or has_filters:
         yield fine(f"git finds its way through {number(count, 'commit')}")
     else:
-        said = f"log of one case would come sooner: git has no filters of paths for {count} commits"
-        yield ask(said, "git commit-graph write --reachable --changed-paths")
+        message = f"log of one case would come sooner: git has no filters of paths for {count} commits"
+        yield ask(message, "git commit-graph write --reachable --changed-paths")
 
 
 def extras(_: CheckedFolder) -> Iterator[DoctorFinding]:

@@ -37,20 +37,20 @@ def page(
     desk: InterviewContext,
     days: Days,
     target: str = "",
-    told_before: Mapping[int, Day] = ALL_TODAY,
+    answered_before: Mapping[int, Day] = ALL_TODAY,
 ) -> list[Block]:
     """Return the page of all answers, step by step, as it is shown before they are saved.
 
     `days` has the day of each answer. `target` is the case to which the answers are added, empty for a new
-    one. `told_before` has the days of the steps that were not answered today; they are saved with that day.
+    one. `answered_before` has the days of the steps that were not answered today, which are saved with them.
     """
     rows = tuple(
         (
             cell(TextSpan(str(number), "muted")),
             cell(TextSpan(label, "muted")),
-            said + _answer_days(number, told_before),
+            value + _answer_days(number, answered_before),
         )
-        for number, (label, said) in enumerate(_rows(answers, desk, days), start=1)
+        for number, (label, value) in enumerate(_rows(answers, desk, days), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
     note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
@@ -63,10 +63,10 @@ def page(
     ]
 
 
-def _answer_days(step: int, told_before: Mapping[int, Day]) -> Cell:
+def _answer_days(step: int, answered_before: Mapping[int, Day]) -> Cell:
     return (
-        cell(TextSpan(f"told on {When.parse(told_before[step].isoformat()).words()}", "muted"))
-        if step in told_before
+        cell(TextSpan(f"told on {When.parse(answered_before[step].isoformat()).words()}", "muted"))
+        if step in answered_before
         else ()
     )
 
@@ -143,18 +143,18 @@ def _risk(answers: Answers) -> TextSpan:
     if answers.get("risk") == "yes":
         condition = f": {answers['condition']}" if answers.get("condition") else ""
         return TextSpan(f"LIFE OR HEALTH AT RISK{condition}", "held")
-    said = "not at risk, as told" if answers.get("risk") == "no" else "life or health at risk: not known"
-    return TextSpan(said, "" if answers.get("risk") == "no" else "muted")
+    text = "not at risk, as told" if answers.get("risk") == "no" else "life or health at risk: not known"
+    return TextSpan(text, "" if answers.get("risk") == "no" else "muted")
 
 
 def _known_by(answers: Answers) -> Cell:
     caller = label_of(answers.get("caller", ""), CALLERS)
     eyes = label_of(answers.get("eyes", ""), EYES)
-    said = f"a call: {caller}" if caller else "a call; from whom is not known"
+    text = f"a call: {caller}" if caller else "a call; from whom is not known"
     how = {"own eyes": "seen with own eyes", "heard": "heard from others"}.get(eyes, "")
     if "eyes" not in answers:
-        return cell(said)
-    return cell(said, how or TextSpan("own eyes or heard: not known", "muted"))
+        return cell(text)
+    return cell(text, how or TextSpan("own eyes or heard: not known", "muted"))
 
 
 def _may_leave(answers: Answers, days: Days) -> Cell:

@@ -68,8 +68,8 @@ def next_steps(shown: ShownRecord, answers: Answers, *, new: bool) -> list[Block
     record = shown.row.id
     open_ones = dict.fromkeys(gap.named for gap in shown.gaps)
     commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
-    said = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
-    blocks: list[Block] = [BlankLine(), Paragraph(line(said[0], TextSpan(record, "strong"), said[1]))]
+    wording = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
+    blocks: list[Block] = [BlankLine(), Paragraph(line(wording[0], TextSpan(record, "strong"), wording[1]))]
     if open_ones:
         blocks += [Paragraph(line(TextSpan("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
     blocks += [BlankLine(), *(Paragraph(line(each), 2) for each in commands)]

@@ -148,7 +148,7 @@ def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
         for at, each in enumerate(drafts, start=1)
     )  # fmt: skip
     several = len(drafts) > 1
-    told = "These drafts were broken off." if several else "A draft was broken off."
+    title = "These drafts were broken off." if several else "A draft was broken off."
     which = "Enter: go on with 1, or type another number. " if several else "Enter: go on with it. "
     keys = f"{which}n: a new case; drafts stay. x: erase it."
     if typed:
@@ -156,7 +156,7 @@ def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
     columns = (BlockColumn("", 2), BlockColumn(""), BlockColumn(""), BlockColumn(""))
     return [
         BlankLine(),
-        Paragraph(line(TextSpan(told, "strong"))),
+        Paragraph(line(TextSpan(title, "strong"))),
         BlockTable(columns, rows, bare=True),
         *(
             [Paragraph(line("Enter: a new case of ", TextSpan(typed, "strong"), "; drafts stay."))]

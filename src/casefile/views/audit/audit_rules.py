@@ -139,9 +139,9 @@ def not_valid(trail: Trail) -> Iterator[AuditFinding]:
         errors = state.excerpt.errors
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
-            said = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
-            message = f"{'this file' if said else REMOVED_BEFORE} does not validate: {errors[0]}{more}"
-            yield AuditFinding("CF743", commit, said, None, message, path=state.path if said else None)
+            record = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
+            message = f"{'this file' if record else REMOVED_BEFORE} does not validate: {errors[0]}{more}"
+            yield AuditFinding("CF743", commit, record, None, message, path=state.path if record else None)
 
 
 def not_signed(trail: Trail) -> Iterator[AuditFinding]:

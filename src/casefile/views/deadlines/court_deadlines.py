@@ -38,8 +38,8 @@ def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
     """
     for event in _scheduled(ledger):
         if event.date.latest < ledger.day:
-            said = f"{_describe_hearing(ledger, event)}; what came of it is not recorded"
-            yield ledger.due("hearing_passed", event.date, said, event.id)
+            text = f"{_describe_hearing(ledger, event)}; what came of it is not recorded"
+            yield ledger.due("hearing_passed", event.date, text, event.id)
 
 
 def appeal(ledger: ValidLedger) -> Iterator[Due]:
@@ -120,12 +120,12 @@ def _last_day(ledger: ValidLedger, event: Event, until: When) -> str:
     decision = "verdict" if isinstance(event, Verdict) else "decision"
     against = f"appeal against the {decision} {when_words(event.date.text)}"
     if until.latest < ledger.day:
-        said = f"the time to {against} ended {when_words(until.text)}"
+        text = f"the time to {against} ended {when_words(until.text)}"
     else:
-        said = f"last day to {against}: {until.words()}"
+        text = f"last day to {against}: {until.words()}"
     known = {other.id for other in ledger.entries}
     unclear = any(
         each.against not in known and each.date.latest >= event.date.earliest
         for each in appeals_filed(ledger.past)
     )
-    return f"{said}; an appeal is recorded, against what is not stated" if unclear else said
+    return f"{text}; an appeal is recorded, against what is not stated" if unclear else text

@@ -90,8 +90,8 @@ def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the sentences whose term is over while no release is recorded (WGAD, category I)."""
     for end in expected_ends(ledger.view):
         if end < ledger.day:
-            said = f"the sentence should be served since about {day_words(end)}; no release is recorded"
-            yield ledger.due("sentence_over", on(end), said)
+            text = f"the sentence should be served since about {day_words(end)}; no release is recorded"
+            yield ledger.due("sentence_over", on(end), text)
 
 
 def expected_ends(view: View | None) -> list[Day]:

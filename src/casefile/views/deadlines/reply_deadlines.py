@@ -25,8 +25,8 @@ def reply(ledger: ValidLedger) -> Iterator[Due]:
         kind = getattr(event, "kind", None)
         named = word(kind) if is_stated(kind) else "intervention"
         what = f"a reply to the {named} {when_words(event.date.text)}"
-        told, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
-        yield ledger.due("reply", due, f"{what} {told} due {when_words(due.text)}{effect}", event.id)
+        verb, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
+        yield ledger.due("reply", due, f"{what} {verb} due {when_words(due.text)}{effect}", event.id)
 
 
 def _answers(event: Event, intervention: Event) -> bool:
@@ -44,6 +44,6 @@ def consent(ledger: ValidLedger) -> Iterator[Due]:
     end = given.expires
     days = days_off("consent", end, ledger.day)
     sure = "expired" if end.latest < ledger.day else "may have expired"
-    told = "expires" if days >= 0 else sure
+    verb = "expires" if days >= 0 else sure
     effect = "" if days >= 0 else "; what needs it stays withheld"
-    yield ledger.due("consent", end, f"the consent {told} {when_words(end.text)}{effect}")
+    yield ledger.due("consent", end, f"the consent {verb} {when_words(end.text)}{effect}")

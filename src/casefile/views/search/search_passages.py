@@ -118,7 +118,7 @@ def _texts(entry: Entry, row: RecordSummary) -> Iterator[Text]:
 
 def _rank(path: Path, shape: Shape) -> int:
     name = next(part for part in reversed(path) if isinstance(part, str))
-    if shape.says.refers:
+    if shape.meta.refers:
         return REFERRED
     if name in NOTES:
         return NOTED
