@@ -1,4 +1,4 @@
-"""Names of modules, classes and functions are words that a reader of other Python code knows."""
+"""Names of modules, classes, functions and tests are words that a reader of other Python code knows."""
 
 import ast
 import re
@@ -11,6 +11,7 @@ import pytest
 import casefile
 
 ROOT = Path(casefile.__file__).parent
+TESTS = Path(__file__).parent
 REPLACEMENTS = {
     "tell": "show, print, report",
     "tells": "show, print, report",
@@ -38,23 +39,40 @@ REPLACEMENTS = {
     "whoever": "the name of the role",
 }
 """Words of an earlier private language, with usual ones."""
-ALLOWED = {"stands": "an event stands: it has a verification status (`standing`) by which it counts"}
+OF_SENTENCES = {
+    "stand": "be, count",
+    "lying": "in",
+    "anybody": "the name of the role",
+    "everybody": "every user",
+    "whatever": "any",
+    "whichever": "any",
+    "wherever": "everywhere",
+}
+"""Words that the sentences of test names had too."""
+ALLOWED = {
+    "stands": "an event stands: it has a verification status (`standing`) by which it counts",
+    "as_nobody": "as the user nobody of Unix",
+    "moments": "a module of helpers about two states of a register",
+    "test_two_moments": "a module about two states of a register",
+}
+BEGINS_WITH_WHAT = re.compile(r"test_what_")
+"""A name that begins with a clause does not state who or what acts: name the thing."""
 
 
-def parsed() -> Iterator[tuple[Path, ast.AST]]:
-    """Yield every module with each node of its syntax tree."""
-    for path in sorted(ROOT.rglob("*.py")):
+def parsed(root: Path = ROOT) -> Iterator[tuple[Path, ast.AST]]:
+    """Yield every module below a folder with each node of its syntax tree."""
+    for path in sorted(root.rglob("*.py")):
         yield from ((path, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def named() -> list[tuple[str, str]]:
-    """Return every module, class and function: its file and its name."""
+def named(root: Path = ROOT) -> list[tuple[str, str]]:
+    """Return every module, class and function below a folder: its file and its name."""
     found = [
         (path, path.stem if isinstance(node, ast.Module) else node.name)
-        for path, node in parsed()
+        for path, node in parsed(root)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     ]
-    return [(str(path.relative_to(ROOT)), name) for path, name in found]
+    return [(str(path.relative_to(root)), name) for path, name in found]
 
 
 def words_in(name: str) -> list[str]:
@@ -77,8 +95,23 @@ def test_no_name_has_a_word_of_the_private_language():
     assert not found
 
 
+def test_no_name_in_tests_has_a_word_of_the_private_language():
+    words = REPLACEMENTS | OF_SENTENCES
+    found = [
+        f"{place}: {name}: {word} → {words[word]}"
+        for place, name in named(TESTS)
+        for word in words_in(name)
+        if word in words and name not in ALLOWED
+    ]
+    assert not found
+
+
+def test_no_test_is_named_by_a_clause_with_what():
+    assert not [name for _, name in named(TESTS) if BEGINS_WITH_WHAT.match(name)]
+
+
 def test_every_allowed_name_is_in_use():
-    names = {name for _, name in named()}
+    names = {name for _, name in [*named(), *named(TESTS)]}
     assert names >= ALLOWED.keys()
 
 

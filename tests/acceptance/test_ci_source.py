@@ -46,7 +46,7 @@ def test_the_commit_that_is_named_is_installed_and_nothing_later(ci_service, bla
     assert source in written
     done = ci(tmp_path, script, *SHELLS[ci_service], **blank.alone, CASEFILE_SOURCE=source)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
-    assert blank.says() == f"for {ci_service}"
+    assert blank.printed() == f"for {ci_service}"
     frozen = subprocess.run(
         [blank.bin / "python", "-m", "pip", "freeze"], capture_output=True, encoding="utf-8", check=True
     ).stdout
@@ -65,7 +65,7 @@ def test_a_wheel_is_pinned_by_its_digest(ci_service, blank, ci, git, tmp_path):
         source = f"casefile @ file://{wheel}#sha256={stated}"
         done = ci(tmp_path, script, *SHELLS[ci_service], **blank.alone, CASEFILE_SOURCE=source)
         assert done.returncode == ended, done.stderr
-        assert blank.says() == ("" if ended else "later than packed")
+        assert blank.printed() == ("" if ended else "later than packed")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def closed(tmp_path_factory, empty_world):
 
     def run(*words):
         answer = at_once(folder, *words, "--json")
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
         return json.loads(answer.out)["data"]
 
     consent = ["--consent", "public_record,scope=named"]
@@ -109,7 +109,7 @@ def test_compared_with_lists_what_an_earlier_export_contained(closed, tmp_path):
     found = json.loads(answer.out)["data"]["compared"]["differences"]
     assert {(each["path"], each["field"], each["reason"]) for each in found} == rows
     for words in ([], ["-f", "csv", "-o", str(tmp_path / "held.csv")]):
-        said = at_once(folder, "export", *words, "--compared-with", before).said
+        said = at_once(folder, "export", *words, "--compared-with", before).output
         assert all(path in said for path, _, _ in rows)
         assert not [word for word in WORDS if word in said]
 
@@ -206,7 +206,7 @@ def test_a_filter_by_a_record_that_was_renamed_since_still_chooses(closed, tmp_p
 
     def run(*words):
         answer = at_once(copy, *words, "--json")
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
         return json.loads(answer.out)["data"]
 
     run("situation", "add", "--title", "Crackdown", "--id", "crack", "--tier", "public")

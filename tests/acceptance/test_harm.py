@@ -46,7 +46,7 @@ def left(tmp_path):
         out = place(tmp_path, form).with_stem(f"out-{next(numbers)}")
         answer = at_once(folder, "export", "-f", form, *words, "-o", str(out))
         assert answer.code == 0, answer.err
-        return f"{everything(out)}{answer.said}".lower()
+        return f"{everything(out)}{answer.output}".lower()
 
     return run
 
@@ -57,7 +57,7 @@ def done(typed):
 
     def run(*words, **how):
         answer = typed(*words, "--json", **how)
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
         return json.loads(answer.out)["data"]
 
     return run
@@ -115,7 +115,7 @@ def test_every_writing_command_refuses_a_tier_above_the_ceiling(desk, git_in, ty
     before = state()
     for name, words in ABOVE_PUBLIC.items():
         answer = typed(*words, stdin=TAKEN)
-        assert (answer.code, answer.out) == (6, ""), (name, answer.said)
+        assert (answer.code, answer.out) == (6, ""), (name, answer.output)
         assert "this register holds nothing stricter than public" in answer.err, name
         assert state() == before, name
     done("record", "departure", CASE, "--date", "2025-06-03", "--to", "KZ", "--kind", "fled", "--source", URL)
@@ -178,7 +178,7 @@ def test_nothing_sealed_is_written_in_plain_text(typed, done, state):
     taken = TAKEN.replace("}", ', "tier": "sealed"}')
     for name, words in SEALED.items():
         answer = typed(*words, stdin=taken)
-        assert (answer.code, answer.out) == (6, ""), (name, answer.said)
+        assert (answer.code, answer.out) == (6, ""), (name, answer.output)
         assert "CF401" in json.loads(typed(*words, "--json", stdin=taken).out)["error"]["code"], name
         assert state() == before, name
 
@@ -224,7 +224,7 @@ def holding_all(started, tmp_path_factory):
 
     def done(*words):
         answer = at_once(folder, *words, "--json")
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
         return json.loads(answer.out)["data"]["record"]
 
     relative = done("source", "add", "--kind", "call", "--connection", "relative", "--tier", "public")
@@ -389,7 +389,9 @@ def test_nothing_leaves_while_a_copy_of_a_record_is_not_read(desk, done, name):
         ["diff", "HEAD~1", "--audience", "public"],
     ):
         answer = at_once(desk, *words)
-        assert (answer.code, copy.name in answer.said, "Sekretova" in answer.said) == (5, True, False), words
+        assert (answer.code, copy.name in answer.output, "Sekretova" in answer.output) == (5, True, False), (
+            words
+        )
         assert not out.exists()
 
     copy.rename(record)
@@ -427,9 +429,9 @@ def test_an_id_made_of_a_name_of_five_letters_leaves_no_more(desk, git_in, done,
 
     for form in ("text", "md", "json"):
         words = ["--json"] if form == "json" else ["--format", form] if form == "md" else []
-        told = at_once(desk, "diff", f"{base}..HEAD", "--audience", "public", *words).said
+        told = at_once(desk, "diff", f"{base}..HEAD", "--audience", "public", *words).output
         assert "ahmed" not in told.lower()
-    assert "ahmed" not in at_once(desk, "export", "-f", "jsonl").said.lower()
+    assert "ahmed" not in at_once(desk, "export", "-f", "jsonl").output.lower()
 
 
 def test_an_id_made_of_a_name_does_not_leave_once_the_name_may_not(desk, git_in, done, typed, left):

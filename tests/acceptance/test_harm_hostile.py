@@ -86,8 +86,8 @@ events:
 def harmless(desk):
     for words in READING:
         answer = at_once(desk, *words)
-        assert answer.code in {0, 1, 3}, (words, answer.said)
-        shown = answer.said.replace("\r\n", "\n") if "csv" in words else answer.said
+        assert answer.code in {0, 1, 3}, (words, answer.output)
+        shown = answer.output.replace("\r\n", "\n") if "csv" in words else answer.output
         assert HARMFUL.findall(shown) == [], words
 
 

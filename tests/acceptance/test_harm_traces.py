@@ -41,7 +41,7 @@ def begun(tmp_path_factory, empty_world):
         "--source", f"'{ADDRESS}',locator={CANARY},quote={CANARY}", "--by", f"the {CANARY} squad",
         "-m", "as heard at the desk", "--json",
     )  # fmt: skip
-    assert opened.code == 0, opened.said
+    assert opened.code == 0, opened.output
     data = json.loads(opened.out)["data"]
     return folder, data["record"], data["event"]
 
@@ -171,7 +171,7 @@ def test_writing_commands_leave_record_text_only_in_the_records(desk, case, even
             path = next((desk / "cases/kg/2025").glob(f"{case}.yaml"))
             path.write_text(path.read_text().replace(f"{CANARY}grad", f"{CANARY}ville"))
         answer = at_once(desk, *words, stdin=TAKEN)
-        assert answer.code == 0, (words, answer.said)
+        assert answer.code == 0, (words, answer.output)
     told = traces()
     assert TRACE.findall(told) == []
     assert int(git("rev-list", "--count", "HEAD")) == before + len(commands)
@@ -254,10 +254,10 @@ def test_no_failure_repeats_a_value(desk, case, event, traces, git_in):
     for name, pattern in WRONG.items():
         words = [word.format(case=case, event=event) for word in pattern]
         plain, as_json = (at_once(desk, *words, *more, stdin=TORN) for more in ([], ["--json"]))
-        assert plain.code == as_json.code in {2, 3, 6}, (name, plain.said)
+        assert plain.code == as_json.code in {2, 3, 6}, (name, plain.output)
         assert plain.out == "", name
         assert TRACE.findall(plain.err) == [], (name, plain.err)
-        assert TRACE.findall(as_json.said) == [], (name, as_json.said)
+        assert TRACE.findall(as_json.output) == [], (name, as_json.output)
         assert json.loads(as_json.out)["error"]["message"], name
     assert TRACE.findall(traces()) == []
     assert git_in(desk)("rev-parse", "HEAD") == head
@@ -269,8 +269,8 @@ def test_errors_in_a_record_are_reported_without_its_values(desk, case):
     for words in (["validate"], ["list"], ["update", case, "--add", "tags=x"], ["commit"], ["timeline"],
                   ["export", "-f", "json"], ["validate", "--json"], ["list", "--json"]):  # fmt: skip
         answer = at_once(desk, *words)
-        assert TRACE.findall(answer.said) == [], (words, answer.said)
-        assert case in answer.said or "casefile validate" in answer.said
+        assert TRACE.findall(answer.output) == [], (words, answer.output)
+        assert case in answer.output or "casefile validate" in answer.output
 
 
 @pytest.fixture

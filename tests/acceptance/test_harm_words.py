@@ -31,7 +31,7 @@ def begun(tmp_path_factory, empty_world):
 
     def done(*words):
         answer = at_once(folder, *words)
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
 
     assert at_once(folder.parent, "init", str(folder), "--identity", "desk-2").code == 0
     on = ["--country", "KG", "--date", "2025-06-01", "--source", URL]
@@ -82,14 +82,14 @@ def test_a_private_thing_is_kept_with_a_warning_that_does_not_repeat_it(desk, pr
     for name, pattern in WAYS.items():
         words = [word.replace("{event}", event).replace("{}", private) for word in pattern]
         answer = at_once(desk, *words, stdin=json.dumps(taken))
-        assert answer.code == 0, (name, answer.said)
-        assert warned(answer, private), (name, answer.said)
+        assert answer.code == 0, (name, answer.output)
+        assert warned(answer, private), (name, answer.output)
         assert re.search(r"^warning: cases/\S+:\d+:\d+: CF407", answer.err, re.MULTILINE), (name, answer.err)
     checked = at_once(desk, "validate")
     assert checked.code == 0
     assert checked.out.count("CF407") == len(WAYS)
     assert "in line 2 of the text" in checked.out
-    assert private not in checked.said
+    assert private not in checked.output
 
 
 def test_validate_warns_of_private_text_written_by_hand(desk):
@@ -98,7 +98,7 @@ def test_validate_warns_of_private_text_written_by_hand(desk):
     answer = at_once(desk, "validate", "--json")
     found = [each for each in json.loads(answer.out)["problems"] if each["code"] == "CF407"]
     assert [(each["field"], each["line"] > 1) for each in found] == [("notes", True)]
-    assert PHONE not in answer.said
+    assert PHONE not in answer.output
 
 
 UNWANTED = {
@@ -125,7 +125,7 @@ def test_a_commit_message_with_private_text_is_refused_without_quoting_it(desk, 
     for name, (message, code, told) in UNWANTED.items():
         for command in (["update", CASE, "--add", "tags=x"], ["commit"]):
             answer = at_once(desk, *command, "-m", message)
-            assert (answer.code, answer.out) == (code, ""), (name, answer.said)
+            assert (answer.code, answer.out) == (code, ""), (name, answer.output)
             assert told in answer.err, name
             assert not any(word in answer.err for word in message.split() if len(word) > 5), name
     assert git_in(desk)("rev-parse", "HEAD") == head
@@ -175,7 +175,7 @@ def test_a_charge_is_worded_as_an_allegation_at_every_step(desk):
             desk, "record", "charge", "kg-2025-0pen0", "--date", f"2025-06-{day + 1:02}", "--step", step,
             "--source", URL, "--charge", f"'art. {200 + day}',offence='setting fire to house {day}'", *more,
         )  # fmt: skip
-        assert answer.code == 0, answer.said
+        assert answer.code == 0, answer.output
     for words in (["show", "kg-2025-0pen0"], ["show", "kg-2025-0pen0", "--format", "md"], ["timeline"],
                   ["export", "-f", "md"], ["list"]):  # fmt: skip
         text = at_once(desk, *words).out

@@ -24,7 +24,7 @@ def run(register, monkeypatch):
 
 
 def data(answer, code=0):
-    assert answer.code == code, answer.said
+    assert answer.code == code, answer.output
     return json.loads(answer.out)["data"]
 
 
@@ -105,7 +105,7 @@ def test_hostile_text_is_harmless_on_every_page(run, register, git):
     ):
         answer = run(*words)
         assert answer.code == 0
-        assert not {"\x1b", "\u202e"} & {*answer.said}, words
+        assert not {"\x1b", "\u202e"} & {*answer.output}, words
         if "md" in words:
             assert "<b>" not in answer.out.replace("\\<", "")
             assert "@all" not in answer.out
@@ -133,7 +133,7 @@ def test_a_wrong_request_is_refused_with_a_hint(run, words, code, hint):
     assert answer.code == code
     assert hint in answer.err
     assert "Traceback" not in answer.err
-    assert "CF900" not in answer.said
+    assert "CF900" not in answer.output
 
 
 def test_an_empty_repository_and_a_folder_without_git_are_reported(run, tmp_path, git):

@@ -19,8 +19,8 @@ class Answer(NamedTuple):
     err: str
 
     @property
-    def said(self) -> str:
-        """All that stood on the terminal."""
+    def output(self) -> str:
+        """All text that the terminal showed."""
         return self.out + self.err
 
 

@@ -104,8 +104,8 @@ class Machine:
         own = self.alone
         return {**own, "PATH": f"{self.folder / 'command'}{os.pathsep}{own['PATH']}"}
 
-    def says(self) -> str:
-        """Return what the installed command says, nothing where there is none."""
+    def printed(self) -> str:
+        """Return the output of the installed command; empty if none is installed."""
         if not (self.bin / "casefile").exists():
             return ""
         return subprocess.run(

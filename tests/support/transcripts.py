@@ -72,9 +72,9 @@ class Stage:
 
     def run(self, transcript: str) -> str:
         """Run the commands of a transcript and return it as it really went."""
-        return "".join(f"$ {step.line}\n{self._told(step)}" for step in steps(transcript))
+        return "".join(f"$ {step.line}\n{self._output(step)}" for step in steps(transcript))
 
-    def _told(self, step: Step) -> str:
+    def _output(self, step: Step) -> str:
         told = self._answer(replaced(step.line, self.drawn))
         for form in DRAWN.values():
             shown, real = (dict.fromkeys(re.findall(form, text, re.MULTILINE)) for text in (step.shown, told))

@@ -27,7 +27,7 @@ kg-2025-7k3mq a#b a:b http://example.org/a?b=c#d -a ?x :x Null-Ouédraogo
 READ_OTHERWISE = """\
 true false null ~ True TRUE Null NULL yes Yes no NO on Off y N 012 0o17 0x1F 0b11 1_000 +1 -01 00 7 -12 1. 1.0
 1.10 205.10 .5 1e3 .inf -.INF .nan 1234567890123456 = << 12:30 1:30:00 2025-05-28 2025-05-28T10:00:00Z
-2025-5-8
+2025-5-8 +_ +_0
 """.split()  # noqa: SIM905 - a table of words
 
 

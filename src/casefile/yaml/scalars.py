@@ -32,7 +32,7 @@ _OTHERWISE = (
     # the value and merge types of YAML 1.1
     r"=|<<",
     # integers: decimal with signs and underscores, binary, octal of both kinds, hexadecimal
-    r"[-+]?[0-9][0-9_]*|[-+]?0[bB][01_]*|[-+]?0[oO][0-7_]*|[-+]?0[xX][0-9a-fA-F_]*",
+    r"[-+]?[0-9][0-9_]*|\+_[0-9_]*|[-+]?0[bB][01_]*|[-+]?0[oO][0-7_]*|[-+]?0[xX][0-9a-fA-F_]*",
     # base 60
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
     # floats of every reader
