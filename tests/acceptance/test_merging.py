@@ -171,7 +171,7 @@ def test_without_the_driver_validate_reports_the_unmerged_file(forked):
     assert "<<<<<<<" not in forked.case.read_text(encoding="utf-8")
     told = forked.validates()
     assert told.returncode == 1
-    assert "CF021 git holds this file as a conflict, and our side alone lies here" in told.stdout
+    assert "CF021 git holds this file as a conflict, and our side alone is here" in told.stdout
     assert f"casefile resolve {CASE}" in told.stdout
     forked.git("add", CASE)
     assert forked.validates().returncode == 0

@@ -236,7 +236,7 @@ def test_a_duplicate_from_a_merge_by_lines_is_resolved_without_questions(forked,
     forked.branches(TEXT.replace("  # The order", june + "  # The order"), TEXT + june)
     forked.git("merge", "-q", "--no-edit", "theirs")
     told = forked.validates()
-    assert "CF316 [events.a1a1a.id] this event stands here twice" in told.stdout
+    assert "CF316 [events.a1a1a.id] this event is here twice" in told.stdout
     assert "casefile resolve kg-2025-7k3mq" in told.stdout
     assert f"casefile resolve {CASE}" in forked.run(forked.executable, "doctor").stdout
     done = resolve("kg-2025-7k3mq", "--theirs")

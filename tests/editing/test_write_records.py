@@ -480,7 +480,7 @@ def test_where_git_refuses_the_file_stays_written_and_commit_finishes(
     from casefile.editing.hand_edits import commit
 
     git = git_in(desk)
-    mend = trouble(desk, git)
+    fix = trouble(desk, git)
     head = git("rev-parse", "HEAD")
     with pytest.raises(NotCommitted, match="not committed") as refused:
         extend()
@@ -488,7 +488,7 @@ def test_where_git_refuses_the_file_stays_written_and_commit_finishes(
     assert refused.value.written.records[0].texts == ("hearing extended until 2025-09-21",)
     assert "casefile commit" in refused.value.hint
     assert git("rev-parse", "HEAD") == head
-    mend()
+    fix()
     done = commit(desk)
     assert [record.record for record, _ in done.records] == [CASE]
     assert git("show", "-s", "--format=%s") == "case kg-2025-aaaaa: hearing extended until 2025-09-21"

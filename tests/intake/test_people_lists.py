@@ -370,7 +370,7 @@ BAD = {
     "a tab": (b"- name: A B\n\tdate: 2025\n", 2, "a tab stands"),
     "more than a mebibyte": (b"- name: A B\n  notes: " + b"a" * 1_100_000, 0, "larger than 1 MiB"),
     "one text": (b"hello\n", 1, "this is no person"),
-    "a key twice": (b"- name: A B\n  name: C D\n", 2, "stands here twice"),
+    "a key twice": (b"- name: A B\n  name: C D\n", 2, "is here twice"),
     "a key twice in JSON": (b'[\n {"name": "NaN",\n  "name": "y"}]', 3, "a key stands twice"),
     "no number in JSON": (b'[\n {"name": "NaN",\n  "minor": NaN}]', 3, "are no numbers"),
     "no number in a line": (b'{"name": "A B"}\n{"name": "NaN", "minor": -Infinity}\n', 2, "are no numbers"),

@@ -69,10 +69,10 @@ def test_of_a_record_that_our_side_removed_no_advice_keeps_theirs(forked):
 
 def test_their_side_alone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
-    assert "our side alone lies here" in message_and_hint(forked)[0]
+    assert "our side alone is here" in message_and_hint(forked)[0]
     assert "our side of it is read" in message_and_hint(forked, staged=True)[0]
     forked.git("checkout", "-q", "--theirs", CASE)
-    assert "their side alone lies here" in message_and_hint(forked)[0]
+    assert "their side alone is here" in message_and_hint(forked)[0]
 
 
 def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
@@ -106,14 +106,14 @@ def test_a_resolution_by_rerere_is_not_called_a_side(forked):
 def test_line_ends_that_git_wrote_itself_make_no_other_text(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_bytes(OURS.replace("\n", "\r\n").encode())
-    assert "our side alone lies here" in message_and_hint(forked)[0]
+    assert "our side alone is here" in message_and_hint(forked)[0]
 
 
 def test_a_file_that_is_gone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
     forked.case.unlink()
     message, hint = message_and_hint(forked)
-    assert "no file lies here" in message
+    assert "no file is here" in message
     assert hint == f"to begin again: git checkout --merge -- {CASE}"
 
 

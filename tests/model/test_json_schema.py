@@ -139,7 +139,7 @@ def test_model_and_schema_agree_on_many_damaged_records(kind):
 
 
 def agreement(kind, seed) -> bool:
-    """Damage a record, hear both verdicts, and look at the refusals: where each stands there is something."""
+    """Damage a record, hear both verdicts, and look at the refusals: where each is there is something."""
     random = Random(seed)
     record = mutated(valid_record(kind, random, share=random.choice([0.2, 0.6])), random)
     verdict = admit(kind, record)

@@ -1,4 +1,4 @@
-"""`doctor`: what is not set up is named with the command that mends it, and nobody is named."""
+"""`doctor`: what is not set up is named with the command that fixes it, and nobody is named."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def on_path(tmp_path, monkeypatch):
 
 @pytest.fixture
 def git(desk, git_in, on_path):
-    """Git in a register where nothing is left to mend."""
+    """Git in a register where nothing is left to fix."""
     set_up(desk, "local")
     return git_in(desk)
 

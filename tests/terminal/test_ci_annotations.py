@@ -205,7 +205,7 @@ def test_a_log_of_sarif_has_one_run_with_the_manual_s_help():
     (run,) = json.loads(sarif([ONE, WHOLE, ONE]))["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["CF201", "CF501"]
-    assert "Register it first, or mend the spelling" in rules[0]["help"]["text"]
+    assert "Register it first, or fix the spelling" in rules[0]["help"]["text"]
     assert rules[0]["name"] == "reference-resolves"
     assert [result["ruleIndex"] for result in run["results"]] == [0, 1, 0]
     assert run["results"][0]["locations"][0]["physicalLocation"] == {

@@ -11,7 +11,7 @@ from casefile.model.shape import Path
 
 
 class RuleFinding(NamedTuple):
-    """Where in a record a rule found something, what, and how to mend it; never a value of the record."""
+    """Where in a record a rule found something, what, and how to fix it; never a value of the record."""
 
     field: Path
     message: str

@@ -19,7 +19,7 @@ def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A file does not lie where its id says.
 
     A case lies at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file with
-    `git mv`, or mend the id if it was mistyped.
+    `git mv`, or fix the id if it was mistyped.
     """
     entry = subject.entry
     right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
@@ -158,7 +158,7 @@ def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
         content = weighed_entry(ledger, entries[place])
         if content in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
-            yield RuleFinding(("events", place, "id"), "this event stands here twice", hint)
+            yield RuleFinding(("events", place, "id"), "this event is here twice", hint)
         elif event.id in seen:
             yield RuleFinding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"

@@ -233,7 +233,7 @@ def _ends(kind: type[Event]) -> tuple[str, ...]:
 
 
 REMARKS = {
-    "out-of-order": """An entry stands behind one that must come after it.
+    "out-of-order": """An entry comes after one that must come after it.
 
     Dates are respected all the same; `casefile fmt` puts the file right.""",
     "order-matters": """The dates of two entries overlap, so that the file alone orders them, and the status

@@ -13,7 +13,7 @@ ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
 
 
 def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A person is said to be named and no name stands there.
+    """A person is said to be named and no name is there.
 
     Write the name, or say `identification: unnamed` and describe the person by role and organisation.
     """
@@ -25,7 +25,7 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A person is said to be unnamed or withheld, and a name stands there.
+    """A person is said to be unnamed or withheld, and a name is there.
 
     A name that may not be known does not belong into the file at all: history cannot be called back. One that
     some may know belongs under a `name_tier`. Pseudonyms and pen names may stand.
@@ -36,14 +36,14 @@ def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if case.person.name is not None:
         yield RuleFinding(
             ("person", "name"),
-            "a name stands here, and the person is said to have none in this file",
+            "a name is here, and the person is said to have none in this file",
             "take it out, also of the history; or keep it under a name_tier",
         )
     for place, other in enumerate(case.person.other_names):
         if other.kind not in ASSUMED_NAMES:
             yield RuleFinding(
                 ("person", "other_names", place),
-                "a name stands here, and the person is said to have none in this file",
+                "a name is here, and the person is said to have none in this file",
                 "take it out, also of the history",
             )
 

@@ -28,7 +28,7 @@ TO_LIST = "proceedings=ID"
 def resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A source, a situation or a case is named by an id that no record of that kind has.
 
-    Register it first, or mend the spelling: nothing is created on the way.
+    Register it first, or fix the spelling: nothing is created on the way.
     """
     for reference in subject.loose:
         if not reference.refers.endswith("?"):

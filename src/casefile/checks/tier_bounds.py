@@ -26,7 +26,7 @@ class Tiered(NamedTuple):
 def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[Tiered, ...]:
     """Return the places of a record that may have a tier of their own, from the top down.
 
-    `above` is the tier of what surrounds the record; whatever else stands in it is as strict as what it
+    `above` is the tier of what surrounds the record; whatever else is in it is as strict as what it
     stands in.
     """
     found: list[Tiered] = []

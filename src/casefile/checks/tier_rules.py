@@ -24,14 +24,14 @@ def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     hint = "take it out; git keeps what was committed"
     if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
-        yield RuleFinding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
+        yield RuleFinding((), "this record is sealed by casefile.yaml and is here in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
         yield RuleFinding(
             ("tier",), "whatever states no tier would be sealed, in plain text", "write restricted"
         )
     for node in subject.stated_tiers:
         if node.value == "sealed":
-            yield RuleFinding(node.path, "what is sealed must not stand here in plain text", hint)
+            yield RuleFinding(node.path, "what is sealed must not be here in plain text", hint)
 
 
 def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:

@@ -52,7 +52,7 @@ COMMANDS: dict[str, NamedCommand] = {
     "statute": NamedCommand(SHARED, f"{HERE}.shared", "Articles of law: add, list."),
     "init": NamedCommand(SET_UP, f"{HERE}.init", "Start a register in a folder."),
     "setup-git": NamedCommand(SET_UP, f"{HERE}.setup_git", "Tell git how to show and to merge records."),
-    "doctor": NamedCommand(SET_UP, f"{HERE}.doctor", "What is set up here, and how to mend the rest."),
+    "doctor": NamedCommand(SET_UP, f"{HERE}.doctor", "What is set up here, and how to fix the rest."),
     "completion": NamedCommand(SET_UP, f"{HERE}.completion", "Teach bash, zsh or fish to complete."),
     "merge-driver": NamedCommand(SET_UP, f"{HERE}.merge_driver", "Merge one file for git.", hidden=True),
     "textconv": NamedCommand(SET_UP, f"{HERE}.textconv", "Print a record as git compares it.", hidden=True),

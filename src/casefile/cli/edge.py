@@ -184,7 +184,7 @@ def report_failure(error: Exception, line: CommandLine) -> int:
 
 def _machine(error: OSError) -> MachineTrouble:
     """Return the error for an OSError that no other part of the program has handled."""
-    return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
+    return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "fix that and try again")
 
 
 def _report_error(error: CasefileError, line: CommandLine) -> int:

@@ -32,7 +32,7 @@ KnownAt = Annotated[
     typer.Option(
         "--known-at",
         metavar="REV|DATE",
-        help="The register as committed then; otherwise as it lies here.",
+        help="The register as committed then; otherwise as it is here.",
     ),
 ]
 Form = Annotated[str, typer.Option("--format", metavar="text|md", help="Text, or Markdown.")]

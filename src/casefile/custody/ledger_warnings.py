@@ -25,7 +25,7 @@ from casefile.dates import Day, find_misordered_dates
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
 MESSAGES = {
-    "out-of-order": "this entry stands behind one that must come after it",
+    "out-of-order": "this entry comes after one that must come after it",
     "order-matters": "the dates leave the order open, and the status hangs on it: does it stand right?",
     "detained-while-held": "the person is held already: is a release missing, or is it recorded twice?",
     "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",

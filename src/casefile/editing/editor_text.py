@@ -97,7 +97,7 @@ def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
     if noted:
         hint = "take these lines out when the text is as it should be"
         place = name_edit_buffer(subject, sheet), noted, 1, ""
-        raise refusal([Problem(*place, "CF632", "error", "a note of casefile stands here", hint)])
+        raise refusal([Problem(*place, "CF632", "error", "a note of casefile is here", hint)])
     return text
 
 
@@ -156,7 +156,7 @@ def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
     entry = register.entries.get(path)
     text = sheet.began.decode("utf-8", "replace")
     if entry is None or (entry.text and entry.text != text):
-        what = "is gone" if entry is None else "was written by somebody else"
+        what = "is gone" if entry is None else "was written by another person"
         raise Collision("CF707", f"{path} {what} while you edited it; it was left as it is", "")
 
 

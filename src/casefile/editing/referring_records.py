@@ -48,7 +48,7 @@ def _refuse_broken(register: Register, old: str) -> None:
         raise BrokenData(
             "CF305",
             f"{paths} {'has' if len(naming) == 1 else 'have'} errors, and may name {old}",
-            f"mend {'it' if len(naming) == 1 else 'them'} first: casefile edit {naming[0].path}",
+            f"fix {'it' if len(naming) == 1 else 'them'} first: casefile edit {naming[0].path}",
             tuple(problem for entry in naming for problem in entry.problems),
         )
 

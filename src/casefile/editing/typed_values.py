@@ -43,7 +43,7 @@ def typed_all(shape: Shape, texts: Iterable[str]) -> list[object]:
 def _check_characters(text: str) -> None:
     bad = HOSTILE_IN_VALUE.search(text)
     if bad:
-        message = f"a control or bidi character stands in it (U+{ord(bad.group()):04X})"
+        message = f"a control or bidi character is in it (U+{ord(bad.group()):04X})"
         raise BadInput("CF005", message, "take it away; such characters hide or reorder what is read")
 
 
@@ -106,7 +106,7 @@ def _put(found: Fields, shape: Shape, name: str, value: str) -> None:
     if field is not None and field.is_list:
         found[name] = [*items(found.get(name)), *_items(field, value)]
     elif name in found:
-        raise BadInput("CF607", f"`{name}` stands in it twice", "leave one of them out")
+        raise BadInput("CF607", f"`{name}` is in it twice", "leave one of them out")
     else:
         found[name] = value if field is None else _typed_in_group(field, name, value)
 

@@ -103,7 +103,7 @@ def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
         raise BadInput("CF626", f"{entry.id} was withdrawn before", "")
     if not entry.text:
         raise BrokenData(
-            "CF305", f"{entry.path} is no text", f"mend it first: casefile edit {entry.path}", entry.problems
+            "CF305", f"{entry.path} is no text", f"fix it first: casefile edit {entry.path}", entry.problems
         )
     return entry
 

@@ -145,7 +145,7 @@ def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
     for edit in edits:
         before = register.entries.get(edit.moves or edit.path)
         if before is not None and before.data is None and not edit.text:
-            raise BrokenData("CF305", f"{before.path} has errors", "mend them first", before.problems)
+            raise BrokenData("CF305", f"{before.path} has errors", "fix them first", before.problems)
         changes = compare(shape_of(edit.kind), before.data if before else None, edit.data)
         yield _Draft(edit, before, _after(edit, before, changes), changes, register.entries.get(edit.path))
 

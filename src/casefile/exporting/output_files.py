@@ -128,4 +128,4 @@ def there_already(path: Path) -> Collision:
 
 def unwritten(path: Path, error: OSError) -> MachineTrouble:
     """Return the error for an output that could not be written to the disk."""
-    return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "mend that and try again")
+    return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "fix that and try again")

@@ -140,7 +140,7 @@ def _names(path: Path) -> list[str]:
         return os.listdir(path)  # noqa: PTH208 - names, not paths
     except OSError as error:
         message = f"{path} could not be read: {reason(error)}"
-        raise MachineTrouble("CF805", message, "mend that, or name another folder") from error
+        raise MachineTrouble("CF805", message, "fix that, or name another folder") from error
 
 
 def _listed(path: Path) -> tuple[str, ...] | None:

@@ -82,7 +82,7 @@ def _check_place(root: Path, path: str) -> None:
     checked_path(path)
     if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
-            "CF004", f"{path} lies behind a link; casefile does not write there", NOT_A_FILE["link"][1]
+            "CF004", f"{path} is behind a link; casefile does not write there", NOT_A_FILE["link"][1]
         )
 
 
@@ -281,5 +281,5 @@ def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrou
     return MachineTrouble(
         "CF805",
         f"{path} could not be written: {reason(error)}; {before} as before",
-        "mend that and give the command again",
+        "fix that and give the command again",
     )

@@ -103,7 +103,7 @@ def initialise(folder: Path) -> Repository:
     except GitCommandError as error:
         repository, failed = None, str(error.stderr)
     if repository is None:
-        raise MachineTrouble("CF810", f"git init failed: {plain(failed.encode())}", "mend what it says")
+        raise MachineTrouble("CF810", f"git init failed: {plain(failed.encode())}", "fix what it says")
     return repository
 
 
@@ -112,7 +112,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
     for key, value in (("user.name", name), ("user.email", mail)):
         result = _run(repository, "config", "--local", "--replace-all", key, value)
         if result.code:
-            raise MachineTrouble("CF810", f"git config failed: {plain(result.err)}", "mend what it says")
+            raise MachineTrouble("CF810", f"git config failed: {plain(result.err)}", "fix what it says")
 
 
 def _take_back(repository: Repository, paths: Sequence[str]) -> None:
@@ -179,4 +179,4 @@ def _reason(repository: Repository) -> tuple[str, str, str]:
         return locked
     if repository.identity() is None:
         return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
-    return "CF814", "git or one of this repository's hooks refused", f"mend what it says, {AGAIN}"
+    return "CF814", "git or one of this repository's hooks refused", f"fix what it says, {AGAIN}"

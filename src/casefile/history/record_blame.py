@@ -89,7 +89,7 @@ def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, w
             "CF736", f"{entry.id} was not there then" if then else f"{entry.id} is not there any more", hint
         )
     if entry.data is None:
-        hint = f"other commits of it: casefile log {entry.id}" if then else "mend them first"
+        hint = f"other commits of it: casefile log {entry.id}" if then else "fix them first"
         raise BrokenData("CF305", f"{entry.path} has errors", hint, entry.problems)
     return entry
 

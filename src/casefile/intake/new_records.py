@@ -148,7 +148,7 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
             record_id = str(taken.data.get("id"))
             if record_id in first:
                 place = f"{taken.origin.name}:{taken.origin.line}"
-                raise BadInput("CF606", f"{place}: the id {record_id} stands here again", "keep one of them")
+                raise BadInput("CF606", f"{place}: the id {record_id} is here again", "keep one of them")
             first[record_id] = taken
             edit = _new(register, taken.kind, taken.data)
             edits.append(replace(edit, text=taken.text, origin=taken.origin))

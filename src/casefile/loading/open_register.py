@@ -159,7 +159,7 @@ def check_settings(register: Register) -> None:
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
         message = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
-        raise BrokenData("CF305", message, "mend it, look with: casefile validate casefile.yaml", problems)
+        raise BrokenData("CF305", message, "fix it, look with: casefile validate casefile.yaml", problems)
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:

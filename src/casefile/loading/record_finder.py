@@ -50,7 +50,7 @@ def path_below(root: Path, directory: Path, file: Path) -> str:
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
     if not there.is_relative_to(root):
         message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} does not belong to this register"
-        raise NotFound("CF304", message, f"it lies in {root}")
+        raise NotFound("CF304", message, f"it is in {root}")
     return there.relative_to(root).as_posix()
 
 

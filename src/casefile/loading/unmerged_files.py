@@ -40,10 +40,10 @@ BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}
 RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
 ANYTHING: tuple[FolderState, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
-    UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
-    UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone is here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone is here", f"{RESOLVE}; {ADD}"),
     UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
-    UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
+    UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file is here", AGAIN),
     UnmergedState(
         OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", REMOVED_THERE
     ),

@@ -235,7 +235,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     if sides is None:
         again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
         problems = read_text((ours or "").encode(), subject.path).problems if ours else ()
-        hint = "; ".join(filter(None, ("mend it in your editor", again)))
+        hint = "; ".join(filter(None, ("fix it in your editor", again)))
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, problems
         )
@@ -293,7 +293,7 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     reading = read_text(held[stage], subject.path)
     data: Any = reading.data
     if data is None:
-        raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
+        raise BrokenData("CF723", f"what is left of {subject.path} is no record", "fix it in your editor")
     base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     entry = read_entry(subject.path, held[stage])

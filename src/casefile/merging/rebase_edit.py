@@ -43,7 +43,7 @@ def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
     return done
 
 
-MEANWHILE = "somebody else wrote meanwhile:"
+MEANWHILE = "another person wrote meanwhile:"
 OUT = "your text says otherwise; when it is as it should be, take these lines out"
 UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
 

@@ -38,7 +38,7 @@ Plain = tuple[str, str]
 
 
 class CollectedNames(NamedTuple):
-    """The names in some files: `published` are the names of people that tiers permit, by the id of their record.
+    """The names in some files: `published` are names of people that tiers permit, by the id of their record.
 
     `cases` contains the id and the names of each file of a case, valid or not: two files that state one id
     each have their own names. `claimed` are the names that only the claims of a record give its person, by

@@ -477,7 +477,7 @@ class Register:
 
     def _sound(self, entry: Entry) -> Entry:
         if entry.broken:
-            raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
+            raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
         return entry
 
     def _nearest(self, words: str, kind: str | None) -> str:
@@ -517,7 +517,7 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
     from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: cached answers do not need it
 
     if entry.record is None or entry.data is None:
-        raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
+        raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
     return excerpt(
         entry.record,
         entry.kind,
@@ -538,7 +538,7 @@ def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
     return first.with_error(*problems)
 
 
-ANOTHER_ID = "give one of them another id, and mend what refers to it"
+ANOTHER_ID = "give one of them another id, and fix what refers to it"
 
 
 def _raw_names(entry: Entry) -> Iterator[str]:

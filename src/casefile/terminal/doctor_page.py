@@ -34,5 +34,5 @@ def in_short(health: DoctorReport) -> str:
     """Return a summary: the number of findings to fix and the number of open questions."""
     bad = sum(not finding.ok for finding in health.findings)
     asked = sum(finding.asks for finding in health.findings)
-    parts = [number(bad, "thing") + " to mend"] if bad else ["nothing to mend"]
+    parts = [number(bad, "thing") + " to fix"] if bad else ["nothing to fix"]
     return ", ".join([*parts, *([number(asked, "question")] if asked else [])])

@@ -43,7 +43,7 @@ FEW = 3
 UNNAMED = "A record that is not shown any more"
 UNDATED = "on a day that cannot be read"
 NOT_YET = "not committed yet"
-CUT = "this clone begins here: what it holds may be older, and of somebody else"
+CUT = "this clone begins here: what it holds may be older, and of another person"
 
 
 def log(result: Log) -> list[Block]:

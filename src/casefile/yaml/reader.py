@@ -119,7 +119,7 @@ def _hostile(index: int, character: str) -> _Complaint:
     return _Complaint(
         index,
         "CF005",
-        f"a control or bidi character stands here (U+{ord(character):04X})",
+        f"a control or bidi character is here (U+{ord(character):04X})",
         "take it away; such characters hide or reorder what a reviewer sees",
     )
 

@@ -69,4 +69,4 @@ class Splicer:
     def unless_comments(self, start: int, end: int) -> None:
         """Raise CannotSplice if the span contains a comment, which would be overwritten."""
         if any(start <= each < end for each in self.comments):
-            raise CannotSplice("a comment stands inside what would be rewritten")
+            raise CannotSplice("a comment is inside what would be rewritten")

@@ -28,7 +28,7 @@ REFUSED: dict[str, YamlComplaint] = {
         "a second document begins here, and a file is one record",
         "move it into a file of its own, or take the `---` away",
     ),
-    "duplicate": ("CF015", "this field stands here twice", "keep one of the two"),
+    "duplicate": ("CF015", "this field is here twice", "keep one of the two"),
     "complex key": (
         "CF016",
         "this is not the plain name of a field",
@@ -57,7 +57,7 @@ _COMPLAINTS: tuple[tuple[str, YamlComplaint], ...] = (
     ("while parsing a tag", REFUSED["tag"]),
     ("undefined tag handle", REFUSED["tag"]),
     ("maximum nesting depth", REFUSED["depth"]),
-    ("tab character", ("CF010", "a tab stands where blanks belong", "indent with blanks, two a level")),
+    ("tab character", ("CF010", "a tab is where blanks belong", "indent with blanks, two a level")),
     (
         "mapping values are not allowed",
         ("CF010", "a second colon in one line, or a line that is indented too far", f"{QUOTES}; or {INDENT}"),

@@ -172,7 +172,7 @@ def test_an_allowed_key_with_the_name_of_another_person_is_reported(signed, keys
     (finding,) = result.findings
     assert (finding.code, finding.commit) == ("CF744", spoiled)
     assert finding.message.endswith(
-        "by the key of desk-1@register.invalid, but boss@register.invalid stands in it as committer"
+        "by the key of desk-1@register.invalid, but boss@register.invalid is in it as committer"
     )
     assert result.signed == 2
     page = " ".join(markdown(audit_page(result, 80)).split())

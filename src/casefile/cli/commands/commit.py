@@ -82,7 +82,7 @@ def _report(session: Session, done: Committed, *, as_json: bool) -> None:
     if not done.records and not done.problems:
         session.note("nothing to commit: every record is as in the last commit")
     if done.failed:
-        session.complain("casefile: records with errors were not committed; mend them and try again")
+        session.complain("casefile: records with errors were not committed; fix them and try again")
 
 
 def _report_commits(session: Session, done: Committed) -> None:

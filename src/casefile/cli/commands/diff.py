@@ -23,7 +23,7 @@ from casefile.terminal.safe_text import inert
 
 HELP = """Tell what differs between two moments of the register: by fields and events, not by lines.
 
-Without a revision: the last commit and the files as they lie here. REV: that commit and the files. A..B: two
+Without a revision: the last commit and the files as they are here. REV: that commit and the files. A..B: two
 commits; A...B: since they parted. A day stands for its last commit. As in git a first word that is a revision
 is one; what follows `--` is a record. The status is that of --on, by what either side knows.
 

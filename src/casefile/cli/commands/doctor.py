@@ -14,7 +14,7 @@ from casefile.terminal.doctor_page import doctor as page
 from casefile.terminal.doctor_page import in_short
 from casefile.terminal.json_envelope import envelope
 
-HELP = """Say what is set up around this register, and the command that mends each of the rest.
+HELP = """Say what is set up around this register, and the command that fixes each of the rest.
 
 Git, its drivers and rules for records, who else on this computer can read them, the name that commits
 carry, whether they can be signed, hooks, writes that were cut short, conflicts that a merge left, schemas,

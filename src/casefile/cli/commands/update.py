@@ -13,7 +13,7 @@ from casefile.errors import BadInput
 
 HELP = """Correct fields of a record. Several corrections in one call are one change.
 
-FIELD is a dotted path, and an event stands in it by its id: person.name, events.h2v5t.until. Lists take an
+FIELD is a dotted path, and an event is in it by its id: person.name, events.h2v5t.until. Lists take an
 item by --add, and lose it by --unset FIELD=ITEM.
 
 Where a date, a source or the standing of an event is replaced or removed, give a --reason: `audit` reports

@@ -72,7 +72,7 @@ def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
         yield AuditFinding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
     elif found.grown is None:
         where = f"commit {found.place} of {checkpoint.commits} in the checkpoint"
-        now = f"{found.instead[:SHORT]} stands in its place" if found.instead else "nothing is in its place"
+        now = f"{found.instead[:SHORT]} is in its place" if found.instead else "nothing is in its place"
         message = f"{where}, {found.missing}, is no longer in this history; {now}"
         yield AuditFinding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
 

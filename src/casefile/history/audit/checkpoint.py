@@ -66,7 +66,7 @@ class CheckpointComparison(Struct, frozen=True):
     """A checkpoint against the history of today.
 
     `grown` is the number of commits since, None where the history is another one. Then `missing` is the
-    first commit that is not there any more, `place` its number, and `instead` what stands there now, if
+    first commit that is not there any more, `place` its number, and `instead` what is there now, if
     anything does. `proven` is None where a shallow clone holds too little to compare the contents.
     """
 

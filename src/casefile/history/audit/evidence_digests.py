@@ -20,7 +20,7 @@ PIECE = 1 << 20
 
 
 def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
-    """Compare the files that lie here with what sources say of them; links are not followed."""
+    """Compare the files that are here with what sources say of them; links are not followed."""
     for path, _, source in records:
         wrong = _wrong(root, source.file, source.digest) if source.file else None
         if wrong:
@@ -32,7 +32,7 @@ def _wrong(root: Path, path: str, digest: str | None) -> str | None:
         return "the path of its kept file leads out of evidence/"
     place = root / EVIDENCE / path
     if is_behind_link(root, f"{EVIDENCE}/{path}") or place.is_symlink():
-        return "its kept file lies behind a link, which is not followed"
+        return "its kept file is behind a link, which is not followed"
     try:
         made = _digest(place)
     except FileNotFoundError:

@@ -112,7 +112,7 @@ HOUSE_ARREST = re.compile(r"\bhouse arrest\b|\bдомашн\w+ арест\w*|\b�
 
 
 def _is_place(text: str, towns: Iterable[str]) -> bool:
-    """Tell whether words name a place of custody, and nothing else stands there that is not understood."""
+    """Tell whether words name a place of custody, and nothing else is there that is not understood."""
     words = re.findall(r"[^\W\d_]+", text)
     known = {word for town in towns for word in re.findall(r"[^\W\d_]+", _plain(town))}
     house_arrest = HOUSE_ARREST.search(_plain(text)) is not None

@@ -1,4 +1,4 @@
-"""The verb `doctor`: what is set up around a register, and the command that mends each of the rest."""
+"""The verb `doctor`: what is set up around a register, and the command that fixes each of the rest."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from casefile.validation.validation_run import validate
 
 
 class DoctorFinding(Struct, frozen=True):
-    """What one check found: fine, or what it is and the command that mends it.
+    """What one check found: fine, or what it is and the command that fixes it.
 
     `asks` marks a question that only a person can answer; nothing is known to be wrong then.
     """
@@ -37,7 +37,7 @@ def fine(message: str) -> DoctorFinding:
 
 
 def bad(message: str, hint: str) -> DoctorFinding:
-    """Say what is not as it should be, and the command that mends it."""
+    """Say what is not as it should be, and the command that fixes it."""
     return DoctorFinding("", ok=False, message=message, hint=hint)
 
 

@@ -98,7 +98,7 @@ def show_how_to_keep() -> list[Block]:
     return [
         Paragraph(
             line(
-                TextSpan("It still stands there. ", "warn"),
+                TextSpan("It is still there. ", "warn"),
                 "Enter: change the line. Only where it is no such thing, type ",
                 TextSpan("keep", "strong"),
                 ".",

@@ -22,7 +22,7 @@ UNSIGNED: dict[Signature, str] = {
     "other": "this commit is signed with PGP or X.509, which says nothing here: only ssh keys are checked",
     "unknown key": "this commit is signed by a key that is not allowed, or was not at that time",
     "bad": "the signature of this commit does not fit it: it was changed after signing",
-    "of another": "this commit is signed by the key of {holder}, but {committer} stands in it as committer",
+    "of another": "this commit is signed by the key of {holder}, but {committer} is in it as committer",
 }
 REMOVED_BEFORE = "a case that was withdrawn"
 
@@ -209,7 +209,7 @@ def other_history(trail: Trail) -> Iterator[AuditFinding]:
     """
     for commit in trail.broken:
         yield AuditFinding(
-            "CF747", commit, None, None, "what lies here is not what the ids of git were made of"
+            "CF747", commit, None, None, "what is here is not what the ids of git were made of"
         )
     if trail.masked:
         message = (
