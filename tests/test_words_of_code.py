@@ -55,6 +55,12 @@ ALLOWED = {
     "moments": "a module of helpers about two states of a register",
     "test_two_moments": "a module about two states of a register",
 }
+OF_FILES = {
+    "mended": "a key of the JSON of `audit`",
+    "said": "a key of the JSON of `show`",
+    "told": "a key of the files of unfinished interviews",
+}
+"""Attributes with the names of keys that other programs read."""
 BEGINS_WITH_WHAT = re.compile(r"test_what_")
 """A name that begins with a clause does not state who or what acts: name the thing."""
 
@@ -95,6 +101,27 @@ def test_no_name_has_a_word_of_the_private_language():
     assert not found
 
 
+def stored(root: Path = ROOT) -> Iterator[tuple[str, str]]:
+    """Yield every parameter, variable and attribute that code below a folder sets: its file and its name."""
+    for path, node in parsed(root):
+        place = str(path.relative_to(root))
+        match node:
+            case ast.arg(arg=name) | ast.MatchAs(name=str(name)):
+                yield place, name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield place, name
+
+
+def test_no_parameter_variable_or_attribute_has_a_word_of_the_private_language():
+    found = {
+        f"{place}: {name}: {word} → {REPLACEMENTS[word]}"
+        for place, name in stored()
+        for word in words_in(name)
+        if word in REPLACEMENTS and name not in ALLOWED | OF_FILES
+    }
+    assert not found
+
+
 def test_no_name_in_tests_has_a_word_of_the_private_language():
     words = REPLACEMENTS | OF_SENTENCES
     found = [
@@ -113,6 +140,7 @@ def test_no_test_is_named_by_a_clause_with_what():
 def test_every_allowed_name_is_in_use():
     names = {name for _, name in [*named(), *named(TESTS)]}
     assert names >= ALLOWED.keys()
+    assert {name for _, name in stored()} >= OF_FILES.keys()
 
 
 def test_no_class_has_the_name_of_another_one():

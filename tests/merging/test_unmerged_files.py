@@ -79,7 +79,7 @@ def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_text(TEXT.replace("09-21", "12-21"), encoding="utf-8")
     message, hint = message_and_hint(forked)
-    assert "merged or mended, and not added" in message
+    assert "merged or fixed, and not added" in message
     assert f"git add {CASE}" in hint
     assert f"git checkout --merge -- {CASE}" in hint
 
@@ -88,7 +88,7 @@ def test_an_unstaged_resolution_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
     subject = to_resolve(forked.folder, CASE)
     settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
-    assert "merged or mended, and not added" in message_and_hint(forked)[0]
+    assert "merged or fixed, and not added" in message_and_hint(forked)[0]
 
 
 def test_a_resolution_by_rerere_is_not_called_a_side(forked):
@@ -100,7 +100,7 @@ def test_a_resolution_by_rerere_is_not_called_a_side(forked):
     forked.git("reset", "-q", "--hard", "HEAD~1")
     assert forked.run("git", "merge", "theirs").returncode == 1
     assert "12-21" in forked.case.read_text(encoding="utf-8")
-    assert "merged or mended, and not added" in message_and_hint(forked)[0]
+    assert "merged or fixed, and not added" in message_and_hint(forked)[0]
 
 
 def test_line_ends_that_git_wrote_itself_make_no_other_text(forked):

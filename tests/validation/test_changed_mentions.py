@@ -42,7 +42,7 @@ BODY = "cases/organizations/supreme-court.yaml"
 SWEEP, TRIAL = "cases/situations/sweep.yaml", "cases/situations/primerova-trial.yaml"
 
 
-class Told(NamedTuple):
+class NameChange(NamedTuple):
     """A record as it was and as it is (None: not there), and what is wrong thereby where nobody was."""
 
     path: str
@@ -53,15 +53,17 @@ class Told(NamedTuple):
 
 
 TOLD = {
-    "a body is there that a case names": Told(BODY, None, COURT.format(name="Supreme Court"), "CF203", OPEN),
-    "a body takes a name": Told(
+    "a body is there that a case names": NameChange(
+        BODY, None, COURT.format(name="Supreme Court"), "CF203", OPEN
+    ),
+    "a body takes a name": NameChange(
         BODY, COURT.format(name="A court"), COURT.format(name="SUPREME  court"), "CF203", OPEN
     ),
-    "a statute is there": Told("cases/statutes/kg-cc-278.yaml", None, STATUTE, "CF203", OPEN),
-    "a name that a text holds is closed": Told(OTHER, None, CLOSED, "CF408", SWEEP),
-    "a public name is closed": Told(OTHER, PUBLIC, CLOSED, "CF408", SWEEP),
-    "an id is made of a name that is closed": Told(OTHER, None, CLOSED, "CF404", TRIAL),
-    "a name is closed that an id is made of": Told(OTHER, PUBLIC, CLOSED, "CF404", TRIAL),
+    "a statute is there": NameChange("cases/statutes/kg-cc-278.yaml", None, STATUTE, "CF203", OPEN),
+    "a name that a text holds is closed": NameChange(OTHER, None, CLOSED, "CF408", SWEEP),
+    "a public name is closed": NameChange(OTHER, PUBLIC, CLOSED, "CF408", SWEEP),
+    "an id is made of a name that is closed": NameChange(OTHER, None, CLOSED, "CF404", TRIAL),
+    "a name is closed that an id is made of": NameChange(OTHER, PUBLIC, CLOSED, "CF404", TRIAL),
 }
 
 
@@ -111,7 +113,7 @@ def test_a_public_name_that_goes_closes_an_id_that_another_person_shares(speakin
     assert (TRIAL, "CF404") in found(speaking, changed="HEAD")
 
 
-def test_a_word_of_a_name_that_is_closed_is_found_in_files_that_nobody_changed(speaking, git_in):
+def test_a_word_of_a_closed_name_is_found_in_unchanged_files(speaking, git_in):
     put(speaking, SWEEP, SITUATION.format(id="sweep", title="Primerova's arrest"))
     put(speaking, OTHER, PUBLIC)
     git_in(speaking).commit("her surname")

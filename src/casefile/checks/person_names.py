@@ -81,15 +81,15 @@ def any_of(names: tuple[str, ...]) -> Hidden:
 @lru_cache(maxsize=8)
 def _stricter_than(tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tuple[Known, ...]) -> Hidden:
     """Return a finder of the names that are stricter than a tier, without those that another person has."""
-    told = [name for names in every for name, own in names if not is_stricter(own, tier)]
-    anywhere = {fold_text(name) for name in told}
+    published = [name for names in every for name, own in names if not is_stricter(own, tier)]
+    anywhere = {fold_text(name) for name in published}
     secrets = [
         Secret(tuple(name for name in secret.withheld if fold_text(name) not in anywhere), secret.published)
         for names in every
         if (secret := secret_of(names, tier)).withheld
     ]
     called = (name for name, own in bodies if not is_stricter(own, tier))
-    return Hidden({each for each in secrets if each.withheld}, told, called=called)
+    return Hidden({each for each in secrets if each.withheld}, published, called=called)
 
 
 def secret_of(names: Iterable[Known], tier: Tier) -> Secret:

@@ -263,7 +263,7 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
-    if problem.code in TELLING_IDS and "id" in options:
+    if problem.code in IDENTIFYING_IDS and "id" in options:
         return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
@@ -277,7 +277,7 @@ NO_SOURCE = "CF323"
 """The code for a public event without a source; its own hint is about an event in a file."""
 
 
-TELLING_IDS = frozenset({"CF404", "CF409"})
+IDENTIFYING_IDS = frozenset({"CF404", "CF409"})
 """The codes for an id that reveals a name which must not be public; a typed id is in no file yet."""
 DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
 """How to get a random id, by the option or argument in which an id is typed."""

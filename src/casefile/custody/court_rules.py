@@ -307,8 +307,8 @@ def _returned_in_another_case(now: RuleContext) -> State:
     if now.holding:
         return keep_custody(now)
     left = tuple(each for each in now.state.grounds if each not in now.waiting_grounds)
-    owed = now.waiting_grounds or (ground(now, "unknown", "order"),)
-    doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
+    ordered = now.waiting_grounds or (ground(now, "unknown", "order"),)
+    doubtful = tuple(replace(each, active=True, doubtful=True) for each in ordered)
     return keep_custody(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
 
@@ -376,9 +376,9 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
     another case waits, or if the file states that there are other cases.
     """
     waiting = sentences_in(now.state.waiting)
-    owed = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
+    is_waiting = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
     return (
-        owed
+        is_waiting
         or now.about.has_others
         or any(
             each.proceeding in now.state.ordered
@@ -651,10 +651,10 @@ def _finally(now: RuleContext) -> State | Readings:
     state = replace(state, grounds=tuple(grounds))
     if now.held:
         return keep_custody(now.on(state)) if now.certain else state
-    owed = tuple(begin_ground(now, replace(each, final=True)) for each in mine if not each.active)
-    if not owed or not now.free:
+    begun = tuple(begin_ground(now, replace(each, final=True)) for each in mine if not each.active)
+    if not begun or not now.free:
         return state
-    return (_infer_custody(open_period(now.on(state), *owed)), state)
+    return (_infer_custody(open_period(now.on(state), *begun)), state)
 
 
 def _sentence_changed(now: RuleContext) -> State | Readings:

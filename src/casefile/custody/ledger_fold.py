@@ -61,7 +61,7 @@ MOST = 256
 TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
 PLAIN = Circumstances()
 FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
-SAID_TO_BE_OUT = frozenset({"held", "free", "home_guarded"})
+WHERE_AFTER_CLEMENCY = frozenset({"held", "free", "home_guarded"})
 
 
 def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
@@ -663,7 +663,7 @@ def _answers(event: Event) -> bool:
 
 
 ANSWERING: Tests = {
-    "clemency": lambda fields: fields["then"] in SAID_TO_BE_OUT,
+    "clemency": lambda fields: fields["then"] in WHERE_AFTER_CLEMENCY,
     "departure": lambda fields: (
         fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
     ),

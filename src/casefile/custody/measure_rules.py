@@ -614,10 +614,10 @@ def _begins_a_sentence(now: RuleContext) -> bool:
 
 def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
     """Return whether a restriction secured the trial of a waiting ground that may be carried out now."""
-    owed: Sequence[CustodyGround] = now.state.waiting
+    waiting: Sequence[CustodyGround] = now.state.waiting
     if now.event.kind not in TO_PRISON:
-        owed = [each for each in owed if now.is_final_by_now(each)]
-    return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in owed)
+        waiting = [each for each in waiting if now.is_final_by_now(each)]
+    return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in waiting)
 
 
 def _sentence_begins(now: RuleContext) -> State | tuple[State, ...]:

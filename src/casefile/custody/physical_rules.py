@@ -80,9 +80,9 @@ def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
     kind = now.event.kind
     if kind == "administrative":
         return (ground(now, now.administrative_basis, "fact"),)
-    owed = now.state.waiting
-    if kind in TO_PRISON and owed:
-        return tuple(begin_ground(now, each) for each in owed)
+    waiting = now.state.waiting
+    if kind in TO_PRISON and waiting:
+        return tuple(begin_ground(now, each) for each in waiting)
     return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
 
 
@@ -90,14 +90,14 @@ def _detain(now: RuleContext) -> State:
     """Begin a period of custody; a sentence that waited may hold the person from now on."""
     grounds = _detention_ground(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
-        return open_period(now, *grounds, owed=())
+        return open_period(now, *grounds, waiting=())
     taken = {each.proceeding for each in grounds}
-    owed = [
+    waiting = [
         replace(begin_ground(now, each), doubtful=True)
         for each in now.state.waiting
         if each.proceeding not in taken or (each.is_sentence and _may_be_carried_out(now, each))
     ]
-    return open_period(now, *grounds, owed=owed)
+    return open_period(now, *grounds, waiting=waiting)
 
 
 def _may_be_carried_out(now: RuleContext, sentence: CustodyGround) -> bool:
@@ -461,8 +461,8 @@ def _held_after_all(now: RuleContext) -> State:
     made = reopen_period(now, "presumed")
     if made.basis == "questioning":  # people go home after questioning, so this is another custody
         made = replace(made, basis="unknown")
-    owed = tuple(replace(each, active=True) for each in made.grounds)
-    grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
+    waiting = tuple(replace(each, active=True) for each in made.grounds)
+    grounds = waiting or (ground(now, made.basis or "unknown", "fact"),)
     return show_active_grounds(replace(made, grounds=grounds))
 
 
@@ -490,8 +490,8 @@ def _brought_home(now: RuleContext) -> State | Readings:
     may_be_met = now.event.kind in SENT_BACK or now.value_of("into") == "unknown"
     if not (state.waiting or may_be_met):
         return free
-    owed = tuple(replace(each, active=True) for each in state.waiting)
-    return (open_period(now, *owed), free)
+    waiting = tuple(replace(each, active=True) for each in state.waiting)
+    return (open_period(now, *waiting), free)
 
 
 SENT_BACK = frozenset({"deported", "expelled"})

@@ -303,8 +303,8 @@ def _is_enforceable(seen: Seen) -> bool:
         return False
     shown = state.proof.first if state.proof else 0
     # A court that judges an absent person seldom reaches one who was never in custody.
-    owed = (each for each in state.waiting if state.spells or not each.doubtful)
-    days = (_enforceable_from(each, state, seen.stale_days) for each in owed)
+    waiting = (each for each in state.waiting if state.spells or not each.doubtful)
+    days = (_enforceable_from(each, state, seen.stale_days) for each in waiting)
     return any(day is not None and shown < day <= seen.day for day in days)
 
 

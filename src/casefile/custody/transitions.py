@@ -43,20 +43,20 @@ def show_active_grounds(state: State) -> State:
 
 
 def open_period(
-    now: RuleContext, *grounds: CustodyGround, owed: Iterable[CustodyGround] | None = None
+    now: RuleContext, *grounds: CustodyGround, waiting: Iterable[CustodyGround] | None = None
 ) -> State:
     """Return the reading with a new period of custody on these grounds.
 
     A period that was going on is closed: it ended on an unknown day before the new one. Without grounds, the
-    form of the new custody is unknown. `owed` are further grounds that are not noted as orders of custody;
+    form of the new custody is unknown. `waiting` are further grounds that are not noted as orders of custody;
     where it is None, the waiting grounds of other proceedings continue to wait.
     """
     grounds = grounds or (ground(now, "unknown", "fact"),)
-    if owed is None:
+    if waiting is None:
         taken = {each.proceeding for each in grounds}
-        owed = [each for each in now.state.waiting if each.proceeding not in taken]
+        waiting = [each for each in now.state.waiting if each.proceeding not in taken]
     spells = _with_end(now.state, _unseen_end(now), "new_custody")
-    fresh = _moved(now, "held", "stated", spells, (*grounds, *owed), started=now.date)
+    fresh = _moved(now, "held", "stated", spells, (*grounds, *waiting), started=now.date)
     return show_active_grounds(_facility(now, _note_orders(fresh, grounds)))
 
 

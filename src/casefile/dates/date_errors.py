@@ -27,8 +27,8 @@ def refusal(text: str) -> BadDate:
         return _by_its_characters(text, tidy)
     bad = first_that_fits(tidy, MISREADINGS) or _by_its_ends(tidy) or UNREADABLE.as_error()
     if not _is_date(bad.instead):
-        mended = _by_its_ends(bad.instead)
-        return BadDate(bad.message, bad.hint, mended.instead if mended else "")
+        corrected = _by_its_ends(bad.instead)
+        return BadDate(bad.message, bad.hint, corrected.instead if corrected else "")
     return bad
 
 

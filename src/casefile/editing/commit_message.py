@@ -30,7 +30,7 @@ from casefile.yaml.conflict_markers import take_side
 class _MessageRecord(Struct, frozen=True):
     """One record of a message: its data before and after, and the changes.
 
-    `moved` means that its file has another path now, `mended` that the file could not be read before.
+    `moved` means that its file has another path now, `repaired` that the file could not be read before.
     """
 
     shape: Shape
@@ -38,7 +38,7 @@ class _MessageRecord(Struct, frozen=True):
     after: RecordData
     changes: tuple[Change, ...]
     moved: bool = False
-    mended: bool = False
+    repaired: bool = False
 
     @property
     def leads(self) -> bool:
@@ -112,11 +112,11 @@ def _message_records(
 ) -> _MessageRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     before, after = committed_data(old or path, held), entry.data if entry else None
-    mended = after is not None and path in held and read_entry(path, held[path]).data is None
-    before = after if mended and before is None else before
+    repaired = after is not None and path in held and read_entry(path, held[path]).data is None
+    before = after if repaired and before is None else before
     changes = compare(shape, before, after)
-    if mended:
-        return _MessageRecord(shape, before, after, changes, mended=True)
+    if repaired:
+        return _MessageRecord(shape, before, after, changes, repaired=True)
     if old is None or before is None:
         return _MessageRecord(shape, before, after, changes)
     # The headline states the rename, so the new entry in `formerly` is not listed.
@@ -150,7 +150,7 @@ def _subject(records: Sequence[_MessageRecord], openness: Openness) -> str:
 
 
 def _headline(record: _MessageRecord, openness: Openness) -> str:
-    if record.mended and not record.changes:
+    if record.repaired and not record.changes:
         return f"{record.shape.name} {(record.after or {}).get('id', '')}: made readable again"
     if record.moved and not record.changes:
         return f"{record.shape.name} {(record.after or {}).get('id', '')}: {FILE_MOVED}"

@@ -119,8 +119,8 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
 def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
     """Return the commits that added a file at one of these paths of the register; merges are left out."""
     words = ("log", "--no-merges", "--full-history", "--no-renames", "--diff-filter=A", "--format=%H")
-    said = answer(repository.root, *words, "--end-of-options", whole_id(tip), "--", *paths)
-    return tuple(said.decode("ascii").split())
+    output = answer(repository.root, *words, "--end-of-options", whole_id(tip), "--", *paths)
+    return tuple(output.decode("ascii").split())
 
 
 def removed_files(

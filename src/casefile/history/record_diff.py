@@ -301,8 +301,8 @@ def _noted(differences: Iterable[Difference], was: Register, seen: Publication) 
     for each in differences:
         yield replace(each, note=UNREAD) if each.record in unread else each
         unread.discard(each.record or "")
-    mended = (shown for shown in seen.records if shown.id in unread)
-    yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in mended)
+    repaired = (shown for shown in seen.records if shown.id in unread)
+    yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in repaired)
 
 
 def _with_last_sound(looked_at: Past, revisions: ComparedRevisions, was: Register, now: Register) -> Register:

@@ -46,7 +46,7 @@ class Lookout:
 
     def __init__(self, register: Register, allowed: bool = False) -> None:
         self.register, self.allowed = register, allowed
-        self._said: dict[str, None] = {}
+        self._remarks: dict[str, None] = {}
         self._refused: dict[Problem, str] = {}
         self._recorded = Recorded(register.rows)
 
@@ -76,12 +76,12 @@ class Lookout:
             return
         place = f"{origin.name}:{origin.line}: " if origin else ""
         word = "this is probably" if likely.probable else "this may be"
-        self._said[f"{place}{word} {person}: {'; '.join(likely.evidence)}"] = None
+        self._remarks[f"{place}{word} {person}: {'; '.join(likely.evidence)}"] = None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Possible duplicates, for your team's terminal only: the notes contain names of people."""
-        return (*self._said,)
+        return (*self._remarks,)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -78,7 +78,7 @@ class NewCases:
         self._citations = Citations(register, today)
         self._calls: dict[int, Edit] = {}
         self._made: dict[str, Edit] = {}
-        self._said: dict[str, None] = {}
+        self._remarks: dict[str, None] = {}
 
     @property
     def beside(self) -> tuple[Edit, ...]:
@@ -88,7 +88,7 @@ class NewCases:
     @property
     def notes(self) -> tuple[str, ...]:
         """Remarks for the user."""
-        return (*self._said, *self._citations.notes)
+        return (*self._remarks, *self._citations.notes)
 
     def opened(self, asked: NewCase) -> Edit:
         """Return the edit that writes the record of a new case."""
@@ -129,7 +129,7 @@ class NewCases:
         if len(self.register.countries) != 1:
             raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
         (code,) = self.register.countries
-        self._said[f"country {code}, as for every other case here; another one: --country"] = None
+        self._remarks[f"country {code}, as for every other case here; another one: --country"] = None
         return code
 
 

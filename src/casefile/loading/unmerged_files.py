@@ -42,7 +42,7 @@ ANYTHING: tuple[FolderState, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
     UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone is here", f"{RESOLVE}; {ADD}"),
     UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone is here", f"{RESOLVE}; {ADD}"),
-    UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
+    UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or fixed, and not added", f"{ADD}; {AGAIN}"),
     UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file is here", AGAIN),
     UnmergedState(
         OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", REMOVED_THERE

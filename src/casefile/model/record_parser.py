@@ -112,7 +112,7 @@ def _node(location: Path, root: Shape, data: object) -> DataNode | None:
 
 
 def _refusal(node: DataNode, error: ErrorDetails) -> Refusal:
-    refuse = SAID.get(error["type"], _not_of_its_form)
+    refuse = REFUSALS.get(error["type"], _not_of_its_form)
     if node.value is None and refuse not in MISSES:
         return _empty(node)
     return refuse(node, error)
@@ -221,7 +221,7 @@ def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:
 LONGEST = 60
 """Greatest number of characters of a name or a word. Only so much of a typed text is compared."""
 
-SAID: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
+REFUSALS: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
     "union_tag_invalid": _unknown_type,

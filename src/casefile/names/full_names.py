@@ -103,8 +103,8 @@ class Wholes:
         """
         found: dict[str, set[str]] = {}
         for name in self._names:
-            telling = [word for word in name.words if len(word.plain) >= SHORTEST]
-            for one, other in permutations(telling, 2):
+            identifying = [word for word in name.words if len(word.plain) >= SHORTEST]
+            for one, other in permutations(identifying, 2):
                 if not name.has_only((one, other)) and one.stems.isdisjoint(other.stems):
                     for key in one.stems:
                         found.setdefault(key, set()).update(other.stems)

@@ -44,11 +44,13 @@ def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> 
 
         rows = due(dated_snapshot.register, chosen, dated_snapshot.on, window)
     else:
-        owed = deadlines_on(dated_snapshot)
-        if owed is None:
+        known_deadlines = deadlines_on(dated_snapshot)
+        if known_deadlines is None:
             return None
         ids = None if chosen is None else {row.id for row in chosen}
-        rows = window.near((each for each in owed if ids is None or each.record in ids), dated_snapshot.on)
+        rows = window.near(
+            (each for each in known_deadlines if ids is None or each.record in ids), dated_snapshot.on
+        )
     return DueList(
         dated_snapshot,
         rows,

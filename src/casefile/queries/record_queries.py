@@ -123,7 +123,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
     later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None:
         view = row.course.on(snapshot.on)
-        owed = deadlines_of(snapshot, register, row.id)
+        known_deadlines = deadlines_of(snapshot, register, row.id)
         page = dossier(data, view, snapshot.on)
         return ShownRecord(
             snapshot,
@@ -133,7 +133,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
             ahead,
             later,
             dossier=page,
-            deadlines=deadlines_ahead(owed),
+            deadlines=deadlines_ahead(known_deadlines),
             gaps=gaps(data, view, snapshot.on),
             proceedings=proceedings(data, row.course, snapshot.on),
             decides=decisions(view, snapshot.on, row.country),

@@ -114,7 +114,7 @@ class Morning(Struct, frozen=True):
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Return the overview of the whole register: the persons first, then the work."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
-    near = Window().near(found.owed, found.snapshot.on)
+    near = Window().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
     repository = _repository(root)
     return Morning(
@@ -142,7 +142,7 @@ class TodayFacts(Struct, frozen=True):
     counts: Mapping[str, int]
     held: Sequence[CaseRow]
     words: Mapping[str, str]
-    owed: Sequence[Due]
+    deadlines: Sequence[Due]
     problems: tuple[Problem, ...]
     named: Callable[[str], str | None]
     zone: str | None
@@ -159,8 +159,8 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         else find_dated_snapshot(directory, replace(clocks, known_at=None))
     )
     problems = _problems(directory, here)
-    owed = deadlines_on(dated_snapshot) if is_covered(dated_snapshot) else None
-    if owed is None:
+    deadlines = deadlines_on(dated_snapshot) if is_covered(dated_snapshot) else None
+    if deadlines is None:
         return None
     snapshot_index, state, day = (
         dated_snapshot.snapshot_index,
@@ -174,7 +174,7 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         return None
     held, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
     zone = here.state.facts["zone"]
-    return TodayFacts(dated_snapshot, counts, held, words, owed, problems, partial(_named, here), zone)
+    return TodayFacts(dated_snapshot, counts, held, words, deadlines, problems, partial(_named, here), zone)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:

@@ -439,7 +439,7 @@ def test_a_record_of_another_kind_under_the_same_id_takes_no_place_of_a_deleted_
 
 
 @pytest.mark.parametrize("gone", ["an event", "a record"])
-def test_what_came_back_on_one_side_alone_may_not_be_dropped_by_a_merge(past, gone):
+def test_a_merge_may_not_drop_an_entry_that_one_side_restored(past, gone):
     past.begin()
     without = case(CASE, B) if gone == "an event" else None
     past.commit({path_of(CASE): without})

@@ -224,7 +224,7 @@ def written_authority(subject: WgadSubject) -> Iterator[str]:
 
 def deadlines(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the deadlines on and after the day of the form, with the sources of the entry behind each."""
-    for due in subject.owed:
+    for due in subject.deadlines:
         if due.kind not in AHEAD or due.date.latest < subject.day:
             continue
         field, text = AHEAD[due.kind], capital(due.text)

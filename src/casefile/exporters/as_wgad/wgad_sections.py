@@ -40,13 +40,16 @@ def forms(publication: Publication, submitted_by: str, papers: str, period: str 
     """
     cases = [*publication.of("case")]
     given = by_case(papers, {each.id: "name" in mapping(each.data.get("person")) for each in cases})
-    owed: dict[str, list[Due]] = {}
+    deadlines: dict[str, list[Due]] = {}
     for each in publication.due(Window(EVER)):
-        owed.setdefault(each.record, []).append(each)
+        deadlines.setdefault(each.record, []).append(each)
     sender = read(submitted_by)
     for case in cases:
         subject = WgadSubject.of_published(publication, case)
-        more = {"papers": given.get(case.id, SubmitterLines()), "owed": tuple(owed.get(case.id, ()))}
+        more = {
+            "papers": given.get(case.id, SubmitterLines()),
+            "deadlines": tuple(deadlines.get(case.id, ())),
+        }
         yield _form(replace(subject, sender=sender, **more), period)
 
 

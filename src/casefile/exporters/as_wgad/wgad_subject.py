@@ -51,9 +51,9 @@ class WgadEvent(Struct, Generic[AnEvent], frozen=True):
 class WgadSubject(Struct, frozen=True, dict=True):
     """A case as it is published, on the day of the publication, or one period of custody of it.
 
-    `papers` and `sender` are the lines that the submitter gave about the person and about themselves, `owed`
-    the deadlines of the case. `span` limits the entries to those on or after its first day, and before its
-    second day if there is one.
+    `papers` and `sender` are the lines that the submitter gave about the person and about themselves,
+    `deadlines` the deadlines of the case. `span` limits the entries to those on or after its first day, and
+    before its second day if there is one.
     """
 
     publication: Publication
@@ -62,7 +62,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
     view: View
     sender: SubmitterLines = SubmitterLines()
     papers: SubmitterLines = SubmitterLines()
-    owed: tuple[Due, ...] = ()
+    deadlines: tuple[Due, ...] = ()
     span: tuple[Day, Day | None] | None = None
 
     @classmethod

@@ -33,7 +33,7 @@ from casefile.yaml.canonical_text import write as write_text
 
 TIER = "restricted"
 """Who may know what was told on the telephone, until somebody decides otherwise."""
-NOBODY_YET = "not identified yet"
+UNIDENTIFIED = "not identified yet"
 NOTHING_YET = "What happened is not known yet."
 
 
@@ -178,7 +178,7 @@ def _person(answers: Answers, days: Days) -> Fields:
     ties: Fields = {}
     if answers.get("role_at"):
         ties = {"affiliations": [{"organization": answers["role_at"], "role": answers["role_as"]}]}
-    described = {"descriptor": answers.get("role") or NOBODY_YET}
+    described = {"descriptor": answers.get("role") or UNIDENTIFIED}
     return {"identification": "unnamed", **described, **age, **minor, **ties}
 
 

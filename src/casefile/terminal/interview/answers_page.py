@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from casefile.dates import Day, When
 from casefile.intake.interview.answer import Answers, Days
 from casefile.intake.interview.body_answers import describe_bodies
-from casefile.intake.interview.case_from_answers import NOBODY_YET, may_be_minor
+from casefile.intake.interview.case_from_answers import UNIDENTIFIED, may_be_minor
 from casefile.intake.interview.choice_answers import AGREED, CALLERS, EYES, HAPPENED, LEAVES, SAW, label_of
 from casefile.intake.interview.day_answers import read_date_back
 from casefile.intake.interview.interview_context import InterviewContext
@@ -86,7 +86,7 @@ def _who(answers: Answers) -> Cell:
     name, role = answers.get("name"), answers.get("role")
     age = {"adult": "adult", "minor": "under 18", "unknown": "of age or not: not known"}
     years = f"aged {answers['age']}" if answers.get("age") else ""
-    who = TextSpan(name, "strong") if name else TextSpan(f"no name; {role or NOBODY_YET}", "strong")
+    who = TextSpan(name, "strong") if name else TextSpan(f"no name; {role or UNIDENTIFIED}", "strong")
     return cell(
         who, years or age.get(answers.get("adult", ""), TextSpan("of age or not: not stated", "muted"))
     )

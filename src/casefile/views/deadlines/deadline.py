@@ -87,9 +87,9 @@ EVER = Duration("P9999Y")
 """A window without end, for callers that want every deadline."""
 
 
-def deadlines_ahead(owed: Iterable[Due]) -> tuple[Due, ...]:
+def deadlines_ahead(deadlines: Iterable[Due]) -> tuple[Due, ...]:
     """Return the deadlines of today and later, the nearest first; missing news is not a deadline."""
-    ahead = (each for each in owed if each.urgency in {"today", "ahead"})
+    ahead = (each for each in deadlines if each.urgency in {"today", "ahead"})
     return tuple(sorted(ahead, key=_place))
 
 

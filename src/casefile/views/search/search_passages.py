@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register import Entry
     from casefile.register.record_summary import RecordSummary
 
-NAMED, TOLD, REFERRED, NOTED = range(4)
+NAMED, STATED, REFERRED, NOTED = range(4)
 """The rank of a place in a record, best first: a name, a field, a reference, a note."""
 NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
 NOTES = frozenset({"note", "notes", "quote"})
@@ -123,4 +123,4 @@ def _rank(path: Path, shape: Shape) -> int:
     if name in NOTES:
         return NOTED
     named = name in NAMES and (LEDGER not in path or name == "id")
-    return NAMED if named and "claims" not in path else TOLD
+    return NAMED if named and "claims" not in path else STATED
