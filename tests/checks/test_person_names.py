@@ -54,7 +54,7 @@ def test_a_text_holds_a_name_where_an_export_withholds_it(cases, bodies, text):
         for number, case in enumerate(every):
             told = [(name, fold_text(name)) for name, own in case if TIERS.index(own) <= TIERS.index(tier)]
             found.cases.append((str(number), [(name, fold_text(name)) for name, _ in case]))
-            found.told.update({str(number): told} if told else {})
+            found.published.update({str(number): told} if told else {})
         found.bodies.extend(("organization", (name, fold_text(name))) for name in bodies)
         hidden = gather_hidden_names([found]).hidden()
         assert suspects.are_in(text, tier) == (bool(hidden) and hidden.found_in(text))

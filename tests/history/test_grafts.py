@@ -19,9 +19,9 @@ def shown(past):
     """Return what log, blame and diff show of the case."""
     folder = past.folder
     return (
-        [(each.commit.id, [row.told for row in each.differences]) for each in read_log(folder).entries],
+        [(each.commit.id, [row.texts for row in each.differences]) for each in read_log(folder).entries],
         [(row.value.field, row.commit) for row in read_blame(folder, "aleksandrov").rows],
-        [each.told for each in read_diff(folder, DiffWords(("main...other",)), CLOCKS).differences],
+        [each.texts for each in read_diff(folder, DiffWords(("main...other",)), CLOCKS).differences],
     )
 
 
