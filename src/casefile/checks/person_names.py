@@ -24,7 +24,7 @@ class Suspects:
     A text is searched as an export searches it. Few texts contain a part of any of these names, so only for
     such a text are the public names read, which may explain it. `closed` are the names that are not public,
     `every` returns the names of each case, `bodies` the names of organisations, each with its tier. `every`
-    may leave out the public names in which `closed` is not found.
+    may leave out the public names that explain no part of these names (`MayExplain`).
     """
 
     def __init__(
@@ -99,6 +99,21 @@ def secret_of(names: Iterable[Known], tier: Tier) -> Secret:
         tuple(name for name, strict in names if is_stricter(strict, tier)),
         tuple(name for name, strict in names if not is_stricter(strict, tier)),
     )
+
+
+class MayExplain:
+    """Decides whether a public name may explain a part of one of some closed names that a text contains.
+
+    It does if it contains such a part itself, or a word of the closed name that is too short to be found.
+    """
+
+    def __init__(self, closed: tuple[str, ...]) -> None:
+        self._found_in = any_of(closed).found_in
+        self._words = {word for name in closed for word in fold_text(name).split()}
+
+    def __call__(self, name: str) -> bool:
+        """Return whether a public name may."""
+        return not self._words.isdisjoint(fold_text(name).split()) or self._found_in(name)
 
 
 class NameOpening:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from casefile.checks.person_names import NameOpening, any_of
+from casefile.checks.person_names import MayExplain, NameOpening
 from casefile.checks.rule_subject import Around, CheckedRecord
 from casefile.checks.run_rules import check_entry
 from casefile.errors import Problem
@@ -206,17 +206,17 @@ def _opened(
 ) -> Disclosure:
     """Return the public names in a share that matter where a non-public name is searched for, each once.
 
-    `known` are those that contain a part of a name that is closed today, `lasting` those with a word of a
-    name that is closed for ever.
+    `known` are those that may explain a part of a name that is closed today, `lasting` those with a word of
+    a name that is closed for ever.
     """
     now = tuple(dict.fromkeys(name for each in closed for name, tier in each.known if tier != "public"))
     for_ever = tuple(name for each in closed for name, tier in each.lasting if tier != "public")
     sound = [each for key, each in names if register.is_one(key)] if now or for_ever else []
-    found, opening = any_of(now).found_in, NameOpening(for_ever)
+    may_explain, opening = MayExplain(now), NameOpening(for_ever)
     known = dict.fromkeys(each for held in sound for each in held.known if each[1] == "public")
     lasting = dict.fromkeys(each for held in sound for each in held.lasting if each[1] == "public")
     return Disclosure(
         "restricted",
-        tuple(each for each in known if found(each[0])),
+        tuple(each for each in known if may_explain(each[0])),
         tuple(each for each in lasting if opening.takes(each[0])),
     )
