@@ -367,7 +367,7 @@ BAD = {
     "no list": (b"people: Aibek\n", 1, "`people` should be a list"),
     "something beside the list": (b"people:\n- name: A B\ncountry: KG\n", 3, "nothing else stands"),
     "UTF-16": ("- name: A B\n".encode("utf-16"), 1, "looks like UTF-16"),
-    "a tab": (b"- name: A B\n\tdate: 2025\n", 2, "a tab stands"),
+    "a tab": (b"- name: A B\n\tdate: 2025\n", 2, "a tab is"),
     "more than a mebibyte": (b"- name: A B\n  notes: " + b"a" * 1_100_000, 0, "larger than 1 MiB"),
     "one text": (b"hello\n", 1, "this is no person"),
     "a key twice": (b"- name: A B\n  name: C D\n", 2, "is here twice"),
