@@ -112,6 +112,12 @@ def test_other_names_in_these_scripts_are_not_the_same(one, other):
     assert found is None or found.strength == "hint"
 
 
+@pytest.mark.parametrize("name", ["MS Dhoni", "MR Venkatesh", "Hon Sok", "Miss Adam", "Petrova Anna"])
+def test_a_name_that_begins_like_a_title_is_the_same_as_itself(name):
+    assert likeness([name], [name]).strength == "same"
+    assert likeness([name], [name.upper()]).strength == "same"
+
+
 @pytest.mark.parametrize("name", ["Dr.", "Mr, Dr", "นาย", "先生", "г-н"])
 def test_a_title_alone_is_compared_as_it_is(name):
     assert parts_of(name).words or parts_of(name).initials

@@ -13,8 +13,8 @@ from typing import Literal
 from msgspec import Struct
 
 from casefile.names.latin_folding import fold_text
-from casefile.names.name_parts import Father, NameParts, parts_of, patronymic
-from casefile.names.scripts import VOWELLESS, is_caseless, script_of
+from casefile.names.name_parts import Father, NameParts, parts_of, patronymic, words_of
+from casefile.names.scripts import VOWELLESS, is_caseless, normal, script_of
 from casefile.names.sounds import sounds
 from casefile.names.word_likeness import Grade, grade
 
@@ -75,7 +75,10 @@ def _compared(one: str, other: str) -> Verdict | None:
     """Return the strongest result of all ways to compare two names, or None if none finds a likeness.
 
     The words are compared one by one, and with neighbours run together; `Nour al-Din` as one word and as two.
+    A name of several words that is written in the same letters is the same, even if one looks like a title.
     """
+    if normal(one) == normal(other) and sum(len(word) > 1 for word in words_of(one)) >= TWO:
+        return "same", ()
     readings = dict.fromkeys(
         (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
     )
