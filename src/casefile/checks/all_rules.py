@@ -56,6 +56,7 @@ RULES: tuple[CheckRule, ...] = (
     CheckRule("CF344", "nameless-has-no-name", "error", person_rules.nameless_has_no_name),
     CheckRule("CF345", "consent-covers-name", "warning", person_rules.consent_covers_name),
     CheckRule("CF346", "born-by-then", "warning", person_rules.born_by_then),
+    CheckRule("CF347", "consent-ends-later", "warning", person_rules.consent_ends_later),
     *(
         CheckRule(f"CF{351 + place}", code, "warning", ledger_rules.remark(code))
         for place, code in enumerate(ledger_rules.REMARKS)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
+from casefile.dates import When
 from casefile.model.minors import is_under_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
@@ -110,4 +111,26 @@ def born_by_then(subject: CheckedRecord) -> Iterator[RuleFinding]:
                 ("events", place, "date"),
                 "this is before the person was born",
                 "see which of the two dates the source states",
+            )
+
+
+CONSENT_ENDS = ("expires", "withdrawn")
+
+
+def consent_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
+    """A consent expires, or was taken back, before it was given.
+
+    One of the two dates is wrong: see which of them the source states. An export may withhold the name, or
+    show it, by the wrong one.
+    """
+    consent = subject.case.consent if subject.case else None
+    if consent is None or consent.obtained is None:
+        return
+    for name in CONSENT_ENDS:
+        end: When | None = getattr(consent, name)
+        if end is not None and end.latest < consent.obtained.earliest:
+            yield RuleFinding(
+                ("consent", name),
+                "this is before the consent was given",
+                "see which of the two dates is right",
             )
