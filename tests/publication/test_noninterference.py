@@ -330,7 +330,7 @@ ALLOWED = (
     ),
     Allowed(
         words("charge, charges dropped"),
-        ANSWERED - words("csv, xlsx, ftm, wgad"),
+        ANSWERED - words("ftm, wgad"),
         words("charges"),
         "The charges took another step.",
     ),
