@@ -523,8 +523,7 @@ def test_show_prints_every_field_of_the_person_and_the_case(run):
         assert re.search(rf"^{label} +{value}$", page, re.MULTILINE), label
 
 
-def test_every_field_of_the_model_is_on_the_page_of_a_case():
-    """A field is on the page by its name, or is one of those that the other parts of the page show."""
+def test_fields_that_have_a_place_of_their_own_on_the_page_are_fields_of_the_model():
     person, case = Person.model_fields, {each.alias or name for name, each in Case.model_fields.items()}
     assert person.keys() >= OF_PERSON
     assert case >= OF_CASE

@@ -16,10 +16,10 @@ from casefile.register import SETTINGS, path_of
 
 
 def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A file does not lie where its id says.
+    """A file is not at the path that follows from its id.
 
-    A case lies at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file with
-    `git mv`, or fix the id if it was mistyped.
+    A case belongs at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file
+    with `git mv`, or fix the id if it was mistyped.
     """
     entry = subject.entry
     right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)

@@ -14,7 +14,7 @@ ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
 
 
 def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A person is said to be named and no name is there.
+    """The identification is `named`, and the record has no name.
 
     Write the name, or say `identification: unnamed` and describe the person by role and organisation.
     """
@@ -26,7 +26,7 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A person is said to be unnamed or withheld, and a name is there.
+    """The identification is `unnamed` or `withheld`, and the record has a name.
 
     A name that may not be known does not belong into the file at all: history cannot be called back. One that
     some may know belongs under a `name_tier`. Pseudonyms and pen names may stand.

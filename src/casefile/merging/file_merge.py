@@ -181,7 +181,7 @@ class RecordSides(Struct, frozen=True, dict=True):
             return not have_common_event(ours, theirs)
         if self.kind == "statute" and ours.get("part") != theirs.get("part"):
             return True
-        stated = [name for name in IDENTIFYING if name in ours and name in theirs]
+        stated = [name for name in IDENTIFYING_FIELDS if name in ours and name in theirs]
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: KnownData) -> bool:
@@ -208,7 +208,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
 
 
-IDENTIFYING = ("name", "title", "country", "code", "article")
+IDENTIFYING_FIELDS = ("name", "title", "country", "code", "article")
 """Fields in which a different value means a different body, statute or situation."""
 
 

@@ -77,8 +77,10 @@ def _compared(one: str, other: str) -> Verdict | None:
     The words are compared one by one, and with neighbours run together; `Nour al-Din` as one word and as two.
     A name of several words that is written in the same letters is the same, even if one looks like a title.
     """
-    if normal(one) == normal(other) and sum(len(word) > 1 for word in words_of(one)) >= TWO:
-        return "same", ()
+    if parts_of(one) == parts_of(other) and normal(one) == normal(other):
+        words = [word for word in words_of(one) if len(word) > 1]
+        if len(words) >= TWO:
+            return "same", ()
     readings = dict.fromkeys(
         (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
     )

@@ -103,7 +103,7 @@ VOWELS = frozenset("aeiouy")
 ONE_SOUND = frozenset({"ou", "uo", "ei", "ie"})
 ALSO = frozenset({"ae", "ea", "ao", "oa"})
 """Pairs of vowels that languages use for one another; ALSO not at the start, where they distinguish names."""
-IDENTIFYING = 3
+FEWEST_CONSONANTS = 3
 """The least number of consonants that identify a word whose vowels differ."""
 
 
@@ -119,7 +119,7 @@ def is_close(one: str, other: str) -> bool:
     added = [1 for _, a, b in differing if not (a and b)]
     return (
         len(added) <= 1
-        and (len(consonants) >= IDENTIFYING or all(a + b in ONE_SOUND for _, a, b in differing))
+        and (len(consonants) >= FEWEST_CONSONANTS or all(a + b in ONE_SOUND for _, a, b in differing))
         and all(_of_one_vowel(a, b, first=at == 0, last=at == last) for at, a, b in differing)
     )
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from casefile.changes.value_text import format_value
-from casefile.custody.custody_view import View
 from casefile.dates import Day, When
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, Fields, groups, mapping
@@ -16,7 +15,7 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER, is_believed
 from casefile.publication.publish import Publication, Published
 from casefile.views.case_rows import COLUMNS, make_case_row
-from casefile.views.charge_text import charge_parts
+from casefile.views.charge_text import charge_words
 from casefile.views.ledger_timeline import Line
 
 Cell = str | int | None
@@ -80,7 +79,7 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
     data = make_case_row(case.row, view, publication.on).as_data()
     data |= dict(zip(HELD, data["days_held"], strict=True)) | _person(case.data)
     labels = publication.register.labels
-    data["charges"] = [": ".join((", ".join(what), step)) for *what, step in _charges(view, labels)]
+    data["charges"] = [charge_words(each, labels) for each in view.charges]
     data["sentences"] = [*_sentences(case.data, publication.on)]
     data["proceedings"] = _texts(shape_of("case").fields["proceedings"], case.data.get("proceedings"))
     data["source_urls"] = [*_source_urls(publication, case)]
@@ -109,10 +108,6 @@ def _texts(shape: Shape, value: object) -> list[str]:
         else str(each)
         for each in value
     ]
-
-
-def _charges(view: View, labels: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    yield from (charge_parts(each, labels) for each in view.charges)
 
 
 def _sentences(case: Data, day: Day) -> Iterator[str]:

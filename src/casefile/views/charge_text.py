@@ -27,6 +27,12 @@ def charge_parts(charge: ChargeState, labels: Mapping[str, str]) -> tuple[str, .
     return (*(filter(None, (article, offence))), step) if article or offence else ("not stated", step)
 
 
+def charge_words(charge: ChargeState, labels: Mapping[str, str]) -> str:
+    """Return a charge on one line: `article 278, part 3: convicted on 17 September 2025`."""
+    *what, step = charge_parts(charge, labels)
+    return f"{', '.join(what)}: {step}"
+
+
 def restriction_parts(restriction: RestrictionInForce) -> tuple[str, ...]:
     """Return the kind of restriction, its first day, and its last day if one is known."""
     until = f"until {day_words(restriction.until)}" if restriction.until else ""

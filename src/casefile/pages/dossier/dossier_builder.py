@@ -22,7 +22,7 @@ from casefile.pages.standing_marks import mark
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
-from casefile.views.charge_text import charge_parts, restriction_parts
+from casefile.views.charge_text import charge_words, restriction_parts
 from casefile.views.ledger_timeline import Line
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
@@ -92,8 +92,7 @@ def _custody(register: Register, view: View) -> Iterator[NamedLine]:
     for measure in view.restrictions:
         yield NamedLine("Restriction", (Run(", ".join(restriction_parts(measure))),))
     for charge in view.charges:
-        *what, step = charge_parts(charge, register.labels)
-        yield NamedLine("Charge", (Run(f"{', '.join(what)}: {step}"),))
+        yield NamedLine("Charge", (Run(charge_words(charge, register.labels)),))
 
 
 def _facts(register: Register, record: Published) -> Iterator[NamedLine]:
