@@ -164,6 +164,13 @@ def test_a_repeated_read_loads_no_pydantic(kept, words):
     assert "pydantic" not in _loaded(_run(*words), folder)
 
 
+@pytest.mark.parametrize("words", [["log", CASE], ["log", "aleks"], ["blame", CASE]], ids=" ".join)
+def test_commands_of_the_history_fill_an_empty_index_for_their_next_run(kept, words):
+    """Without an index, as after a program update, no other command need run before them."""
+    folder = kept(*words)
+    assert "pydantic" not in _loaded(_run(*words), folder)
+
+
 def test_a_repeated_validate_loads_no_rules(kept):
     kept("list")
     for _ in range(2):

@@ -15,6 +15,7 @@ from casefile.git.log_reader import Commit, Touched, log_pass
 from casefile.git.objects import Objects, lacking, objects
 from casefile.git.repository import OURS
 from casefile.git.snapshots import KINDS, found_as
+from casefile.index import none_was_withdrawn
 from casefile.loading.open_register import cache_for_commits
 from casefile.loading.past_contents import PastContents
 from casefile.loading.source_connections import Look
@@ -185,7 +186,14 @@ class Past:
 
 @contextlib.contextmanager
 def past(repository: Repository, tip: str | None) -> Iterator[Past]:
-    """Open the past of a register, and close it at the end of the block; contents read are then cached."""
+    """Open the past of a register, and close it at the end of the block; contents read are then cached.
+
+    An index without the files of the register is filled first: only then may contents of commits be cached.
+    """
+    if not none_was_withdrawn(repository.root):
+        from casefile.loading.indexed.index_build import fill_index  # noqa: PLC0415 - all that reads files
+
+        fill_index(repository.root)
     contents = PastContents(cache_for_commits(repository.root))
     with objects(repository.root) as stored:
         with contextlib.closing(Past(repository, stored, contents, tip)) as opened:

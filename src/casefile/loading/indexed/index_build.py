@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from casefile.errors import CasefileError
+from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
 from casefile.index import (
     CacheRow,
@@ -16,8 +19,10 @@ from casefile.index import (
     SnapshotMeta,
     Tolerated,
     in_memory,
+    is_used,
     key_of,
     name_of,
+    open_snapshot_index,
     purge,
 )
 from casefile.loading.case_history import may_be_notice
@@ -37,6 +42,21 @@ def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
     """Read a snapshot of the register into the index, or into an index in memory if it cannot be stored."""
     opened, shown = _read(directory, known_at)
     return store_snapshot(opened, shown) or _in_memory(opened, shown)
+
+
+def fill_index(root: Path) -> None:
+    """Store the files of a register in the index if it has none of them, as after a program update.
+
+    Nothing is read if nothing can be stored. A register that cannot be read as a whole is left out.
+    """
+    is_empty = False
+    with Tolerated(root):
+        folder = private_folder(root) if is_used() else None
+        is_empty = folder is not None and open_snapshot_index(folder).state(name_of(root)) is None
+    if is_empty:
+        # The command that fills the index reports the errors of the files that it needs.
+        with contextlib.suppress(CasefileError):
+            store_snapshot(*_read(root, None))
 
 
 def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
