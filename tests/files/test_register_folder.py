@@ -11,7 +11,7 @@ import pytest
 
 from casefile.errors import BadInput, BrokenData, MachineTrouble, NotFound
 from casefile.files.record_paths import LARGEST, checked_path
-from casefile.files.register_folder import find_root, read, read_if_there, record_paths
+from casefile.files.register_folder import find_root, read, read_if_there, record_paths, record_paths_of
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -96,6 +96,19 @@ def test_records_in_a_folder_named_like_a_record_are_still_read(register):
     (register / "cases" / "x.yaml" / "y.yaml").write_text("x")
     assert codes(register) == {"cases/x.yaml": "CF003"}
     assert "cases/x.yaml/y.yaml" in record_paths(register).paths
+
+
+def test_the_records_of_one_file_name_are_those_in_the_list_of_all(register):
+    for path in ("cases/kg/2024/kg-2025-one.yaml", "cases/kg/2023/kg-2025-one.yaml/inside.yaml"):
+        (register / path).parent.mkdir(parents=True, exist_ok=True)
+        (register / path).write_text("x\n")
+    (register / "cases/kg/kg-2025-one.yaml").symlink_to(register / ONE)
+    (register / "cases/kg/kg-2025-one.yml").write_text("x\n")
+    listed = record_paths(register).paths
+    found = record_paths_of(register, "kg-2025-one.yaml")
+    assert found == tuple(each for each in listed if each.endswith("/kg-2025-one.yaml"))
+    assert found == ("cases/kg/2024/kg-2025-one.yaml", ONE)
+    assert record_paths_of(register, "one.yaml") == ()
 
 
 def test_a_name_that_is_no_text_is_a_problem_that_can_be_shown(register):

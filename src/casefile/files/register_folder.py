@@ -73,6 +73,11 @@ def record_paths(root: Path) -> PathListing:
     return sort_out(_walk(root))
 
 
+def record_paths_of(root: Path, name: str) -> tuple[str, ...]:
+    """Return the record paths under `cases/` whose files have this name; no other file is looked at."""
+    return sort_out(_walk(root, name)).paths
+
+
 def is_record_path(root: Path, path: str) -> bool:
     """Return whether a path is that of the settings, of a record, or of a file that only looks like a record.
 
@@ -88,8 +93,8 @@ def holds(root: Path, count: int) -> bool:
     return sum(1 for _ in islice(_walk(root), count)) == count
 
 
-def _walk(root: Path) -> Iterator[DirectoryEntry]:
-    """Yield the entries under `cases/`; folders only if they are a problem themselves."""
+def _walk(root: Path, name: str | None = None) -> Iterator[DirectoryEntry]:
+    """Yield the entries under `cases/`, or only those with a name; folders only if they are a problem."""
     top = root / RECORDS
     if top.is_symlink():
         yield DirectoryEntry(RECORDS, "link", str(top.readlink()))
@@ -99,6 +104,8 @@ def _walk(root: Path) -> Iterator[DirectoryEntry]:
             yield DirectoryEntry(folder, inside)
             continue
         for entry in inside:
+            if name is not None and entry.name != name:
+                continue
             path = f"{folder}/{entry.name}"
             if not entry.is_dir(follow_symlinks=False):
                 yield _what_it_is(entry, path)

@@ -57,6 +57,9 @@ class Snapshot(Protocol):
     def entries(self) -> Iterable[SnapshotEntry]:
         """Return the records in the order of their paths."""
 
+    def paths_of(self, name: str) -> Sequence[str]:
+        """Return the paths of the records whose files have this name."""
+
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of every record that can be read, in the order of the paths."""
 
@@ -97,6 +100,10 @@ class WorkingTree:
     def entries(self) -> Iterator[SnapshotEntry]:
         """Yield the records in the order of their paths."""
         return (SnapshotEntry(path, None) for path in self.paths)
+
+    def paths_of(self, name: str) -> Sequence[str]:
+        """Return the paths of the records whose files have this name."""
+        return register_folder.record_paths_of(self.root, name)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of every record that can be read, in the order of the paths."""
@@ -142,6 +149,10 @@ class _Stored:
     def entries(self) -> Iterator[SnapshotEntry]:
         """Yield the records in the order of their paths."""
         return (SnapshotEntry(path, self._files[path].blob_id) for path in self._listing.paths)
+
+    def paths_of(self, name: str) -> Sequence[str]:
+        """Return the paths of the records whose files have this name."""
+        return [path for path in self._listing.paths if path.endswith(f"/{name}")]
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of every record, in the order of the paths, from one git process."""

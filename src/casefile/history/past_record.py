@@ -50,7 +50,7 @@ def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entr
 
     No other file is read. The result is also None if several files have this name.
     """
-    paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
+    paths = snapshot.paths_of(f"{words}.yaml")
     entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
