@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+from collections import Counter
 
 import pytest
 
 from casefile.changes.change import Change, field_of
 from casefile.errors import BrokenData, NotFound
 from casefile.git import log_reader
+from casefile.git.objects import Objects
+from casefile.history import merge_losses
 from casefile.history.record_log import read_log
+from casefile.loading import past_registers
 from casefile.views.ledger_timeline import TimelineSpan
 from casefile.views.status_changes import cited_by_change
 
@@ -372,6 +377,8 @@ def test_a_file_that_only_moved_is_the_same_record(past):
         ("kg-2025-aaaaa", ["release (court order) on 2025-07-01"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
+    followed = read_log(past.folder, ["aleksandrov"])
+    assert read_log(past.folder, ["aleksandrov"], limit=9) == followed  # found without reading all commits
 
 
 def tips(past, *branches):
@@ -671,3 +678,51 @@ def test_commits_beyond_the_limit_are_not_read(past, monkeypatch):
     monkeypatch.setattr("casefile.loading.past_registers.log_pass", counted)
     assert len(read_log(past.folder, limit=2).entries) == 2
     assert len(given) == 2
+
+
+def two_people(past, rounds):
+    """Commit rounds in which two people change a record, each on an own branch, and a merge takes both."""
+    stream, tip, text = [], "HEAD^0", past.text()
+    for number in range(rounds):
+        places = text.replace("place: ", f"place: {number} ")
+        entries = (
+            f"{text}  - id: n{number:04}\n    type: health\n    date: '2025-07-02'\n    sources: [paper]\n"
+        )
+        text = entries.replace("place: ", f"place: {number} ")
+        one, other, both = (f":{3 * number + part}" for part in (1, 2, 3))
+        commits = ((one, places, (tip,)), (other, entries, (tip,)), (both, text, (one, other)))
+        for mark, written, parents in commits:
+            stream += [f"commit refs/heads/busy\nmark {mark}\n"]
+            stream += [f"committer d <d@x> {1750000000 + 100 * int(mark[1:])} +0000\ndata 1\nx\n"]
+            stream += [f"{word} {parent}\n" for word, parent in zip(("from", "merge"), parents, strict=False)]
+            stream += [f"M 644 inline {CASE}\ndata {len(written.encode())}\n{written}\n"]
+        tip = both
+    words = ("git", "-C", past.folder, "fast-import", "--quiet", "--force")
+    subprocess.run(words, input="".join(stream).encode(), check=True)
+
+
+def test_a_short_log_reads_as_much_of_a_long_history_as_of_a_longer_one(past, monkeypatch):
+    counted = Counter()
+    whole, each, sides = log_reader.log_pass, Objects._each, merge_losses.apart
+
+    def counting(name, given):
+        for one in given:
+            counted[name] += 1
+            yield one
+
+    monkeypatch.setattr(
+        past_registers, "log_pass", lambda *args, **how: counting("commits", whole(*args, **how))
+    )
+    monkeypatch.setattr(Objects, "_each", lambda *args: counting("objects", each(*args)))
+    monkeypatch.setattr(merge_losses, "apart", lambda *args: counting("sides", sides(*args)))
+    read = []
+    for rounds in (30, 60):
+        two_people(past, rounds)
+        past.git("switch", "-q", "--detach", "busy")
+        read_log(past.folder)  # fills the index
+        counted.clear()
+        assert len(read_log(past.folder, ["kg-2025-aaaaa"], limit=2).entries) == 2
+        read.append(dict(counted))
+        past.git("switch", "-q", "--detach", "main")
+    assert read[0] == read[1]
+    assert all(0 < read[0][name] < 60 for name in ("commits", "objects", "sides")), read[0]

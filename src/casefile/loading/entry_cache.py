@@ -36,16 +36,19 @@ Opens = Callable[[], ContentCache | None]
 """Opens the cache of a clone; returns None outside of git, and if the cache is switched off."""
 
 
-def cache_of(root: Path) -> Opens:
-    """Return a function that opens the cache of the clone around a register, at its first call."""
-    return functools.cache(functools.partial(_cache, root))
+def cache_of(root: Path, repository: Repository | None = None) -> Opens:
+    """Return a function that opens the cache of the clone around a register, at its first call.
+
+    A clone that is open already is not opened again.
+    """
+    return functools.cache(functools.partial(_cache, root, repository))
 
 
-def _cache(root: Path) -> ContentCache | None:
+def _cache(root: Path, repository: Repository | None) -> ContentCache | None:
     if not is_used():
         return None
     with contextlib.suppress(MachineTrouble):
-        repository = Repository.open(root)
+        repository = repository or Repository.open(root)
         return ContentCache(repository.private, code_digest()) if repository else None
     return None
 

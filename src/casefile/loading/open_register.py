@@ -27,6 +27,7 @@ from casefile.loading.revision import commit_of, work_tree
 from casefile.register import SETTINGS, Entry, Register, read_entry, stated_settings, stray_entry
 
 if TYPE_CHECKING:
+    from casefile.git import Repository
     from casefile.model.settings import Settings
 
 
@@ -67,9 +68,9 @@ def cache_for(snapshot: Snapshot, root: Path) -> Opens:
     return cache_of(root) if snapshot.commit is None else cache_for_commits(root)
 
 
-def cache_for_commits(root: Path) -> Opens:
+def cache_for_commits(root: Path, repository: Repository | None = None) -> Opens:
     """Return the function that opens the cache for content of commits; it returns None after a withdrawal."""
-    return cache_of(root) if none_was_withdrawn(root) else _no_cache
+    return cache_of(root, repository) if none_was_withdrawn(root) else _no_cache
 
 
 def _no_cache() -> None:

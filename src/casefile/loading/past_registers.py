@@ -121,6 +121,11 @@ class Past:
         found = self.find(commit)
         return found.parents if found else ()
 
+    def with_parents(self, ids: Sequence[str]) -> list[str]:
+        """Return those of some commits that have parents, whichever files these touched."""
+        read = zip(ids, self._stored.read(ids, b"commit"), strict=True)
+        return [one for one, raw in read if raw is None or b"\nparent " in raw.partition(b"\n\n")[0]]
+
     def fetch(self, ids: Iterable[str | None]) -> None:
         """Fetch at once files that will be read soon, at most as many as are kept in memory."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
@@ -194,7 +199,7 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
         from casefile.loading.indexed.index_build import fill_index  # noqa: PLC0415 - all that reads files
 
         fill_index(repository.root)
-    contents = PastContents(cache_for_commits(repository.root))
+    contents = PastContents(cache_for_commits(repository.root, repository))
     with objects(repository.root) as stored:
         with contextlib.closing(Past(repository, stored, contents, tip)) as opened:
             yield opened
