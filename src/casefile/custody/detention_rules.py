@@ -5,9 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule, always
-from casefile.custody.measure_rules import (
-    TO_PRISON,
-)
+from casefile.custody.measure_rules import TO_PRISON
 from casefile.custody.rule_context import AT_HOME, SAME_PERIOD_DAYS, RuleContext
 from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, CustodyGround, State, not_sentences
 from casefile.custody.transitions import (

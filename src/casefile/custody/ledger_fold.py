@@ -12,9 +12,9 @@ from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
 from casefile.custody.closed_proceedings import proceeding_steps
 from casefile.custody.course import Course
-from casefile.custody.court_rules import ON_CONDITIONS
 from casefile.custody.departure_rules import LEFT, STAYED
 from casefile.custody.detention_rules import FOREIGN
+from casefile.custody.freeing_decisions import ON_CONDITIONS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.ledger_order import (
     CHANGED,

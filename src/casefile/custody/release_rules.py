@@ -5,11 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule, always
-from casefile.custody.measure_rules import (
-    AT_LIBERTY,
-    NOT_OF_A_TRIAL,
-    breaches_a_duty,
-)
+from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, breaches_a_duty
 from casefile.custody.rule_context import AT_HOME, NEAR, SAME_PERIOD_DAYS, RuleContext
 from casefile.custody.state import CustodyGround, State, not_sentences, sentences_in
 from casefile.custody.transitions import (

@@ -8,10 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.ledger_order import SENT
-from casefile.custody.measure_rules import (
-    with_probation,
-    without_unstated_bail,
-)
+from casefile.custody.measure_rules import with_probation, without_unstated_bail
 from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import State
 from casefile.custody.transitions import (
