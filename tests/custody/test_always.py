@@ -17,6 +17,8 @@ from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, ListedProceeding
 from casefile.custody.course import Course
 from casefile.custody.departure_rules import INTO_CUSTODY
+from casefile.custody.fold_keys import fold_key, referred_ids
+from casefile.custody.joined_events import status_of
 from casefile.custody.ledger_fold import (
     BEGINNING_UNSEEN,
     ENDING_UNSEEN,
@@ -32,7 +34,7 @@ from casefile.custody.penalties import matter_of
 from casefile.custody.rule_table import ANSWERED, RULES
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.time_rules import look
-from casefile.custody.turning_days import turning_days
+from casefile.custody.turning_days import have_same_answers, turning_days
 from casefile.dates import Day, in_order
 from casefile.model.events import EVENT_TYPES
 
@@ -289,6 +291,43 @@ ABOUTS = st.builds(
     no_other_cases=st.booleans(),
     has_others=st.booleans(),
 )
+
+
+CONNECTIONS = {"ministry": "official", "prison": "official", "letter": "relative", "family": "relative"}
+OTHER = {"ministry": "prison", "letter": "family", "leaflet": "poster"}
+"""Sources, each with one of the same connection; of the last two it is not known."""
+
+
+@st.composite
+def two_accounts(draw):
+    """Draw a ledger, and the same one with other words in all that the keys of its events do not contain."""
+    cited = st.lists(st.sampled_from([*OTHER]), max_size=2, unique=True)
+    events = [changed(event, sources=draw(cited)) for event in draw(ledgers())]
+    referred = referred_ids(events)
+    return events, [
+        changed(
+            event,
+            id=event.id if event.id in referred else f"x{place:04d}",
+            time=f"0{place}:30",
+            place=f"Town {place}",
+            by=[f"Office {place}"],
+            summary=f"Account {place}",
+            note=f"Note {place}",
+            tier="restricted",
+            tags=[f"tag {place}"],
+            sources=[OTHER[each] for each in event.sources],
+            cites={"place": [OTHER[each] for each in event.sources[:1]]} if event.sources else None,
+        )
+        for place, event in enumerate(events)
+    ]
+
+
+@always(two=two_accounts(), about=ABOUTS)
+def test_ledgers_of_the_same_keys_have_the_same_status_on_every_day(two, about):
+    one, other = two
+    about = replace(about, connections=CONNECTIONS)
+    assert [fold_key(each, CONNECTIONS) for each in one] == [fold_key(each, CONNECTIONS) for each in other]
+    assert have_same_answers(fold(one, about), fold(other, about), status_of)
 
 
 @always(events=ledgers(), about=ABOUTS)

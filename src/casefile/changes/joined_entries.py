@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import Any
+from unicodedata import normalize
 
 from casefile.changes.cited_sources import CITES, SOURCES, cited_alone, source_ids
 from casefile.changes.equality import ABSENT, alike_or_absent, child_of, comparison_key, is_set
@@ -24,6 +25,8 @@ UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
 FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that are not published, or have a tier of their own."""
+AGREED = frozenset({"id", SUMMARY, *NOTES, *DATES})
+"""Fields of two accounts of one event that may have different words."""
 UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may have different items."""
 
@@ -115,7 +118,19 @@ def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
     settled.
     """
     settled = any(each.get(STANDING) in AGAINST for each in (one, other))
-    return not settled and not join_entries(shape, one, other).conflicts
+    return not settled and not _differ_plainly(one, other) and not join_entries(shape, one, other).conflicts
+
+
+def _differ_plainly(one: KnownData, other: KnownData) -> bool:
+    """Return whether a field has different words in two accounts, which shows without joining them."""
+    return any(
+        isinstance(value, str)
+        and isinstance(second := other.get(name), str)
+        and value != second
+        and name not in AGREED
+        and normalize("NFC", value) != normalize("NFC", second)
+        for name, value in one.items()
+    )
 
 
 def _is_set(shape: Shape, name: str) -> bool:

@@ -11,11 +11,10 @@ from casefile.changes.equality import weighed_entry
 from casefile.changes.joined_entries import join_entries, may_be_one
 from casefile.checks.check_rule import Check, RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
-from casefile.custody.joined_events import with_one
 from casefile.dates import When
 from casefile.dates.other_calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
-from casefile.model.plain_data import Data, KnownData, items
+from casefile.model.plain_data import Data, items
 from casefile.model.record_dates import dates_of
 from casefile.model.shape import Shape
 from casefile.model.source import source_id
@@ -138,14 +137,12 @@ def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def _join(subject: CheckedRecord, first: Data, second: Data) -> str:
     """Return the command that joins two events, that one first at whose place the status stays as it is."""
     entry = subject.entry
-    data: KnownData = entry.fields
     ids = (str(first["id"]), str(second["id"]))
     one = join_entries(entry.shape.fields["events"].item(first), first, second).data
-    made = with_one(entry.kind, data, ids, one, subject.register.fold)
-    if made is None:
+    place = subject.place_finder.find(ids, one)
+    if place is None:
         return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
-    stays = made["events"][data["events"].index(first)] is one
-    kept, other = ids if stays else reversed(ids)
+    kept, other = ids if place == ids[0] else reversed(ids)
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 

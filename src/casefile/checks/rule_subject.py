@@ -13,6 +13,7 @@ from msgspec import Struct
 from casefile.checks.person_names import Suspects
 from casefile.checks.tier_bounds import Tiered, list_tiered_places, tier_of
 from casefile.custody.circumstances import circumstances
+from casefile.custody.joined_events import PlaceFinder
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.ledger_fold import PLAIN
 from casefile.custody.ledger_warnings import Remark, warnings
@@ -268,6 +269,12 @@ class CheckedRecord(Struct, frozen=True, dict=True):
         if self.case is None:
             return ()
         return self._row.lasting if self._row else tuple(lasting_names(self.entry.fields, self.tier))
+
+    @cached_property
+    def place_finder(self) -> PlaceFinder:
+        """What finds the position of two events of the record as one."""
+        entry, register = self.entry, self.register
+        return PlaceFinder(entry.kind, entry.fields, self.events, register.fold, register.connections)
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

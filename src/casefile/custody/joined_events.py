@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import timedelta
 
 from casefile.custody.course import Course
 from casefile.custody.custody_view import View
+from casefile.custody.fold_keys import fold_key, referred_ids
 from casefile.custody.turning_days import have_same_answers
 from casefile.dates import LAST_DAY, Day
+from casefile.model.events import Event
 from casefile.model.plain_data import KnownData, KnownFields
 from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
@@ -34,22 +36,89 @@ def with_one(
     `fold_as` folds a case.
     """
     data = citing_event(kind, data, ids[1], ids[0])
+    place = find_place(kind, data, ids, one, fold_as)
+    return None if place is None else _at_place(data, ids, one, place)
+
+
+def find_place(
+    kind: str,
+    data: KnownData,
+    ids: Sequence[str],
+    one: KnownData,
+    fold_as: Callable[[Case], Course],
+) -> str | None:
+    """Return the id of that one of two events whose position is right for one event; see `with_one`.
+
+    The data refers to the first event only.
+    """
     ledger = data["events"]
     twice = [
         {**one, "id": each["id"], "date": each["date"]} if each["id"] in ids else each for each in ledger
     ]
     before = case_of(kind, {**data, "events": twice})
     for place in ids:
-        left = (each for each in ledger if each["id"] == place or each["id"] not in ids)
-        made = {**data, "events": [one if each["id"] == place else each for each in left]}
-        after = case_of(kind, made)
+        after = case_of(kind, _at_place(data, ids, one, place))
         if (
             before is None
             or after is None
             or have_same_answers(fold_as(before), fold_as(after), status_of, _day_after(before, ids))
         ):
-            return made
+            return place
     return None
+
+
+def _at_place(data: KnownData, ids: Sequence[str], one: KnownData, place: str) -> KnownFields:
+    """Return a record with one event in place of two, at the position of that event whose id is `place`."""
+    left = (each for each in data["events"] if each["id"] == place or each["id"] not in ids)
+    return {**data, "events": [one if each["id"] == place else each for each in left]}
+
+
+class PlaceFinder:
+    """Finds the positions of many joined events of one record; ledgers of the same keys are folded once."""
+
+    def __init__(
+        self,
+        kind: str,
+        data: KnownData,
+        events: Sequence[Event],
+        fold_as: Callable[[Case], Course],
+        connections: Mapping[str, str | None],
+    ) -> None:
+        self._kind, self._data, self._fold_as, self._connections = kind, data, fold_as, connections
+        self._ids = [event.id for event in events]
+        self._dates = {event.id: event.date for event in events}
+        self._referred = referred_ids(events)
+        self._numbers: dict[Hashable, int] = {}
+        self._keys = [self._number(event) for event in events]
+        self._known: dict[Hashable, int | None] = {}
+
+    def find(self, ids: Sequence[str], one: KnownData) -> str | None:
+        """Return the result of `find_place` for two events and the event that is made of them."""
+        key = self._key(ids, one)
+        if key in self._known:
+            found = self._known[key]
+            return None if found is None else ids[found]
+        data = citing_event(self._kind, self._data, ids[1], ids[0])
+        place = find_place(self._kind, data, ids, one, self._fold_as)
+        if key is not None:
+            self._known[key] = None if place is None else ids.index(place)
+        return place
+
+    def _key(self, ids: Sequence[str], one: KnownData) -> Hashable:
+        """Return a key that is equal for two joins only if the same position is right, or None."""
+        made = case_of(self._kind, {**self._data, "events": [one]})
+        is_plain = len(self._dates) == len(self._ids) and self._referred.isdisjoint(ids)
+        if made is None or not is_plain or len({made.events[0].date, *map(self._dates.get, ids)}) > 1:
+            return None
+        number = self._number(made.events[0])
+        first, second = map(self._ids.index, ids)
+        twice = [number if at in {first, second} else key for at, key in enumerate(self._keys)]
+        return tuple(twice), (*twice[:second], *twice[second + 1 :]), (*twice[:first], *twice[first + 1 :])
+
+    def _number(self, event: Event) -> int:
+        name = event.id if event.id in self._referred else None
+        key = name, fold_key(event, self._connections)
+        return self._numbers.setdefault(key, len(self._numbers))
 
 
 def citing_event(kind: str, data: KnownData, old: str, new: str) -> KnownFields:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
+from casefile.custody.fold_keys import fold_key, referred_ids
 from casefile.custody.ledger_fold import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
 from casefile.custody.ledger_order import (
     CHANGED,
@@ -152,9 +154,18 @@ def _hanging_on_order(
     events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
 ) -> Iterator[tuple[int, str]]:
     """Yield the second of two movers with overlapping dates if their order in the file matters."""
+    referred = referred_ids(events)
     for pair in overlapping_neighbours(events, movers):
-        if _matters(events, movers, pair, course, about):
+        if not _are_alike([events[index] for index in pair], about, referred) and _matters(
+            events, movers, pair, course, about
+        ):
             yield pair[1], "order-matters"
+
+
+def _are_alike(two: Sequence[Event], about: Circumstances, referred: AbstractSet[str]) -> bool:
+    """Return whether no status depends on the order of two events, because their keys are the same."""
+    keys = {fold_key(each, about.connections) for each in two}
+    return len(keys) == 1 and referred.isdisjoint(each.id for each in two)
 
 
 def _matters(

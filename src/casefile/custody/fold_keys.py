@@ -1,0 +1,29 @@
+"""Keys of events on which the status depends in the same way, so that a ledger need not be folded again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from casefile.model.source import source_id
+
+if TYPE_CHECKING:
+    from casefile.model.events import Event
+
+UNREAD = frozenset({"id", "time", "place", "by", "summary", "note", "tier", "tags", "sources", "cites"})
+"""Fields of an event that no rule of custody reads; of the sources only their connections are read."""
+
+
+def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:
+    """Return a key that is equal for two events only if a status depends on both in the same way.
+
+    The id is not a part of it: two events of one key may be swapped if no other event refers to them.
+    """
+    fields = frozenset((name, value) for name, value in vars(event).items() if name not in UNREAD)
+    return fields, frozenset(connections.get(source_id(each)) for each in event.sources)
+
+
+def referred_ids(events: Iterable[Event]) -> frozenset[str]:
+    """Return the words by which events refer to other ones; most are ids of events."""
+    found = (vars(event).get(name) for event in events for name in ("against", "answers"))
+    return frozenset(each for each in found if each)
