@@ -16,6 +16,7 @@ from status_page import table_of_rules
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, ListedProceeding
 from casefile.custody.course import Course
+from casefile.custody.departure_rules import INTO_CUSTODY
 from casefile.custody.ledger_fold import (
     BEGINNING_UNSEEN,
     ENDING_UNSEEN,
@@ -28,7 +29,6 @@ from casefile.custody.ledger_fold import (
 from casefile.custody.ledger_order import confirms, movers_in_order, moves, order, place
 from casefile.custody.ledger_warnings import warnings
 from casefile.custody.penalties import matter_of
-from casefile.custody.physical_rules import INTO_CUSTODY
 from casefile.custody.rule_table import ANSWERED, RULES
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.time_rules import look

@@ -69,6 +69,14 @@ def test_a_part_of_the_name_of_another_case_is_found(desk, answer, title):
     assert title.strip("'") not in published(desk, answer)
 
 
+@pytest.mark.parametrize("sign", ["\u0600", "\u08e2", "\u180b", "\u0640", "\ue000"])
+def test_a_name_with_an_unseen_sign_inside_is_found(desk, answer, sign):
+    title = f"Officers asked for Osmon{sign}bekova"
+    write_both(desk, "Saltanat Osmonbekova", title)
+    assert warnings_of(desk, answer)
+    assert "Officers asked" not in published(desk, answer)
+
+
 def test_a_title_without_any_name_is_published(desk, answer):
     write_both(desk, "Ali Dyk", "Officers asked about the dike")
     assert not warnings_of(desk, answer)

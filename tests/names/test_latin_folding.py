@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 
 from casefile.names import fold_text, matches, romanisation_key, slug
-from casefile.names.latin_folding import INVISIBLE
+from casefile.names.latin_folding import INVISIBLE, is_shapeless
+from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,19 @@ def test_invisible_characters_inside_a_word_are_ignored(sign):
     assert fold_text(f"Mambet{chr(sign)}kulova") == "mambetkulova"
 
 
-def test_every_format_character_is_invisible_in_a_name():
-    found = {code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"}
-    assert found <= INVISIBLE.keys()
+@pytest.mark.parametrize("category", ["Cf", "Co", "Cc"])
+def test_every_shapeless_character_is_invisible_in_a_name(category):
+    every = (chr(code) for code in range(sys.maxunicode + 1))
+    found = [char for char in every if unicodedata.category(char) == category and not char.isspace()]
+    assert found
+    assert {char.translate(INVISIBLE) for char in found} == {""}
+
+
+def test_blanks_and_undefined_characters_stay_in_a_name():
+    kept = "\t\n\x85\u2028\u2029 \u00a0\u0378\ufffd"
+    assert kept.translate(INVISIBLE) == kept
+
+
+def test_every_character_that_no_file_may_contain_is_shapeless():
+    every = (chr(code) for code in range(sys.maxunicode + 1))
+    assert all(is_shapeless(char) for char in every if HOSTILE_IN_VALUE.match(char))

@@ -11,7 +11,8 @@ from casefile.names.hidden_names import Hidden, Secret
     "text",
     [
         "Bek\u2063tash", "Bek\u2061tash", "Bek\ufe0ftash", "Bek\u180etash", "Bek\u2800tash",
-        "Bek\U000e0041tash",
+        "Bek\U000e0041tash", "Bek\u0600tash", "Bek\u08e2tash", "Bek\ue000tash", "Bek\U000f0000tash",
+        "Bek%01tash",
         "Bek&#x2063;tash", "Bek&ic;tash", "As-\nel Bek-\n  tash",
         "Bek\u2013tash", "Bek\u2212tash", "Bek*tash",
         "Bek<wbr>tash", "Бек<em>таш</em>", "**B**ektash", "<b>B</b>ektash",
@@ -20,6 +21,11 @@ from casefile.names.hidden_names import Hidden, Secret
 )  # fmt: skip
 def test_a_name_with_invisible_characters_inside_is_found(text):
     assert Hidden([Secret(("Asel Bektash",))]).found_in(text)
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\uf0b7", "\x01", "\u2028"])
+def test_a_sign_between_two_words_of_a_name_separates_them(sign):
+    assert Hidden([Secret(("Eva Kim",))]).found_in(f"eva{sign}kim")
 
 
 @pytest.mark.parametrize("text", ["Abdul is held", "https://x.example/?abdul"])

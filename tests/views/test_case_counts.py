@@ -121,3 +121,11 @@ def test_a_detention_that_is_refuted_is_none(register_of, a_case):
 @pytest.mark.parametrize("by", BY)
 def test_each_grouping_counts_a_case_without_facts(count, a_case, by):
     assert sum(tally.total for tally in count(by, a_case("aaaaa")).tallies) == 1
+
+
+def test_a_disputed_detention_is_no_month_but_may_be_of_a_case_recorded_twice(register_of, a_case):
+    disputed = {**DETAINED, "standing": "disputed", "resolution": {"reason": "Another person."}}
+    row = register_of(a_case("aaaaa", disputed, {**DETAINED, "date": "2025-06-01"})).row("kg-2025-aaaaa")
+
+    assert [each.text for each in row.dates_detained] == ["2025-06-01"]
+    assert [each.text for each in row.dates_taken] == [DETAINED["date"], "2025-06-01"]

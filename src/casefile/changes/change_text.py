@@ -96,7 +96,7 @@ def _whole(change: Change) -> str:
     state = mapping(change.new if change.kind == "added" else change.old)
     if change.kind == "added" and "withdrawn" in state:
         return "withdrawn"
-    count = len(items(state.get("events")))
+    count = len(items(state.get(LEDGER)))
     held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
     return f"record {VERBS[change.kind]}{held}"
 

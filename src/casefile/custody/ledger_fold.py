@@ -12,7 +12,9 @@ from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
 from casefile.custody.closed_proceedings import proceeding_steps
 from casefile.custody.course import Course
-from casefile.custody.court_rules import ON_CONDITIONS
+from casefile.custody.departure_rules import LEFT, STAYED
+from casefile.custody.detention_rules import FOREIGN
+from casefile.custody.freeing_decisions import ON_CONDITIONS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.ledger_order import (
     CHANGED,
@@ -29,8 +31,7 @@ from casefile.custody.ledger_order import (
 )
 from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, note_restricted_since, without_expired
 from casefile.custody.penalties import matter_of, to_serve
-from casefile.custody.physical_rules import AT_HOME, FOREIGN, LEFT, STAYED
-from casefile.custody.rule_context import SEEN_BY, RuleContext, ShownInForce, cites_officials_alone
+from casefile.custody.rule_context import AT_HOME, SEEN_BY, RuleContext, ShownInForce, cites_officials_alone
 from casefile.custody.rule_table import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, DateSpan, State, span_of
 from casefile.custody.time_rules import CustodyNews, look, may_be_in_doubt

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from casefile.custody.court_rules import let_go
 from casefile.custody.custody_rule import CustodyRule
+from casefile.custody.freeing_decisions import let_go
 from casefile.custody.rule_context import CLOSED_STEPS, RuleContext
 from casefile.custody.state import Charged, CustodyGround, Measure, State
 from casefile.custody.transitions import Readings, show_active_grounds, without

@@ -34,6 +34,10 @@ OFFICIAL = "official"
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Values of `seen_by`: if one of these saw the person free, another case leaves the release certain."""
 SEEN_BY = NEAR | {"source"}
+AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
+"""Forms of custody that a person may be in at home, or leave for the day."""
+SAME_PERIOD_DAYS = 3
+"""The number of days after a release without a witness within which a new detention refutes the release."""
 HIGHER = ("appeal", "cassation", "supervisory")
 """The courts that review a judgment, the lowest first."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}

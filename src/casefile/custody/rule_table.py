@@ -7,13 +7,16 @@ from functools import cache
 
 from casefile.custody.court_rules import COURT
 from casefile.custody.custody_rule import CustodyRule, always, stays
+from casefile.custody.departure_rules import DEPARTURES
+from casefile.custody.detention_rules import DETENTIONS
 from casefile.custody.measure_rules import CHARGES, RESTRICTING
-from casefile.custody.physical_rules import PHYSICAL
 from casefile.custody.proceeding_rules import CASES, MERGED
+from casefile.custody.release_rules import RELEASES
 from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import State
 from casefile.custody.time_rules import TIME_RULES, TimeRule
 from casefile.custody.transitions import Readings
+from casefile.custody.whereabouts_rules import WHEREABOUTS
 
 BEGINNING = CustodyRule(
     "start",
@@ -47,7 +50,7 @@ ANSWERED = CustodyRule(
     always,
     stays,
 )
-TABLES = (RESTRICTING, MERGED, COURT + PHYSICAL + CASES, CHARGES)
+TABLES = (RESTRICTING, MERGED, COURT + DETENTIONS + RELEASES + WHEREABOUTS + DEPARTURES + CASES, CHARGES)
 """The tables are applied one after the other; in each table only the first rule that applies acts."""
 LETTING_GO = frozenset({
     "order-to-release", "extradition-refused", "absolved", "spared", "charges-closed", "case-closed",

@@ -12,6 +12,7 @@ from casefile.custody.state import (
     ANOTHER,
     CERTAINTIES,
     DAYS_OF_A_FACT,
+    FIRST,
     FREE,
     CustodyGround,
     DateSpan,
@@ -178,7 +179,7 @@ def _ended_unseen(seen: Seen) -> bool:
     after = seen.state.ends_after
     if after is None or after >= seen.day or len(seen.possible) > 1:
         return False
-    return seen.proof is None or seen.proof.last < seen.day
+    return seen.proof is None or _day_of_sign(seen.proof) < seen.day
 
 
 def _is_old(seen: Seen) -> bool:
@@ -212,8 +213,17 @@ LONGEST_SILENCE = 1095
 
 def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
     """Return whether there has been no sign of custody for so long before a day that it may be over."""
-    is_silent = state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
+    is_silent = state.held and proof is not None and day - _day_of_sign(proof) >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
+
+
+def _day_of_sign(proof: DateSpan) -> int:
+    """Return the day from which silence is counted: the earliest day of a sign; its latest if that is open.
+
+    If it were the latest day of any sign, an arrest "on 1 January or later" would count as news for ever, and
+    an exact date after it would make the status less certain.
+    """
+    return proof.first if proof.first > FIRST else proof.last
 
 
 def _end_of_term(state: State) -> int | None:
@@ -455,8 +465,8 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "nothing has shown the custody for three years, no later entry shows it, and no order or sentence is "
-        "in force",
+        "nothing has shown the custody for three years, counted from the earliest day of the newest sign, no "
+        "later entry shows it, and no order or sentence is in force",
         "possible held and released, restricted too where probation follows the sentence, uncertain",
         "After years without news, no source shows that the person is still held.",
         lambda seen: (

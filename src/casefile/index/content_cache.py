@@ -20,7 +20,7 @@ from msgspec import Struct
 import casefile
 from casefile.files.clone_paths import NAME
 from casefile.index.index_failures import Tolerated
-from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, is_whole, pack, unpack, write_rows
+from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, pack, write_rows
 from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
 
@@ -53,7 +53,17 @@ class ContentCache(Struct, frozen=True):
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CacheRow]:
         """Return the cache rows of these content keys, by key; keys that are not stored are left out."""
-        return {key: CacheRow(entry or "", row) for key, (entry, row) in self._recall("kept", keys)}
+        found: dict[bytes, CacheRow] = {}
+        with Tolerated(folder=self.folder), self.opened() as database:
+            for start in range(0, len(keys), AT_ONCE):
+                some = keys[start : start + AT_ONCE]
+                marks = ",".join("?" * len(some))
+                # only placeholders: no user input
+                for row in database.execute(f"SELECT * FROM kept WHERE key IN ({marks})", some):  # noqa: S608
+                    stored = CacheRow.stored(row)
+                    if stored is not None:
+                        found[row[0]] = stored
+        return found
 
     def keys(self) -> frozenset[bytes] | None:
         """Return the content keys of all stored files; None if the cache can be neither read nor written."""
@@ -66,36 +76,11 @@ class ContentCache(Struct, frozen=True):
 
         If there are too many rows for a register of that size, the oldest are deleted.
         """
-        self._keep("kept", files, asked)
-
-    def verdicts(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
-        """Return the stored results of the checks of single texts, by content key."""
-        return {key: verdict or "" for key, (verdict,) in self._recall("judged", keys)}
-
-    def keep_verdicts(self, found: Iterable[tuple[bytes, str]], asked: int) -> None:
-        """Store the results of the checks of single texts, by content key.
-
-        `asked` is the number of files of the register, as in `keep`.
-        """
-        self._keep("judged", ((key, (verdict,)) for key, verdict in found), asked)
-
-    def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Sequence[str | None]]]:
-        with Tolerated(folder=self.folder), self.opened() as database:
-            for start in range(0, len(keys), AT_ONCE):
-                some = keys[start : start + AT_ONCE]
-                marks = ",".join("?" * len(some))
-                # only a table name from this module and placeholders: no user input
-                for row in database.execute(f"SELECT * FROM {table} WHERE key IN ({marks})", some):  # noqa: S608
-                    if is_whole(row):
-                        yield row[0], [*map(unpack, row[1:-1])]
-
-    def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
         with Tolerated(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
-            write_rows(database, table, [(key, *map(pack, texts)) for key, texts in rows])
-            (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
-            oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours
-            forget = f"DELETE FROM {table} WHERE rowid IN {oldest}"  # noqa: S608 - a name of ours
+            write_rows(database, "kept", [(key, *map(pack, texts)) for key, texts in files])
+            (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+            forget = "DELETE FROM kept WHERE rowid IN (SELECT rowid FROM kept ORDER BY rowid LIMIT ?)"
             database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])
 
     @property

@@ -251,11 +251,13 @@ class SnapshotIndex:
         """Return the file at a path, whether its record is shown or not; None if there is none."""
         return next(self._found("path = ?", [state.number, path]), None)
 
-    def of_kind(self, state: IndexState, kind: str) -> Iterator[IndexedFile]:
-        """Yield the files of the shown records of a kind, in path order.
+    def valid(self, state: IndexState, kind: str | None) -> Iterator[IndexedFile]:
+        """Yield the files of the shown records of a kind, or of all kinds, in path order.
 
         For the kind "case" this includes withdrawal notices.
         """
+        if kind is None:
+            return (each for each in self.every(state) if each.row is not None)
         also = "withdrawn" if kind == "case" else kind
         return self._found(
             "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]

@@ -310,7 +310,6 @@ def lock_for_writing(
 
 TABLES: Mapping[str, str] = {
     "kept": "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, entry TEXT, row TEXT, sum INTEGER)",
-    "judged": "CREATE TABLE judged (key BLOB UNIQUE NOT NULL, said TEXT, sum INTEGER)",
     "states": (
         "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER DEFAULT 0, "
         "name TEXT UNIQUE, census BLOB, facts TEXT, sum INTEGER, told BLOB)"

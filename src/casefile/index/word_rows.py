@@ -38,14 +38,6 @@ class WordRows:
         )
         return map(NameRow._make, self._database.execute(asked, [state.number]))
 
-    def names_of(self, state: IndexState, kind: str) -> list[tuple[str, str]]:
-        """Return each name in plain letters and the id of its record, for one kind, in path order."""
-        asked = (
-            "SELECT plain, id FROM here CROSS JOIN names ON names.row = here.row "
-            "WHERE state = ? AND kind = ? ORDER BY path"
-        )
-        return self._database.execute(asked, [state.number, kind]).fetchall()
-
     def titles(self, state: IndexState) -> Iterator[tuple[str, str]]:
         """Yield the path and a name, for each name of each record that is not a case, in path order."""
         asked = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -21,7 +20,6 @@ from casefile.register import (
     Outline,
     Register,
     Rules,
-    as_text,
     outline_of,
     read_entry,
     row_as_text,
@@ -156,27 +154,3 @@ def cache_row_of(
     if row is None:
         return CacheRow(about)
     return CacheRow(about, row_as_text(row, rules, connections))
-
-
-def check_entries(
-    entries: Iterable[Entry], opens: Opens | None, judge: Callable[[Entry], Iterable[Problem]]
-) -> Iterator[Problem]:
-    """Yield the problems that `judge` finds in each entry from its text alone; the results are cached."""
-    held = [*entries]
-    cache = opens() if opens and held else None
-    if cache is None:
-        yield from (problem for entry in held for problem in judge(entry))
-        return
-    keys = [key_of(entry.path, entry.text.encode(errors="surrogatepass")) for entry in held]
-    known = cache.verdicts(keys)
-    new: dict[bytes, str] = {}
-    for entry, key in zip(held, keys, strict=True):
-        stored = known.get(key)
-        if stored is None:
-            found = [*judge(entry)]
-            new[key] = as_text([problem.as_data() for problem in found])
-            yield from found
-        else:
-            yield from (Problem(**each) for each in json.loads(stored))
-    if new:
-        cache.keep_verdicts(new.items(), len(held))

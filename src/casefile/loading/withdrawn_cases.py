@@ -16,6 +16,7 @@ from casefile.git import Repository
 from casefile.git.log_reader import Commit
 from casefile.git.merge_state import tips
 from casefile.loading.case_history import CaseHistory, is_case_file, is_removed_case, may_be_notice, names_of
+from casefile.model.field import CASE_ID
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import mapping
 from casefile.model.records import withdrawal_digest
@@ -220,7 +221,7 @@ class _Traced:
                     yield name, path
 
 
-A_CASE_ID = re.compile(rb"[a-z]{2}-[1-9][0-9]{3}-[a-z0-9-]+")
+A_CASE_ID = re.compile(CASE_ID.pattern.strip("^$").encode("ascii"))
 
 
 def _paths_in(commits: Iterable[Commit]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from itertools import takewhile
 
@@ -14,7 +13,11 @@ LONGEST = 100
 
 def visible(text: str) -> str:
     """Return the text with control, bidi and other invisible characters as symbols: ␛, ␊, <U+202E>."""
-    return text if text.isprintable() else "".join(_symbol(char) for char in text)
+    if text.isprintable():
+        return text
+    from casefile.names.latin_folding import is_shapeless  # noqa: PLC0415 - nearly every text is printable
+
+    return "".join(_symbol(char) if is_shapeless(char) and char not in JOINERS else char for char in text)
 
 
 def shorten_text(text: str, longest: int = LONGEST) -> str:
@@ -50,10 +53,7 @@ def _symbol(char: str) -> str:
     code = ord(char)
     if code < 0x20:
         return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    unseen = unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and char not in JOINERS
-    return f"<U+{code:04X}>" if unseen else char
+    return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
 
 
 def flat(value: object) -> str:

@@ -65,8 +65,8 @@ UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
 """Characters that may be inside a word to hide it from a search, or that break it at the end of a line."""
-HALF_SPACE = "\u200c"
-"""The character by which Persian joins endings and titles to a name."""
+GAPS = re.compile("[\u200c\0-\x08\x0e-\x1b\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Invisible characters that may separate two words: U+200C of Persian, controls, a font's own symbols."""
 SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
 """A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
@@ -117,8 +117,9 @@ class Hidden:
         """Return whether a text that is already decoded contains a withheld name."""
         if any(map(str.isupper, text)):
             text = IN_SMALL_LETTERS.sub("and", text)  # in a text with capitals, a name has a capital
-        apart = text.replace(HALF_SPACE, " ")
-        text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
+        simple = text.isprintable()
+        apart = text if simple else GAPS.sub(" ", text)
+        text = text if simple and text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):

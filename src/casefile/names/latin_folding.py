@@ -13,16 +13,38 @@ def letter_table(rows: str) -> dict[str, str]:
 
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
-INVISIBLE: dict[int, None] = dict.fromkeys((
-    0x00AD, 0x034F, *range(0x0600, 0x0606), 0x061C, 0x0640, 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2,
-    0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070), 0x2800, 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFFC),
-    0x110BD, 0x110CD, *range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B),
+SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode's categories of the characters that have no shape of their own."""
+
+
+def is_shapeless(char: str) -> bool:
+    """Return whether a character has no shape of its own: control, format, private or undefined."""
+    return unicodedata.category(char) in SHAPELESS
+
+
+class RemovalTable(dict[int, str | int | None]):
+    """A table for `str.translate` that removes shapeless characters, but for line ends and other blanks.
+
+    It decides on a character when it first meets it; its items decide on further characters. A character
+    without a definition stays: it may be a letter of a newer Unicode than that of this Python.
+    """
+
+    def __missing__(self, code: int) -> int | None:
+        """Return the code of a character that stays, else None; remember it."""
+        char = chr(code)
+        stays = char.isspace() or not is_shapeless(char) or unicodedata.category(char) == "Cn"
+        self[code] = found = code if stays else None
+        return found
+
+
+INVISIBLE = RemovalTable.fromkeys((
+    0x034F, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2065, 0x2800, 0x3164,
+    *range(0xFE00, 0xFE10), 0xFFA0, *range(0xFFF0, 0xFFF9), *range(0x13430, 0x13440),
     *range(0xE0000, 0xE1000),
 ))  # fmt: skip
-"""Characters that are invisible, or only join or stretch letters: they may be inside a word to hide it.
+"""Removes characters that are invisible, or only join or stretch letters: they may hide a word.
 
-They include all that Unicode calls Default_Ignorable_Code_Point, and all format characters (category Cf)."""
+They include all that Unicode calls Default_Ignorable_Code_Point."""
 DASHES = (
     "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
     "\ufe31\ufe32\ufe58\ufe63\uff0d"

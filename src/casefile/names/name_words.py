@@ -23,8 +23,8 @@ SHORTEST = 4
 SHORTEST_JOINED = 6
 """The least length of two words of a name that are found as one word; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")
-INITIAL = "\ue000"
-"""A private character that `mark_initials` writes before the initial of a name."""
+INITIAL = "\ufdd0"
+"""A character without a meaning in Unicode, which `mark_initials` writes before the initial of a name."""
 WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 
 

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from anyascii import anyascii
 
-from casefile.names.latin_folding import INVISIBLE, letter_table
+from casefile.names.latin_folding import INVISIBLE, RemovalTable, letter_table
 
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ`´ʿʾ′＇"), "'")
 ARABIC_LETTERS = str.maketrans(
@@ -96,12 +96,12 @@ def small(text: str) -> str:
 
 OTHER_LETTERS: dict[int, str | int] = {**ARABIC_LETTERS, **SIMPLE, **CHILLU}
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
-DISGUISES = {
+DISGUISES = RemovalTable({
     **INVISIBLE,
     **str.maketrans("ᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏢᎡᏒᏚᎢᏙᎳᎩᏃ", "ABCDEGHIJKLMPRRSTVWYZ"),
     **str.maketrans("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
     **{start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)},
-}
+})  # fmt: skip
 """Invisible characters, and letters that look like Latin ones: Cherokee, Lisu, letters in black shapes.
 
 NFKC resolves fullwidth and mathematical letters, anyascii small capitals.

@@ -148,13 +148,13 @@ def _find_full_ids(publication: Publication, register: Register) -> dict[str, st
 
 def _find_changes(was: Published, new: Published) -> tuple[Change, ...]:
     """Return the changes of a record; an event with another type is one event removed and one added."""
-    types = {each["id"]: each["type"] for each in groups(new.data.get("events"))}
-    events = [*groups(was.data.get("events"))]
+    types = {each["id"]: each["type"] for each in groups(new.data.get(LEDGER))}
+    events = [*groups(was.data.get(LEDGER))]
     kept = [each for each in events if types.get(each["id"], each["type"]) == each["type"]]
     gone = [str(each["id"]) for each in events if each not in kept]
-    changes = compare(shape_of(new.kind), {**was.data, "events": kept} if gone else was.data, new.data)
-    at = next((place for place, each in enumerate(changes) if each.path[:1] == ("events",)), 0)
-    removed = (Change(field_of(("events", key)), "removed", None, None) for key in gone)
+    changes = compare(shape_of(new.kind), {**was.data, LEDGER: kept} if gone else was.data, new.data)
+    at = next((place for place, each in enumerate(changes) if each.path[:1] == (LEDGER,)), 0)
+    removed = (Change(field_of((LEDGER, key)), "removed", None, None) for key in gone)
     return (*changes[:at], *removed, *changes[at:])
 
 

@@ -130,17 +130,22 @@ class Register:
         broken = [entry for entry in (*self.by_id.values(), *self.entries.values()) if entry.broken]
         return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
+    def valid_entries(self, kind: str | None = None) -> Iterable[Entry]:
+        """Return the valid records of a kind, or of all kinds, in the order of their paths."""
+        found = self.by_id.values() if kind is None else self.of_kind(kind)
+        return (entry for entry in found if not entry.broken)
+
     @cached_property
     def rows(self) -> tuple[RecordSummary, ...]:
         """The record summaries of all valid records, in the order of their paths."""
-        return tuple(self.row_of(entry) for entry in self.by_id.values() if not entry.broken)
+        return self.rows_of(None)
 
     @property
     def is_empty(self) -> bool:
         """Whether the register contains no valid record."""
-        return all(entry.broken for entry in self.by_id.values())
+        return not any(True for _ in self.valid_entries())
 
-    @property
+    @cached_property
     def cases(self) -> int:
         """The number of valid cases that were not withdrawn."""
         return sum(not (each.broken or each.withdrawn) for each in self.of_kind("case"))
@@ -234,9 +239,9 @@ class Register:
         """Yield the records of a kind, also those with errors, in the order of their paths."""
         return (entry for entry in self.by_id.values() if entry.kind == kind)
 
-    def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
-        """Return the record summaries of the valid records of a kind, in the order of their paths."""
-        return tuple(self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken)
+    def rows_of(self, kind: str | None) -> tuple[RecordSummary, ...]:
+        """Return the record summaries of the valid records of a kind, or of all kinds, ordered by path."""
+        return tuple(map(self.row_of, self.valid_entries(kind)))
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -467,7 +472,7 @@ class Register:
         query = fold_text(words)
         return [
             entry
-            for entry in self.by_id.values()
+            for entry in (self.by_id.values() if self.unshown else ())
             if entry.broken
             and kind in {None, entry.kind}
             and (

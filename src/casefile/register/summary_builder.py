@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.ledger_fold import fold_case
@@ -17,6 +17,7 @@ from casefile.model.records import Case, Organization, Situation, Statute, Withd
 from casefile.model.settings import Settings
 from casefile.model.source import Source
 from casefile.model.tiers import record_tier
+from casefile.model.vocabularies import AGAINST, LEDGER
 from casefile.register.record_summary import RecordSummary, Reference
 
 
@@ -36,7 +37,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
     """
     named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
     fields = vars(record)  # getattr of a field that a model does not have is slow
-    events: tuple[Event, ...] = fields.get("events", ())
+    events: tuple[Event, ...] = fields.get(LEDGER, ())
     case = record if isinstance(record, Case) else None
     tier = record_tier(data, settings.default_tier)
     looked_up = RecordedLookups(connections)
@@ -65,7 +66,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
         references=tuple(references),
         known=tuple(tiered_names(data, tier)) if case else (),
         lasting=tuple(lasting_names(data, tier)) if case else (),
-        dates_detained=tuple(_detained(case)) if case else (),
+        dates_detained=_detained(case, data) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
         deciding=tuple(looked_up.found),
@@ -111,21 +112,29 @@ def _names(record: Model) -> Iterator[str]:
 def taken_away(data: Data) -> tuple[When, ...]:
     """Return the dates of detentions and disappearances in a ledger; without any, that of its first entry.
 
-    Refuted and retracted entries do not count.
+    Refuted and retracted entries do not count. A disputed one does: its person may be recorded twice.
     """
-    events = [event for event in groups(data.get("events")) if event.get("standing") not in DENIED]
-    taken = [event for event in events if event.get("type") in TAKEN]
-    return tuple(date for event in taken or events[:1] if (date := when(event.get("date"))))
+    events = [*groups(data.get(LEDGER))]
+    return _dates(events, TAKEN, DENIED) or _dates(events, None, DENIED)[:1]
 
 
-def _detained(case: Case) -> Iterator[When]:
-    """Yield the dates of the detentions that count by their verification status, in ledger order."""
-    events = (case.events[index] for index in order(case.events))
-    yield from (event.date for event in events if event.type == "detention" and event.stands)
+def _detained(case: Case, data: Data) -> tuple[When, ...]:
+    """Return the dates of the detentions that count by their verification status, in ledger order."""
+    events = [*groups(data.get(LEDGER))]
+    return _dates((events[index] for index in order(case.events)), TAKEN[:1], AGAINST)
 
 
-TAKEN = ("detention", "disappearance")
-DENIED = ("refuted", "retracted")  # not sets, because a value of plain data may be unhashable
+def _dates(
+    events: Iterable[Data], types: Container[object] | None, against: Container[object]
+) -> tuple[When, ...]:
+    """Return the dates of the entries of some types, or of all; of none with a status of `against`."""
+    kept = (event for event in events if types is None or event.get("type") in types)
+    found = (when(event.get("date")) for event in kept if event.get("standing") not in against)
+    return tuple(filter(None, found))
+
+
+TAKEN = ("detention", "disappearance")  # not sets, because a value of plain data may be unhashable
+DENIED = tuple(AGAINST - {"disputed"})
 
 
 def _organizations(record: Model) -> Iterator[str]:

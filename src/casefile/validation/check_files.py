@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -22,7 +23,7 @@ from casefile.files.write_lock import ignore, silent
 from casefile.git import Repository
 from casefile.git.snapshots import Index, Snapshot, WorkingTree
 from casefile.index import CheckResult, Tolerated
-from casefile.loading.entry_cache import Opens, cache_of, check_entries
+from casefile.loading.entry_cache import Opens, cache_of
 from casefile.loading.indexed.index_build import store_snapshot
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
@@ -63,7 +64,7 @@ def check_register(
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
-    texts = check_entries(entries, cache, not_canonical)
+    texts = chain.from_iterable(map(not_canonical, entries))
     stale = [] if named else _stale_schemas(snapshot, since)
     git = _ask_git(root, register, wanted, staged=scope.staged)
     problems = {*found, *texts, *stale, *git.problems, *git.passing}
@@ -81,7 +82,7 @@ def _whole(root: Path, progress: Progress) -> CheckOutcome:
         schemas = _digests(root)
         opened = open_register(root)
         register = opened.register
-        found = [*check(register), *check_entries(register.entries.values(), cache, not_canonical)]
+        found = [*check(register), *chain.from_iterable(map(not_canonical, register.entries.values()))]
         seen = (
             store_snapshot(opened, hide_reinstated_cases(root, register))
             if opened.file_fingerprints

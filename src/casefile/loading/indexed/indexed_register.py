@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.files.worker_processes import in_rounds
@@ -13,14 +12,11 @@ from casefile.index import IndexedFile, IndexState, SnapshotIndex
 from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_files import IndexedFiles
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
-from casefile.loading.open_register import settings_in, unrecognised_entries
+from casefile.loading.open_register import unrecognised_entries
 from casefile.model.vocabularies import Tier
-from casefile.names import fold_text, matches
-from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register, Rules
+from casefile.names import fold_text
+from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register
 from casefile.register.record_summary import Disclosure, Known, RecordSummary
-
-if TYPE_CHECKING:
-    from casefile.model.settings import Settings
 
 
 class IndexedRegister(Register):
@@ -32,6 +28,12 @@ class IndexedRegister(Register):
 
     def __init__(self, seen: IndexedSnapshot) -> None:
         self.seen = seen
+        # The inverse of `index_build.facts_of`: these attributes take the place of cached properties.
+        facts = seen.state.facts
+        self.rules, self.cases, self.unshown = facts["rules"], facts["cases"], seen.broken
+        self.owners, self.connections = facts["formerly"], facts["connections"]
+        self.addresses, self.close_sources = facts["addresses"], frozenset(facts["close_sources"])
+        self.problems = tuple(Problem(**each) for each in facts["unread"])
         self._files = IndexedFiles(seen)
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
@@ -55,11 +57,6 @@ class IndexedRegister(Register):
         return whole
 
     @cached_property
-    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
-        """Problems of files that could not be read as an entry."""
-        return tuple(Problem(**each) for each in self.seen.state.facts["unread"])
-
-    @cached_property
     def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
         """Entries of files that are not records, but may contain the data of one."""
         return self.whole.strays if self.unshown else ()
@@ -68,41 +65,6 @@ class IndexedRegister(Register):
     def taken_out(self) -> tuple[Entry, ...]:  # type: ignore[override]
         """The cases that were withdrawn, as git's history has them."""
         return self.whole.taken_out if self.seen.has_withdrawn else ()
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings, the strictest if casefile.yaml has errors."""
-        return settings_in(self._files.snapshot)
-
-    @property
-    def rules(self) -> Rules:
-        """The settings that record summaries depend on, as plain values from the index."""
-        return self.seen.state.facts["rules"]
-
-    @cached_property
-    def unshown(self) -> tuple[Problem, ...]:
-        """The problems because of which files are not shown, in the order of their positions."""
-        return self.seen.broken
-
-    @cached_property
-    def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that had a former id, by the former id."""
-        return dict(self.seen.state.facts["formerly"])
-
-    @cached_property
-    def connections(self) -> Mapping[str, str | None]:
-        """The stated connections of sources to the person, by the source's id and former ids."""
-        return dict(self.seen.state.facts["connections"])
-
-    @cached_property
-    def close_sources(self) -> frozenset[str]:
-        """The ids and former ids of sources that are or may be the person, a relative or a lawyer."""
-        return frozenset(self.seen.state.facts["close_sources"])
-
-    @cached_property
-    def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have a web address, by its key."""
-        return dict(self.seen.state.facts["addresses"])
 
     @property
     def sources(self) -> frozenset[str]:
@@ -119,21 +81,6 @@ class IndexedRegister(Register):
         """The paths of the files that state an id, by the id."""
         return LazyMapping(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
 
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids of all records, also of those with errors."""
-        return frozenset(self._ids())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the register contains no valid record."""
-        return not self._ask(SnapshotIndex.rows)
-
-    @property
-    def cases(self) -> int:
-        """The number of valid cases that were not withdrawn."""
-        return self.seen.cases
-
     def opened(self, record_id: str) -> Entry | None:
         """Return the entry of a valid record; None if the index does not contain the id."""
         if record_id not in self._known:
@@ -144,26 +91,13 @@ class IndexedRegister(Register):
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, also those with errors, in the order of their paths."""
         # the index does not contain the kind of records with errors
-        yield from self.whole.of_kind(kind) if self.unshown else self._sound_of(kind)
+        return self.whole.of_kind(kind) if self.unshown else iter(self.valid_entries(kind))
 
-    def rows_of(self, kind: str) -> tuple[RecordSummary, ...]:
-        """Return the record summaries of the valid records of a kind, in the order of their paths."""
-        return tuple(map(self.row_of, self._sound_of(kind)))
-
-    def _sound_of(self, kind: str) -> list[Entry]:
+    def valid_entries(self, kind: str | None = None) -> list[Entry]:
+        """Return the valid records of a kind, or of all kinds, in the order of their paths."""
         return self._ask(
-            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.of_kind(state, kind))]
+            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.valid(state, kind))]
         )
-
-    @cached_property
-    def rows(self) -> tuple[RecordSummary, ...]:
-        """The record summaries of all valid records, in the order of their paths."""
-        found = self._ask(
-            lambda snapshot_index, state: [
-                self._files.entry_of(each) for each in snapshot_index.every(state) if each.row is not None
-            ]
-        )
-        return tuple(map(self.row_of, found))
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the valid records with these ids, and those that refer to them, ordered by path."""
@@ -172,10 +106,6 @@ class IndexedRegister(Register):
         )
         entries = {each.path: each for each in found}
         yield from (entries[path] for path in sorted(entries))
-
-    def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a valid record, and the publisher of a source; None if there is none."""
-        return self._ask(lambda snapshot_index, state: snapshot_index.label(state, record_id))
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS:
@@ -204,12 +134,6 @@ class IndexedRegister(Register):
     def entry_of(self, found: IndexedFile) -> Entry:
         """Return the entry of a file in the index, the same one each time."""
         return self._files.entry_of(found)
-
-    def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
-        return dict(
-            reversed(self._ask(lambda snapshot_index, state: snapshot_index.words.names_of(state, kind)))
-        )
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path and a name of each valid shared record, once for each of its names."""
@@ -257,11 +181,6 @@ class IndexedRegister(Register):
 
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
-
-    def _broken(
-        self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
-    ) -> list[Entry]:
-        return super()._broken(words, kind, fits) if self.unshown else []
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return a register with these entries added, or in place of those at the same path.

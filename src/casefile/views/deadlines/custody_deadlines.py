@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.custody.custody_view import View
 from casefile.custody.ledger_order import confirms, moves
 from casefile.custody.penalties import last_day
-from casefile.custody.physical_rules import LEAVES
+from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
     UNPROVED_DEATH,
     day_words,

@@ -10,9 +10,10 @@ from msgspec import Struct, field
 
 from casefile.dates import Day
 from casefile.model.shape import Path
+from casefile.model.vocabularies import LEDGER
 from casefile.names import fold_text, sounds_like
 from casefile.names.close_matches import close_to
-from casefile.views.search.search_passages import LEDGER, NAMED, Passages, Text
+from casefile.views.search.search_passages import NAMED, Passages, Text
 from casefile.views.search.search_words import ExcerptPiece, Met, Sought, excerpt
 
 if TYPE_CHECKING:  # callers have already loaded the model for it

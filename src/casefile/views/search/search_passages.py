@@ -13,6 +13,7 @@ from msgspec import Struct
 from casefile.dates import Day, When
 from casefile.model.plain_data import dotted_path, groups
 from casefile.model.shape import Path
+from casefile.model.vocabularies import LEDGER
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descripto
 NOTES = frozenset({"note", "notes", "quote"})
 PASSED_OVER = frozenset({"schema", "tier"})
 """Fields about how a record is kept, which are not searched."""
-LEDGER = "events"
 
 
 class Text(NamedTuple):

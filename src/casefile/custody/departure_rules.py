@@ -1,0 +1,157 @@
+"""The custody rules for departures from the country and deaths."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from casefile.custody.custody_rule import CustodyRule, always
+from casefile.custody.rule_context import AT_HOME, RuleContext
+from casefile.custody.state import State
+from casefile.custody.transitions import (
+    Readings,
+    back_home,
+    close_status,
+    found_free,
+    ground,
+    open_period,
+    replace_ground,
+    with_flag,
+)
+
+LEFT = frozenset({"left", "fled"})
+"""Kinds of departure of people who usually were at liberty."""
+STAYED = frozenset({"refused", "turned_back", "declined"})
+INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
+SENT_BACK = frozenset({"deported", "expelled"})
+
+
+def _sent_abroad(now: RuleContext) -> State:
+    new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
+    if now.event.kind == "sentence_transfer":
+        new = replace(new, basis="imprisonment")
+    leaves = now.value_of("to") is not None or (now.held and not now.state.elsewhere)
+    made = replace_ground(now, new, replaces=now.state.active) if now.certain else open_period(now, new)
+    return replace(made, elsewhere=leaves and not _leads_home(now))
+
+
+def _leads_home(now: RuleContext) -> bool:
+    """Return whether a departure leads into the country of the case."""
+    return bool(now.about.country) and now.value_of("to") == now.about.country
+
+
+def _brought_home(now: RuleContext) -> State | Readings:
+    """End the time abroad; a person sent back, or for whom a ground waits, may be arrested on arrival."""
+    state = now.state
+    free = back_home(now)
+    may_be_met = now.event.kind in SENT_BACK or now.value_of("into") == "unknown"
+    if not (state.waiting or may_be_met):
+        return free
+    waiting = tuple(replace(each, active=True) for each in state.waiting)
+    return (open_period(now, *waiting), free)
+
+
+def _into(now: RuleContext) -> State | Readings:
+    if now.value_of("into") == "custody":
+        return _sent_abroad(now)
+    return (_sent_abroad(now), close_status(now, "abroad", "departure"))
+
+
+def _die(now: RuleContext) -> State:
+    return replace(close_status(now, "dead", "death"), flags=(), measures=(), grounds=())
+
+
+def _death_reported(now: RuleContext) -> Readings:
+    state = with_flag(now.state, "death_reported")
+    return (state, replace(close_status(now, "dead", "death", "presumed"), flags=("death_reported",)))
+
+
+DEPARTURES = (
+    CustodyRule(
+        "turned-back",
+        "departure",
+        "kind refused, turned_back or declined",
+        "nothing moves",
+        "A person who was not let out is still here.",
+        lambda now: now.event.kind in STAYED,
+        lambda now: replace(now.state, carried_out=None),
+    ),
+    CustodyRule(
+        "sent-into-custody",
+        "departure",
+        "kind extradited, surrender, sentence_transfer or rendition",
+        "held, stated; abroad where `to` says so, or where the person was held at home: a release then leads "
+        "to abroad",
+        "Extradition hands a prisoner over; it is no release.",
+        lambda now: now.event.kind in INTO_CUSTODY,
+        _sent_abroad,
+    ),
+    CustodyRule(
+        "came-home",
+        "departure",
+        "any other departure to the country of the case, not into custody",
+        "free, presumed; where the person is deported or expelled, `into` is unknown, or a sentence or an "
+        "order waits, possible held too",
+        "The police of the country that accuses a person may wait at its border.",
+        lambda now: _leads_home(now) and now.value_of("into") != "custody",
+        _brought_home,
+    ),
+    CustodyRule(
+        "deported-into",
+        "departure",
+        "kind deported, into custody or unknown",
+        "held, at home or abroad as after an extradition (`sent-into-custody`); possible abroad too, where "
+        "`into` is unknown",
+        "Some are met by the police of their own country.",
+        lambda now: now.value_of("into") in {"custody", "unknown"},
+        _into,
+    ),
+    CustodyRule(
+        "left-unseen",
+        "departure",
+        "kind left or fled, of a person who is held, but not at home or in an open facility",
+        "abroad, stated; the custody ended on some day before",
+        "A person who leaves a country of their own will was out of prison before.",
+        lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
+        lambda now: close_status(now.on(found_free(now, "departure")), "abroad", "departure"),
+        doubts="custody",
+    ),
+    CustodyRule(
+        "departed",
+        "departure",
+        "any other departure",
+        "abroad, stated; grounds wait",
+        "Out of the country is out of its prisons (ICCPR art. 12(4), 13).",
+        always,
+        lambda now: close_status(now, "abroad", "departure"),
+    ),
+    CustodyRule(
+        "died-at-liberty",
+        "death",
+        "in_custody: false, of a held person, known as below",
+        "dead, stated; the custody ended on some day before",
+        "A person who died at home was let go before.",
+        lambda now: now.held and now.event.in_custody is False and now.proved,
+        lambda now: _die(now.on(found_free(now, "death"))),
+        doubts="custody",
+    ),
+    CustodyRule(
+        "died",
+        "death",
+        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with another "
+        "source",
+        "dead, stated",
+        "A death is undone by evidence of life alone.",
+        lambda now: now.proved,
+        _die,
+    ),
+    CustodyRule(
+        "death-reported",
+        "death",
+        "on any other word",
+        "possible dead and the status so far, with the flag death_reported",
+        "A wrong death is worse than a late one.",
+        always,
+        _death_reported,
+    ),
+)
+"""The rules of departures and deaths, in the order in which they are tried."""

@@ -1,0 +1,153 @@
+"""How decisions of courts and governments end grounds of custody; nobody is free before the release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from casefile.custody.ledger_order import BAIL
+from casefile.custody.measure_rules import AT_LIBERTY, impose_restrictions, is_of_the_case
+from casefile.custody.penalties import WITHOUT_TERM, end_of
+from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, leads_back
+from casefile.custody.state import CustodyGround, Measure, State, sentences_in
+from casefile.custody.transitions import Readings, end_custody, keep_custody, show_active_grounds, without
+
+ON_CONDITIONS = BAIL | {"milder_measure"}
+"""Outcomes after which the person may be under duties that the order does not describe."""
+MAY_BE_UNPAID = BAIL - {"bail_posted"}
+"""Outcomes after which the ground continues until the bail is paid."""
+
+
+def let_go(
+    now: RuleContext, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
+) -> State | Readings:
+    """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
+
+    The result may have two readings: in custody and released. `how` becomes `closed_by` of the spell.
+    `decides`: the court decides on guilt, so that no order to release is needed. `ends`: no sentence of the
+    proceeding waits afterwards. With a `basis`, only grounds of that form end.
+    """
+    state = now.state
+    reaches = now.sure or leads_back(now.event)
+    mine = tuple(
+        each
+        for each in now.holding
+        if (reaches or not now.is_final_by_now(each)) and basis in {None, each.basis}
+    )
+    if not mine:
+        return _let_go_of_the_unnamed(now, how) if basis is None else state
+    others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
+    if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
+        if how in MAY_BE_UNPAID:
+            doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
+            return keep_custody(now.on(show_active_grounds(replace(state, grounds=doubtful))))
+        ordered = tuple(each for each in state.ordered if each != now.proceeding)
+        lifted = tuple(each for each in mine if each.kind != "fact")
+        left = replace(state, ordered=ordered, lifted=(*state.lifted, *lifted))
+        return keep_custody(now.on(without(left, mine)))
+    if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
+        return state
+    out = end_custody(now, how, ends=mine if ends else ())
+    alone = now.sure and not others and not _is_open_elsewhere(now)
+    inside = keep_custody(now) if now.certain else state
+    if alone and decides and not now.is_executive:
+        return (replace(inside, carried_out=now.date.last), out)
+    if now.sure and others:
+        inside = without(inside, mine)
+    if alone and now.law.release_order == "at_once" and not now.is_executive:
+        inside = replace(inside, carried_out=now.date.last + now.about.release_days)
+    return (inside, out)
+
+
+def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
+    """Return held and released as possible if a named case ends and the custody names no case.
+
+    A certain ground of a named case, or an entry without a case, leaves the reading as it is.
+    """
+    state = now.state
+    names_none = any(each.proceeding == "" for each in state.active)
+    elsewhere = any(now.is_certain(each) for each in state.active if each.proceeding)
+    if not (now.sure and now.proceeding and names_none and state.held) or elsewhere:
+        return state
+    return (keep_custody(now) if now.certain else state, end_custody(now, how))
+
+
+def _is_open_elsewhere(now: RuleContext) -> bool:
+    """Return whether another case may hold the person.
+
+    That is so if a charge of it is open and custody was ordered there and never ended, if a final sentence of
+    another case waits, or if the file states that there are other cases.
+    """
+    waiting = sentences_in(now.state.waiting)
+    is_waiting = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
+    return (
+        is_waiting
+        or now.about.has_others
+        or any(
+            each.proceeding in now.state.ordered
+            and each.proceeding != now.proceeding
+            and each.step not in CLOSED_STEPS | {"convicted"}
+            for each in now.state.charges
+        )
+    )
+
+
+def or_free(now: RuleContext, inside: State, out: State) -> Readings:
+    """Return both readings, or only `inside` if a certain ground of another case holds the person."""
+    return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
+
+
+def is_measure_of_order(now: RuleContext, measure: Measure) -> bool:
+    """Return whether a restriction is the measure of the order: a duty at liberty of the same day."""
+    is_its_own = is_of_the_case(now, measure) and measure.of_trial
+    return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
+
+
+def under_measure(now: RuleContext, state: State) -> State:
+    """Put a released person under the milder measure or the bail, which the order does not describe."""
+    is_bail = now.event.outcome in BAIL
+    unstated = Measure(
+        "unknown", now.date, now.until, now.proceeding, of_release=is_bail, of_trial=True, unstated=True
+    )
+    return impose_restrictions(state, unstated)
+
+
+def with_duties(now: RuleContext, term: int | None = None) -> State:
+    """Put a person under the duties of a sentence that is served at liberty, from the release on.
+
+    `term` is the last day of the duties whose end the entry does not state.
+    """
+    state = now.state
+    if not (now.free or now.held):
+        return state
+    start = now.final_from or now.date.last
+    duties = ((each.penalty or "", end_of(each, start) or term) for each in now.serving.duties)
+    return impose_restrictions(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
+
+
+def term_before(now: RuleContext) -> int | None:
+    """Return the expected last day of the sentence that a hearing converts, as an ordinal; else None.
+
+    The result is None for any other outcome, and for a new penalty without a term, such as life.
+    """
+    if now.value_of("outcome") != "converted":
+        return None
+    if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
+        return None
+    return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
+
+
+def without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
+    """Return the state with the ended sentences as mere facts: the person is held until the release.
+
+    So none of them waits after it.
+    """
+    ended = {*sentences_in(over)}
+    if not ended.intersection(state.grounds):
+        return state
+    grounds = (
+        replace(each, kind="fact", until=None, expected=None, probation=()) if each in ended else each
+        for each in state.grounds
+    )
+    return replace(state, grounds=tuple(grounds))

@@ -1,0 +1,178 @@
+"""How sentences hold a person, wait, and are changed."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from casefile.custody.freeing_decisions import let_go, or_free, term_before, with_duties
+from casefile.custody.rule_context import RuleContext
+from casefile.custody.state import DAYS_OF_A_FACT, EXECUTIVE, CustodyGround, State, sentences_in
+from casefile.custody.transitions import (
+    Readings,
+    end_custody,
+    found_free,
+    ground,
+    keep_custody,
+    open_period,
+    replace_ground,
+    several,
+    waits,
+    with_flag,
+    without,
+)
+
+
+def grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
+    """Return the grounds that an order of this proceeding replaces: not executive custody without order."""
+    if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
+        return tuple(
+            each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
+        )
+    return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
+
+
+def spare_custody(now: RuleContext) -> State | Readings:
+    """Release a person whose sentence is served at liberty, and put them under its duties."""
+    made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), term_before(now)
+    return tuple(with_duties(now.on(each), term) for each in several(made))
+
+
+def make_sentence(now: RuleContext) -> CustodyGround:
+    """Return the ground of a sentence, with the last day that the entry states or that its term gives."""
+    serving = now.serving
+    start = now.state.started.last if now.state.started else now.date.last
+    until = serving.until
+    if until is None:
+        until = _administrative_end(now)
+    expected = serving.expected(start) or term_before(now)
+    return CustodyGround(
+        now.proceeding,
+        serving.basis or "unknown",
+        "sentence",
+        now.date,
+        until,
+        expected if until is None else until,
+        final=now.higher,
+        final_from=now.final_from,
+        probation=serving.probation,
+        entry=now.event.id,
+    )
+
+
+def _administrative_end(now: RuleContext) -> int | None:
+    """Return the last whole day of an administrative arrest, as an ordinal; None for any other sentence.
+
+    The term runs in hours from the arrest, or from the verdict if no arrest just before it is recorded.
+    """
+    if now.serving.basis != "administrative_arrest":
+        return None
+    arrested, judged = now.state.started, now.date.last
+    is_fresh = arrested is not None and judged - arrested.first <= DAYS_OF_A_FACT
+    end = now.serving.expected(arrested.first if arrested and is_fresh else judged)
+    return None if end is None else end - 1
+
+
+def hold_on_sentence(now: RuleContext) -> State:
+    """Hold the person on the sentence; the flag `intermittent` marks one that is served at weekends."""
+    if now.certain:
+        sentence = make_sentence(now)
+        if not now.holding and _is_not_enforced_yet(now, sentence):
+            sentence = replace(sentence, doubtful=True)
+        made = replace_ground(now, sentence, replaces=grounds_to_replace(now))
+    else:
+        made = open_period(now, make_sentence(now))
+    penalties = {each.penalty for each in now.serving.sentences}
+    return with_flag(made, "intermittent") if penalties == {"intermittent"} else made
+
+
+def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
+    """Return whether the sentence is not enforced yet: the country enforces sentences only when final."""
+    when_final = now.law.sentence_enforced == "when_final" and not sentence.final
+    return when_final and not now.is_taken
+
+
+def time_may_be_served(now: RuleContext) -> Readings:
+    """Hold the person on the sentence, or release them because custody so far may count as its term."""
+    held = hold_on_sentence(now)
+    return or_free(now, held, end_custody(now, "time_served", ends=now.mine))
+
+
+def sentence_at_liberty(now: RuleContext) -> State | Readings:
+    """Sentence a person at liberty: the sentence waits, or the person is taken to serve it."""
+    sentence = make_sentence(now)
+    if now.law.sentence_enforced == "when_final" and not sentence.final:
+        # some courts order custody with the verdict
+        return replace(waits(now, sentence), certainty="presumed")
+    return taken_or_not(now)
+
+
+def sentence_in_custody(now: RuleContext) -> State | Readings:
+    """Hold the person on the sentence; if the custody may have ended unseen, the person may be at home."""
+    if now.certain:
+        return hold_on_sentence(now)
+    at_home = now.on(replace(found_free(now), seen=False, unseen=True))
+    return (infer_custody(hold_on_sentence(now)), *several(sentence_at_liberty(at_home)))
+
+
+def taken_or_not(now: RuleContext, free: State | None = None) -> Readings:
+    """Return two readings: the sentence holds the person from now on, or it waits.
+
+    `free` is the reading in which it waits, by default the present one.
+    """
+    sentence = make_sentence(now)
+    return (infer_custody(open_period(now, sentence)), waits(now.on(free) if free else now, sentence))
+
+
+def serve_or_suspend(now: RuleContext) -> State | Readings:
+    """Return the readings of a sentence that may be served or may be suspended as a whole."""
+    if now.is_taken:
+        return hold_on_sentence(now)
+    if now.held:
+        made: Readings = (hold_on_sentence(now), *several(let_go(now, "non_custodial_verdict")))
+    elif now.free:
+        made = taken_or_not(now)
+    else:
+        made = (waits(now, make_sentence(now)),)
+    return tuple(with_duties(now.on(each)) for each in made)
+
+
+def infer_custody(state: State) -> State:
+    """Mark that the custody follows only from an order: no entry shows the arrest."""
+    return replace(state, unseen=True)
+
+
+def annul_conviction(now: RuleContext) -> State | Readings:
+    """Remove the sentence; a person who served it is held before trial again, as presumed."""
+    state = now.state
+    sentences = sentences_in(now.mine)
+    left = tuple(each for each in state.grounds if each not in sentences)
+    if not now.held:
+        return replace(state, grounds=left)
+    if all(not each.active for each in sentences):
+        return keep_custody(now) if now.certain else state
+    back = replace(ground(now, "pretrial", "order"), until=None)
+    fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
+    return keep_custody(now.on(fresh))
+
+
+def judge_again(now: RuleContext) -> State | Readings:
+    """Apply the sentence that replaces an earlier one, wherever the person is."""
+    if not now.serving.is_clear:
+        return serve_or_suspend(now)
+    if not now.is_custodial:
+        return spare_custody(now) if now.held else spare_at_liberty(now)
+    if now.held:
+        return time_may_be_served(now) if now.may_be_served else sentence_in_custody(now)
+    if now.free and now.event.type == "hearing":
+        return sentence_at_liberty(now)
+    return waits(now, make_sentence(now))
+
+
+def spare_at_liberty(now: RuleContext) -> State | Readings:
+    """Put a person at liberty under the duties of the new sentence; the earlier one no longer waits."""
+    return without(with_duties(now, term_before(now)), find_waiting_sentences(now))
+
+
+def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:
+    """Return the sentences of the proceeding that wait."""
+    return [each for each in sentences_in(now.mine) if not each.active]
