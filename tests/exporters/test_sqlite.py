@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from casefile.errors import BrokenData
-from casefile.views.ledger_timeline import TimelineSpan, timeline
+from casefile.views.ledger_timeline import TimelineSpan, ledger, timeline
 from support.programs import program
 
 
@@ -64,7 +64,7 @@ def test_the_timeline_has_the_order_of_the_command(exported, register_of, record
     opened = sqlite3.connect(":memory:")
     opened.deserialize(exported("sqlite", *cases, *records[1:]))
     register = register_of(*cases, *records[1:])
-    lines = timeline(register, register.rows, TimelineSpan())
+    lines = timeline([ledger(register, row) for row in register.rows], TimelineSpan())
 
     found = opened.execute("SELECT record, event FROM timeline").fetchall()
     assert found == [(line.record, line.event) for line in lines]

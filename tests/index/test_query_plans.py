@@ -20,6 +20,8 @@ ASKED = {
     "who may know its names": lambda snapshot_index: snapshot_index.words.tiers_of(3),
     "who is called nearly so": lambda snapshot_index: snapshot_index.words.of_part(MOMENT, "asan", 3),
     "what was shown": lambda snapshot_index: snapshot_index.shown.of([3]),
+    "what a timeline showed": lambda snapshot_index: snapshot_index.ledgers.of([3]),
+    "which rows its records have": lambda snapshot_index: snapshot_index.numbers(MOMENT, ["kg-2025-aaaaa"]),
     "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
 }
 SOME = {"SCAN covered"}

@@ -10,7 +10,7 @@ from casefile.dates import When
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of_model
 from casefile.views.grouping import by_record
-from casefile.views.ledger_timeline import TimelineSpan, _keys, timeline
+from casefile.views.ledger_timeline import TimelineSpan, _keys, ledger, timeline
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def timeline_of(register_of):
 
     def run(*records, since=None, until=None):
         register = register_of(*records)
-        return timeline(register, register.rows, TimelineSpan(since, until))
+        return timeline([ledger(register, row) for row in register.rows], TimelineSpan(since, until))
 
     return run
 

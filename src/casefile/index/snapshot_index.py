@@ -19,7 +19,7 @@ from casefile.index.check_results import CheckResults
 from casefile.index.deadline_rows import DeadlineRows
 from casefile.index.index_failures import log
 from casefile.index.list_rows import ListRows
-from casefile.index.passage_rows import PassageRows
+from casefile.index.row_texts import RowTexts
 from casefile.index.tables import (
     CacheRow,
     FileRecord,
@@ -53,7 +53,8 @@ class SnapshotIndex:
         self.lines = ListRows(database)
         self.verdicts = CheckResults(database)
         self.words = WordRows(database)
-        self.shown = PassageRows(database)
+        self.shown = RowTexts(database, "shown")
+        self.ledgers = RowTexts(database, "ledgers")
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
@@ -306,6 +307,12 @@ class SnapshotIndex:
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id, row FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
+
+    def numbers(self, state: IndexState, ids: Iterable[str]) -> dict[str, int]:
+        """Return the row numbers of the shown records with these ids, by id."""
+        asked = "SELECT id, row FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
+        found = (self._database.execute(asked, [state.number, each]).fetchone() for each in ids)
+        return dict(filter(None, found))
 
     def label(self, state: IndexState, record: str) -> tuple[str, str] | None:
         """Return the label of a shown record and its publisher, which is empty unless it is a source.

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from casefile.custody.custody_view import View
 from casefile.loading.indexed.deadline_list import deadlines_of
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
+from casefile.loading.indexed.ledger_list import read_ledgers
 from casefile.loading.read_times import Clocks
 from casefile.model.plain_data import Fields
 from casefile.pages.situation_totals import reported_and_recorded
@@ -102,7 +103,7 @@ def read_timeline(
     Events after the day are left out and counted.
     """
     snapshot = find_dated_snapshot(directory, clocks)
-    lines = timeline(snapshot.register, ledgers(snapshot, asked), within_days)
+    lines = timeline(read_ledgers(snapshot.register, ledgers(snapshot, asked)), within_days)
     today = TimelineSpan(until=snapshot.on)
     shown = [line for line in lines if today.touches(line.date)]
     ordered = chain.from_iterable(by_record(shown)) if by_case else shown

@@ -10,14 +10,14 @@ from casefile.changes.change_text import event_headline
 from casefile.changes.cited_sources import Cited, cited_alone
 from casefile.dates import Day, When, in_order
 from casefile.model.plain_data import Data, Fields, KnownData, groups, mapping
-from casefile.model.tiers import strictness
+from casefile.model.tiers import TierFacts, strictness
 from casefile.model.vocabularies import LEDGER, Tier, is_believed
 from casefile.register import Entry, Register
 from casefile.register.record_summary import RecordSummary
 
 
-class Line(Struct, frozen=True):
-    """One event of a ledger, with the record it belongs to.
+class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """One event of a ledger, with the record it belongs to, as plain values that the index can store.
 
     `headline` describes the event in the words of its vocabulary, `summary` is the line that the record
     contains. `by` and `court` are as in the record, ids or text. `reason` explains why the event is disputed,
@@ -28,7 +28,7 @@ class Line(Struct, frozen=True):
     name: str
     event: str
     type: str
-    date: When
+    dated: str
     headline: str
     summary: str
     place: str
@@ -43,6 +43,11 @@ class Line(Struct, frozen=True):
 
     def __hash__(self) -> int:
         return hash((self.record, self.event))
+
+    @property
+    def date(self) -> When:
+        """The date of the event."""
+        return When.parse(self.dated)
 
     def cited_for(self, name: str) -> tuple[Cited, ...]:
         """Return the sources of one field: those cited for this field alone, or else those of the event."""
@@ -88,13 +93,12 @@ class TimelineSpan(Struct, frozen=True):
         )
 
 
-def timeline(register: Register, rows: Iterable[RecordSummary], span: TimelineSpan) -> tuple[Line, ...]:
-    """Return the events of these records within a span, in one order.
+def timeline(ledgers: Sequence[Sequence[Line]], span: TimelineSpan) -> tuple[Line, ...]:
+    """Return the events of these ledgers within a span, in one order.
 
     Each ledger keeps its own order. Between ledgers the dates decide where they can; where dates overlap, the
     event that may have come first, and then the one with the more exact date, is first.
     """
-    ledgers = [ledger(register, row) for row in rows]
     ordered = merged_order([[line.date for line in lines] for lines in ledgers])
     lines = (ledgers[which][at] for which, at in ordered)
     return tuple(line for line in lines if span.touches(line.date))
@@ -110,12 +114,19 @@ def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
 
 
 def ledger(
-    register: Register, row: RecordSummary, labels: Mapping[str, str] | None = None
+    register: Register,
+    row: RecordSummary,
+    labels: Mapping[str, str] | None = None,
+    facts: TierFacts | None = None,
 ) -> tuple[Line, ...]:
-    """Return the events of one record in the order of its ledger; `labels` replace those of the register."""
+    """Return the events of one record in the order of its ledger.
+
+    `labels` and `facts` replace those of the register.
+    """
     entry = register.by_id[row.id]
     labels = register.labels if labels is None else labels
-    return tuple(_line(register, entry, row, dated, labels) for dated in _in_order(entry))
+    facts = register.facts if facts is None else facts
+    return tuple(_line(entry, row, dated, labels, facts) for dated in _in_order(entry))
 
 
 def ledger_dates(register: Register, record_id: str) -> list[When]:
@@ -139,11 +150,11 @@ def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
 
 
 def _line(
-    register: Register,
     entry: Entry,
     row: RecordSummary,
     dated: tuple[KnownData, When],
     labels: Mapping[str, str],
+    facts: TierFacts,
 ) -> Line:
     event, date = dated
     shape = entry.shape.fields[LEDGER].item(event)
@@ -152,14 +163,14 @@ def _line(
         name=row.name,
         event=event["id"],
         type=event["type"],
-        date=date,
+        dated=date.text,
         headline=event_headline(shape, event, entry.fields, labels),
         summary=event.get("summary", ""),
         place=event.get("place", ""),
         by=tuple(event.get("by", ())),
         cited=tuple(citation_of(each) for each in event.get("sources", ())),
         standing=event.get("standing", "reported"),
-        tier=strictness(shape, event, row.tier, register.facts),
+        tier=strictness(shape, event, row.tier, facts),
         reason=str(mapping(event.get("resolution")).get("reason", "")),
         note=event.get("note", ""),
         court=event.get("court", ""),
