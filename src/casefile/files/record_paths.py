@@ -65,7 +65,10 @@ ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-
 NOT_A_FILE: dict[str, tuple[str, str]] = {
     "link": ("this is a link; a record is a regular file", "put the file itself here"),
     "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
-    "repository": ("this folder is a git repository of its own; its files are not read", "move it elsewhere"),
+    "repository": (
+        "this folder is a git repository of its own; its files are not read",
+        "if its records belong to this register, remove its .git; if not, move the folder out of cases/",
+    ),
     "special": ("this is no regular file", "remove it, or put the record here"),
 }
 
