@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casefile.custody.ledger_fold import fold
+from casefile.custody.state import ALL_STATUSES, URGENCY
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of_entry
 
@@ -60,3 +61,7 @@ def test_each_word_has_the_effect_in_the_table(kind, word, before, said):
 def test_the_table_has_every_word():
     rows = {(kind, word, before) for kind, word, before, _ in expected()}
     assert rows == {(kind, word, before) for kind in FIELDS for word in words(kind) for before in BEFORE}
+
+
+def test_every_status_has_one_place_in_lists():
+    assert sorted(URGENCY) == sorted(ALL_STATUSES)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from casefile.custody.state import URGENCY
+from casefile.custody.state import ALL_STATUSES
 from casefile.exporting.export_scope import choice
 from casefile.loading.read_times import Clocks
 from casefile.model.record_shapes import shape_of
@@ -59,7 +59,7 @@ def test_a_status_is_the_published_one(folder, status, found, withheld):
     assert chosen(folder, status=[status]) == (found, withheld)
 
 
-@pytest.mark.parametrize("status", URGENCY)
+@pytest.mark.parametrize("status", ALL_STATUSES)
 def test_possibly_adds_every_unknown(folder, status):
     plain, _ = chosen(folder, status=[status])
 

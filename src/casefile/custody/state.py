@@ -6,7 +6,7 @@ stored without conversion; `View` contains days and texts again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -19,16 +19,11 @@ FIRST = FIRST_DAY.toordinal()
 LAST = LAST_DAY.toordinal()
 """FIRST and LAST are the bounds of a span that is open on that side; they are never shown as days."""
 
-URGENCY: Mapping[str, int] = {
-    "held": 0, "released": 4, "restricted": 3, "not_detained": 5, "abroad": 6, "missing": 1, "dead": 7,
-    "unknown": 2,
-}  # fmt: skip
-"""Each status, in the order in which several possible ones are shown, with its place in lists.
-
-In a list the most urgent status for a team comes first.
-"""
-STATUSES = tuple(each for each in URGENCY if each != "unknown")
-"""The statuses that may be possible at once."""
+STATUSES = ("held", "released", "restricted", "not_detained", "abroad", "missing", "dead")
+"""The statuses that may be possible at once, in the order in which they are shown."""
+ALL_STATUSES = (*STATUSES, "unknown")
+URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
+"""Each of ALL_STATUSES in the order of lists: the most urgent one for a team comes first."""
 FREE = frozenset({"released", "not_detained"})
 """Statuses that become `restricted` while a restriction is in force."""
 CERTAINTIES = ("stated", "presumed", "lapsed", "uncertain")

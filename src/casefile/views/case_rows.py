@@ -142,7 +142,7 @@ def _by_date(value: object) -> tuple[str, str]:
 KEYS: Mapping[str, Callable[[Any], Any]] = {
     "id": str,
     "path": str,
-    "status": URGENCY.__getitem__,
+    "status": URGENCY.index,
     "since": _by_date,
     "until": _by_date,
     "last_confirmed": _by_date,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from casefile.custody.state import URGENCY
+from casefile.custody.state import ALL_STATUSES
 from casefile.errors import BadInput, nearest
 
 
@@ -53,8 +53,8 @@ def status_typed(text: str) -> str:
     """Return a status of the vocabulary; raise BadInput CF601, with the nearest word, for other text."""
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
     word = FORMER.get(word, word)
-    if word in URGENCY:
+    if word in ALL_STATUSES:
         return word
-    close = nearest(word, URGENCY, 0.5)
+    close = nearest(word, ALL_STATUSES, 0.5)
     meant = f"did you mean {close}? " if close else ""
-    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(URGENCY)}")
+    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(ALL_STATUSES)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.custody.state import URGENCY
+from casefile.custody.state import ALL_STATUSES
 from casefile.files.register_folder import find_root, record_paths
 from casefile.model.kinds import kind_by_path
 from casefile.views.case_rows import COLUMNS
@@ -25,7 +25,7 @@ def columns(place: CursorPlace) -> Iterator[Suggestion]:
 def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the vocabulary of an option, by the option's name."""
     if place.param.name == "status":
-        return map(Suggestion, URGENCY)
+        return map(Suggestion, ALL_STATUSES)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model
 
     return words_of(place.param.name)

@@ -74,7 +74,7 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
         status=line.status,
         standing=standing(line),
         country=line.country,
-        rank=URGENCY[line.status],
+        rank=URGENCY.index(line.status),
         name=fold_text(line.name),
         text=json.dumps({**line.as_data(), "days_held": None}, ensure_ascii=False),
         least=least,
