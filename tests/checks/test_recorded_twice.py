@@ -139,6 +139,28 @@ def test_the_warnings_are_those_of_a_fold_for_every_pair(events):
     assert [*entered_twice(subject), *recorded_twice(subject)] == [*expected(subject)]
 
 
+def folds_of(finder, pairs):
+    """Return how many ledgers a finder folds for the joins of some pairs of events; see `finder_of`."""
+    subject, places, folded = finder
+    ledger = subject.entry.shape.fields["events"]
+    for first, other in pairs:
+        one = join_entries(ledger.item(other), first, other).data
+        assert places.find((first["id"], other["id"]), one) == first["id"]
+    return len(folded)
+
+
+def finder_of(events):
+    """Return a case with these events, its finder of places, and the list of what that folds."""
+    subject, folded = subject_of(events), []
+
+    def fold_case(case):
+        folded.append(case)
+        return fold(case.events)
+
+    entry = subject.entry
+    return subject, PlaceFinder(entry.kind, entry.fields, subject.events, fold_case, {}), folded
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"type": "access", "to": "family", "outcome": "permitted"}, {"type": "hearing", "outcome": "extended"}],
@@ -150,20 +172,16 @@ def test_thirty_accounts_of_one_day_need_as_few_folds_as_two(fields):
         for one in "bcdfg"
         for two in "234567"
     ]
-    subject = subject_of(
-        [{"id": "a1a1a", "type": "detention", "date": "2025-05-01", "kind": "arrest"}, *made]
-    )
-    folded = []
+    finder = finder_of([{"id": "a1a1a", "type": "detention", "date": "2025-05-01", "kind": "arrest"}, *made])
+    first, *others = finder[0].entry.fields["events"][1:]
+    assert folds_of(finder, [(first, other) for other in others]) == 2
 
-    def fold_case(case):
-        folded.append(case)
-        return fold(case.events)
 
-    entry = subject.entry
-    ledger = entry.shape.fields["events"]
-    finder = PlaceFinder(entry.kind, entry.fields, subject.events, fold_case, {})
-    first, *others = entry.fields["events"][1:]
-    for other in others:
-        one = join_entries(ledger.item(other), first, other).data
-        assert finder.find((first["id"], other["id"]), one) == first["id"]
-    assert len(folded) == 2
+def test_events_to_which_another_one_refers_are_folded_for_each_pair():
+    day = {"type": "hearing", "date": "2025-05-28", "outcome": "extended"}
+    alike = [{"id": name, "note": name, **day} for name in IDS[:3]]
+    appeal = {"id": IDS[3], "type": "hearing", "date": "2025-06-01", "stage": "appeal", "outcome": "upheld"}
+    for against, folds in ((None, 2), (IDS[2], 4)):
+        finder = finder_of([*alike, appeal | ({"against": against} if against else {})])
+        *others, last = finder[0].entry.fields["events"][:3]
+        assert folds_of(finder, [(other, last) for other in others]) == folds

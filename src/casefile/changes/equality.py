@@ -10,7 +10,7 @@ from functools import reduce
 
 from msgspec.msgpack import encode
 
-from casefile.model.plain_data import Data, KnownFields, find_entry, items
+from casefile.model.plain_data import Data, KnownFields, find_entry, groups, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
 
@@ -89,7 +89,7 @@ def is_itemwise(shape: Shape) -> bool:
 
 def ids_of(items: list[object]) -> list[str] | None:
     """Return the ids of the entries of a ledger; None if an entry has no id or two have the same."""
-    ids = [item.get("id") for item in items if isinstance(item, (dict, Mapping))]  # a dict at once
+    ids = [each.get("id") for each in groups(items)]
     known = [each for each in ids if isinstance(each, str) and each]
     return known if len(known) == len(items) == len(set(known)) else None
 

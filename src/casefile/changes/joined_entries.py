@@ -25,8 +25,8 @@ UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
 FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that are not published, or have a tier of their own."""
-AGREED = frozenset({"id", SUMMARY, *NOTES, *DATES})
-"""Fields of two accounts of one event that may have different words."""
+MAY_DIFFER = frozenset({"id", SUMMARY, *NOTES, *DATES})
+"""Fields of text that two accounts of one event may have with different words."""
 UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may have different items."""
 
@@ -122,12 +122,15 @@ def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
 
 
 def _differ_plainly(one: KnownData, other: KnownData) -> bool:
-    """Return whether a field has different words in two accounts, which shows without joining them."""
+    """Return whether a field of text contradicts the other account.
+
+    To join them would show it too; that takes thirty times as long, and each pair of a day is compared.
+    """
     return any(
         isinstance(value, str)
         and isinstance(second := other.get(name), str)
         and value != second
-        and name not in AGREED
+        and name not in MAY_DIFFER
         and normalize("NFC", value) != normalize("NFC", second)
         for name, value in one.items()
     )

@@ -272,7 +272,7 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @cached_property
     def place_finder(self) -> PlaceFinder:
-        """What finds the position of two events of the record as one."""
+        """The finder of the position at which two events of the record can be one."""
         entry, register = self.entry, self.register
         return PlaceFinder(entry.kind, entry.fields, self.events, register.fold, register.connections)
 

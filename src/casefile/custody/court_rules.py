@@ -1,6 +1,7 @@
-"""The custody rules for acts of courts and governments.
+"""The custody rules for acts of courts and governments, joined in one table.
 
-They change the grounds of custody; the status follows from the grounds that are left.
+This module has the first of them: where the person went, if the entry states it, and absent persons. The
+rules change the grounds of custody; the status follows from the grounds that are left.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from msgspec.structs import replace
 
 from casefile.custody.clemency_rules import CLEMENCIES
 from casefile.custody.custody_rule import CustodyRule
-from casefile.custody.freeing_decisions import is_measure_of_order, under_measure, with_duties
+from casefile.custody.freeing_decisions import is_measure_of_order, put_under_measure, with_duties
 from casefile.custody.hearing_rules import HEARINGS, hold_on_order, wait_for_order
 from casefile.custody.ledger_order import ORDERED_BASIS
 from casefile.custody.measure_rules import without_unstated_bail
 from casefile.custody.rule_context import RuleContext
-from casefile.custody.sentences import hold_on_sentence, make_sentence, time_may_be_served
+from casefile.custody.sentences import hold_on_sentence, hold_unless_time_served, make_sentence
 from casefile.custody.state import CustodyGround, State, not_sentences, sentences_in
 from casefile.custody.transitions import (
     Readings,
@@ -41,7 +42,7 @@ def _then_free(now: RuleContext) -> State | Readings:
         made = tuple(without_unstated_bail(each) for each in made)
     if not is_milder or any(is_measure_of_order(now, each) for each in now.state.measures):
         return made
-    return (*made, *(under_measure(now, each) for each in made if not each.held))
+    return (*made, *(put_under_measure(now, each) for each in made if not each.held))
 
 
 def _went_free(now: RuleContext) -> State | Readings:
@@ -119,7 +120,7 @@ def _absent(now: RuleContext) -> State | Readings:
         return waits(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
     if now.may_be_served and now.holding:
-        return (beside, *time_may_be_served(now))
+        return (beside, *hold_unless_time_served(now))
     return beside
 
 
@@ -150,7 +151,7 @@ def _then_home(now: RuleContext) -> State:
     return guarded_at_home(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
 
 
-STATED = (
+STATED_OUTCOMES = (
     CustodyRule(
         "went-free",
         "hearing verdict clemency transfer",
@@ -193,6 +194,6 @@ STATED = (
         _absent,
     ),
 )
-"""The rules of entries that state where the person went, and of absent persons, in the order of their use."""
-COURT = STATED + HEARINGS + VERDICTS + CLEMENCIES
+"""The rules for where the person went and for absent persons, in the order in which they are tried."""
+COURT = STATED_OUTCOMES + HEARINGS + VERDICTS + CLEMENCIES
 """The rules of all acts of courts and governments, in the order in which they are tried."""

@@ -1,4 +1,4 @@
-"""How decisions of courts and governments end grounds of custody; nobody is free before the release."""
+"""How decisions of courts and governments end grounds of custody; the person is held until a release."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def is_measure_of_order(now: RuleContext, measure: Measure) -> bool:
     return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
-def under_measure(now: RuleContext, state: State) -> State:
+def put_under_measure(now: RuleContext, state: State) -> State:
     """Put a released person under the milder measure or the bail, which the order does not describe."""
     is_bail = now.event.outcome in BAIL
     unstated = Measure(
@@ -126,7 +126,7 @@ def with_duties(now: RuleContext, term: int | None = None) -> State:
     return impose_restrictions(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
 
 
-def term_before(now: RuleContext) -> int | None:
+def find_converted_term(now: RuleContext) -> int | None:
     """Return the expected last day of the sentence that a hearing converts, as an ordinal; else None.
 
     The result is None for any other outcome, and for a new penalty without a term, such as life.

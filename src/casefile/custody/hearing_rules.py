@@ -10,7 +10,7 @@ from casefile.custody.freeing_decisions import (
     is_measure_of_order,
     let_go,
     or_free,
-    under_measure,
+    put_under_measure,
 )
 from casefile.custody.ledger_order import (
     BAIL,
@@ -31,7 +31,7 @@ from casefile.custody.measure_rules import (
 from casefile.custody.rule_context import HIGHER, RuleContext, upholds_a_judgment
 from casefile.custody.sentences import (
     annul_conviction,
-    grounds_to_replace,
+    find_grounds_to_replace,
     hold_on_sentence,
     infer_custody,
     judge_again,
@@ -71,7 +71,7 @@ def hold_on_order(now: RuleContext) -> State:
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
-    return replace_ground(now, ground(now, basis, "order"), replaces=(*grounds_to_replace(now), *same))
+    return replace_ground(now, ground(now, basis, "order"), replaces=(*find_grounds_to_replace(now), *same))
 
 
 def _is_ordered_at_liberty(now: RuleContext) -> bool:
@@ -170,7 +170,7 @@ def _court_frees(now: RuleContext) -> State | Readings:
     out = tuple(each for each in made if not each.held)
     if any(is_measure_of_order(now, each) for each in now.state.measures):
         return made if now.event.outcome in BAIL else out or made
-    return (*made, *(under_measure(now, each) for each in out))
+    return (*made, *(put_under_measure(now, each) for each in out))
 
 
 def _overturn_decision(now: RuleContext) -> State | Readings:

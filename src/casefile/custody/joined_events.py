@@ -86,14 +86,13 @@ class PlaceFinder:
     ) -> None:
         self._kind, self._data, self._fold_as, self._connections = kind, data, fold_as, connections
         self._ids = [event.id for event in events]
-        self._dates = {event.id: event.date for event in events}
         self._referred = referred_ids(events)
         self._numbers: dict[Hashable, int] = {}
         self._keys = [self._number(event) for event in events]
         self._known: dict[Hashable, int | None] = {}
 
     def find(self, ids: Sequence[str], one: KnownData) -> str | None:
-        """Return the result of `find_place` for two events and the event that is made of them."""
+        """Return the result of `find_place` for two events of one date and the event that is made of them."""
         key = self._key(ids, one)
         if key in self._known:
             found = self._known[key]
@@ -107,8 +106,8 @@ class PlaceFinder:
     def _key(self, ids: Sequence[str], one: KnownData) -> Hashable:
         """Return a key that is equal for two joins only if the same position is right, or None."""
         made = case_of(self._kind, {**self._data, "events": [one]})
-        is_plain = len(self._dates) == len(self._ids) and self._referred.isdisjoint(ids)
-        if made is None or not is_plain or len({made.events[0].date, *map(self._dates.get, ids)}) > 1:
+        is_plain = len({*self._ids}) == len(self._ids) and self._referred.isdisjoint(ids)
+        if made is None or not is_plain:
             return None
         number = self._number(made.events[0])
         first, second = map(self._ids.index, ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.freeing_decisions import let_go, or_free, term_before, with_duties
+from casefile.custody.freeing_decisions import find_converted_term, let_go, or_free, with_duties
 from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import DAYS_OF_A_FACT, EXECUTIVE, CustodyGround, State, sentences_in
 from casefile.custody.transitions import (
@@ -22,7 +22,7 @@ from casefile.custody.transitions import (
 )
 
 
-def grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
+def find_grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds that an order of this proceeding replaces: not executive custody without order."""
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
@@ -33,7 +33,7 @@ def grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 def spare_custody(now: RuleContext) -> State | Readings:
     """Release a person whose sentence is served at liberty, and put them under its duties."""
-    made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), term_before(now)
+    made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), find_converted_term(now)
     return tuple(with_duties(now.on(each), term) for each in several(made))
 
 
@@ -44,7 +44,7 @@ def make_sentence(now: RuleContext) -> CustodyGround:
     until = serving.until
     if until is None:
         until = _administrative_end(now)
-    expected = serving.expected(start) or term_before(now)
+    expected = serving.expected(start) or find_converted_term(now)
     return CustodyGround(
         now.proceeding,
         serving.basis or "unknown",
@@ -78,7 +78,7 @@ def hold_on_sentence(now: RuleContext) -> State:
         sentence = make_sentence(now)
         if not now.holding and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
-        made = replace_ground(now, sentence, replaces=grounds_to_replace(now))
+        made = replace_ground(now, sentence, replaces=find_grounds_to_replace(now))
     else:
         made = open_period(now, make_sentence(now))
     penalties = {each.penalty for each in now.serving.sentences}
@@ -91,7 +91,7 @@ def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
     return when_final and not now.is_taken
 
 
-def time_may_be_served(now: RuleContext) -> Readings:
+def hold_unless_time_served(now: RuleContext) -> Readings:
     """Hold the person on the sentence, or release them because custody so far may count as its term."""
     held = hold_on_sentence(now)
     return or_free(now, held, end_custody(now, "time_served", ends=now.mine))
@@ -103,7 +103,7 @@ def sentence_at_liberty(now: RuleContext) -> State | Readings:
     if now.law.sentence_enforced == "when_final" and not sentence.final:
         # some courts order custody with the verdict
         return replace(waits(now, sentence), certainty="presumed")
-    return taken_or_not(now)
+    return take_or_wait(now)
 
 
 def sentence_in_custody(now: RuleContext) -> State | Readings:
@@ -114,7 +114,7 @@ def sentence_in_custody(now: RuleContext) -> State | Readings:
     return (infer_custody(hold_on_sentence(now)), *several(sentence_at_liberty(at_home)))
 
 
-def taken_or_not(now: RuleContext, free: State | None = None) -> Readings:
+def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
     """Return two readings: the sentence holds the person from now on, or it waits.
 
     `free` is the reading in which it waits, by default the present one.
@@ -130,7 +130,7 @@ def serve_or_suspend(now: RuleContext) -> State | Readings:
     if now.held:
         made: Readings = (hold_on_sentence(now), *several(let_go(now, "non_custodial_verdict")))
     elif now.free:
-        made = taken_or_not(now)
+        made = take_or_wait(now)
     else:
         made = (waits(now, make_sentence(now)),)
     return tuple(with_duties(now.on(each)) for each in made)
@@ -162,7 +162,7 @@ def judge_again(now: RuleContext) -> State | Readings:
     if not now.is_custodial:
         return spare_custody(now) if now.held else spare_at_liberty(now)
     if now.held:
-        return time_may_be_served(now) if now.may_be_served else sentence_in_custody(now)
+        return hold_unless_time_served(now) if now.may_be_served else sentence_in_custody(now)
     if now.free and now.event.type == "hearing":
         return sentence_at_liberty(now)
     return waits(now, make_sentence(now))
@@ -170,7 +170,7 @@ def judge_again(now: RuleContext) -> State | Readings:
 
 def spare_at_liberty(now: RuleContext) -> State | Readings:
     """Put a person at liberty under the duties of the new sentence; the earlier one no longer waits."""
-    return without(with_duties(now, term_before(now)), find_waiting_sentences(now))
+    return without(with_duties(now, find_converted_term(now)), find_waiting_sentences(now))
 
 
 def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:

@@ -477,7 +477,7 @@ TIME_RULES = (
     TimeRule(
         "ended-unseen",
         "a later entry shows that the custody, or the liberty, had ended before it, and the day is after the "
-        "last day of its order or term, or after its newest sign",
+        "last day of its order or term, or after the earliest day of its newest sign",
         "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
         "The end was on one of these days; the sources do not give the day.",
         _ended_unseen,

@@ -10,14 +10,14 @@ from casefile.custody.sentences import (
     annul_conviction,
     find_waiting_sentences,
     hold_on_sentence,
+    hold_unless_time_served,
     make_sentence,
     sentence_at_liberty,
     sentence_in_custody,
     serve_or_suspend,
     spare_at_liberty,
     spare_custody,
-    taken_or_not,
-    time_may_be_served,
+    take_or_wait,
 )
 from casefile.custody.state import CustodyGround, State, sentences_in
 from casefile.custody.transitions import (
@@ -153,7 +153,7 @@ VERDICTS = (
             and not now.is_taken
             and (now.may_be_served or now.serving.served)
         ),
-        time_may_be_served,
+        hold_unless_time_served,
         warns="time-served",
     ),
     CustodyRule(
@@ -182,13 +182,14 @@ VERDICTS = (
         "verdict",
         "custodial penalties, of a person abroad or missing who is in court",
         "possible held, and abroad or released",
-        "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
+        "A person who is in court is neither missing nor out of reach; that the court ordered custody is not "
+        "stated.",
         lambda now: (
             now.is_custodial
             and now.is_in_court
             and (not now.is_abroad or now.value_of("presence") == "in_person")
         ),
-        lambda now: taken_or_not(now, end_custody(now, "found_free") if now.is_missing else None),
+        lambda now: take_or_wait(now, end_custody(now, "found_free") if now.is_missing else None),
     ),
     CustodyRule(
         "sentenced-missing",
@@ -197,7 +198,7 @@ VERDICTS = (
         "possible held and missing; the sentence waits for a missing person",
         "A court seldom judges a person whom no one can find and does not say so.",
         lambda now: now.is_custodial and now.is_missing,
-        taken_or_not,
+        take_or_wait,
     ),
     CustodyRule(
         "sentence-waits",
@@ -236,7 +237,7 @@ VERDICTS = (
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
         "the ground of its proceeding ends; where that is named and no other ground is left, released, "
         "presumed; unnamed, appealed against, or held by whom no court binds, possible held and released",
-        "An acquittal ends the ground; whether the door was opened is another question.",
+        "An acquittal ends the ground; it does not show that the person left custody.",
         lambda now: now.held and now.event.outcome in ABSOLVING,
         _acquit,
     ),

@@ -182,7 +182,7 @@ def _held_unrecorded(now: RuleContext) -> State | Readings:
 def _held_after_all(now: RuleContext) -> State:
     """Continue the last period: the person had not been released."""
     made = reopen_period(now, "presumed")
-    if made.basis == "questioning":  # people go home after questioning, so this is another custody
+    if made.basis == "questioning":  # people go home after questioning: this custody is a new one
         made = replace(made, basis="unknown")
     waiting = tuple(replace(each, active=True) for each in made.grounds)
     grounds = waiting or (ground(now, made.basis or "unknown", "fact"),)

@@ -37,7 +37,6 @@ PATTERN = rf"^({ONE}(/({ONE}|\.\.))?|\[({ONE}\.\.({ONE})?|\.\.{ONE})\])$"
 """The pattern of the grammar, also for the JSON Schemas. It accepts impossible days and reversed spans."""
 
 _one = re.compile(ONE)
-_plain_day = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _set = re.compile(r"\[(.*)\.\.(.*)\]")
 _interval = re.compile(r"([^/]*)/([^/]*)")
 
@@ -89,11 +88,6 @@ class DateParts(NamedTuple):
     def latest(self) -> Day:
         """The latest day that is possible; `LAST_DAY` if the end is open."""
         return self.end.latest if self.end else LAST_DAY
-
-
-def is_plain_day(text: str) -> bool:
-    """Return whether a text has the form of a single day without marks, as most dates have."""
-    return _plain_day.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
 from casefile.dates.date_errors import refusal
-from casefile.dates.date_grammar import is_plain_day, take_apart
-from casefile.dates.day_names import spoken_day
+from casefile.dates.date_grammar import take_apart
 from casefile.dates.english_dates import spoken
 from casefile.dates.pydantic_text import AsText
 
@@ -88,8 +86,6 @@ class When(AsText):
 
     def words(self) -> str:
         """Return the date in plain English: `28 May 2025`, `by 4 June 2025`, `from May 2025 on`."""
-        if is_plain_day(self.text):
-            return spoken_day(self.earliest)
         parts = take_apart(self.text)
         return spoken(parts) if parts else self.text
 
@@ -124,10 +120,6 @@ def _parse(text: str) -> When:
 
 @lru_cache(maxsize=1 << 13)
 def _read(text: str) -> When | None:
-    if is_plain_day(text):
-        with suppress(ValueError):  # there is no such day: the grammar below finds the reason
-            day = Day.fromisoformat(text)
-            return When(text, day, day)
     parts = take_apart(text)
     if parts is None:
         return None

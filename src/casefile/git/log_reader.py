@@ -117,9 +117,13 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
 
 
 def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the commits that added a file at one of these paths of the register; merges are left out."""
-    words = ("log", "--no-merges", "--full-history", "--no-renames", "--diff-filter=A", "--format=%H")
-    output = answer(repository.root, *words, "--end-of-options", whole_id(tip), "--", *paths)
+    """Return the commits that added a file at one of these paths of the register.
+
+    Merges are left out, and commits without a parent, in which all files are new.
+    """
+    words = ("log", "--min-parents=1", "--max-parents=1", "--full-history", "--no-renames", "--diff-filter=A")
+    ends = ("--format=%H", "--end-of-options", whole_id(tip), "--")
+    output = answer(repository.root, *words, *ends, *paths)
     return tuple(output.decode("ascii").split())
 
 

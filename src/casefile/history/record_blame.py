@@ -70,7 +70,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
             raise _no_such_field(entry, field or "")
-        strand, _ = follow_records(looked_at, [entry], whole=True)
+        strand, _ = follow_records(looked_at, [entry])
         rows = tuple(_rows(entry, own, _traced(strand, entry, own), cut_at(repository)))
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name

@@ -92,9 +92,7 @@ def read_log(
     with past(repository, snapshot.commit or repository.head()) as looked_at:
         named = [find_past_record(looked_at, snapshot, root, directory, words) for words in records]
         undated: list[Commit] = []
-        strand, wanted = looked_at, None
-        if records:
-            strand, wanted = follow_records(looked_at, named, whole=limit is None)
+        strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
         logged = _logged(strand, wanted, within, undated)
         found = tuple(islice(logged, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None

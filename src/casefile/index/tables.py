@@ -346,8 +346,8 @@ TABLES: Mapping[str, str] = {
         "tokenize = 'unicode61')"
     ),
     "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
-    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, said TEXT, sum INTEGER)",
-    "ledgers": "CREATE TABLE ledgers (row INTEGER PRIMARY KEY, said TEXT, sum INTEGER)",
+    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
+    "ledgers": "CREATE TABLE ledgers (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
 """The statement that creates each table, by its name: first the cache of contents, then the snapshots."""

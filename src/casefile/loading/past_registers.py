@@ -121,11 +121,6 @@ class Past:
         found = self.find(commit)
         return found.parents if found else ()
 
-    def with_parents(self, ids: Sequence[str]) -> list[str]:
-        """Return those of some commits that have parents, whichever files these touched."""
-        read = zip(ids, self._stored.read(ids, b"commit"), strict=True)
-        return [one for one, raw in read if raw is None or b"\nparent " in raw.partition(b"\n\n")[0]]
-
     def fetch(self, ids: Iterable[str | None]) -> None:
         """Fetch at once files that will be read soon, at most as many as are kept in memory."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]

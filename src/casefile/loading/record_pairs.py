@@ -158,41 +158,29 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
     return moved_from(after, left, read) if after and after.path != SETTINGS else None
 
 
-def follow_records(past: Past, entries: Iterable[Entry], *, whole: bool) -> tuple[Past, WantedRecords]:
+def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRecords]:
     """Return the past of some records only, also if a file was moved by hand.
 
     A record that states its former ids is found at their paths. If a record appears in a commit without an
-    earlier file, its file is looked for among those that the commit removed. With `whole` all commits of that
-    past are read for this, which is cheaper only if they are needed later.
+    earlier file, its file is looked for among those that the commit removed.
     """
     wanted = WantedRecords.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
-        more = {*_came_from(found, wanted, whole=whole)}
+        more = {*_came_from(found, wanted)}
         if not more - wanted.paths:
             return found, wanted
         wanted.paths |= more
 
 
-def _came_from(past: Past, wanted: WantedRecords, *, whole: bool) -> Iterator[str]:
+def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield the former paths of records: a commit removed them there and added them at a wanted path."""
-    if past.tip is None:
-        return
-    fresh = _added(past.commits) if whole else added_in(past.repository, past.tip, sorted(past.paths))
-    for removed in removed_in(past.repository, past.with_parents(fresh)).values():
+    fresh = added_in(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
+    for removed in removed_in(past.repository, fresh).values():
         for each in removed:
             before = past.before(each)
             if before and (before.kind, before.id) in wanted.records:
                 yield each.path
-
-
-def _added(commits: Iterable[Commit]) -> tuple[str, ...]:
-    """Return the commits that added a file, as `added_in` does."""
-    return tuple(
-        commit.id
-        for commit in commits
-        if len(commit.parents) < 2 and any(each.after and each.before == (None,) for each in commit.touched)
-    )
 
 
 def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:

@@ -7,7 +7,7 @@ name is far more frequent than a reused id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from casefile.model.plain_data import Data, groups
@@ -30,7 +30,7 @@ def is_another_case(one: Data, other: Data, between: Iterable[Data] = ()) -> boo
     Both have events, and they share no event and no name. Names alone prove nothing: one may be corrected.
     `between` are further states under that id; one that shares an event or a name with both joins them.
     """
-    if _first_event(one) is not None and _first_event(one) == _first_event(other):
+    if (first := next(_event_ids_of(one), None)) and first == next(_event_ids_of(other), None):
         return False  # nearly always: a common event, found without reading the ledgers
     if not (_event_ids(one) and _event_ids(other)):
         return False
@@ -69,12 +69,11 @@ def has_events_of_case(
 
 
 def _event_ids(data: Data) -> frozenset[str]:
-    return frozenset(str(event["id"]) for event in groups(data.get("events")) if "id" in event)
+    return frozenset(_event_ids_of(data))
 
 
-def _first_event(data: Data) -> str | None:
-    """Return the id of the first event that has one; None if there is none."""
-    return next((str(event["id"]) for event in groups(data.get("events")) if "id" in event), None)
+def _event_ids_of(data: Data) -> Iterator[str]:
+    return (str(event["id"]) for event in groups(data.get("events")) if "id" in event)
 
 
 def _names(data: Data) -> frozenset[str]:

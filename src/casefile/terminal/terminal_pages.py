@@ -86,8 +86,6 @@ def _wrapped(
 def _parts(line: Line, room: int, screen: Screen, *, bold: bool = False) -> list[tuple[str, int]]:
     """Return the lines into which a text is wrapped to `room` columns, each with its width in columns."""
     text = _text(line).rstrip()
-    if not screen.color and (taken := columns(text)) <= room:
-        return [(text, taken)]  # most texts fit
     found = []
     for first, last in pairwise([*line_starts(text, max(room, 1)), len(text)]):
         part = text[first:last].rstrip()

@@ -122,8 +122,8 @@ def test_a_changed_record_is_read_anew(register, answer):
 @pytest.mark.parametrize(
     "harm",
     [
-        "UPDATE ledgers SET said = substr(said, 2)",
-        "UPDATE ledgers SET said = (SELECT said FROM ledgers AS other WHERE other.row != ledgers.row)",
+        "UPDATE ledgers SET text = substr(text, 2)",
+        "UPDATE ledgers SET text = (SELECT text FROM ledgers AS other WHERE other.row != ledgers.row)",
         "DELETE FROM ledgers WHERE row % 2",
         "DROP TABLE ledgers",
     ],
