@@ -423,13 +423,31 @@ def with_doubtful_deaths(course):
 
 @always(events=ledgers(), new=entries(9999), day=days)
 def test_an_inserted_entry_adds_no_possibility_before_its_day(events, new, day):
+    """What a later entry showed to be wrong may be right again: the inserted one may explain the later one.
+
+    Released on the 1st as only the custodian says, found in custody on the 2nd: the release was not true. If
+    another arrest on the 2nd is inserted, it may have been.
+    """
     events = [events[index] for index in order(events)]
     for index in range(len(events) + 1):
         ledger = [*events[:index], new, *events[index:]]
         if day < new.date.earliest and in_order(each.date for each in ledger):
             before, after = course_of(events), course_of(ledger)
             allowed = in_doubt(before, after, new) | with_doubtful_deaths(after)
+            if refutes(before):
+                allowed |= {*course_of(events[:index]).on(day).possible}
             assert set(after.on(day).possible) <= {*before.on(day).possible, *allowed}
+
+
+def test_an_inserted_arrest_explains_custody_that_showed_a_release_to_be_wrong():
+    arrest = made(1, "detention", date="2025-01-01")
+    release = made(2, "release", date="2025-01-02", seen_by="nobody")
+    found = made(3, "confirmation", date="2025-01-04", found="held")
+    again = made(9999, "detention", date="2025-01-03")
+    day = date(2025, 1, 2)
+    assert course_of([arrest, release]).on(day).possible == ("held", "released")
+    assert course_of([arrest, release, found]).on(day).possible == ("held",)
+    assert course_of([arrest, release, again, found]).on(day).possible == ("held", "released")
 
 
 @always(events=ledgers(), day=days)
