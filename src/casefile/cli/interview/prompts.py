@@ -7,9 +7,9 @@ import re
 import shutil
 import sys
 import termios
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 import questionary
 from msgspec import Struct
@@ -85,54 +85,41 @@ class LinePrompts(_TerminalWords, frozen=True):
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
         """Return a typed line; Enter alone returns the initial text. Raises BrokenOff if the person stops."""
         kept = f" [{inert(text)}]" if text else ""
-        with _holding_the_line() as held:  # before the prompt, so that no typed character is lost
+        with _ctrl_c_ends_a_line():  # before the prompt, so that no typed character is lost
+            sys.stderr.write(f"  {label}{kept}: ")
+            sys.stderr.flush()
             try:
-                sys.stderr.write(f"  {label}{kept}: ")
-                sys.stderr.flush()
-                line = sys.stdin.buffer.readline()
+                line = os.read(sys.stdin.fileno(), LONGEST_LINE).decode("utf-8", "replace")
             except KeyboardInterrupt:
-                raise BrokenOff(held() or text) from None
-        if not line.endswith(b"\n"):
-            raise BrokenOff(line.decode("utf-8", "replace") or text)
-        answer = line.decode("utf-8", "replace").rstrip("\r\n")
+                raise BrokenOff(text) from None
+        answer = line.rstrip("\r\n\x03")
+        if not line.endswith("\n"):
+            raise BrokenOff(answer or text)
         return answer or text
 
 
 @contextmanager
-def _holding_the_line() -> Iterator[Callable[[], str]]:
-    """Make the terminal keep a partly typed line at Ctrl-C, which it discards otherwise.
+def _ctrl_c_ends_a_line() -> Iterator[None]:
+    """Make the terminal send Ctrl-C at the end of what was typed, as it sends Enter, instead of a signal.
 
-    Yields a function that reads the kept text from the terminal.
+    With the signal it would discard the typed text. And Python does not notice a signal that comes just
+    before it begins to read: the program would go on waiting for a line.
     """
     stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
+    *modes, characters = before
+    changed = [*characters]
+    changed[termios.VINTR] = os.fpathconf(stdin, "PC_VDISABLE").to_bytes()
+    changed[termios.VEOL] = b"\x03"
+    termios.tcsetattr(stdin, termios.TCSANOW, [*modes, changed])
     try:
-        before = termios.tcgetattr(stdin)
-    except termios.error:
-        yield str
-        return
-    held = _changed(before, termios.NOFLSH, 0)
-    termios.tcsetattr(stdin, termios.TCSANOW, held)
-
-    def take() -> str:
-        termios.tcsetattr(stdin, termios.TCSANOW, _changed(held, 0, termios.ICANON))
-        return os.read(stdin, MOST_TYPED).decode("utf-8", "replace")
-
-    try:
-        yield take
+        yield
     finally:
         termios.tcsetattr(stdin, termios.TCSANOW, before)
 
 
-def _changed(attributes: list[Any], on: int, off: int) -> list[Any]:
-    """Return terminal attributes with local modes switched on and off; with `off`, a read does not block."""
-    *first, local, slow, fast, signs = attributes
-    signs = [*signs]
-    if off:
-        signs[termios.VMIN], signs[termios.VTIME] = 0, 0
-    return [*first, (local | on) & ~off, slow, fast, signs]
-
-
-MOST_TYPED = 65536
+LONGEST_LINE = 65536
+"""The maximum number of bytes of a line; terminals send fewer."""
 
 
 class Prompts(_TerminalWords, frozen=True):
