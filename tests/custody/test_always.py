@@ -729,8 +729,11 @@ WHERE = {"held": {"held"}, "home_guarded": {"held"}, "free": {"released", "restr
 
 @always(events=ledgers(), new=entries(9999, then=None), then=st.sampled_from([*WHERE]))
 def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then):
-    """A sentence that is served by that day leaves open whether the person is still held on it."""
-    if "then" not in FIELDS[new.type] or not new.stands or not moves(new):
+    """A sentence that is served by that day leaves open whether the person is still held on it.
+
+    So does a long silence: an entry without a last day is asked about on the last day of the calendar.
+    """
+    if "then" not in FIELDS[new.type] or not new.stands or not moves(new) or new.date.open_end:
         return
     day = new.date.latest
     if any(each.until and each.until.earliest <= day for each in vars(new).get("sentences", ())):
