@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from casefile.custody.stored_course import StoredReadings, store_readings
 from casefile.custody.turning_days import turning_days
 from support.stories import STORIES, course_of, read
 
@@ -22,6 +23,14 @@ ASKED = (
 
 
 PATHS = {path.stem: path for path in STORIES}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_stored_course_turns_on_the_same_days(name, ledger):
+    story = read(PATHS[name])
+    course = course_of(story, ledger(*story["events"]))
+    stored = replace(course, states=StoredReadings(store_readings(course.states)))
+    assert turning_days(stored) == turning_days(course)
 
 
 @pytest.mark.parametrize("name", ASKED)

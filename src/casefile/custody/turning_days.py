@@ -22,7 +22,7 @@ def turning_days(course: Course) -> frozenset[int]:
     """
     dated = {*_numbers((course.bounds, course.news))}
     first, last = min(dated, default=0), LAST_DAY.toordinal()
-    days = {day for day in _numbers(course.states) if day >= first} | dated
+    days = {day for readings in course.states for day in _numbers(readings) if day >= first} | dated
     states = (state for readings in course.states for state in readings)
     days |= {end for state in states for end in ends_of_probation(state) if end is not None}
     after = days_until_turns(course.stale_days)
