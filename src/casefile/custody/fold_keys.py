@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from casefile.model.source import source_id
+from casefile.custody.rule_context import cited_ids
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
 
 UNREAD = frozenset({"id", "time", "place", "by", "summary", "note", "tier", "tags", "sources", "cites"})
-"""Fields of an event that no rule of custody reads; of the sources only their connections are read."""
+"""Fields of an event that no rule of custody reads; of the sources only their connections are read, and whether
+there are several."""
 
 
 def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:
@@ -20,7 +21,8 @@ def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:
     The id is not a part of it: two events of one key may be swapped if no other event refers to them.
     """
     fields = frozenset((name, value) for name, value in vars(event).items() if name not in UNREAD)
-    return fields, frozenset(connections.get(source_id(each)) for each in event.sources)
+    cited = {*cited_ids(event)}
+    return fields, frozenset(map(connections.get, cited)), len(cited) > 1
 
 
 def referred_ids(events: Iterable[Event]) -> frozenset[str]:

@@ -100,8 +100,12 @@ def cites_officials_alone(event: Event, about: Circumstances) -> bool:
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
     """Return the connection of each source of an entry to the person; None for a connection not known."""
-    cited: list[Any] = [getattr(each, "source", each) for each in event.sources]
-    return tuple([about.connections.get(source) for source in cited])
+    return tuple([about.connections.get(source) for source in cited_ids(event)])
+
+
+def cited_ids(event: Event) -> list[str]:
+    """Return the ids of the sources of an entry; one that is cited at two places comes twice."""
+    return [getattr(each, "source", each) for each in event.sources]
 
 
 OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoked"}
@@ -360,7 +364,7 @@ class RuleContext(Struct, eq=False, dict=True):
         if any(each in PROVING for each in cited):
             return True
         official = any(each == OFFICIAL for each in cited) or self.value_of("official_cause") is not None
-        return official and len(cited) > 1
+        return official and len({*cited_ids(self.event)}) > 1
 
     @property
     def is_full_pardon(self) -> bool:
