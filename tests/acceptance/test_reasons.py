@@ -179,6 +179,14 @@ def test_another_digest_of_a_source_needs_a_reason(desk, reason, codes):
     assert [each["code"] for each in envelope_of(done)["problems"]] == codes
 
 
+def test_what_the_audit_reports_of_a_kept_file_is_warned_of(desk):
+    paper = "schema: casefile/source/1\nid: paper\nkind: court_record\nfile: kept/paper.pdf\nsha256: "
+    desk.register.commits(f'{paper}"{"a" * 64}"\n', "cases/sources/paper.yaml")
+    done = desk("update", "paper", "--unset", "file", "--json")
+    assert [(each["code"], each["field"]) for each in envelope_of(done)["problems"]] == [("CF754", "file")]
+    assert "CF754" in {code for code, _ in audited(desk)}
+
+
 def test_a_source_that_is_renamed_needs_no_reason(desk):
     assert desk("update", ID, "--add", "events.h2v5t.sources=https://news.example/1").returncode == 0
     (source,) = (desk.register.folder / "cases" / "sources").glob("*.yaml")

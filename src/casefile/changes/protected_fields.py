@@ -24,6 +24,14 @@ GROUNDS = "resolution.sources"
 OF_ANY_TYPE = frozenset({"date", AS_OF})
 """The dates that every type of event has."""
 ADDRESSES = ("url", "archived_url")
+OF_KEPT_FILE: Mapping[str, Callable[[str], str]] = {
+    "sha256": str.lower,
+    "file": lambda path: "named" if path else "",
+}
+"""Functions by field of a source: the part of its value that may not change without a reason.
+
+Of the kept file this is its digest, and that it is named, under whatever path; empty if nothing is stated.
+"""
 
 
 class StatedField(NamedTuple):

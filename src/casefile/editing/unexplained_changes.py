@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from casefile.changes.change import field_of
-from casefile.changes.protected_fields import protected_events, unexplained_fields
+from casefile.changes.protected_fields import OF_KEPT_FILE, protected_events, unexplained_fields
 from casefile.editing.edits import WriteOptions
 from casefile.errors import Problem
 from casefile.model.plain_data import Data, former_ids
 from casefile.model.shape import Shape
 
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
-SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
+KEPT_FILE = {
+    "sha256": "another digest means another file: audit accepts only a correction with a reason",
+    "file": "the kept file is no longer named: audit accepts that only with a reason",
+}
 
 
 class Rewritten(Struct, frozen=True):
@@ -48,13 +51,15 @@ def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str
         return
     if before.get("id") == after.get("id") in renamed.values():
         return
-    if shape.name == "source" and not how.reason and _digest(before) not in {"", _digest(after)}:
-        yield Problem(path, 0, 0, "sha256", "CF754", "warning", SWAPPED, _hint(how))
-    held, now = protected_events(shape, before), protected_events(shape, after)
-    for event in held.keys() & now.keys():
+    for field, read in OF_KEPT_FILE.items() if shape.name == "source" and not how.reason else ():
+        was, now = (read(str(source.get(field) or "")) for source in (before, after))
+        if was not in {"", now}:
+            yield Problem(path, 0, 0, field, "CF754", "warning", KEPT_FILE[field], _hint(how))
+    held, stated = protected_events(shape, before), protected_events(shape, after)
+    for event in held.keys() & stated.keys():
         fields = unexplained_fields(
             held[event],
-            now[event],
+            stated[event],
             lambda source: renamed.get(source, source),
             reasoned=bool(how.reason),
             marked=how.marks,
@@ -75,10 +80,6 @@ def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
             former = {*former_ids(after), str(before.get("id"))} - {*former_ids(before), str(after.get("id"))}
             found |= dict.fromkeys(former, str(after.get("id")))
     return found
-
-
-def _digest(source: Data) -> str:
-    return str(source.get("sha256", "")).lower()
 
 
 def _hint(how: WriteOptions) -> str:

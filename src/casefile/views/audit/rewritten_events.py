@@ -9,7 +9,13 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from casefile.changes.cited_sources import Cited
-from casefile.changes.protected_fields import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
+from casefile.changes.protected_fields import (
+    ADDRESSES,
+    OF_KEPT_FILE,
+    ProtectedFields,
+    rewritten_fields,
+    unexplained_fields,
+)
 from casefile.views.audit.record_states import CommitDiff, Excerpt, FileState, by_commit
 
 Values = frozenset[tuple[str, str, object]]
@@ -411,20 +417,14 @@ def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
 
 
 def _digest(state: FileState) -> str:
-    return (state.excerpt.digest or "").lower()
+    return OF_KEPT_FILE["sha256"](state.excerpt.digest or "")
 
 
-def _named(state: FileState) -> str:
-    """Return a fixed word for a source that names its kept file; empty if it names none.
-
-    The path of the file does not count.
-    """
-    return "named" if state.excerpt.file else ""
-
-
-OF_FILE: tuple[Callable[[FileState], str], ...] = (_digest, _named)
-"""The functions that detect another kept file, or a missing one; each returns an empty string if nothing is
-stated."""
+OF_FILE: tuple[Callable[[FileState], str], ...] = (
+    _digest,
+    lambda state: OF_KEPT_FILE["file"](state.excerpt.file or ""),
+)
+"""The functions that detect another kept file, or a missing one."""
 
 
 def _key(state: FileState) -> tuple[str, str]:
