@@ -8,14 +8,16 @@ filled only up to the last published event that shows custody, a mark only if th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
 from casefile.custody.status_text import day_words
+from casefile.custody.turning_days import turning_days
 from casefile.dates import Day, When
 from casefile.model.visible_text import visible
 from casefile.model.vocabularies import word
-from casefile.pages.pictures.day_stretches import stretches
+from casefile.pages.pictures.day_stretches import Stretch, stretches
 from casefile.pages.pictures.picture import Picture
 from casefile.pages.pictures.picture_styles import BARS, look_of
 from casefile.pages.pictures.row_drawing import ONE_DAY, THIN, DrawnPiece, DrawnRow, Frame, draw_rows
@@ -118,11 +120,7 @@ def _last(lines: Sequence[Line]) -> Day:
 
 
 def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:
-    """Return the stretches of custody and restriction that the published events show up to a day.
-
-    Answers change on days on which an event may have happened, after the last event that shows custody, and
-    once more between two events when an order ends.
-    """
+    """Return the stretches of custody and restriction that the published events show up to a day."""
     if record.row.course is None:
         return _Drawing(record, lines, (), {})
     course = course_of_entries(record.row.course)
@@ -131,23 +129,27 @@ def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) ->
         for each in course.surely_held(on)
         if each
     ]
-    edges = [day for line in lines for day in (line.date.earliest, line.date.latest)]
-    edges += [each.last + ONE_DAY for each in shown]
-    near = [day for edge in edges if edge > frame.first for day in (edge - ONE_DAY, edge)]
+    shown_edges = (day for each in shown for day in (each.first, each.last + ONE_DAY))
+    turns = {*map(Day.fromordinal, turning_days(course)), *shown_edges}
 
     def answer(day: Day) -> tuple[str, tuple[str, ...]]:
         view = course.on(day)
         look = look_of(view, shown=any(each.first <= day <= each.last for each in shown))
         return look, tuple(dict.fromkeys(each.kind for each in view.restrictions))
 
-    found = stretches(answer, [frame.first, *(day for day in near if day < on), on])
+    found = stretches(answer, [frame.first, *(day for day in turns if day > frame.first)], on)
     custody = tuple(DrawnPiece(each.first, each.last, each.answer[0]) for each in found if each.answer[0])
     kinds = dict.fromkeys(kind for each in found for kind in each.answer[1])
-    restrictions = {
-        kind: tuple(DrawnPiece(each.first, each.last, "bound") for each in found if kind in each.answer[1])
-        for kind in kinds
-    }
+    restrictions = {kind: tuple(_bars(kind, found)) for kind in kinds}
     return _Drawing(record, lines, custody, restrictions)
+
+
+def _bars(kind: str, found: Sequence[Stretch[tuple[str, tuple[str, ...]]]]) -> Iterator[DrawnPiece]:
+    """Yield the bars of one kind of restriction, each as long as it lasts beside others."""
+    for is_bound, days in groupby(found, key=lambda each: kind in each.answer[1]):
+        first, *rest = days
+        if is_bound:
+            yield DrawnPiece(first.first, (rest or [first])[-1].last, "bound")
 
 
 def _describe(drawing: _Drawing, *, named: bool) -> str:
