@@ -89,3 +89,13 @@ def test_validate_reports_it_without_a_value_of_the_record(desk):
     assert (done.returncode, found["code"]) == (1, "CF338")
     assert "1404" not in str(found)
     assert found["hint"] == "write the Gregorian date, such as 2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("zone", "bound"), [("Pacific/Kiritimati", "--since"), ("Pacific/Pago_Pago", "--until")]
+)
+def test_a_commit_of_now_is_one_of_today_in_every_timezone(casefile_json, register, zone, bound):
+    settings = register / "casefile.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("Asia/Bishkek", zone), encoding="utf-8")
+    assert casefile_json("log", bound, "today")["data"] == casefile_json("log")["data"] != []

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from casefile.changes.record_difference import Difference
-from casefile.dates import Day
 from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
@@ -124,14 +123,8 @@ def _logged(
             continue
         if commit.day is None and within != ALWAYS:
             undated.append(commit)
-        elif _is_within(commit.day, within):
+        elif commit.day is None or within.overlaps(commit.day, commit.day):
             yield Logged(commit, differences, commit.id in cut)
-
-
-def _is_within(day: Day | None, within: TimelineSpan) -> bool:
-    if day is None:
-        return True
-    return not (within.since and day < within.since) and not (within.until and day > within.until)
 
 
 def _differences(

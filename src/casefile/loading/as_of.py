@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from casefile.dates import Day
@@ -29,9 +29,11 @@ def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
     return day, label
 
 
-def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> TimelineSpan:
-    """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month."""
-    today = partial(today_of, directory, clocks.now)
+def span(today: Callable[[], Day], since: str | None, until: str | None) -> TimelineSpan:
+    """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month.
+
+    `today` returns the day that words such as "yesterday" count from.
+    """
     return TimelineSpan(
         date_typed(since, "--since", today).earliest if since else None,
         date_typed(until, "--until", today).latest if until else None,

@@ -88,9 +88,11 @@ class TimelineSpan(Struct, frozen=True):
 
     def touches(self, date: When) -> bool:
         """Return whether an event of this date may have happened within the span."""
-        return (self.since is None or date.latest >= self.since) and (
-            self.until is None or date.earliest <= self.until
-        )
+        return self.overlaps(date.earliest, date.latest)
+
+    def overlaps(self, first: Day, last: Day) -> bool:
+        """Return whether one of the days from `first` to `last` is within the span."""
+        return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
 
 
 def timeline(ledgers: Sequence[Sequence[Line]], span: TimelineSpan) -> tuple[Line, ...]:

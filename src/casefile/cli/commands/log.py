@@ -74,9 +74,10 @@ def run(
 
 def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:
     from casefile.loading.as_of import span  # noqa: PLC0415 - needs the model
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - needs dates
+    from casefile.loading.read_times import local_day  # noqa: PLC0415 - needs dates
 
-    return span(session.directory, Clocks(session.now), since, until)
+    # The days of commits are those of UTC, also in a register with another timezone.
+    return span(lambda: local_day(None, session.now), since, until)
 
 
 def _nothing(result: Log, *, narrowed: bool) -> str:

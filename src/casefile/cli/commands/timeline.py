@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -55,6 +56,7 @@ def run(
 ) -> None:
     """Carry the command out."""
     from casefile.loading.as_of import span  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.loading.open_register import today_of  # noqa: PLC0415 - as above
     from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - as above
     from casefile.terminal.timeline_page import timeline  # noqa: PLC0415 - as above
 
@@ -63,7 +65,7 @@ def run(
     if by not in {"day", "case"}:
         raise BadInput("CF601", "--by takes case or day", "--by case")
     both = clocks(session, given)
-    days = span(session.directory, both, since, until)
+    days = span(partial(today_of, session.directory, session.now), since, until)
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
