@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 UNREAD = frozenset({"id", "time", "place", "by", "summary", "note", "tier", "tags", "sources", "cites"})
-"""Fields of an event that no rule of custody reads; of the sources only their connections are read, and whether
-there are several."""
+"""Fields of an event that no rule of custody reads.
+
+Of the sources only their connections are read, and whether there are several.
+"""
 
 
 def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:

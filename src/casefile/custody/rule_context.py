@@ -105,7 +105,8 @@ def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
 
 def cited_ids(event: Event) -> list[str]:
     """Return the ids of the sources of an entry; one that is cited at two places comes twice."""
-    return [getattr(each, "source", each) for each in event.sources]
+    found: list[Any] = [getattr(each, "source", each) for each in event.sources]
+    return found
 
 
 OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoked"}
