@@ -659,3 +659,31 @@ def test_nothing_leaves_while_a_write_is_not_complete(left_in_texts, words):
     done = left_in_texts.run(left_in_texts.executable, *words.split())
     assert (done.returncode, done.stdout) == (5, "")
     assert f"casefile commit {path}" in done.stderr
+
+
+WRITES = (
+    "update kg-2025-7k3mq --set person.occupation=editor",
+    "record note asel --date 2026-01-01 --summary x --connection colleague",
+    "mark kg-2025-7k3mq h2v5t disputed --reason x",
+    "rename kg-2025-7k3mq --opaque",
+    "update kg-2025-7k3mq --set person.occupation=editor --dry-run",
+)
+
+
+@pytest.mark.parametrize("words", WRITES)
+def test_a_reinstated_case_is_changed_by_no_command(came_back, words):
+    came_back.git("switch", "-qc", "elsewhere")
+    before = came_back.git("rev-parse", "HEAD")
+    done = came_back.run(came_back.executable, "--no-input", *words.split())
+    assert done.returncode == 1, done.stderr
+    assert NAME not in done.stdout + done.stderr
+    assert (came_back.git("rev-parse", "HEAD"), came_back.git("status", "--porcelain")) == (before, "")
+
+
+def test_a_reinstated_case_is_not_committed(came_back):
+    came_back.git("switch", "-qc", "elsewhere")
+    case = came_back.folder / CASE
+    case.write_text(case.read_text(encoding="utf-8") + "tags: [seen]\n", encoding="utf-8")
+    done = came_back.run(came_back.executable, "commit", "--json")
+    assert (done.returncode, [each["code"] for each in json.loads(done.stdout)["problems"]]) == (1, ["CF024"])
+    assert came_back.git("status", "--porcelain") == f" M {CASE}"

@@ -30,7 +30,7 @@ from casefile.files.register_folder import find_root, is_record_path
 from casefile.files.write_journal import journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
-from casefile.loading.open_register import register_here
+from casefile.loading.present_register import register_to_change
 from casefile.loading.record_finder import path_below, paths_at
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.kinds import id_by_path
@@ -70,7 +70,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
     root = find_root(directory)
     repository = work_tree(root)
     with writing(repository, how.patience, how.waiting, how.note) as turn:
-        register = register_here(root)
+        register = register_to_change(root)
         lint_all(register, how)
         changed = _changed_paths(repository)
         asked = [*files]
