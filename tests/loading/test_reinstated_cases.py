@@ -687,3 +687,9 @@ def test_a_reinstated_case_is_not_committed(came_back):
     done = came_back.run(came_back.executable, "commit", "--json")
     assert (done.returncode, [each["code"] for each in json.loads(done.stdout)["problems"]]) == (1, ["CF024"])
     assert came_back.git("status", "--porcelain") == f" M {CASE}"
+
+
+def test_doctor_counts_the_cases_that_list_shows(came_back):
+    came_back.git("switch", "-qc", "elsewhere")
+    done = came_back.run(came_back.executable, "doctor", "--json")
+    assert "a register of 0 cases" in done.stdout

@@ -54,13 +54,13 @@ def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Look whether other users of this computer can read records that may not be public."""
-    if place.opened.register.settings.ceiling == "public":
+    if place.register.settings.ceiling == "public":
         yield fine("every record here may be public")
         return
     repository = None
     with contextlib.suppress(MachineTrouble):  # the check of the repository reports it
         repository = place.repository
-    commands = commands_to_close(place.opened.root, repository)
+    commands = commands_to_close(place.root, repository)
     if commands:
         message = "other users of this computer can read the records or their history"
         yield bad(message, "; ".join(commands))
@@ -107,7 +107,7 @@ def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask git itself which driver each record gets: a rule further down may take it away."""
-    paths = [path for path in place.opened.register.entries if path.startswith("cases/")]
+    paths = [path for path in place.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
     found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
     without = [path for path, values in found.items() if values != wanted]

@@ -26,7 +26,7 @@ FEW = 5
 
 def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Count the cases, as `list` does: sound ones that were not withdrawn."""
-    yield fine(f"a register of {number(place.opened.register.cases, 'case')}")
+    yield fine(f"a register of {number(place.register.cases, 'case')}")
 
 
 def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -73,7 +73,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
     wrong = {each.path for each in errors_of(place.problems)}
     for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
         try:
-            yield to_resolve(place.opened.root, path).path
+            yield to_resolve(place.root, path).path
         except CasefileError:
             continue
 
@@ -99,7 +99,7 @@ def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Ask, where records that are not public go to a host that is; only the host knows who may read."""
-    closed = sum(row.tier != "public" for row in place.opened.register.rows)
+    closed = sum(row.tier != "public" for row in place.register.rows)
     leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
     if not closed or not leading:
         yield fine("no closed record goes to a host for everybody")

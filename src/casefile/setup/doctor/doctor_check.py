@@ -9,8 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.files.register_folder import find_root
 from casefile.git import Repository
-from casefile.loading.open_register import OpenedRegister, open_register
+from casefile.loading.present_register import register_to_change
+from casefile.register import Register
 from casefile.validation.validation_run import validate
 
 
@@ -53,14 +55,19 @@ class CheckedFolder:
         self.directory = directory
 
     @cached_property
-    def opened(self) -> OpenedRegister:
-        """The register; MachineTrouble CF803 where there is none."""
-        return open_register(self.directory)
+    def root(self) -> Path:
+        """The folder of the register; MachineTrouble CF803 where there is none."""
+        return find_root(self.directory)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, in which a withdrawn case that is here again has an error, as for other commands."""
+        return register_to_change(self.root)
 
     @cached_property
     def repository(self) -> Repository | None:
         """The git work tree around it."""
-        return Repository.open(self.opened.root)
+        return Repository.open(self.root)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
