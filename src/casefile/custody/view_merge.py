@@ -39,6 +39,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         rule=rule,
         doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
         returns=_returns(views),
+        possible_ends=_possible_ends(views),
     )
 
 
@@ -79,6 +80,12 @@ def _returns(views: Sequence[Seen]) -> Day | None:
     ends = {seen.state.returns for seen in views} - {None}
     end = ends.pop() if len(ends) == 1 else None
     return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
+
+
+def _possible_ends(views: Sequence[Seen]) -> tuple[Day | None, ...]:
+    """Return the ends of custody that the states give in which the person may be held; None comes last."""
+    ends = {seen.state.until for seen in views if "held" in seen.possible}
+    return tuple(map(_day, sorted(ends, key=lambda end: (end is None, end))))
 
 
 def _last_confirmed(seen: Seen) -> str | None:

@@ -18,14 +18,8 @@ from casefile.custody.status_text import (
 )
 from casefile.dates import Day, When
 from casefile.model.events import (
-    Accusation,
     Death,
-    Detention,
-    Event,
-    Hearing,
     Release,
-    Restriction,
-    Verdict,
 )
 from casefile.model.vocabularies import word
 from casefile.views.deadlines.deadline import Due
@@ -38,16 +32,12 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
     If it is uncertain which order is the last, the end of each possible order is shown, with that doubt.
     """
     view = ledger.view
-    if view is None or not view.held_possible:
+    if view is None:
         return
-    if view.until is not None:
-        ends = [view.until]
-    else:
-        ends = [each for each in _possible_ends(ledger) if view.certainty != "lapsed"]
-    for end in ends:
-        if end >= ledger.day:
+    for end in view.possible_ends:
+        if end is not None and end >= ledger.day:
             certain = "" if view.held_certain else "if still held: "
-            doubt = "" if view.until else ", unless another order has followed"
+            doubt = ", unless another order has followed" if len(view.possible_ends) > 1 else ""
             yield ledger.due(
                 "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
             )
@@ -66,12 +56,11 @@ def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the order that has ended, as long as no later news is recorded."""
     view = ledger.view
-    if view is None or view.certainty != "lapsed" or not view.held_possible:
+    if view is None or view.certainty != "lapsed":
         return
-    ends = [view.until] if view.until else [end for end in _possible_ends(ledger) if end < ledger.day][-1:]
-    for end in ends:
+    for end in [each for each in view.possible_ends if each and each < ledger.day][-1:]:
         known = "last known held" if view.held_certain else possible_words(view)
-        ended = "ended" if view.until else "may have ended"
+        ended = "may have ended" if len(view.possible_ends) > 1 else "ended"
         yield ledger.due(
             "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
         )
@@ -147,27 +136,6 @@ def stale(ledger: ValidLedger) -> Iterator[Due]:
     if sign is None or ledger.stale.add_to(sign.earliest) > ledger.day:
         return
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
-
-
-def _possible_ends(ledger: ValidLedger) -> list[Day]:
-    """Return the ends that events state, the soonest first.
-
-    The events are those back to the newest one that has certainly happened.
-    """
-    ends: set[Day] = set()
-    for event in reversed(ledger.past):
-        if moves(event) and not isinstance(event, Accusation | Restriction):
-            ends |= {*_ends_of(event)}
-            if event.date.latest <= ledger.day:
-                break
-    return sorted(ends)
-
-
-def _ends_of(event: Event) -> Iterator[Day]:
-    stated = [each.until for each in event.sentences] if isinstance(event, Verdict) else []
-    if isinstance(event, Detention | Hearing):
-        stated = [event.until]
-    yield from (each.latest for each in stated if each is not None and not each.open_end)
 
 
 def _newest_sign(ledger: ValidLedger, view: View) -> When | None:
