@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.appeals import appeals_filed
-from casefile.custody.attribution import Attribution, attributions
+from casefile.custody.attribution import Attribution, attributions, named_proceedings
 from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
 from casefile.custody.closed_proceedings import proceeding_steps
 from casefile.custody.course import Course
@@ -101,13 +101,11 @@ class Links(Struct, frozen=True):
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
     """Return the links of the movers of a ledger to each other, and to its other entries."""
-    named: dict[str, str] = {}
+    named = named_proceedings(movers)
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
     decided = decisions(movers)
     for event in movers:
-        if name := vars(event).get("proceeding"):
-            named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
         elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:

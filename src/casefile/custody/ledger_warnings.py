@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
+from casefile.custody.court_dates import CourtDates
 from casefile.custody.fold_keys import fold_key, referred_ids
 from casefile.custody.ledger_fold import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
 from casefile.custody.ledger_order import (
@@ -64,7 +65,7 @@ def warnings(
     found = {
         *((index, "out-of-order") for index in find_misordered_dates(each.date for each in events)),
         *_meeting(movers, course),
-        *_without_verdict(events),
+        *_without_verdict(events, course),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
         *_open_at_last(events, movers, course),
         *_hanging_on_order(events, movers, course, about),
@@ -119,8 +120,8 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
             return
 
 
-def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    """Yield each hearing that undoes a verdict, if neither a verdict nor a release follows in the ledger.
+def _without_verdict(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:
+    """Yield each hearing that undoes a verdict, if no verdict or release of its proceeding follows.
 
     The index of the entry comes with the code of the warning.
     """
@@ -128,12 +129,17 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     changes = [_changes_verdict(each, decided) for each in events]
     if not any(changes):
         return
-    shown = order(events)
+    shown, court_dates = order(events), CourtDates(events, course)
     for at, index in enumerate(shown):
         if not changes[index]:
             continue
         followers = (events[each] for each in shown[at + 1 :])
-        if not any(isinstance(each, Verdict | Release) and each.stands for each in followers):
+        if not any(
+            isinstance(each, Verdict | Release)
+            and each.stands
+            and court_dates.may_be_of_one_proceeding(events[index], each)
+            for each in followers
+        ):
             yield index, "outcome-without-verdict"
 
 

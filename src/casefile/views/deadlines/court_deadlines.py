@@ -9,13 +9,11 @@ from casefile.custody.ledger_order import CHANGED, HEARING_MOVES, OVERTURNED
 from casefile.custody.rule_context import HIGHER
 from casefile.custody.status_text import when_words
 from casefile.dates import When
-from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.events import Event, Hearing, Verdict
 from casefile.model.vocabularies import is_stated, word
 from casefile.views.deadlines.deadline import Due
 from casefile.views.deadlines.valid_ledger import ValidLedger
 
-OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
-"""After one of these events the result of an earlier hearing is no longer expected."""
 ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
 """The outcomes with which a higher court answers an appeal against custody, also if it names no decision."""
 
@@ -33,8 +31,7 @@ def hearing(ledger: ValidLedger) -> Iterator[Due]:
 def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the hearings whose day has certainly passed while no event records the result.
 
-    Such an event has the date of the hearing or follows it in the ledger: any hearing that is not itself
-    scheduled, a verdict, a release, clemency, a departure, a death.
+    Such an event has the date of the hearing or follows it in the ledger; `CourtDates.has_result` decides.
     """
     for event in _scheduled(ledger):
         if event.date.latest < ledger.day:
@@ -60,23 +57,9 @@ def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
     """Yield the hearings that were scheduled and neither cancelled nor followed by a result."""
     for event in ledger.entries:
         if isinstance(event, Hearing) and event.outcome == "scheduled":
-            cancelled = any(_cancels(other, event) for other in ledger.entries)
-            if not cancelled and not any(_announces(other) for other in ledger.after(event)):
+            dates = ledger.court_dates
+            if not dates.is_cancelled(event) and not dates.has_result(event, ledger.after(event)):
                 yield event
-
-
-def _cancels(event: Event, hearing: Hearing) -> bool:
-    """Return whether an event cancels the hearing of its own day, which may be in the future."""
-    cancelled = isinstance(event, Hearing) and event.outcome == "cancelled"
-    return (
-        cancelled
-        and event.date.earliest <= hearing.date.latest
-        and event.date.latest >= hearing.date.earliest
-    )
-
-
-def _announces(event: Event) -> bool:
-    return isinstance(event, OVERTAKES) or (isinstance(event, Hearing) and event.outcome != "scheduled")
 
 
 def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
