@@ -195,6 +195,18 @@ def test_an_appeal_without_a_decision_is_noted_and_ends_no_deadline():
     assert said.endswith("an appeal is recorded, against what is not stated")
 
 
+def test_an_appeal_in_another_proceeding_is_not_noted():
+    verdict = {**CONVICTED, "proceeding": "main"}
+
+    def noted(proceeding):
+        (text,) = texts_of(a_register(verdict, {**APPEAL, **proceeding}), "2025-10-10", "appeal")
+        return text.endswith("an appeal is recorded, against what is not stated")
+
+    assert noted({})
+    assert noted({"proceeding": "main"})
+    assert not noted({"proceeding": "second"})
+
+
 @pytest.mark.parametrize("outcome", ["upheld", "released", "house_arrest", "measure_lifted"])
 def test_a_higher_court_answers_the_decision_that_it_names(outcome):
     remand = {**REMANDED, "id": "aaaaa", "appeal_until": "2025-08-01"}

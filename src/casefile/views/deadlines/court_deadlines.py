@@ -47,10 +47,12 @@ def appeal(ledger: ValidLedger) -> Iterator[Due]:
     that such an appeal exists.
     """
     for event in ledger.past:
-        until = event.appeal_until if isinstance(event, Hearing | Verdict) else None
-        if until is None or _appealed(ledger, event) or _answered(ledger, event):
+        if not isinstance(event, Hearing | Verdict) or event.appeal_until is None:
             continue
-        yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
+        if not _appealed(ledger, event) and not _answered(ledger, event):
+            yield ledger.due(
+                "appeal", event.appeal_until, _last_day(ledger, event, event.appeal_until), event.id
+            )
 
 
 def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
@@ -76,22 +78,31 @@ def _appealed(ledger: ValidLedger, decision: Event) -> bool:
     return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
-def _answered(ledger: ValidLedger, decision: Event) -> bool:
-    """Return whether a higher court has answered: a verdict by a verdict, a custody order by a hearing.
+def _answered(ledger: ValidLedger, decision: Hearing | Verdict) -> bool:
+    """Return whether a higher court has answered in the proceeding of the decision, or may have.
 
-    A hearing that states in `against` which decision it is about answers that one alone, with any outcome by
-    which custody may change.
+    An answer that states in `against` which decision it is about is about that one alone.
     """
-    later = [*ledger.after(decision)]
-    if isinstance(decision, Verdict):
-        verdicts = (each for each in later if isinstance(each, Verdict) and each.instance in HIGHER)
-        return any(HIGHER.index(each.instance or "") >= _next(decision) for each in verdicts)
-    hearings = (each for each in later if isinstance(each, Hearing) and each.stage in HIGHER)
     return any(
-        each.outcome in (ANSWERS if each.against is None else ANSWERS | HEARING_MOVES)
-        for each in hearings
-        if each.against in {None, decision.id}
+        each.against in {None, decision.id} and _is_answer(decision, each)
+        for each in ledger.after(decision)
+        if isinstance(each, Hearing | Verdict) and ledger.court_dates.may_be_of_one_proceeding(decision, each)
     )
+
+
+def _is_answer(decision: Hearing | Verdict, later: Hearing | Verdict) -> bool:
+    """Return whether a later decision of a higher court is an answer to an appeal against the decision.
+
+    A hearing that names the decision is one with any outcome by which custody may change; one that names none
+    is about custody.
+    """
+    if isinstance(later, Hearing):
+        if later.against is not None:
+            return later.stage in HIGHER and later.outcome in ANSWERS | HEARING_MOVES
+        return later.stage in HIGHER and later.outcome in ANSWERS and isinstance(decision, Hearing)
+    if later.instance not in HIGHER or isinstance(decision, Hearing):
+        return False
+    return HIGHER.index(later.instance) >= _next(decision)
 
 
 def _next(verdict: Verdict) -> int:
@@ -108,7 +119,9 @@ def _last_day(ledger: ValidLedger, event: Event, until: When) -> str:
         text = f"last day to {against}: {until.words()}"
     known = {other.id for other in ledger.entries}
     unclear = any(
-        each.against not in known and each.date.latest >= event.date.earliest
+        each.against not in known
+        and each.date.latest >= event.date.earliest
+        and ledger.court_dates.may_be_of_one_proceeding(event, each)
         for each in appeals_filed(ledger.past)
     )
     return f"{text}; an appeal is recorded, against what is not stated" if unclear else text
