@@ -527,6 +527,31 @@ def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
     assert facts_of(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
 
 
+@pytest.mark.parametrize(
+    ("again", "stated", "is_without_effect"),
+    [
+        ([], True, True),
+        ([("2025-06-05", {})], True, False),
+        ([("2025-06-05", {}), ("2025-06-06", {"step": "withdrawn"})], True, True),
+        ([("2025-06-05", {"against": "the fine"})], True, True),
+        ([("2025-06-05", {"standing": "refuted"})], True, True),
+        ([("2025-06-05", {})], False, True),
+    ],
+)
+def test_an_appeal_that_was_withdrawn_and_filed_again_is_not_without_effect(
+    filled, again, stated, is_without_effect
+):
+    remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
+    against = {"against": remand["id"]} if stated else {}
+    steps = [("2025-06-01", {}), ("2025-06-03", {"step": "withdrawn"}), *again]
+    appeals = [event("appeal", day, **{"step": "filed", **against, **fields}) for day, fields in steps]
+    _, items = filled({**NAMED, "events": [event("detention"), remand, *appeals]})
+
+    days = [fact.about for fact in items["VI.2"].facts]
+
+    assert ("On 3 June 2025" in days) == is_without_effect
+
+
 def test_questions_about_an_opinion_are_asked_only_if_there_is_one(filled):
     opinion = event("finding", "2025-06-01", kind="wgad_opinion")
     admitted = event("official_response", "2025-06-05", position="accepts_responsibility")
