@@ -8,7 +8,8 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.custody.attribution import named_proceedings, proceeding_of
-from casefile.custody.course import Course
+from casefile.custody.proceeding_rules import JOINING, join, old_and_new
+from casefile.dates import Day
 from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import ANNOUNCED
 
@@ -17,10 +18,9 @@ OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 
 
 class CourtDates(Struct, frozen=True, dict=True):
-    """The entries of a ledger that count, and its course; None for a ledger without custody."""
+    """The entries of a ledger that count, in its order."""
 
     events: Sequence[Event]
-    course: Course | None = None
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
@@ -35,10 +35,17 @@ class CourtDates(Struct, frozen=True, dict=True):
         old, new = (proceeding_of(vars(each), self._named) for each in (earlier, later))
         if not old or not new or old == new or vars(later).get("against") == earlier.id:
             return True
-        if self.course is None:
-            return False
-        joined = self.course.joined_after(self.course.count_movers(later.date.latest.toordinal())[1])
+        joined = self._joined_by(later.date.latest)
         return joined.get(old, old) == joined.get(new, new)
+
+    def _joined_by(self, day: Day) -> Mapping[str, str]:
+        """Return the proceedings that may be joined to others by a day, with the one each goes on in."""
+        joined: Mapping[str, str] = {}
+        for event in self.events:
+            if event.type == "case" and event.date.earliest <= day and vars(event)["step"] in JOINING:
+                pair = old_and_new(event)
+                joined = join(joined, *pair) if pair else joined
+        return joined
 
     def is_cancelled(self, hearing: Hearing) -> bool:
         """Return whether an entry cancels a hearing: an entry of its own day, which may be in the future."""

@@ -65,7 +65,7 @@ def warnings(
     found = {
         *((index, "out-of-order") for index in find_misordered_dates(each.date for each in events)),
         *_meeting(movers, course),
-        *_without_verdict(events, course),
+        *_without_verdict(events),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
         *_open_at_last(events, movers, course),
         *_hanging_on_order(events, movers, course, about),
@@ -120,7 +120,7 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
             return
 
 
-def _without_verdict(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:
+def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     """Yield each hearing that undoes a verdict, if no verdict or release of its proceeding follows.
 
     The index of the entry comes with the code of the warning.
@@ -129,7 +129,8 @@ def _without_verdict(events: Sequence[Event], course: Course) -> Iterator[tuple[
     changes = [_changes_verdict(each, decided) for each in events]
     if not any(changes):
         return
-    shown, court_dates = order(events), CourtDates(events, course)
+    shown = order(events)
+    court_dates = CourtDates([events[each] for each in shown if events[each].stands])
     for at, index in enumerate(shown):
         if not changes[index]:
             continue

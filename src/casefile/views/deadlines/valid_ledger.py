@@ -68,7 +68,7 @@ class ValidLedger(Struct, frozen=True, dict=True):
     @cached_property
     def court_dates(self) -> CourtDates:
         """Return the entries as the question which of them belong to one proceeding needs them."""
-        return CourtDates(self.entries, self.row.course)
+        return CourtDates(self.entries)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
