@@ -103,7 +103,7 @@ def _left(event, shown):
 
 def unexplained(view):
     """Return a view as it is published: without the grounds and the rule that made it."""
-    return replace(view, grounds=(), rule=None)
+    return replace(view, grounds=(), rule=None, sentence_ends=())
 
 
 def days_to_ask(*asked):

@@ -84,7 +84,8 @@ class View(Struct, frozen=True):
     `until_kind` is order or sentence. `rule` is None in a published answer. `doubtful_restrictions` are the
     kinds that may be in force or not. `returns` is the last day of a leave, by which a person who may be on
     leave is due back. `possible_ends` are the ends of the order or sentence in the states in which the person
-    may be held, the soonest first, and at last None if a state has no known end.
+    may be held, the soonest first, and at last None if a state has no known end. `sentence_ends` contains for
+    each sentence that the person may be serving its ends by its term, in the same form.
     """
 
     status: str
@@ -107,6 +108,7 @@ class View(Struct, frozen=True):
     doubtful_restrictions: tuple[str, ...] = ()
     returns: Day | None = None
     possible_ends: tuple[Day | None, ...] = ()
+    sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
 
     @property
     def held_possible(self) -> bool:
@@ -126,7 +128,8 @@ class View(Struct, frozen=True):
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]
         grounds, rule = data.pop("grounds"), data.pop("rule")
-        del data["doubtful_restrictions"], data["returns"], data["possible_ends"]
+        for name in ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends"):
+            del data[name]
         if rule is not None:
             data["custody_grounds"] = grounds
             data["rule"] = {name: value or None for name, value in rule.items()}

@@ -68,30 +68,28 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
 
 def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the expected ends of the sentences that the person serves, or may serve."""
-    for end in expected_ends(ledger.view):
-        if end >= ledger.day:
-            yield ledger.due(
-                "sentence_ends", on(end), f"the sentence ends about {day_words(end)}, by its term"
-            )
+    for ends in ledger.view.sentence_ends if ledger.view else ():
+        verb = "may end" if len(ends) > 1 else "ends"
+        for end in ends:
+            if end is not None and end >= ledger.day:
+                text = f"the sentence {verb} about {day_words(end)}, by its term"
+                yield ledger.due("sentence_ends", on(end), text)
 
 
 def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the sentences whose term is over while no release is recorded (WGAD, category I)."""
-    for end in expected_ends(ledger.view):
-        if end < ledger.day:
-            text = f"the sentence should be served since about {day_words(end)}; no release is recorded"
-            yield ledger.due("sentence_over", on(end), text)
+    for end in ends_before(ledger.view, ledger.day) if ledger.view else ():
+        text = f"the sentence should be served since about {day_words(end)}; no release is recorded"
+        yield ledger.due("sentence_over", on(end), text)
 
 
-def expected_ends(view: View | None) -> list[Day]:
-    """Return the expected ends of the sentences of a person who is held, or may be; the soonest first."""
-    if view is None or not view.held_possible:
-        return []
-    return sorted(
-        each.until
-        for each in view.grounds
-        if each.kind == "sentence" and each.state == "active" and each.until_kind == "expected" and each.until
-    )
+def ends_before(view: View, day: Day) -> list[Day]:
+    """Return the ends of the sentences that are certainly over by their term; the soonest first.
+
+    Of several possible ends of a sentence the latest counts.
+    """
+    latest = (ends[-1] for ends in view.sentence_ends)
+    return sorted(end for end in latest if end is not None and end < day)
 
 
 def returns(ledger: ValidLedger) -> Iterator[Due]:
