@@ -42,6 +42,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         returns=_returns(views),
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
         sentence_ends=_sentence_ends(views),
+        newest_sign=_newest_sign(views),
     )
 
 
@@ -99,6 +100,11 @@ def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
 
 def _last_confirmed(seen: Seen) -> str | None:
     return seen.proof.text if seen.proof else None
+
+
+def _newest_sign(views: Sequence[Seen]) -> str | None:
+    newest = max((seen.proof for seen in views if seen.proof), key=days_of, default=None)
+    return newest.text if newest else None
 
 
 def _facility(seen: Seen) -> str | None:

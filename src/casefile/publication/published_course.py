@@ -29,7 +29,7 @@ COMPARED = (
 
 Which field of a group differs can depend on the day of a withheld event.
 """
-FROM_ENTRIES = frozenset({"last_confirmed", "flags", "returns"})
+FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
 """An unknown status as it is published, whether it is withheld or not known: it contains no reason."""

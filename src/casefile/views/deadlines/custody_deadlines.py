@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.custody_view import View
-from casefile.custody.ledger_order import confirms, moves
 from casefile.custody.penalties import last_day
 from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
@@ -130,19 +129,7 @@ def stale(ledger: ValidLedger) -> Iterator[Due]:
     view = ledger.view
     if view is None or view.status not in {"held", "missing"} or view.certainty == "lapsed":
         return
-    sign = _newest_sign(ledger, view)
+    sign = When.find(view.newest_sign or "")
     if sign is None or ledger.stale.add_to(sign.earliest) > ledger.day:
         return
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
-
-
-def _newest_sign(ledger: ValidLedger, view: View) -> When | None:
-    """Return the date that last confirmed the person held or missing.
-
-    If that is open, it is the date of the newest event that may confirm it, or None.
-    """
-    stated = When.find(view.last_confirmed or "")
-    if stated is not None:
-        return stated
-    signs = [event.date for event in ledger.past if moves(event) or confirms(event)]
-    return max(signs, key=lambda date: (date.earliest, date.latest), default=None)
