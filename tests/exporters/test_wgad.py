@@ -527,6 +527,27 @@ def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
     assert facts_of(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
 
 
+@pytest.mark.parametrize("outcome", ["upheld", "refused"])
+@pytest.mark.parametrize(
+    ("decision", "is_without_effect"),
+    [
+        (("hearing", {"outcome": "remanded"}), True),
+        (("hearing", {"outcome": "bail_granted"}), False),
+        (("verdict", {"outcome": "convicted"}), True),
+        (("verdict", {"outcome": "acquitted"}), False),
+    ],
+)
+def test_a_court_that_upheld_a_release_is_no_remedy_without_effect(
+    filled, decision, is_without_effect, outcome
+):
+    kind, fields = decision
+    decided = event(kind, "2025-05-30", **fields)
+    answer = event("hearing", "2025-06-05", stage="appeal", outcome=outcome, against=decided["id"])
+    _, items = filled({**NAMED, "events": [event("detention"), decided, answer]})
+
+    assert bool(facts_of(items["VI.2"])) == is_without_effect
+
+
 @pytest.mark.parametrize(
     ("again", "stated", "is_without_effect"),
     [

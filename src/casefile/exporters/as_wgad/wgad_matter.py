@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from casefile.custody.appeals import appeals_filed
+from casefile.custody.ledger_fold import decisions
 from casefile.custody.rule_context import HIGHER
 from casefile.custody.status_text import format_date, when_words
 from casefile.exporters.as_wgad.wgad_details import details
@@ -156,9 +157,18 @@ def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def remedies_without_effect(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the remedies that were refused, or withdrawn and not filed again; no reason is inferred."""
-    filed = {each.against for each in appeals_filed([entry.event for entry in subject.entries])}
-    return subject.headlines(each for each in _remedies(subject) if _is_without_effect(each.event, filed))
+    """Yield the remedies that were refused, or withdrawn and not filed again; no reason is inferred.
+
+    A court that upheld a release or an acquittal refused the authorities, not the person.
+    """
+    events = [entry.event for entry in subject.entries]
+    filed, decided = {each.against for each in appeals_filed(events)}, decisions(events)
+    return subject.headlines(
+        each
+        for each in _remedies(subject)
+        if _is_without_effect(each.event, filed)
+        and decided.get(vars(each.event).get("against") or "") not in {"release_order", "acquittal"}
+    )
 
 
 def _remedies(subject: WgadSubject) -> Iterator[WgadEvent[Event]]:
