@@ -428,6 +428,25 @@ def test_a_period_that_is_not_there_is_refused_with_those_that_are(filled):
     assert "2024-01-10, 2025-05-28" in raised.value.hint
 
 
+@pytest.mark.parametrize(
+    ("birth", "minor", "shown"),
+    [
+        ("2000-05-29", "adult", ["an adult"]),
+        ("2000", "adult", ["an adult"]),
+        ("2007-05-29", "adult", []),
+        ("2007-05-28", "minor", []),
+        (None, "minor", ["under 18"]),
+    ],
+)
+def test_the_form_states_no_age_that_the_date_of_birth_contradicts(filled, birth, minor, shown):
+    person = {**NAMED["person"], "minor": minor, **({"birth": birth} if birth else {})}
+    _, items = filled({**NAMED, "person": person, "events": [event("detention")]}, audience="internal")
+
+    found = [text for item in items.values() for text in facts_of(item) if text in {"an adult", "under 18"}]
+
+    assert found == shown
+
+
 def test_remedies_name_the_decision_that_they_attack(filled):
     remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
     appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
@@ -60,6 +60,15 @@ def counts_as_minor(person: Person, day: Day) -> bool:
     if by_birth is not None:
         return by_birth
     return person.minor == "minor" or bool(is_under_age(person, day))
+
+
+def contradicts_age(person: Person, dates: Iterable[When]) -> bool:
+    """Return whether birth and age contradict what `minor` states; `dates` are those of the events."""
+    if person.minor not in {"minor", "adult"}:
+        return False
+    days = (date.earliest for date in dates if not date.open_start)
+    known = is_under_age(person, min(days, default=None))
+    return known is not None and known != (person.minor == "minor")
 
 
 def _is_by_birth(person: Person, day: Day) -> bool | None:
