@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.custody.attribution import named_proceedings, proceeding_of
 from casefile.custody.proceeding_rules import JOINING, join, old_and_new
 from casefile.dates import Day
-from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.events import CaseStep, Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import ANNOUNCED
 
 OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
@@ -61,10 +61,13 @@ class CourtDates(Struct, frozen=True, dict=True):
     def has_result(self, hearing: Hearing, later: Iterable[Event]) -> bool:
         """Return whether one of the later entries records the result of a scheduled hearing.
 
-        Such an entry is any hearing that took place, a verdict, a release, clemency, a departure, or a death.
+        Such an entry is any hearing that took place, a verdict, a release, clemency, a departure, a death, or
+        the closing of the proceeding.
         """
         return any(_announces(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
 
 
 def _announces(event: Event) -> bool:
-    return isinstance(event, OVERTAKES) or (isinstance(event, Hearing) and event.outcome not in ANNOUNCED)
+    if isinstance(event, Hearing):
+        return event.outcome not in ANNOUNCED
+    return isinstance(event, OVERTAKES) or (isinstance(event, CaseStep) and event.step == "closed")
