@@ -101,6 +101,32 @@ def test_a_view_distinguishes_certainly_and_possibly_held(course, short):
     assert not questioned.held_certain
 
 
+@pytest.mark.parametrize(
+    ("later", "ends"),
+    [
+        ((), ["2025-07-21"]),
+        (("hearing 2025-06-10 outcome=released",), ["2025-07-21"]),
+        (("hearing 2025-06-10 outcome=milder_measure until=2025-09-01",), ["2025-07-21"]),
+        (
+            ("hearing [2025-06-10..2025-06-30] outcome=extended until=2025-09-21",),
+            ["2025-07-21", "2025-09-21"],
+        ),
+        (("hearing [2025-06-10..2025-06-30] outcome=extended",), ["2025-07-21", None]),
+        (("release 2025-06-10 kind=bail seen_by=family",), []),
+    ],
+)
+def test_the_possible_ends_are_those_of_each_custody_that_is_possible(short, later, ends):
+    made = fold(
+        short(
+            "detention 2025-05-28 kind=arrest", "hearing 2025-05-30 outcome=remanded until=2025-07-21", *later
+        )
+    )
+
+    found = made.on(date(2025, 6, 15)).possible_ends
+
+    assert [end and end.isoformat() for end in found] == ends
+
+
 def test_the_status_is_known_on_the_first_and_last_day_of_the_calendar(course):
     assert course.on(date(1000, 1, 1)).status == "not_detained"
     assert course.on(date(9999, 12, 31)).possible == ("held", "released")

@@ -43,6 +43,29 @@ def test_the_order_does_not_matter_where_the_status_is_the_same(short):
     assert not warnings(short("detention [2025-05-28..2025-05-30]", REMAND))
 
 
+@pytest.mark.parametrize(
+    ("joined", "proceeding", "is_missing"),
+    [
+        ((), "main", False),
+        ((), "second", True),
+        ((), None, False),
+        (("case 2025-06-20 step=joined from_proceeding=main into_proceeding=second",), "second", False),
+        (("case 2025-06-20 step=joined from_proceeding=third into_proceeding=second",), "second", True),
+    ],
+)
+def test_a_verdict_of_another_case_does_not_replace_one_that_was_overturned(
+    short, joined, proceeding, is_missing
+):
+    events = short(
+        "verdict 2025-05-01 outcome=convicted proceeding=main",
+        "hearing 2025-06-10 stage=appeal outcome=overturned proceeding=main",
+        *joined,
+        f"verdict 2025-07-01 outcome=convicted{f' proceeding={proceeding}' if proceeding else ''}",
+    )
+
+    assert (("outcome-without-verdict", "e0001") in codes(events)) == is_missing
+
+
 def test_a_pardon_follows_the_sentence(ledger):
     span = "[2024-02..2025-06-04]"
     assert not warnings(

@@ -428,6 +428,25 @@ def test_a_period_that_is_not_there_is_refused_with_those_that_are(filled):
     assert "2024-01-10, 2025-05-28" in raised.value.hint
 
 
+@pytest.mark.parametrize(
+    ("birth", "minor", "shown"),
+    [
+        ("2000-05-29", "adult", ["an adult"]),
+        ("2000", "adult", ["an adult"]),
+        ("2007-05-29", "adult", []),
+        ("2007-05-28", "minor", []),
+        (None, "minor", ["under 18"]),
+    ],
+)
+def test_the_form_states_no_age_that_the_date_of_birth_contradicts(filled, birth, minor, shown):
+    person = {**NAMED["person"], "minor": minor, **({"birth": birth} if birth else {})}
+    _, items = filled({**NAMED, "person": person, "events": [event("detention")]}, audience="internal")
+
+    found = [text for item in items.values() for text in facts_of(item) if text in {"an adult", "under 18"}]
+
+    assert found == shown
+
+
 def test_remedies_name_the_decision_that_they_attack(filled):
     remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
     appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])
@@ -525,6 +544,52 @@ def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
     _, items = filled({**NAMED, "events": [event("detention"), lawyer, refused, granted]})
 
     assert facts_of(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "refused"])
+@pytest.mark.parametrize(
+    ("decision", "is_without_effect"),
+    [
+        (("hearing", {"outcome": "remanded"}), True),
+        (("hearing", {"outcome": "bail_granted"}), False),
+        (("verdict", {"outcome": "convicted"}), True),
+        (("verdict", {"outcome": "acquitted"}), False),
+    ],
+)
+def test_a_court_that_upheld_a_release_is_no_remedy_without_effect(
+    filled, decision, is_without_effect, outcome
+):
+    kind, fields = decision
+    decided = event(kind, "2025-05-30", **fields)
+    answer = event("hearing", "2025-06-05", stage="appeal", outcome=outcome, against=decided["id"])
+    _, items = filled({**NAMED, "events": [event("detention"), decided, answer]})
+
+    assert bool(facts_of(items["VI.2"])) == is_without_effect
+
+
+@pytest.mark.parametrize(
+    ("again", "stated", "is_without_effect"),
+    [
+        ([], True, True),
+        ([("2025-06-05", {})], True, False),
+        ([("2025-06-05", {}), ("2025-06-06", {"step": "withdrawn"})], True, True),
+        ([("2025-06-05", {"against": "the fine"})], True, True),
+        ([("2025-06-05", {"standing": "refuted"})], True, True),
+        ([("2025-06-05", {})], False, True),
+    ],
+)
+def test_an_appeal_that_was_withdrawn_and_filed_again_is_not_without_effect(
+    filled, again, stated, is_without_effect
+):
+    remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
+    against = {"against": remand["id"]} if stated else {}
+    steps = [("2025-06-01", {}), ("2025-06-03", {"step": "withdrawn"}), *again]
+    appeals = [event("appeal", day, **{"step": "filed", **against, **fields}) for day, fields in steps]
+    _, items = filled({**NAMED, "events": [event("detention"), remand, *appeals]})
+
+    days = [fact.about for fact in items["VI.2"].facts]
+
+    assert ("On 3 June 2025" in days) == is_without_effect
 
 
 def test_questions_about_an_opinion_are_asked_only_if_there_is_one(filled):

@@ -103,7 +103,7 @@ def _left(event, shown):
 
 def unexplained(view):
     """Return a view as it is published: without the grounds and the rule that made it."""
-    return replace(view, grounds=(), rule=None)
+    return replace(view, grounds=(), rule=None, sentence_ends=())
 
 
 def days_to_ask(*asked):
@@ -141,7 +141,7 @@ def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
             assert shown.last_confirmed == said.last_confirmed
         assert CERTAINTIES.index(shown.certainty) >= CERTAINTIES.index(true.certainty)
         assert shown.flags == said.flags
-        for name in ("since", "until", "basis", "facility", "restrictions", "charges"):
+        for name in ("since", "until", "possible_ends", "basis", "facility", "restrictions", "charges"):
             assert getattr(shown, name) in {getattr(true, name), None, ()}, name
 
 

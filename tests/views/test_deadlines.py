@@ -158,6 +158,12 @@ CHILD = {"identification": "named", "name": "A Child"}
         ([], {"birth": "2007"}, "(48 h: ICCPR art. 9(3))"),
         ([], {"birth": "2007", "age": {"years": 17}}, "(24 h: CRC general comment 24)"),
         ([], {"birth": "2007-05-29", "age": {"years": 18}}, "(24 h: CRC general comment 24)"),
+        ([], {"birth": "2007-05-29", "minor": "adult"}, "(24 h: CRC general comment 24)"),
+        ([], {"birth": "2007-05-28", "minor": "minor"}, "(48 h: ICCPR art. 9(3))"),
+        ([], {"birth": "2007", "minor": "minor"}, "(24 h: CRC general comment 24)"),
+        ([], {"birth": "2007", "minor": "adult"}, "(48 h: ICCPR art. 9(3))"),
+        ([], {"minor": "adult", "age": {"years": 17}}, "(24 h: CRC general comment 24)"),
+        ([], {"minor": "minor", "age": {"years": 18}}, "(24 h: CRC general comment 24)"),
         ([KYRGYZ], {}, "(72 h: Criminal Procedure Code art. 98)"),
         ([KYRGYZ], {"minor": "minor"}, "(24 h: CRC general comment 24)"),
         ([{**KYRGYZ, "minors": 12}], {"minor": "minor"}, "(12 h: Criminal Procedure Code art. 98)"),
@@ -187,6 +193,18 @@ def test_an_appeal_without_a_decision_is_noted_and_ends_no_deadline():
     (said,) = texts_of(register, "2025-10-10", "appeal")
     assert said.startswith("last day to appeal against the verdict on 17 September 2025: 17 October 2025; ")
     assert said.endswith("an appeal is recorded, against what is not stated")
+
+
+def test_an_appeal_in_another_proceeding_is_not_noted():
+    verdict = {**CONVICTED, "proceeding": "main"}
+
+    def noted(proceeding):
+        (text,) = texts_of(a_register(verdict, {**APPEAL, **proceeding}), "2025-10-10", "appeal")
+        return text.endswith("an appeal is recorded, against what is not stated")
+
+    assert noted({})
+    assert noted({"proceeding": "main"})
+    assert not noted({"proceeding": "second"})
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "released", "house_arrest", "measure_lifted"])

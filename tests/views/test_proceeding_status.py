@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from casefile.custody.ledger_fold import fold
-from casefile.model.record_parser import admit
+from casefile.views.deadlines.deadline_rules import find_deadlines
+from casefile.views.deadlines.valid_ledger import ledger_of
 from casefile.views.proceeding_status import proceedings
 
 CASE = {
@@ -24,13 +24,16 @@ CLOSED = {"type": "case", "date": "2025-07-01", "step": "closed", "proceeding": 
 
 
 @pytest.fixture
-def on():
+def on(register_of):
     """Return a function that gives the proceedings of a case with these entries on a day, by their ids."""
 
     def run(day, *entries):
         events = [{"id": f"a{at:04d}", **each} for at, each in enumerate(entries)]
-        record = admit("case", {**CASE, "events": events}).record
-        found = proceedings({**CASE, "events": events}, fold(record.events), date.fromisoformat(day))
+        register, on_day = register_of({**CASE, "events": events}), date.fromisoformat(day)
+        row = register.row(CASE["id"])
+        deadlines = find_deadlines(ledger_of(register, row, on_day, None))
+        hearings = {each.event for each in deadlines if each.kind == "hearing"}
+        found = proceedings(register.by_id[CASE["id"]].data, row.course, on_day, hearings)
         return {each.id: (each.kind, each.is_open, each.next) for each in found}
 
     return run
@@ -43,6 +46,14 @@ def test_one_that_no_entry_names_is_neither_open_nor_closed(on):
 def test_an_entry_opens_it_and_the_next_one_is_named(on):
     assert on("2025-03-02", OPENED, HEARING)["main"] == ("criminal", True, "2025-05-10")
     assert on("2025-05-11", OPENED, HEARING)["main"] == ("criminal", True, None)
+
+
+def test_a_cancelled_hearing_is_not_next(on):
+    cancelled = {**HEARING, "outcome": "cancelled"}
+
+    assert on("2025-03-02", OPENED, HEARING, cancelled)["main"][2] is None
+    assert on("2025-03-02", OPENED, HEARING, cancelled, VERDICT)["main"][2] == "2025-06-10"
+    assert on("2025-03-02", OPENED, HEARING, {**cancelled, "proceeding": "quiet"})["main"][2] == "2025-05-10"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.dates import When
-from casefile.model.minors import is_under_age
+from casefile.model.minors import contradicts_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
@@ -69,13 +69,10 @@ def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
     See which of the two the source states. In doubt the person is protected as a minor.
     """
     case = subject.case
-    if case is not None and case.person.minor in {"minor", "adult"}:
-        days = (event.date.earliest for event in case.events if not event.date.open_start)
-        known = is_under_age(case.person, min(days, default=None))
-        if known is not None and known != (case.person.minor == "minor"):
-            yield RuleFinding(
-                ("person", "minor"), "the age says otherwise", "see which of the two the source states"
-            )
+    if case is not None and contradicts_age(case.person, (event.date for event in case.events)):
+        yield RuleFinding(
+            ("person", "minor"), "the age says otherwise", "see which of the two the source states"
+        )
 
 
 def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:

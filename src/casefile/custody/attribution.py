@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -64,6 +64,11 @@ def attributions(
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
     return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
+
+
+def named_proceedings(events: Iterable[Event]) -> dict[str, str]:
+    """Return the proceeding of each entry that names one, by the id of the entry."""
+    return {event.id: name for event in events if (name := vars(event).get("proceeding"))}
 
 
 def proceeding_of(fields: Mapping[str, Any], named: Mapping[str, str]) -> str | None:

@@ -75,6 +75,10 @@ class Reason(Struct, frozen=True):
     date: str
 
 
+INSIDE = ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign")
+"""Fields of a view that are not in JSON."""
+
+
 class View(Struct, frozen=True):
     """The answer for a day; a field on which the possible states disagree has no value.
 
@@ -83,7 +87,10 @@ class View(Struct, frozen=True):
     greatest number of days in custody, with both end days; the greatest is None if it is not known.
     `until_kind` is order or sentence. `rule` is None in a published answer. `doubtful_restrictions` are the
     kinds that may be in force or not. `returns` is the last day of a leave, by which a person who may be on
-    leave is due back.
+    leave is due back. `possible_ends` are the ends of the order or sentence in the states in which the person
+    may be held, the soonest first, and at last None if a state has no known end. `sentence_ends` contains for
+    each sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
+    newest date that confirms the status in any state.
     """
 
     status: str
@@ -105,6 +112,9 @@ class View(Struct, frozen=True):
     rule: Reason | None = None
     doubtful_restrictions: tuple[str, ...] = ()
     returns: Day | None = None
+    possible_ends: tuple[Day | None, ...] = ()
+    sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
+    newest_sign: str | None = None
 
     @property
     def held_possible(self) -> bool:
@@ -124,7 +134,8 @@ class View(Struct, frozen=True):
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]
         grounds, rule = data.pop("grounds"), data.pop("rule")
-        del data["doubtful_restrictions"], data["returns"]
+        for name in INSIDE:
+            del data[name]
         if rule is not None:
             data["custody_grounds"] = grounds
             data["rule"] = {name: value or None for name, value in rule.items()}

@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.appeals import appeals_filed
-from casefile.custody.attribution import Attribution, attributions
+from casefile.custody.attribution import Attribution, attributions, named_proceedings
 from casefile.custody.circumstances import NO_CONNECTIONS, NOTHING, Circumstances, circumstances
 from casefile.custody.closed_proceedings import proceeding_steps
 from casefile.custody.course import Course
+from casefile.custody.court_dates import CourtDates
 from casefile.custody.departure_rules import LEFT, STAYED
 from casefile.custody.detention_rules import FOREIGN
 from casefile.custody.freeing_decisions import ON_CONDITIONS
@@ -101,13 +102,11 @@ class Links(Struct, frozen=True):
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
     """Return the links of the movers of a ledger to each other, and to its other entries."""
-    named: dict[str, str] = {}
+    named = named_proceedings(movers)
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
     decided = decisions(movers)
     for event in movers:
-        if name := vars(event).get("proceeding"):
-            named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
         elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
@@ -118,7 +117,7 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     return Links(
         named,
         frozenset(sentences),
-        frozenset(verdicts_with_appeal(verdicts, events)),
+        frozenset(_verdicts_with_appeal(verdicts, movers, events)),
         decided,
         shown_in_force,
     )
@@ -190,15 +189,24 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
 
 
-def verdicts_with_appeal(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
-    """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
+def _verdicts_with_appeal(
+    verdicts: Iterable[Verdict], movers: Sequence[Event], events: Sequence[Event]
+) -> Iterator[str]:
+    """Yield the ids of the verdicts against which an appeal may have been filed.
+
+    The appeal may be of the proceeding of the verdict, and names no entry that is not of its judgment.
+    """
     appeals = appeals_filed(events)
+    if not appeals:
+        return
+    court_dates, decided = CourtDates(movers), {event.id: event for event in events}
     for event in verdicts:
         for appeal in appeals:
-            of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
-            is_later = appeal.date.latest >= event.date.earliest
-            may_be = event.appeal_until is not None and of_one_case and is_later
-            if appeal.against == event.id or may_be:
+            named = decided.get(appeal.against or "")
+            is_named = isinstance(named, Verdict) and _judgment(named) == _judgment(event)
+            may_be = named is None and court_dates.may_be_of_one_proceeding(event, appeal)
+            is_later = event.appeal_until is not None and appeal.date.latest >= event.date.earliest
+            if appeal.against == event.id or ((is_named or may_be) and is_later):
                 yield event.id
 
 

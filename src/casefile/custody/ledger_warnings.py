@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
+from casefile.custody.court_dates import CourtDates
 from casefile.custody.fold_keys import fold_key, referred_ids
 from casefile.custody.ledger_fold import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
 from casefile.custody.ledger_order import (
@@ -120,7 +121,7 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    """Yield each hearing that undoes a verdict, if neither a verdict nor a release follows in the ledger.
+    """Yield each hearing that undoes a verdict, if no verdict or release of its proceeding follows.
 
     The index of the entry comes with the code of the warning.
     """
@@ -129,11 +130,17 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     if not any(changes):
         return
     shown = order(events)
+    court_dates = CourtDates([events[each] for each in shown if events[each].stands])
     for at, index in enumerate(shown):
         if not changes[index]:
             continue
         followers = (events[each] for each in shown[at + 1 :])
-        if not any(isinstance(each, Verdict | Release) and each.stands for each in followers):
+        if not any(
+            isinstance(each, Verdict | Release)
+            and each.stands
+            and court_dates.may_be_of_one_proceeding(events[index], each)
+            for each in followers
+        ):
             yield index, "outcome-without-verdict"
 
 

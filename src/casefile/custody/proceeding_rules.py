@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -31,6 +32,17 @@ def old_and_new(event: Event) -> tuple[str, str] | None:
     return (old, new) if old and new and old != new else None
 
 
+def join(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
+    """Return the proceeding in which each joined one goes on, after one more is joined to another.
+
+    `joined` is the result before; both proceedings may be joined ones.
+    """
+    old, new = joined.get(old, old), joined.get(new, new)
+    if old == new:
+        return joined
+    return {**{name: new if to == old else to for name, to in joined.items()}, old: new}
+
+
 def _old_and_new(now: RuleContext) -> tuple[str, str] | None:
     pair = old_and_new(now.event)
     return pair and (now.state.goes_on_as(pair[0]), now.state.goes_on_as(pair[1]))
@@ -42,14 +54,13 @@ def _join_proceedings(now: RuleContext) -> State:
         return now.state
     old, new = pair
     state = now.state
-    names = {**{name: new if to == old else to for name, to in state.joined}, old: new}
     return replace(
         state,
         grounds=tuple(_rename_proceeding(each, old, new) for each in state.grounds),
         charges=tuple(dict.fromkeys(_rename_proceeding(each, old, new) for each in state.charges)),
         measures=tuple(_rename_proceeding(each, old, new) for each in state.measures),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
-        joined=tuple(names.items()),
+        joined=tuple(join(dict(state.joined), old, new).items()),
     )
 
 

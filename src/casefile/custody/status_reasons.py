@@ -114,8 +114,13 @@ def _custody(state: State) -> tuple[object, ...]:
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
     """Return the grounds of all readings; a ground that some reading does not have is uncertain."""
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
-    same = grouped(((each.proceeding, each.basis, each.kind, each.since), each) for each in every)
+    same = grouped((ground_key(each), each) for each in every)
     return tuple(_merge_grounds(each, views) for each in same.values())
+
+
+def ground_key(ground: CustodyGround) -> tuple[object, ...]:
+    """Return the key that a ground shares with the same ground of another reading."""
+    return ground.proceeding, ground.basis, ground.kind, ground.since
 
 
 def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:

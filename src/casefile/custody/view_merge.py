@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
 from casefile.custody.day_counts import days_held, spells_agreed, spells_of
-from casefile.custody.state import STATUSES, days_of
-from casefile.custody.status_reasons import grounds_in
+from casefile.custody.state import STATUSES, days_of, sentences_in
+from casefile.custody.status_reasons import ground_key, grounds_in
 from casefile.custody.time_rules import Seen, restricting, running, weaker
 from casefile.dates import LAST_DAY, Day
+from casefile.names.groups_by_key import grouped
 
 Value = TypeVar("Value")
 
@@ -39,6 +40,9 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         rule=rule,
         doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
         returns=_returns(views),
+        possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
+        sentence_ends=_sentence_ends(views),
+        newest_sign=_newest_sign(views),
     )
 
 
@@ -81,8 +85,26 @@ def _returns(views: Sequence[Seen]) -> Day | None:
     return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
 
 
+def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
+    """Return distinct days, the soonest first; None comes last."""
+    return tuple(map(_day, sorted({*ordinals}, key=lambda each: (each is None, each))))
+
+
+def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
+    """Return for each sentence its ends by its term in the states in which the person may be held."""
+    serving = (each for seen in views if "held" in seen.possible for each in sentences_in(seen.state.active))
+    ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
+    found = (_days_or_none(each) for each in ends.values())
+    return tuple(each for each in found if each != (None,))
+
+
 def _last_confirmed(seen: Seen) -> str | None:
     return seen.proof.text if seen.proof else None
+
+
+def _newest_sign(views: Sequence[Seen]) -> str | None:
+    newest = max((seen.proof for seen in views if seen.proof), key=days_of, default=None)
+    return newest.text if newest else None
 
 
 def _facility(seen: Seen) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
@@ -44,12 +44,40 @@ def is_under_age(person: Person, day: Day | None) -> bool | None:
     The date of birth is used first. The stated age is used only if the date of birth does not decide,
     because the age may have been stated on a later day.
     """
-    birth = None if person.birth is None or is_of_another(person.birth) else person.birth
-    if day is not None and birth is not None and not birth.open_start and not birth.open_end:
-        first, last = OF_AGE.add_to(birth.earliest), OF_AGE.add_to(birth.latest)
-        if day < first or day >= last:
-            return day < first
-    return None if person.age is None else person.age.years < FULL_AGE
+    by_birth = None if day is None else _is_by_birth(person, day)
+    if by_birth is not None or person.age is None:
+        return by_birth
+    return person.age.years < FULL_AGE
+
+
+def counts_as_minor(person: Person, day: Day) -> bool:
+    """Return whether the person counts as under age on a day.
+
+    The date of birth decides, against what `minor` states. If it does not decide, `minor` or an age under 18
+    is enough: in doubt the person is protected as a minor.
+    """
+    by_birth = _is_by_birth(person, day)
+    if by_birth is not None:
+        return by_birth
+    return person.minor == "minor" or bool(is_under_age(person, day))
+
+
+def contradicts_age(person: Person, dates: Iterable[When]) -> bool:
+    """Return whether birth and age contradict what `minor` states; `dates` are those of the events."""
+    if person.minor not in {"minor", "adult"}:
+        return False
+    days = (date.earliest for date in dates if not date.open_start)
+    known = is_under_age(person, min(days, default=None))
+    return known is not None and known != (person.minor == "minor")
+
+
+def _is_by_birth(person: Person, day: Day) -> bool | None:
+    """Return whether the person was under age on a day by the date of birth; None if it does not decide."""
+    birth = person.birth
+    if birth is None or is_of_another(birth) or birth.open_start or birth.open_end:
+        return None
+    first, last = OF_AGE.add_to(birth.earliest), OF_AGE.add_to(birth.latest)
+    return day < first if day < first or day >= last else None
 
 
 def leaves_age_open(field: str, value: object) -> bool:

@@ -19,16 +19,17 @@ from casefile.custody.day_counts import Sure
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
 from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
-from casefile.views.deadlines.custody_deadlines import expected_ends
+from casefile.views.deadlines.custody_deadlines import ends_before
 
 COMPARED = (
-    ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
+    ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"), ("restrictions",), ("charges",),
+    ("disputed",),
 )  # fmt: skip
 """Groups of fields; if one field of a group differs between the two answers, the whole group is left out.
 
 Which field of a group differs can depend on the day of a withheld event.
 """
-FROM_ENTRIES = frozenset({"last_confirmed", "flags", "returns"})
+FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
 """An unknown status as it is published, whether it is withheld or not known: it contains no reason."""
@@ -52,7 +53,9 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
 
         On other days it is the view of the published entries, without grounds and without the deciding rule.
         """
-        return self.answer if day == self.day else replace(Course.on(self, day), grounds=(), rule=None)
+        if day == self.day:
+            return self.answer
+        return replace(Course.on(self, day), grounds=(), rule=None, sentence_ends=())
 
 
 def course_of_entries(course: Course) -> Course:
@@ -135,9 +138,8 @@ class _Compared(Struct, frozen=True):
         The published entries contain the terms. A withheld release, or a longer sentence, gives another end
         or none.
         """
-        ends = expected_ends(self.view)
-        known = [expected_ends(each) for each in self.views]
-        return tuple(end for end in ends if end < self.day and all(end in each for each in known))
+        known = [ends_before(each, self.day) for each in self.views]
+        return tuple(end for end in ends_before(self.view, self.day) if all(end in each for each in known))
 
 
 def without_days(view: View) -> tuple[object, ...]:

@@ -125,6 +125,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
     if row.course is not None:
         view = row.course.on(snapshot.on)
         known_deadlines = deadlines_of(snapshot, register, row.id)
+        hearings = {each.event for each in known_deadlines if each.kind == "hearing"}
         page = dossier(data, view, snapshot.on)
         return ShownRecord(
             snapshot,
@@ -136,7 +137,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
             dossier=page,
             deadlines=deadlines_ahead(known_deadlines),
             gaps=gaps(data, view, snapshot.on),
-            proceedings=proceedings(data, row.course, snapshot.on),
+            proceedings=proceedings(data, row.course, snapshot.on, hearings),
             decides=decisions(view, snapshot.on, row.country),
         )
     cases = _cases(snapshot, row)

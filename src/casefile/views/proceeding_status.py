@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from casefile.custody.attribution import proceeding_of
 from casefile.custody.course import Course
 from casefile.dates import Day, When
 from casefile.model.plain_data import Data, Fields, groups
-from casefile.model.vocabularies import LEDGER, PROCEEDINGS, is_believed
+from casefile.model.vocabularies import ANNOUNCED, LEDGER, PROCEEDINGS, is_believed
 
 
 class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
     `is_open` is None if no event names the proceeding yet, or if it is not known. `next` is the date of the
-    next recorded event.
+    next recorded event; a hearing that is no longer expected does not count.
     """
 
     id: str
@@ -28,8 +30,13 @@ class ProceedingInView(Struct, frozen=True):
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
-def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView, ...]:
-    """Return the proceedings of a valid case: those that it lists, then those that only events name."""
+def proceedings(
+    case: Data, course: Course, day: Day, expected: Collection[str]
+) -> tuple[ProceedingInView, ...]:
+    """Return the proceedings of a valid case: those that it lists, then those that only events name.
+
+    `expected` are the ids of the hearings that may be still to come.
+    """
     kinds = {
         str(each["id"]): str(each["kind"]) if "kind" in each else None
         for each in groups(case.get(PROCEEDINGS))
@@ -37,13 +44,15 @@ def proceedings(case: Data, course: Course, day: Day) -> tuple[ProceedingInView,
     events = [each for each in groups(case.get(LEDGER)) if is_believed(each.get("standing"))]
     own = {str(each["id"]): str(each["proceeding"]) for each in events if each.get("proceeding")}
     joined = course.joined_after(course.count_movers(day.toordinal())[1])
-    dates = [
-        (joined.get(name, name), When.parse(str(each["date"])))
+    dated = [
+        (each, (joined.get(name, name), When.parse(str(each["date"]))))
         for each in events
         if (name := proceeding_of(each, own))
     ]
+    dates = [pair for _, pair in dated]
+    coming = [pair for each, pair in dated if each.get("outcome") not in ANNOUNCED or each["id"] in expected]
     is_open = course.open_proceedings(day, (of for of, date in dates if date.latest <= day))
-    ahead = [(of, date) for of, date in dates if date.earliest > day]
+    ahead = [(of, date) for of, date in coming if date.earliest > day]
     first = {
         of: date.text
         for of, date in sorted(ahead, key=lambda each: (each[1].earliest, each[1].latest), reverse=True)

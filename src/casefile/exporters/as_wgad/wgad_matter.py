@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from casefile.custody.appeals import appeals_filed
+from casefile.custody.ledger_fold import decisions
 from casefile.custody.rule_context import HIGHER
 from casefile.custody.status_text import format_date, when_words
 from casefile.exporters.as_wgad.wgad_details import details
@@ -155,8 +157,18 @@ def remedies(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def remedies_without_effect(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the remedies that were refused or withdrawn; no reason is inferred."""
-    return subject.headlines(each for each in _remedies(subject) if _is_without_effect(each.event))
+    """Yield the remedies that were refused, or withdrawn and not filed again; no reason is inferred.
+
+    A court that upheld a release or an acquittal refused the authorities, not the person.
+    """
+    events = [entry.event for entry in subject.entries]
+    filed, decided = {each.against for each in appeals_filed(events)}, decisions(events)
+    return subject.headlines(
+        each
+        for each in _remedies(subject)
+        if _is_without_effect(each.event, filed)
+        and decided.get(vars(each.event).get("against") or "") not in {"release_order", "acquittal"}
+    )
 
 
 def _remedies(subject: WgadSubject) -> Iterator[WgadEvent[Event]]:
@@ -171,9 +183,11 @@ def _is_remedy(event: Event) -> bool:
     return isinstance(event, Appeal | Clemency)
 
 
-def _is_without_effect(event: Event) -> bool:
+def _is_without_effect(event: Event, filed: Collection[str | None]) -> bool:
+    """Return whether a remedy was refused or withdrawn; `filed` are the decisions under appeal."""
     if isinstance(event, Appeal):
-        return event.step == "withdrawn"
+        is_filed_again = event.stands and event.against is not None and event.against in filed
+        return event.step == "withdrawn" and not is_filed_again
     return isinstance(event, Hearing) and event.outcome in {"refused", "upheld"}
 
 

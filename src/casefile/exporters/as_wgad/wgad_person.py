@@ -9,6 +9,7 @@ from casefile.exporters.as_wgad.wgad_details import value_words
 from casefile.exporters.as_wgad.wgad_form import WgadFact
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.exporters.as_wgad.wgad_subject import WgadSubject, format_stated_word, number_citations
+from casefile.model.minors import contradicts_age
 from casefile.model.plain_data import items, mapping
 from casefile.model.record_shapes import shape_of
 from casefile.model.source import Claim
@@ -87,14 +88,15 @@ def other_names(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def birth(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the date of birth, the age as stated, and whether the person is a minor."""
+    """Yield the date of birth, the age as stated, and whether the person is a minor, if the two agree."""
     person = subject.case.person
     if person.birth:
         yield WgadFact(person.birth.words())
     if person.age:
         as_of = f", as stated {format_date(person.age.as_of.text)}" if person.age.as_of else ""
         yield WgadFact(f"{person.age.years} years{as_of}")
-    if person.minor in {"minor", "adult"}:
+    dates = (event.date for event in subject.case.events)
+    if person.minor in {"minor", "adult"} and not contradicts_age(person, dates):
         yield WgadFact("under 18" if person.minor == "minor" else "an adult")
 
 

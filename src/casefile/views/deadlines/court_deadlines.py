@@ -9,13 +9,11 @@ from casefile.custody.ledger_order import CHANGED, HEARING_MOVES, OVERTURNED
 from casefile.custody.rule_context import HIGHER
 from casefile.custody.status_text import when_words
 from casefile.dates import When
-from casefile.model.events import Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.events import Event, Hearing, Verdict
 from casefile.model.vocabularies import is_stated, word
 from casefile.views.deadlines.deadline import Due
 from casefile.views.deadlines.valid_ledger import ValidLedger
 
-OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
-"""After one of these events the result of an earlier hearing is no longer expected."""
 ANSWERS = frozenset({"refused", "remitted", "upheld", *OVERTURNED, *CHANGED})
 """The outcomes with which a higher court answers an appeal against custody, also if it names no decision."""
 
@@ -33,8 +31,7 @@ def hearing(ledger: ValidLedger) -> Iterator[Due]:
 def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the hearings whose day has certainly passed while no event records the result.
 
-    Such an event has the date of the hearing or follows it in the ledger: any hearing that is not itself
-    scheduled, a verdict, a release, clemency, a departure, a death.
+    Such an event has the date of the hearing or follows it in the ledger; `CourtDates.has_result` decides.
     """
     for event in _scheduled(ledger):
         if event.date.latest < ledger.day:
@@ -50,33 +47,21 @@ def appeal(ledger: ValidLedger) -> Iterator[Due]:
     that such an appeal exists.
     """
     for event in ledger.past:
-        until = event.appeal_until if isinstance(event, Hearing | Verdict) else None
-        if until is None or _appealed(ledger, event) or _answered(ledger, event):
+        if not isinstance(event, Hearing | Verdict) or event.appeal_until is None:
             continue
-        yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
+        if not _appealed(ledger, event) and not _answered(ledger, event):
+            yield ledger.due(
+                "appeal", event.appeal_until, _last_day(ledger, event, event.appeal_until), event.id
+            )
 
 
 def _scheduled(ledger: ValidLedger) -> Iterator[Hearing]:
     """Yield the hearings that were scheduled and neither cancelled nor followed by a result."""
     for event in ledger.entries:
         if isinstance(event, Hearing) and event.outcome == "scheduled":
-            cancelled = any(_cancels(other, event) for other in ledger.entries)
-            if not cancelled and not any(_announces(other) for other in ledger.after(event)):
+            dates = ledger.court_dates
+            if not dates.is_cancelled(event) and not dates.has_result(event, ledger.after(event)):
                 yield event
-
-
-def _cancels(event: Event, hearing: Hearing) -> bool:
-    """Return whether an event cancels the hearing of its own day, which may be in the future."""
-    cancelled = isinstance(event, Hearing) and event.outcome == "cancelled"
-    return (
-        cancelled
-        and event.date.earliest <= hearing.date.latest
-        and event.date.latest >= hearing.date.earliest
-    )
-
-
-def _announces(event: Event) -> bool:
-    return isinstance(event, OVERTAKES) or (isinstance(event, Hearing) and event.outcome != "scheduled")
 
 
 def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
@@ -93,22 +78,31 @@ def _appealed(ledger: ValidLedger, decision: Event) -> bool:
     return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
-def _answered(ledger: ValidLedger, decision: Event) -> bool:
-    """Return whether a higher court has answered: a verdict by a verdict, a custody order by a hearing.
+def _answered(ledger: ValidLedger, decision: Hearing | Verdict) -> bool:
+    """Return whether a higher court has answered in the proceeding of the decision, or may have.
 
-    A hearing that states in `against` which decision it is about answers that one alone, with any outcome by
-    which custody may change.
+    An answer that states in `against` which decision it is about is about that one alone.
     """
-    later = [*ledger.after(decision)]
-    if isinstance(decision, Verdict):
-        verdicts = (each for each in later if isinstance(each, Verdict) and each.instance in HIGHER)
-        return any(HIGHER.index(each.instance or "") >= _next(decision) for each in verdicts)
-    hearings = (each for each in later if isinstance(each, Hearing) and each.stage in HIGHER)
     return any(
-        each.outcome in (ANSWERS if each.against is None else ANSWERS | HEARING_MOVES)
-        for each in hearings
-        if each.against in {None, decision.id}
+        each.against in {None, decision.id} and _is_answer(decision, each)
+        for each in ledger.after(decision)
+        if isinstance(each, Hearing | Verdict) and ledger.court_dates.may_be_of_one_proceeding(decision, each)
     )
+
+
+def _is_answer(decision: Hearing | Verdict, later: Hearing | Verdict) -> bool:
+    """Return whether a later decision of a higher court is an answer to an appeal against the decision.
+
+    A hearing that names the decision is one with any outcome by which custody may change; one that names none
+    is about custody.
+    """
+    if isinstance(later, Hearing):
+        if later.against is not None:
+            return later.stage in HIGHER and later.outcome in ANSWERS | HEARING_MOVES
+        return later.stage in HIGHER and later.outcome in ANSWERS and isinstance(decision, Hearing)
+    if later.instance not in HIGHER or isinstance(decision, Hearing):
+        return False
+    return HIGHER.index(later.instance) >= _next(decision)
 
 
 def _next(verdict: Verdict) -> int:
@@ -125,7 +119,9 @@ def _last_day(ledger: ValidLedger, event: Event, until: When) -> str:
         text = f"last day to {against}: {until.words()}"
     known = {other.id for other in ledger.entries}
     unclear = any(
-        each.against not in known and each.date.latest >= event.date.earliest
+        each.against not in known
+        and each.date.latest >= event.date.earliest
+        and ledger.court_dates.may_be_of_one_proceeding(event, each)
         for each in appeals_filed(ledger.past)
     )
     return f"{text}; an appeal is recorded, against what is not stated" if unclear else text

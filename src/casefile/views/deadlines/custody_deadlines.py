@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.custody_view import View
-from casefile.custody.ledger_order import confirms, moves
 from casefile.custody.penalties import last_day
 from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
@@ -18,14 +17,8 @@ from casefile.custody.status_text import (
 )
 from casefile.dates import Day, When
 from casefile.model.events import (
-    Accusation,
     Death,
-    Detention,
-    Event,
-    Hearing,
     Release,
-    Restriction,
-    Verdict,
 )
 from casefile.model.vocabularies import word
 from casefile.views.deadlines.deadline import Due
@@ -38,16 +31,12 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
     If it is uncertain which order is the last, the end of each possible order is shown, with that doubt.
     """
     view = ledger.view
-    if view is None or not view.held_possible:
+    if view is None:
         return
-    if view.until is not None:
-        ends = [view.until]
-    else:
-        ends = [each for each in _possible_ends(ledger) if view.certainty != "lapsed"]
-    for end in ends:
-        if end >= ledger.day:
+    for end in view.possible_ends:
+        if end is not None and end >= ledger.day:
             certain = "" if view.held_certain else "if still held: "
-            doubt = "" if view.until else ", unless another order has followed"
+            doubt = ", unless another order has followed" if len(view.possible_ends) > 1 else ""
             yield ledger.due(
                 "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
             )
@@ -66,12 +55,11 @@ def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the order that has ended, as long as no later news is recorded."""
     view = ledger.view
-    if view is None or view.certainty != "lapsed" or not view.held_possible:
+    if view is None or view.certainty != "lapsed":
         return
-    ends = [view.until] if view.until else [end for end in _possible_ends(ledger) if end < ledger.day][-1:]
-    for end in ends:
+    for end in [each for each in view.possible_ends if each and each < ledger.day][-1:]:
         known = "last known held" if view.held_certain else possible_words(view)
-        ended = "ended" if view.until else "may have ended"
+        ended = "may have ended" if len(view.possible_ends) > 1 else "ended"
         yield ledger.due(
             "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
         )
@@ -79,30 +67,28 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
 
 def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the expected ends of the sentences that the person serves, or may serve."""
-    for end in expected_ends(ledger.view):
-        if end >= ledger.day:
-            yield ledger.due(
-                "sentence_ends", on(end), f"the sentence ends about {day_words(end)}, by its term"
-            )
+    for ends in ledger.view.sentence_ends if ledger.view else ():
+        verb = "may end" if len(ends) > 1 else "ends"
+        for end in ends:
+            if end is not None and end >= ledger.day:
+                text = f"the sentence {verb} about {day_words(end)}, by its term"
+                yield ledger.due("sentence_ends", on(end), text)
 
 
 def sentence_over(ledger: ValidLedger) -> Iterator[Due]:
     """Yield the sentences whose term is over while no release is recorded (WGAD, category I)."""
-    for end in expected_ends(ledger.view):
-        if end < ledger.day:
-            text = f"the sentence should be served since about {day_words(end)}; no release is recorded"
-            yield ledger.due("sentence_over", on(end), text)
+    for end in ends_before(ledger.view, ledger.day) if ledger.view else ():
+        text = f"the sentence should be served since about {day_words(end)}; no release is recorded"
+        yield ledger.due("sentence_over", on(end), text)
 
 
-def expected_ends(view: View | None) -> list[Day]:
-    """Return the expected ends of the sentences of a person who is held, or may be; the soonest first."""
-    if view is None or not view.held_possible:
-        return []
-    return sorted(
-        each.until
-        for each in view.grounds
-        if each.kind == "sentence" and each.state == "active" and each.until_kind == "expected" and each.until
-    )
+def ends_before(view: View, day: Day) -> list[Day]:
+    """Return the ends of the sentences that are certainly over by their term; the soonest first.
+
+    Of several possible ends of a sentence the latest counts.
+    """
+    latest = (ends[-1] for ends in view.sentence_ends)
+    return sorted(end for end in latest if end is not None and end < day)
 
 
 def returns(ledger: ValidLedger) -> Iterator[Due]:
@@ -143,40 +129,7 @@ def stale(ledger: ValidLedger) -> Iterator[Due]:
     view = ledger.view
     if view is None or view.status not in {"held", "missing"} or view.certainty == "lapsed":
         return
-    sign = _newest_sign(ledger, view)
+    sign = When.find(view.newest_sign or "")
     if sign is None or ledger.stale.add_to(sign.earliest) > ledger.day:
         return
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
-
-
-def _possible_ends(ledger: ValidLedger) -> list[Day]:
-    """Return the ends that events state, the soonest first.
-
-    The events are those back to the newest one that has certainly happened.
-    """
-    ends: set[Day] = set()
-    for event in reversed(ledger.past):
-        if moves(event) and not isinstance(event, Accusation | Restriction):
-            ends |= {*_ends_of(event)}
-            if event.date.latest <= ledger.day:
-                break
-    return sorted(ends)
-
-
-def _ends_of(event: Event) -> Iterator[Day]:
-    stated = [each.until for each in event.sentences] if isinstance(event, Verdict) else []
-    if isinstance(event, Detention | Hearing):
-        stated = [event.until]
-    yield from (each.latest for each in stated if each is not None and not each.open_end)
-
-
-def _newest_sign(ledger: ValidLedger, view: View) -> When | None:
-    """Return the date that last confirmed the person held or missing.
-
-    If that is open, it is the date of the newest event that may confirm it, or None.
-    """
-    stated = When.find(view.last_confirmed or "")
-    if stated is not None:
-        return stated
-    signs = [event.date for event in ledger.past if moves(event) or confirms(event)]
-    return max(signs, key=lambda date: (date.earliest, date.latest), default=None)

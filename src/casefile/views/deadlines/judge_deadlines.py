@@ -11,8 +11,7 @@ from casefile.dates import Day, When
 from casefile.dates.calendar_days import days_later
 from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdict
 from casefile.model.judge_limits import Clock, clock
-from casefile.model.minors import is_under_age
-from casefile.model.person import Person
+from casefile.model.minors import counts_as_minor
 from casefile.model.records import Case
 from casefile.model.vocabularies import ANNOUNCED
 from casefile.views.deadlines.deadline import Due
@@ -42,7 +41,8 @@ def judge(ledger: ValidLedger) -> Iterator[Due]:
         return
     forms = _forms(view)
     if forms & CRIMINAL or PERHAPS in forms:
-        found = clock(ledger.settings.clocks, record.country, minor=_is_minor(record.person, start.date))
+        is_minor = counts_as_minor(record.person, start.date.latest)
+        found = clock(ledger.settings.clocks, record.country, minor=is_minor)
         yield ledger.due("clock", _end(start.date, found), _question(view, start, found, forms), start.id)
 
 
@@ -79,13 +79,6 @@ def _forms(view: View) -> frozenset[str]:
     """Return the form of custody, or each possible form if the possible states differ."""
     grounds = [each.basis for each in view.grounds if each.state == "active"]
     return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
-
-
-def _is_minor(person: Person, taken: When) -> bool:
-    """Return whether the person is stated to be a minor, or was one at the detention by birth date or age."""
-    if person.minor in {"minor", "adult"}:
-        return person.minor == "minor"
-    return bool(is_under_age(person, taken.latest))
 
 
 def _end(taken: When, found: Clock) -> When:

@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.json import encode
 
+from casefile.custody.court_dates import CourtDates
 from casefile.custody.custody_view import View
 from casefile.custody.ledger_order import order
 from casefile.dates import Day, Duration, When
@@ -63,6 +64,11 @@ class ValidLedger(Struct, frozen=True, dict=True):
     def past(self) -> tuple[Event, ...]:
         """Return the events that may have happened by the day."""
         return tuple(event for event in self.entries if event.date.earliest <= self.day)
+
+    @cached_property
+    def court_dates(self) -> CourtDates:
+        """Return the entries as the question which of them belong to one proceeding needs them."""
+        return CourtDates(self.entries)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
