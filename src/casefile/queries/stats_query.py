@@ -16,7 +16,7 @@ from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of, rows_of
 from casefile.queries.record_choice import candidates, criteria
 from casefile.register.record_summary import RecordSummary
-from casefile.views.case_counts import BY, STANDINGS, CaseTally, CountedCase, Stats, label, stats
+from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, stats
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
 from casefile.views.reported_totals import Counted
@@ -44,7 +44,7 @@ class Counting(Struct, frozen=True):
                     "key": tally.key,
                     "label": self.label(tally),
                     "total": tally.total,
-                    **{name: tally.counts.get(name, 0) for name in STANDINGS},
+                    **counts_as_data(tally.counts),
                 }
                 for tally in self.stats.tallies
             ],

@@ -42,6 +42,7 @@ from casefile.terminal.due_page import off
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
 from casefile.terminal.timeline_page import footnote
+from casefile.views.case_counts import standing
 from casefile.views.case_overview import CaseOverview
 from casefile.views.charge_text import charge_parts, restriction_parts
 from casefile.views.deadlines.deadline import Due
@@ -64,7 +65,7 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
         *page_head(shown),
         Paragraph(_about(page.case, shown)),
         BlankLine(),
-        paragraph(status(in_sentences(page.view, page.day), page.view)),
+        paragraph(status(in_sentences(page.view, page.day), standing(page.view))),
     ]
     facts = _facts(shown, page)
     if facts.rows:

@@ -52,7 +52,7 @@ def _narrow(result: CaseList) -> BlockTable:
     for row_text, held in zip(result.row_texts, result.days_held, strict=True):
         rows.append((
             cell(TextSpan(row_text.name, "strong"), muted(row_text.id)),
-            cell(status(row_text.short, row_text)),
+            cell(status(row_text.short, row_text.standing)),
             cell(row_text.since),
             (line(row_text.until or BLANK), line(days(held))),
         ))  # fmt: skip
@@ -63,7 +63,7 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
     labels = result.snapshot.labels
     rows = tuple(
         tuple(
-            cell(status(row_text.short, row_text)) if name == "status" else _cell(row, name, labels)
+            cell(status(row_text.short, row_text.standing)) if name == "status" else _cell(row, name, labels)
             for name in columns
         )
         for row, row_text in zip(result.rows, result.row_texts, strict=True)

@@ -33,6 +33,7 @@ from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import status
+from casefile.views.case_counts import standing
 from casefile.views.reported_totals import Counted
 
 LABEL = 18
@@ -99,9 +100,10 @@ def reported_and_recorded(counted: Counted) -> Cell:
 
 
 def _cases(shown: ShownRecord) -> BlockTable:
-    words = {record: in_short(view) for record, view in shown.views.items()}
     rows = tuple(
-        (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
+        (cell(each.name), cell(status(in_short(view), standing(view))), cell(muted(each.id)))
+        for each in shown.cases
+        for view in (shown.views[each.id],)
     )
     return headed(rows, "Name", "Status", "Id")
 

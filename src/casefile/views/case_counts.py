@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # callers have already loaded the model for it
 
 STANDINGS: Mapping[str, str] = {
     "held": "held",
+    "presumed": "presumed held",
     "lapsed": "last known held",
     "possibly": "possibly held",
     "missing": "missing",
@@ -27,10 +28,11 @@ STANDINGS: Mapping[str, str] = {
 }
 """The counted statuses, with the words that are shown for them. Each case has exactly one.
 
-`held` is certain and under an order that is in force. `lapsed` is held under an order that has ended.
-`possibly` is held or something else. `unknown` is one of several statuses, none of which is held.
+`held` is stated. `presumed` is custody that only follows from an entry, or that nothing has confirmed lately.
+`lapsed` is held under an order that has ended. `possibly` is held or something else. `unknown` is one of
+several statuses, none of which is held.
 """
-ALWAYS = ("held", "lapsed", "possibly", "unknown")
+ALWAYS = ("held", "presumed", "lapsed", "possibly", "unknown")
 """The statuses that are shown even if no case has them."""
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
@@ -109,12 +111,17 @@ class Stats(Struct, frozen=True):
 def standing(case: CountedStatus) -> str:
     """Return the status by which a case is counted.
 
-    It is `lapsed` for custody whose order ran out, `possibly` if the status is unknown and the person may be
-    held, else the status of the case.
+    It is the certainty of custody that is presumed or lapsed, `possibly` if the status is unknown and the
+    person may be held, else the status of the case.
     """
-    if case.status == "held" and case.certainty == "lapsed":
-        return "lapsed"
+    if case.status == "held" and case.certainty in {"presumed", "lapsed"}:
+        return case.certainty
     return "possibly" if case.status == "unknown" and "held" in case.possible else case.status
+
+
+def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the number of cases of every counted status; `presumed` is last, as the newest of the keys."""
+    return {name: counts.get(name, 0) for name in sorted(STANDINGS, key="presumed".__eq__)}
 
 
 def stats(
