@@ -11,7 +11,6 @@ from casefile.dates import When
 from casefile.errors import BadInput
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
-from casefile.pages.country_names import country_name
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of, rows_of
 from casefile.queries.record_choice import candidates, criteria
@@ -31,7 +30,7 @@ class Counting(Struct, frozen=True):
 
     def label(self, tally: CaseTally) -> str:
         """Return the label of a tally."""
-        return label(self.stats.by, tally.key, self.snapshot.labels, country_name)
+        return label(self.stats.by, tally.key, self.snapshot.labels)
 
     def as_data(self) -> dict[str, object]:
         """Return the counts in the form of the JSON contract: every row has all counted statuses."""

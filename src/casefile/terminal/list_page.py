@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casefile.custody.status_text import basis_words, format_date, join_words
+from casefile.model.country_names import country_name
 from casefile.model.vocabularies import word
 from casefile.pages.page_blocks import (
     BlankLine,
@@ -85,6 +86,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "id": muted,
     "possible": lambda statuses: join_words([word(each) for each in statuses]),
     "basis": basis_words,
+    "country": country_name,
     "days_held": days,
     **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), format_date),
 }

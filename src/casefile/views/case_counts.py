@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from casefile.dates import Day, When
+from casefile.model.country_names import country_name
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
@@ -160,7 +161,7 @@ NOT_STATED: Mapping[str, str] = {
 """The words that are shown for cases that give no answer."""
 
 
-def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Callable[[str], str]) -> str:
+def label(by: str, key: str | None, labels: Mapping[str, str]) -> str:
     """Return an answer in words: the name of a month or country, the label of a record."""
     if key is None:
         return NOT_STATED[by]

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from casefile.custody.status_text import day_words, days_words, format_date
+from casefile.model.country_names import country_name
 from casefile.model.kinds import LEDGER_KINDS, kind_word
 from casefile.model.visible_text import visible
 from casefile.model.vocabularies import word
 from casefile.names import fold_text
-from casefile.pages.country_names import country_name
 from casefile.pages.dossier import dossier
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.pictures import timeline
