@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.jurisdictions import SHIPPED, LegalFact, facts_of
+from casefile.model.country_names import country_name
 from casefile.model.record_shapes import shape_of_model
-from casefile.pages.country_names import country_name
 
 HEAD = """# The law of countries
 

@@ -49,6 +49,10 @@ How certain it is:
 | lapsed | an order or a term ran out, and there is no news since |
 | uncertain | several statuses are possible |
 
+Lists, counts and charts have three groups of custody: *held* where it is stated, *presumed held*, and *last
+known held* where it lapsed. `--status held` finds all three; with `--possibly` also *possibly held*, where
+held is one of several possible statuses.
+
 ## Custody rests on grounds
 
 A person may be held for several reasons at once: on remand in one case, on a sentence in another. Each is a

@@ -28,10 +28,33 @@ def test_the_same_list_has_no_change(casefile, casefile_json, before):
 def test_a_changed_status_is_named_with_its_rule(casefile, casefile_json, before):
     rows = casefile_json("list", "--on", "2025-12-01", "--compare", str(before))["data"]
     (row,) = [each for each in rows if each["id"] == CASE]
-    assert row["before"] == {"status": "held", "certainty": "stated", "possible": ["held"]}
-    assert row["after"] == {"status": "released", "certainty": "stated", "possible": ["released"]}
+    held = {"status": "held", "certainty": "stated", "possible": ["held"], "basis": "pretrial"}
+    released = {"status": "released", "certainty": "stated", "possible": ["released"], "basis": None}
+    assert (row["before"], row["after"]) == (held, released)
     assert row["rule"] == "released"
     assert "released" in casefile("list", "--on", "2025-12-01", "--compare", str(before)).stdout
+
+
+def test_a_status_has_the_words_of_list(casefile, before):
+    data = json.loads(before.read_text(encoding="utf-8"))
+    for row in data["data"]:
+        row.update(status="missing", certainty="presumed", possible=["missing"], basis=None)
+    before.write_text(json.dumps(data), encoding="utf-8")
+    words = ("list", "--on", "2025-08-15", "--format", "md")
+    changes = cells(casefile(*words, "--compare", str(before)).stdout)
+    listed = cells(casefile(*words, "--columns", "name,id,status").stdout)
+
+    assert [CASE, "**missing, presumed**", "**last known held (pretrial)**"] in [
+        [each[0].partition("<br>")[2], *each[1:3]] for each in changes
+    ]
+    assert sorted(each[:1] + each[2:3] for each in changes) == sorted(
+        [f"{name}<br>{id_}", status] for name, id_, status in listed
+    )
+
+
+def cells(page):
+    """Return the cells of the rows of a table in Markdown, without its header."""
+    return [line[2:-2].split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
 
 
 def test_a_former_word_for_a_status_is_no_change(casefile_json, before):

@@ -168,7 +168,8 @@ def test_list_prints_status_certainty_and_id(casefile):
     assert ALEKSANDROV in lines
     assert "21 July 2025" in lines
     assert "presumed" in lines
-    assert "11 cases: 3 held, 1 possibly held, 3 restricted, 3 released, 1 abroad" in lines
+    counts = "11 cases: 2 held, 1 presumed held, 1 possibly held, 3 restricted, 3 released, 1 abroad"
+    assert counts in " ".join(lines.split())
 
 
 def test_a_lapsed_order_is_listed_as_held_and_marked(casefile, casefile_json):
@@ -513,7 +514,6 @@ def test_show_prints_every_field_of_the_person_and_the_case(run):
         "person.gender": ("female", "Gender"),
         "person.capacity": ("lawyer", "Capacity"),
         "person.vulnerabilities": ("asthma", "Vulnerabilities"),
-        "person.nationalities": ("KG", "Nationalities"),
         "tags": ("urgent", "Tags"),
     }
     changes = [word for field, (value, _) in texts.items() for word in ("--set", f"{field}={value}")]
@@ -521,6 +521,21 @@ def test_show_prints_every_field_of_the_person_and_the_case(run):
     page = run("show", ALEKSANDROV, *DAY).stdout
     for value, label in texts.values():
         assert re.search(rf"^{label} +{value}$", page, re.MULTILINE), label
+
+
+def test_every_screen_shows_a_country_by_its_name(casefile, register):
+    path = register / f"cases/kg/2025/{ALEKSANDROV}.yaml"
+    text = path.read_text("utf-8").replace("person:\n", "person:\n  nationalities:\n    - KZ\n", 1)
+    path.write_text(text, "utf-8")
+    exported = casefile("export", "-f", "md", *DAY, ALEKSANDROV).stdout
+
+    page = casefile("show", ALEKSANDROV, *DAY).stdout
+    assert " · Kyrgyzstan · " in page
+    assert re.search(r"^Nationalities +Kazakhstan$", page, re.MULTILINE)
+    assert "- **Nationalities:** Kazakhstan" in exported
+    assert "Kyrgyzstan" in casefile("list", *DAY, "--columns", "name,country").stdout
+    assert "Kyrgyzstan" in casefile("stats", *DAY, "--by", "country").stdout
+    assert '"country": "KG"' in casefile("list", *DAY, "--json").stdout
 
 
 def test_fields_that_have_a_place_of_their_own_on_the_page_are_fields_of_the_model():

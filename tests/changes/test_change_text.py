@@ -49,6 +49,10 @@ TABLE = [
         Change("events.h2v5t", "added", None, {**HEARING, "summary": "Closed doors"}, ""),
         "hearing extended until 2025-09-21: Closed doors",
     ),
+    (
+        Change("events.k3m9x", "added", None, {**RELEASE, "until": "2025-06-04"}, ""),
+        "release (bail) on 2025-06-01 until 2025-06-04",
+    ),
     (Change("events.k3m9x", "removed", RELEASE, None), "release k3m9x removed: release (bail) on 2025-06-01"),
     (Change("events.k3m9x", "moved", "", "h2v5t"), "k3m9x moved behind h2v5t"),
     (Change("events.k3m9x", "moved", "h2v5t", ""), "k3m9x moved to the start"),

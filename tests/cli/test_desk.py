@@ -111,7 +111,7 @@ def test_an_invalid_period_is_refused(casefile, option, text):
     assert option in err
 
 
-def test_statistics_count_held_lapsed_and_possibly_held_separately(casefile):
+def test_statistics_count_held_presumed_lapsed_and_possibly_held_separately(casefile):
     code, out, err = casefile("stats", "--on", "2025-07-25")
 
     assert (code, err) == (0, "")
@@ -122,7 +122,8 @@ On 25 July 2025, as known in the working tree
 
 Status           Cases
 ───────────────────────────
-held                 1  =
+held                 0
+presumed held        1  =
 last known held      2  ==
 possibly held        1  =
 unknown              0
@@ -150,17 +151,17 @@ def test_statistics_by_situation_note_that_rows_overlap(casefile):
     assert page.startswith("""\
 On 25 July 2025, as known in the working tree
 
-Situation            Cases  Held  Lapsed  Possibly  Unknown  Others
+Situation            Cases  Held  Presumed  Lapsed  Possibly  Unknown  Others
 ────────────────────────────────────────────────────────────────────────────────
-Repression of media     11     1       2         1        0       7  ===========
+Repression of media     11     0         1       2         1        0       7
 in Kyrgyzstan
-Crackdown on Kloop       8     0       2         1        0       5  ========
-Cases around             3     1       0         0        0       2  ===
+Crackdown on Kloop       8     0         0       2         1        0       5
+Cases around             3     0         1       0         0        0       2
 Temirov Live
 
 11 cases, each of one person. A person with two cases counts twice.
-Lapsed: last known held, by an order that ran out. Possibly: held, or something
-else.
+Presumed: held, but only inferred or by old news. Lapsed: last known held, by an
+order that ran out. Possibly: held, or something else.
 11 cases stand in more than one row; the total counts each once.
 """)
 
@@ -176,6 +177,8 @@ def test_the_json_of_statistics(casefile):
         (None, "no detention recorded", 1),
     ]
     may = data["rows"][1]
+    assert [*may][-1] == "presumed"
+    assert data["rows"][0]["presumed"] == 1
     assert (may["held"], may["lapsed"], may["possibly"], may["unknown"]) == (0, 2, 1, 0)
     kloop = data["reported"][0]
     assert (kloop["situation"], kloop["what"], kloop["recorded"]) == ("kloop-2025", "detained", 8)

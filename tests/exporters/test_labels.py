@@ -46,6 +46,7 @@ def test_a_dossier_names_organisations_and_laws_by_their_labels(exported):
     assert STATUTE["title"] not in text
     assert f"Legal basis: {LAW} (`kg-cc-278`)" in text
     assert f"charge: sent to court under {LAW}" in text
+    assert f"Charges: {LAW} (`kg-cc-278`)" in text
     assert "- **Held at:** SCNS" in text
     assert ", by SCNS" in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from html.parser import HTMLParser
 
@@ -50,6 +51,67 @@ def test_a_field_that_only_some_sources_state_names_them(exported, records):
     text = exported("md", {**case, "events": [arrest]}, *others, chosen=["kg-2025-7k3mq"]).decode()
 
     assert "  - Reasons: Calls.\n  - Reasons stated by: `press-2025-06-04`\n  - Source: " in text
+
+
+@pytest.mark.parametrize(
+    ("event", "lines"),
+    [
+        (
+            {"type": "release", "kind": "furlough", "until": "2025-06-04", "bail": "50000 KGS"},
+            ["release (furlough) until 4 June 2025", "Bail: 50000 KGS"],
+        ),
+        (
+            {"type": "release", "kind": "bail", "until": "2025-06-04", "conditions": ["travel_ban"]},
+            ["release (bail) until 4 June 2025", "Conditions: travel ban"],
+        ),
+        (
+            {"type": "access", "to": "counsel", "means": "call", "outcome": "delayed"},
+            ["access of counsel (call) delayed"],
+        ),
+        ({"type": "confirmation", "found": "held"}, ["confirmation: held"]),
+        ({"type": "detention", "kind": "other"}, ["detention", "Kind: other"]),
+        (
+            {"type": "hearing", "outcome": "remanded", "stage": "custody", "court_kind": "military"},
+            ["hearing: remanded", "Stage: custody", "Court kind: military"],
+        ),
+        (
+            {"type": "verdict", "sentences": [{"penalty": "imprisonment", "term": "P5Y"}]},
+            ["verdict: imprisonment 5 years"],
+        ),
+        (
+            {"type": "verdict", "sentences": [{"penalty": "imprisonment", "regime": "strict"}]},
+            ["verdict: imprisonment", "Sentences: imprisonment, regime strict"],
+        ),
+        (
+            {"type": "reprisal", "against": "relative", "kind": "Lost her work."},
+            ["reprisal against relative", "Kind: Lost her work."],
+        ),
+        ({"type": "finding", "outcome": "Arbitrary."}, ["finding", "Outcome: Arbitrary."]),
+    ],
+)
+def test_a_field_of_an_event_is_in_its_headline_or_in_a_line_of_its_own(exported, records, event, lines):
+    case, *others = records
+    one = {"id": "h2v5t", "date": "2025-05-28", **event}
+    text = exported("md", {**case, "events": [one]}, *others, chosen=["kg-2025-7k3mq"]).decode()
+
+    (entry,) = re.findall(r"^- \*\*28 May 2025\*\* — (.*(?:\n  - .*)*)", text, re.MULTILINE)
+    assert entry.split("\n  - ") == lines
+
+
+def test_the_proceeding_and_the_decision_in_a_headline_are_not_repeated(exported, records):
+    case, *others = records
+    events = [
+        {"id": "h2v5t", "type": "hearing", "date": "2025-05-28", "outcome": "remanded", "proceeding": "a"},
+        {
+            "id": "k3m9x", "type": "hearing", "date": "2025-05-30", "outcome": "upheld", "against": "h2v5t",
+            "proceeding": "b",
+        },
+    ]  # fmt: skip
+    text = exported("md", {**case, "events": events}, *others, chosen=["kg-2025-7k3mq"]).decode()
+
+    assert "hearing: upheld, about the hearing of 28 May 2025, proceeding b\n" in text
+    assert "Against:" not in text
+    assert "Proceeding:" not in text
 
 
 def test_later_events_have_their_own_section(exported, records):

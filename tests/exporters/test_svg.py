@@ -129,8 +129,8 @@ def test_the_chart_of_stats_counts_the_published_status(exported, records):
     root, texts = drawn(exported("svg", *records, stats="status"))
 
     assert root.find(f"{SVG}title").text == "1 case by how they stand on 10 June 2025"
-    assert root.find(f"{SVG}desc").text == "held: 1; last known held: 0; unknown: 0."
-    assert texts[:6] == ["held", "1", "last known held", "0", "unknown", "0"]
+    assert root.find(f"{SVG}desc").text == "held: 1; presumed held: 0; last known held: 0; unknown: 0."
+    assert texts[:6] == ["held", "1", "presumed held", "0", "last known held", "0"]
 
 
 @pytest.mark.parametrize("by", FORMATS["svg"].options["stats"].values)

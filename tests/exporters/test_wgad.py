@@ -229,6 +229,15 @@ def test_an_event_is_described_fully_without_the_official_version(filled):
     assert facts_of(items["IV.4"]) == ["Cause of death: heart"]
 
 
+def test_a_field_of_the_headline_is_not_repeated_behind_it(filled):
+    leave = event("release", kind="furlough", until="2025-06-04", seen_by="family", bail="50000 KGS")
+    _, items = filled({**NAMED, "events": [event("detention", "2025-05-20"), leave]})
+
+    assert facts_of(items["IV.2"])[-1] == (
+        "Release (furlough) until 4 June 2025, seen by the family (bail: 50000 KGS)"
+    )
+
+
 def test_a_country_of_an_extradition_has_its_name(filled):
     arrest = event("detention", kind="extradition", requested_by="KZ")
     ruling = event("hearing", "2025-05-30", outcome="removal_ordered", sent_to="TM")

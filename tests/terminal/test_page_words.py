@@ -8,8 +8,8 @@ from casefile.custody.status_text import days_words
 from casefile.model.kinds import kind_word
 from casefile.pages.standing_marks import mark
 from casefile.terminal.page_words import days, status
+from casefile.terminal.terminal_pages import LOOKS
 from casefile.views.case_counts import STANDINGS
-from casefile.views.case_rows import CaseRowText
 from casefile.views.reported_totals import Reported
 
 
@@ -41,20 +41,16 @@ def test_a_total_without_bounds_is_not_none():
     assert "None" not in Reported(None, None, None).words()
 
 
-def case(status, certainty):
-    return CaseRowText("A", "kg-2025-7k3mq", status, certainty, status, "", "", "")
-
-
-@pytest.mark.parametrize("certainty", ["presumed", "uncertain", "lapsed"])
-def test_a_status_that_is_not_stated_is_not_drawn_as_held(certainty):
-    assert mark(case("held", certainty)) == status("", case("held", certainty)).role == "lapsed"
-    assert mark(case("held", "stated")) == status("", case("held", "stated")).role == "held"
-
-
 @pytest.mark.parametrize("standing", [*STANDINGS])
 def test_every_status_has_a_style(standing):
-    known = {"lapsed": ("held", "lapsed"), "possibly": ("unknown", "stated")}
-    assert status("", case(*known.get(standing, (standing, "stated")))).role
+    assert status("", standing).role
+
+
+def test_each_group_of_custody_has_a_mark_and_a_style_of_its_own():
+    groups = ["held", "presumed", "lapsed", "possibly", "released"]
+
+    assert len({mark(each) for each in groups}) == len(groups)
+    assert len({LOOKS[status("", each).role] for each in groups}) == len(groups)
 
 
 def test_a_kind_has_one_word():

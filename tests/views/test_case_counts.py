@@ -2,6 +2,9 @@ from datetime import date
 
 import pytest
 
+from casefile.custody.custody_view import View
+from casefile.custody.state import CERTAINTIES, STATUSES
+from casefile.custody.status_text import in_short
 from casefile.views.case_counts import BY, STANDINGS, CountedCase, first_taken, standing, stats
 
 DAY = date(2025, 6, 10)
@@ -26,7 +29,7 @@ def totals(found):
     return {tally.key: tally.total for tally in found.tallies if tally.total}
 
 
-def test_held_lapsed_possibly_and_unknown_are_counted_separately(count, a_case):
+def test_held_presumed_lapsed_possibly_and_unknown_are_counted_separately(count, a_case):
     found = count(
         "status",
         a_case("aaaaa", DETAINED, REMANDED),
@@ -35,15 +38,18 @@ def test_held_lapsed_possibly_and_unknown_are_counted_separately(count, a_case):
         a_case("ddddd", {"type": "disappearance", "date": "2025-05-28"},
                {"type": "confirmation", "date": "[2025-06-09..2025-06-12]", "found": "free"}),
         a_case("eeeee", DETAINED, {"type": "release", "date": "2025-05-30"}),
+        a_case("fffff", {**DETAINED, "date": "2024-05-28"}),
     )  # fmt: skip
 
-    assert totals(found) == {"held": 1, "lapsed": 1, "possibly": 1, "unknown": 1, "released": 1}
-    assert (found.total, found.overlapping) == (5, 0)
+    assert totals(found) == {
+        "held": 1, "presumed": 1, "lapsed": 1, "possibly": 1, "unknown": 1, "released": 1,
+    }  # fmt: skip
+    assert (found.total, found.overlapping) == (6, 0)
 
 
 def test_the_count_of_held_people_is_shown_even_if_it_is_zero(count):
     assert [(tally.key, tally.total) for tally in count("status").tallies] == [
-        ("held", 0), ("lapsed", 0), ("possibly", 0), ("unknown", 0),
+        ("held", 0), ("presumed", 0), ("lapsed", 0), ("possibly", 0), ("unknown", 0),
     ]  # fmt: skip
 
 
@@ -51,6 +57,14 @@ def test_every_status_has_a_named_standing(register_of, a_case):
     view = register_of(a_case("aaaaa")).row("kg-2025-aaaaa").course.on(DAY)
 
     assert STANDINGS[standing(view)] == "not detained"
+
+
+@pytest.mark.parametrize("certainty", CERTAINTIES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_case_is_counted_under_the_words_of_its_status(status, certainty):
+    view = View(status, certainty, (status,))
+
+    assert in_short(view).startswith(STANDINGS[standing(view)])
 
 
 def test_a_case_in_two_rows_counts_once_in_the_total(count, a_case):

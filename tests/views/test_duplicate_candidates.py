@@ -99,7 +99,7 @@ def test_another_country_or_birth_is_noted():
     (abroad,) = Recorded([row()]).like(elsewhere)
     (father,) = Recorded([row(birth=When.parse("1980"))]).like(born)
 
-    assert "the other case is of KG" in abroad.evidence
+    assert "the other case is of Kyrgyzstan" in abroad.evidence
     assert father.probable
     assert father.evidence[-1] == "but the births differ"
 

@@ -85,6 +85,10 @@ def test_events_that_may_be_within_the_bounds_are_shown(timeline_of, a_case):
             "hearing: remanded until 21 July 2025",
         ),
         ({"type": "release", "kind": "after_questioning"}, "release (after questioning)"),
+        (
+            {"type": "release", "kind": "furlough", "until": "2025-06-04"},
+            "release (furlough) until 4 June 2025",
+        ),
         ({"type": "restriction", "kind": "non_disclosure"}, "restriction: non-disclosure imposed"),
         ({"type": "search", "premises": "technical_office"}, "search of technical office"),
         ({"type": "appeal", "kind": "appeal", "step": "filed"}, "appeal: filed"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.changes.change import Change, Path, field_of
-from casefile.changes.decisive_fields import decisive
-from casefile.changes.entry_text import Wording, line_of
+from casefile.changes.decisive_fields import Phrase, decisive
+from casefile.changes.entry_text import Wording, is_whole, line_of
 from casefile.changes.equality import is_ledger, is_set, shape_within
 from casefile.changes.value_text import format_value
 from casefile.model.plain_data import Data, find_entry, items, mapping
@@ -117,7 +117,7 @@ def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> st
 
     The parts are cut one by one, since the last ones decide the status and must not be lost.
     """
-    return ", ".join(map(in_short, _parts(shape, entry, record)))
+    return ", ".join(in_short(each.text) for each in _parts(shape, entry, record))
 
 
 def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
@@ -125,20 +125,32 @@ def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str,
 
     Days are in words, and other records have their labels. Nothing is cut.
     """
-    undated = {name: value for name, value in entry.items() if name != "date"}
-    line, *others = _parts(shape, undated, record, labels)
+    line, *others = (each.text for each in _undated_parts(shape, entry, record, labels))
     kind = word(str(entry["type"]))
     rest = ", ".join(filter(None, (line.removeprefix(kind).lstrip(" ,"), *others)))
     return f"{kind}{' ' if rest.startswith(JOINED) else ': '}{rest}" if rest else kind
+
+
+def fields_in_headline(shape: Shape, entry: Data, record: Data) -> frozenset[str]:
+    """Return the names of the fields of an event whose whole content `event_headline` shows."""
+    line, *others = _undated_parts(shape, entry, record, {})
+    fields = shape.seen(entry).fields
+    whole = [name for name in line.fields if name in entry and is_whole(fields[name], entry[name])]
+    return frozenset(whole).union(*(each.fields for each in others))
 
 
 JOINED = ("(", "of ", "as ", "to ", "against ")
 """Beginnings of a text that follows the type without a colon."""
 
 
+def _undated_parts(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> tuple[Phrase, ...]:
+    undated = {name: value for name, value in entry.items() if name != "date"}
+    return _parts(shape, undated, record, labels)
+
+
 def _parts(
     shape: Shape, entry: Data, record: Data | None, labels: Mapping[str, str] | None = None
-) -> tuple[str, ...]:
+) -> tuple[Phrase, ...]:
     stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
     line = line_of(shape, stated, Wording(plain=True, labels=labels))
     return (line, *decisive(shape.seen(entry), entry, record, iso=labels is None))

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from casefile.dates import BadDate, When
 from casefile.model.plain_data import Data, groups, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER, PROCEEDINGS, word
+
+
+class Phrase(NamedTuple):
+    """A text of the line that shows an event, and the names of the fields that it is made from."""
+
+    text: str
+    fields: tuple[str, ...]
+
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "seen_by": {
@@ -39,7 +48,7 @@ def decisive(
     record: Data | None = None,
     *,
     iso: bool = False,
-) -> Iterator[str]:
+) -> Iterator[Phrase]:
     """Yield a phrase for each field that decides the status: `then held`, `seen by the family`.
 
     With `record`, the phrases also name the event that a decision is about, and the proceeding where the
@@ -52,16 +61,17 @@ def decisive(
     for name, phrases in PHRASES.items():
         value = entry.get(name)
         if shape.key(name) and isinstance(value, str) and value in phrases:
-            yield phrases[value]
+            yield Phrase(phrases[value], (name,))
 
 
-def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[str]:
+def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[Phrase]:
     """Yield the event of the record that a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
     for event in groups(record.get(LEDGER)):
         if event.get("id") == entry["against"] and "type" in event:
-            yield f"about the {word(str(event['type']))}{_of(event.get('date'), iso=iso)}"
+            text = f"about the {word(str(event['type']))}{_of(event.get('date'), iso=iso)}"
+            yield Phrase(text, ("against",))
 
 
 def _of(date: object, *, iso: bool) -> str:
@@ -74,13 +84,14 @@ def _of(date: object, *, iso: bool) -> str:
     return f" of {when.day.isoformat() if iso else when.words()}"
 
 
-def _proceeding(entry: Data, record: Data) -> Iterator[str]:
+def _proceeding(entry: Data, record: Data) -> Iterator[Phrase]:
     """Yield the proceeding of an event, in words, if the record has more than one."""
     named = entry.get("proceeding")
     if not isinstance(named, str) or not _has_several(record):
         return
-    others = (text.format(entry[name]) for name, text in OF_TWO.items() if isinstance(entry.get(name), str))
-    yield " ".join((f"proceeding {named}", *others))
+    others = [name for name in OF_TWO if isinstance(entry.get(name), str)]
+    texts = (OF_TWO[name].format(entry[name]) for name in others)
+    yield Phrase(" ".join((f"proceeding {named}", *texts)), ("proceeding", *others))
 
 
 def _has_several(record: Data) -> bool:

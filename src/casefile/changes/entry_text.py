@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 
 from msgspec import Struct, field
 
-from casefile.changes.decisive_fields import decisive
+from casefile.changes.decisive_fields import Phrase, decisive
 from casefile.dates import Duration, When
 from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
@@ -43,7 +43,7 @@ LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "transfer": (LinePiece(("basis",), "to {}"), DATE),
     "confirmation": (LinePiece(("found",)), DATE),
     "access": (LinePiece(("to",), "of {}"), LinePiece(("means",), "({})"), OUTCOME, DATE, UNTIL),
-    "release": (LinePiece(("kind",), "({})"), DATE),
+    "release": (LinePiece(("kind",), "({})"), DATE, UNTIL),
     "restriction": (KIND, LinePiece(("step",), default="imposed"), UNTIL),
     "departure": (KIND, DATE),
     "disappearance": (DATE,),
@@ -104,17 +104,21 @@ def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = Non
     `known` contains the ids of the records that may be named; None is all of them. Neither a proceeding nor
     another event is named.
     """
-    return ", ".join((line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry)))
+    phrases = (line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry))
+    return ", ".join(each.text for each in phrases)
 
 
-def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
+def line_of(shape: Shape, entry: Data, wording: Wording) -> Phrase:
     """Return the line of an event as `describe_entry` does, without the phrases of `decisive`."""
     seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
-    line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
+    line, last, aside, done = word(kind) if plain else kind, "", False, dict[str, None]()
     for piece in LINE_PARTS.get(kind, ()):
         name, text = _piece(seen, entry, piece, wording)
-        if not text or done & {*piece.unless} or (plain and text == word(kind)):
+        if not text or any(each in done for each in piece.unless):
+            continue
+        done[name] = None
+        if plain and text == word(kind):
             continue
         vague = bool(piece.vague) and not _is_day(entry.get(name))
         apart = piece.aside or vague
@@ -122,8 +126,7 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> str:
         words = piece.vague if vague else piece.behind.get(last, usual)
         line += f"{', ' if apart or aside else ' '}{words.format(text)}"
         last, aside = text, apart
-        done.add(name)
-    return line
+    return Phrase(line, tuple(done))
 
 
 def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
@@ -146,6 +149,19 @@ def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return _scalar(shape, str(value), wording)
+
+
+def is_whole(shape: Shape, value: object) -> bool:
+    """Return whether the text of `format_public_value` in plain words contains everything in the value.
+
+    Free text, `unknown` and `other` are missing in it, and the id of a record whose label it shows.
+    """
+    if isinstance(value, list):
+        return all(is_whole(shape.item(item), item) for item in value)
+    if isinstance(value, Mapping):
+        fields = shape.seen(value).fields
+        return all(name in fields and is_whole(fields[name], child) for name, child in value.items())
+    return not shape.meta.refers and bool(format_public_value(shape, value, Wording(plain=True)))
 
 
 AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}

@@ -8,11 +8,11 @@ from functools import partial
 from casefile.changes.cited_sources import Cited
 from casefile.custody.status_text import format_date
 from casefile.dates import Duration
+from casefile.model.country_names import country_name
 from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import Data, items
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import word
-from casefile.pages.country_names import country_name
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.register import Register
 from casefile.views.ledger_timeline import citation_of

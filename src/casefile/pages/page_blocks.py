@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-Role = Literal["", "title", "muted", "strong", "held", "lapsed", "unsure", "bound", "free", "warn", "id"]
+Role = Literal[
+    "", "title", "muted", "strong", "held", "presumed", "lapsed", "unsure", "bound", "free", "warn", "id"
+]
 """The meaning of a span, never its look; the renderer decides that, and no information is in a role alone."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.pages.country_names import country_name
 from casefile.publication.publish import Publication
 from casefile.views.case_counts import CountedCase, Stats, first_taken, label, standing, stats
 
@@ -31,4 +30,4 @@ def counted_by(publication: Publication, by: str) -> Stats:
 def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
     """Return the name of each tally: the label of a record, the name of a country."""
     keys = [tally.key for tally in counted.tallies]
-    return tuple(label(counted.by, key, publication.register.labels, country_name) for key in keys)
+    return tuple(label(counted.by, key, publication.register.labels) for key in keys)

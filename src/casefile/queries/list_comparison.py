@@ -14,11 +14,16 @@ from casefile.views.record_filter import FORMER
 
 
 class ListedAnswer(NamedTuple):
-    """The answer of a list for a case: the status, its certainty, and every possible status."""
+    """The answer of a list for a case: the status, its certainty, every possible status, and the basis."""
 
     status: str
     certainty: str
     possible: tuple[str, ...]
+    basis: str | None = None
+
+    def differs(self, other: ListedAnswer | None) -> bool:
+        """Return whether the status or its certainty is another one; the basis does not count."""
+        return other is None or self._replace(basis=None) != other._replace(basis=None)
 
 
 class ChangedStatus(NamedTuple):
@@ -59,8 +64,8 @@ def changed_statuses(before: Mapping[str, ListedAnswer], rows: Iterable[CaseRow]
     gone = dict(before)
     for row in rows:
         earlier = gone.pop(row.id, None)
-        after = ListedAnswer(row.status, row.certainty, row.possible)
-        if earlier != after:
+        after = ListedAnswer(row.status, row.certainty, row.possible, row.basis)
+        if after.differs(earlier):
             yield ChangedStatus(row.id, row.name, earlier, after, row.rule)
     yield from (ChangedStatus(key, "", answer, None, None) for key, answer in gone.items())
 
@@ -70,4 +75,5 @@ def _answer(row: Mapping[str, Any]) -> ListedAnswer:
         FORMER.get(row["status"], row["status"]),
         str(row["certainty"]),
         tuple(FORMER.get(each, each) for each in row["possible"]),
+        str(row["basis"]) if row.get("basis") else None,
     )

@@ -11,12 +11,11 @@ from casefile.dates import When
 from casefile.errors import BadInput
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
-from casefile.pages.country_names import country_name
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of, rows_of
 from casefile.queries.record_choice import candidates, criteria
 from casefile.register.record_summary import RecordSummary
-from casefile.views.case_counts import BY, STANDINGS, CaseTally, CountedCase, Stats, label, stats
+from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, stats
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
 from casefile.views.reported_totals import Counted
@@ -31,7 +30,7 @@ class Counting(Struct, frozen=True):
 
     def label(self, tally: CaseTally) -> str:
         """Return the label of a tally."""
-        return label(self.stats.by, tally.key, self.snapshot.labels, country_name)
+        return label(self.stats.by, tally.key, self.snapshot.labels)
 
     def as_data(self) -> dict[str, object]:
         """Return the counts in the form of the JSON contract: every row has all counted statuses."""
@@ -44,7 +43,7 @@ class Counting(Struct, frozen=True):
                     "key": tally.key,
                     "label": self.label(tally),
                     "total": tally.total,
-                    **{name: tally.counts.get(name, 0) for name in STANDINGS},
+                    **counts_as_data(tally.counts),
                 }
                 for tally in self.stats.tallies
             ],

@@ -26,11 +26,11 @@ from casefile.model.kinds import SETTINGS, id_by_path
 from casefile.model.plain_data import Fields, plain_fields
 from casefile.queries.list_query import row_texts, rows_of
 from casefile.validation.validation_run import found_now
-from casefile.views.case_counts import STANDINGS, standing
+from casefile.views.case_counts import counts_as_data, standing
 from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
 
-LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
+LOOKED_FOR = ("held", "presumed", "lapsed", "possibly", "missing")
 """The counted statuses of the cases that the overview lists."""
 
 
@@ -92,10 +92,9 @@ class Morning(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the overview as plain data in the form of the JSON contract."""
-        counted = {name: self.counts.get(name, 0) for name in STANDINGS}
         return {
             "held": {
-                **counted,
+                **counts_as_data(self.counts),
                 "total": sum(self.counts.values()),
                 "newest": [
                     {"id": each.id, "name": each.name, "since": each.since, "standing": standing(each)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.changes.value_text import format_value
 from casefile.custody.custody_view import GroundInView, Reason, RestrictionInForce, View
 from casefile.custody.status_text import (
     basis_words,
@@ -16,9 +15,9 @@ from casefile.custody.status_text import (
     when_words,
 )
 from casefile.dates import When
+from casefile.model.country_names import country_name
 from casefile.model.plain_data import KnownData, groups, mapping
 from casefile.model.record_shapes import shape_of
-from casefile.model.shape import Shape
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
     BlankLine,
@@ -38,10 +37,13 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
+from casefile.register import Register
 from casefile.terminal.due_page import off
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
+from casefile.terminal.record_page import field_rows
 from casefile.terminal.timeline_page import footnote
+from casefile.views.case_counts import standing
 from casefile.views.case_overview import CaseOverview
 from casefile.views.charge_text import charge_parts, restriction_parts
 from casefile.views.deadlines.deadline import Due
@@ -64,14 +66,14 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
         *page_head(shown),
         Paragraph(_about(page.case, shown)),
         BlankLine(),
-        paragraph(status(in_sentences(page.view, page.day), page.view)),
+        paragraph(status(in_sentences(page.view, page.day), standing(page.view))),
     ]
     facts = _facts(shown, page)
     if facts.rows:
         blocks += [BlankLine(), facts]
     if page.claims:
         blocks += [heading("What sources say differently"), _claims(page, numbers)]
-    others = _other_fields(page.case)
+    others = _other_fields(page.case, shown.snapshot.register)
     if others.rows:
         blocks += [heading("Also recorded"), others]
     blocks += page_end(shown, numbers, width, empty="No event yet: casefile record --help")
@@ -86,7 +88,7 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
         str(person.get("occupation", "")),
         *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
         _age(person),
-        case["country"],
+        country_name(case["country"]),
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
     others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
@@ -182,20 +184,14 @@ def _deadline(due: Due) -> Line:
     return join_spans([capital(due.text), off(due)])
 
 
-def _other_fields(case: KnownData) -> BlockTable:
+def _other_fields(case: KnownData, register: Register) -> BlockTable:
     """Return the table of the fields of the person and the case that no other part of the page shows."""
     shape = shape_of("case")
-    fields = [
-        *_left(shape.fields["person"], mapping(case["person"]), OF_PERSON),
-        *_left(shape, case, OF_CASE),
+    rows = [
+        *field_rows(register, shape.fields["person"], mapping(case["person"]), OF_PERSON),
+        *field_rows(register, shape, case, OF_CASE),
     ]
-    return labelled(tuple((cell(muted(capital(word(name)))), cell(text)) for name, text in fields), LABEL)
-
-
-def _left(shape: Shape, data: KnownData, shown: frozenset[str]) -> Iterator[tuple[str, str]]:
-    for name, field in shape.seen(data).fields.items():
-        if name in data and name not in shown:
-            yield name, format_value(field, data[name])
+    return labelled(tuple(rows), LABEL)
 
 
 OF_PERSON = frozenset({

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casefile.custody.status_text import basis_words, format_date, join_words
+from casefile.model.country_names import country_name
 from casefile.model.vocabularies import word
 from casefile.pages.page_blocks import (
     BlankLine,
@@ -52,7 +53,7 @@ def _narrow(result: CaseList) -> BlockTable:
     for row_text, held in zip(result.row_texts, result.days_held, strict=True):
         rows.append((
             cell(TextSpan(row_text.name, "strong"), muted(row_text.id)),
-            cell(status(row_text.short, row_text)),
+            cell(status(row_text.short, row_text.standing)),
             cell(row_text.since),
             (line(row_text.until or BLANK), line(days(held))),
         ))  # fmt: skip
@@ -63,7 +64,7 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
     labels = result.snapshot.labels
     rows = tuple(
         tuple(
-            cell(status(row_text.short, row_text)) if name == "status" else _cell(row, name, labels)
+            cell(status(row_text.short, row_text.standing)) if name == "status" else _cell(row, name, labels)
             for name in columns
         )
         for row, row_text in zip(result.rows, result.row_texts, strict=True)
@@ -85,6 +86,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "id": muted,
     "possible": lambda statuses: join_words([word(each) for each in statuses]),
     "basis": basis_words,
+    "country": country_name,
     "days_held": days,
     **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), format_date),
 }

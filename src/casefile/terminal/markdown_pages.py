@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from casefile.pages.markdown_escape import inline
 from casefile.pages.page_blocks import BlankLine, Block, BlockTable, Cell, Heading, Items, Line, Paragraph
 
-STRONG = frozenset({"strong", "title", "held", "lapsed"})
+STRONG = frozenset({"strong", "title", "held", "presumed", "lapsed"})
 
 
 def markdown(blocks: Iterable[Block]) -> str:

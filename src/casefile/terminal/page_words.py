@@ -10,12 +10,11 @@ from casefile.pages.page_blocks import Line, Role, TextSpan, line
 from casefile.pages.standing_marks import mark
 
 if TYPE_CHECKING:  # the callers of these functions have already imported these modules
-    from casefile.custody.custody_view import View
     from casefile.loading.indexed.index_lookup import DatedSnapshot
-    from casefile.views.case_rows import CaseRow, CaseRowText
 
 ROLES: dict[str, Role] = {
     "held": "held",
+    "presumed": "presumed",
     "lapsed": "lapsed",
     "missing": "held",
     "bound": "bound",
@@ -36,9 +35,9 @@ def clocks(snapshot: DatedSnapshot) -> Line:
     )
 
 
-def status(words: str, case: CaseRow | CaseRowText | View) -> TextSpan:
-    """Return the text of the status of a case, with the style of its kind of status."""
-    return TextSpan(words, ROLES[mark(case)])
+def status(words: str, standing: str) -> TextSpan:
+    """Return the text of the status of a case, with the style of its counted status."""
+    return TextSpan(words, ROLES[mark(standing)])
 
 
 def days(held: tuple[int, int | None]) -> str:

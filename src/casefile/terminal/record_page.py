@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from casefile.custody.status_text import in_short
 from casefile.model.kinds import kind_word
-from casefile.model.plain_data import items
+from casefile.model.plain_data import KnownData, items
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import capital, word
@@ -33,6 +33,7 @@ from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import status
+from casefile.views.case_counts import standing
 from casefile.views.reported_totals import Counted
 
 LABEL = 18
@@ -60,21 +61,20 @@ def record(shown: ShownRecord, width: int) -> list[Block]:
 
 
 def _fields(shown: ShownRecord) -> BlockTable:
-    """Return the table of the fields of a record, in model order, each with its label."""
-    shape = shape_of(shown.row.kind)
-    register = shown.snapshot.register
-    rows = tuple(
-        (
-            cell(muted(word(name).capitalize())),
-            record_value(register, shape.fields[name], shown.data[name]),
-        )
-        for name in shape.keys
-        if name in shown.data and name not in ELSEWHERE
-    )
-    return labelled(rows, LABEL)
+    rows = field_rows(shown.snapshot.register, shape_of(shown.row.kind), shown.data, ELSEWHERE)
+    return labelled(tuple(rows), LABEL)
 
 
-def record_value(register: Register, shape: Shape, value: object) -> Cell:
+def field_rows(
+    register: Register, shape: Shape, data: KnownData, without: Container[str]
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each field of a group, in model order: its label and its value."""
+    for name, field in shape.seen(data).fields.items():
+        if name in data and name not in without:
+            yield cell(muted(word(name).capitalize())), _value(register, field, data[name])
+
+
+def _value(register: Register, shape: Shape, value: object) -> Cell:
     """Return a field value as the dossier formats it; each mapping in a list is on a line of its own."""
     if shape.inner is None or not shape.inner.is_mapping:
         return cell(plain_text(format_field_value(register, shape, value)))
@@ -99,9 +99,10 @@ def reported_and_recorded(counted: Counted) -> Cell:
 
 
 def _cases(shown: ShownRecord) -> BlockTable:
-    words = {record: in_short(view) for record, view in shown.views.items()}
     rows = tuple(
-        (cell(each.name), cell(status(words[each.id], each)), cell(muted(each.id))) for each in shown.cases
+        (cell(each.name), cell(status(in_short(view), standing(view))), cell(muted(each.id)))
+        for each in shown.cases
+        for view in (shown.views[each.id],)
     )
     return headed(rows, "Name", "Status", "Id")
 

@@ -26,11 +26,11 @@ from casefile.terminal.page_words import clocks
 from casefile.terminal.record_page import reported_and_recorded
 from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
-COLUMNS = ("Cases", "Held", "Lapsed", "Possibly", "Unknown", "Others")
+COLUMNS = ("Cases", "Held", "Presumed", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
-LONGEST = 40
-"""The maximum length of a bar, in characters."""
-BESIDE, BEHIND = 30, 68
+SHORTEST, LONGEST = 10, 40
+"""The bounds for the length of the longest bar, in characters: without the room for it, no bar is drawn."""
+BESIDE, BEHIND = 30, 78
 """The columns needed to the left of a bar: in a table with one number, in a table with all numbers."""
 QUESTIONS = {
     "status": "Status",
@@ -92,7 +92,7 @@ def _scale(result: Counting, width: int) -> int:
     """Return the number of cases per character of a bar, so that the longest bar fits; 0 without room."""
     room = min(width - (BESIDE if result.stats.by == "status" else BEHIND), LONGEST)
     largest = max(tally.total for tally in result.stats.tallies)
-    return max(-(-largest // room), 1) if room > 0 else 0
+    return max(-(-largest // room), 1) if room >= SHORTEST else 0
 
 
 def _bar(count: int, scale: int) -> str:
@@ -107,7 +107,7 @@ def _remarks(result: Counting, scale: int) -> Iterator[Line]:
     if scale > 1:
         yield line(f"One {MARK} is up to {scale} cases.")
     if counted.by != "status":
-        yield line(LAPSED)
+        yield line(GROUPS)
     if counted.by == "month":
         yield line("By the first detention recorded; uncertain where its month is not known.")
     if counted.overlapping:
@@ -116,7 +116,10 @@ def _remarks(result: Counting, scale: int) -> Iterator[Line]:
         yield line(f"{cases} {stand} in more than one row; the total counts each once.")
 
 
-LAPSED = "Lapsed: last known held, by an order that ran out. Possibly: held, or something else."
+GROUPS = (
+    "Presumed: held, but only inferred or by old news. Lapsed: last known held, by an order that ran out. "
+    "Possibly: held, or something else."
+)
 
 
 def _reported(result: Counting) -> BlockTable:

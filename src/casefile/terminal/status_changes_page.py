@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.custody.status_text import join_words
+from casefile.custody.custody_view import View
+from casefile.custody.status_text import in_short
 from casefile.loading.indexed.index_lookup import DatedSnapshot
-from casefile.model.vocabularies import word
 from casefile.pages.page_blocks import BlankLine, Block, Paragraph, TextSpan, cell, headed, muted, paragraph
 from casefile.plural import number
 from casefile.queries.list_comparison import ChangedStatus, ListedAnswer
-from casefile.terminal.page_words import clocks
+from casefile.terminal.page_words import clocks, status
+from casefile.views.case_counts import standing
 
 
 def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
@@ -18,8 +19,8 @@ def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> l
     rows = tuple(
         (
             cell(TextSpan(each.name, "strong"), muted(each.id)),
-            cell(_words(each.before)),
-            cell(_words(each.after)),
+            cell(_status(each.before)),
+            cell(_status(each.after)),
             cell(each.rule or ""),
         )
         for each in changes
@@ -29,9 +30,8 @@ def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> l
     return [Paragraph(clocks(snapshot)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
 
 
-def _words(answer: ListedAnswer | None) -> str:
+def _status(answer: ListedAnswer | None) -> TextSpan:
     if answer is None:
-        return "not listed"
-    if len(answer.possible) > 1:
-        return f"unknown: {join_words([word(each) for each in answer.possible])}"
-    return f"{word(answer.status)}, {answer.certainty}"
+        return TextSpan("not listed")
+    view = View(*answer)
+    return status(in_short(view), standing(view))

@@ -30,6 +30,7 @@ LOOKS: Mapping[Role, tuple[int, ...]] = {
     "strong": BOLD,
     "muted": (2,),
     "held": (1, 31),
+    "presumed": (31,),
     "lapsed": (1, 35),
     "unsure": (35,),
     "bound": (33,),

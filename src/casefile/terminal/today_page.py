@@ -23,7 +23,7 @@ from casefile.plural import number
 from casefile.queries.today_query import LOOKED_FOR, Morning
 from casefile.terminal.due_page import DATES, entries
 from casefile.terminal.page_words import clocks, status
-from casefile.views.case_counts import STANDINGS
+from casefile.views.case_counts import STANDINGS, standing
 from casefile.views.deadlines.deadline import Due
 
 FEW = 5
@@ -59,7 +59,7 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
         (
             cell(capital(since_words(row.since)) or "Since not known"),
             cell(
-                join_spans([TextSpan(row.name, "strong"), (status(result.words[row.id], row),)]),
+                join_spans([TextSpan(row.name, "strong"), (status(result.words[row.id], standing(row)),)]),
                 muted(row.id),
             ),
         )

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from casefile.dates import Day, When
+from casefile.model.country_names import country_name
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
 
 STANDINGS: Mapping[str, str] = {
     "held": "held",
+    "presumed": "presumed held",
     "lapsed": "last known held",
     "possibly": "possibly held",
     "missing": "missing",
@@ -27,10 +29,11 @@ STANDINGS: Mapping[str, str] = {
 }
 """The counted statuses, with the words that are shown for them. Each case has exactly one.
 
-`held` is certain and under an order that is in force. `lapsed` is held under an order that has ended.
-`possibly` is held or something else. `unknown` is one of several statuses, none of which is held.
+`held` is stated. `presumed` is custody that only follows from an entry, or that nothing has confirmed lately.
+`lapsed` is held under an order that has ended. `possibly` is held or something else. `unknown` is one of
+several statuses, none of which is held.
 """
-ALWAYS = ("held", "lapsed", "possibly", "unknown")
+ALWAYS = ("held", "presumed", "lapsed", "possibly", "unknown")
 """The statuses that are shown even if no case has them."""
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
@@ -109,12 +112,17 @@ class Stats(Struct, frozen=True):
 def standing(case: CountedStatus) -> str:
     """Return the status by which a case is counted.
 
-    It is `lapsed` for custody whose order ran out, `possibly` if the status is unknown and the person may be
-    held, else the status of the case.
+    It is the certainty of custody that is presumed or lapsed, `possibly` if the status is unknown and the
+    person may be held, else the status of the case.
     """
-    if case.status == "held" and case.certainty == "lapsed":
-        return "lapsed"
+    if case.status == "held" and case.certainty in {"presumed", "lapsed"}:
+        return case.certainty
     return "possibly" if case.status == "unknown" and "held" in case.possible else case.status
+
+
+def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the number of cases of every counted status; `presumed` is last, as the newest of the keys."""
+    return {name: counts.get(name, 0) for name in sorted(STANDINGS, key="presumed".__eq__)}
 
 
 def stats(
@@ -153,7 +161,7 @@ NOT_STATED: Mapping[str, str] = {
 """The words that are shown for cases that give no answer."""
 
 
-def label(by: str, key: str | None, labels: Mapping[str, str], country_name: Callable[[str], str]) -> str:
+def label(by: str, key: str | None, labels: Mapping[str, str]) -> str:
     """Return an answer in words: the name of a month or country, the label of a record."""
     if key is None:
         return NOT_STATED[by]

@@ -56,8 +56,6 @@ class CaseRowText(NamedTuple):
 
     name: str
     id: str
-    status: str
-    certainty: str
     standing: str
     short: str
     since: str
@@ -67,7 +65,7 @@ class CaseRowText(NamedTuple):
 def case_row_text(row: CaseRow, standing: str, short: str) -> CaseRowText:
     """Return the row of a case as text; `standing` is its group in `stats`, `short` its status in words."""
     since, until = format_date(row.since), format_date(row.until)
-    return CaseRowText(row.name, row.id, row.status, row.certainty, standing, short, since, until)
+    return CaseRowText(row.name, row.id, standing, short, since, until)
 
 
 COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__

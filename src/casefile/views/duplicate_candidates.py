@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from casefile.dates import When
 from casefile.model.case_names import all_names
+from casefile.model.country_names import country_name
 from casefile.model.plain_data import Data, items, mapping, when
 from casefile.model.tiers import record_tier
 from casefile.names.name_likeness import Likeness, likeness
@@ -97,7 +98,7 @@ def _compared(one: RecordSummary, row: RecordSummary) -> Likely | None:
     goes_together, here = found.strength != "hint", one.country == row.country
     if not (links or (goes_together and here)):
         return None
-    elsewhere = () if here else (f"the other case is of {row.country}",)
+    elsewhere = () if here else (f"the other case is of {country_name(row.country)}",)
     against = _born_otherwise(one, row)
     return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
 

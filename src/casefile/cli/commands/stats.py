@@ -24,7 +24,7 @@ from casefile.cli.session import session_of
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.queries.stats_query import Counting
 
-HELP = """Count cases: who is held, last known held under an order that ran out, possibly held, or unknown.
+HELP = """Count cases: who is held, presumed held, last known held, possibly held, or unknown.
 
 By status, country, authority, statute, situation, or month of the first detention. A case is one person. What
 sources report of a situation stands beside what this register holds; the two need not agree.

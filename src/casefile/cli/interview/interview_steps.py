@@ -26,7 +26,7 @@ from casefile.intake.interview.choice_answers import (
 )
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_lookup import country_names
-from casefile.pages.country_names import country_name
+from casefile.model.country_names import country_name
 
 Completion = Callable[[InterviewContext], Sequence[str]]
 Default = Callable[[Answers, InterviewContext], str]

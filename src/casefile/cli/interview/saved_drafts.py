@@ -10,7 +10,7 @@ from casefile.cli.interview.prompts import Asker
 from casefile.intake.interview.answer import NO, YES, clean_answer, normalise_answer, truth
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft
-from casefile.pages.country_names import country_name
+from casefile.model.country_names import country_name
 from casefile.terminal.interview.question_page import Offered, offer, show_refusal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from casefile.changes.entry_text import LINE_PARTS
+from casefile.changes.change_text import fields_in_headline
 from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject
 from casefile.model.events import Event
 from casefile.model.shape import Shape
@@ -15,10 +15,10 @@ from casefile.pages.text_spans import Run, plain_text
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
-    "standing", "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
+    "standing", "resolution", "charges", "sentences", "force", "notice", "circumstances", "against",
     "last_seen", "steps_taken",
 })  # fmt: skip
-"""Fields that the timeline line already contains, or that another item of the form answers."""
+"""Fields of all types of entries that have a place of their own, or that another item of the form answers."""
 THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})
 """Fields with the version of the authorities, which has an item of its own."""
 
@@ -31,12 +31,10 @@ def details(subject: WgadSubject, entry: WgadEvent[Event]) -> str:
 
 def _fields(subject: WgadSubject, entry: WgadEvent[Event]) -> Iterator[tuple[str, str]]:
     data, shape = entry.data, entry.shape
-    in_headline = {
-        next((name for name in piece.fields if name in data), "")
-        for piece in LINE_PARTS.get(entry.line.type, ())
-    }
+    record = subject.publication.by_id[entry.line.record].data
+    shown = ELSEWHERE | THEIR_VERSION | fields_in_headline(shape, data, record)
     for name, field in shape.fields.items():
-        if name in data and name not in in_headline | ELSEWHERE | THEIR_VERSION:
+        if name in data and name not in shown:
             text = value_words(subject, field, data[name])
             if text:
                 yield name, text

@@ -21,11 +21,11 @@ from casefile.exporters.as_wgad.wgad_person import statements
 from casefile.exporters.as_wgad.wgad_questions import WgadPart, WgadQuestion, questionnaire
 from casefile.exporters.as_wgad.wgad_subject import WgadSubject
 from casefile.exporters.as_wgad.wgad_submitter import SubmitterLines, by_case, read
+from casefile.model.country_names import country_name
 from casefile.model.events import Finding
 from casefile.model.plain_data import mapping
 from casefile.model.source import Source
 from casefile.model.vocabularies import word
-from casefile.pages.country_names import country_name
 from casefile.publication.publish import Publication
 from casefile.views.deadlines.deadline import EVER, Due, Window
 

@@ -17,7 +17,7 @@ from casefile.intake.interview.answer import (
 )
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_lookup import country_meant, country_named
-from casefile.pages.country_names import country_name
+from casefile.model.country_names import country_name
 
 
 def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:

@@ -22,6 +22,7 @@ from casefile.pages.standing_marks import mark
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
+from casefile.views import case_counts
 from casefile.views.charge_text import charge_words, restriction_parts
 from casefile.views.ledger_timeline import Line
 
@@ -76,7 +77,9 @@ def standing(publication: Publication, record: Published) -> StatusSummary | Non
     if view is None:
         return None
     sentence = in_sentences(view, publication.on)
-    return StatusSummary(sentence, mark(view), tuple(_custody(publication.register, view)))
+    return StatusSummary(
+        sentence, mark(case_counts.standing(view)), tuple(_custody(publication.register, view))
+    )
 
 
 def _custody(register: Register, view: View) -> Iterator[NamedLine]:

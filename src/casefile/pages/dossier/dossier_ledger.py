@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casefile.changes.change_text import fields_in_headline
 from casefile.custody.status_text import when_words
 from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of
@@ -17,9 +18,9 @@ from casefile.views.ledger_timeline import Line
 
 LEDGER_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
-    "resolution", "kind", "step", "outcome", "until", "then", "seen_by", "overturns",
+    "resolution",
 })  # fmt: skip
-"""The fields of an event that its first line, its sources and its doubt already contain."""
+"""The fields of all types of events that have a place of their own."""
 
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
@@ -61,8 +62,9 @@ def _details(
 ) -> Iterator[NamedLine]:
     """Yield a line for each field of an event that the other lines leave out."""
     shape = shape_of(record.kind).fields["events"].item(data)
+    shown = LEDGER_FIELDS | fields_in_headline(shape, data, record.data)
     for name, field in shape.fields.items():
-        if name in data and name not in LEDGER_FIELDS:
+        if name in data and name not in shown:
             meant = entries.get(str(data[name]))
             what = (_entry(meant),) if meant else format_field_value(register, field, data[name])
             yield NamedLine(word(name).capitalize(), what)

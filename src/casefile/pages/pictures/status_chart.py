@@ -10,7 +10,7 @@ from casefile.dates import Day
 from casefile.model.visible_text import visible
 from casefile.pages.pictures.fitted_labels import fit_label
 from casefile.pages.pictures.picture import INK, Picture, spec
-from casefile.pages.pictures.picture_styles import BARS, Look, key_of
+from casefile.pages.pictures.picture_styles import BARS, CUSTODY, Look, key_of
 from casefile.pages.pictures.row_drawing import shapes
 from casefile.plural import number
 from casefile.views.case_counts import STANDINGS, CaseTally, Stats
@@ -20,6 +20,7 @@ LABEL = 38
 """The length after which a label is cut, in characters of usual width."""
 LOOKS: Mapping[str, Look] = {
     "held": BARS["held"],
+    "presumed": Look(STANDINGS["presumed"], {"fill": CUSTODY, "full": 0.7, "stroke": CUSTODY, "dash": []}),
     "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
     "missing": BARS["missing"],
     "unknown": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),

@@ -38,7 +38,7 @@ class SiteCaseRow(Struct, frozen=True):
     @property
     def mark(self) -> str:
         """Return the CSS class of the mark of the case."""
-        return mark(self.view)
+        return mark(self.standing)
 
 
 class Site(Struct, frozen=True, dict=True):

@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from casefile.custody.status_text import day_words, days_words, format_date
+from casefile.model.country_names import country_name
 from casefile.model.kinds import LEDGER_KINDS, kind_word
 from casefile.model.visible_text import visible
 from casefile.model.vocabularies import word
 from casefile.names import fold_text
-from casefile.pages.country_names import country_name
 from casefile.pages.dossier import dossier
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.pictures import timeline
 from casefile.pages.prose_html import prose
 from casefile.pages.site.site_map import LISTS, Site, SiteCaseRow, chunks, list_path, path, up
 from casefile.pages.situation_totals import reported_and_recorded
-from casefile.pages.standing_marks import MARKS
+from casefile.pages.standing_marks import mark
 from casefile.pages.status_counts import counted_by
 from casefile.publication.publish import Published
 from casefile.views.case_counts import ALWAYS, STANDINGS, TWICE
@@ -29,7 +29,7 @@ from casefile.views.case_rows import CaseRow, ranks
 from casefile.views.ledger_timeline import Line
 from casefile.views.reported_totals import Counted
 
-NOW = ("held", "lapsed", "missing")
+NOW = ("held", "presumed", "lapsed", "missing")
 """The counted statuses of the cases on the first page."""
 SHOWN = 100
 """The number of rows of a table or list next to other content; the list of all cases has the others."""
@@ -162,7 +162,7 @@ def _first_page(site: Site) -> dict[str, Any]:
     now = [each for each in site.cases if each.standing in NOW]
     bars = [
         {
-            "words": STANDINGS[key], "mark": MARKS.get(key, "free"), "count": count,
+            "words": STANDINGS[key], "mark": mark(key), "count": count,
             "share": round(100 * count / most, 1) if most else 0,
         }
         for key in STANDINGS
@@ -170,7 +170,6 @@ def _first_page(site: Site) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "counts": {key: counted.counts.get(key, 0) for key in STANDINGS},
-        "presumed": sum(each.standing == "held" and each.view.certainty != "stated" for each in site.cases),
         "total": counted.total,
         "bars": bars,
         "twice": TWICE,

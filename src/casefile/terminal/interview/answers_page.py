@@ -11,8 +11,8 @@ from casefile.intake.interview.case_from_answers import UNIDENTIFIED, may_be_min
 from casefile.intake.interview.choice_answers import AGREED, CALLERS, EYES, HAPPENED, LEAVES, SAW, label_of
 from casefile.intake.interview.day_answers import read_date_back
 from casefile.intake.interview.interview_context import InterviewContext
+from casefile.model.country_names import country_name
 from casefile.model.vocabularies import capital
-from casefile.pages.country_names import country_name
 from casefile.pages.page_blocks import (
     BlankLine,
     Block,
