@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casefile.names.name_words import INITIAL, SHORTEST, NameWord, words_in
+from casefile.names.name_words import SHORTEST, NameWord, words_in
+from casefile.names.scripts import INITIAL
 
 LABEL_SIGNS = re.compile("[@#/]")
 """A text without any of these characters contains no label."""
