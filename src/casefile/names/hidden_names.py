@@ -20,7 +20,7 @@ from casefile.names.decoding import is_in_any_reading
 from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
 from casefile.names.full_names import Name, Wholes
 from casefile.names.groups_by_key import grouped
-from casefile.names.handles import Label, cores, is_separate_word, labels_in
+from casefile.names.handles import ADDRESS, PARTING, Label, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
 from casefile.names.latin_folding import romanisation_key
 from casefile.names.name_words import (
@@ -67,15 +67,30 @@ SYLLABIC = re.compile("[\u1100-\u11ff\u3400-\u9fff\uac00-\ud7af]")
 SHORTEST_UNSPACED = 4
 """The least number of letters, without marks, of a word of a name that is found in a text without spaces."""
 
-NEAR_LETTER = rf"(?<=[^\W_]|[{MARKS}]){{}}(?=[^\W_]|[{MARKS}])"
-JOINERS = re.compile(NEAR_LETTER.format(rf"(?:[{DASHES}]\s*\n\s*|(?:[^\w\s{MARKS}]|_)+)"))
-"""Characters that may be inside a word to hide it from a search, or that break it at the end of a line."""
-BREAKS = re.compile(NEAR_LETTER.format(r"(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+)"))
+BEFORE_LETTER = rf"(?=[^\W_]|[{MARKS}])"
+
+
+def _joiners(but: str) -> re.Pattern[str]:
+    """Return a pattern of the punctuation between two letters, `but` for these characters."""
+    return re.compile(
+        rf"[\W_](?<![\s{MARKS}{but}])(?<=[^\W_].|[{MARKS}].)"
+        rf"(?:(?<=[{DASHES}])\s*\n\s*|(?:[^\w\s{MARKS}{but}]|_)*){BEFORE_LETTER}"
+    )
+
+
+JOINERS, PARTED = _joiners(PARTING), _joiners("")
+"""Characters that may be inside a word to hide it from a search, or that break it at the end of a line.
+
+In an address, some of them separate words."""
+INSIDE = re.compile(rf"[{PARTING}](?<=\S.)(?=\S)")
+BREAKS = re.compile(
+    rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}"
+)
 """Blanks that may be inside a word: the end of a line, a tab, a narrow blank."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
 """Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
 LETTER = rf"[^\W_][{MARKS}]*+"
-SPELT = re.compile(rf"(?<![\w{MARKS}]){LETTER}(?:(?:[^\w{MARKS}]|_)+{LETTER}(?![\w])){{3,}}")
+SPELT = re.compile(rf"(?<![\w{MARKS}]){LETTER}(?:(?:[^\w{MARKS}]|_)+{LETTER}(?!\w)){{3,}}")
 """A word that is spelt letter by letter."""
 CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
 """A change from a small letter to a capital, where a handle runs words together."""
@@ -130,7 +145,11 @@ class Hidden:
             return True
         bare = MARK_UP.sub("", text)
         joined = JOINERS.sub("", bare)
-        spellings |= {bare, joined, BREAKS.sub("", joined), SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        spellings |= {bare, joined, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        if not joined.isprintable():
+            spellings.add(BREAKS.sub("", joined))
+        if INSIDE.search(bare):
+            spellings.add(PARTED.sub("", ADDRESS.sub(" ", bare)))
         labels = [*labels_in(text)]
         if any(map(self._unvowelled.found_in, spellings)) or any(
             map(self._unvowelled.found_in_label, labels)
@@ -144,7 +163,7 @@ class Hidden:
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
 
 
-ENDING = re.compile(rf"(?<=\w\w\w)['{''.join(map(chr, APOSTROPHES))}]\w+")
+ENDING = re.compile(rf"['{''.join(map(chr, APOSTROPHES))}](?<=\w\w\w.)\w+")
 """The Turkish endings of a name after an apostrophe: Kaan'dakiler."""
 GAP = NameWord("", "", "")
 """The placeholder for a published name that was removed from a list of words."""

@@ -107,11 +107,32 @@ def small(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     composed = unicodedata.normalize("NFKC", text).translate(DISGUISES)
+    if MARK.search(composed):
+        composed = MARKED.sub(_own_marks, composed)
     if BORDER.search(composed):
         composed = WORD.sub(_write_in_one_script, composed)
     return composed.replace("İ", "i").lower().translate(APOSTROPHES)
 
 
+def _own_marks(marked: re.Match[str]) -> str:
+    """Return letters with the marks of their own script: other ones may hide a name, and change no letter."""
+    kept, block = "", -1
+    for char in marked[0]:
+        if char.isalnum():
+            block = _block(char)
+        kept += char if _block(char) == block else ""
+    return kept
+
+
+def _block(char: str) -> int:
+    """Return a number for the block of a letter or mark: blocks have 128 characters, later ones 256."""
+    code = ord(char)
+    return code >> 7 if code < BIG_BLOCKS else code >> 8 << 1
+
+
+BIG_BLOCKS = 0x0E00
+MARK = re.compile(f"[{MARKS}]")
+MARKED = re.compile(rf"[^\W_][{MARKS}]+")
 OTHER_LETTERS: dict[int, str | int] = {**ARABIC_LETTERS, **SIMPLE, **CHILLU}
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
 INITIAL = "\ufdd0"
