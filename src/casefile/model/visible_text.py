@@ -14,7 +14,8 @@ LONGEST = 100
 def visible(text: str) -> str:
     """Return the text with control, bidi and other unseen characters as symbols: ␛, ␊, <U+202E>.
 
-    The characters that scripts need to shape other ones stay."""
+    The characters that scripts need to shape other ones stay.
+    """
     if text.isascii() and text.isprintable():
         return text
     return text.translate(SYMBOLS)

@@ -83,9 +83,7 @@ JOINERS, PARTED = _joiners(PARTING), _joiners("")
 
 In an address, some of them separate words."""
 INSIDE = re.compile(rf"[{PARTING}](?<=\S.)(?=\S)")
-BREAKS = re.compile(
-    rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}"
-)
+BREAKS = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}")
 """Blanks that may be inside a word: the end of a line, a tab, a narrow blank."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
 """Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
@@ -134,33 +132,41 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a text that is already decoded contains a withheld name."""
-        if any(map(str.isupper, text)):
-            text = IN_SMALL_LETTERS.sub("and", text)  # in a text with capitals, a name has a capital
         seen = without_unseen(text)
-        if self._unspaced.found_in(seen):
+        if self._unspaced.found_in(seen) or (self._short and self._has_short(seen)):
             return True
-        spellings = {seen} if seen == text else {seen, blank_unseen(text)}
-        text = seen
-        if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
-            return True
-        bare = MARK_UP.sub("", text)
-        joined = JOINERS.sub("", bare)
-        spellings |= {bare, joined, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
-        if not joined.isprintable():
-            spellings.add(BREAKS.sub("", joined))
-        if INSIDE.search(bare):
-            spellings.add(PARTED.sub("", ADDRESS.sub(" ", bare)))
-        labels = [*labels_in(text)]
+        spellings = {*_spellings(seen)} if seen == text else {*_spellings(seen), blank_unseen(text)}
+        if IN_SMALL_LETTERS.search(seen) and any(map(str.isupper, seen)):
+            # In a text with capitals, a name has a capital.
+            spellings = {IN_SMALL_LETTERS.sub("and", each) for each in spellings}
+            seen = IN_SMALL_LETTERS.sub("and", seen)
+        labels = [*labels_in(seen)]
         if any(map(self._unvowelled.found_in, spellings)) or any(
             map(self._unvowelled.found_in_label, labels)
         ):
             return True
         if not self._net:
             return False
-        spellings.add(ENDING.sub("", text))
-        if self._net.has_short and "." in text:
-            spellings.add(mark_initials(text))
+        spellings.add(ENDING.sub("", seen))
+        if self._net.has_short and "." in seen:
+            spellings.add(mark_initials(seen))
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
+
+    def _has_short(self, text: str) -> bool:
+        return not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))])
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text, and the text without what may be inside a word of it: mark-up, punctuation, line ends."""
+    bare = MARK_UP.sub("", text)
+    yield from (text, bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text))
+    for each in {text, bare}:
+        joined = JOINERS.sub("", each)
+        yield joined
+        if not joined.isprintable():
+            yield BREAKS.sub("", joined)
+        if INSIDE.search(each):
+            yield PARTED.sub("", ADDRESS.sub(" ", each))
 
 
 ENDING = re.compile(rf"['{''.join(map(chr, APOSTROPHES))}](?<=\w\w\w.)\w+")
@@ -540,9 +546,9 @@ def _letters(text: str) -> str:
 
 def _long_words(name: str, known: AbstractSet[str]) -> Iterator[str]:
     """Yield the words of a name, except `known` ones, that are long enough to be found in other letters."""
-    for word in map(_letters, name.split()):
-        letters = sum(map(str.isalnum, word))
-        if letters >= SHORTEST_UNSPACED and _is_unspaced(word) and not SYLLABIC.search(word) and word not in known:
+    for word in {*map(_letters, name.split())} - known:
+        is_long = sum(map(str.isalnum, word)) >= SHORTEST_UNSPACED
+        if is_long and _is_unspaced(word) and not SYLLABIC.search(word):
             yield word
 
 

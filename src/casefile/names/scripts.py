@@ -144,7 +144,8 @@ DISGUISES = UnseenTable({
     **str.maketrans("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
     **{start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)},
 })  # fmt: skip
-"""Removes unseen characters and tatweel, and replaces letters that look like Latin ones: Cherokee, Lisu, letters in black shapes.
+"""Removes unseen characters and tatweel, and replaces letters that look like Latin ones: Cherokee, Lisu,
+letters in black shapes.
 
 NFKC resolves fullwidth and mathematical letters, anyascii small capitals.
 """

@@ -18,7 +18,7 @@ SHAPING = "\u200c\u200d\ufe0e\ufe0f\u180b\u180c\u180d\u180e\u180f"
 """Unseen characters that scripts and symbols need: they change the shape of the characters beside them."""
 DASHES = (
     "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40"
-    "\u2e5d\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d"
+    "\u2e5d\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead"
 )
 """All characters that look like a hyphen, as part of a character class of a pattern."""
 

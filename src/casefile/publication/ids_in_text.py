@@ -11,7 +11,7 @@ from casefile.model.plain_data import Data, groups
 from casefile.model.vocabularies import RANDOM_EVENT_ID
 from casefile.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.names.scripts import small
-from casefile.names.unseen import DASHES
+from casefile.names.unseen import DASHES, blank_unseen
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
 """The characters that may replace a hyphen: a dash, which may be followed by a line break, or punctuation."""
@@ -120,18 +120,18 @@ class IdFinder:
                 yield from self._in(reading)
 
     def _in(self, text: str) -> Iterator[str]:
-        plain = _plain(text)
-        for slug in SLUG.findall(plain):
-            parts = tuple(slug.split("-"))
-            for at, part in enumerate(parts):
-                for length in self._lengths.get(part, ()):
-                    found = self._ids.get(parts[at : at + length])
-                    if found is not None:
-                        yield found
-        for parts in CASE.findall(plain):
-            found = self._ids.get(parts)
-            if found is not None:
-                yield found
+        for plain in dict.fromkeys((_plain(text), _plain(blank_unseen(text)))):
+            for slug in SLUG.findall(plain):
+                parts = tuple(slug.split("-"))
+                for at, part in enumerate(parts):
+                    for length in self._lengths.get(part, ()):
+                        found = self._ids.get(parts[at : at + length])
+                        if found is not None:
+                            yield found
+            for parts in CASE.findall(plain):
+                found = self._ids.get(parts)
+                if found is not None:
+                    yield found
 
 
 def parts_of(record_id: str) -> Parts:
