@@ -9,7 +9,7 @@ import pytest
 
 from casefile.model.web_addresses import digest_of
 from casefile.publication.disclosure import ids_in
-from casefile.publication.ids_in_text import find_ids
+from casefile.publication.ids_in_text import IdFinder, find_ids
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from support.published import lines_of
@@ -506,3 +506,10 @@ def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):
 def test_the_ids_of_a_file_are_its_own_the_former_ones_and_those_of_its_events(register_of, withheld):
     (entry,) = register_of(withheld).entries.values()
     assert ids_in(entry) == {"kg-2025-z3z3z", "kg-2025-y4y4y", "h2v5t"}
+
+
+@pytest.mark.parametrize(
+    "text", ["see\u200bnews-example-1", "news\u200b-exam\u3164ple-1", "see\u3164news-example-1"]
+)
+def test_unseen_characters_do_not_hide_an_id(text):
+    assert IdFinder(["news-example-1"]).is_in(text)

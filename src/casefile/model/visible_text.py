@@ -1,23 +1,24 @@
-"""Make text of a record safe to print on one line of a terminal: no control and no invisible characters."""
+"""Make text of a record safe to print on one line of a terminal: no control and no unseen characters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import takewhile
 
-JOINERS = "\u200c\u200d"
-"""The two zero-width joiners. They are kept, because Persian and several Indic scripts need them."""
+from casefile.names.unseen import SHAPING, is_unseen
+
 LONGEST = 100
 """Greatest number of characters of a value in a line about a change."""
 
 
 def visible(text: str) -> str:
-    """Return the text with control, bidi and other invisible characters as symbols: ␛, ␊, <U+202E>."""
-    if text.isprintable():
-        return text
-    from casefile.names.latin_folding import is_shapeless  # noqa: PLC0415 - nearly every text is printable
+    """Return the text with control, bidi and other unseen characters as symbols: ␛, ␊, <U+202E>.
 
-    return "".join(_symbol(char) if is_shapeless(char) and char not in JOINERS else char for char in text)
+    The characters that scripts need to shape other ones stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(SYMBOLS)
 
 
 def shorten_text(text: str, longest: int = LONGEST) -> str:
@@ -47,6 +48,19 @@ def apart(old: object, new: object) -> tuple[str, str]:
 
 KEPT = 20
 """Characters of the common beginning of two long values that are still shown."""
+
+
+class _Symbols(dict[int, int | str]):
+    """A table for `str.translate`. It decides on a character when it first meets it."""
+
+    def __missing__(self, code: int) -> int | str:
+        """Return the code of a character that is shown, else its symbol; remember it."""
+        char = chr(code)
+        self[code] = found = _symbol(char) if is_unseen(char) and char not in SHAPING else code
+        return found
+
+
+SYMBOLS = _Symbols()
 
 
 def _symbol(char: str) -> str:

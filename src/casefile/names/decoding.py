@@ -14,6 +14,8 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from casefile.names.unseen import without_unseen
+
 CHARSETS = (
     "utf-8", "cp1251", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "latin_1", "cp1254", "cp1250",
     "iso8859_2", "cp852", "cp1256", "iso8859_6", "cp1253", "cp1255", "gb18030", "big5", "euc_jp",
@@ -104,6 +106,7 @@ def _decode_layer(text: str) -> Iterator[str]:
     """Yield the results of decoding one layer of a text."""
     if not CODED.search(text):
         return
+    text = without_unseen(text)
     if (joined := BROKEN.sub("", text)) != text:
         yield joined
     bare = WRAPPED.sub(lambda found: found[0][0], text)
@@ -218,11 +221,10 @@ def _base64_decoded(part: str) -> str:
     for cut in range(4):
         with suppress(UnicodeDecodeError):
             text = held[: len(held) - cut].decode()
-            if TWO_SIGNS.search(text) and "".join(text.split()).isprintable():
+            if TWO_SIGNS.search(text) and without_unseen("".join(text.split())).isprintable():
                 return text
     text = held.decode("utf-8", "ignore")
-    readable = "".join(sign if sign.isprintable() else " " for sign in text)
-    return readable if SOME_LETTERS.search(readable) else ""
+    return text if SOME_LETTERS.search(text) else ""
 
 
 URL_SAFE = str.maketrans("-_", "+/")

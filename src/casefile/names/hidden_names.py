@@ -20,9 +20,9 @@ from casefile.names.decoding import is_in_any_reading
 from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
 from casefile.names.full_names import Name, Wholes
 from casefile.names.groups_by_key import grouped
-from casefile.names.handles import Label, cores, is_separate_word, labels_in
+from casefile.names.handles import ADDRESS, PARTING, Label, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
-from casefile.names.latin_folding import DASHES, INVISIBLE, romanisation_key
+from casefile.names.latin_folding import romanisation_key
 from casefile.names.name_words import (
     ALSO_NAMES,
     SHORTEST,
@@ -38,9 +38,10 @@ from casefile.names.name_words import (
     word_of,
     words_in,
 )
-from casefile.names.scripts import script_of
+from casefile.names.scripts import APOSTROPHES, MARKS, normal, script_of
 from casefile.names.sound_lookup import join_neighbours
 from casefile.names.split_names import Split, join_first
+from casefile.names.unseen import DASHES, blank_unseen, without_unseen
 
 __all__ = ["Hidden", "Secret"]
 
@@ -59,23 +60,39 @@ AT_AN_END = 5
 """The length of a stem of a name that is found at either end of a part of a handle, tag or address."""
 SIGNS = (2, 3)
 """The numbers of Han characters of a name that is found in a text in Han characters without spaces."""
-UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+UNSPACED = re.compile("[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Characters of scripts that put no spaces between words."""
+SYLLABIC = re.compile("[\u1100-\u11ff\u3400-\u9fff\uac00-\ud7af]")
+"""Characters of scripts in which a part of a name has one or two characters, as many other words have."""
+SHORTEST_UNSPACED = 4
+"""The least number of letters, without marks, of a word of a name that is found in a text without spaces."""
+
+BEFORE_LETTER = rf"(?=[^\W_]|[{MARKS}])"
 
 
-JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
-"""Characters that may be inside a word to hide it from a search, or that break it at the end of a line."""
-GAPS = re.compile("[\u200c\0-\x08\x0e-\x1b\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
-"""Invisible characters that may separate two words: U+200C of Persian, controls, a font's own symbols."""
-SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
-"""A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
+def _joiners(but: str) -> re.Pattern[str]:
+    """Return a pattern of the punctuation between two letters, `but` for these characters."""
+    return re.compile(
+        rf"[\W_](?<![\s{MARKS}{but}])(?<=[^\W_].|[{MARKS}].)"
+        rf"(?:(?<=[{DASHES}])\s*\n\s*|(?:[^\w\s{MARKS}{but}]|_)*){BEFORE_LETTER}"
+    )
+
+
+JOINERS, PARTED = _joiners(PARTING), _joiners("")
+"""Characters that may be inside a word to hide it from a search, or that break it at the end of a line.
+
+In an address, some of them separate words."""
+INSIDE = re.compile(rf"[{PARTING}](?<=\S.)(?=\S)")
+BREAKS = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}")
+"""Blanks that may be inside a word: the end of a line, a tab, a narrow blank."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
 """Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
-SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
+LETTER = rf"[^\W_][{MARKS}]*+"
+SPELT = re.compile(rf"(?<![\w{MARKS}]){LETTER}(?:(?:[^\w{MARKS}]|_)+{LETTER}(?!\w)){{3,}}")
 """A word that is spelt letter by letter."""
 CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
 """A change from a small letter to a capital, where a handle runs words together."""
-TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*")
 HAN = re.compile("[\u3400-\u9fff]{2,}")
 SHORT_FORM = 2
 """The least length of a short form, such as an abbreviation, that is searched for."""
@@ -101,7 +118,7 @@ class Hidden:
         self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
         self._unvowelled = AbjadMatcher(kept, open_to_all)
-        self._unspaced = tuple(sorted(_unspaced(kept, whole)))
+        self._unspaced = Unspaced(kept, whole, open_to_all)
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
         """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
@@ -115,34 +132,44 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a text that is already decoded contains a withheld name."""
-        if any(map(str.isupper, text)):
-            text = IN_SMALL_LETTERS.sub("and", text)  # in a text with capitals, a name has a capital
-        simple = text.isprintable()
-        apart = text if simple else GAPS.sub(" ", text)
-        text = text if simple and text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
-        if any(name in text for name in self._unspaced):
+        seen = without_unseen(text)
+        if self._unspaced.found_in(seen) or (self._short and self._has_short(seen)):
             return True
-        if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
-            return True
-        bare = MARK_UP.sub("", text)
-        spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
-        if apart != text:
-            spellings.add(SOFT_HYPHEN.sub("", apart).translate(INVISIBLE))
-        labels = [*labels_in(text)]
+        spellings = {*_spellings(seen)} if seen == text else {*_spellings(seen), blank_unseen(text)}
+        if IN_SMALL_LETTERS.search(seen) and any(map(str.isupper, seen)):
+            # In a text with capitals, a name has a capital.
+            spellings = {IN_SMALL_LETTERS.sub("and", each) for each in spellings}
+            seen = IN_SMALL_LETTERS.sub("and", seen)
+        labels = [*labels_in(seen)]
         if any(map(self._unvowelled.found_in, spellings)) or any(
             map(self._unvowelled.found_in_label, labels)
         ):
             return True
         if not self._net:
             return False
-        if "'" in text or "\u2019" in text:
-            spellings.add(ENDING.sub("", text))
-        if self._net.has_short and "." in text:
-            spellings.add(mark_initials(text))
+        spellings.add(ENDING.sub("", seen))
+        if self._net.has_short and "." in seen:
+            spellings.add(mark_initials(seen))
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
 
+    def _has_short(self, text: str) -> bool:
+        return not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))])
 
-ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text, and the text without what may be inside a word of it: mark-up, punctuation, line ends."""
+    bare = MARK_UP.sub("", text)
+    yield from (text, bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text))
+    for each in {text, bare}:
+        joined = JOINERS.sub("", each)
+        yield joined
+        if not joined.isprintable():
+            yield BREAKS.sub("", joined)
+        if INSIDE.search(each):
+            yield PARTED.sub("", ADDRESS.sub(" ", each))
+
+
+ENDING = re.compile(rf"['{''.join(map(chr, APOSTROPHES))}](?<=\w\w\w.)\w+")
 """The Turkish endings of a name after an apostrophe: Kaan'dakiler."""
 GAP = NameWord("", "", "")
 """The placeholder for a published name that was removed from a list of words."""
@@ -478,14 +505,51 @@ def _joined(spelt: re.Match[str]) -> str:
     return "".join(TOKEN.findall(spelt[0]))
 
 
-def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
-    """Yield the withheld names in scripts without spaces, except those with only words of published names."""
-    for secret in secrets:
-        known = {word for name in secret.published for word in fold_text(name).split()}
-        for name in secret.withheld:
-            if re.search(UNSPACED, name) and {*fold_text(name).split()} - known:
-                yield name
-    yield from (name for name in bodies if re.search(UNSPACED, name) and len(name) >= SHORT_FORM)
+class Unspaced:
+    """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
+
+    A whole name is found, and a long word of it outside the published names of the same letters.
+    """
+
+    def __init__(self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames) -> None:
+        self._names, self._words = set[str](), set[str]()
+        for secret in secrets:
+            known = {word for name in secret.published for word in fold_text(name).split()}
+            for name in secret.withheld:
+                if UNSPACED.search(normal(name)) and {*fold_text(name).split()} - known:
+                    self._names.add(_letters(name))
+                    self._words.update(_long_words(name, {*map(_letters, secret.published)}))
+        self._names |= {_letters(name) for name in bodies if _is_unspaced(name) and len(name) >= SHORT_FORM}
+        open_names = {_letters(name) for name in chain(*published) if _is_unspaced(name)}
+        self._open = sorted(open_names - self._names, key=len, reverse=True) if self._words else []
+
+    def found_in(self, text: str) -> bool:
+        """Return whether a text contains one of the names, or a long word of one."""
+        if not self._names or not UNSPACED.search(text):
+            return False
+        letters = _letters(text)
+        if any(name in letters for name in self._names):
+            return True
+        for name in self._open:
+            letters = letters.replace(name, " ")
+        return any(word in letters for word in self._words)
+
+
+def _is_unspaced(name: str) -> bool:
+    return bool(UNSPACED.search(name))
+
+
+def _letters(text: str) -> str:
+    """Return the letters and marks of a text in normal form, without anything between them."""
+    return "".join(TOKEN.findall(normal(text)))
+
+
+def _long_words(name: str, known: AbstractSet[str]) -> Iterator[str]:
+    """Yield the words of a name, except `known` ones, that are long enough to be found in other letters."""
+    for word in {*map(_letters, name.split())} - known:
+        is_long = sum(map(str.isalnum, word)) >= SHORTEST_UNSPACED
+        if is_long and _is_unspaced(word) and not SYLLABIC.search(word):
+            yield word
 
 
 def _is_short(name: str) -> bool:

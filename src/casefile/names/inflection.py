@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from casefile.names.latin_folding import fold_text, letter_table, romanisation_key
-from casefile.names.scripts import VOWELLESS, script_of
+from casefile.names.scripts import LETTER_BY_LETTER, VOWELLESS, script_of, with_vowels
 from casefile.names.sounds import in_polish, sounds
 
 WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, CALLED, ADJECTIVE, VOICED = "=acspojv"
@@ -41,6 +41,7 @@ def readings(word: str) -> frozenset[str]:
     """
     if script_of(word) in VOWELLESS:
         return frozenset({word})
+    word = with_vowels(word)
     plain = fold_text(word).replace(" ", "")
     # Sounds contain no digits, but only the digits distinguish kg-2025-1 from kg-2025-2.
     by_sound = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
@@ -166,6 +167,8 @@ NASAL = re.compile("(.)(?:a|on)(.)$")
 @lru_cache(maxsize=1 << 14)
 def unbent(word: str) -> frozenset[str]:
     """Return the keys that a word of a text may have, whatever grammatical case it is in."""
+    if LETTER_BY_LETTER.match(word):
+        return _of_any_ending(word)
     script = script_of(word)
     if script == "":
         polish = frozenset({in_polish(word), fold_text(word).replace(" ", "")})

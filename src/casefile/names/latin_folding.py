@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from casefile.names.unseen import without_unseen
+
 
 def letter_table(rows: str) -> dict[str, str]:
     """Return a dictionary from a text of pairs such as `sh=S`, separated by spaces."""
@@ -13,43 +15,6 @@ def letter_table(rows: str) -> dict[str, str]:
 
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
-SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode's categories of the characters that have no shape of their own."""
-
-
-def is_shapeless(char: str) -> bool:
-    """Return whether a character has no shape of its own: control, format, private or undefined."""
-    return unicodedata.category(char) in SHAPELESS
-
-
-class RemovalTable(dict[int, str | int | None]):
-    """A table for `str.translate` that removes shapeless characters, but for line ends and other blanks.
-
-    It decides on a character when it first meets it; its items decide on further characters. A character
-    without a definition stays: it may be a letter of a newer Unicode than that of this Python.
-    """
-
-    def __missing__(self, code: int) -> int | None:
-        """Return the code of a character that stays, else None; remember it."""
-        char = chr(code)
-        stays = char.isspace() or not is_shapeless(char) or unicodedata.category(char) == "Cn"
-        self[code] = found = code if stays else None
-        return found
-
-
-INVISIBLE = RemovalTable.fromkeys((
-    0x034F, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2065, 0x2800, 0x3164,
-    *range(0xFE00, 0xFE10), 0xFFA0, *range(0xFFF0, 0xFFF9), *range(0x13430, 0x13440),
-    *range(0xE0000, 0xE1000),
-))  # fmt: skip
-"""Removes characters that are invisible, or only join or stretch letters: they may hide a word.
-
-They include all that Unicode calls Default_Ignorable_Code_Point."""
-DASHES = (
-    "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
-    "\ufe31\ufe32\ufe58\ufe63\uff0d"
-)
-"""All characters that look like a hyphen, as part of a character class of a pattern."""
 CARONS = str.maketrans(letter_table("ž=zh Ž=zh š=sh Š=sh č=ch Č=ch đ=dj Đ=dj"))
 LIKENESSES = tuple(
     (re.compile(pattern), letters)
@@ -87,7 +52,7 @@ def fold_text(text: str) -> str:
 def _in_latin(text: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415 - most commands meet only ASCII text
 
-    return anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
+    return anyascii(without_unseen(unicodedata.normalize("NFKC", text)))
 
 
 def romanisation_key(text: str) -> str:

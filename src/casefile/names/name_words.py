@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.names.inflection import WHOLE, readings, stems, unbent
 from casefile.names.latin_folding import fold_text, romanisation_key
 from casefile.names.name_parts import BEHIND, child_by
-from casefile.names.scripts import POINTS, VOWELLESS, normal, script_of, small
+from casefile.names.scripts import INITIAL, MARKS, POINTS, VOWELLESS, normal, script_of, small, with_vowels
 from casefile.names.sounds import join_sounds, sounds
 
 SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
@@ -23,9 +23,7 @@ SHORTEST = 4
 SHORTEST_JOINED = 6
 """The least length of two words of a name that are found as one word; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")
-INITIAL = "\ufdd0"
-"""A character without a meaning in Unicode, which `mark_initials` writes before the initial of a name."""
-WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
+WRITTEN = re.compile(rf"{INITIAL}?[^\W_]+(?:['{MARKS}]+[^\W_]*)*")
 
 
 class Secret(Struct, frozen=True):
@@ -164,9 +162,9 @@ def capitalised_in(text: str) -> frozenset[str] | None:
 @lru_cache(maxsize=1 << 14)
 def word_of(spelt: str) -> NameWord:
     """Return the `NameWord` of a word as it is spelt."""
-    return NameWord(
-        normal(spelt), fold_text(spelt).replace(" ", ""), romanisation_key(spelt).replace(" ", "")
-    )
+    written = normal(spelt)
+    read = with_vowels(spelt)
+    return NameWord(written, fold_text(read).replace(" ", ""), romanisation_key(read).replace(" ", ""))
 
 
 def is_identifying_joined(joined: str) -> bool:

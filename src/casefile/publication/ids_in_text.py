@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -11,7 +10,8 @@ from typing import NamedTuple
 from casefile.model.plain_data import Data, groups
 from casefile.model.vocabularies import RANDOM_EVENT_ID
 from casefile.names.decoding import TooDeep, is_in_any_reading, readings
-from casefile.names.latin_folding import DASHES, INVISIBLE
+from casefile.names.scripts import small
+from casefile.names.unseen import DASHES, blank_unseen
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
 """The characters that may replace a hyphen: a dash, which may be followed by a line break, or punctuation."""
@@ -120,18 +120,18 @@ class IdFinder:
                 yield from self._in(reading)
 
     def _in(self, text: str) -> Iterator[str]:
-        plain = _plain(text)
-        for slug in SLUG.findall(plain):
-            parts = tuple(slug.split("-"))
-            for at, part in enumerate(parts):
-                for length in self._lengths.get(part, ()):
-                    found = self._ids.get(parts[at : at + length])
-                    if found is not None:
-                        yield found
-        for parts in CASE.findall(plain):
-            found = self._ids.get(parts)
-            if found is not None:
-                yield found
+        for plain in dict.fromkeys((_plain(text), _plain(blank_unseen(text)))):
+            for slug in SLUG.findall(plain):
+                parts = tuple(slug.split("-"))
+                for at, part in enumerate(parts):
+                    for length in self._lengths.get(part, ()):
+                        found = self._ids.get(parts[at : at + length])
+                        if found is not None:
+                            yield found
+            for parts in CASE.findall(plain):
+                found = self._ids.get(parts)
+                if found is not None:
+                    yield found
 
 
 def parts_of(record_id: str) -> Parts:
@@ -140,6 +140,4 @@ def parts_of(record_id: str) -> Parts:
 
 
 def _plain(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
-    return SEPARATOR.sub("-", text.lower())
+    return SEPARATOR.sub("-", small(text))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any, cast
 
+from casefile.names.unseen import SHAPING
+
 LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed with font')
 ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
-UNSEEN = "\u200c\u200d\ufe0e\ufe0f"
-"""Joiners and variation selectors, which have no meaning next to a number."""
 NUMBER = r"<U\+[0-9A-F]+>"
-STRANDED = re.compile(f"({NUMBER})[{UNSEEN}]+|[{UNSEEN}]+(?={NUMBER})")
+STRANDED = re.compile(f"({NUMBER})[{SHAPING}]+|[{SHAPING}]+(?={NUMBER})")
+"""Joiners and variation selectors next to a number, where they have no meaning."""
 INTRICATE = re.compile(r"[^\u0000-\u08ff\u10a0-\u10ff\u1e00-\u215f]")
 """Characters of scripts for which the typesetter finds no font, or loses letters, inside a picture."""
 
@@ -41,14 +42,14 @@ def _numbered(text: str, signs: Collection[str]) -> str:
 
     Joiners elsewhere are kept, because another script may need them.
     """
-    seen = [sign for sign in signs if sign not in UNSEEN]
+    seen = [sign for sign in signs if sign not in SHAPING]
     table = {ord(sign): f"<U+{ord(sign):04X}>" for sign in seen} or {ord(sign): "" for sign in signs}
     changed = text.translate(table)
     return text if changed == text else STRANDED.sub(r"\1", changed)
 
 
 def _plain(svg: str) -> str:
-    return INTRICATE.sub("?", re.sub(f"[{UNSEEN}]", "", svg))
+    return INTRICATE.sub("?", re.sub(f"[{SHAPING}]", "", svg))
 
 
 def _changed(given: object, in_text: Callable[[str], str], in_picture: Callable[[str], str]) -> object:
