@@ -99,7 +99,7 @@ def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPas
 
     Returns None if the index does not contain one of the records any more.
     """
-    texts = dated_snapshot.snapshot_index.shown.of(rows)
+    texts = dated_snapshot.snapshot_index.passages.of(rows)
     stored = dict(zip(texts, decode(f"[{','.join(texts.values())}]", type=list[ShownPassages]), strict=True))
     labels = dated_snapshot.labels
     kept = {row: each for row, each in stored.items() if are_unchanged(each.labels, labels)}
@@ -111,7 +111,7 @@ def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPas
     made = read(dated_snapshot, missing)
     if made is not None and len(rows) <= MANY:
         with Tolerated(dated_snapshot.root):
-            dated_snapshot.snapshot_index.shown.store(
+            dated_snapshot.snapshot_index.passages.store(
                 (row, encode(each).decode()) for row, each in made.items()
             )
     return None if made is None else [*kept.values(), *made.values()]

@@ -168,8 +168,8 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         dated_snapshot.on.toordinal(),
     )
     with snapshot_index.steady(state):
-        counts = snapshot_index.lines.counted(state, day)
-        lines = snapshot_index.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
+        counts = snapshot_index.list_rows.counts_on(state, day)
+        lines = snapshot_index.list_rows.rows_on(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != dated_snapshot.cases:
         return None
     held, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}

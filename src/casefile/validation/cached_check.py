@@ -95,24 +95,24 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     Files that changed since the check are checked first.
     """
     with seen.snapshot_index.steady(seen.state):
-        verdict = seen.snapshot_index.verdicts.of(seen.state)
-    if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
+        result = seen.snapshot_index.check_results.of(seen.state)
+    if result is None or _are_some(conflicts) or not _are(seen.root, result.schemas):
         return None
-    verdict = _with_present_heads(seen, verdict)
-    if verdict is None:
+    result = _with_present_heads(seen, result)
+    if result is None:
         return None
-    if verdict.pending:
+    if result.pending:
         from casefile.loading.indexed.recheck import recheck_files  # noqa: PLC0415 - the rules, for what changed
 
-        judged = recheck_files(seen, verdict)
-        if judged is None:
+        checked = recheck_files(seen, result)
+        if checked is None:
             return None
-        verdict = judged
-    problems = {Problem(**each) for each in verdict.problems}
+        result = checked
+    problems = {Problem(**each) for each in result.problems}
     return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted(problems)))
 
 
-def _with_present_heads(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | None:
+def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
@@ -121,17 +121,17 @@ def _with_present_heads(seen: IndexedSnapshot, verdict: CheckResult) -> CheckRes
     """
     try:
         heads = seen.state.facts["tips"] or history_heads(seen.root)
-        is_same = heads == verdict.heads
-        if verdict.has_removed_notices or seen.has_withdrawn:
-            return verdict if is_same and not verdict.pending else None
-        if not is_same and (heads[-1:] != verdict.heads[-1:] or _are_removed(seen, verdict.heads)):
+        is_same = heads == result.heads
+        if result.has_removed_notices or seen.has_withdrawn:
+            return result if is_same and not result.pending else None
+        if not is_same and (heads[-1:] != result.heads[-1:] or _are_removed(seen, result.heads)):
             return None
     except MachineTrouble:
         return None
-    present = verdict._replace(heads=heads)
-    if not is_same and not verdict.pending:
+    present = result._replace(heads=heads)
+    if not is_same and not result.pending:
         with Tolerated(seen.root):
-            seen.snapshot_index.verdicts.judge(seen.state, present)
+            seen.snapshot_index.check_results.store(seen.state, present)
     return present
 
 

@@ -127,7 +127,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
     file_fingerprints = take(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
         with Tolerated(seen.root):
-            seen.snapshot_index.verdicts.judge(seen.state, result)
+            seen.snapshot_index.check_results.store(seen.state, result)
 
 
 class FoundByGit(Struct):

@@ -19,9 +19,11 @@ def list_rows_on(
         return None
     day = dated_snapshot.on.toordinal()
     with dated_snapshot.snapshot_index.steady(dated_snapshot.state):
-        known = dated_snapshot.snapshot_index.lines.is_covered(dated_snapshot.state, day)
+        known = dated_snapshot.snapshot_index.list_rows.is_complete(dated_snapshot.state, day)
         return (
-            dated_snapshot.snapshot_index.lines.listed(dated_snapshot.state, day, statuses, by_path=by_path)
+            dated_snapshot.snapshot_index.list_rows.rows_on(
+                dated_snapshot.state, day, statuses, by_path=by_path
+            )
             if known
             else None
         )
@@ -29,7 +31,9 @@ def list_rows_on(
 
 def is_covered(dated_snapshot: DatedSnapshot) -> bool:
     """Return whether the index has the list rows of all cases for the day; missing rows are made first."""
-    if dated_snapshot.snapshot_index.lines.is_covered(dated_snapshot.state, dated_snapshot.on.toordinal()):
+    if dated_snapshot.snapshot_index.list_rows.is_complete(
+        dated_snapshot.state, dated_snapshot.on.toordinal()
+    ):
         return True
     from casefile.loading.indexed.case_list_builder import build_list_rows  # noqa: PLC0415 - the model, which is not needed if all rows are stored
 
