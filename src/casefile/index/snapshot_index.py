@@ -103,15 +103,10 @@ class SnapshotIndex:
         file_fingerprints: Fingerprints,
         facts: SnapshotMeta,
         files: Iterable[FileRecord],
-        kept: Iterable[tuple[bytes, CacheRow]] = (),
     ) -> IndexState:
-        """Store a snapshot in place of the one with the same name, and return its new state.
-
-        `kept` contains the cache rows of its files, by content key, if the cache does not have them already.
-        """
+        """Store a snapshot in place of the one with the same name, and return its new state."""
         database = self._database
         with database:
-            _keep(database, kept)
             database.execute("INSERT OR IGNORE INTO snapshots (name) VALUES (?)", [name])
             asked = "SELECT number FROM snapshots WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
@@ -129,7 +124,7 @@ class SnapshotIndex:
         database = self._database
         with database:
             lock_for_writing(database, state)
-            _keep(database, news.kept.items())
+            write_rows(database, "contents", ((key, *map(pack, texts)) for key, texts in news.kept.items()))
             before = (self.at(state, each.path) for each in news.files)
             gone = sum(mark_of(each.path, each.key) for each in before if each is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
@@ -328,10 +323,6 @@ class SnapshotIndex:
         asked = "SELECT label, publisher FROM files WHERE snapshot = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
-
-
-def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CacheRow]]) -> None:
-    write_rows(database, "contents", ((key, *map(pack, texts)) for key, texts in kept))
 
 
 def _total(name: str, version: int, digest: bytes, facts: str) -> int:

@@ -25,7 +25,7 @@ from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.model.kinds import SETTINGS, id_by_path
 from casefile.model.plain_data import Fields, plain_fields
 from casefile.queries.list_query import row_texts, rows_of
-from casefile.validation.validation_run import found_now
+from casefile.validation.validation_run import find_problems
 from casefile.views.case_counts import STANDINGS, standing
 from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
@@ -178,13 +178,17 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
-    """Return the problems of the files in the folder: from an earlier check, or else from a check now."""
-    known = None if here.is_in_memory else found_now(directory, here)
-    if known is not None:
-        return known
-    from casefile.checks.run_rules import check  # noqa: PLC0415 - the model and all rules: seldom needed
+    """Return the problems of the files in the folder, except those of the form of a text."""
+    found = find_problems(directory, here).problems
+    return tuple(each for each in found if each.line or each.code not in ABOUT_TEXT)
 
-    return check(here.register.whole)
+
+ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
+"""Codes for a text that is not canonical or cannot be made so, and for a schema that differs from the
+model's.
+
+These problems have no line; problems found by the reader of a text have one.
+"""
 
 
 def _named(here: DatedSnapshot, path: str) -> str | None:

@@ -61,32 +61,13 @@ class CheckOutcome(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def all_found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
-    """Return the result of an earlier check of the same files; None if the index does not contain it."""
+def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
+    """Return the result of an earlier check of the same files; None if the index does not contain it.
+
+    `seen` is the indexed snapshot of the files, if the caller has it already.
+    """
     seen = seen or find_indexed_snapshot(directory)
     return _from_index(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
-
-
-def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> tuple[Problem, ...] | None:
-    """Return the problems found by an earlier check of the same files; None if they were not checked.
-
-    Problems that only concern how a file is written are left out. The result is also None if a withdrawn case
-    was reinstated: commands that show records report only that error for it, but for the rules it is an
-    ordinary record. `seen` is the indexed snapshot of the files, if the caller has it already.
-    """
-    with Tolerated(find_root(directory)):
-        found = all_found_before(directory, seen)
-        if found is not None and all(each.code != "CF024" for each in found.problems):
-            return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
-    return None
-
-
-ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
-"""Codes for a text that is not canonical or cannot be made so, and for a schema that differs from the
-model's.
-
-These problems have no line; problems found by the reader of a text have one.
-"""
 
 
 def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:

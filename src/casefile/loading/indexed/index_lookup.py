@@ -40,9 +40,7 @@ class DatedSnapshot(IndexedSnapshot):
     """
 
     def __init__(self, seen: IndexedSnapshot, on: Day, *, asked: bool) -> None:
-        super().__init__(
-            seen.snapshot_index, seen.state, seen.root, commit=seen.commit, is_in_memory=seen.is_in_memory
-        )
+        self.__dict__.update(seen.__dict__)
         self.on, self.asked = on, asked
 
     @property

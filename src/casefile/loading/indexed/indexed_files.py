@@ -21,7 +21,7 @@ class IndexedFiles:
 
     def __init__(self, seen: IndexedSnapshot) -> None:
         self._seen = seen
-        self.opened: dict[str, Entry] = {}
+        self.opened: dict[str, Entry] = {**seen.opened.shown.entries} if seen.opened else {}
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -45,11 +45,14 @@ class IndexedFiles:
         needed.
         """
         if found.path not in self.opened:
-            self.opened[found.path] = self.made(found, in_memory=in_memory)
+            self.opened[found.path] = self._made(found, in_memory=in_memory)
         return self.opened[found.path]
 
-    def made(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
-        """Return the entry of a file, a new one each time."""
+    def text_of(self, found: IndexedFile) -> str:
+        """Return the text of a file; it is not kept in memory."""
+        return (self.opened.get(found.path) or self._made(found)).text
+
+    def _made(self, found: IndexedFile, *, in_memory: bool = True) -> Entry:
         fetch = (
             partial(self._read, found.path, found.key)
             if self._seen.commit is None

@@ -35,24 +35,31 @@ class IndexedRegister(Register):
         self.addresses, self.close_sources = facts["addresses"], frozenset(facts["close_sources"])
         self.problems = tuple(Problem(**each) for each in facts["unread"])
         self._files = IndexedFiles(seen)
-        self._rows = {}
+        self._rows = seen.opened.shown.summaries_in_memory if seen.opened else {}
         self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
 
     @cached_property
-    def whole(self) -> Register:
-        """The register with all entries in memory; a reinstated withdrawn case has an error in it."""
-        from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - few commands need all of them
-
+    def as_read(self) -> Register:
+        """The register with all entries in memory."""
+        if self.seen.opened is not None:
+            return self.seen.opened.register
         entries = self._ask(
             lambda snapshot_index, state: [
                 self._files.entry_of(each, in_memory=False) for each in snapshot_index.every(state)
             ]
         )
         strays = unrecognised_entries(self._files.snapshot, entries) if self.unshown else ()
-        whole = hide_reinstated_cases(
-            self.seen.root, Register(entries, self.problems, strays), self.seen.commit
-        )
+        return Register(entries, self.problems, strays)
+
+    @cached_property
+    def whole(self) -> Register:
+        """The register with all entries in memory; a reinstated withdrawn case has an error in it."""
+        from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - few commands need all of them
+
+        as_read = self.as_read
+        opened = self.seen.opened
+        whole = opened.shown if opened else hide_reinstated_cases(self.seen.root, as_read, self.seen.commit)
         self._files.opened.update(whole.entries)
         return whole
 
@@ -156,7 +163,7 @@ class IndexedRegister(Register):
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
             found = ((row, self.seen.snapshot_index.by_row(state, row)) for row in rows)
-            texts = ((row, self._files.made(each).text) for row, each in found if each is not None)
+            texts = ((row, self._files.text_of(each)) for row, each in found if each is not None)
             return [(row, _words(text), "\\" in text) for row, text in texts]
 
         in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.files.clone_paths import private_folder
 from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 
+if TYPE_CHECKING:  # only the commands that read the files have loaded it
+    from casefile.loading.open_register import OpenedRegister
+
 
 class IndexedSnapshot:
     """A snapshot of the register in the index; `commit` is None for the files of the folder.
 
+    `opened` is the register from which the index was just made; None if the index was there before, or if
+    the register is large and its index is on the disk.
+
     `index_query.ask_index` answers a question about it also if the index is damaged: if `is_replaceable`, all
     files are then read again.
     """
+
+    opened: OpenedRegister | None = None
 
     def __init__(
         self,
@@ -35,9 +44,11 @@ class IndexedSnapshot:
 
         An object that leads to itself would keep its connection open.
         """
-        return IndexedSnapshot(
+        other = IndexedSnapshot(
             self.snapshot_index, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory
         )
+        other.opened = self.opened
+        return other
 
     @property
     def snapshot_index(self) -> SnapshotIndex:
@@ -51,11 +62,8 @@ class IndexedSnapshot:
 
     def turn_to(self, other: IndexedSnapshot) -> None:
         """Use another index that contains the same snapshot from now on."""
-        self._snapshot_index, self.state, self.is_in_memory = (
-            other.snapshot_index,
-            other.state,
-            other.is_in_memory,
-        )
+        self._snapshot_index, self.state = other.snapshot_index, other.state
+        self.opened, self.is_in_memory = other.opened, other.is_in_memory
         self.is_replaceable = not other.is_in_memory
 
     @property
