@@ -82,12 +82,12 @@ class ListRows:
         *,
         standing: bool = False,
         by_path: bool = False,
-    ) -> list[ListRow] | None:
-        """Return the list rows of a day, of the given statuses or of all; None if any is missing or damaged.
+    ) -> list[ListRow]:
+        """Return the list rows of a day, of the given statuses or of all.
 
         They are sorted as `list` shows them, or by path if `by_path` is true. With `standing` the statuses
-        are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if the
-        totals of the day are not stored or damaged.
+        are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if a row
+        or the totals of the day are missing or damaged.
         """
         order = "path" if by_path else "rank, list_rows.name, path"
         named = "standing" if standing else "status"
@@ -101,9 +101,9 @@ class ListRows:
         found = self._totals(state, day)[named]
         noted = [found.get(name, (0, 0)) for name in statuses or found]
         whole = (sum(count for count, _ in noted), sum(total for _, total in noted))
-        if (len(rows), sum(row[-1] for row in rows)) != whole:
-            return None
-        return [ListRow._make(row[:-1]) for row in rows] if all(map(is_whole, rows)) else None
+        if (len(rows), sum(row[-1] for row in rows)) != whole or not all(map(is_whole, rows)):
+            raise ValueError("rows of the list are missing or damaged")
+        return [ListRow._make(row[:-1]) for row in rows]
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]

@@ -20,9 +20,9 @@ from casefile.views.case_counts import first_taken, standing
 from casefile.views.case_rows import case_row_text, make_case_row
 
 
-def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
-    """Store the list row of each case for a day and the days around it; return whether all are stored."""
-    list_rows = dated_snapshot.snapshot_index.list_rows
+def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
+    """Store the list row of each case for the day and the days around it."""
+    list_rows, day = dated_snapshot.snapshot_index.list_rows, dated_snapshot.on.toordinal()
 
     def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:
         register = IndexedRegister(dated_snapshot)
@@ -33,7 +33,6 @@ def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
 
     in_rounds(list_rows.missing(dated_snapshot.state, day), made, list_rows.store)
     list_rows.store_totals(dated_snapshot.state, day)
-    return list_rows.is_complete(dated_snapshot.state, day)
 
 
 def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:

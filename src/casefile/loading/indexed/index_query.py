@@ -16,8 +16,9 @@ Answer = TypeVar("Answer")
 def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     """Return the answer to a question from the index.
 
-    If the index is damaged or locked, it is replaced by an index in memory from then on, if it may be. Rows
-    have other numbers there, so row numbers may not be used after the question.
+    If the index is damaged or locked, or the question raises ValueError, it is replaced by an index in memory
+    from then on, if it may be. Rows have other numbers there, so row numbers may not be used after the
+    question.
     """
     try:
         return question(seen)
