@@ -22,6 +22,8 @@ from casefile.index.tables import (
     ListRow,
     SnapshotDelta,
     SnapshotMeta,
+    pack,
+    unpack,
 )
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "name_of",
     "none_was_withdrawn",
     "open_snapshot_index",
+    "pack",
     "purge",
+    "unpack",
     "without_index",
 ]

@@ -20,7 +20,7 @@ from msgspec import Struct
 import casefile
 from casefile.files.clone_paths import NAME
 from casefile.index.index_failures import Tolerated
-from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, pack, write_rows
+from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, write_rows
 from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
 
@@ -78,7 +78,7 @@ class ContentCache(Struct, frozen=True):
         """
         with Tolerated(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
-            write_rows(database, "contents", [(key, *map(pack, texts)) for key, texts in files])
+            write_rows(database, "contents", [(key, *row) for key, row in files])
             (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
             forget = "DELETE FROM contents WHERE rowid IN (SELECT rowid FROM contents ORDER BY rowid LIMIT ?)"
             database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])

@@ -31,7 +31,6 @@ from casefile.index.tables import (
     keys_of,
     lock_for_writing,
     mark_of,
-    pack,
     write_rows,
 )
 from casefile.index.word_rows import WordRows
@@ -124,7 +123,7 @@ class SnapshotIndex:
         database = self._database
         with database:
             lock_for_writing(database, state)
-            write_rows(database, "contents", ((key, *map(pack, texts)) for key, texts in news.kept.items()))
+            write_rows(database, "contents", ((key, *row) for key, row in news.kept.items()))
             before = (self.at(state, each.path) for each in news.files)
             gone = sum(mark_of(each.path, each.key) for each in before if each is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
@@ -278,12 +277,6 @@ class SnapshotIndex:
         """Yield every file of a snapshot in path order; ValueError if the stored list is incomplete."""
         keys_of(self._database, state)  # first, so that no file is read by a damaged key
         return self._found("true ORDER BY path", [state.number])
-
-    def row_text(self, key: bytes) -> str | None:
-        """Return the record summary stored for a content key, as JSON; None if the index does not have it."""
-        found = self._database.execute("SELECT * FROM contents WHERE key = ?", [key]).fetchone()
-        kept = CacheRow.stored(found) if found else None
-        return kept.row if kept else None
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (

@@ -21,19 +21,19 @@ Stored = str | bytes | None
 
 
 class CacheRow(NamedTuple):
-    """The data stored for the content of one file, as JSON.
+    """The data stored for the content of one file, as JSON in the form of `pack`.
 
     `entry` describes the entry; `row` is the record summary, which only a record without errors has.
     """
 
-    entry: str
-    row: str | None = None
+    entry: Stored
+    row: Stored = None
 
     @classmethod
     def stored(cls, row: Sequence[Any]) -> CacheRow | None:
         """Return the cache row in a row of the table `contents`; None if that is missing or damaged."""
         _, entry, summary, _ = row
-        return cls(unpack(entry) or "", unpack(summary)) if is_whole(row) else None
+        return cls(entry, summary) if is_whole(row) else None
 
 
 class FileRecord(NamedTuple):

@@ -71,7 +71,7 @@ class DatedSnapshot(IndexedSnapshot):
 
 
 def answer_from_index(directory: Path, clocks: Clocks, question: Callable[[DatedSnapshot], Answer]) -> Answer:
-    """Find the snapshot that `clocks` name, and answer a question about it as `ask_index` does."""
+    """Find the snapshot that `clocks` name, and answer a question as `ask_index` does."""
     return ask_index(find_dated_snapshot(directory, clocks), question)
 
 

@@ -23,7 +23,7 @@ def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     try:
         return question(seen)
     except TROUBLE as trouble:
-        if not seen.is_replaceable:
+        if seen.is_in_memory or not seen.is_replaceable:
             raise
         count(trouble, private_folder(seen.root))
     from casefile.loading.indexed.index_build import build_index_in_memory  # noqa: PLC0415 - all that reads files

@@ -25,6 +25,7 @@ class IndexedSnapshot:
     """
 
     opened: OpenedRegister | None = None
+    is_replaceable = True
 
     def __init__(
         self,
@@ -37,7 +38,6 @@ class IndexedSnapshot:
     ) -> None:
         self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
-        self.is_replaceable = not is_in_memory
 
     def apart(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, for an attribute of this one.
@@ -64,7 +64,6 @@ class IndexedSnapshot:
         """Use another index that contains the same snapshot from now on."""
         self._snapshot_index, self.state = other.snapshot_index, other.state
         self.opened, self.is_in_memory = other.opened, other.is_in_memory
-        self.is_replaceable = not other.is_in_memory
 
     @property
     def known_at(self) -> str:
