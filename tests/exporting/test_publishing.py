@@ -338,7 +338,7 @@ def test_a_damaged_key_is_another_file_once_and_then_the_index_is_made_anew(
     answer(register, "show", CASE)
     opened = database(register)
     with opened:
-        assert opened.execute(f"UPDATE here SET {harm} WHERE path LIKE '%duulatov%'").rowcount
+        assert opened.execute(f"UPDATE files SET {harm} WHERE path LIKE '%duulatov%'").rowcount
     opened.close()
     assert answer(register, "show", CASE)[0] == 4
     assert answer(register, "show", CASE) == shown
@@ -346,7 +346,8 @@ def test_a_damaged_key_is_another_file_once_and_then_the_index_is_made_anew(
 
 @pytest.mark.parametrize("aged", [0, fingerprints.AGED], ids=["by its times", "read each time"])
 @pytest.mark.parametrize(
-    "harm", ["state = state + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7", "row = NULL"]
+    "harm",
+    ["snapshot = snapshot + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7", "row = NULL"],
 )
 def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, harm, aged, monkeypatch):
     monkeypatch.setattr(fingerprints, "AGED", aged)
@@ -358,7 +359,7 @@ def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, ha
         answer(register, "export", "-f", form)
     opened = database(register)
     with opened:
-        assert opened.execute(f"UPDATE here SET {harm} WHERE path LIKE '%7k3mq%'").rowcount
+        assert opened.execute(f"UPDATE files SET {harm} WHERE path LIKE '%7k3mq%'").rowcount
     opened.close()
     for form in FORMS:
         ((_, out, _),) = same(answer, register, [["export", "-f", form]])

@@ -106,7 +106,7 @@ def test_nothing_of_a_commit_is_kept_in_another_work_tree_either(changed, answer
 
 def kept(folder):
     database = sqlite3.connect(folder / ".git/casefile/index.sqlite")
-    (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+    (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
     database.close()
     return count
 

@@ -16,15 +16,15 @@ ASKED = {
     "by its path": lambda snapshot_index: snapshot_index.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
     "who names it": lambda snapshot_index: [*snapshot_index.linked(MOMENT, ["scns"])],
     "what is due": lambda snapshot_index: [*snapshot_index.deadlines.on(MOMENT, "x", 739_000)],
-    "who is held": lambda snapshot_index: snapshot_index.lines.listed(MOMENT, 739_000, ["held"]),
+    "who is held": lambda snapshot_index: snapshot_index.list_rows.rows_on(MOMENT, 739_000, ["held"]),
     "who may know its names": lambda snapshot_index: snapshot_index.words.tiers_of(3),
     "who is called nearly so": lambda snapshot_index: snapshot_index.words.of_part(MOMENT, "asan", 3),
-    "what was shown": lambda snapshot_index: snapshot_index.shown.of([3]),
+    "what was shown": lambda snapshot_index: snapshot_index.passages.of([3]),
     "what a timeline showed": lambda snapshot_index: snapshot_index.ledgers.of([3]),
     "which rows its records have": lambda snapshot_index: snapshot_index.numbers(MOMENT, ["kg-2025-aaaaa"]),
     "who is called so": lambda snapshot_index: snapshot_index.words.called(MOMENT, "Aida"),
 }
-SOME = {"SCAN covered"}
+SOME = {"SCAN list_totals"}
 """Steps through what an index gave, and through a handful of rows."""
 THROUGH_ALL = {"what is due": 1}
 """How often a question may read through a moment."""
@@ -47,6 +47,6 @@ def test_no_look_up_reads_through_all_files(tmp_path, ask):
             for *_, step in database.execute(f"EXPLAIN QUERY PLAN {sql}")
         ]
     assert plans
-    all_files = "here USING PRIMARY KEY (state=?)"
+    all_files = "files USING PRIMARY KEY (snapshot=?)"
     through = [step for step in plans if step.endswith(all_files) or ("SCAN" in step and step not in SOME)]
     assert len(through) == THROUGH_ALL.get(ask, 0), plans

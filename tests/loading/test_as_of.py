@@ -44,7 +44,7 @@ def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
     told = find_dated_snapshot(desk, Clocks(NOW)).labels["scns"]
     seen = find_dated_snapshot(desk, Clocks(NOW))
     with seen.snapshot_index._database as database:
-        database.execute("DROP TABLE here")
+        database.execute("DROP TABLE files")
     assert seen.labels["scns"] == told
     assert "nobody" not in seen.labels
 

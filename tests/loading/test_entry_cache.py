@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def cache(folder):
 
 def kept(folder):
     database = sqlite3.connect(cache(folder))
-    (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+    (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
     database.close()
     return count
 
@@ -121,7 +122,7 @@ def test_a_row_that_was_tampered_with_is_not_believed(register, answer):
     answer(register, "list")
     database = sqlite3.connect(cache(register))
     with database:
-        database.execute("UPDATE kept SET row = replace(row, 'Duulatov', 'Somebody')")
+        database.execute("UPDATE contents SET summary = replace(summary, 'Duulatov', 'Somebody')")
     database.close()
     assert "Somebody" not in answer(register, "list", "--on", "2025-06-10")[1]
 
@@ -137,7 +138,7 @@ def test_who_is_withdrawn_is_not_remembered(register, answer):
 
 def snapshot_names(register):
     database = sqlite3.connect(cache(register))
-    found = [name for (name,) in database.execute("SELECT name FROM states")]
+    found = [name for (name,) in database.execute("SELECT name FROM snapshots")]
     database.close()
     return found
 
@@ -159,7 +160,7 @@ def no_folder(register):
     """Take the folder off the board: what was remembered of its files stays."""
     database = sqlite3.connect(cache(register))
     with database:
-        assert database.execute("DELETE FROM states WHERE name LIKE 'files %'").rowcount
+        assert database.execute("DELETE FROM snapshots WHERE name LIKE 'files %'").rowcount
     database.close()
 
 
@@ -214,14 +215,16 @@ def test_the_index_depends_on_all_packages_but_those_that_only_show():
     assert set(CODE_PACKAGES) == packages - {"cli", "terminal", "pages", "exporters"}
 
 
-def test_rows_of_another_version_are_erased(tmp_path, monkeypatch):
-    """It is not known to be there any more, so no withdrawal would have it forgotten."""
+@pytest.mark.parametrize("table", ["passages", "table_of_that_version"])
+def test_rows_of_another_version_are_erased(tmp_path, monkeypatch, table):
+    """No withdrawal would remove them, because they are not known to be there."""
     monkeypatch.setattr(
         "casefile.index.content_cache.sqlite3.connect", without_secure_delete(sqlite3.connect)
     )
     database = ContentCache(tmp_path, "one").connected()
     with database:
-        database.execute("INSERT INTO shown VALUES (1, ?, 0)", ["Zyyagul" * 5000])
+        database.execute(f"CREATE TABLE IF NOT EXISTS {table} (row INTEGER, text TEXT, sum INTEGER)")
+        database.execute(f"INSERT INTO {table} VALUES (1, ?, 0)", ["Zyyagul" * 5000])
     database.close()
     assert b"Zyyagul" in (tmp_path / NAME).read_bytes()
     ContentCache(tmp_path, "another").connected().close()
@@ -367,7 +370,8 @@ def test_an_entry_and_its_row_come_back_as_they_were():
             back.append(entry)
             continue
         row = row_as_text(register.row_of(entry), register.rules, register.connections)
-        back.append(LazyEntry(path, blob, Outline.from_text(outline_of(entry, blob).as_text()), row))
+        outline = Outline.from_text(outline_of(entry, blob).as_text())
+        back.append(LazyEntry(path, blob, outline, partial(str, row)))
     again = Register(back)
     assert again.rows == register.rows
     for old, new in zip(register.rows, again.rows, strict=True):

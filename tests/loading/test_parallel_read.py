@@ -34,7 +34,7 @@ def shared(monkeypatch):
 
 def kept(folder):
     database = sqlite3.connect(folder / ".git/casefile" / NAME)
-    found = sorted(database.execute("SELECT key, sum, entry, row FROM kept").fetchall())
+    found = sorted(database.execute("SELECT key, sum, entry, summary FROM contents").fetchall())
     database.close()
     return found
 

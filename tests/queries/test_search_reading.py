@@ -91,7 +91,9 @@ def test_a_damaged_cached_text_is_not_shown(register, answer):
     found(answer, register)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
     with database:
-        swap = "UPDATE shown SET text = (SELECT text FROM shown AS other WHERE other.row != shown.row)"
+        swap = (
+            "UPDATE passages SET text = (SELECT text FROM passages AS other WHERE other.row != passages.row)"
+        )
         assert database.execute(swap).rowcount > 1
     database.close()
     same_without_cache(answer, register, [["search", *words] for words in QUERIES])

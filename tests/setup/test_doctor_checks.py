@@ -134,10 +134,10 @@ def test_a_cache_with_a_damaged_index_is_reported(git):
     open_register(git.folder)
     with contextlib.closing(sqlite3.connect(git.folder / ".git" / "casefile" / NAME)) as database, database:
         database.execute("PRAGMA writable_schema = ON")  # an index that leads to none of the rows
-        made = "CREATE INDEX lost ON kept (entry) WHERE entry IS NULL"
+        made = "CREATE INDEX lost ON contents (entry) WHERE entry IS NULL"
         database.execute(made)
         database.execute(
-            "UPDATE sqlite_schema SET sql = 'CREATE INDEX lost ON kept (entry)' WHERE name = 'lost'"
+            "UPDATE sqlite_schema SET sql = 'CREATE INDEX lost ON contents (entry)' WHERE name = 'lost'"
         )
     told = finding_of(git.folder, "cache")
     assert (told.ok, told.hint) == (False, "casefile doctor --purge")

@@ -18,13 +18,13 @@ class CheckResults:
 
     def of(self, state: IndexState) -> CheckResult | None:
         """Return the check result of a snapshot; None if it was not checked or a stored row is damaged."""
-        asked = "SELECT * FROM {} WHERE state = ?"
-        found = self._database.execute(asked.format("verdict_of"), [state.number]).fetchone()
+        asked = "SELECT * FROM {} WHERE snapshot = ?"
+        found = self._database.execute(asked.format("check_results"), [state.number]).fetchone()
         if found is None or not is_whole(found):
             return None
         problems: list[dict[str, Any]] = []
         pending: list[str] = []
-        for row in self._database.execute(asked.format("verdicts"), [state.number]):
+        for row in self._database.execute(asked.format("problems"), [state.number]):
             if not is_whole(row):
                 return None
             _, path, text, _ = row
@@ -37,19 +37,19 @@ class CheckResults:
             problems, frozenset(pending), json.loads(schemas), json.loads(heads), bool(removed)
         )
 
-    def judge(self, state: IndexState, verdict: CheckResult) -> None:
+    def store(self, state: IndexState, result: CheckResult) -> None:
         """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
-        schemas, heads = json.dumps(verdict.schemas), json.dumps(verdict.heads)
-        rows = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
+        schemas, heads = json.dumps(result.schemas), json.dumps(result.heads)
+        rows = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in result.problems]
         with self._database as database:
             lock_for_writing(database, state)
-            for table in ("verdicts", "verdict_of"):
-                database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
-            removed = int(verdict.has_removed_notices)
-            write_rows(database, "verdict_of", [(state.number, schemas, heads, removed)])
-            write_rows(database, "verdicts", ((state.number, path, text) for path, text in rows))
+            for table in ("problems", "check_results"):
+                database.execute(f"DELETE FROM {table} WHERE snapshot = ?", [state.number])  # noqa: S608 - ours
+            removed = int(result.has_removed_notices)
+            write_rows(database, "check_results", [(state.number, schemas, heads, removed)])
+            write_rows(database, "problems", ((state.number, path, text) for path, text in rows))
 
-    def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
+    def mark_pending(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
         """Mark files as pending, to be checked again: `paths`, or all files if that is None.
 
         With `troubled` the files that have problems are marked too. Nothing is marked if the snapshot, of
@@ -57,12 +57,12 @@ class CheckResults:
         """
         database = self._database
         if paths is None:
-            database.execute("DELETE FROM verdict_of WHERE state = ?", [state])
+            database.execute("DELETE FROM check_results WHERE snapshot = ?", [state])
             return
-        if database.execute("SELECT 1 FROM verdict_of WHERE state = ?", [state]).fetchone() is None:
+        if database.execute("SELECT 1 FROM check_results WHERE snapshot = ?", [state]).fetchone() is None:
             return
-        asked = "SELECT DISTINCT path FROM verdicts WHERE state = ?"
+        asked = "SELECT DISTINCT path FROM problems WHERE snapshot = ?"
         held = {path for (path,) in database.execute(asked, [state])} if troubled else set()
         for path in {*held, *paths}:
-            database.execute("DELETE FROM verdicts WHERE state = ? AND path = ?", [state, path])
-            write_rows(database, "verdicts", [(state, path, None)])
+            database.execute("DELETE FROM problems WHERE snapshot = ? AND path = ?", [state, path])
+            write_rows(database, "problems", [(state, path, None)])

@@ -20,7 +20,7 @@ from msgspec import Struct
 import casefile
 from casefile.files.clone_paths import NAME
 from casefile.index.index_failures import Tolerated
-from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, pack, write_rows
+from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, write_rows
 from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
 
@@ -59,7 +59,7 @@ class ContentCache(Struct, frozen=True):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
                 # only placeholders: no user input
-                for row in database.execute(f"SELECT * FROM kept WHERE key IN ({marks})", some):  # noqa: S608
+                for row in database.execute(f"SELECT * FROM contents WHERE key IN ({marks})", some):  # noqa: S608
                     stored = CacheRow.stored(row)
                     if stored is not None:
                         found[row[0]] = stored
@@ -68,7 +68,7 @@ class ContentCache(Struct, frozen=True):
     def keys(self) -> frozenset[bytes] | None:
         """Return the content keys of all stored files; None if the cache can be neither read nor written."""
         with Tolerated(folder=self.folder), self.opened() as database:
-            return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
+            return frozenset(key for (key,) in database.execute("SELECT key FROM contents"))
         return None
 
     def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
@@ -78,9 +78,9 @@ class ContentCache(Struct, frozen=True):
         """
         with Tolerated(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
-            write_rows(database, "kept", [(key, *map(pack, texts)) for key, texts in files])
-            (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
-            forget = "DELETE FROM kept WHERE rowid IN (SELECT rowid FROM kept ORDER BY rowid LIMIT ?)"
+            write_rows(database, "contents", [(key, *row) for key, row in files])
+            (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
+            forget = "DELETE FROM contents WHERE rowid IN (SELECT rowid FROM contents ORDER BY rowid LIMIT ?)"
             database.execute(forget, [max(0, count - max(SPARE * asked, LEAST))])
 
     @property
@@ -94,7 +94,7 @@ class ContentCache(Struct, frozen=True):
         with Tolerated(folder=self.folder):
             if path.is_file():
                 with self.opened() as database:
-                    (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+                    (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
                 return int(count), path.stat().st_size
         return None
 
@@ -144,7 +144,7 @@ class ContentCache(Struct, frozen=True):
     def _prepare(self, database: sqlite3.Connection) -> None:
         """Create the tables again, empty, if they are not of this version."""
         with contextlib.suppress(sqlite3.OperationalError):
-            found = database.execute("SELECT version FROM made").fetchone()
+            found = database.execute("SELECT version FROM index_version").fetchone()
             if found == (self.version,):
                 return
         database.execute("PRAGMA secure_delete = ON")  # the dropped data may be of a case withdrawn by now
@@ -162,15 +162,18 @@ def make_tables(database: sqlite3.Connection, version: str) -> None:
     """Drop all tables, and create them again for a version in one transaction."""
     with database:
         database.execute("BEGIN IMMEDIATE")  # otherwise each table is a transaction and waits for the disk
-        for name in ("made", *TABLES):
-            database.execute(f"DROP TABLE IF EXISTS {name}")
-        database.execute("CREATE TABLE made (version TEXT)")
+        # first the virtual tables, which have no page and drop their own tables
+        of_any_version = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rootpage"
+        for (name,) in database.execute(of_any_version).fetchall():
+            if not name.startswith("sqlite_"):
+                database.execute(f'DROP TABLE IF EXISTS "{name}"')
+        database.execute("CREATE TABLE index_version (version TEXT)")
         for made in (*TABLES.values(), *INDEXES):
             database.execute(made)
         database.execute("ANALYZE sqlite_schema")  # creates the table sqlite_stat1
         database.execute("DELETE FROM sqlite_stat1")
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", SIZES)
-        database.execute("INSERT INTO made VALUES (?)", [version])
+        database.execute("INSERT INTO index_version VALUES (?)", [version])
     database.execute("ANALYZE sqlite_schema")  # makes the planner read sqlite_stat1
 
 

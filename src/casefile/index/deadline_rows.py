@@ -22,23 +22,23 @@ class DeadlineRows:
     def missing(self, state: IndexState, by: str, day: int) -> list[tuple[int, str]]:
         """Return row and id of each record with a ledger whose deadlines on a day are not stored."""
         asked = (
-            "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
-            f"AND kind IN {LEDGER_KINDS} AND NOT EXISTS (SELECT 1 FROM owed "
-            "WHERE owed.row = here.row AND by = ? AND first <= ? AND last >= ?) ORDER BY path"
+            "SELECT row, id FROM files WHERE snapshot = ? AND row IS NOT NULL "  # noqa: S608 - kinds of ours
+            f"AND kind IN {LEDGER_KINDS} AND NOT EXISTS (SELECT 1 FROM deadlines "
+            "WHERE deadlines.row = files.row AND by = ? AND first <= ? AND last >= ?) ORDER BY path"
         )
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
     def store(self, found: Iterable[DeadlineRow]) -> None:
         """Store the deadlines of records."""
         with self._database as database:
-            write_rows(database, "owed", found)
+            write_rows(database, "deadlines", found)
 
     def of(self, row: int, by: str, day: int) -> str | None:
         """Return the deadlines of one record on a day as JSON, empty if there are none; None if not stored.
 
         Raises ValueError if the stored text is damaged.
         """
-        asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
+        asked = "SELECT * FROM deadlines WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [row, by, day, day]).fetchone()
         return _deadline_text(found) if found else None
 
@@ -48,8 +48,8 @@ class DeadlineRows:
         Raises ValueError if one of them is damaged.
         """
         asked = (
-            "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
-            "WHERE by = ? AND first <= ? AND last >= ? AND said != '' ORDER BY path"
+            "SELECT deadlines.* FROM files JOIN deadlines ON deadlines.row = files.row AND snapshot = ? "
+            "WHERE by = ? AND first <= ? AND last >= ? AND text != '' ORDER BY path"
         )
         for row in self._database.execute(asked, [state.number, by, day, day]):
             yield row[0], _deadline_text(row)
@@ -57,5 +57,5 @@ class DeadlineRows:
 
 def _deadline_text(row: Sequence[Any]) -> str:
     if not is_whole(row):
-        raise ValueError("what was due is damaged")
+        raise ValueError("the stored deadlines are damaged")
     return str(row[-2])

@@ -15,34 +15,35 @@ class ListRows:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def is_covered(self, state: IndexState, day: int) -> bool:
+    def is_complete(self, state: IndexState, day: int) -> bool:
         """Return whether the list of a day is stored completely: a row for every case of the snapshot."""
-        asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
+        asked = "SELECT 1 FROM list_totals WHERE snapshot = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
-    def uncovered(self, state: IndexState, day: int) -> list[tuple[int, str]]:
+    def missing(self, state: IndexState, day: int) -> list[tuple[int, str]]:
         """Return row and id of each case for which no list row is stored for the day."""
         asked = (
-            "SELECT here.row, id FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
-            "AND NOT EXISTS (SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
+            "SELECT files.row, id FROM files WHERE snapshot = ? AND kind = 'case' AND files.row IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM list_rows WHERE list_rows.row = files.row "
+            "AND first <= ? AND last >= ?)"
         )
         return self._database.execute(asked, [state.number, day, day]).fetchall()
 
-    def learn(self, spans: Iterable[ListRow]) -> None:
+    def store(self, rows: Iterable[ListRow]) -> None:
         """Store list rows of cases."""
         with self._database as database:
-            write_rows(database, "spans", spans)
+            write_rows(database, "list_rows", rows)
 
-    def cover(self, state: IndexState, day: int) -> None:
+    def store_totals(self, state: IndexState, day: int) -> None:
         """Store the range of days around this one for which all list rows are stored, if all of the day are.
 
         The number of cases of each status and the sum of the checksums of their rows are stored too. With
-        these `listed` finds out whether a row is missing.
+        these `rows_on` finds out whether a row is missing.
         """
         asked = (
-            "SELECT first, last, status, standing, spans.sum FROM here LEFT JOIN spans "
-            "ON spans.row = here.row AND first <= ? AND last >= ? "
-            "WHERE state = ? AND here.row IS NOT NULL AND kind = 'case'"
+            "SELECT first, last, status, standing, list_rows.sum FROM files LEFT JOIN list_rows "
+            "ON list_rows.row = files.row AND first <= ? AND last >= ? "
+            "WHERE snapshot = ? AND files.row IS NOT NULL AND kind = 'case'"
         )
         rows = self._database.execute(asked, [day, day, state.number]).fetchall()
         if any(row[-1] is None for row in rows):
@@ -55,9 +56,9 @@ class ListRows:
                 found[name] = count + 1, known + total
         days = max((row[0] for row in rows), default=day), min((row[1] for row in rows), default=day)
         with self._database as database:
-            write_rows(database, "covered", [(state.number, *days, json.dumps(totals))])
+            write_rows(database, "list_totals", [(state.number, *days, json.dumps(totals))])
 
-    def counted(self, state: IndexState, day: int) -> dict[str, int]:
+    def counts_on(self, state: IndexState, day: int) -> dict[str, int]:
         """Return the number of cases in each group of the list on a day: see `ListRow.standing`.
 
         Raises ValueError if the totals of the day are not stored or damaged.
@@ -66,14 +67,14 @@ class ListRows:
 
     def _totals(self, state: IndexState, day: int) -> Totals:
         """Return the totals stored for the range with this day; ValueError if they are missing or damaged."""
-        asked = "SELECT * FROM covered WHERE state = ? AND first <= ? AND last >= ?"
+        asked = "SELECT * FROM list_totals WHERE snapshot = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [state.number, day, day]).fetchone()
         if found is None or not is_whole(found):
-            raise ValueError("nobody noted how many there are")
+            raise ValueError("the totals of the list are not stored")
         totals: Totals = json.loads(found[-2])
         return totals
 
-    def listed(
+    def rows_on(
         self,
         state: IndexState,
         day: int,
@@ -81,27 +82,28 @@ class ListRows:
         *,
         standing: bool = False,
         by_path: bool = False,
-    ) -> list[ListRow] | None:
-        """Return the list rows of a day, of the given statuses or of all; None if any is missing or damaged.
+    ) -> list[ListRow]:
+        """Return the list rows of a day, of the given statuses or of all.
 
         They are sorted as `list` shows them, or by path if `by_path` is true. With `standing` the statuses
-        are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if the
-        totals of the day are not stored or damaged.
+        are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if a row
+        or the totals of the day are missing or damaged.
         """
-        order = "path" if by_path else "rank, spans.name, path"
+        order = "path" if by_path else "rank, list_rows.name, path"
         named = "standing" if standing else "status"
         chosen = f"{named} IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
         asked = (
-            f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
+            "SELECT list_rows.* FROM list_rows "  # noqa: S608 - marks
+            "CROSS JOIN files ON files.row = list_rows.row AND snapshot = ? "
             f"WHERE {chosen}last >= ? AND first <= ? ORDER BY {order}"
         )
         rows = self._database.execute(asked, [state.number, *statuses, day, day]).fetchall()
         found = self._totals(state, day)[named]
         noted = [found.get(name, (0, 0)) for name in statuses or found]
         whole = (sum(count for count, _ in noted), sum(total for _, total in noted))
-        if (len(rows), sum(row[-1] for row in rows)) != whole:
-            return None
-        return [ListRow._make(row[:-1]) for row in rows] if all(map(is_whole, rows)) else None
+        if (len(rows), sum(row[-1] for row in rows)) != whole or not all(map(is_whole, rows)):
+            raise ValueError("rows of the list are missing or damaged")
+        return [ListRow._make(row[:-1]) for row in rows]
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]

@@ -31,7 +31,6 @@ from casefile.index.tables import (
     keys_of,
     lock_for_writing,
     mark_of,
-    pack,
     write_rows,
 )
 from casefile.index.word_rows import WordRows
@@ -50,21 +49,21 @@ class SnapshotIndex:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.lines = ListRows(database)
-        self.verdicts = CheckResults(database)
+        self.list_rows = ListRows(database)
+        self.check_results = CheckResults(database)
         self.words = WordRows(database)
-        self.shown = RowTexts(database, "shown")
+        self.passages = RowTexts(database, "passages")
         self.ledgers = RowTexts(database, "ledgers")
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
         """Return the state of a snapshot by its name; None if it is absent or its row is damaged."""
-        asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
+        asked = "SELECT number, version, fingerprint_digest, facts, sum FROM snapshots WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
         if found is None:
             return None
         if found[-1] != _total(name, *found[1:-1]):
-            log("a moment is damaged")
+            log("a snapshot is damaged")
             return None
         number, version, digest, facts, _ = found
         return IndexState(number, version, name, digest, json.loads(facts))
@@ -74,11 +73,11 @@ class SnapshotIndex:
 
         Raises ValueError if the row of one of them is damaged.
         """
-        asked = "SELECT name FROM states WHERE substr(name, 1, ?) = ?"
+        asked = "SELECT name FROM snapshots WHERE substr(name, 1, ?) = ?"
         names = self._database.execute(asked, [len(start), start]).fetchall()
         found = [self.state(name) for (name,) in names]
         if None in found:
-            raise ValueError("a moment is damaged")
+            raise ValueError("a snapshot is damaged")
         return [each for each in found if each is not None]
 
     @contextlib.contextmanager
@@ -93,7 +92,7 @@ class SnapshotIndex:
 
     def fingerprint_text(self, state: IndexState) -> bytes:
         """Return the full text of the file fingerprints of a snapshot; it is empty for a commit."""
-        asked = "SELECT told FROM states WHERE number = ?"
+        asked = "SELECT fingerprints FROM snapshots WHERE number = ?"
         (text,) = self._database.execute(asked, [state.number]).fetchone()
         return bytes(text)
 
@@ -103,21 +102,16 @@ class SnapshotIndex:
         file_fingerprints: Fingerprints,
         facts: SnapshotMeta,
         files: Iterable[FileRecord],
-        kept: Iterable[tuple[bytes, CacheRow]] = (),
     ) -> IndexState:
-        """Store a snapshot in place of the one with the same name, and return its new state.
-
-        `kept` contains the cache rows of its files, by content key, if the cache does not have them already.
-        """
+        """Store a snapshot in place of the one with the same name, and return its new state."""
         database = self._database
         with database:
-            _keep(database, kept)
-            database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
-            asked = "SELECT number FROM states WHERE name = ?"
+            database.execute("INSERT OR IGNORE INTO snapshots (name) VALUES (?)", [name])
+            asked = "SELECT number FROM snapshots WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
             known: SnapshotMeta = {**facts, "marks": self._change(number, files)}
             state = self._changed(number, name, file_fingerprints, known)
-            self.verdicts.doubt(number, None, troubled=False)
+            self.check_results.mark_pending(number, None, troubled=False)
             self._forget_the_oldest()
         return state
 
@@ -129,7 +123,7 @@ class SnapshotIndex:
         database = self._database
         with database:
             lock_for_writing(database, state)
-            _keep(database, news.kept.items())
+            write_rows(database, "contents", ((key, *row) for key, row in news.kept.items()))
             before = (self.at(state, each.path) for each in news.files)
             gone = sum(mark_of(each.path, each.key) for each in before if each is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
@@ -137,7 +131,7 @@ class SnapshotIndex:
             self._write(state.number, news.files)
             after = self._changed(state.number, state.name, file_fingerprints, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
-            self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
+            self.check_results.mark_pending(state.number, paths, troubled=news.doubt == "troubled")
         return after
 
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
@@ -155,16 +149,19 @@ class SnapshotIndex:
     ) -> IndexState:
         """Give a snapshot a new version and new fingerprints; delete the list totals of the old one."""
         database = self._database
-        statement = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
-        database.execute(statement, [file_fingerprints.digest, file_fingerprints.text, number])
-        database.execute("DELETE FROM covered WHERE state = ?", [number])
-        (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
+        changed = "version = version + 1, fingerprint_digest = ?, fingerprints = ?"
+        database.execute(
+            f"UPDATE snapshots SET {changed} WHERE number = ?",  # noqa: S608 - ours
+            [file_fingerprints.digest, file_fingerprints.text, number],
+        )
+        database.execute("DELETE FROM list_totals WHERE snapshot = ?", [number])
+        (version,) = database.execute("SELECT version FROM snapshots WHERE number = ?", [number]).fetchone()
         return self._noted(IndexState(number, version, name, file_fingerprints.digest, facts))
 
     def _noted(self, state: IndexState) -> IndexState:
         facts = json.dumps(state.facts, ensure_ascii=False)
         total = _total(state.name, state.version, state.file_fingerprints, facts)
-        asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
+        asked = "UPDATE snapshots SET facts = ?, sum = ? WHERE number = ?"
         self._database.execute(asked, [facts, total, state.number])
         return state
 
@@ -178,7 +175,8 @@ class SnapshotIndex:
         known = {
             path: (key, by)
             for path, key, by in database.execute(
-                "SELECT path, here.key, by FROM here LEFT JOIN rows USING (row) WHERE state = ?", [state]
+                "SELECT path, files.key, by FROM files LEFT JOIN summaries USING (row) WHERE snapshot = ?",
+                [state],
             )
         }
         marks: list[int] = []
@@ -186,7 +184,7 @@ class SnapshotIndex:
             state, (each for each in _marked(files, marks) if known.pop(each.path, ()) != (each.key, each.by))
         )
         gone = [(state, path) for path in known]
-        database.executemany("DELETE FROM here WHERE state = ? AND path = ?", gone)
+        database.executemany("DELETE FROM files WHERE snapshot = ? AND path = ?", gone)
         return sum(marks)
 
     def _write(self, state: int, files: Iterable[FileRecord]) -> None:
@@ -195,28 +193,30 @@ class SnapshotIndex:
             row = self._row(each) if each.by is not None else None
             name = each.names[0][0] if each.names else ""
             database.execute(
-                "INSERT OR REPLACE INTO here VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [state, each.path, each.key, each.id, each.kind, name, each.label, each.publisher, row],
             )
 
     def _row(self, each: FileRecord) -> int:
         """Return the row of a record; if there is none, insert it with its names, ids and tiers."""
         database = self._database
-        asked = "SELECT row FROM rows WHERE key = ? AND by = ?"
+        asked = "SELECT row FROM summaries WHERE key = ? AND by = ?"
         found = database.execute(asked, [each.key, each.by]).fetchone()
         if found:
             return int(found[0])
-        number = database.execute("INSERT INTO rows (key, by) VALUES (?, ?)", [each.key, each.by]).lastrowid
+        number = database.execute(
+            "INSERT INTO summaries (key, by) VALUES (?, ?)", [each.key, each.by]
+        ).lastrowid
         row = int(number or 0)
         for name, plain, keys in each.names:
             if database.execute("SELECT 1 FROM names WHERE name = ?", [name]).fetchone() is None:
                 database.executemany(
-                    "INSERT OR IGNORE INTO heard VALUES (?, ?)", [(key, name) for key in keys]
+                    "INSERT OR IGNORE INTO sounds VALUES (?, ?)", [(key, name) for key in keys]
                 )
             database.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", [row, name, plain])
         spelt = {word for _, plain, _ in each.names for word in plain.split()} | {*each.id.split("-")}
         parts = [(word, row) for word in spelt if word and not any(map(str.isdigit, word))]
-        database.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", parts)
+        database.executemany("INSERT OR IGNORE INTO name_words VALUES (?, ?)", parts)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
         tiers = [(row, place, *tier) for place, tier in enumerate(each.tiers)]
@@ -224,10 +224,10 @@ class SnapshotIndex:
         return row
 
     def _forget_the_oldest(self) -> None:
-        order = "told = x'', number DESC"  # a commit has no fingerprints: folders come first
-        old = f"(SELECT number FROM states ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
-        of_state = ("here", "covered", "verdicts", "verdict_of")
-        for table, column in (*((table, "state") for table in of_state), ("states", "number")):
+        order = "fingerprints = x'', number DESC"  # a commit has no fingerprints: folders come first
+        old = f"(SELECT number FROM snapshots ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
+        of_state = ("files", "list_totals", "problems", "check_results")
+        for table, column in (*((table, "snapshot") for table in of_state), ("snapshots", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
 
     def is_overgrown(self, files: int) -> bool:
@@ -236,16 +236,16 @@ class SnapshotIndex:
         `files` is the number of files of a snapshot. The rows are not deleted one by one, because that takes
         longer than making a new index.
         """
-        (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
+        (last,) = self._database.execute("SELECT max(row) FROM summaries").fetchone()
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
         """Return the file of the record with an id; None if there is none or it is not shown."""
-        return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
+        return next(self._found("files.id = ? AND files.row IS NOT NULL", [state.number, record]), None)
 
     def by_row(self, state: IndexState, row: int) -> IndexedFile | None:
         """Return the file of the record with a row number; None if the snapshot does not have the row."""
-        return next(self._found("here.row = ?", [state.number, row]), None)
+        return next(self._found("files.row = ?", [state.number, row]), None)
 
     def at(self, state: IndexState, path: str) -> IndexedFile | None:
         """Return the file at a path, whether its record is shown or not; None if there is none."""
@@ -260,7 +260,7 @@ class SnapshotIndex:
             return (each for each in self.every(state) if each.row is not None)
         also = "withdrawn" if kind == "case" else kind
         return self._found(
-            "kind IN (?, ?) AND here.row IS NOT NULL ORDER BY path", [state.number, kind, also]
+            "kind IN (?, ?) AND files.row IS NOT NULL ORDER BY path", [state.number, kind, also]
         )
 
     def linked(self, state: IndexState, ids: Iterable[str]) -> Iterator[IndexedFile]:
@@ -268,9 +268,9 @@ class SnapshotIndex:
 
         A record can be yielded more than once.
         """
-        cites = "here.row IN (SELECT row FROM refs WHERE target = ?)"
+        cites = "files.row IN (SELECT row FROM refs WHERE target = ?)"
         for each in ids:
-            yield from self._found("here.id = ? AND here.row IS NOT NULL", [state.number, each])
+            yield from self._found("files.id = ? AND files.row IS NOT NULL", [state.number, each])
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: IndexState) -> Iterator[IndexedFile]:
@@ -278,24 +278,18 @@ class SnapshotIndex:
         keys_of(self._database, state)  # first, so that no file is read by a damaged key
         return self._found("true ORDER BY path", [state.number])
 
-    def row_text(self, key: bytes) -> str | None:
-        """Return the record summary stored for a content key, as JSON; None if the index does not have it."""
-        found = self._database.execute("SELECT * FROM kept WHERE key = ?", [key]).fetchone()
-        kept = CacheRow.stored(found) if found else None
-        return kept.row if kept else None
-
     def _found(self, which: str, values: Sequence[object]) -> Iterator[IndexedFile]:
         asked = (
-            "SELECT path, here.key, here.row, here.id, here.name, kept.* "  # noqa: S608 - words of ours
-            "FROM here LEFT JOIN kept ON kept.key = here.key "
-            f"WHERE state = ? AND {which}"
+            "SELECT path, files.key, files.row, files.id, files.name, contents.* "  # noqa: S608 - words of ours
+            "FROM files LEFT JOIN contents ON contents.key = files.key "
+            f"WHERE snapshot = ? AND {which}"
         )
         for path, key, row, record, name, *kept in self._database.execute(asked, values):
             yield IndexedFile(path, key, row, record if row is not None else "", name, CacheRow.stored(kept))
 
     def files(self, state: IndexState) -> int:
         """Return the number of files of a snapshot."""
-        asked = "SELECT count(*) FROM here WHERE state = ?"
+        asked = "SELECT count(*) FROM files WHERE snapshot = ?"
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
     def paths(self, state: IndexState) -> list[str]:
@@ -305,12 +299,12 @@ class SnapshotIndex:
     def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
         """Return the row numbers of all shown records, or of those of one kind, by id, in path order."""
         of_kind = "" if kind is None else "AND kind = ? "
-        asked = f"SELECT id, row FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
+        asked = f"SELECT id, row FROM files WHERE snapshot = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
 
     def numbers(self, state: IndexState, ids: Iterable[str]) -> dict[str, int]:
         """Return the row numbers of the shown records with these ids, by id."""
-        asked = "SELECT id, row FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
+        asked = "SELECT id, row FROM files WHERE snapshot = ? AND id = ? AND row IS NOT NULL"
         found = (self._database.execute(asked, [state.number, each]).fetchone() for each in ids)
         return dict(filter(None, found))
 
@@ -319,13 +313,9 @@ class SnapshotIndex:
 
         None if no shown record has the id.
         """
-        asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
+        asked = "SELECT label, publisher FROM files WHERE snapshot = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
         return found
-
-
-def _keep(database: sqlite3.Connection, kept: Iterable[tuple[bytes, CacheRow]]) -> None:
-    write_rows(database, "kept", ((key, *map(pack, texts)) for key, texts in kept))
 
 
 def _total(name: str, version: int, digest: bytes, facts: str) -> int:

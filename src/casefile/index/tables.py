@@ -21,19 +21,19 @@ Stored = str | bytes | None
 
 
 class CacheRow(NamedTuple):
-    """The data stored for the content of one file, as JSON.
+    """The data stored for the content of one file, as JSON in the form of `pack`.
 
     `entry` describes the entry; `row` is the record summary, which only a record without errors has.
     """
 
-    entry: str
-    row: str | None = None
+    entry: Stored
+    row: Stored = None
 
     @classmethod
     def stored(cls, row: Sequence[Any]) -> CacheRow | None:
-        """Return the cache row stored in a row of the table `kept`; None if that is missing or damaged."""
-        _, entry, excerpt, _ = row
-        return cls(unpack(entry) or "", unpack(excerpt)) if is_whole(row) else None
+        """Return the cache row in a row of the table `contents`; None if that is missing or damaged."""
+        _, entry, summary, _ = row
+        return cls(entry, summary) if is_whole(row) else None
 
 
 class FileRecord(NamedTuple):
@@ -270,7 +270,7 @@ def mark_of(path: object, key: object) -> int:
     the path is not a text or the key is not bytes, because the stored row is damaged then.
     """
     if not (isinstance(path, str) and isinstance(key, bytes)):
-        raise ValueError("this is no file")  # noqa: TRY004 - trouble with a cache, not with a caller
+        raise ValueError("not a path and a content key")  # noqa: TRY004 - trouble with a cache, not with a caller
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
@@ -280,7 +280,7 @@ def verify_snapshot_files(state: IndexState, files: Iterable[tuple[str, bytes]])
     A missing file must not go unnoticed, because the other records may still reveal its person.
     """
     if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
-        raise ValueError("the board does not hold all files")
+        raise ValueError("the index does not contain all files")
 
 
 def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, bytes]]:
@@ -288,7 +288,7 @@ def keys_of(database: sqlite3.Connection, state: IndexState) -> list[tuple[str, 
 
     Raises ValueError if a file is missing in the index.
     """
-    asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
+    asked = "SELECT path, key FROM files WHERE snapshot = ? ORDER BY path"
     found = database.execute(asked, [state.number]).fetchall()
     verify_snapshot_files(state, found)
     return found
@@ -303,76 +303,78 @@ def lock_for_writing(
     sqlite3.Error if another command has changed the snapshot.
     """
     database.execute(f"BEGIN {how}")
-    found = database.execute("SELECT version FROM states WHERE number = ?", [state.number]).fetchone()
+    found = database.execute("SELECT version FROM snapshots WHERE number = ?", [state.number]).fetchone()
     if found != (state.version,):
         raise Overtaken("another command updated this snapshot")
 
 
 TABLES: Mapping[str, str] = {
-    "kept": "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, entry TEXT, row TEXT, sum INTEGER)",
-    "states": (
-        "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER DEFAULT 0, "
-        "name TEXT UNIQUE, census BLOB, facts TEXT, sum INTEGER, told BLOB)"
+    "contents": "CREATE TABLE contents (key BLOB UNIQUE NOT NULL, entry TEXT, summary TEXT, sum INTEGER)",
+    "snapshots": (
+        "CREATE TABLE snapshots (number INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER DEFAULT 0, "
+        "name TEXT UNIQUE, fingerprint_digest BLOB, facts TEXT, sum INTEGER, fingerprints BLOB)"
     ),
-    "here": (
-        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, label TEXT, "
-        "publisher TEXT, row INTEGER, PRIMARY KEY (state, path)) WITHOUT ROWID"
+    "files": (
+        "CREATE TABLE files (snapshot INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, "
+        "label TEXT, publisher TEXT, row INTEGER, PRIMARY KEY (snapshot, path)) WITHOUT ROWID"
     ),
-    "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
-    "spans": (
-        "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, standing TEXT, "
+    "summaries": "CREATE TABLE summaries (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
+    "list_rows": (
+        "CREATE TABLE list_rows (row INTEGER, first INTEGER, last INTEGER, status TEXT, standing TEXT, "
         "country TEXT, rank INTEGER, name TEXT, text TEXT, least INTEGER, more INTEGER, most INTEGER, "
-        "most_more INTEGER, taken TEXT, said TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
+        "most_more INTEGER, taken TEXT, row_text TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
     ),
-    "owed": (
-        "CREATE TABLE owed (row INTEGER, by TEXT, first INTEGER, last INTEGER, said TEXT, sum INTEGER, "
+    "deadlines": (
+        "CREATE TABLE deadlines (row INTEGER, by TEXT, first INTEGER, last INTEGER, text TEXT, sum INTEGER, "
         "PRIMARY KEY (row, by, first)) WITHOUT ROWID"
     ),
     "names": "CREATE TABLE names (row INTEGER, name TEXT, plain TEXT, PRIMARY KEY (row, name)) WITHOUT ROWID",
-    "heard": "CREATE TABLE heard (key TEXT, name TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID",
+    "sounds": "CREATE TABLE sounds (key TEXT, name TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID",
     "tiers": (
         "CREATE TABLE tiers (row INTEGER, place INTEGER, name TEXT, tier TEXT, lasting INTEGER, "
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
     ),
-    "parts": "CREATE TABLE parts (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
+    "name_words": "CREATE TABLE name_words (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
-    "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
-    "verdict_of": (
-        "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, heads TEXT, removed INTEGER, "
-        "sum INTEGER)"
+    "problems": "CREATE TABLE problems (snapshot INTEGER, path TEXT, text TEXT, sum INTEGER)",
+    "check_results": (
+        "CREATE TABLE check_results (snapshot INTEGER PRIMARY KEY, schemas TEXT, heads TEXT, "
+        "removed INTEGER, sum INTEGER)"
     ),
     "texts": (
         "CREATE VIRTUAL TABLE texts USING fts5 (words, content = '', detail = none, columnsize = 0, "
         "tokenize = 'unicode61')"
     ),
-    "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
-    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
+    "texts_read": "CREATE TABLE texts_read (row INTEGER PRIMARY KEY, escaped INTEGER)",
+    "passages": "CREATE TABLE passages (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "ledgers": "CREATE TABLE ledgers (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
-    "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
+    "list_totals": (
+        "CREATE TABLE list_totals (snapshot INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)"
+    ),
 }
 """The statement that creates each table, by its name: first the cache of contents, then the snapshots."""
 INDEXES = (
-    "CREATE INDEX here_by_row ON here (row, state)",
+    "CREATE INDEX files_by_row ON files (row, snapshot)",
     "CREATE INDEX names_by_name ON names (name)",
-    "CREATE INDEX here_by_id ON here (state, id)",
-    "CREATE INDEX verdicts_by_path ON verdicts (state, path)",
-    "CREATE INDEX spans_by_status ON spans (status, last, first)",
+    "CREATE INDEX files_by_id ON files (snapshot, id)",
+    "CREATE INDEX problems_by_path ON problems (snapshot, path)",
+    "CREATE INDEX list_rows_by_status ON list_rows (status, last, first)",
 )
 SIZES = (
-    ("here", "here", "60000 10000 1"),
-    ("here", "here_by_row", "60000 6 1"),
-    ("here", "here_by_id", "60000 10000 1"),
-    ("spans", "spans", "40000 4 1"),
-    ("spans", "spans_by_status", "40000 5000 10 5"),
-    ("owed", "owed", "40000 4 4 1"),
+    ("files", "files", "60000 10000 1"),
+    ("files", "files_by_row", "60000 6 1"),
+    ("files", "files_by_id", "60000 10000 1"),
+    ("list_rows", "list_rows", "40000 4 1"),
+    ("list_rows", "list_rows_by_status", "40000 5000 10 5"),
+    ("deadlines", "deadlines", "40000 4 4 1"),
     ("refs", "refs", "200000 20 1"),
     ("names", "names", "30000 2 1"),
     ("names", "names_by_name", "30000 2 2"),
-    ("heard", "heard", "200000 10 1"),
-    ("parts", "parts", "40000 20 1"),
+    ("sounds", "sounds", "200000 10 1"),
+    ("name_words", "name_words", "40000 20 1"),
     ("tiers", "tiers", "40000 4 1"),
-    ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
-    ("kept", "sqlite_autoindex_kept_1", "20000 1"),
+    ("summaries", "sqlite_autoindex_summaries_1", "20000 2 1"),
+    ("contents", "sqlite_autoindex_contents_1", "20000 1"),
 )
 """Statistics for the query planner: rows of a table, about, then rows per value of index columns.
 

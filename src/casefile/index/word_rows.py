@@ -33,22 +33,22 @@ class WordRows:
     def names(self, state: IndexState) -> Iterator[NameRow]:
         """Yield the names of each file in path order; a file without names has one row with empty texts."""
         asked = (
-            "SELECT path, here.row, kind, id, here.name, coalesce(names.name, ''), coalesce(plain, '') "
-            "FROM here LEFT JOIN names USING (row) WHERE state = ? ORDER BY path"
+            "SELECT path, files.row, kind, id, files.name, coalesce(names.name, ''), coalesce(plain, '') "
+            "FROM files LEFT JOIN names USING (row) WHERE snapshot = ? ORDER BY path"
         )
         return map(NameRow._make, self._database.execute(asked, [state.number]))
 
     def titles(self, state: IndexState) -> Iterator[tuple[str, str]]:
         """Yield the path and a name, for each name of each record that is not a case, in path order."""
         asked = (
-            "SELECT path, names.name FROM here CROSS JOIN names ON names.row = here.row "
-            "WHERE state = ? AND kind NOT IN ('case', 'withdrawn') ORDER BY path"
+            "SELECT path, names.name FROM files CROSS JOIN names ON names.row = files.row "
+            "WHERE snapshot = ? AND kind NOT IN ('case', 'withdrawn') ORDER BY path"
         )
         yield from self._database.execute(asked, [state.number])
 
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
         """Return the names that have a sound key which begins with one of these texts."""
-        asked = "SELECT DISTINCT name FROM heard WHERE key >= ? AND key < ?"
+        asked = "SELECT DISTINCT name FROM sounds WHERE key >= ? AND key < ?"
         found: set[str] = set()
         for each in beginnings:
             found.update(name for (name,) in self._database.execute(asked, [each, f"{each}{LAST_SIGN}"]))
@@ -57,7 +57,7 @@ class WordRows:
     def called(self, state: IndexState, name: str) -> set[int]:
         """Return the rows of the records of a snapshot that have exactly this name."""
         asked = (
-            "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? "
+            "SELECT names.row FROM names CROSS JOIN files ON files.row = names.row AND snapshot = ? "
             "WHERE names.name = ?"
         )
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
@@ -72,24 +72,24 @@ class WordRows:
     def of_part(self, state: IndexState, word: str, most: int) -> list[int]:
         """Return the rows of the first `most` records, in path order, with this word in a name or id."""
         asked = (
-            "SELECT here.row FROM parts CROSS JOIN here ON here.row = parts.row AND state = ? "
-            "WHERE word = ? ORDER BY path LIMIT ?"
+            "SELECT files.row FROM name_words CROSS JOIN files ON files.row = name_words.row "
+            "AND snapshot = ? WHERE word = ? ORDER BY path LIMIT ?"
         )
         return [row for (row,) in self._database.execute(asked, [state.number, word, most])]
 
     def are_closed(self, state: IndexState) -> bool:
         """Return whether a name of a person in the snapshot is not public, now or lastingly."""
         asked = (
-            "SELECT 1 FROM here CROSS JOIN tiers ON tiers.row = here.row "
-            "WHERE state = ? AND tier != 'public' LIMIT 1"
+            "SELECT 1 FROM files CROSS JOIN tiers ON tiers.row = files.row "
+            "WHERE snapshot = ? AND tier != 'public' LIMIT 1"
         )
         return self._database.execute(asked, [state.number]).fetchone() is not None
 
     def closed(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
         """Yield the names of persons that are not public, now or lastingly, in the form of `tiers`."""
         asked = (
-            "SELECT path, tiers.name, tier, lasting FROM tiers JOIN here ON here.row = tiers.row "
-            "WHERE state = ? AND tier != 'public' ORDER BY path, place"
+            "SELECT path, tiers.name, tier, lasting FROM tiers JOIN files ON files.row = tiers.row "
+            "WHERE snapshot = ? AND tier != 'public' ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
 
@@ -99,8 +99,8 @@ class WordRows:
         They come in path order.
         """
         asked = (
-            "SELECT path, tiers.name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
-            "WHERE state = ? ORDER BY path, place"
+            "SELECT path, tiers.name, tier, lasting FROM files CROSS JOIN tiers ON tiers.row = files.row "
+            "WHERE snapshot = ? ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
 
@@ -112,8 +112,8 @@ class WordRows:
     def unread(self, state: IndexState) -> list[int]:
         """Return the row of each shown record whose text is not in the word index yet."""
         asked = (
-            "SELECT here.row FROM here LEFT JOIN read USING (row) "
-            "WHERE state = ? AND here.row IS NOT NULL AND read.row IS NULL"
+            "SELECT files.row FROM files LEFT JOIN texts_read USING (row) "
+            "WHERE snapshot = ? AND files.row IS NOT NULL AND texts_read.row IS NULL"
         )
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
@@ -122,7 +122,7 @@ class WordRows:
 
         A text that another command has stored meanwhile is skipped.
         """
-        noted = "INSERT OR IGNORE INTO read VALUES (?, ?)"
+        noted = "INSERT OR IGNORE INTO texts_read VALUES (?, ?)"
         with self._database:
             for row, plain, escaped in texts:
                 if self._database.execute(noted, [row, escaped]).rowcount:
@@ -133,17 +133,17 @@ class WordRows:
 
         A text with escapes may contain any word, because the words are taken from the file as it is written.
         """
-        asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM read WHERE escaped"
+        asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM texts_read WHERE escaped"
         rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}
-        here = "SELECT row FROM here WHERE state = ? AND row = ?"
-        return {row for row in rows if self._database.execute(here, [state.number, row]).fetchone()}
+        asked = "SELECT row FROM files WHERE snapshot = ? AND row = ?"
+        return {row for row in rows if self._database.execute(asked, [state.number, row]).fetchone()}
 
 
 LAST_SIGN = "\U0010ffff"
 """The last Unicode character: it sorts after every character that a name can contain."""
 ALL_PARTS = (
-    "WITH RECURSIVE each (word) AS (SELECT min(word) FROM parts "
-    "UNION ALL SELECT (SELECT min(word) FROM parts WHERE word > each.word) FROM each WHERE word IS NOT NULL) "
-    "SELECT word FROM each WHERE word IS NOT NULL"
+    "WITH RECURSIVE each (word) AS (SELECT min(word) FROM name_words "
+    "UNION ALL SELECT (SELECT min(word) FROM name_words WHERE word > each.word) "
+    "FROM each WHERE word IS NOT NULL) SELECT word FROM each WHERE word IS NOT NULL"
 )
 """Select each word once by stepping from one to the next, which does not depend on the records per word."""

@@ -13,7 +13,17 @@ from casefile.files.fingerprints import Fingerprints, take
 from casefile.files.register_folder import read_or_problem
 from casefile.git import Repository
 from casefile.git.snapshots import Snapshot
-from casefile.index import CacheRow, ContentCache, IndexedFile, code_digest, is_used, key_of, purge
+from casefile.index import (
+    CacheRow,
+    ContentCache,
+    IndexedFile,
+    code_digest,
+    is_used,
+    key_of,
+    pack,
+    purge,
+    unpack,
+)
 from casefile.register import (
     Entry,
     LazyEntry,
@@ -84,9 +94,8 @@ def entries_of(
             key = here[path]
             entry = _same(known.get(path), blob)
             if entry is None and key in recalled:
-                kept = recalled[key]
                 fetch = blob if root is None else functools.partial(as_seen, root, path, key)
-                entry = LazyEntry(path, fetch, Outline.from_text(kept.entry), kept.row)
+                entry = cached_entry(path, fetch, recalled[key])
             if entry is None:
                 entry = read_entry(path, blob)
                 if cache is not None:
@@ -100,16 +109,17 @@ AT_ONCE = 500
 """The number of files in one query to the cache."""
 
 
-def entry_of(
-    found: IndexedFile, fetch: Callable[[], bytes], fetch_row: Callable[[], str | None] | None = None
-) -> Entry:
-    """Return the entry of a file in the index; the file is read if the index does not have its content.
-
-    With `fetch_row` the summary is not kept in memory, but fetched when it is needed.
-    """
+def entry_of(found: IndexedFile, fetch: Callable[[], bytes]) -> Entry:
+    """Return the entry of a file in the index; the file is read if the index does not have its content."""
     if found.kept is None:
         return read_entry(found.path, fetch())
-    return LazyEntry(found.path, fetch, Outline.from_text(found.kept.entry), fetch_row or found.kept.row)
+    return cached_entry(found.path, fetch, found.kept)
+
+
+def cached_entry(path: str, blob: bytes | Callable[[], bytes], kept: CacheRow) -> LazyEntry:
+    """Return the entry that a cache row describes; its summary stays compressed until it is used."""
+    outline = Outline.from_text(unpack(kept.entry) or "")
+    return LazyEntry(path, blob, outline, functools.partial(unpack, kept.row))
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:
@@ -153,7 +163,5 @@ def cache_row_of(
     entry: Entry, blob: bytes, row: RecordSummary | None, rules: Rules, connections: Mapping[str, str | None]
 ) -> CacheRow:
     """Return the cache row of a file that was read; its summary is stored with the values it depends on."""
-    about = outline_of(entry, blob).as_text()
-    if row is None:
-        return CacheRow(about)
-    return CacheRow(about, row_as_text(row, rules, connections))
+    about = pack(outline_of(entry, blob).as_text())
+    return CacheRow(about, pack(row_as_text(row, rules, connections)) if row is not None else None)

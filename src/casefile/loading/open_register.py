@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from casefile.model.settings import Settings
 
 
-class OpenedRegister(Struct, frozen=True):
+class OpenedRegister(Struct, frozen=True, dict=True):
     """A register as of one snapshot: `known_at` is its label; `commit` is None for the files of the folder.
 
     `keys` are the cache keys of all files, also if nothing is cached. `file_fingerprints` are those of the
@@ -45,6 +46,13 @@ class OpenedRegister(Struct, frozen=True):
     keys: Keys
     file_fingerprints: Fingerprints | None
     cache: Opens
+
+    @cached_property
+    def shown(self) -> Register:
+        """The register as it is shown: a withdrawn case that is in it again has an error."""
+        from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - git's history
+
+        return hide_reinstated_cases(self.root, self.register, self.commit)
 
 
 def open_register(directory: Path, known_at: str | None = None) -> OpenedRegister:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from casefile.errors import Problem
 from casefile.index import CacheRow, key_of
-from casefile.loading.entry_cache import Opens, cache_row_of
+from casefile.loading.entry_cache import Opens, cache_row_of, cached_entry
 from casefile.loading.source_connections import Connections, Look
 from casefile.model.kinds import kind_of
 from casefile.register import (
     SETTINGS,
     Entry,
     LazyEntry,
-    Outline,
     Register,
     Rules,
     depends_on,
@@ -93,7 +92,7 @@ class PastContents:
         self._recall({key})
         kept = self._found.pop(key)
         if kept is not None:
-            return LazyEntry(path, blob, Outline.from_text(kept.entry), kept.row)
+            return cached_entry(path, blob, kept)
         return UncheckedEntry(path, blob)
 
     def row(self, entry: Entry, look: Look) -> RecordSummary:

@@ -33,7 +33,7 @@ def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) ->
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 
-def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> DueList | None:
+def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> DueList:
     chosen = None
     if asked != Filters() or window.stale is not None:
         from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - loads the model, seldom needed
@@ -44,13 +44,9 @@ def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> 
 
         rows = due(dated_snapshot.register, chosen, dated_snapshot.on, window)
     else:
-        known_deadlines = deadlines_on(dated_snapshot)
-        if known_deadlines is None:
-            return None
         ids = None if chosen is None else {row.id for row in chosen}
-        rows = window.near(
-            (each for each in known_deadlines if ids is None or each.record in ids), dated_snapshot.on
-        )
+        found = (each for each in deadlines_on(dated_snapshot) if ids is None or each.record in ids)
+        rows = window.near(found, dated_snapshot.on)
     return DueList(
         dated_snapshot,
         rows,

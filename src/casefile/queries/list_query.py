@@ -11,8 +11,7 @@ from msgspec.json import decode
 
 from casefile.dates import Day
 from casefile.errors import BadInput
-from casefile.index import DaysHeld, ListRow
-from casefile.loading.indexed.case_list import list_rows_on
+from casefile.index import DaysHeld, ListRow, ListRows
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
 from casefile.views.case_rows import COLUMNS, CaseRow, CaseRowText, in_order
@@ -98,26 +97,33 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList | None:
+def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:
     lines = lines_of(dated_snapshot, asked, by_path=by_path)
-    return None if lines is None else CaseList(dated_snapshot, tuple(lines), dated_snapshot.cases)
+    return CaseList(dated_snapshot, tuple(lines), dated_snapshot.cases)
 
 
-def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow] | None:
-    """Return the list rows of the cases that match the filters; None if the index cannot answer.
-
-    Rows that the index does not contain for this day yet are computed and stored first.
-    """
+def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow]:
+    """Return the list rows of the cases that match the filters; raise ValueError if the index is damaged."""
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     is_plain = asked == Filters(country=asked.country, status=asked.status)  # the index can answer
     chosen = None if is_plain else _chosen(dated_snapshot, asked)
-    lines = list_rows_on(dated_snapshot, statuses if is_plain else (), by_path=by_path)
-    if lines is None:
-        return None
+    list_rows, day = store_list_rows(dated_snapshot), dated_snapshot.on.toordinal()
+    with dated_snapshot.snapshot_index.steady(dated_snapshot.state):
+        lines = list_rows.rows_on(dated_snapshot.state, day, statuses if is_plain else (), by_path=by_path)
     if chosen is not None:
         return [line for line in lines if line.row in chosen]
     return [line for line in lines if line.country in countries] if countries else lines
+
+
+def store_list_rows(dated_snapshot: DatedSnapshot) -> ListRows:
+    """Return the list rows in the index; rows that it lacks for the day are computed and stored first."""
+    list_rows = dated_snapshot.snapshot_index.list_rows
+    if not list_rows.is_complete(dated_snapshot.state, dated_snapshot.on.toordinal()):
+        from casefile.loading.indexed.case_list_builder import build_list_rows  # noqa: PLC0415 - the model, which is not needed if all rows are stored
+
+        build_list_rows(dated_snapshot)
+    return list_rows
 
 
 def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:

@@ -63,10 +63,8 @@ def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit
     return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _found(
-    asked: Filters, sought: Sought, limit: int | None, dated_snapshot: DatedSnapshot
-) -> SearchResult | None:
-    """Return the result of a search; None if another process rebuilt the index meanwhile."""
+def _found(asked: Filters, sought: Sought, limit: int | None, dated_snapshot: DatedSnapshot) -> SearchResult:
+    """Return the result of a search; raise ValueError if another process rebuilt the index meanwhile."""
     finder = WordSearch(dated_snapshot.snapshot_index, dated_snapshot.state)
     rows = finder.holding(sought)
     if rows is None:
@@ -79,8 +77,6 @@ def _found(
 
         only, later = select_records(dated_snapshot, asked)
     read = _read(dated_snapshot, rows if only is None else rows & only.keys())
-    if read is None:
-        return None
     hits = look_through((each.passages for each in read), sought, dated_snapshot.horizon)
     shown = hits[:limit]
     return SearchResult(
@@ -94,12 +90,12 @@ def _found(
     )
 
 
-def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPassages] | None:
+def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPassages]:
     """Return the passages of these records, from the index if it stores them.
 
-    Returns None if the index does not contain one of the records any more.
+    Raises ValueError if the index does not contain one of the records any more.
     """
-    texts = dated_snapshot.snapshot_index.shown.of(rows)
+    texts = dated_snapshot.snapshot_index.passages.of(rows)
     stored = dict(zip(texts, decode(f"[{','.join(texts.values())}]", type=list[ShownPassages]), strict=True))
     labels = dated_snapshot.labels
     kept = {row: each for row, each in stored.items() if are_unchanged(each.labels, labels)}
@@ -109,9 +105,9 @@ def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPas
     from casefile.queries.search_reading import read  # noqa: PLC0415 - only for records not shown before
 
     made = read(dated_snapshot, missing)
-    if made is not None and len(rows) <= MANY:
+    if len(rows) <= MANY:
         with Tolerated(dated_snapshot.root):
-            dated_snapshot.snapshot_index.shown.store(
+            dated_snapshot.snapshot_index.passages.store(
                 (row, encode(each).decode()) for row, each in made.items()
             )
-    return None if made is None else [*kept.values(), *made.values()]
+    return [*kept.values(), *made.values()]

@@ -38,17 +38,17 @@ def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mappi
     return {rows[each.id]: each for each in records if each.id in rows}, left
 
 
-def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, ShownPassages] | None:
+def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, ShownPassages]:
     """Return the searchable content of records by row: passages, and one line for each event.
 
-    Returns None if the index does not contain one of the records any more.
+    Raises ValueError if the index does not contain one of the records any more.
     """
     register = dated_snapshot.register
     found: dict[int, ShownPassages] = {}
     for number in rows:
         known = dated_snapshot.snapshot_index.by_row(dated_snapshot.state, number)
         if known is None:
-            return None
+            raise ValueError("a record is missing")
         entry = register.entry_of(known)
         row = register.row_of(entry)
         labels = RecordedLookups(register.labels)

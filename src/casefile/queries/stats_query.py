@@ -65,10 +65,8 @@ def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Cou
     return answer_from_index(directory, clocks, partial(_counting, asked, by))
 
 
-def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Counting | None:
+def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Counting:
     lines = lines_of(dated_snapshot, asked, by_path=True)
-    if lines is None:
-        return None
     register = dated_snapshot.register
     all_situations = register.rows_of("situation")
     found = zip(lines, rows_of(lines, dated_snapshot.on), strict=True)

@@ -17,15 +17,14 @@ from casefile.files.drafts import drafts
 from casefile.files.record_paths import is_text
 from casefile.files.register_folder import find_root, is_record_path
 from casefile.git import Repository
-from casefile.loading.indexed.case_list import is_covered
 from casefile.loading.indexed.deadline_list import deadlines_on
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index, find_dated_snapshot
 from casefile.loading.read_times import Clocks, local_day
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.model.kinds import SETTINGS, id_by_path
 from casefile.model.plain_data import Fields, plain_fields
-from casefile.queries.list_query import row_texts, rows_of
-from casefile.validation.validation_run import found_now
+from casefile.queries.list_query import row_texts, rows_of, store_list_rows
+from casefile.validation.validation_run import find_problems
 from casefile.views.case_counts import counts_as_data, standing
 from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
@@ -147,8 +146,8 @@ class TodayFacts(Struct, frozen=True):
     zone: str | None
 
 
-def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts | None:
-    """Return the facts from the index; None if the index cannot answer.
+def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts:
+    """Return the facts from the index; raise ValueError if it is damaged.
 
     Files that are not checked yet are checked first.
     """
@@ -158,32 +157,30 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         else find_dated_snapshot(directory, replace(clocks, known_at=None))
     )
     problems = _problems(directory, here)
-    deadlines = deadlines_on(dated_snapshot) if is_covered(dated_snapshot) else None
-    if deadlines is None:
-        return None
-    snapshot_index, state, day = (
-        dated_snapshot.snapshot_index,
-        dated_snapshot.state,
-        dated_snapshot.on.toordinal(),
-    )
-    with snapshot_index.steady(state):
-        counts = snapshot_index.lines.counted(state, day)
-        lines = snapshot_index.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
-    if lines is None or sum(counts.values()) != dated_snapshot.cases:
-        return None
+    list_rows, deadlines = store_list_rows(dated_snapshot), deadlines_on(dated_snapshot)
+    state, day = dated_snapshot.state, dated_snapshot.on.toordinal()
+    with dated_snapshot.snapshot_index.steady(state):
+        counts = list_rows.counts_on(state, day)
+        lines = list_rows.rows_on(state, day, LOOKED_FOR, standing=True, by_path=True)
+    if sum(counts.values()) != dated_snapshot.cases:
+        raise ValueError("the index does not contain all cases")
     held, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
     zone = here.state.facts["zone"]
     return TodayFacts(dated_snapshot, counts, held, words, deadlines, problems, partial(_named, here), zone)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
-    """Return the problems of the files in the folder: from an earlier check, or else from a check now."""
-    known = None if here.is_in_memory else found_now(directory, here)
-    if known is not None:
-        return known
-    from casefile.checks.run_rules import check  # noqa: PLC0415 - the model and all rules: seldom needed
+    """Return the problems of the files in the folder, except those of the form of a text."""
+    found = find_problems(directory, here).problems
+    return tuple(each for each in found if each.line or each.code not in ABOUT_TEXT)
 
-    return check(here.register.whole)
+
+ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
+"""Codes for a text that is not canonical or cannot be made so, and for a schema that differs from the
+model's.
+
+These problems have no line; problems found by the reader of a text have one.
+"""
 
 
 def _named(here: DatedSnapshot, path: str) -> str | None:

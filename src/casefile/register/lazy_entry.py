@@ -82,11 +82,15 @@ def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
     )
 
 
+def _no_text() -> None:
+    """Return no summary."""
+
+
 class LazyEntry(Entry):
     """An entry of a file that was read before, with the same bytes, at the same path.
 
-    For a valid record `row` is the result of `row_as_text`. Both the bytes and the row may be given as
-    functions instead, which return them when they are needed.
+    For a valid record `row` returns the result of `row_as_text`. The bytes may be given as a function, too,
+    which returns them when they are needed.
     """
 
     def __init__(
@@ -94,14 +98,14 @@ class LazyEntry(Entry):
         path: str,
         blob: bytes | Callable[[], bytes],
         outline: Outline,
-        row: str | Callable[[], str | None] | None = None,
+        row: Callable[[], str | None] = _no_text,
     ) -> None:
         known = {"path": path, "kind": outline.kind, "problems": outline.problems}
         self.__dict__.update(known, outline=outline, row_text=row)
         self.__dict__["blob" if isinstance(blob, bytes) else "fetch"] = blob
 
     outline: Outline
-    row_text: str | Callable[[], str | None] | None
+    row_text: Callable[[], str | None]
     fetch: Callable[[], bytes]
 
     @cached_property
@@ -153,7 +157,7 @@ class LazyEntry(Entry):
 
         Both lists are empty if no summary is stored.
         """
-        text = self.row_text() if callable(self.row_text) else self.row_text
+        text = self.row_text()
         values, taken_by = ([], []) if text is None else json.loads(text)
         return values, taken_by
 

@@ -243,6 +243,11 @@ class Register:
         """Return the record summaries of the valid records of a kind, or of all kinds, ordered by path."""
         return tuple(map(self.row_of, self.valid_entries(kind)))
 
+    @property
+    def summaries_in_memory(self) -> dict[str, RecordSummary]:
+        """A copy of the summaries that were computed so far, by path."""
+        return {**self._rows}
+
     @cached_property
     def countries(self) -> frozenset[str]:
         """The countries of all valid cases."""

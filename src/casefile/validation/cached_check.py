@@ -61,32 +61,13 @@ class CheckOutcome(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def all_found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
-    """Return the result of an earlier check of the same files; None if the index does not contain it."""
+def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
+    """Return the result of an earlier check of the same files; None if the index does not contain it.
+
+    `seen` is the indexed snapshot of the files, if the caller has it already.
+    """
     seen = seen or find_indexed_snapshot(directory)
     return _from_index(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
-
-
-def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> tuple[Problem, ...] | None:
-    """Return the problems found by an earlier check of the same files; None if they were not checked.
-
-    Problems that only concern how a file is written are left out. The result is also None if a withdrawn case
-    was reinstated: commands that show records report only that error for it, but for the rules it is an
-    ordinary record. `seen` is the indexed snapshot of the files, if the caller has it already.
-    """
-    with Tolerated(find_root(directory)):
-        found = all_found_before(directory, seen)
-        if found is not None and all(each.code != "CF024" for each in found.problems):
-            return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
-    return None
-
-
-ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
-"""Codes for a text that is not canonical or cannot be made so, and for a schema that differs from the
-model's.
-
-These problems have no line; problems found by the reader of a text have one.
-"""
 
 
 def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:
@@ -95,24 +76,24 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     Files that changed since the check are checked first.
     """
     with seen.snapshot_index.steady(seen.state):
-        verdict = seen.snapshot_index.verdicts.of(seen.state)
-    if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
+        result = seen.snapshot_index.check_results.of(seen.state)
+    if result is None or _are_some(conflicts) or not _are(seen.root, result.schemas):
         return None
-    verdict = _with_present_heads(seen, verdict)
-    if verdict is None:
+    result = _with_present_heads(seen, result)
+    if result is None:
         return None
-    if verdict.pending:
+    if result.pending:
         from casefile.loading.indexed.recheck import recheck_files  # noqa: PLC0415 - the rules, for what changed
 
-        judged = recheck_files(seen, verdict)
-        if judged is None:
+        checked = recheck_files(seen, result)
+        if checked is None:
             return None
-        verdict = judged
-    problems = {Problem(**each) for each in verdict.problems}
+        result = checked
+    problems = {Problem(**each) for each in result.problems}
     return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted(problems)))
 
 
-def _with_present_heads(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | None:
+def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
@@ -121,17 +102,17 @@ def _with_present_heads(seen: IndexedSnapshot, verdict: CheckResult) -> CheckRes
     """
     try:
         heads = seen.state.facts["tips"] or history_heads(seen.root)
-        is_same = heads == verdict.heads
-        if verdict.has_removed_notices or seen.has_withdrawn:
-            return verdict if is_same and not verdict.pending else None
-        if not is_same and (heads[-1:] != verdict.heads[-1:] or _are_removed(seen, verdict.heads)):
+        is_same = heads == result.heads
+        if result.has_removed_notices or seen.has_withdrawn:
+            return result if is_same and not result.pending else None
+        if not is_same and (heads[-1:] != result.heads[-1:] or _are_removed(seen, result.heads)):
             return None
     except MachineTrouble:
         return None
-    present = verdict._replace(heads=heads)
-    if not is_same and not verdict.pending:
+    present = result._replace(heads=heads)
+    if not is_same and not result.pending:
         with Tolerated(seen.root):
-            seen.snapshot_index.verdicts.judge(seen.state, present)
+            seen.snapshot_index.check_results.store(seen.state, present)
     return present
 
 

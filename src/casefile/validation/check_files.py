@@ -26,11 +26,12 @@ from casefile.index import CheckResult, Tolerated
 from casefile.loading.entry_cache import Opens, cache_of
 from casefile.loading.indexed.index_build import store_snapshot
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
+from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.loading.newer_withdrawals import find_removed_notices, withdrawals_taken_back
 from casefile.loading.open_register import open_register, register_of, settings_of
 from casefile.loading.record_finder import paths_at
-from casefile.loading.reinstated_cases import check_withdrawals_here, hide_reinstated_cases
+from casefile.loading.reinstated_cases import check_withdrawals_here
 from casefile.loading.revision import work_tree
 from casefile.loading.unmerged_files import find_unmerged_files
 from casefile.model.json_schema import schema_text
@@ -44,16 +45,20 @@ from casefile.views.review_text import canonical_text, not_canonical
 
 
 def check_register(
-    directory: Path, scope: CheckScope = WHOLE_REGISTER, progress: Progress = no_progress
+    directory: Path,
+    scope: CheckScope = WHOLE_REGISTER,
+    progress: Progress = no_progress,
+    seen: IndexedSnapshot | None = None,
 ) -> CheckOutcome:
     """Check the files of the register around a folder (`beside`), without results of an earlier check.
 
-    Raises NotFound for an unknown revision, CF650 in a clone too shallow to contain it, and MachineTrouble
-    CF809 if git is needed and missing. `progress` is called with the state of the check of a large register.
+    `seen` is the indexed snapshot of the files, if the caller has it already. `progress` is called with the
+    state of the check of a large register. Raises NotFound for an unknown revision, CF650 in a clone too
+    shallow to contain it, and MachineTrouble CF809 if git is needed and missing.
     """
     root = find_root(beside(directory, scope.files))
     if scope.is_whole:
-        return _whole(root, progress)
+        return _whole(root, progress, seen)
     snapshot: Snapshot = Index(work_tree(root)) if scope.staged else WorkingTree(root)
     cache = cache_of(root)
     register = register_of(snapshot, cache=cache)
@@ -71,23 +76,25 @@ def check_register(
     return CheckOutcome(len(entries), tuple(sorted(problems)), since)
 
 
-def _whole(root: Path, progress: Progress) -> CheckOutcome:
-    """Check all files on the disk; a large register is checked by several processes."""
+def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> CheckOutcome:
+    """Check all files on the disk; a large register is checked by several processes.
+
+    The files of an index in memory were read already.
+    """
     cache, snapshot = cache_of(root), WorkingTree(root)
-    if holds(root, worker_processes.PAYS):
-        seen = _put_there(root, cache)
+    if holds(root, worker_processes.PAYS) and not (seen and seen.is_in_memory):
+        seen = seen or _put_there(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
     else:
         schemas = _digests(root)
-        opened = open_register(root)
-        register = opened.register
+        if seen is None:
+            opened = open_register(root)
+            register = opened.register
+            seen = store_snapshot(opened) if opened.file_fingerprints else None
+        else:
+            register = IndexedRegister(seen).as_read
         found = [*check(register), *chain.from_iterable(map(not_canonical, register.entries.values()))]
-        seen = (
-            store_snapshot(opened, hide_reinstated_cases(root, register))
-            if opened.file_fingerprints
-            else None
-        )
     git = _ask_git(root, register)
     lasting = {*found, *_stale_schemas(snapshot, None), *git.problems}
     if seen is not None and git.is_complete and not git.passing:
@@ -107,8 +114,7 @@ def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
     if kept is None:
         return seen
     if kept.is_there:
-        opened = open_register(root)
-        return store_snapshot(opened, hide_reinstated_cases(root, opened.register))
+        return store_snapshot(open_register(root))
     with Tolerated(folder=kept.folder):
         kept.connected().close()
     return None
@@ -127,7 +133,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
     file_fingerprints = take(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
         with Tolerated(seen.root):
-            seen.snapshot_index.verdicts.judge(seen.state, result)
+            seen.snapshot_index.check_results.store(seen.state, result)
 
 
 class FoundByGit(Struct):

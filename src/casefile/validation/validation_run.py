@@ -7,13 +7,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from casefile.errors import Problem
 from casefile.files.register_folder import find_root
 from casefile.index import Tolerated
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.progress import Progress, no_progress
-from casefile.validation.cached_check import CheckOutcome, CheckScope, all_found_before, found_before
+from casefile.validation.cached_check import CheckOutcome, CheckScope, found_before
 
 
 def validate(
@@ -29,22 +28,27 @@ def validate(
     Traces of interrupted writes are reported too, unless files are named or the staging area is checked.
     """
     scope = CheckScope(tuple(files), changed, staged)
-    found = None
     if scope.is_whole:
-        with Tolerated(find_root(directory)):
-            found = all_found_before(directory)
-    if found is None:
-        from casefile.validation.check_files import check_register  # noqa: PLC0415 - the model and all rules
+        found = find_problems(directory, progress=progress)
+    else:
+        from casefile.validation.check_files import check_register  # noqa: PLC0415 - as in `find_problems`
 
         found = check_register(directory, scope, progress)
     left = () if scope.files or staged else find_unfinished_writes(find_root(directory))
     return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
 
 
-def found_now(directory: Path, seen: IndexedSnapshot) -> tuple[Problem, ...] | None:
-    """Return `found_before`, after a check if the files were not checked yet; None without an index."""
-    known = found_before(directory, seen)
-    if known is None:
-        validate(directory)
-        known = found_before(directory)
-    return known
+def find_problems(
+    directory: Path, seen: IndexedSnapshot | None = None, progress: Progress = no_progress
+) -> CheckOutcome:
+    """Return the problems of all files: of an earlier check of the same files, or else of a check now.
+
+    `seen` is the indexed snapshot of the files, if the caller has it already.
+    """
+    with Tolerated(find_root(directory)):
+        found = found_before(directory, seen)
+        if found is not None:
+            return found
+    from casefile.validation.check_files import check_register  # noqa: PLC0415 - the model and all rules
+
+    return check_register(directory, progress=progress, seen=seen)

@@ -124,7 +124,7 @@ def test_show_stores_the_deadlines_of_all_records_only_if_few_are_missing(regist
     monkeypatch.setattr(deadline_list, "FEW", few)
     answer(register, "show", "Duulatov", *DAY)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
-    (stored,) = database.execute("SELECT count(DISTINCT row) FROM owed").fetchone()
+    (stored,) = database.execute("SELECT count(DISTINCT row) FROM deadlines").fetchone()
     database.close()
     assert stored > 1 if few else stored == 1
     same(answer, register, [["show", "Duulatov", *DAY]])
@@ -190,7 +190,9 @@ def test_a_conflict_of_git_is_seen(register, answer, git):
 
 
 @pytest.mark.sample(3)
-@pytest.mark.parametrize("broken", ["here", "states", "spans", "names", "heard", "verdicts", "texts"])
+@pytest.mark.parametrize(
+    "broken", ["files", "snapshots", "list_rows", "names", "sounds", "problems", "texts"]
+)
 def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
     warm(answer, register)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
@@ -200,15 +202,15 @@ def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
     same(answer, register, ASKED)
 
 
-@pytest.mark.parametrize("column", ["text", "said", "status", "least", "more", "first"])
+@pytest.mark.parametrize("column", ["text", "row_text", "status", "least", "more", "first"])
 def test_a_line_that_was_tampered_with_is_not_believed(register, answer, column):
     words = ["list", "--json", *DAY]
     warm(answer, register, [words])
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)
-    changed = f"{column} || 'x'" if column in {"text", "said"} else f"{column} - 1"
+    changed = f"{column} || 'x'" if column in {"text", "row_text"} else f"{column} - 1"
     with database:
-        database.execute("UPDATE spans SET status = 'held'" if column == "status" else "SELECT 1")
-        database.execute("SELECT 1" if column == "status" else f"UPDATE spans SET {column} = {changed}")
+        database.execute("UPDATE list_rows SET status = 'held'" if column == "status" else "SELECT 1")
+        database.execute("SELECT 1" if column == "status" else f"UPDATE list_rows SET {column} = {changed}")
     database.close()
     same(answer, register, [words])
 
@@ -487,7 +489,7 @@ def test_an_outdated_snapshot_is_not_written_to_the_index(register, answer):
     with pytest.raises(sqlite3.Error):
         seen.snapshot_index.amend(seen.state, taken, SnapshotDelta(seen.state.facts, [], {}, "own"))
     with pytest.raises(sqlite3.Error):
-        seen.snapshot_index.verdicts.judge(seen.state, CheckResult([], frozenset(), {}))
+        seen.snapshot_index.check_results.store(seen.state, CheckResult([], frozenset(), {}))
     same(answer, register)
 
 
@@ -501,7 +503,7 @@ def test_rows_without_a_snapshot_are_removed(register, answer, monkeypatch):
         rewritten(path, "schema:", f"# {number}\nschema:")
         same(answer, register, [["list", "--json", *DAY]])
     database = sqlite3.connect(kept)
-    (rows,) = database.execute("SELECT max(row) FROM rows").fetchone()
+    (rows,) = database.execute("SELECT max(row) FROM summaries").fetchone()
     database.close()
     assert rows <= 42
 
@@ -515,13 +517,13 @@ def test_a_purged_index_is_built_again_only_by_the_next_command(register, answer
 
 
 HARMS = {
-    "here": "UPDATE here SET state = state + 16 WHERE kind = 'case' AND path LIKE '%joomart%'",
-    "kind": "UPDATE here SET kind = 'cast' WHERE path LIKE '%joomart%'",
-    "row": "UPDATE here SET row = row + 4096 WHERE path LIKE '%joomart%'",
-    "spans": "DELETE FROM spans WHERE text LIKE '%joomart%'",
-    "status": "UPDATE spans SET status = 'dead' WHERE text LIKE '%joomart%'",
-    "covered": "UPDATE covered SET last = last + 1",
-    "all covered": "DELETE FROM covered",
+    "files": "UPDATE files SET snapshot = snapshot + 16 WHERE kind = 'case' AND path LIKE '%joomart%'",
+    "kind": "UPDATE files SET kind = 'cast' WHERE path LIKE '%joomart%'",
+    "row": "UPDATE files SET row = row + 4096 WHERE path LIKE '%joomart%'",
+    "list rows": "DELETE FROM list_rows WHERE text LIKE '%joomart%'",
+    "status": "UPDATE list_rows SET status = 'dead' WHERE text LIKE '%joomart%'",
+    "totals": "UPDATE list_totals SET last = last + 1",
+    "all totals": "DELETE FROM list_totals",
 }
 
 

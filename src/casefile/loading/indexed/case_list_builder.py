@@ -20,9 +20,9 @@ from casefile.views.case_counts import first_taken, standing
 from casefile.views.case_rows import case_row_text, make_case_row
 
 
-def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
-    """Store the list row of each case for a day and the days around it; return whether all are stored."""
-    lines = dated_snapshot.snapshot_index.lines
+def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
+    """Store the list row of each case for the day and the days around it."""
+    list_rows, day = dated_snapshot.snapshot_index.list_rows, dated_snapshot.on.toordinal()
 
     def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:
         register = IndexedRegister(dated_snapshot)
@@ -31,9 +31,8 @@ def build_list_rows(dated_snapshot: DatedSnapshot, day: int) -> bool:
         register.let_go()  # drop these cases from memory: all of them together may be large
         return found
 
-    in_rounds(lines.uncovered(dated_snapshot.state, day), made, lines.learn)
-    lines.cover(dated_snapshot.state, day)
-    return lines.is_covered(dated_snapshot.state, day)
+    in_rounds(list_rows.missing(dated_snapshot.state, day), made, list_rows.store)
+    list_rows.store_totals(dated_snapshot.state, day)
 
 
 def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:

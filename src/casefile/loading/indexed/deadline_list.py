@@ -43,10 +43,11 @@ class StoredDeadlines(Struct, frozen=True, array_like=True):
             yield Due(date, days_off(kind, date, day), kind, self.record, self.name, event, text)
 
 
-def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
-    """Return all deadlines known on the day, at any distance, unordered; None if the index cannot answer.
+def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due]:
+    """Return all deadlines known on the day, at any distance, unordered.
 
-    Deadlines that are not stored for this day, or are out of date, are made first.
+    Deadlines that are not stored for this day, or are out of date, are made first. Raises ValueError if the
+    index is damaged.
     """
     outdated, found = _read(dated_snapshot)
     if outdated:
@@ -54,7 +55,9 @@ def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due] | None:
 
         build_deadline_rows(dated_snapshot, outdated)
         outdated, found = _read(dated_snapshot)
-    return None if outdated else [due for each in found for due in each.on(dated_snapshot.on)]
+    if outdated:
+        raise ValueError("deadlines are missing")
+    return [due for each in found for due in each.on(dated_snapshot.on)]
 
 
 def _read(dated_snapshot: DatedSnapshot) -> tuple[list[tuple[int, str]], list[StoredDeadlines]]:
@@ -96,16 +99,16 @@ def _read_one(dated_snapshot: DatedSnapshot, record: str) -> str | None:
     """
     snapshot_index, state = dated_snapshot.snapshot_index, dated_snapshot.state
     by, day = state.facts["deadline_settings"], dated_snapshot.on.toordinal()
-    found = snapshot_index.by_id(state, record)
-    if found is None or found.row is None:
+    row = snapshot_index.numbers(state, [record]).get(record)
+    if row is None:
         return None
-    text = snapshot_index.deadlines.of(found.row, by, day)
+    text = snapshot_index.deadlines.of(row, by, day)
     if text is None or (text and not _is_valid(text, dated_snapshot)):
         from casefile.loading.indexed.deadline_builder import build_deadline_rows  # noqa: PLC0415 - the model: see above
 
-        missing = [(found.row, record)] if text else snapshot_index.deadlines.missing(state, by, day)
-        build_deadline_rows(dated_snapshot, missing if len(missing) <= FEW else [(found.row, record)])
-        text = snapshot_index.deadlines.of(found.row, by, day)
+        missing = [(row, record)] if text else snapshot_index.deadlines.missing(state, by, day)
+        build_deadline_rows(dated_snapshot, missing if len(missing) <= FEW else [(row, record)])
+        text = snapshot_index.deadlines.of(row, by, day)
     return text
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.errors import CasefileError
+from casefile.files import worker_processes
 from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
 from casefile.index import (
-    CacheRow,
     ContentCache,
     FileRecord,
     SnapshotIndex,
@@ -20,28 +20,26 @@ from casefile.index import (
     Tolerated,
     in_memory,
     is_used,
-    key_of,
     name_of,
     open_snapshot_index,
     purge,
 )
 from casefile.loading.case_history import may_be_notice
-from casefile.loading.entry_cache import cache_entries, cache_row_of
+from casefile.loading.entry_cache import cache_entries
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.loading.open_register import OpenedRegister, open_register
-from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.model.digest import blake2b
 from casefile.names import fold_text
 from casefile.names.sound_lookup import sound_keys
-from casefile.register import Entry, LazyEntry, Register, as_text, depends_on
+from casefile.register import LazyEntry, Register, as_text, depends_on
 from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.valid_ledger import DeadlineSettings
 
 
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
     """Read a snapshot of the register into the index, or into an index in memory if it cannot be stored."""
-    opened, shown = _read(directory, known_at)
-    return store_snapshot(opened, shown) or _in_memory(opened, shown)
+    opened = open_register(directory, known_at)
+    return store_snapshot(opened) or _in_memory(opened)
 
 
 def fill_index(root: Path) -> None:
@@ -56,35 +54,24 @@ def fill_index(root: Path) -> None:
     if is_empty:
         # The command that fills the index reports the errors of the files that it needs.
         with contextlib.suppress(CasefileError):
-            store_snapshot(*_read(root, None))
+            store_snapshot(open_register(root))
 
 
 def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
     """Read the same files or commit again, into an index in memory."""
-    opened, shown = _read(seen.root, seen.commit)
-    return _in_memory(replace(opened, known_at=seen.known_at), shown)
+    return _in_memory(replace(open_register(seen.root, seen.commit), known_at=seen.known_at))
 
 
-def _read(directory: Path, known_at: str | None) -> tuple[OpenedRegister, Register]:
-    """Return a snapshot of the register as it was read, and as it is shown.
-
-    In the latter, a case that was withdrawn and is in the register again has an error, so that nothing shows
-    it.
-    """
-    opened = open_register(directory, known_at)
-    return opened, hide_reinstated_cases(opened.root, opened.register, opened.commit)
-
-
-def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot | None:
-    """Store a snapshot that was read in the index; `shown` is the register as it is shown.
+def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
+    """Store a snapshot that was read in the index.
 
     The result is None if it may not or cannot be stored. If a case was withdrawn since, or the index is too
     large, the index is removed first.
     """
-    file_fingerprints, cache = opened.file_fingerprints, opened.cache()
+    file_fingerprints, cache, shown = opened.file_fingerprints, opened.cache(), opened.shown
     if file_fingerprints is None or cache is None or not opened.keys or shown.unjudged:
         return None
-    facts = _facts(opened, file_fingerprints, shown)
+    facts = _facts(opened, file_fingerprints)
     anew: list[LazyEntry] = []
     with Tolerated(folder=cache.folder):
         snapshot_index, name = SnapshotIndex(cache.connected()), name_of(opened.root, opened.commit)
@@ -99,38 +86,28 @@ def store_snapshot(opened: OpenedRegister, shown: Register) -> IndexedSnapshot |
             return None  # the next command makes a new index
         state = snapshot_index.put(name, file_fingerprints, facts, _files(shown, opened.keys, anew))
         cache_entries(shown, {opened.keys[each.path]: (each, each.blob) for each in anew}, opened.cache)
-        return IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit)
+        seen = IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit)
+        if len(opened.keys) < worker_processes.PAYS:  # a larger one does not stay in memory
+            seen.opened = opened
+        return seen
     return None
 
 
-def _in_memory(opened: OpenedRegister, shown: Register) -> IndexedSnapshot:
+def _in_memory(opened: OpenedRegister) -> IndexedSnapshot:
     """Return a snapshot in an index in memory, for a register that may not or cannot be stored on disk."""
-    snapshot_index, name = SnapshotIndex(in_memory()), name_of(opened.root, opened.commit)
-    facts = _facts(opened, NO_FINGERPRINTS, shown)
+    snapshot_index, shown = SnapshotIndex(in_memory()), opened.shown
+    facts = _facts(opened, NO_FINGERPRINTS)
     if shown.taken_out or shown.unjudged:
         facts["tips"] = facts["tips"] or []
-    sound = {entry.path for entry in shown.by_id.values() if not entry.broken}
-    kept = (
-        (opened.keys[path], _kept(shown, entry, opened.keys[path], is_sound=path in sound))
-        for path, entry in shown.entries.items()
-    )
-    state = snapshot_index.put(name, NO_FINGERPRINTS, facts, _files(shown, opened.keys, []), kept)
-    return IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit, is_in_memory=True)
+    files = _files(shown, opened.keys, [])
+    state = snapshot_index.put(name_of(opened.root, opened.commit), NO_FINGERPRINTS, facts, files)
+    seen = IndexedSnapshot(snapshot_index, state, opened.root, commit=opened.commit, is_in_memory=True)
+    seen.opened = opened
+    return seen
 
 
-def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> CacheRow:
-    blob = entry.blob if isinstance(entry, LazyEntry) else entry.text.encode(errors="replace")
-    held = blob if key_of(entry.path, blob) == key else NO_TEXT
-    row = shown.row_of(entry) if is_sound else None
-    return cache_row_of(entry, held, row, shown.rules, shown.connections)
-
-
-NO_TEXT = b"\0"
-"""The placeholder for the bytes of a file in an encoding other than UTF-8, which differ from its text."""
-
-
-def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints, shown: Register) -> SnapshotMeta:
-    here = opened.commit is None
+def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotMeta:
+    here, shown = opened.commit is None, opened.shown
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
     return {
         **facts_of(shown, opened.known_at, file_fingerprints),

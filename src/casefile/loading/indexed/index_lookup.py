@@ -40,9 +40,7 @@ class DatedSnapshot(IndexedSnapshot):
     """
 
     def __init__(self, seen: IndexedSnapshot, on: Day, *, asked: bool) -> None:
-        super().__init__(
-            seen.snapshot_index, seen.state, seen.root, commit=seen.commit, is_in_memory=seen.is_in_memory
-        )
+        self.__dict__.update(seen.__dict__)
         self.on, self.asked = on, asked
 
     @property
@@ -72,18 +70,9 @@ class DatedSnapshot(IndexedSnapshot):
         )
 
 
-def answer_from_index(
-    directory: Path, clocks: Clocks, question: Callable[[DatedSnapshot], Answer | None]
-) -> Answer:
-    """Answer a question from the index; if the answer is None, from an index in memory made of the files."""
-
-    def answered(seen: DatedSnapshot) -> Answer:
-        answer = question(seen)
-        if answer is None:
-            raise ValueError("the index does not contain the answer")
-        return answer
-
-    return ask_index(find_dated_snapshot(directory, clocks), answered)
+def answer_from_index(directory: Path, clocks: Clocks, question: Callable[[DatedSnapshot], Answer]) -> Answer:
+    """Find the snapshot that `clocks` name, and answer a question as `ask_index` does."""
+    return ask_index(find_dated_snapshot(directory, clocks), question)
 
 
 def find_dated_snapshot(directory: Path, clocks: Clocks) -> DatedSnapshot:

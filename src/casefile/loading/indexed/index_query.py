@@ -16,13 +16,14 @@ Answer = TypeVar("Answer")
 def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     """Return the answer to a question from the index.
 
-    If the index is damaged or locked, it is replaced by an index in memory from then on, if it may be. Rows
-    have other numbers there, so row numbers may not be used after the question.
+    If the index is damaged or locked, or the question raises ValueError, it is replaced by an index in memory
+    from then on, if it may be. Rows have other numbers there, so row numbers may not be used after the
+    question.
     """
     try:
         return question(seen)
     except TROUBLE as trouble:
-        if not seen.is_replaceable:
+        if seen.is_in_memory or not seen.is_replaceable:
             raise
         count(trouble, private_folder(seen.root))
     from casefile.loading.indexed.index_build import build_index_in_memory  # noqa: PLC0415 - all that reads files

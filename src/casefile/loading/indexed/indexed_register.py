@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 
-from casefile.errors import Problem
+from casefile.errors import Collision, NotFound, Problem
+from casefile.files.clone_paths import private_folder
+from casefile.files.fingerprints import take
 from casefile.files.worker_processes import in_rounds
-from casefile.index import IndexedFile, IndexState, SnapshotIndex
+from casefile.git.snapshots import Revision, Snapshot, WorkingTree
+from casefile.index import IndexedFile, IndexState, SnapshotIndex, purge
+from casefile.loading.entry_cache import as_committed, as_seen, cached_entry, entry_of
 from casefile.loading.indexed.index_query import Answer, ask_index
-from casefile.loading.indexed.indexed_files import IndexedFiles
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.open_register import unrecognised_entries
+from casefile.loading.revision import work_tree
 from casefile.model.vocabularies import Tier
 from casefile.names import fold_text
-from casefile.register import SETTINGS, Entry, LazyEntry, LazyMapping, Outline, Overlay, Register
+from casefile.register import SETTINGS, Entry, LazyMapping, Overlay, Register, read_entry
 from casefile.register.record_summary import Disclosure, Known, RecordSummary
 
 
@@ -34,26 +38,31 @@ class IndexedRegister(Register):
         self.owners, self.connections = facts["formerly"], facts["connections"]
         self.addresses, self.close_sources = facts["addresses"], frozenset(facts["close_sources"])
         self.problems = tuple(Problem(**each) for each in facts["unread"])
-        self._files = IndexedFiles(seen)
-        self._rows = {}
+        self._opened: dict[str, Entry] = {**seen.opened.shown.entries} if seen.opened else {}
+        self._rows = seen.opened.shown.summaries_in_memory if seen.opened else {}
         self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
+
+    @cached_property
+    def as_read(self) -> Register:
+        """The register with all entries in memory."""
+        if self.seen.opened is not None:
+            return self.seen.opened.register
+        entries = self._ask(
+            lambda snapshot_index, state: [self.entry_of(each) for each in snapshot_index.every(state)]
+        )
+        strays = unrecognised_entries(self._snapshot, entries) if self.unshown else ()
+        return Register(entries, self.problems, strays)
 
     @cached_property
     def whole(self) -> Register:
         """The register with all entries in memory; a reinstated withdrawn case has an error in it."""
         from casefile.loading.reinstated_cases import hide_reinstated_cases  # noqa: PLC0415 - few commands need all of them
 
-        entries = self._ask(
-            lambda snapshot_index, state: [
-                self._files.entry_of(each, in_memory=False) for each in snapshot_index.every(state)
-            ]
-        )
-        strays = unrecognised_entries(self._files.snapshot, entries) if self.unshown else ()
-        whole = hide_reinstated_cases(
-            self.seen.root, Register(entries, self.problems, strays), self.seen.commit
-        )
-        self._files.opened.update(whole.entries)
+        as_read = self.as_read
+        opened = self.seen.opened
+        whole = opened.shown if opened else hide_reinstated_cases(self.seen.root, as_read, self.seen.commit)
+        self._opened.update(whole.entries)
         return whole
 
     @cached_property
@@ -85,7 +94,7 @@ class IndexedRegister(Register):
         """Return the entry of a valid record; None if the index does not contain the id."""
         if record_id not in self._known:
             found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
-            self._known[record_id] = self._files.entry_of(found) if found is not None else None
+            self._known[record_id] = self.entry_of(found) if found is not None else None
         return self._known[record_id]
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
@@ -96,26 +105,26 @@ class IndexedRegister(Register):
     def valid_entries(self, kind: str | None = None) -> list[Entry]:
         """Return the valid records of a kind, or of all kinds, in the order of their paths."""
         return self._ask(
-            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.valid(state, kind))]
+            lambda snapshot_index, state: [*map(self.entry_of, snapshot_index.valid(state, kind))]
         )
 
     def linked_entries(self, ids: Collection[str]) -> Iterator[Entry]:
         """Yield the valid records with these ids, and those that refer to them, ordered by path."""
         found = self._ask(
-            lambda snapshot_index, state: [*map(self._files.entry_of, snapshot_index.linked(state, ids))]
+            lambda snapshot_index, state: [*map(self.entry_of, snapshot_index.linked(state, ids))]
         )
         entries = {each.path: each for each in found}
         yield from (entries[path] for path in sorted(entries))
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS:
-            return self._files.settings()
-        if path in self._files.opened:
-            return self._files.opened[path]
+            return self._settings()
+        if path in self._opened:
+            return self._opened[path]
         found = self._ask(lambda snapshot_index, state: snapshot_index.at(state, path))
         if found is None:
             raise KeyError(path)
-        return self._files.entry_of(found)
+        return self.entry_of(found)
 
     def _of_id(self, record_id: str) -> Entry:
         entry = self.opened(record_id)
@@ -131,9 +140,48 @@ class IndexedRegister(Register):
     def _paths(self) -> Iterable[str]:
         return self._ask(SnapshotIndex.paths)
 
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        """The files of the snapshot: those of the folder, or of a commit."""
+        root, commit = self.seen.root, self.seen.commit
+        return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
+
+    def _settings(self) -> Entry:
+        if SETTINGS not in self._opened:
+            try:
+                self._opened[SETTINGS] = read_entry(SETTINGS, self._snapshot.read(SETTINGS))
+            except NotFound as error:
+                raise KeyError(SETTINGS) from error
+        return self._opened[SETTINGS]
+
     def entry_of(self, found: IndexedFile) -> Entry:
         """Return the entry of a file in the index, the same one each time."""
-        return self._files.entry_of(found)
+        if found.path not in self._opened:
+            self._opened[found.path] = self._new_entry(found)
+        return self._opened[found.path]
+
+    def _new_entry(self, found: IndexedFile) -> Entry:
+        fetch = (
+            partial(self._read, found.path, found.key)
+            if self.seen.commit is None
+            else partial(as_committed, self._snapshot, self.seen.root, found.path, found.key)
+        )
+        return entry_of(found, fetch)
+
+    def _read(self, path: str, key: bytes) -> bytes:
+        """Return the bytes of a file; raise Collision CF701 if they differ from those in the index.
+
+        If nothing has changed in the folder, the index is damaged: it is removed, so that the next command
+        makes a new one.
+        """
+        root = self.seen.root
+        try:
+            return as_seen(root, path, key)
+        except Collision:
+            now, folder = take(root), private_folder(root)
+            if now is not None and now.digest == self.seen.state.file_fingerprints and folder is not None:
+                purge(folder)
+            raise
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path and a name of each valid shared record, once for each of its names."""
@@ -156,8 +204,12 @@ class IndexedRegister(Register):
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
             found = ((row, self.seen.snapshot_index.by_row(state, row)) for row in rows)
-            texts = ((row, self._files.made(each).text) for row, each in found if each is not None)
-            return [(row, _words(text), "\\" in text) for row, text in texts]
+            entries = (
+                (row, self._opened.get(each.path) or self._new_entry(each))  # not kept in memory
+                for row, each in found
+                if each is not None
+            )
+            return [(row, _words(entry.text), "\\" in entry.text) for row, entry in entries]
 
         in_rounds(snapshot_index.words.unread(state), made, snapshot_index.words.learn)
 
@@ -177,7 +229,7 @@ class IndexedRegister(Register):
                     snapshot_index.by_row(state, row)
                     for row in WordSearch(snapshot_index, state).sounding(words)
                 ]
-            return [self._files.entry_of(each) for each in found if each is not None]
+            return [self.entry_of(each) for each in found if each is not None]
 
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
@@ -200,7 +252,7 @@ class IndexedRegister(Register):
 
     def let_go(self) -> None:
         """Drop the records that were opened from memory."""
-        for opened in (self._files.opened, self._known, self._rows):
+        for opened in (self._opened, self._known, self._rows):
             opened.clear()
 
     def _ask(self, question: Callable[[SnapshotIndex, IndexState], Answer]) -> Answer:
@@ -224,7 +276,7 @@ def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> 
         return not (strange or cited or known)
     if found.kept is None:
         return False
-    before = LazyEntry(found.path, b"", Outline.from_text(found.kept.entry))
+    before = cached_entry(found.path, b"", found.kept)
     return not (before.broken or before.withdrawn) and before.known_by == entry.known_by
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.files.clone_paths import private_folder
 from casefile.index import IndexState, SnapshotIndex, open_snapshot_index
 
+if TYPE_CHECKING:  # only the commands that read the files have loaded it
+    from casefile.loading.open_register import OpenedRegister
+
 
 class IndexedSnapshot:
     """A snapshot of the register in the index; `commit` is None for the files of the folder.
 
+    `opened` is the register from which the index was just made; None if the index was there before, or if
+    the register is large and its index is on the disk.
+
     `index_query.ask_index` answers a question about it also if the index is damaged: if `is_replaceable`, all
     files are then read again.
     """
+
+    opened: OpenedRegister | None = None
+    is_replaceable = True
 
     def __init__(
         self,
@@ -28,16 +38,17 @@ class IndexedSnapshot:
     ) -> None:
         self._snapshot_index, self.state, self.root, self.commit = snapshot_index, state, root, commit
         self.is_in_memory, self._process = is_in_memory, os.getpid()
-        self.is_replaceable = not is_in_memory
 
     def apart(self) -> IndexedSnapshot:
         """Return the same snapshot as another object, for an attribute of this one.
 
         An object that leads to itself would keep its connection open.
         """
-        return IndexedSnapshot(
+        other = IndexedSnapshot(
             self.snapshot_index, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory
         )
+        other.opened = self.opened
+        return other
 
     @property
     def snapshot_index(self) -> SnapshotIndex:
@@ -45,18 +56,14 @@ class IndexedSnapshot:
         if self._process != os.getpid() and not self.is_in_memory:
             folder = private_folder(self.root)
             if folder is None:
-                raise OSError("the board is gone")
+                raise OSError("the index is gone")
             self._snapshot_index, self._process = open_snapshot_index(folder), os.getpid()
         return self._snapshot_index
 
     def turn_to(self, other: IndexedSnapshot) -> None:
         """Use another index that contains the same snapshot from now on."""
-        self._snapshot_index, self.state, self.is_in_memory = (
-            other.snapshot_index,
-            other.state,
-            other.is_in_memory,
-        )
-        self.is_replaceable = not other.is_in_memory
+        self._snapshot_index, self.state = other.snapshot_index, other.state
+        self.opened, self.is_in_memory = other.opened, other.is_in_memory
 
     @property
     def known_at(self) -> str:

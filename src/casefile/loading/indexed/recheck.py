@@ -11,19 +11,19 @@ from casefile.register import Entry
 from casefile.views.review_text import not_canonical
 
 
-def recheck_files(seen: IndexedSnapshot, verdict: CheckResult) -> CheckResult | None:
+def recheck_files(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
     """Check the pending files, and return and store the result; None if one of them is not valid."""
     register = IndexedRegister(seen)
-    entries = [_entry(seen, register, path) for path in sorted(verdict.pending)]
+    entries = [_entry(seen, register, path) for path in sorted(result.pending)]
     sound = [entry for entry in entries if entry is not None]
     if len(sound) < len(entries):
         return None
     around = Around(register)
     found = [each for entry in sound for each in (*check_entry(entry, around), *not_canonical(entry))]
-    problems = [*verdict.problems, *(problem.as_data() for problem in found)]
-    judged = verdict._replace(problems=problems, pending=frozenset())
-    seen.snapshot_index.verdicts.judge(seen.state, judged)
-    return judged
+    problems = [*result.problems, *(problem.as_data() for problem in found)]
+    checked = result._replace(problems=problems, pending=frozenset())
+    seen.snapshot_index.check_results.store(seen.state, checked)
+    return checked
 
 
 def _entry(seen: IndexedSnapshot, register: IndexedRegister, path: str) -> Entry | None:

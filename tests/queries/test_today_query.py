@@ -1,0 +1,80 @@
+"""The problems in `today` are those that `validate` finds, with the index and without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections import Counter
+
+import pytest
+
+NOTICE = """schema: casefile/case/1
+id: kg-2025-zzzzz
+withdrawn:
+  date: "2025-07-01"
+  reason: other
+"""
+
+
+def a_notice_without_digest(folder):
+    (folder / "cases/kg/2025/kg-2025-zzzzz.yaml").write_text(NOTICE)
+
+
+def a_conflict(folder):
+    path = next(each for each in folder.glob("cases/kg/2025/*") if "courtroom" in each.read_text("utf-8"))
+    text = path.read_text("utf-8")
+
+    def git(*words):
+        return subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False)
+
+    git("checkout", "-qb", "other")
+    path.write_text(text.replace("courtroom", "corridor"), "utf-8")
+    git("commit", "-qam", "One")
+    git("checkout", "-q", "-")
+    path.write_text(text.replace("courtroom", "yard"), "utf-8")
+    git("commit", "-qam", "Two")
+    git("merge", "other")
+    git("checkout", "--ours", str(path))
+
+
+def a_broken_reference(folder):
+    path = next(folder.glob("cases/kg/2025/*"))
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("sources:", "sources:\n      - nowhere-2025", 1), "utf-8")
+
+
+CHANGES = {each.__name__: each for each in (a_notice_without_digest, a_conflict, a_broken_reference)}
+
+
+def counted(answer, folder, *options):
+    """Return the number of errors and of warnings by path, as `today` answers."""
+    rows = json.loads(answer(folder, *options, "today", "--json")[1])["data"]["problems"]
+    return {row["path"]: (row["errors"], row["warnings"]) for row in rows}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_today_counts_the_problems_that_validate_finds(register, answer, change):
+    answer(register, "today")
+    CHANGES[change](register)
+    cold, warm = counted(answer, register), counted(answer, register)
+    found = json.loads(answer(register, "validate", "--json")[1])["problems"]
+    levels = Counter((each["path"], each["level"]) for each in found if each["code"] != "CF501")
+    expected = {path: (levels[path, "error"], levels[path, "warning"]) for path, _ in levels}
+    assert expected
+    assert cold == warm == counted(answer, register, "--no-cache") == expected
+    assert counted(answer, register) == expected
+
+
+@pytest.mark.parametrize("options", [[], ["--no-cache"]], ids=["index", "no index"])
+def test_the_first_today_reads_each_file_once(register, answer, monkeypatch, options):
+    reads = Counter()
+    opened = os.open
+
+    def counting(path, *how, **more):
+        reads[str(path)] += 1
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(os, "open", counting)
+    answer(register, *options, "today")
+    assert {reads[str(path)] for path in register.glob("cases/**/*.yaml")} == {1}
