@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 
@@ -201,3 +202,33 @@ def test_a_changed_target_of_a_link_is_noticed(register_with_mention, answer):
     for form in FORMS:
         same_without_cache(answer, register_with_mention, [form])
         assert "Zelda Sekretova" not in answer(register_with_mention, *form)[1]
+
+
+AUTHOR = ("-c", "user.name=desk-9", "-c", "user.email=desk-9@register.invalid")
+NESTED = {
+    "folder": lambda place, git: git("init", "-q", str(place)),
+    "with a commit": lambda place, git: (
+        git("init", "-q", str(place)),
+        git("-C", str(place), *AUTHOR, "commit", "-q", "--allow-empty", "-m", "another"),
+    ),
+    "file": lambda place, git: (place / ".git").write_text("gitdir: /nowhere\n"),
+}
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_the_tracked_cases_of_a_folder_with_a_git_of_its_own_are_read(register, answer, git, kind):
+    """Git goes on reading what it tracks there: the working tree must not lack a case that HEAD shows."""
+    laid(register, "cases/kz/2025/kz-2025-7k3mq.yaml", BLOB.replace(b"kg-", b"kz-"))
+    git.commit("A case in another folder")
+    listed = json.loads(answer(register, "list", "--json")[1])["data"]
+    assert "kz-2025-7k3mq" in str(listed)
+    NESTED[kind](register / "cases/kz", git)
+    laid(register, "cases/kz/2025/kz-2025-new.yaml", BLOB.replace(b"kg-2025-7k3mq", b"kz-2025-new"))
+    for at in ((), ("--known-at", "HEAD")):
+        assert json.loads(answer(register, "list", "--json", *at)[1])["data"] == listed
+    found = json.loads(answer(register, "validate", "--json")[1])["problems"]
+    assert ("CF003", "cases/kz") in {(each["code"], each["path"]) for each in found}
+    assert answer(register, "show", "kz-2025-7k3mq")[0] == 0
+    git("rm", "-q", "--cached", "cases/kz/2025/kz-2025-7k3mq.yaml")
+    git("commit", "-q", "-m", "No case in another folder")
+    assert "kz-2025-7k3mq" not in answer(register, "list", "--json")[1]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.files.atomic_writes import CREATE, NEW_FILE, temporary_beside
 from casefile.files.disk_errors import reason
-from casefile.files.unrecognised_files import GIT
+from casefile.files.record_paths import GIT
 from casefile.git import Repository
 from casefile.git.repository import REGISTER
 from casefile.model.kinds import SCHEMA_PATHS

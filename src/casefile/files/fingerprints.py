@@ -11,12 +11,12 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
 
 from casefile.files.record_paths import RECORDS
+from casefile.files.register_folder import folders_of_records
 from casefile.model.digest import blake2b
 from casefile.model.kinds import SETTINGS
 
@@ -57,17 +57,16 @@ NO_FINGERPRINTS = Fingerprints(b"", ())
 def take(root: Path) -> Fingerprints | None:
     """Return the file fingerprints of a register.
 
-    None if something there cannot be read or the register has no `cases/`: a change could then not be
-    detected.
+    None if something there cannot be read, a folder is a repository of its own (what it has of the register
+    depends on git), or the register has no `cases/`: a change could then not be detected.
     """
     lines: list[str] = []
     young: list[str] = []
     limit = time.time_ns() - AGED
-    first = len(str(root)) + 1
     try:
-        for path, found in _files(root):
+        for place, found in _files(root):
             kind, mode = KINDS.get(stat.S_IFMT(found.st_mode), "?"), stat.S_IMODE(found.st_mode)
-            written, changed, place = found.st_mtime_ns, found.st_ctime_ns, path[first:]
+            written, changed = found.st_mtime_ns, found.st_ctime_ns
             lines.append(f"{kind} {mode:o} {found.st_size} {written} {changed} {found.st_ino} {place}\0")
             if kind == "f" and (written > limit or changed > limit):
                 young.append(place)
@@ -77,13 +76,11 @@ def take(root: Path) -> Fingerprints | None:
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and status of all files in a register, in an order that depends on the names alone."""
-    folders = [str(root / RECORDS)]
-    for each in (str(root / SETTINGS), *folders):
-        yield each, os.lstat(each)
-    while folders:
-        with os.scandir(folders.pop()) as inside:
-            for entry in sorted(inside, key=attrgetter("name")):
-                yield entry.path, entry.stat(follow_symlinks=False)
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+    """Yield path and status of all files in a register; raise OSError if a folder is not entered."""
+    for each in (SETTINGS, RECORDS):
+        yield each, os.lstat(root / each)
+    for folder, inside in folders_of_records(root):
+        if isinstance(inside, str):
+            raise OSError(inside)
+        for entry in inside:
+            yield f"{folder}/{entry.name}", entry.stat(follow_symlinks=False)

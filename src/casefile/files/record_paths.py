@@ -12,6 +12,7 @@ from msgspec import Struct
 from casefile.errors import BadInput, Problem
 
 RECORDS = "cases"
+GIT = ".git"
 LARGEST = 1 << 20
 """A file with more bytes is not a record; readers return one byte more, so that its size can be reported."""
 
@@ -66,7 +67,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
     "link": ("this is a link; a record is a regular file", "put the file itself here"),
     "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
     "repository": (
-        "this folder is a git repository of its own; its files are not read",
+        "this folder is a git repository of its own; only files that the register tracks are read",
         "if its records belong to this register, remove its .git; if not, move the folder out of cases/",
     ),
     "special": ("this is no regular file", "remove it, or put the record here"),
@@ -154,6 +155,6 @@ def checked_path(path: str) -> str:
     """
     parts = path.split("/")
     bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)
-    if bad or any(part.startswith("-") or part.lower() in {"", ".", "..", ".git"} for part in parts):
+    if bad or any(part.startswith("-") or part.lower() in {"", ".", "..", GIT} for part in parts):
         raise BadInput("CF603", f"{path!a} is no place in a register", "use the ids and names of records")
     return path

@@ -7,14 +7,16 @@ import errno
 import os
 import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
 from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
 from casefile.files.disk_errors import reason
 from casefile.files.record_paths import (
+    GIT,
     LARGEST,
     NOT_A_FILE,
     RECORDS,
@@ -32,6 +34,8 @@ READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Flags to open a path that may not be a file: a link is not followed, and a pipe does not block."""
 Closed = Literal["unreadable", "repository"]
 """The reason why a folder is not entered."""
+Tracked = Callable[[str], Iterable[str]]
+"""Returns the paths below a folder that the git repository of the register tracks."""
 BARE = ("HEAD", "objects", "refs")
 """The files and folders by which a bare repository is recognised."""
 
@@ -68,14 +72,22 @@ def _name_it(here: Path) -> str:
     return "go to the register, name it with -C, or make one: casefile init"
 
 
-def record_paths(root: Path) -> PathListing:
-    """Return the record paths under `cases/`, and a problem for each file that only looks like a record."""
-    return sort_out(_walk(root))
+def no_files(_: str) -> Iterable[str]:
+    """Return nothing: the answer of `Tracked` without git."""
+    return ()
 
 
-def record_paths_of(root: Path, name: str) -> tuple[str, ...]:
+def record_paths(root: Path, tracked: Tracked = no_files) -> PathListing:
+    """Return the record paths under `cases/`, and a problem for each file that only looks like a record.
+
+    In a folder that is a repository of its own, only the `tracked` files belong to the register.
+    """
+    return sort_out(_walk(root, tracked))
+
+
+def record_paths_of(root: Path, name: str, tracked: Tracked = no_files) -> tuple[str, ...]:
     """Return the record paths under `cases/` whose files have this name; no other file is looked at."""
-    return sort_out(_walk(root, name)).paths
+    return sort_out(_walk(root, tracked, name)).paths
 
 
 def is_record_path(root: Path, path: str) -> bool:
@@ -90,10 +102,10 @@ def is_record_path(root: Path, path: str) -> bool:
 
 def holds(root: Path, count: int) -> bool:
     """Return whether there are at least this many files under `cases/`; the walk stops at that number."""
-    return sum(1 for _ in islice(_walk(root), count)) == count
+    return sum(1 for _ in islice(_walk(root, no_files), count)) == count
 
 
-def _walk(root: Path, name: str | None = None) -> Iterator[DirectoryEntry]:
+def _walk(root: Path, tracked: Tracked, name: str | None = None) -> Iterator[DirectoryEntry]:
     """Yield the entries under `cases/`, or only those with a name; folders only if they are a problem."""
     top = root / RECORDS
     if top.is_symlink():
@@ -102,6 +114,8 @@ def _walk(root: Path, name: str | None = None) -> Iterator[DirectoryEntry]:
     for folder, inside in folders_of_records(root):
         if isinstance(inside, str):
             yield DirectoryEntry(folder, inside)
+            paths = tracked(folder) if inside == "repository" else ()
+            yield from (_what_it_is(root / path, path) for path in paths if _is_counted(root, path, name))
             continue
         for entry in inside:
             if name is not None and entry.name != name:
@@ -117,32 +131,40 @@ def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]
     """Yield the path of `cases/`, and of each folder below it, from the register, with its entries.
 
     Links are not followed. For another repository, and for a folder without permission to read it, that
-    reason is yielded instead of the entries.
+    reason is yielded instead of the entries. The order depends on the names alone.
     """
     waiting = [] if (root / RECORDS).is_symlink() else [RECORDS]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(f"{root}/{folder}") as entries:
-                inside = [*entries]
+                inside = sorted(entries, key=attrgetter("name"))
         except PermissionError:
             yield folder, "unreadable"
             continue
         except (FileNotFoundError, NotADirectoryError):
             continue
-        if folder != RECORDS and any(entry.name == ".git" for entry in inside):
+        if folder != RECORDS and any(entry.name == GIT for entry in inside):
             yield folder, "repository"
             continue
         waiting += [f"{folder}/{entry.name}" for entry in inside if entry.is_dir(follow_symlinks=False)]
         yield folder, inside
 
 
-def _what_it_is(entry: os.DirEntry[str], path: str) -> DirectoryEntry:
+def _is_counted(root: Path, path: str, name: str | None) -> bool:
+    """Return whether a tracked path is still there, as git sees it, and has the name that is asked for."""
+    place = root / path
+    if (name is not None and place.name != name) or is_behind_link(root, path):
+        return False
+    return place.is_symlink() or (place.exists() and not place.is_dir())
+
+
+def _what_it_is(entry: os.DirEntry[str] | Path, path: str) -> DirectoryEntry:
     if entry.is_symlink():
-        return DirectoryEntry(path, "link", str(Path(entry.path).readlink()))
-    if not entry.is_file(follow_symlinks=False):
+        return DirectoryEntry(path, "link", str(Path(entry).readlink()))
+    if not entry.is_file():
         return DirectoryEntry(path, "special")
-    return DirectoryEntry(path, "file" if os.access(entry.path, os.R_OK) else "unreadable")
+    return DirectoryEntry(path, "file" if os.access(entry, os.R_OK) else "unreadable")
 
 
 def read(root: Path, path: str) -> bytes:

@@ -11,9 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
-from casefile.files.record_paths import DirectoryEntry, looks_like_a_record
+from casefile.files.record_paths import GIT, DirectoryEntry, looks_like_a_record
 
-GIT = ".git"
 FARTHEST = 40
 """The most links that are followed one after the other: as many as the operating system follows."""
 

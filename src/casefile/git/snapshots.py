@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from casefile.errors import BrokenData, NotFound, Problem
+from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
 from casefile.files import register_folder
 from casefile.files.record_paths import (
     RECORDS,
@@ -74,7 +75,7 @@ Files = Sequence[TreeEntry | IndexEntry]
 
 
 class WorkingTree:
-    """The register's files on the disk; needs no git."""
+    """The register's files on the disk; needs git only for folders that are repositories of their own."""
 
     label = "the working tree"
     commit = None
@@ -85,7 +86,14 @@ class WorkingTree:
 
     @cached_property
     def _listing(self) -> PathListing:
-        return register_folder.record_paths(self.root)
+        return register_folder.record_paths(self.root, self._tracked)
+
+    def _tracked(self, folder: str) -> Iterable[str]:
+        """Return the files below a folder that git tracks; none if git cannot be asked."""
+        with contextlib.suppress(MachineTrouble):
+            repository = Repository.open(self.root)
+            return sorted(repository.tracked([folder])) if repository is not None else ()
+        return ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -103,7 +111,7 @@ class WorkingTree:
 
     def paths_of(self, name: str) -> Sequence[str]:
         """Return the paths of the records whose files have this name."""
-        return register_folder.record_paths_of(self.root, name)
+        return register_folder.record_paths_of(self.root, name, self._tracked)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of every record that can be read, in the order of the paths."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.changes.record_difference import Difference
 from casefile.dates import Day
 from casefile.errors import NotFound, Problem
-from casefile.files.register_folder import find_root, read_or_problem, record_paths
+from casefile.files.register_folder import find_root, read_or_problem
 from casefile.git import Repository
 from casefile.git.ancestry import between
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree, label_of
@@ -187,12 +187,12 @@ def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict
 
 def _here(contents: PastContents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
     """Yield the files of these paths as they are on disk; a file that is not a record as a broken entry."""
-    listing = record_paths(root)
-    for path in (SETTINGS, *listing.paths):
+    tree = WorkingTree(root)
+    for path in (SETTINGS, *tree.paths):
         entry = _on_disk(contents, root, path) if paths is None or path in paths else None
         if entry is not None:
             yield path, entry
-    for problem in listing.problems:
+    for problem in tree.problems:
         if paths is None or problem.path in paths:
             yield problem.path, _broken(problem)
 

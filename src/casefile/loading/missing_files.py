@@ -7,8 +7,9 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.files.leftovers import copies_of_records, removal, temporary_files
-from casefile.files.register_folder import read_or_problem, record_paths
+from casefile.files.register_folder import read_or_problem
 from casefile.git import Repository
+from casefile.git.snapshots import WorkingTree
 from casefile.loading.case_history import is_notice
 from casefile.loading.unfinished_writes import UNFINISHED, find_unfinished_writes, is_being_written
 
@@ -48,7 +49,7 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
     entries = repository.index_entries(missing) if missing else []
     texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
     notices = [each for each in entries if is_notice(each.path, texts[each.blob_id])]
-    here = {read_or_problem(root, path) for path in record_paths(root).paths} if notices else ()
+    here = {read_or_problem(root, path) for path in WorkingTree(root).paths} if notices else ()
     return next((each.path for each in notices if texts[each.blob_id] not in here), None)
 
 

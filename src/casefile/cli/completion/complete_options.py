@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.cli.completion.cursor_place import CursorPlace
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.custody.state import ALL_STATUSES
-from casefile.files.register_folder import find_root, record_paths
+from casefile.files.register_folder import find_root
 from casefile.model.kinds import kind_by_path
 from casefile.views.case_rows import COLUMNS
 
@@ -42,6 +42,8 @@ def codes(place: CursorPlace) -> Iterator[Suggestion]:
 
 def countries(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the codes of the countries that have cases in the register."""
-    paths = record_paths(find_root(place.directory)).paths
+    from casefile.git.snapshots import WorkingTree  # noqa: PLC0415 - most completions need no record
+
+    paths = WorkingTree(find_root(place.directory)).paths
     found = {path.split("/")[1].upper() for path in paths if kind_by_path(path) == "case"}
     return map(Suggestion, sorted(found))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import CasefileError
-from casefile.files.register_folder import find_root, holds, record_paths
+from casefile.files.register_folder import find_root, holds
 from casefile.index import Tolerated
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.word_search import RecordNames, WordSearch
@@ -92,8 +92,10 @@ def _find_index(root: Path) -> IndexedSnapshot | None:
 
 
 def _of_paths(root: Path, kinds: Collection[str]) -> list[RecordNames]:
+    from casefile.git.snapshots import WorkingTree  # noqa: PLC0415 - most completions need no record
+
     return [
         RecordNames(None, id_by_path(path), kind_by_path(path), False, (), ())
-        for path in record_paths(root).paths
+        for path in WorkingTree(root).paths
         if not kinds or kind_by_path(path) in kinds
     ]
