@@ -13,6 +13,7 @@ from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.files.record_paths import LARGEST
 from casefile.git import Repository
 from casefile.git.log_reader import committed_on, log_pass
+from casefile.git.repository import Branches
 from casefile.git.snapshots import Index, Revision, WorkingTree
 
 POPEN = subprocess.Popen
@@ -42,6 +43,41 @@ def test_revisions_are_resolved(committed, git):
     head = git("rev-parse", "HEAD")
     git("tag", "-a", "-m", "a tag", "v1")
     assert {committed.resolve(name) for name in ("HEAD", "main", head, head[:8], "v1", "HEAD^0")} == {head}
+
+
+def test_branches_with_later_commits_are_found(committed, git):
+    first = git("rev-parse", "HEAD").strip()
+    git("branch", "same")
+    assert committed.branches() == Branches(first)
+    git("switch", "-q", "-c", "later")
+    (git.folder / "README.md").write_text("x\n")
+    last = git.commit("later")
+    assert committed.branches() == Branches(last)
+    git("switch", "-q", "main")
+    assert committed.branches() == Branches(first, None, (("later", last),))
+    git("branch", "--set-upstream-to=later")
+    assert committed.branches().newer == "later"
+    git("switch", "-q", "--detach", first)
+    assert committed.branches() == Branches(first, "later", (("later", last),))
+    git("switch", "-q", "--detach", last)
+    assert committed.branches() == Branches(last)
+
+
+def test_an_upstream_branch_may_be_another_kind_of_ref(committed, git):
+    (git.folder / "README.md").write_text("x\n")
+    last = git.commit("later")
+    git("update-ref", "refs/reviews/one", last)
+    git("reset", "-q", "--hard", "HEAD~1")
+    git("config", "branch.main.remote", ".")
+    git("config", "branch.main.merge", "refs/reviews/one")
+    assert committed.branches().newer == "reviews/one"
+    git("reset", "-q", "--hard", last)
+    assert committed.branches() == Branches(last)
+
+
+def test_a_branch_without_commits_has_no_later_ones(git):
+    git("switch", "-q", "--orphan", "empty")
+    assert Repository.open(git.folder).branches() == Branches(None)
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "HEAD~7", f"HEAD:{ONE}", "main..main", "0" * 40, "^HEAD"])

@@ -16,10 +16,14 @@ COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 """Files in the git directory with the id of the commit that is being merged or applied to HEAD."""
 
 
-def tips(repository: Repository) -> tuple[str, ...]:
-    """Return the commit that is checked out, and the one that is being merged or applied to it."""
+def tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
+    """Return the commit that is checked out, and the one that is being merged or applied to it.
+
+    `head` is the commit that is checked out, if the caller knows it.
+    """
     names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
-    return tuple(dict.fromkeys(filter(None, (repository.commit(name) for name in ("HEAD", *names)))))
+    found = (head or repository.head(), *map(repository.commit, names))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def squashed(repository: Repository) -> list[str]:

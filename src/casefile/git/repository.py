@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ OURS = (RECORDS, SETTINGS)
 """The paths of a register that contain its records and settings."""
 REGISTER = (*OURS, SIGNERS, EVIDENCE)
 """All paths of a register: `OURS`, the list of allowed signing keys, and the files of evidence."""
+BRANCHES = ("refs/heads", "refs/remotes")
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
 OPENING = (
     "rev-parse", "--path-format=absolute",
@@ -67,6 +68,19 @@ class IndexEntry(Struct, frozen=True):
     blob_id: str
     mode: str
     stage: int
+
+
+class Branches(Struct, frozen=True):
+    """The commit that is checked out, and the branches with commits that it does not contain.
+
+    `head` is None on a branch without commits. `newer` is a branch that has commits after the one that is
+    checked out: its upstream branch, as it was last fetched, or on a detached HEAD any branch that contains
+    HEAD. `unmerged` has the name and the last commit of each branch, also of remotes.
+    """
+
+    head: str | None
+    newer: str | None = None
+    unmerged: tuple[tuple[str, str], ...] = ()
 
 
 class Repository(Struct, frozen=True):
@@ -130,30 +144,30 @@ class Repository(Struct, frozen=True):
         """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
         return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
 
-    def newer_branch(self) -> str | None:
-        """Return a branch that has commits after the one that is checked out; None if there is none.
+    def branches(self) -> Branches:
+        """Return the commit that is checked out, and the branches with commits that it does not contain."""
+        refs = self._refs(("HEAD", "refname", "objectname", "upstream"), *BRANCHES)
+        current = next((each for each in refs if each[0] == "*"), None)
+        head = current[2] if current else self.head()
+        upstream = current[3] if current else ""
+        is_listed = upstream in {"", *(name for _, name, *_ in refs)}
+        if head is None or (is_listed and all(tip == head for _, _, tip, _ in refs)):
+            return Branches(head)  # a second process would find nothing
+        fields = ("refname", "refname:short", "objectname")
+        others = self._refs(fields, "--no-merged=HEAD", *BRANCHES, *filter(None, [upstream]))
+        later = self._refs(("refname",), "--contains=HEAD", *BRANCHES) if others and not current else []
+        newer = {upstream, *(name for (name,) in later)}
+        return Branches(
+            head,
+            next((short for name, short, _ in others if name in newer), None),
+            tuple((short, tip) for _, short, tip in others),
+        )
 
-        On a branch this is its upstream branch, as it was last fetched. On a detached HEAD it is any branch,
-        local or remote, that contains HEAD and whose last commit is another one.
-        """
-        branch = self.branch()
-        if branch:
-            form = "%(upstream:short)\n%(upstream:track,nobracket)"
-            result = ask(self.root, "for-each-ref", f"--format={form}", f"refs/heads/{branch}")
-            followed, _, distance = result.text.partition("\n")
-            return followed if "behind" in distance else None
-        form = "%(refname:short) %(objectname)"
-        words = (f"--format={form}", "--contains=HEAD", "refs/heads", "refs/remotes")
-        tips = (line.split(" ") for line in ask(self.root, "for-each-ref", *words).text.splitlines())
-        head = self.head()
-        return next((name for name, tip in tips if tip != head), None)
-
-    def unmerged_branches(self) -> list[tuple[str, str]]:
-        """Return the name and the last commit of each branch, also of remotes, that HEAD does not contain."""
-        words = ("--format=%(objectname) %(refname:short)", "--no-merged=HEAD", "refs/heads", "refs/remotes")
-        lines = os.fsdecode(answer(self.root, "for-each-ref", *words)).splitlines()
-        found = (line.split(" ", 1) for line in lines)
-        return [(name, tip) for tip, name in found]
+    def _refs(self, fields: Sequence[str], *words: str) -> list[list[str]]:
+        """Return these fields of each ref that `git for-each-ref` lists."""
+        form = "%00".join(f"%({field})" for field in fields)
+        output = answer(self.root, "for-each-ref", f"--format={form}", *words)
+        return [os.fsdecode(line).split("\0") for line in output.split(b"\n") if line]
 
     def names(self) -> tuple[str, ...]:
         """Return the short names of all branches and tags, also of the branches of remotes."""
@@ -161,8 +175,7 @@ class Repository(Struct, frozen=True):
 
     def names_of(self, *asked: str) -> tuple[str, ...]:
         """Return the short names of the refs that match these patterns of `git for-each-ref`."""
-        output = answer(self.root, "for-each-ref", "--format=%(refname:short)", *asked)
-        return tuple(os.fsdecode(line) for line in output.split(b"\n") if line)
+        return tuple(name for (name,) in self._refs(("refname:short",), *asked))
 
     def resolve(self, revision: str) -> str:
         """Return the id of the commit that a revision refers to.

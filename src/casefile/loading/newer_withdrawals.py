@@ -14,6 +14,7 @@ from casefile.git.ancestry import between
 from casefile.git.log_reader import removed_files
 from casefile.git.merge_state import merge_base, still_to_come, tips
 from casefile.git.objects import blobs
+from casefile.git.repository import Branches
 from casefile.loading.case_history import is_case_file, is_notice, path_in_register
 from casefile.loading.reinstated_cases import find_reinstated_cases
 from casefile.model.kinds import id_by_path
@@ -24,24 +25,24 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
     """Warn of withdrawals that today's register does not contain, but other commits of the clone do."""
     repository = Repository.open(root) if root else None
     if repository is not None:
-        yield from _newer_states(repository, register)
-        removed = find_removed_notices(repository, register)
+        branches = repository.branches()
+        yield from _newer_states(repository, register, branches)
+        removed = find_removed_notices(repository, register, tips(repository, branches.head))
         yield from withdrawals_taken_back(repository, register, removed)
 
 
-def _newer_states(repository: Repository, register: Register) -> Iterator[Problem]:
+def _newer_states(repository: Repository, register: Register, branches: Branches) -> Iterator[Problem]:
     """Warn (CF636) if another commit of this clone may withhold more than the files here.
 
     That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that is
     not here, or a commit with one that a rebase or cherry-pick in progress is going to apply.
     """
-    head = repository.head()
+    head = branches.head
     if head is None:
         return
     notices = {entry.id for entry in register.entries.values() if entry.withdrawn}
-    unmerged = repository.unmerged_branches()
-    with_notices = (name for name, tip in unmerged if _brings_notice(repository, head, tip, notices))
-    branch = repository.newer_branch() or next(with_notices, None)
+    with_notices = (name for name, tip in branches.unmerged if _brings_notice(repository, head, tip, notices))
+    branch = branches.newer or next(with_notices, None)
     if branch:
         message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
         hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
@@ -95,15 +96,14 @@ def withdrawals_taken_back(
 
 
 def find_removed_notices(
-    repository: Repository, register: Register, known: Sequence[str] = ()
+    repository: Repository, register: Register, ends: Sequence[str], known: Sequence[str] = ()
 ) -> Mapping[str, Entry | None]:
     """Return the notices that commits removed, or that the last commits have and the register does not.
 
-    Commits that `known` reaches are not searched. A file that a partial clone lacks may be a notice: it is
-    None. At the path of a removed notice there may be a case now. The register may have been in another
-    folder when it was removed.
+    The last commits are `ends` (`merge_state.tips`). Commits that `known` reaches are not searched. A file
+    that a partial clone lacks may be a notice: it is None. At the path of a removed notice there may be a
+    case now. The register may have been in another folder when it was removed.
     """
-    ends = tips(repository)
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
     removed = removed_files(repository, ends, known) if ends else ()

@@ -119,12 +119,13 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
 def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
     """Return whether a commit that these heads do not reach removed a notice, or a file that may be one."""
     from casefile.git import Repository  # noqa: PLC0415 - for new commits
+    from casefile.git.merge_state import tips  # noqa: PLC0415 - for new commits
     from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
     from casefile.loading.newer_withdrawals import find_removed_notices  # noqa: PLC0415 - for new commits
 
     repository = Repository.open(seen.root)
     return repository is None or bool(
-        find_removed_notices(repository, IndexedRegister(seen), known=heads[:-1])
+        find_removed_notices(repository, IndexedRegister(seen), tips(repository), heads[:-1])
     )
 
 

@@ -173,7 +173,7 @@ def _ask_git(
             found.passing += [] if staged else find_unmerged_files(repository, register, wanted)
         with found.asking():
             found.problems += check_withdrawals_here(repository, register, wanted)
-        removed = find_removed_notices(repository, register)
+        removed = find_removed_notices(repository, register, found.heads[:-1])
         found.passing += withdrawals_taken_back(repository, register, removed, wanted)
         found.has_removed_notices = bool(removed)
     return found
