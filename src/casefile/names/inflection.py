@@ -14,7 +14,7 @@ that none of them uses, a word may have any ending of a few letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
 
@@ -173,12 +173,12 @@ def unbent(word: str) -> frozenset[str]:
     if script == "":
         polish = frozenset({in_polish(word), fold_text(word).replace(" ", "")})
         latin = "lı" if OF_A_PLACE.search(word) else "Latin"
-        turkic = _cut(readings(word), _endings()[latin], glides=bool(SOFT.search(word)))
-        return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
+        turkic = _cut(readings(word), _endings(latin), glides=bool(SOFT.search(word)))
+        return turkic | _cut(polish, _endings("Polish")) | _likened(word)
     # Many Russian adjectives end in й, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
-    endings = _endings().get("й" if ends_in_glide else script)
-    known = _of_any_ending(word) if endings is None else _cut(readings(word), endings)
+    key = "й" if ends_in_glide else script
+    known = _cut(readings(word), _endings(key)) if key in TABLES else _of_any_ending(word)
     return known | _likened(word)
 
 
@@ -295,42 +295,78 @@ PERSIAN = "ها های هایی ی ای ش م ت شان مان تان را جا�
 
 
 @cache
-def _endings() -> Mapping[str, Mapping[str, str]]:
-    """Return the kinds of stems that take an ending, by the script of the text and the reading of the ending.
+def _endings(key: str) -> Mapping[str, str]:
+    """Return the kinds of stems that take an ending, by the reading of the ending, for a key of `TABLES`.
 
-    There are more keys than scripts: one for Cyrillic words in -й, one for Latin words that match OF_A_PLACE,
-    and one for Polish.
+    Each table is made when it is first used: making the large ones takes longer than one search.
     """
-    voiced = [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}]
+    return TABLES[key]()
+
+
+def _cyrillic_endings() -> Mapping[str, str]:
+    return _by_ending(
+        {
+            WHOLE: ("", *_read(f"{NOUN} {OF_KYRGYZ}"), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
+            BARE: _read(FEMININE),
+            ALTERED: (*_read(NOUN), *TAJIK),
+            SOFTENED: E_AND_I,
+            CALLED: ("e",),
+            ADJECTIVE: _read(OF_ADJECTIVE),
+            **_turkic_endings(),
+        }
+    )
+
+
+def _glide_endings() -> Mapping[str, str]:
+    noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
+    return _by_ending(
+        {
+            WHOLE: ("", *noun, *_read(SUCH_AS)),
+            BARE: feminine,
+            ALTERED: noun,
+            ADJECTIVE: adjective,
+        }
+    )
+
+
+def _latin_endings(*more: str) -> Mapping[str, str]:
+    return _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE, *OWNED, *TURKISH, *more), **_turkic_endings()})
+
+
+def _turkic_endings() -> Mapping[str, Iterable[str]]:
+    """Return the Turkic endings, by the kinds of stems that end in another consonant before them."""
     doubled = {
         kind: [each[1:] for each in (*AGGLUTINATIVE, *OWNED) if each[:1] == kind and each[1:]]
         for kind in DOUBLED
     }
-    cyrillic = {
-        WHOLE: ("", *_read(f"{NOUN} {OF_KYRGYZ}"), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
-        BARE: _read(FEMININE),
-        ALTERED: (*_read(NOUN), *TAJIK),
-        SOFTENED: E_AND_I,
-        CALLED: ("e",),
-        ADJECTIVE: _read(OF_ADJECTIVE),
-        VOICED: voiced,
+    return {
+        VOICED: [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}],
         **doubled,
     }
-    noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
-    ends_in_glide = {WHOLE: ("", *noun, *_read(SUCH_AS)), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
+
+
+def _polish_endings() -> Mapping[str, str]:
     noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
     noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
     altered = (*noun, *_read_in_polish("ia"))
-    polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
-    latin = {WHOLE: ("", "s", *AGGLUTINATIVE, *OWNED, *TURKISH), VOICED: voiced, **doubled}
-    return {
-        "Cyrillic": _by_ending(cyrillic),
-        "й": _by_ending(ends_in_glide),
-        "Latin": _by_ending(latin),
-        "lı": _by_ending({**latin, WHOLE: (*latin[WHOLE], "li", "lu")}),
-        "Polish": _by_ending(polish),
-        "Arabic": dict.fromkeys(("", *PERSIAN.split()), WHOLE),
-    }
+    return _by_ending(
+        {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
+    )
+
+
+TABLES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "Cyrillic": _cyrillic_endings,
+    "й": _glide_endings,
+    "Latin": _latin_endings,
+    "lı": lambda: _latin_endings("li", "lu"),
+    "Polish": _polish_endings,
+    "Arabic": lambda: dict.fromkeys(("", *PERSIAN.split()), WHOLE),
+}
+"""The functions that make the endings, by the script of the text.
+
+There are more keys than scripts: one for Cyrillic words in -й, one for Latin words that match OF_A_PLACE, and
+one for Polish.
+"""
 
 
 def _read(endings: str, last: str = "") -> tuple[str, ...]:
@@ -347,8 +383,9 @@ def _read_in_polish(endings: str) -> tuple[str, ...]:
 def _by_ending(kinds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for kind, endings in kinds.items():
-        for ending in dict.fromkeys(endings):
-            found[ending] = found.get(ending, "") + kind
+        new = dict.fromkeys(endings, kind)
+        new.update({ending: found[ending] + kind for ending in new.keys() & found.keys()})
+        found |= new
     return found
 
 
