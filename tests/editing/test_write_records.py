@@ -556,6 +556,35 @@ def test_an_open_order_that_decides_the_status_is_a_warning(desk, today):
     assert any("order" in problem.message and problem.level == "warning" for problem in written.problems)
 
 
+NAMED_IN_TITLE = {
+    "the same names": lambda today: append([CASE], "hearing", EXTENDED, today),
+    "a stricter name": lambda today: update(
+        CASE, [Correction("set", "person.name_tier", "restricted")], today
+    ),
+    "a name more": lambda today: update(
+        CASE, [Correction("add", "person.other_names", "Sanya Petrov")], today
+    ),
+    "a person under age then": lambda today: append(
+        [CASE], "interrogation", {"date": "2017-07-01", "sources": ["occrp-2025-06-04"]}, today
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED_IN_TITLE)
+def test_a_title_with_a_name_is_a_problem_once_fewer_may_know_the_name(desk, open_case, today, name):
+    """An event may do that too: a person who was under age at the first one is not named."""
+    source = desk / "cases/sources/occrp-2025-06-04.yaml"
+    source.write_text(f"{source.read_text()}title: Aleksandrov is held\n")
+    open_case.write_text(
+        open_case.read_text().replace("Aleksander Aleksandrov\n", 'Aleksander Aleksandrov\n  birth: "2000"\n')
+    )
+    written = write(desk, NAMED_IN_TITLE[name](today))
+    found = {
+        problem.code for problem in written.problems if problem.path == "cases/sources/occrp-2025-06-04.yaml"
+    }
+    assert found == (set() if name in {"the same names", "a name more"} else {"CF408"})
+
+
 def test_an_event_that_is_not_there_is_not_found_and_the_last_ones_are_named(desk, today):
     for plan in (
         append([CASE], "release", {"date": "2025-06-01"}, today, after="zzzzz"),

@@ -45,7 +45,7 @@ def consequences(
     contains it.
     """
     paths = {*_touched(register, edits)}
-    titled = {*_titles_with_names(register, edits)} - paths
+    titled = {*_titles_with_names(register, overlay, edits)} - paths
     left = {edit.moves: edit.path for edit in edits if edit.moves}
     earlier = check(register, paths | titled | {*left})
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
@@ -152,17 +152,24 @@ def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
             yield from (row.path for row, _ in register.citing(before.id))
 
 
-def _titles_with_names(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
+def _titles_with_names(register: Register, overlay: Register, edits: Iterable[Edit]) -> Iterator[str]:
     """Yield the paths of shared records whose title contains the name of a case that is written now.
 
     Problems there are reported and forbid nothing: the case must be filed, and the title can be corrected
-    later.
+    later. A case that has the same names as before, for the same readers, causes none.
     """
-    cases = (edit.data for edit in edits if edit.kind == "case")
-    written = tuple(name for data in cases for name in all_names(data))
+    cases = (edit for edit in edits if edit.kind == "case" and not _has_same_names(register, overlay, edit))
+    written = tuple(name for edit in cases for name in all_names(edit.data))
     for path, names in register.titles() if written else ():
         if any(map(any_of(written).found_in, names)):
             yield path
+
+
+def _has_same_names(register: Register, overlay: Register, edit: Edit) -> bool:
+    before, after = register.entries.get(edit.path), overlay.entries.get(edit.path)
+    if before is None or before.broken or after is None or after.broken:
+        return False
+    return register.disclosure_of(before) == overlay.disclosure_of(after)
 
 
 def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:

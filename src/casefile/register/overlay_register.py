@@ -124,4 +124,4 @@ class Overlay(Register):
     @cached_property
     def _new_names(self) -> Mapping[str, Disclosure]:
         new = (entry for entry in self._new.of_kind("case") if not entry.broken)
-        return {entry.path: self._disclosed(entry) for entry in new}
+        return {entry.path: self.disclosure_of(entry) for entry in new}

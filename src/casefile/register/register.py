@@ -295,7 +295,7 @@ class Register:
     def is_public(self, record_id: str) -> bool:
         """Return whether a valid record with this id exists and its tier is public."""
         entry = self.by_id.get(record_id)
-        return entry is not None and not entry.broken and self._disclosed(entry).tier == "public"
+        return entry is not None and not entry.broken and self.disclosure_of(entry).tier == "public"
 
     @property
     def case_names(self) -> tuple[Disclosure, ...]:
@@ -306,9 +306,10 @@ class Register:
     def names_by_path(self) -> Mapping[str, Disclosure]:
         """The names of all valid cases by their paths."""
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
-        return {entry.path: self._disclosed(entry) for entry in cases}
+        return {entry.path: self.disclosure_of(entry) for entry in cases}
 
-    def _disclosed(self, entry: Entry) -> Disclosure:
+    def disclosure_of(self, entry: Entry) -> Disclosure:
+        """Return the names of a valid record with their tiers."""
         known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
             row = self.row_of(entry)
