@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from casefile.changes.equality import ABSENT
 from casefile.changes.joined_entries import join_entries, may_be_one
+from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of
 
 EVENTS = shape_of("case").fields["events"]
@@ -144,3 +147,21 @@ def test_two_teams_may_have_recorded_one_event():
 )
 def test_events_with_contradicting_fields_are_two(one, other):
     assert not may({**ONE, **one}, {**TWO, **other})
+
+
+PAIRS = [
+    ("home", "office"),
+    ("unknown", "other"),
+    ("2025-05", "2025-05-28"),
+    ("é", "e\u0301"),
+    ("278", "0278"),
+]
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES)
+def test_two_events_may_be_one_exactly_if_nothing_contradicts_when_they_are_joined(kind):
+    one, other = {"id": "h2v5t", "type": kind}, {"id": "k3m9x", "type": kind}
+    fields = {*EVENTS.item(one).seen(one).fields} - {"id", "type", "cites"}
+    for field, values in product(sorted(fields), PAIRS):
+        pair = ({**one, field: values[0]}, {**other, field: values[1]})
+        assert may(*pair) == (one_of(*pair).conflicts == ()), field
