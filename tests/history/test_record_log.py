@@ -506,6 +506,28 @@ def test_a_merge_of_three_shows_the_status_in_each(parted):
     assert both["kg-2025-aaaaa"] == [(ours, "held"), (theirs, "released"), (third, "held")]
 
 
+def test_a_status_that_two_of_three_sides_had_and_the_merge_has_not_is_logged(past):
+    past.git("checkout", "-q", "-b", "one")
+    past.append()
+    past.commit("a release")
+    past.git("branch", "two")
+    past.append(NOTE, CLOSED)
+    past.commit("elsewhere", "2025-07-11")
+    past.git("checkout", "-q", "two")
+    past.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    past.commit("something else", "2025-07-11")
+    past.git("checkout", "-q", "main")
+    past.write("schema: casefile/source/1\nid: more\nkind: letter\n", "cases/sources/more.yaml")
+    past.commit("something more", "2025-07-11")
+    ours, one, two = tips(past, "main", "one", "two")
+    past.git("merge", "-q", "--no-commit", "-s", "ours", "one", "two")
+    past.git("checkout", "-q", "one", "--", CLOSED)
+    past.git("checkout", "-q", "two", "--", "cases/sources/new.yaml")
+    past.commit("without the release", "2025-07-12")
+    expected = [(ours, "held"), (one, "released"), (two, "released")]
+    assert turned(past) == [("kg-2025-aaaaa", expected, "held")]
+
+
 def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):
     past.git("checkout", "-qb", "other")
     rename(past, formerly=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from casefile.changes.change import Change
 from casefile.changes.change_text import node_of
@@ -62,24 +63,39 @@ def _same_item(shape: Shape, one: Change, other: Change) -> bool:
     return same(node.item(), left, right)
 
 
+class OtherSide(NamedTuple):
+    """A record on another side of a merge, and in each common ancestor of both sides."""
+
+    state: RecordData
+    bases: Sequence[RecordData]
+
+
 def dropped(
-    shape: Shape, bases: Sequence[RecordData], side: RecordData, merged: RecordData
+    shape: Shape, others: Sequence[OtherSide], side: RecordData, merged: RecordData
 ) -> tuple[Change, ...]:
     """Return the changes from a side to the merge result, limited to nodes that the side itself had changed.
 
-    `bases` are the common ancestors of the sides. A node that the side left unchanged was changed by another
-    side, or by the merge alone, which `compare_all` returns. The place of an entry in the ledger is not a
-    loss.
+    A node that the side left unchanged was changed by another side, or by the merge alone, which
+    `compare_all` returns. The place of an entry in the ledger is not a loss.
     """
     return tuple(
         change
         for change in compare(shape, side, merged)
-        if change.kind != "moved" and all(_is_changed(shape, change, base, side) for base in bases)
+        if change.kind != "moved" and _is_own(shape, change, others, side)
     )
 
 
-def _is_changed(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
-    """Return whether a side had changed, since a base, the node that a change is about."""
+def _is_own(shape: Shape, change: Change, others: Sequence[OtherSide], side: RecordData) -> bool:
+    """Return whether a side had changed the node that a change is about, since it parted from the others.
+
+    Of three sides two may have it from a common ancestor: only the other one counts.
+    """
+    against = [each for each in others if _differs(shape, change, each.state, side)] or others
+    return all(_differs(shape, change, base, side) for each in against for base in each.bases)
+
+
+def _differs(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
+    """Return whether two states differ in the node that a change is about."""
     node = shape_at(shape, change.path)
     states = (ABSENT if state is None else state for state in (base, side))
     before, after = (find_node(state, change.path) for state in states)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.merge_additions import dropped
+from casefile.changes.merge_additions import OtherSide, dropped
 from casefile.git.ancestry import apart, merge_bases
 from casefile.git.log_reader import Commit, Touched
 from casefile.loading.past_registers import Past
@@ -57,8 +57,8 @@ class MergeLoss(Struct, frozen=True):
 class Turn(Struct, frozen=True):
     """A case after a merge, and in each parent; `counted` are the parents whose status the merge may change.
 
-    These are the first one, and each other one that changed the case since it parted from the rest: a branch
-    that never touched the case only has an older state.
+    These are the first one, and each other one that changed the case since it parted from one of the rest: a
+    branch that never touched the case only has an older state.
     """
 
     after: Entry
@@ -67,18 +67,18 @@ class Turn(Struct, frozen=True):
 
 
 class _Side(Struct, frozen=True):
-    """A side of a merge: the files in which the merge differs from it, and it from each common ancestor.
+    """A side of a merge: the files in which the merge differs from it.
 
-    `own` is None if the side is an ancestor of another one, so that it has no changes of its own.
+    `own` are the files in which it differs from each common ancestor with another side, by that side.
     """
 
     parent: str
     merged: Files
-    own: tuple[Files, ...] | None
+    own: Mapping[str, tuple[Files, ...]]
 
     def changed(self, path: str) -> bool:
-        """Return whether this side changed a file since it parted from the others."""
-        return self.own is not None and all(path in files for files in self.own)
+        """Return whether this side changed a file since it parted from one of the others."""
+        return any(all(path in files for files in bases) for bases in self.own.values())
 
 
 class PastMerges:
@@ -149,38 +149,39 @@ class PastMerges:
         behind = self._past.commits_from(self._past.place(first.id) or 0)
         merges = [*islice((each for each in behind if len(each.parents) > 1), self._at_once)]
         self._at_once = min(2 * self._at_once, AT_ONCE)
-        sides = [
-            (merge.id, parent, [] if parent in bases else bases, parent in bases)
-            for merge in merges
-            for parent, bases in self._parted(merge)
-        ]
+        sides = [(merge.id, *each) for merge in merges for each in self._parted(merge)]
         pairs = [
-            (one, other) for merge, parent, bases, _ in sides for one, other in _pairs(merge, parent, bases)
+            pair
+            for merge, parent, parted in sides
+            for pair in ((merge, parent), *((parent, base) for base in _ancestors(parent, parted)))
         ]
         answers = apart(self._past.repository, pairs, sorted(self._past.paths))
         self._sides = {merge.id: [] for merge in merges}
-        for merge, parent, bases, is_base in sides:
+        for merge, parent, parted in sides:
             merged, *own = (
-                {each.path: each for each in next(answers).touched} for _ in range(len(bases) + 1)
+                {each.path: each for each in next(answers).touched}
+                for _ in (merge, *_ancestors(parent, parted))
             )
-            self._sides[merge].append(_Side(parent, merged, None if is_base else tuple(own)))
+            since: dict[str, Files] = {parent: {}, **dict(zip(_ancestors(parent, parted), own, strict=True))}
+            files = {other: tuple(since[base] for base in bases) for other, bases in parted.items()}
+            self._sides[merge].append(_Side(parent, merged, files))
 
-    def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
-        """Yield the sides of a merge, with the commits at which each parted from the others."""
+    def _parted(self, merge: Commit) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
+        """Yield the sides of a merge, with the commits at which each parted from each other one."""
         for parent in (parents := dict.fromkeys(merge.parents)):
             others = [other for other in parents if other != parent]
             if others:
-                bases = (
-                    base
-                    for other in others
-                    for base in merge_bases(self._past.parents, self._past.place, parent, other)
+                yield (
+                    parent,
+                    {
+                        other: [*merge_bases(self._past.parents, self._past.place, parent, other)]
+                        for other in others
+                    },
                 )
-                yield parent, [*dict.fromkeys(bases)]
 
     def _lost(self, side: _Side, sides: Sequence[_Side]) -> Iterator[MergeLoss]:
-        bases_of = side.own or ()
         for path, touched in side.merged.items():
-            if not (side.changed(path) and (bases_of or touched.before[0])):
+            if not (side.changed(path) and (touched.before[0] or any(side.own.values()))):
                 continue
             before = self._past.before(touched)
             there = self._past.after(touched)
@@ -192,8 +193,15 @@ class PastMerges:
                 each.readable for each in states
             ):  # else the log row of its last commit shows the errors
                 shape = states[0].shape
-                bases = [_data(self._base(before, after, files[path], files)) for files in bases_of]
-                found = dropped(shape, bases, _data(before), _data(after))
+                others = [
+                    OtherSide(
+                        _data(there if path not in each.merged else self._past.before(each.merged[path])),
+                        [_data(self._base(before, after, path, files)) for files in side.own[each.parent]],
+                    )
+                    for each in sides
+                    if each.parent != side.parent
+                ]
+                found = dropped(shape, others, _data(before), _data(after))
                 if found:
                     whole = found == compare(shape, _data(before), _data(after))
                     yield MergeLoss(side.parent, before, after, found, whole, is_reused and after is None)
@@ -206,9 +214,11 @@ class PastMerges:
                 return found
         return None
 
-    def _base(self, before: Entry | None, after: Entry | None, touched: Touched, own: Files) -> Entry | None:
+    def _base(self, before: Entry | None, after: Entry | None, path: str, own: Files) -> Entry | None:
         """Return the record before a side changed it, also if it was at another path or had another id."""
-        here, known = self._past.before(touched), before or after
+        if path not in own:
+            return before
+        here, known = self._past.before(own[path]), before or after
         if here and not (known and is_another_person(here, known)):
             return here
         if not before:
@@ -217,9 +227,9 @@ class PastMerges:
         return moved_from(before, gone, lambda path: self._past.before(gone[path]) if path in gone else None)
 
 
-def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str]]:
-    yield merge, parent
-    yield from ((parent, base) for base in bases)
+def _ancestors(parent: str, parted: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the commits at which a side parted from the others; not the side itself, if it has no own."""
+    return [*dict.fromkeys(base for bases in parted.values() for base in bases if base != parent)]
 
 
 def _data(entry: Entry | None) -> dict[str, object] | None:

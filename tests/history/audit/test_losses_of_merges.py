@@ -50,3 +50,29 @@ def test_audit_and_log_name_the_same_events(past, merged):
     # One side removed what the other one changed: audit names the commit that removed it.
     both = {name for name, (base, *sides) in cases.items() if base and {*sides} == {"", "changed"}}
     assert logged == dropped | both
+
+
+def test_audit_and_log_name_an_event_that_two_of_three_sides_had(past):
+    """Two sides have it from a commit of both, so neither changed it since it parted from the other one."""
+    path = path_of("kg-2025-00000")
+    past.commit({"casefile.yaml": SETTINGS, path: case("kg-2025-00000", OTHER), "main.txt": ""})
+    past.git("checkout", "-q", "-b", "one")
+    past.commit({path: case("kg-2025-00000", KEPT + OTHER)})
+    past.git("branch", "two")
+    past.commit({path_of("kg-2025-00001"): case("kg-2025-00001", OTHER)})
+    past.git("checkout", "-q", "two")
+    past.commit({path_of("kg-2025-00002"): case("kg-2025-00002", OTHER)})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of("kg-2025-00003"): case("kg-2025-00003", OTHER)})
+    past.git("merge", "-q", "--no-ff", "--no-commit", "-s", "ours", "one", "two")
+    merge = past.commit({path_of(name): case(name, OTHER) for name in ("kg-2025-00001", "kg-2025-00002")})
+    assert len(past.git("show", "-s", "--format=%P").split()) == 3
+    audited = {each.record for each in past.audit().findings if (each.code, each.commit) == ("CF742", merge)}
+    logged = {
+        each.record
+        for entry in read_log(past.folder).entries
+        if entry.commit.id == merge
+        for each in entry.differences
+        if any((one.kind, one.path) == ("removed", ("events", "a1aaa")) for one in each.changes)
+    }
+    assert audited == logged == {"kg-2025-00000"}
