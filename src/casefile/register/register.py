@@ -254,10 +254,14 @@ class Register:
         return frozenset(row.country for row in self.rows if row.kind == "case" and row.country)
 
     def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return these ids, and those of all situations that are part of them, at any depth."""
-        found, situations = frozenset(ids), self.rows_of("situation")
+        """Return these ids, and those of all situations that are part of them, at any depth, and former ones.
+
+        A record that was changed on another branch may still refer to a situation by its former id.
+        """
+        found, situations = self.with_former({*ids}), self.rows_of("situation")
         while True:
-            more = found | {row.id for row in situations if not found.isdisjoint(row.situations)}
+            parts = {row.id for row in situations if not found.isdisjoint(row.situations)}
+            more = found | self.with_former(parts)
             if more == found:
                 return found
             found = more
