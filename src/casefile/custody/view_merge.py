@@ -75,14 +75,10 @@ def _day(ordinal: int | None) -> Day | None:
     return Day.fromordinal(ordinal) if ordinal is not None else None
 
 
-def _returns(views: Sequence[Seen]) -> Day | None:
-    """Return the last day of a leave, by which the person is due back.
-
-    The result is None if no state has a leave, if states differ in its end, or if the end has no last day.
-    """
-    ends = {seen.state.returns for seen in views} - {None}
-    end = ends.pop() if len(ends) == 1 else None
-    return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
+def _returns(views: Sequence[Seen]) -> tuple[Day, ...]:
+    """Return the last days of a leave in the states, the soonest first, without an end that is open."""
+    ends = sorted({seen.state.returns for seen in views if seen.state.returns is not None})
+    return tuple(Day.fromordinal(end) for end in ends if end < LAST_DAY.toordinal())
 
 
 def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
