@@ -75,7 +75,10 @@ class Reason(Struct, frozen=True):
     date: str
 
 
-INSIDE = ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign")
+INSIDE = (
+    "doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign",
+    "possible_restrictions",
+)  # fmt: skip
 """Fields of a view that are not in JSON."""
 
 
@@ -90,7 +93,7 @@ class View(Struct, frozen=True):
     back. `possible_ends` are the ends of the order or sentence in the states in which the person may be held,
     the soonest first, and at last None if a state has no known end. `sentence_ends` contains for each
     sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
-    newest date that confirms the status in any state.
+    newest date that confirms the status in any state. `possible_restrictions` are in force in any state.
     """
 
     status: str
@@ -115,6 +118,7 @@ class View(Struct, frozen=True):
     possible_ends: tuple[Day | None, ...] = ()
     sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
     newest_sign: str | None = None
+    possible_restrictions: tuple[RestrictionInForce, ...] = ()
 
     @property
     def held_possible(self) -> bool:

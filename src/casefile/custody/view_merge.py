@@ -43,6 +43,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
         sentence_ends=_sentence_ends(views),
         newest_sign=_newest_sign(views),
+        possible_restrictions=tuple(dict.fromkeys(each for seen in views for each in _restrictions(seen))),
     )
 
 
@@ -99,8 +100,8 @@ def _last_confirmed(seen: Seen) -> str | None:
 
 
 def _newest_sign(views: Sequence[Seen]) -> str | None:
-    newest = max((seen.proof for seen in views if seen.proof), key=days_of, default=None)
-    return newest.text if newest else None
+    proofs = [seen.proof for seen in views if seen.proof]
+    return max(proofs, key=lambda each: (each.first, each.last, each.text)).text if proofs else None
 
 
 def _facility(seen: Seen) -> str | None:

@@ -43,13 +43,16 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield each day on which restrictions in force end, with the kinds that end on it."""
-    running = ledger.view.restrictions if ledger.view else ()
-    for end in sorted({each.until for each in running if each.until}):
-        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
-        yield ledger.due(
-            "restriction_ends", on(end), f"last day of a restriction: {day_words(end)} ({kinds})"
-        )
+    """Yield each day on which restrictions end that may be in force, with the kinds that end on it."""
+    view = ledger.view
+    if view is None:
+        return
+    for end in sorted({each.until for each in view.possible_restrictions if each.until}):
+        ending = [each for each in view.possible_restrictions if each.until == end]
+        doubt = "" if all(each in view.restrictions for each in ending) else "perhaps the "
+        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in ending))
+        text = f"{doubt}last day of a restriction: {day_words(end)} ({kinds})"
+        yield ledger.due("restriction_ends", on(end), text)
 
 
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
