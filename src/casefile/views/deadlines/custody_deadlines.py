@@ -43,13 +43,16 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield each day on which restrictions in force end, with the kinds that end on it."""
-    running = ledger.view.restrictions if ledger.view else ()
-    for end in sorted({each.until for each in running if each.until}):
-        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
-        yield ledger.due(
-            "restriction_ends", on(end), f"last day of a restriction: {day_words(end)} ({kinds})"
-        )
+    """Yield each day on which restrictions end that may be in force, with the kinds that end on it."""
+    view = ledger.view
+    if view is None:
+        return
+    for end in sorted({each.until for each in view.possible_restrictions if each.until}):
+        ending = [each for each in view.possible_restrictions if each.until == end]
+        doubt = "" if all(each in view.restrictions for each in ending) else "perhaps the "
+        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in ending))
+        text = f"{doubt}last day of a restriction: {day_words(end)} ({kinds})"
+        yield ledger.due("restriction_ends", on(end), text)
 
 
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
@@ -92,22 +95,24 @@ def ends_before(view: View, day: Day) -> list[Day]:
 
 
 def returns(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the day on which a person on leave is due back in custody, until an event records the sequel.
+    """Yield each day on which a person on leave may be due back, until an event records the sequel.
 
     If no source states that day, the leave itself is shown once it has lasted for `stale_days`.
     """
-    end = ledger.view.returns if ledger.view else None
-    leaves = (each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES)
-    event = next(leaves, None)
-    if end is None or event is None:
-        return
-    if last_day(event.until) is not None:
-        verb = "is" if end >= ledger.day else "was"
-        yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
-    elif end < ledger.day:
-        since = since_words(event.date.text) or "since a day not stated"
-        text = f"on leave {since}; no day of return is stated, and no return is recorded"
-        yield ledger.due("return", event.date, text, event.id)
+    ends = ledger.view.returns if ledger.view else ()
+    leaves = [each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES]
+    for end in ends:
+        event = next((each for each in leaves if last_day(each.until) == end.toordinal()), None)
+        if event is not None:
+            ahead, past = ("is", "was") if len(ends) == 1 else ("may be", "may have been")
+            verb = ahead if end >= ledger.day else past
+            yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
+            continue
+        event = next((each for each in leaves if last_day(each.until) is None), None)
+        if event is not None and end < ledger.day:
+            since = since_words(event.date.text) or "since a day not stated"
+            text = f"on leave {since}; no day of return is stated, and no return is recorded"
+            yield ledger.due("return", event.date, text, event.id)
 
 
 def death_unproved(ledger: ValidLedger) -> Iterator[Due]:
