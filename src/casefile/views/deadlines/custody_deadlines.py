@@ -11,9 +11,9 @@ from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
     UNPROVED_DEATH,
     day_words,
+    if_held,
     in_short,
     order_word,
-    possible_words,
     since_words,
 )
 from casefile.dates import Day, When
@@ -46,10 +46,11 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
         ends = [each for each in _possible_ends(ledger) if view.certainty != "lapsed"]
     for end in ends:
         if end >= ledger.day:
-            certain = "" if view.held_certain else "if still held: "
             doubt = "" if view.until else ", unless another order has followed"
             yield ledger.due(
-                "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
+                "order_ends",
+                on(end),
+                f"{if_held(view)}the {order_word(view)} ends on {day_words(end)}{doubt}",
             )
 
 
@@ -69,11 +70,14 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     if view is None or view.certainty != "lapsed" or not view.held_possible:
         return
     ends = [view.until] if view.until else [end for end in _possible_ends(ledger) if end < ledger.day][-1:]
+    # Without the basis: a withheld event may change it in an export, and the text would show that.
+    status = in_short(View(view.status, view.certainty, view.possible))
     for end in ends:
-        known = "last known held" if view.held_certain else possible_words(view)
         ended = "ended" if view.until else "may have ended"
         yield ledger.due(
-            "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
+            "lapsed",
+            on(end),
+            f"{status}; the {order_word(view)} {ended} on {day_words(end)}, no news since",
         )
 
 
