@@ -89,7 +89,7 @@ def read_log(
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        named = [find_past_record(looked_at, snapshot, root, directory, words) for words in records]
+        named = [find_past_record(looked_at, snapshot, root, words) for words in records]
         undated: list[Commit] = []
         strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
         logged = _logged(strand, wanted, within, undated)

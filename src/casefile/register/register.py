@@ -407,13 +407,14 @@ class Register:
         return overlay
 
     def find(self, words: str, kind: str | None = None) -> Entry:
-        """Return the one record that an id, a unique prefix of an id, or a name or part of a name means.
+        """Return the one record that an id, a unique prefix of one, a path, or a name or part of one means.
 
         Only if nothing is spelt so, names are compared by sound, in any romanisation; a name that is merely
         similar is never returned. Raises NotFound CF303 with a list if there are several, NotFound CF301 with
         the nearest ids if there is none, and BrokenData CF305 if the record has errors.
         """
-        exact = self.find_by_id(words)
+        there = self.entries.get(words) if words != SETTINGS else None
+        exact = self.find_by_id(there.id if there else words)
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
         found, broken = self.find_matches(words, kind)

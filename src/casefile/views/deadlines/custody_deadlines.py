@@ -10,9 +10,9 @@ from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
     UNPROVED_DEATH,
     day_words,
+    if_held,
     in_short,
     order_word,
-    possible_words,
     since_words,
 )
 from casefile.dates import Day, When
@@ -35,10 +35,11 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
         return
     for end in view.possible_ends:
         if end is not None and end >= ledger.day:
-            certain = "" if view.held_certain else "if still held: "
             doubt = ", unless another order has followed" if len(view.possible_ends) > 1 else ""
             yield ledger.due(
-                "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
+                "order_ends",
+                on(end),
+                f"{if_held(view)}the {order_word(view)} ends on {day_words(end)}{doubt}",
             )
 
 
@@ -60,11 +61,14 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     view = ledger.view
     if view is None or view.certainty != "lapsed":
         return
+    # Without the basis: a withheld event may change it in an export, and the text would show that.
+    status = in_short(View(view.status, view.certainty, view.possible))
     for end in [each for each in view.possible_ends if each and each < ledger.day][-1:]:
-        known = "last known held" if view.held_certain else possible_words(view)
         ended = "may have ended" if len(view.possible_ends) > 1 else "ended"
         yield ledger.due(
-            "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
+            "lapsed",
+            on(end),
+            f"{status}; the {order_word(view)} {ended} on {day_words(end)}, no news since",
         )
 
 
