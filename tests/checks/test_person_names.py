@@ -105,6 +105,25 @@ claims:
     resolution:
       value: {value}
 """
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "found"),
+    [
+        ("Oleg Usenov", "oleg7", True),
+        ("Asan Usenov", "asan7", True),
+        ("Asan Usenov", "a5an7", False),
+        ("Asan Usenov", "7k3mq", False),
+    ],
+)
+def test_a_name_with_a_digit_behind_it_passes_for_no_random_id(register_of, name, suffix, found):
+    files = {
+        "casefile.yaml": "schema: casefile/settings/1\ntitle: A\n",
+        f"cases/kg/2025/kg-2025-{suffix}.yaml": CASE.format(id=suffix, tier="restricted", name=name),
+    }
+    assert any(each.code == "CF404" for each in check(register_of(files))) is found
+
+
 BOTH = ["claims.0.value", "claims.0.resolution.value"]
 SOURCE = """\
 schema: casefile/source/1
