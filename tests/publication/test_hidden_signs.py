@@ -191,6 +191,16 @@ def test_punctuation_and_line_ends_inside_a_word_do_not_hide_a_name(text):
     assert _finder("Pavel Aleksandrov").found_in(text)
 
 
+@pytest.mark.parametrize("text", ["#राजेशकोरिहाकरो", "#रिहाकरोराजेश"])
+def test_a_name_at_an_end_of_a_tag_in_a_script_of_india_is_found(text):
+    assert _finder("राजेश कुमार").found_in(text)
+
+
+@pytest.mark.parametrize("text", ["OBON", "OB\u200bON", "OB-ON", "O.B.O.N.", "OB\nON"])
+def test_a_short_name_of_a_body_is_found_with_characters_inside(text):
+    assert Hidden([], bodies=["OBON"]).found_in(f"by {text} only")
+
+
 @pytest.mark.parametrize("sign", ["\u200b", "\u00b7", "\n"])
 def test_a_part_of_a_name_that_is_an_everyday_word_does_not_hide_it(sign):
     assert _finder("Альжана").found_in(f"Вчера Аль{sign}жана вышла")
