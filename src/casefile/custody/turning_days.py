@@ -22,7 +22,8 @@ def turning_days(course: Course) -> frozenset[int]:
     """
     dated = {*_numbers((course.bounds, course.news))}
     first, last = min(dated, default=0), LAST_DAY.toordinal()
-    days = {day for day in _numbers(course.states) if day >= first} | dated
+    # a tuple: the states of a course from the index are another kind of sequence
+    days = {day for day in _numbers((*course.states,)) if day >= first} | dated
     states = (state for readings in course.states for state in readings)
     days |= {end for state in states for end in ends_of_probation(state) if end is not None}
     after = days_until_turns(course.stale_days)
