@@ -203,11 +203,6 @@ class Register:
         known |= {old for old, ids in self.former if known.issuperset(ids)}
         return TierFacts(self.close_sources, known)
 
-    @property
-    def ids(self) -> AbstractSet[str]:
-        """The ids of all records, also of those with errors."""
-        return self.by_id.keys()
-
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The paths of the files that state an id, or whose path gives it, by the id."""

@@ -65,7 +65,7 @@ def same_register(snapshot_index, files):
     assert "nobody" not in snapshot_index().by_id
     assert "cases/kg/2025/kg-2025-zzzzz.yaml" not in snapshot_index().entries
     assert not snapshot_index().is_public("nobody")
-    assert snapshot_index().ids == files.ids
+    assert snapshot_index().by_id.keys() == files.by_id.keys()
     assert snapshot_index().rows == files.rows
     assert snapshot_index().cases == files.cases
     assert snapshot_index().problems == files.problems
