@@ -129,7 +129,7 @@ def _rows(
             value=value,
             text=format_blamed_value(value, then.shape, then.fields),
             commit=commit.id if commit else None,
-            author=commit.author if commit else None,
+            author=commit.author.name if commit else None,
             day=commit.day if commit else None,
             folded=is_folded,
             cut=commit is not None and commit.id in cut,

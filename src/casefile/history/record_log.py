@@ -53,7 +53,7 @@ class Logged(Struct, frozen=True):
         day = self.commit.day
         who = {
             "commit": self.commit.id,
-            "author": self.commit.author,
+            "author": self.commit.author.name,
             "date": day.isoformat() if day else None,
         }
         for each in self.differences:
