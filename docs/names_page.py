@@ -189,11 +189,11 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in
-  `casefile/names/inflection.py`. In Indic and Tibetan letters, Burmese, Khmer, Thai, Lao and Hangul any ending
-  of up to four letters may follow a word of four: করিমের for করিম;
+  `casefile/names/inflection.py`. In Indic and Tibetan letters, Burmese, Khmer, Thai, Lao and Hangul any
+  ending of up to four letters may follow a word of four: করিমের for করিম;
 - **in scripts without spaces between words** (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese, Tibetan):
-  a whole name anywhere in a text; except in Chinese and Korean, also a word of it of four letters or more, vowel
-  signs and other marks not counted;
+  a whole name anywhere in a text; except in Chinese and Korean, also a word of it of four letters or more,
+  vowel signs and other marks not counted;
 - **in any script and romanisation** in which `casefile search` finds the name by sound;
 - **written as one word**: two neighbouring words of a name that together have six letters or more, five in
   Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
@@ -208,8 +208,8 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   more deeply than eight layers is left out unread;
 - **disguised**: spelt letter by letter, or in letters that look alike: Greek or Cyrillic ones in a Latin word
   and the other way round, fullwidth, mathematical, circled letters and small capitals;
-- **interrupted** between any letters: by punctuation and symbols (`Aleks·androv`, `Ale/ksandrov`), by a tab, a
-  narrow or no-break blank or the end of a line, by accents and marks of another script, and by characters
+- **interrupted** between any letters: by punctuation and symbols (`Aleks·androv`, `Ale/ksandrov`), by a tab,
+  a narrow or no-break blank or the end of a line, by accents and marks of another script, and by characters
   that nobody sees, such as joiners, soft hyphens, fillers, variation selectors, tags and undefined
   characters (`casefile/names/unseen.py`);
 - **run together** in an address, a handle, a tag or an e-mail address: a word of six letters or more
