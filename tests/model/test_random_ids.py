@@ -40,7 +40,7 @@ def test_a_word_with_a_digit_behind_it_in_the_line_is_not_random():
     assert re.match(DRAWN, "h2v5t # 2") is not None
 
 
-def test_what_is_drawn_is_recognised_and_may_be_the_id_of_an_event():
+def test_a_random_suffix_is_recognised_and_may_be_the_id_of_an_event():
     drawn = [random_suffix() for _ in range(300)]
     assert all(map(is_drawn, drawn))
     assert all(map(EVENT_ID.fits, drawn))

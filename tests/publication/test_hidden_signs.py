@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from base64 import b64encode
 from functools import cache
@@ -144,7 +143,7 @@ def _is_inside(char):
     return is_unseen(char) or category[0] in "PSM" or (category == "Zs" and char != " ")
 
 
-INSIDE = [char for code in range(1, sys.maxunicode + 1) if _is_inside(char := chr(code))]
+INSIDE = [char for code in (*range(1, 0x11000), *range(0xE0000, 0xE0200)) if _is_inside(char := chr(code))]
 SEEN = [char for char in INSIDE if not is_unseen(char) and not char.isspace()]
 OTHER = [char for char in INSIDE if is_unseen(char) and not char.isspace()]
 
