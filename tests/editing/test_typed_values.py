@@ -33,6 +33,8 @@ def field(event_type, name):
         (field("departure", "reentry_ban"), "no", False),
         (field("detention", "notice"), "denied,family=given", {"reasons": "denied", "family": "given"}),
         (field("detention", "summary"), "NO", "NO"),
+        (CASE.fields["country"], "UK", "GB"),
+        (CASE.fields["person"].fields["nationalities"], "Russia", ["RU"]),
         (field("detention", "summary"), "calls, and riots = much", "calls, and riots = much"),
         (CASE.fields["person"], "{identification: named, name: X}", {"identification": "named", "name": "X"}),
     ],

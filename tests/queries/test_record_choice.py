@@ -84,7 +84,7 @@ def test_a_name_in_two_letters_is_no_code(register, name):
 
 @pytest.mark.parametrize("text", ["Kyrgyzst", "K1", "", "ÄÖ"])
 def test_a_country_is_a_code_or_a_name(register, text):
-    with pytest.raises(BadInput, match="takes a code of two letters") as refused:
+    with pytest.raises(BadInput) as refused:
         criteria(register, Filters(country=[text]))
     assert refused.value.code == "CF609"
 

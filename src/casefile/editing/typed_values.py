@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from casefile.dates import BadDate, Duration, When
 from casefile.errors import BadInput
+from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import Fields, items
 from casefile.model.shape import Form, Shape
+from casefile.views.record_filter import country_typed
 from casefile.yaml.reader import read
 from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
@@ -22,8 +24,8 @@ def parse_typed(shape: Shape, text: str) -> object:
 
     A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the key of the first
     field may be omitted, or YAML in braces. Raises BadInput: CF607 if the text cannot be parsed, CF107 if it
-    is not a date or duration, with a suggestion, CF106 for a word that the field never has, CF005 for
-    characters that no record may contain.
+    is not a date or duration, with a suggestion, CF106 for a word that the field never has, CF609 for a
+    country that is not known, CF005 for characters that no record may contain.
     """
     _check_characters(text)
     if shape.is_list:
@@ -62,6 +64,8 @@ def _scalar(shape: Shape, text: str) -> object:
         return int(value) if NUMBER.fullmatch(value) else value
     if shape.form == "boolean":
         return TRUTH.get(value.lower(), value)
+    if shape.written == COUNTRY_CODE and value:
+        return country_typed(value)
     if shape.form in READERS and value and value not in shape.words:
         return _read_as(shape.form, value)
     if shape.written is not None and value in shape.written.never:

@@ -36,7 +36,7 @@ def country_typed(text: str) -> str:
 
     meant = country_meant(text)
     if meant is None:
-        message = "--country takes a code of two letters or the name of a country"
+        message = "a country is a code of two letters or a name"
         raise BadInput("CF609", message, "such as KG or KZ (ISO 3166-1)")
     return meant
 
