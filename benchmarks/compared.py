@@ -328,11 +328,9 @@ class Once:
 
 
 TABLES = ("json", "csv", "sqlite", "parquet", "ftm")
-PAGES = ("wgad", "html", "pdf", "site")
+PAGES = ("wgad", "html", "pdf-parts", "site")
 PAGES_OF = 2000
 """Cases up to which documents and pages are made: a run of more takes an hour."""
-IN_ONE_PDF = 200
-"""Cases of which one PDF is made; a register of more is written in parts, of which one is measured."""
 
 
 def once(place: Place, cases: int) -> Iterator[Once]:
@@ -349,11 +347,10 @@ def once(place: Place, cases: int) -> Iterator[Once]:
         bound = Bound(large(250), large(120), "memory")
         yield Once(f"export {form}", f"`export -f {form}`: memory", Exported(place, form).memory, bound)
     for form in PAGES if cases <= PAGES_OF else ():
-        parts = -(-cases // IN_ONE_PDF) if form == "pdf" else 1
-        made = Exported(place, form, *(("--option", f"part=1/{parts}") if parts > 1 else ()))
+        made = Exported(place, form)
         seconds = Bound({PAGES_OF: 60}, {PAGES_OF: 25}, "seconds")
         name = f"`export -f {form}`: CPU for 1,000 cases"
-        yield Once(f"export {form} CPU", name, partial(made.cpu, parts * 1000 / cases), seconds)
+        yield Once(f"export {form} CPU", name, partial(made.cpu, 1000 / cases), seconds)
         bound = Bound({PAGES_OF: 400}, {PAGES_OF: 200}, "memory")
         yield Once(f"export {form}", f"`export -f {form}`: memory", made.memory, bound)
 
@@ -361,9 +358,9 @@ def once(place: Place, cases: int) -> Iterator[Once]:
 class Exported:
     """An export that is made once, for both figures."""
 
-    def __init__(self, place: Place, form: str, *more: str) -> None:
+    def __init__(self, place: Place, form: str) -> None:
         out = place.folder.with_name(f"out-{form}")
-        self._run = place.casefile("export", "-f", form, "-o", str(out), "--force", *more)
+        self._run = place.casefile("export", "-f", form, "-o", str(out), "--force")
 
     @cached_property
     def _cost(self) -> Cost:

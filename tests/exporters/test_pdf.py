@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from casefile.errors import BadInput
-from casefile.exporters.as_pdf import MOST_RECORDS
+from casefile.exporters import as_pdf
+from casefile.exporters.as_pdf import MOST_RECORDS, RECORDS_OF_A_PART
 from support.exported import opened
 from support.programs import program
 
@@ -155,6 +156,26 @@ def test_each_record_is_in_exactly_one_part(pdf, records):
     assert whole == {each["id"] for each in statutes}
     assert sorted(key for part in parts for key in part) == sorted(whole)
     assert "Part 2 of 3" in text_of(pdf(*records, *statutes, part="2/3"))
+
+
+def test_a_folder_of_parts_has_each_record_once(exported, exported_files, records):
+    many = [*records, *map(statute, range(2 * RECORDS_OF_A_PART - 2))]
+    files = exported_files("pdf-parts", *many)
+    assert [*files] == [f"dossiers-{at}-of-3.pdf" for at in (1, 2, 3)]
+    for at, content in enumerate(files.values(), 1):
+        assert content == exported("pdf", *many, part=f"{at}/3")
+
+
+def test_characters_without_a_font_are_found_before_the_dossiers_are_typeset(exported, hostile, monkeypatch):
+    attempts = []
+    compiled = as_pdf.typst.compile
+    monkeypatch.setattr(
+        as_pdf.typst,
+        "compile",
+        lambda template, **how: attempts.append(template) or compiled(template, **how),
+    )
+    exported("pdf", hostile("\ue000\ue001 क्षत्रिय 王"))
+    assert len([each for each in attempts if each != as_pdf.SIGNS]) == 1
 
 
 def test_more_parts_than_records_are_refused(pdf):

@@ -186,7 +186,7 @@ FEW = (
     ("released", "re-detention"), ("released", "restriction lifted"), ("twice", "access"),
     ("missing", "found free"), ("served", "transfer"), ("questioned", "health"),
 )  # fmt: skip
-SLOW = frozenset({"html", "pdf", "site", "wgad"})
+SLOW = frozenset({"html", "pdf", "pdf-parts", "site", "wgad"})
 """Formats of which some cases are enough: each composes the same dossier of every case."""
 
 

@@ -128,6 +128,15 @@ FORMATS: Mapping[str, Format] = {
             options={"part": A_PART},
         ),
         Format(
+            "pdf-parts",
+            "as_pdf",
+            "",
+            "A folder of such dossiers, 30 records a file, for large registers.",
+            extra="pdf",
+            binary=True,
+            folder=True,
+        ),
+        Format(
             "svg",
             "as_svg",
             ".svg",

@@ -1,10 +1,11 @@
-"""pdf: the dossiers on paper, with a cover, pictures and page numbers, tagged for screen readers."""
+"""pdf, pdf-parts: the dossiers on paper, with a cover, pictures and page numbers, for screen readers too."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib import resources
 from typing import Any, BinaryIO
 
@@ -12,12 +13,14 @@ import typst
 
 from casefile.errors import BadInput
 from casefile.exporters.as_pdf.pdf_content import content
-from casefile.exporters.as_pdf.pdf_fonts import settable
+from casefile.exporters.as_pdf.pdf_fonts import settable, signs_of
 from casefile.pages.dossier import chosen_records
 from casefile.publication.publish import Publication, Published
 
 MOST_RECORDS = 250
-"""The most records in one file: it is typeset as a whole, which takes about 2 MB of memory per record."""
+"""The most records in one file: it is typeset as a whole, which takes about 4 MB of memory per record."""
+RECORDS_OF_A_PART = 30
+"""The most records in a file of `pdf-parts`; more records take more memory, and no less time."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -30,19 +33,30 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     character that no font has is written as its number. The date of the document comes from the option
     `epoch`; it contains no name of a user or a file.
     """
-    made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
-    part = options.get("part", "")
-    records = _records_of(part, chosen_records(publication))
-    out.write(_set(content(publication, records, part.replace("/", " of "), made.date()), made))
+    at, parts = map(int, options.get("part", "1/1").split("/"))
+    records = _records_of(at, parts, chosen_records(publication))
+    out.write(_typeset(publication, records, at, parts, options))
 
 
-def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
-    """Return the records of a part such as "2/5", or all records if it is empty.
+def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder, each with the dossiers of up to RECORDS_OF_A_PART records.
 
-    Each record is in exactly one of the parts. Raises BadInput CF621 if there are more parts than records, or
-    more than MOST_RECORDS records in the part.
+    Together they contain each record once. A file has the content of `write` with the option `part`, and the
+    typesetter forgets it before the next one, so the memory does not grow with the number of files.
     """
-    at, parts = map(int, part.split("/")) if part else (1, 1)
+    records = chosen_records(publication)
+    parts = max(-(-len(records) // RECORDS_OF_A_PART), 1)
+    for at in range(1, parts + 1):
+        name = f"dossiers-{at:0{len(str(parts))}}-of-{parts}.pdf"
+        yield name, _typeset(publication, _records_of(at, parts, records), at, parts, options)
+        _forget_typeset()
+
+
+def _records_of(at: int, parts: int, records: Sequence[Published]) -> Sequence[Published]:
+    """Return the records of one of several parts; each record is in exactly one of them.
+
+    Raises BadInput CF621 if there are more parts than records, or more than MOST_RECORDS records in the part.
+    """
     if parts > max(len(records), 1):
         raise BadInput(
             "CF621", f"there is no such part of {len(records)} records", "the second of five is part=2/5"
@@ -51,23 +65,44 @@ def _records_of(part: str, records: Sequence[Published]) -> Sequence[Published]:
     if len(chosen) > MOST_RECORDS:
         needed = -(-len(records) // MOST_RECORDS)
         message = f"{len(chosen)} records are too many for one pdf, which holds up to {MOST_RECORDS}"
-        raise BadInput(
-            "CF621", message, f"write {needed} files: --option part=1/{needed} and so on; or -f html"
-        )
+        hint = f"several files in a folder: -f pdf-parts; or one of {needed}: --option part=1/{needed}"
+        raise BadInput("CF621", message, hint)
     return chosen
 
 
-def _set(given: dict[str, Any], made: datetime) -> bytes:
-    """Return the PDF; if a character cannot be typeset on this machine, try again without it.
+def _typeset(
+    publication: Publication, records: Sequence[Published], at: int, parts: int, options: Mapping[str, str]
+) -> bytes:
+    """Return the PDF of one part, in which a character that cannot be typeset here is replaced.
+
+    Most such characters are found beforehand, in a line of single characters: to typeset the dossiers once
+    more takes as long again, and as much memory.
+    """
+    made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
+    given = content(publication, records, f"{at} of {parts}" if parts > 1 else "", made.date())
+    template = resources.files(__package__ or "").joinpath("dossiers.typ").read_bytes()
+    given, _ = _replacing(SIGNS, given, signs_of, made)
+    return _replacing(template, given, partial(json.dumps, ensure_ascii=False), made)[1]
+
+
+SIGNS = b"""#set document(title: "signs")
+#set text(font: ("Noto Serif", "Libertinus Serif"))
+#sys.inputs.given"""
+"""A template that shows a text in the fonts of the dossiers."""
+
+
+def _replacing(
+    template: bytes, given: dict[str, Any], as_text: Callable[[dict[str, Any]], str], made: datetime
+) -> tuple[dict[str, Any], bytes]:
+    """Return the data without characters that cannot be typeset, and the PDF that the template makes of it.
 
     Raises typst.TypstError if nothing can be replaced any more.
     """
-    template = resources.files(__package__ or "").joinpath("dossiers.typ").read_bytes()
     while True:
         try:
-            return typst.compile(
+            return given, typst.compile(
                 template,
-                sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+                sys_inputs={"given": as_text(given)},
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=made,
@@ -77,3 +112,10 @@ def _set(given: dict[str, Any], made: datetime) -> bytes:
             if changed == given:
                 raise
             given = changed
+
+
+def _forget_typeset() -> None:
+    """Let the typesetter free its memory: it forgets what the last ten documents did not use."""
+    typesetter = typst.Compiler()
+    for _ in range(11):
+        typesetter.compile(b".", format="pdf")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, cast
 
 from casefile.names.unseen import SHAPING
@@ -29,6 +30,26 @@ def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
         changed = _changed(given, lambda text: _numbered(text, signs), str)
         return {**cast("dict[str, Any]", changed), "numbered": True}
     return cast("dict[str, Any]", _changed(given, str, _plain))
+
+
+def signs_of(given: dict[str, Any]) -> str:
+    """Return the characters of the data for which a font may be lacking, each once.
+
+    Characters that are typeset only together with others, such as accents, are left out, and pictures, whose
+    text is typeset in another way.
+    """
+    found = {sign for text in _texts(given) for sign in text}
+    return " ".join(sorted(sign for sign in found if unicodedata.category(sign)[0] in "LNPS" and sign > "~"))
+
+
+def _texts(given: object) -> Iterator[str]:
+    if isinstance(given, dict):
+        yield from _texts([value for name, value in given.items() if name != "svg"])
+    elif isinstance(given, list):
+        for each in given:
+            yield from _texts(each)
+    elif isinstance(given, str):
+        yield given
 
 
 def lacking(diagnostic: str) -> frozenset[str]:
