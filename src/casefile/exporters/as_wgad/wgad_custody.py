@@ -29,7 +29,6 @@ from casefile.model.events import (
     Verdict,
 )
 from casefile.model.vocabularies import capital
-from casefile.publication.published_course import PublishedCourse
 
 
 def arrest_days(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -195,13 +194,9 @@ def why_still_held(subject: WgadSubject) -> Iterator[str]:
 
     The question asserts nothing: no release may be recorded because none is known.
     """
-    course = subject.published.row.course
-    if isinstance(course, PublishedCourse) and subject.view.held_possible:
-        for end in course.sentences_over:
-            yield (
-                f"The sentence should be served since about {day_words(end)}; no release is recorded. "
-                "Does the custody go on, and on which legal basis?"
-            )
+    for due in subject.deadlines:
+        if due.kind == "sentence_over":
+            yield f"{capital(due.text)}. Does the custody go on, and on which legal basis?"
 
 
 def immigration(subject: WgadSubject) -> Iterator[WgadFact]:
