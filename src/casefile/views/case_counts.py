@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from casefile.dates import Day, When
 from casefile.model.country_names import country_name
+from casefile.names import fold_text
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
@@ -128,20 +129,25 @@ def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
 def stats(
     subjects: Iterable[CountedCase],
     by: str,
+    body: Callable[[str], str],
     situations: Iterable[RecordSummary] = (),
     also: Iterable[str] = (),
 ) -> Stats:
     """Count cases by one of the questions in BY; a case that gives several answers is in several tallies.
 
     By `situation`, a case of a part also counts for the situation that contains the part. The answers in
-    `also` are shown even if no case gives them.
+    `also` are shown even if no case gives them. `body` returns the id of an authority, or else the text; of
+    texts that are the same if folded, the first one is shown.
     """
     known = list(subjects)
+    spelled: dict[str, str] = {}
     wider = {row.id: row.situations for row in situations}
     groups: dict[str | None, list[str]] = {key: [] for key in (*also, *(ALWAYS if by == "status" else ()))}
     overlapping = 0
     for subject in known:
         answers = dict.fromkeys(BY[by](subject))
+        if by == "authority":
+            answers = dict.fromkeys(spelled.setdefault(fold_text(each), each) for each in map(body, answers))
         keys = _with_wider(answers, wider) if by == "situation" else [*answers]
         overlapping += len(keys) > 1
         for key in (*keys,) or (None,):
