@@ -456,9 +456,7 @@ LONGER = {**CONVICTED[1], "id": "h0002", "sentences": [{"penalty": "imprisonment
         (ORDERED_OUT, [RELEASED], set()),
     ],
 )
-def test_the_view_for_deadlines_has_what_all_ledgers_agree_on_and_the_published_one_less(
-    entries, withheld, known
-):
+def test_only_the_view_for_deadlines_has_the_grounds_that_all_ledgers_agree_on(entries, withheld, known):
     day, told = date(2024, 12, 2), course_of(entries)
     published = published_course(told, [course_of([*entries, *withheld])], day)
 

@@ -76,7 +76,7 @@ def test_an_authority_is_each_text_that_names_it(typed):
     assert found == {"mvd", "MVD", "Ministry of the interior"}
 
 
-def test_each_row_of_the_count_by_authority_is_what_a_list_of_it_has():
+def test_a_list_of_an_authority_has_the_cases_that_stats_counts_for_it():
     register = Register(BY_NAMES)
     cases = register.rows_of("case")
     counted = stats([CountedCase(row, "held") for row in cases], "authority", register.body)
