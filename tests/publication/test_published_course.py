@@ -134,7 +134,7 @@ def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
     for day in days_to_ask(full, told):
         true, said, shown = full.on(day), told.on(day), published_on(day)
         if said.status == "unknown" or (said.status, {*said.possible}) != (true.status, {*true.possible}):
-            bare = replace(shown, spells=(), days_held=(0, 0), charges=(), flags=(), returns=None)
+            bare = replace(shown, spells=(), days_held=(0, 0), charges=(), flags=(), returns=())
             assert bare == View(status="unknown", certainty="uncertain", possible=())
         else:
             assert (shown.status, {*shown.possible}) == (true.status, {*true.possible})

@@ -79,7 +79,7 @@ def test_an_authority_is_each_text_that_names_it(typed):
 def test_a_list_of_an_authority_has_the_cases_that_stats_counts_for_it():
     register = Register(BY_NAMES)
     cases = register.rows_of("case")
-    counted = stats([CountedCase(row, "held") for row in cases], "authority", register.body)
+    counted = stats([CountedCase(row, "held") for row in cases], "authority", register)
     totals = {tally.key: tally.total for tally in counted.tallies}
 
     assert totals == {"mvd": 3, "City Guard": 2, "Ministry": 1}
@@ -134,3 +134,14 @@ def test_a_country_is_a_code_or_a_name(register, text):
     with pytest.raises(BadInput, match="takes a code of two letters") as refused:
         criteria(register, Filters(country=[text]))
     assert refused.value.code == "CF609"
+
+
+def test_a_record_is_also_meant_by_the_ids_that_it_had(register):
+    renamed = entry(
+        "cases/situations/raid.yaml",
+        schema="casefile/situation/1", id="raid", title="The raid", formerly=["wide"],
+    )  # fmt: skip
+    old = register.entries["cases/situations/wide.yaml"]
+    after = register.replacing(renamed, without=[old.path])
+    for words in ("raid", "wide"):
+        assert criteria(after, Filters(situation=[words])).situations == {"raid", "wide", "sweep"}

@@ -21,7 +21,7 @@ def count(register_of):
         cases = [row for row in register.rows if row.course]
         subjects = [CountedCase(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
         situations = [row for row in register.rows if row.kind == "situation"]
-        return stats(subjects, by, register.body, situations, also)
+        return stats(subjects, by, register, situations, also)
 
     return run
 

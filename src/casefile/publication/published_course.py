@@ -21,8 +21,8 @@ from casefile.dates import Day
 from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
 
 COMPARED = (
-    ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"), ("restrictions",), ("charges",),
-    ("disputed",),
+    ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"),
+    ("restrictions", "possible_restrictions"), ("charges",), ("disputed",),
 )  # fmt: skip
 """Groups of fields; if one field of a group differs between the two answers, the whole group is left out.
 
