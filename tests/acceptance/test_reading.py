@@ -305,6 +305,23 @@ def test_a_field_that_one_source_states_shows_its_footnote(casefile, casefile_js
     assert re.search(r"kind: \[1( ¶\d)?\]", casefile("show", DUULATOV, *DAY).stdout)
 
 
+@pytest.mark.parametrize(
+    ("record", "claim"),
+    [
+        (DUULATOV, "field=country,value=KZ"),
+        ("hrw", "field=name,value=Zzyzx Watch"),
+        ("24kg-2025-06-28", "field=connection,value=relative"),
+        ("kloop-2025", "field=title,value=Zzyzx raid"),
+    ],
+)
+def test_a_claim_about_any_kind_of_record_is_shown(record, claim, casefile):
+    casefile("update", record, "--add", f"claims={claim}")
+
+    page = casefile("show", record, *DAY).stdout
+    assert "What sources say differently" in page
+    assert claim.rsplit("=", 1)[1] in page
+
+
 def test_by_case_one_ledger_follows_the_other(casefile_json):
     records = [row["record"] for row in casefile_json("timeline", "--by", "case", *DAY)["data"]]
 

@@ -58,6 +58,20 @@ def test_everything_that_is_overdue_or_has_a_day_ahead_is_an_event(calendar, reg
     assert len(coming(publish(register_of(*busy), "public", on=DAY))) == len(found)
 
 
+def test_each_end_of_a_sentence_is_an_event_of_its_own(calendar, busy):
+    case, source = busy
+
+    def verdict(eid, day, term):
+        sentences = [{"penalty": "imprisonment", "term": term}]
+        return entry(eid, "verdict", day, outcome="convicted", sentences=sentences)
+
+    events = [*case["events"][:2], verdict("v1w2z", "2025-06-05", "P1Y")]
+    later = verdict("v3w2z", "[2025-06-08..2025-06-20]", "P2Y")
+    found = by_kind(calendar({**case, "events": [*events, later]}, source))
+
+    assert len([uid for uid in found if uid.startswith("sentence_ends.")]) > 1
+
+
 def test_a_day_is_a_date_and_an_uncertain_one_all_that_it_may_be(calendar, busy):
     found = by_kind(calendar(*busy))
 

@@ -18,7 +18,7 @@ from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.exporters.as_wgad.wgad_sections import forms
 from casefile.model.record_shapes import shape_of
 from casefile.publication.publish import publish
-from casefile.terminal.record_page import record_value
+from casefile.terminal.record_page import field_rows
 
 DAY = date(2025, 6, 10)
 CASE = "kg-2025-7k3mq"
@@ -139,18 +139,23 @@ CRITICAL = {
 BODY = {"schema": "casefile/organization/1", "id": "scns", "tier": "public", "name": "State Committee"}
 
 
+def words(lines):
+    return tuple("".join(span.text for span in each) for each in lines)
+
+
 def test_a_field_reads_on_the_terminal_as_in_a_dossier(exported, register_of, full):
     records = (CRITICAL, BODY, full[-1])
     register = register_of(*records)
-    criticism, country = shape_of("statute").fields["criticism"], shape_of("statute").fields["country"]
+    shown = {name: CRITICAL[name] for name in ("country", "criticism")}
 
-    terminal = record_value(register, criticism, CRITICAL["criticism"])
-    assert ["".join(span.text for span in each) for each in terminal] == [
-        "It is vague., by State Committee [press-2025-06-04, ¶4]", "It is broad.",
-    ]  # fmt: skip
-    assert (
-        "".join(span.text for each in record_value(register, country, "KG") for span in each) == "Kyrgyzstan"
-    )
+    rows = field_rows(register, shape_of("statute"), shown, ())
+    terminal = dict(map(words, row) for row in rows)
+    assert terminal == {
+        ("Country",): ("Kyrgyzstan",),
+        ("Criticism",): (
+            "It is vague., by State Committee [press-2025-06-04, ¶4]", "It is broad.",
+        ),
+    }  # fmt: skip
     dossier = exported("md", *records, chosen=["kg-cc-278"]).decode()
     assert "It is vague., by State Committee (`scns`) \\[`press-2025-06-04`, ¶4\\]; It is broad." in dossier
     assert "- **Country:** Kyrgyzstan" in dossier

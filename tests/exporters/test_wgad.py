@@ -229,6 +229,64 @@ def test_an_event_is_described_fully_without_the_official_version(filled):
     assert facts_of(items["IV.4"]) == ["Cause of death: heart"]
 
 
+def test_a_sentence_is_stated_with_each_decision_that_changed_it(filled):
+    events = [
+        event("detention", "2025-01-10"),
+        event("verdict", "2025-02-10", outcome="convicted", sentences=[IMPRISONED | {"term": "P6Y"}]),
+        event("hearing", "2025-04-10", stage="appeal", outcome="sentence_changed",
+              sentences=[IMPRISONED | {"term": "P3Y"}]),
+        event("clemency", "2025-05-10", kind="commutation", sentences=[IMPRISONED | {"term": "P2Y"}]),
+        event("hearing", "2025-06-01", stage="cassation", outcome="remitted"),
+        event("hearing", "2025-06-02", stage="custody", outcome="extended"),
+    ]  # fmt: skip
+    _, items = filled({**NAMED, "events": events})
+
+    decisions = [
+        "Verdict: convicted, imprisonment 6 years",
+        "Hearing: sentence changed, imprisonment 3 years",
+        "Clemency: commutation, imprisonment 2 years",
+        "Hearing: remitted",
+    ]
+    assert facts_of(items["III.2"])[-4:] == decisions
+    assert facts_of(items["IV.2"])[1:4] == [decisions[0], f"{decisions[1]} (stage: appeal)", decisions[2]]
+    assert decisions[1] in facts_of(items["VI.1"])
+
+
+IMPRISONED = {"penalty": "imprisonment"}
+
+
+def test_charges_of_a_verdict_and_of_a_step_of_the_proceeding_are_stated(filled):
+    charges = [{"offence": "fraud"}]
+    events = [
+        event("case", "2025-05-01", step="opened", charges=charges),
+        event("case", "2025-05-02", step="moved"),
+        event("verdict", "2025-06-02", charges=[{"offence": "theft"}]),
+    ]
+    _, items = filled({**NAMED, "events": events})
+
+    for number in ("II.7", "III.7", "V.1"):
+        assert facts_of(items[number])[:1] == ["Alleged by the authorities: “fraud” (opened)"]
+        assert not any("moved" in text for text in facts_of(items[number]))
+    assert facts_of(items["IV.2"]) == ["Case: opened", "Case: moved", "Verdict (charges: theft)"]
+
+
+def test_an_entry_after_the_day_has_all_its_fields_in_its_item(filled):
+    fields = {"kind": "arrest", "force": "excessive"}
+    taken = [event("detention", day, **fields) for day in ("2025-06-01", "2026-06-01")]
+    _, items = filled({**NAMED, "events": taken})
+
+    assert facts_of(items["IV.2"]) == ["Detention: arrest"]
+    assert facts_of(items["IV.6"]) == ["Detention: arrest (force: excessive)"]
+
+
+def test_charges_of_a_group_are_stated_in_its_item(filled, records):
+    case, situation, source = records
+    accused = event("charge", "2025-06-01", charges=[{"offence": "fraud"}], sources=[source["id"]])
+    _, items = filled(case, {**situation, "events": [accused]}, source)
+
+    assert any("fraud" in text for text in facts_of(items["IV.3"]))
+
+
 def test_a_field_of_the_headline_is_not_repeated_behind_it(filled):
     leave = event("release", kind="furlough", until="2025-06-04", seen_by="family", bail="50000 KGS")
     _, items = filled({**NAMED, "events": [event("detention", "2025-05-20"), leave]})

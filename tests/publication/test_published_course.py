@@ -431,22 +431,39 @@ def test_a_withheld_remand_takes_its_end_away_and_leaves_the_custody():
     assert [each.start for each in view.spells] == ["2025-05-28"]
 
 
+CONVICTED = [
+    {"id": "h0000", "date": "2024-01-01", **ARREST},
+    {
+        "id": "h0001", "date": "2024-02-01", "type": "verdict", "outcome": "convicted", "then": "held",
+        "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],
+    },
+]  # fmt: skip
+ORDERED_OUT = [
+    {"id": "h0000", "date": "2024-01-01", **ARREST},
+    {"id": "h0001", "date": "2024-02-01", "type": "hearing", "outcome": "released"},
+]
 RELEASED = {"id": "h0002", "date": "2024-06-10", "type": "release"}
+LONGER = {**CONVICTED[1], "id": "h0002", "sentences": [{"penalty": "imprisonment", "term": "P2Y"}]}
 
 
 @pytest.mark.parametrize(
-    ("day", "withheld", "over"),
+    ("entries", "withheld", "known"),
     [
-        (date(2025, 1, 2), [], (date(2025, 1, 1),)),
-        (date(2025, 1, 1), [], ()),
-        (date(2025, 1, 2), [RELEASED], ()),
+        (CONVICTED, [], {"possible", "grounds", "sentence_ends"}),
+        (CONVICTED, [LONGER], {"possible"}),
+        (CONVICTED, [RELEASED], set()),
+        (ORDERED_OUT, [], {"possible", "grounds"}),
+        (ORDERED_OUT, [RELEASED], set()),
     ],
 )
-def test_a_sentence_is_over_after_its_end_unless_a_withheld_entry_contradicts(day, withheld, over):
-    convicted = {
-        "id": "h0001", "date": "2024-02-01", "type": "verdict", "outcome": "convicted", "then": "held",
-        "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],
-    }  # fmt: skip
-    entries = [{"id": "h0000", "date": "2024-01-01", **ARREST}, convicted]
-    full = course_of([*entries, *withheld])
-    assert published_course(course_of(entries), [full], day).sentences_over == over
+def test_only_the_view_for_deadlines_has_the_grounds_that_all_ledgers_agree_on(entries, withheld, known):
+    day, told = date(2024, 12, 2), course_of(entries)
+    published = published_course(told, [course_of([*entries, *withheld])], day)
+
+    inside = {"possible", "grounds", "sentence_ends"}
+    for name in inside:
+        assert getattr(published.for_deadlines, name) == (
+            getattr(told.on(day), name) if name in known else ()
+        )
+    is_held = published.answer.status == "held"
+    assert [name for name in inside if getattr(published.answer, name)] == ["possible"] * is_held

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from casefile.dates import Duration
 from casefile.publication.publish import publish
-from casefile.views.deadlines.deadline import Window
+from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline_rules import due
+from support.ledgers import PROCEEDINGS, START, ledgers
 
 DAY = date(2025, 6, 10)
 WINDOW = Window(Duration("P60D"), Duration("P10D"))
+EVERY = Window(EVER)
 
 
 def hearing(day, eid="h2v5t", **fields):
@@ -108,3 +113,52 @@ def test_the_end_of_a_leave_is_published_unless_a_withheld_entry_shows_the_retur
 
     assert due in published_deadlines(register_of(case(events=ledger)), day=day)
     assert due not in published_deadlines(register_of(case(events=[*ledger, back])), day=day)
+
+
+SENTENCED = {
+    "id": "v3r5d", "type": "verdict", "date": "2025-05-29", "outcome": "convicted",
+    "sentences": [{"penalty": "imprisonment", "term": "P9Y"}],
+}  # fmt: skip
+LONGER = {**SENTENCED, "id": "v4r5d", "sentences": [{"penalty": "imprisonment", "term": "P12Y"}]}
+ORDERED_OUT = hearing("2025-06-02", "r3w5s", outcome="released")
+JUDGED = hearing("2025-05-30", "j3d5g", outcome="adjourned")
+RELEASED = {"id": "r4w5s", "type": "release", "date": "2025-06-05"}
+
+
+@pytest.mark.parametrize(
+    ("events", "kind", "withheld"),
+    [
+        ([detention(), SENTENCED], "sentence_ends", LONGER),
+        ([detention(), SENTENCED], "sentence_ends", RELEASED),
+        ([detention(kind="questioning")], "clock", JUDGED),
+        ([detention(kind="questioning")], "clock", RELEASED),
+        ([detention(until="2025-07-01"), ORDERED_OUT], "order_ends", RELEASED),
+    ],
+)
+def test_a_deadline_of_custody_is_published_unless_a_withheld_entry_contradicts(
+    register_of, case, events, kind, withheld
+):
+    hidden = [*events, {**withheld, "tier": "restricted"}]
+    shown, left = (
+        [each[1] for each in published_deadlines(register_of(case(events=ledger)), window=EVERY)]
+        for ledger in (events, hidden)
+    )
+
+    assert kind in shown
+    assert kind not in left
+
+
+@pytest.mark.parametrize("many", [60, pytest.param(3000, marks=pytest.mark.long)])
+def test_where_nothing_is_withheld_the_deadlines_are_those_of_the_register(many, register_of, case):
+    @given(ledgers(), st.dates(START, START + timedelta(days=500)))
+    @settings(deadline=None, max_examples=many, suppress_health_check=[*HealthCheck])
+    def check(ledger, day):
+        events, _ = ledger
+        source = {
+            "schema": "casefile/source/1", "id": "relative-7k3mq", "kind": "call", "connection": "relative"
+        }  # fmt: skip
+        register = register_of(case(events=events, proceedings=PROCEEDINGS), source)
+        publication = publish(register, "internal", on=day)
+        assert publication.due(EVERY) == due(register, [register.row("kg-2025-7k3mq")], day, EVERY)
+
+    check()

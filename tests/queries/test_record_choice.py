@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pytest
 
@@ -6,7 +7,9 @@ from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.model.country_lookup import ALSO
 from casefile.queries.record_choice import criteria
 from casefile.register import Register, read_entry
+from casefile.views.case_counts import CountedCase, stats
 from casefile.views.record_filter import Filters
+from casefile.views.record_selection import choose
 
 
 def entry(path, **data):
@@ -39,6 +42,50 @@ def test_an_organisation_that_is_only_text_is_found_by_its_text(register):
     asked = criteria(register, Filters(organization=["radio one"]))
 
     assert asked.organizations == {"Radio One"}
+
+
+MINISTRY = entry(
+    "cases/organizations/mvd.yaml",
+    schema="casefile/organization/1", id="mvd", name="Ministry of the Interior", abbreviation="MVD",
+)  # fmt: skip
+
+
+def taken_by(number, *names):
+    return entry(
+        f"cases/kg/2025/kg-2025-aaaa{number}.yaml",
+        schema="casefile/case/1", id=f"kg-2025-aaaa{number}", country="KG",
+        person={"identification": "unnamed"},
+        events=[{"id": "d3t3n", "type": "detention", "date": "2025-05-28", "by": [*names]}],
+    )  # fmt: skip
+
+
+BY_NAMES = [
+    MINISTRY,
+    *(
+        taken_by(at, name)
+        for at, name in enumerate(("mvd", "MVD", "Ministry of the interior", "Ministry"), 2)
+    ),
+    *(taken_by(at, name) for at, name in enumerate(("City Guard", "city guard"), 6)),
+]
+
+
+@pytest.mark.parametrize("typed", ["mvd", "MVD", "ministry of the interior", "Interior"])
+def test_an_authority_is_each_text_that_names_it(typed):
+    found = criteria(Register(BY_NAMES), Filters(authority=[typed])).authorities
+
+    assert found == {"mvd", "MVD", "Ministry of the interior"}
+
+
+def test_a_list_of_an_authority_has_the_cases_that_stats_counts_for_it():
+    register = Register(BY_NAMES)
+    cases = register.rows_of("case")
+    counted = stats([CountedCase(row, "held") for row in cases], "authority", register)
+    totals = {tally.key: tally.total for tally in counted.tallies}
+
+    assert totals == {"mvd": 3, "City Guard": 2, "Ministry": 1}
+    for key, total in totals.items():
+        wanted = criteria(register, Filters(authority=[key]))
+        assert len(choose(cases, wanted, date(2025, 6, 10))) == total
 
 
 def test_an_organisation_that_no_record_names_is_not_found(register):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from casefile.custody.status_text import days_words
 from casefile.model.kinds import kind_word
+from casefile.pages.pictures.status_chart import standings
 from casefile.pages.standing_marks import mark
 from casefile.terminal.page_words import days, status
 from casefile.terminal.terminal_pages import LOOKS
-from casefile.views.case_counts import STANDINGS
+from casefile.views.case_counts import STANDINGS, CaseTally, Stats
 from casefile.views.reported_totals import Reported
 
 
@@ -56,3 +59,16 @@ def test_each_group_of_custody_has_a_mark_and_a_style_of_its_own():
 def test_a_kind_has_one_word():
     assert kind_word("organization") == "organisation"
     assert kind_word("statute") == "statute"
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_a_chart_draws_each_status_by_the_mark_that_it_has_elsewhere(standing):
+    tally = CaseTally("KG", {standing: 1})
+    drawn = standings(Stats("country", 1, (tally,), {}, 0), ["Kyrgyzstan"], date(2025, 6, 10))
+
+    (box,) = (each for each in drawn.spec["data"][1]["values"] if each.get("to") == 1)
+    assert box["look"] == mark(standing)
+
+
+def test_a_person_abroad_is_neither_in_custody_nor_restricted():
+    assert mark("abroad") == mark("released") != mark("restricted")

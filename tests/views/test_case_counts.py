@@ -20,7 +20,8 @@ def count(register_of):
         register = register_of(*records)
         cases = [row for row in register.rows if row.course]
         subjects = [CountedCase(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
-        return stats(subjects, by, [row for row in register.rows if row.kind == "situation"], also)
+        situations = [row for row in register.rows if row.kind == "situation"]
+        return stats(subjects, by, register, situations, also)
 
     return run
 

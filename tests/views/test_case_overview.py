@@ -43,17 +43,6 @@ def test_a_charge_stays_known_where_only_its_step_is_not_certain(page, a_case):
     assert [each.step for each in page(case, date(2025, 6, 4)).view.charges] == ["accused"]
 
 
-def test_contradicting_claims_are_listed_together(page, a_case):
-    claims = [
-        {"field": "person.occupation", "value": "operator"},
-        {"field": "person.occupation", "value": "driver"},
-    ]
-
-    ((field, values),) = page(a_case("aaaaa", claims=claims)).claims
-
-    assert (field, [claim["value"] for claim in values]) == ("person.occupation", ["operator", "driver"])
-
-
 def test_a_stated_fact_is_no_gap_and_an_unknown_one_is(missing, a_case):
     event = {
         "type": "detention",

@@ -37,6 +37,8 @@ STEP = LinePiece(("step",))
 OUTCOME = LinePiece(("outcome",))
 UNTIL = LinePiece(("until",), "until {}")
 DATE = LinePiece(("date",), "on {}", vague="{}")
+SENTENCES = LinePiece(("sentences",), aside=True)
+DATE_WITHOUT_SENTENCES = LinePiece(("date",), "on {}", vague="{}", unless=("sentences",))
 
 LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "detention": (KIND, DATE, UNTIL),
@@ -58,18 +60,21 @@ LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "hearing": (
         LinePiece(("outcome", "stage")),
         LinePiece(("overturns",), "({})"),
+        SENTENCES,
         UNTIL,
-        LinePiece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
+        LinePiece(
+            ("date",), "on {}", vague="{}", unless=("sentences", "until"), behind={"scheduled": "for {}"}
+        ),
     ),
     "verdict": (
         OUTCOME,
         LinePiece(("instance",), "({})"),
-        LinePiece(("sentences",), aside=True),
-        LinePiece(("date",), "on {}", vague="{}", unless=("sentences",)),
+        SENTENCES,
+        DATE_WITHOUT_SENTENCES,
     ),
     "appeal": (LinePiece(("kind",), "({})"), STEP, DATE),
     "case": (STEP, DATE),
-    "clemency": (KIND, LinePiece(("effect",), "effect {}", aside=True), DATE),
+    "clemency": (KIND, LinePiece(("effect",), "effect {}", aside=True), SENTENCES, DATE_WITHOUT_SENTENCES),
     "listing": (LinePiece(("list",)), STEP, DATE),
     "ill_treatment": (LinePiece(("confinement",)), DATE),
     "health": (KIND, LinePiece(("urgency",)), LinePiece(("care",), "care {}", aside=True), DATE),

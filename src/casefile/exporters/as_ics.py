@@ -18,7 +18,9 @@ from casefile.views.ledger_timeline import Line
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """The times of the alarms, counted from the first minute of the first day."""
-SETS_ITSELF = frozenset({"order_ends", "restriction_ends", "lapsed", "return"})
+SETS_ITSELF = frozenset({
+    "order_ends", "sentence_ends", "sentence_over", "restriction_ends", "lapsed", "return",
+})  # fmt: skip
 """Kinds of deadlines that no single entry sets and that a record may have several of: ids need the day."""
 
 

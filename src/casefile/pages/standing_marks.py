@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 MARKS: Mapping[str, str] = {
     "held": "held", "presumed": "presumed", "lapsed": "lapsed", "missing": "missing",
-    "possibly": "unsure", "unknown": "unsure", "restricted": "bound", "abroad": "bound", "dead": "dead",
+    "possibly": "unsure", "unknown": "unsure", "restricted": "bound", "dead": "dead",
 }  # fmt: skip
-"""The kind of mark of a counted status; any other status has `free`."""
+"""The kind of mark of a counted status; any other status, which is not custody, has `free`."""
 
 
 def mark(standing: str) -> str:

@@ -23,7 +23,7 @@ def counted_by(publication: Publication, by: str) -> Stats:
     """
     situations = [each.row for each in publication.of("situation", chosen=False)]
     also = [each.id for each in publication.of("situation")] if by == "situation" else []
-    counted = stats(subjects(publication), by, situations, also)
+    counted = stats(subjects(publication), by, publication.register, situations, also)
     return replace(counted, tallies=tuple(each for each in counted.tallies if each.key != "possibly"))
 
 

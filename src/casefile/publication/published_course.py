@@ -7,7 +7,7 @@ comparison on several days would reveal the day on which a withheld event happen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -19,7 +19,6 @@ from casefile.custody.day_counts import Sure
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
 from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
-from casefile.views.deadlines.custody_deadlines import ends_before
 
 COMPARED = (
     ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"),
@@ -31,6 +30,8 @@ Which field of a group differs can depend on the day of a withheld event.
 """
 FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
+FOR_DEADLINES = (("grounds",), ("sentence_ends",))
+"""More groups of such fields, of the view that the rules of deadlines get: no published view has them."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
 """An unknown status as it is published, whether it is withheld or not known: it contains no reason."""
 KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
@@ -40,13 +41,13 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
 class PublishedCourse(Course, frozen=True, kw_only=True):
     """The course of the published entries; `answer` is the published view of `day`, the day of the export.
 
-    `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
-    them.
+    `for_deadlines` is the view of that day for the rules of deadlines: of an unknown status it has the
+    possible statuses, and of custody the grounds and the ends of sentences, if all ledgers agree on them.
     """
 
     day: Day
     answer: View
-    sentences_over: tuple[Day, ...]
+    for_deadlines: View
 
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
@@ -70,9 +71,8 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
     """
     views = [each.on(day) for each in full]
     compared = _Compared(entries, full, day, entries.on(day), views)
-    return PublishedCourse(
-        **_parts(entries), day=day, answer=compared.answer(), sentences_over=compared.sentences_over()
-    )
+    agreed = compared.agreed()
+    return PublishedCourse(**_parts(entries), day=day, answer=compared.answer(agreed), for_deadlines=agreed)
 
 
 class _Compared(Struct, frozen=True):
@@ -84,19 +84,17 @@ class _Compared(Struct, frozen=True):
     view: View
     views: Sequence[View]
 
-    def answer(self) -> View:
+    def agreed(self) -> View:
         """Return the view of the published entries without the fields in which a full course differs.
 
-        If the status itself differs, the status is unknown.
+        If the status itself, or what is possible, differs, the status is unknown and nothing is possible.
         """
         view, fulls = self.view, self.views
-        groups = (group for group in COMPARED if _agree(group, view, fulls))
+        groups = (group for group in (*COMPARED, *FOR_DEADLINES) if _agree(group, view, fulls))
         same = FROM_ENTRIES.union(*groups)
         answer = view.status, {*view.possible}
-        if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
-            spells, least = self._history()
-            kept = _values(view, KEPT_IN_UNKNOWN & same)
-            return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
+        if any((each.status, {*each.possible}) != answer for each in fulls):
+            return self._unknown(_values(view, KEPT_IN_UNKNOWN & same))
         spells, days_held = view.spells, view.days_held
         if not _agree(("spells", "days_held"), view, fulls):
             spells, least = self._history()
@@ -111,6 +109,20 @@ class _Compared(Struct, frozen=True):
             days_held=days_held,
             **_values(view, same),
         )
+
+    def answer(self, agreed: View) -> View:
+        """Return the view to publish; `agreed` is the one without the fields in which a full course differs.
+
+        If the status is unknown, it is the same view whether a full course differs or not.
+        """
+        if agreed.status == UNKNOWN:
+            return self._unknown(_values(agreed, KEPT_IN_UNKNOWN))
+        return replace(agreed, grounds=(), sentence_ends=())
+
+    def _unknown(self, kept: Mapping[str, Any]) -> View:
+        """Return an unknown status with the spells of custody that all courses contain."""
+        spells, least = self._history()
+        return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
 
     def _history(self) -> tuple[tuple[Spell, ...], int]:
         """Return the spells of custody that all courses contain, and the least number of days held."""
@@ -131,15 +143,6 @@ class _Compared(Struct, frozen=True):
         known = [each.days_held[1] for each in self.views]
         is_true = most is not None and all(each is not None and each <= most for each in known)
         return most if is_true else None
-
-    def sentences_over(self) -> tuple[Day, ...]:
-        """Return the ends of sentences that should be served before the day, if all ledgers give them.
-
-        The published entries contain the terms. A withheld release, or a longer sentence, gives another end
-        or none.
-        """
-        known = [ends_before(each, self.day) for each in self.views]
-        return tuple(end for end in ends_before(self.view, self.day) if all(end in each for each in known))
 
 
 def without_days(view: View) -> tuple[object, ...]:

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
+from msgspec.structs import replace
+
 from casefile.dates import Day
+from casefile.model.kinds import LEDGER_KINDS
+from casefile.publication.published_course import PublishedCourse
 from casefile.register import Register
+from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.deadline import Due, Window
-from casefile.views.deadlines.deadline_rules import due, find_deadlines
-from casefile.views.deadlines.valid_ledger import ValidLedger
+from casefile.views.deadlines.deadline_rules import find_deadlines
+from casefile.views.deadlines.valid_ledger import ValidLedger, ledger_of
 
 
 def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the full ledgers, what is asked
@@ -37,10 +42,17 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
         return frozenset.intersection(*map(frozenset, found))
 
     own = {ids.get(key, key): key for key in chosen}
-    rows = [published.row(key) for key in sorted(own)]
-    return tuple(
-        each for each in due(published, rows, day, window) if _what(each) in due_in_all(own[each.record])
-    )
+    ledgers = (_ledger(published, published.row(key), day, window) for key in sorted(own))
+    found = (each for ledger in ledgers if ledger for each in find_deadlines(ledger))
+    return tuple(each for each in window.near(found, day) if _what(each) in due_in_all(own[each.record]))
+
+
+def _ledger(published: Register, row: RecordSummary, day: Day, window: Window) -> ValidLedger | None:
+    """Return the published ledger of a record, with the view for deadlines; None if it has no ledger."""
+    if row.kind not in LEDGER_KINDS:
+        return None
+    ledger, course = ledger_of(published, row, day, window.stale), row.course
+    return replace(ledger, view=course.for_deadlines) if isinstance(course, PublishedCourse) else ledger
 
 
 def _what(each: Due) -> tuple[str, str, str]:

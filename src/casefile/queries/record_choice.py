@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
@@ -39,11 +39,9 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
         situations=register.with_former({*_ids(register, asked.situation, "situation")}),
         statuses=frozenset(status_typed(text) for text in asked.status),
         organizations=register.with_former(
-            {_named(register, text, "--organization", "organizations") for text in asked.organization}
+            _bodies(register, asked.organization, "--organization", "organizations")
         ),
-        authorities=register.with_former(
-            {_named(register, text, "--authority", "authorities") for text in asked.authority}
-        ),
+        authorities=register.with_former(_bodies(register, asked.authority, "--authority", "authorities")),
         statutes=register.with_former({*_ids(register, asked.statute, "statute")}),
         tags=frozenset(fold_text(text) for text in asked.tag),
         possibly=asked.possibly,
@@ -81,19 +79,24 @@ def _found(register: Register, text: str, kind: str, option: str) -> str:
         raise NotFound(error.code, f"{option}: {error.message}", error.hint) from error
 
 
-def _named(register: Register, text: str, option: str, field: str) -> str:
-    """Return the id of an organisation, or its name if records contain it only in plain text.
+def _bodies(register: Register, texts: Sequence[str], option: str, field: str) -> frozenset[str]:
+    """Return the ids of organisations, and each text in a field of records that names one of them.
 
-    Raises NotFound if neither exists.
+    A name that records contain only in plain text has no id. It has priority over an organisation of which it
+    is a part of the name. Raises NotFound if neither exists.
     """
-    try:
-        return _found(register, text, "organization", option)
-    except NotFound:
-        named = _plain_names(register.rows, field)
-        if fold_text(text) not in named:
-            raise
-        return named[fold_text(text)]
+    if not texts:
+        return frozenset()
+    written: dict[str, set[str]] = {}
+    for name in {name for row in register.rows for name in getattr(row, field)}:
+        written.setdefault(fold_text(register.body(name)), set()).add(name)
+    return frozenset(each for text in texts for each in _same_body(register, text, option, written))
 
 
-def _plain_names(rows: Iterable[RecordSummary], field: str) -> dict[str, str]:
-    return {fold_text(name): name for row in rows for name in getattr(row, field)}
+def _same_body(
+    register: Register, text: str, option: str, written: Mapping[str, Iterable[str]]
+) -> Iterable[str]:
+    body = register.body(text)
+    if body == text and (fold_text(text) not in written or register.find_by_id(text)):
+        body = _found(register, text, "organization", option)
+    return (*written.get(fold_text(body), ()), *([body] if body in register.by_id else ()))

@@ -458,6 +458,14 @@ class Register:
         organization = self.organization(text)
         return organization.name if organization else self.labels.get(text, text)
 
+    def body(self, text: str) -> str:
+        """Return the id of the organisation that has a text as its id, former id or name, or else the text.
+
+        Authorities are the same if these results are, folded.
+        """
+        organization = self.organization(text)
+        return organization.id if organization else self.current(text)
+
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
         return self.called("organization")

@@ -41,13 +41,11 @@ from casefile.register import Register
 from casefile.terminal.due_page import off
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
-from casefile.terminal.record_page import field_rows
-from casefile.terminal.timeline_page import footnote
+from casefile.terminal.record_page import claims, field_rows
 from casefile.views.case_counts import standing
 from casefile.views.case_overview import CaseOverview
 from casefile.views.charge_text import charge_parts, restriction_parts
 from casefile.views.deadlines.deadline import Due
-from casefile.views.ledger_timeline import citation_of
 from casefile.views.proceeding_status import ProceedingInView
 
 LABEL = 18
@@ -71,8 +69,7 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
     facts = _facts(shown, page)
     if facts.rows:
         blocks += [BlankLine(), facts]
-    if page.claims:
-        blocks += [heading("What sources say differently"), _claims(page, numbers)]
+    blocks += claims(page.case, numbers)
     others = _other_fields(page.case, shown.snapshot.register)
     if others.rows:
         blocks += [heading("Also recorded"), others]
@@ -203,24 +200,6 @@ OF_CASE = frozenset({
     "notes",
 })  # fmt: skip
 """The fields of a person and of a case that other parts of the page show, or that are its title."""
-
-
-def _claims(page: CaseOverview, numbers: Mapping[str, int]) -> BlockTable:
-    rows = tuple(
-        (
-            cell(muted(word(field.removeprefix("person.")))),
-            cell(*(_claim(each, numbers) for each in claims)),
-        )
-        for field, claims in page.claims
-    )
-    return labelled(rows, LABEL)
-
-
-def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
-    notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
-    settled = claim.get("resolution")
-    followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
-    return join_spans([str(claim["value"]), muted(notes), followed])
 
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:

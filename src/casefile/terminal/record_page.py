@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from casefile.custody.status_text import in_short
 from casefile.model.kinds import kind_word
-from casefile.model.plain_data import KnownData, items
+from casefile.model.plain_data import KnownData, groups, items
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import capital, word
+from casefile.names.groups_by_key import grouped
 from casefile.pages.field_facts import format_field_value
 from casefile.pages.page_blocks import (
     BlankLine,
     Block,
     BlockTable,
     Cell,
+    Line,
     Paragraph,
     TextSpan,
     cell,
@@ -33,7 +35,9 @@ from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import status
+from casefile.terminal.timeline_page import footnote
 from casefile.views.case_counts import standing
+from casefile.views.ledger_timeline import citation_of
 from casefile.views.reported_totals import Counted
 
 LABEL = 18
@@ -50,6 +54,7 @@ def record(shown: ShownRecord, width: int) -> list[Block]:
         BlankLine(),
         _fields(shown),
     ]
+    blocks += claims(shown.data, numbers)
     if shown.counts:
         blocks += [heading("Reported and recorded"), _counts(shown.counts)]
     if shown.cases and shown.row.kind != "source":
@@ -79,6 +84,28 @@ def _value(register: Register, shape: Shape, value: object) -> Cell:
     if shape.inner is None or not shape.inner.is_mapping:
         return cell(plain_text(format_field_value(register, shape, value)))
     return cell(*(plain_text(format_field_value(register, shape.item(each), each)) for each in items(value)))
+
+
+def claims(data: KnownData, numbers: Mapping[str, int]) -> Iterator[Block]:
+    """Yield the claims of sources about a record, grouped by field, so that contradictions are side by side.
+
+    `numbers` are the numbers of the sources on the page.
+    """
+    by_field = grouped((str(claim["field"]), claim) for claim in groups(data.get("claims")))
+    rows = tuple(
+        (cell(muted(word(field.removeprefix("person.")))), cell(*(_claim(each, numbers) for each in found)))
+        for field, found in by_field.items()
+    )
+    if rows:
+        yield heading("What sources say differently")
+        yield labelled(rows, LABEL)
+
+
+def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
+    notes = " ".join(footnote(citation_of(each), numbers) for each in claim.get("sources", ()))
+    settled = claim.get("resolution")
+    followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
+    return join_spans([str(claim["value"]), muted(notes), followed])
 
 
 def _counts(counts: tuple[Counted, ...]) -> BlockTable:

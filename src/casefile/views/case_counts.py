@@ -10,8 +10,10 @@ from msgspec import Struct
 
 from casefile.dates import Day, When
 from casefile.model.country_names import country_name
+from casefile.names import fold_text
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
+    from casefile.register import Register
     from casefile.register.record_summary import RecordSummary
 
 STANDINGS: Mapping[str, str] = {
@@ -128,21 +130,29 @@ def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
 def stats(
     subjects: Iterable[CountedCase],
     by: str,
+    register: Register,
     situations: Iterable[RecordSummary] = (),
     also: Iterable[str] = (),
-    current: Callable[[str], str] = str,
 ) -> Stats:
     """Count cases by one of the questions in BY; a case that gives several answers is in several tallies.
 
     By `situation`, a case of a part also counts for the situation that contains the part. The answers in
-    `also` are shown even if no case gives them. `current` returns the present id of a record.
+    `also` are shown even if no case gives them. A former id counts as the present one, and the name of an
+    organisation as its id; of other names that are the same if folded, the first one is shown.
     """
     known = list(subjects)
-    wider = {row.id: tuple(map(current, row.situations)) for row in situations}
+    spelled: dict[str, str] = {}
+    wider = {row.id: tuple(map(register.current, row.situations)) for row in situations}
     groups: dict[str | None, list[str]] = {key: [] for key in (*also, *(ALWAYS if by == "status" else ()))}
     overlapping = 0
     for subject in known:
-        answers = dict.fromkeys(map(current, BY[by](subject)) if by in OF_RECORDS else BY[by](subject))
+        found = BY[by](subject)
+        if by == "authority":
+            bodies = map(register.body, found)
+            found = (spelled.setdefault(fold_text(each), each) for each in bodies)
+        elif by in OF_RECORDS:
+            found = map(register.current, found)
+        answers = dict.fromkeys(found)
         keys = _with_wider(answers, wider) if by == "situation" else [*answers]
         overlapping += len(keys) > 1
         for key in (*keys,) or (None,):
@@ -199,8 +209,8 @@ BY: Mapping[str, Callable[[CountedCase], Iterable[str]]] = {
     "situation": lambda subject: subject.row.situations,
 }
 """The questions by which cases can be counted, with the answers of a case."""
-OF_RECORDS = frozenset({"authority", "statute", "situation"})
-"""The questions whose answers are ids of records."""
+OF_RECORDS = frozenset({"statute", "situation"})
+"""The questions whose answers are ids of records, never names."""
 
 
 def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> list[str]:

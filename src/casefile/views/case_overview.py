@@ -6,20 +6,15 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.dates import Day
-from casefile.model.plain_data import Fields, KnownData, groups
-from casefile.names.groups_by_key import grouped
+from casefile.model.plain_data import Fields, KnownData
 
 
 class CaseOverview(Struct, frozen=True):
-    """The head of a case on one day: its data, the day and the view of custody.
-
-    `claims` are the claims of sources, grouped by field.
-    """
+    """The head of a case on one day: its data, the day and the view of custody."""
 
     case: KnownData
     day: Day
     view: View
-    claims: tuple[tuple[str, tuple[KnownData, ...]], ...]
 
     def as_data(self) -> Fields:
         """Return the derived values as plain data."""
@@ -28,10 +23,4 @@ class CaseOverview(Struct, frozen=True):
 
 def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:
     """Return the dossier of a case on a day."""
-    return CaseOverview(case, day, view, _claims(case))
-
-
-def _claims(case: KnownData) -> tuple[tuple[str, tuple[KnownData, ...]], ...]:
-    """Return the claims of sources grouped by field, so that contradictions are next to each other."""
-    by_field = grouped((str(claim["field"]), claim) for claim in groups(case.get("claims")))
-    return tuple((field, tuple(claims)) for field, claims in by_field.items())
+    return CaseOverview(case, day, view)

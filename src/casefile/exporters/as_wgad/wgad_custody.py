@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
-from casefile.custody.ledger_order import ORDERED_BASIS
+from casefile.custody.ledger_order import CHANGED, ORDERED_BASIS, UNDOING
 from casefile.custody.rule_context import CLOSING_STEPS
 from casefile.custody.status_text import (
     day_words,
@@ -18,7 +19,9 @@ from casefile.exporters.as_wgad.wgad_form import WgadFact
 from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject, format_stated_word, or_in_words
 from casefile.model.events import (
     Accusation,
+    CaseStep,
     Charge,
+    Clemency,
     Confirmation,
     Detention,
     Event,
@@ -29,7 +32,6 @@ from casefile.model.events import (
     Verdict,
 )
 from casefile.model.vocabularies import capital
-from casefile.publication.published_course import PublishedCourse
 
 
 def arrest_days(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -60,13 +62,22 @@ def warrant_issuers(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def charges(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the charges, worded as allegations of the authorities, each with the step of the accusation."""
-    for entry in subject.of(Accusation):
+    """Yield the charges, worded as allegations of the authorities, each with the step of the accusation.
+
+    A step of the proceeding may name charges too.
+    """
+    for entry in subject.entries:
+        if not _accuses(entry.event):
+            continue
         step = entry.event.step or "accused"
         lead = "No longer alleged" if step in CLOSING_STEPS else "Alleged by the authorities"
         what = "; ".join(_charge_words(subject, each) for each in entry.event.charges)
         text = f"{lead}: {what or 'an offence not named'} ({format_stated_word(step) or 'step not known'})"
         yield subject.fact(entry, text, dated=True, field="charges")
+
+
+def _accuses(event: Event) -> TypeGuard[Accusation | CaseStep]:
+    return isinstance(event, Accusation) or (isinstance(event, CaseStep) and bool(event.charges))
 
 
 def _charge_words(subject: WgadSubject, charge: Charge) -> str:
@@ -135,7 +146,8 @@ TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
 def duration(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the status, the times in custody and the number of days, as computed from the ledger.
 
-    Verdicts with sentences follow. There are no answers if the person was never in custody.
+    The decisions that give, change or remit a sentence follow. There are no answers if the person was never
+    in custody.
     """
     view = subject.view
     if not view.spells:
@@ -145,7 +157,14 @@ def duration(subject: WgadSubject) -> Iterator[WgadFact]:
         yield WgadFact(capital(spell_words(spell, view)))
     many = range_words(*view.days_held)
     yield WgadFact(f"Days in custody by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
-    yield from subject.headlines(each for each in subject.of(Verdict) if each.event.sentences)
+    yield from subject.headlines(each for each in subject.entries if _sentences(each.event))
+
+
+def _sentences(event: Event) -> bool:
+    """Return whether an event gives a sentence, or may change one."""
+    if isinstance(event, Hearing):
+        return bool(event.sentences) or event.outcome in UNDOING | CHANGED
+    return isinstance(event, Clemency) or (isinstance(event, Verdict) and bool(event.sentences))
 
 
 def places(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -195,13 +214,9 @@ def why_still_held(subject: WgadSubject) -> Iterator[str]:
 
     The question asserts nothing: no release may be recorded because none is known.
     """
-    course = subject.published.row.course
-    if isinstance(course, PublishedCourse) and subject.view.held_possible:
-        for end in course.sentences_over:
-            yield (
-                f"The sentence should be served since about {day_words(end)}; no release is recorded. "
-                "Does the custody go on, and on which legal basis?"
-            )
+    for due in subject.deadlines:
+        if due.kind == "sentence_over":
+            yield f"{capital(due.text)}. Does the custody go on, and on which legal basis?"
 
 
 def immigration(subject: WgadSubject) -> Iterator[WgadFact]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from casefile.changes.change_text import fields_in_headline
+from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject
 from casefile.model.events import Event
 from casefile.model.shape import Shape
@@ -13,18 +14,19 @@ from casefile.model.vocabularies import is_stated, word
 from casefile.pages.field_facts import first_bare, format_field, scalar_words
 from casefile.pages.text_spans import Run, plain_text
 
-ELSEWHERE = frozenset({
+IN_EVERY_LINE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
-    "standing", "resolution", "charges", "sentences", "force", "notice", "circumstances", "against",
-    "last_seen", "steps_taken",
+    "standing", "resolution",
 })  # fmt: skip
-"""Fields of all types of entries that have a place of their own, or that another item of the form answers."""
-THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})
-"""Fields with the version of the authorities, which has an item of its own."""
+"""Fields of all types of entries that `WgadSubject.headlines` shows, and those that are no content."""
 
 
 def details(subject: WgadSubject, entry: WgadEvent[Event]) -> str:
-    """Return the fields of an entry that its headline does not show: `(stage: custody; openness: closed)`."""
+    """Return the fields of an entry that its line does not show: `(stage: custody; openness: closed)`.
+
+    Fields that another item shows are left out, except of entries that only one item is about: those of a
+    group, and those after the day.
+    """
     field_texts = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, entry))
     return f"({field_texts})" if field_texts else ""
 
@@ -32,7 +34,9 @@ def details(subject: WgadSubject, entry: WgadEvent[Event]) -> str:
 def _fields(subject: WgadSubject, entry: WgadEvent[Event]) -> Iterator[tuple[str, str]]:
     data, shape = entry.data, entry.shape
     record = subject.publication.by_id[entry.line.record].data
-    shown = ELSEWHERE | THEIR_VERSION | fields_in_headline(shape, data, record)
+    shown = IN_EVERY_LINE | fields_in_headline(shape, data, record)
+    if not entry.group and entry.line.date.earliest <= subject.day:
+        shown |= questionnaire().fields_of(entry.event.type)
     for name, field in shape.fields.items():
         if name in data and name not in shown:
             text = value_words(subject, field, data[name])

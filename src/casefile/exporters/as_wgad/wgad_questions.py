@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -50,7 +50,7 @@ class WgadPart(Struct, frozen=True, forbid_unknown_fields=True):
     overview: WgadQuestion | None = None
 
 
-class Questionnaire(Struct, frozen=True, forbid_unknown_fields=True):
+class Questionnaire(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     """The fixed texts of the questionnaire, and its sections."""
 
     words: Mapping[str, str]
@@ -70,6 +70,36 @@ class Questionnaire(Struct, frozen=True, forbid_unknown_fields=True):
         """Return the keys of a submitter's file that this answer uses anywhere in the questionnaire."""
         answers = (each for item in self.items for each in item.answers if isinstance(each, dict))
         return frozenset(key for each in answers if each["name"] == answer for key in each["keys"])
+
+    @cached_property
+    def _fields(self) -> frozenset[tuple[str, str]]:
+        parts = (part for part in self.sections if not part.of_period)
+        answers = (each for part in parts for item in part.items for each in item.answers)
+        return frozenset(field for each in answers for field in _fields_of(each))
+
+    def fields_of(self, kind: str) -> frozenset[str]:
+        """Return the fields of a type of entry that an item shows for each entry up to the day.
+
+        Items that are answered for one period of custody do not count.
+        """
+        return frozenset(field for of, field in self._fields if of == kind)
+
+
+FIELDS: Mapping[str, frozenset[tuple[str, str]]] = {
+    "charges": frozenset({("charge", "charges"), ("case", "charges")}),
+    "notices": frozenset({("detention", "notice")}),
+    "remedies": frozenset({("appeal", "against")}),
+}
+"""The answers that show the whole content of a field of each entry of a type: these types and fields."""
+
+
+def _fields_of(answer: str | Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return the types of entries and the fields that an answer shows whole."""
+    if isinstance(answer, str):
+        return FIELDS.get(answer, frozenset())
+    if answer["name"] == "field" and "words" not in answer:
+        return frozenset({(answer["of"], answer["field"])})
+    return FIELDS.get(answer["name"], frozenset())
 
 
 @cache

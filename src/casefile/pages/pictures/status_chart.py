@@ -12,6 +12,7 @@ from casefile.pages.pictures.fitted_labels import fit_label
 from casefile.pages.pictures.picture import INK, Picture, spec
 from casefile.pages.pictures.picture_styles import BARS, CUSTODY, Look, key_of
 from casefile.pages.pictures.row_drawing import shapes
+from casefile.pages.standing_marks import mark
 from casefile.plural import number
 from casefile.views.case_counts import STANDINGS, CaseTally, Stats
 
@@ -23,12 +24,12 @@ LOOKS: Mapping[str, Look] = {
     "presumed": Look(STANDINGS["presumed"], {"fill": CUSTODY, "full": 0.7, "stroke": CUSTODY, "dash": []}),
     "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
     "missing": BARS["missing"],
-    "unknown": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),
-    "restricted": BARS["bound"],
+    "unsure": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),
+    "bound": BARS["bound"],
     "free": Look("not in custody", {"fill": INK, "full": 0.2, "stroke": "none", "dash": []}),
     "dead": Look("dead", {"fill": INK, "full": 1, "stroke": INK, "dash": []}),
 }
-"""The style of each counted status, as on a timeline; all persons out of custody share one, `free`."""
+"""The style of each kind of mark of a counted status, as on a timeline."""
 
 
 def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
@@ -77,7 +78,7 @@ def _boxes(tallies: Sequence[CaseTally]) -> Iterator[dict[str, Any]]:
     for at, tally in enumerate(tallies):
         start = 0
         for key in STANDINGS:
-            count, look = tally.counts.get(key, 0), key if key in LOOKS else "free"
+            count, look = tally.counts.get(key, 0), mark(key)
             if count:
                 yield {
                     "from": start, "to": start + count, "x": 0, "x2": 0, "y": TOP + at * ROW,
