@@ -356,6 +356,17 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
         assert most is None or most >= 1
     if view.status == "held":
         assert least >= 1
+    check_days_by_spell(view)
+
+
+def check_days_by_spell(view):
+    """Check that each spell has its days, and none has more than there are in all."""
+    least, most = view.days_held
+    assert len(view.spell_days) == len(view.spells)
+    for fewest, greatest in view.spell_days:
+        assert fewest <= least
+        assert greatest is None or fewest <= greatest
+        assert most is None or (greatest is not None and greatest <= most)
 
 
 def in_doubt(before, after, new):

@@ -75,7 +75,7 @@ class Reason(Struct, frozen=True):
     date: str
 
 
-INSIDE = ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign")
+INSIDE = ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign", "spell_days")
 """Fields of a view that are not in JSON."""
 
 
@@ -90,7 +90,8 @@ class View(Struct, frozen=True):
     leave is due back. `possible_ends` are the ends of the order or sentence in the states in which the person
     may be held, the soonest first, and at last None if a state has no known end. `sentence_ends` contains for
     each sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
-    newest date that confirms the status in any state.
+    newest date that confirms the status in any state. `spell_days` contains for each of the spells the least
+    and the greatest number of days in it, as `days_held` does for all.
     """
 
     status: str
@@ -115,6 +116,7 @@ class View(Struct, frozen=True):
     possible_ends: tuple[Day | None, ...] = ()
     sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
     newest_sign: str | None = None
+    spell_days: tuple[tuple[int, int | None], ...] = ()
 
     @property
     def held_possible(self) -> bool:

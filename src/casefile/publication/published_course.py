@@ -15,10 +15,16 @@ from msgspec.structs import replace
 
 from casefile.custody.course import Course
 from casefile.custody.custody_view import Spell, View
-from casefile.custody.day_counts import Sure
+from casefile.custody.day_counts import DayCount, Sure
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
-from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
+from casefile.publication.published_spells import (
+    UNKNOWN,
+    HeldSpell,
+    SharedSpell,
+    least_days,
+    spells_in_all,
+)
 from casefile.views.deadlines.custody_deadlines import ends_before
 
 COMPARED = (
@@ -29,6 +35,8 @@ COMPARED = (
 
 Which field of a group differs can depend on the day of a withheld event.
 """
+HISTORY = ("spells", "days_held", "spell_days")
+"""The fields about all times in custody up to the day."""
 FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
@@ -94,26 +102,40 @@ class _Compared(Struct, frozen=True):
         same = FROM_ENTRIES.union(*groups)
         answer = view.status, {*view.possible}
         if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
-            spells, least = self._history()
+            history = self._history(is_same=False)
             kept = _values(view, KEPT_IN_UNKNOWN & same)
-            return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
-        spells, days_held = view.spells, view.days_held
-        if not _agree(("spells", "days_held"), view, fulls):
-            spells, least = self._history()
-            is_same = _agree(("spells",), view, fulls)
-            spells = spells if is_same else _without_basis(spells)
-            days_held = least, self._most() if is_same else None
+            return replace(UNKNOWN_VIEW, **{**history, "spells": _bare(history["spells"])}, **kept)
+        if _agree(HISTORY, view, fulls):
+            history = _values(view, HISTORY)
+        else:
+            history = self._history(is_same=_agree(("spells",), view, fulls))
         return View(
             status=view.status,
             possible=view.possible,
             certainty=max((each.certainty for each in (view, *fulls)), key=CERTAINTIES.index),
-            spells=spells,
-            days_held=days_held,
+            **history,
             **_values(view, same),
         )
 
-    def _history(self) -> tuple[tuple[Spell, ...], int]:
-        """Return the spells of custody that all courses contain, and the least number of days held."""
+    def _history(self, *, is_same: bool) -> dict[str, Any]:
+        """Return the fields of HISTORY with the spells and the days that all courses agree on.
+
+        Unless all views have the same spells (`is_same`), no basis and no greatest number of days is left.
+        """
+        shared = self._shared_spells()
+        spells = tuple(each.spell for each in shared)
+        views = (self.view, *self.views)
+        by_spell = [[each.spell_days[at] for each in views] if is_same else () for at in range(len(shared))]
+        return {
+            "spells": spells if is_same else _without_basis(spells),
+            "days_held": (least_days(shared), _most([each.days_held for each in views] if is_same else ())),
+            "spell_days": tuple(
+                (least_days([each]), _most(counts)) for each, counts in zip(shared, by_spell, strict=True)
+            ),
+        }
+
+    def _shared_spells(self) -> tuple[SharedSpell, ...]:
+        """Return the spells of custody that all courses contain."""
         return spells_in_all(
             _held_spells(self.view, self.course.surely_held(self.day)),
             [
@@ -121,16 +143,6 @@ class _Compared(Struct, frozen=True):
                 for view, course in zip(self.views, self.full, strict=True)
             ],
         )
-
-    def _most(self) -> int | None:
-        """Return the greatest number of days held by the published entries.
-
-        The result is None if that number is not known, or if a full course has a greater or unknown one.
-        """
-        most = self.view.days_held[1]
-        known = [each.days_held[1] for each in self.views]
-        is_true = most is not None and all(each is not None and each <= most for each in known)
-        return most if is_true else None
 
     def sentences_over(self) -> tuple[Day, ...]:
         """Return the ends of sentences that should be served before the day, if all ledgers give them.
@@ -154,6 +166,16 @@ def without_days(view: View) -> tuple[object, ...]:
 
 def _parts(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in Course.__struct_fields__}
+
+
+def _most(counts: Sequence[DayCount]) -> int | None:
+    """Return the greatest number of days by the published entries, the first of `counts`.
+
+    The result is None if that number is not known, or if a full course has a greater or unknown one.
+    """
+    most, *others = (each[1] for each in counts) if counts else (None,)
+    is_true = most is not None and all(each is not None and each <= most for each in others)
+    return most if is_true else None
 
 
 def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:

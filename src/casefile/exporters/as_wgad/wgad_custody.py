@@ -8,9 +8,9 @@ from casefile.custody.ledger_order import ORDERED_BASIS
 from casefile.custody.rule_context import CLOSING_STEPS
 from casefile.custody.status_text import (
     day_words,
+    days_words,
     in_sentences,
     order_word,
-    range_words,
     spell_words,
     when_words,
 )
@@ -135,16 +135,19 @@ TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
 def duration(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the status, the times in custody and the number of days, as computed from the ledger.
 
-    Verdicts with sentences follow. There are no answers if the person was never in custody.
+    The status is left out for a period that another one follows. Verdicts with sentences follow. There are no
+    answers if the person was never in custody.
     """
     view = subject.view
     if not view.spells:
         return
-    yield WgadFact(in_sentences(view, subject.day))
+    if subject.is_present:
+        yield WgadFact(in_sentences(view, subject.day))
     for spell in view.spells:
         yield WgadFact(capital(spell_words(spell, view)))
-    many = range_words(*view.days_held)
-    yield WgadFact(f"Days in custody by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
+    many = days_words(view.days_held)
+    where = "custody" if subject.span is None else "this period of custody"
+    yield WgadFact(f"Days in {where} by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
     yield from subject.headlines(each for each in subject.of(Verdict) if each.event.sentences)
 
 
