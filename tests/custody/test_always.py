@@ -369,6 +369,16 @@ def check_days_by_spell(view):
         assert most is None or (greatest is not None and greatest <= most)
 
 
+@always(events=ledgers(), day=days)
+def test_each_spell_began_with_an_entry_of_its_first_day(events, day):
+    course = course_of(events)
+    view, dates = course.on(day), {each.id: each.date.text for each in events}
+    assert len(course.spell_events(day)) == len(view.spells)
+    for spell, event in zip(view.spells, course.spell_events(day), strict=True):
+        assert (event is None) == (spell.start == "unknown")
+        assert event is None or dates[event] == spell.start
+
+
 def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 

@@ -453,6 +453,22 @@ def test_the_duration_is_that_of_the_chosen_period_alone(period, is_held, spells
     assert count.rsplit(": ")[-1] == days
 
 
+def test_the_beginning_of_custody_cites_the_entry_with_which_it_began(filled, records):
+    day = "2025-06-01"
+    events = [
+        event("detention", "2025-01-10", kind="arrest", sources=["first"]),
+        event("release", "2025-01-20", sources=["first"]),
+        event("hearing", day, stage="trial", sources=["hearing"]),
+        event("detention", day, kind="arrest", sources=["second"]),
+    ]
+    sources = [records[2] | {"id": each} for each in ("first", "hearing", "second")]
+    for period in ("", day):
+        _, items = filled({**NAMED, "events": events}, *sources, period=period, audience="internal")
+        cited = [[each.source for each in fact.cited] for fact in items["III.1"].facts]
+        assert cited == [["first"], ["second"]][bool(period) :]
+        assert items["II.1"].facts[-1].cited == items["III.1"].facts[-1].cited
+
+
 def test_a_past_period_is_at_no_present_place(filled):
     events = [event(kind, day, **fields) for kind, day, fields in AGAIN]
     events[-1]["facility"] = "Second Prison"

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.state import FIRST, Closed, DateSpan
+from casefile.custody.state import FIRST, Closed, DateSpan, State
 from casefile.custody.time_rules import Seen
 
 Range = tuple[int, int]
@@ -43,6 +43,11 @@ def spells_of(seen: Seen) -> tuple[Spell, ...]:
         end = "ongoing" if len(seen.possible) == 1 else "unknown"
         spells.append(Spell(state.started.text, end, state.basis, certain=True, closed_by=None))
     return tuple(spells)
+
+
+def starts_of(state: State) -> tuple[DateSpan, ...]:
+    """Return the dates on which the spells of a state began, the present one last."""
+    return (*(each.start for each in state.spells), *([state.started] if state.started else []))
 
 
 def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:

@@ -8,6 +8,7 @@ comparison on several days would reveal the day on which a withheld event happen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -48,13 +49,20 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
 class PublishedCourse(Course, frozen=True, kw_only=True):
     """The course of the published entries; `answer` is the published view of `day`, the day of the export.
 
-    `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
-    them.
+    `places` are the places of its spells in the view of the published entries alone. `sentences_over` are the
+    ends before `day` of the sentences that should be served, as all ledgers give them.
     """
 
     day: Day
     answer: View
+    places: tuple[int, ...]
     sentences_over: tuple[Day, ...]
+
+    @property
+    def began_with(self) -> tuple[str | None, ...]:
+        """The id of the published entry that began each spell of `answer`; None if it is not known."""
+        events = self.spell_events(self.day)
+        return tuple(events[place] for place in self.places)
 
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
@@ -79,11 +87,15 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
     views = [each.on(day) for each in full]
     compared = _Compared(entries, full, day, entries.on(day), views)
     return PublishedCourse(
-        **_parts(entries), day=day, answer=compared.answer(), sentences_over=compared.sentences_over()
+        **_parts(entries),
+        day=day,
+        answer=compared.answer(),
+        places=compared.places(),
+        sentences_over=compared.sentences_over(),
     )
 
 
-class _Compared(Struct, frozen=True):
+class _Compared(Struct, frozen=True, dict=True):
     """The course of the published entries and the full courses, each with its view of the day."""
 
     course: Course
@@ -122,7 +134,7 @@ class _Compared(Struct, frozen=True):
 
         Unless all views have the same spells (`is_same`), no basis and no greatest number of days is left.
         """
-        shared = self._shared_spells()
+        shared = self.shared_spells
         spells = tuple(each.spell for each in shared)
         views = (self.view, *self.views)
         by_spell = [[each.spell_days[at] for each in views] if is_same else () for at in range(len(shared))]
@@ -134,8 +146,15 @@ class _Compared(Struct, frozen=True):
             ),
         }
 
-    def _shared_spells(self) -> tuple[SharedSpell, ...]:
-        """Return the spells of custody that all courses contain."""
+    def places(self) -> tuple[int, ...]:
+        """Return the places of the published spells among those of the published entries."""
+        if _agree(("spells",), self.view, self.views):
+            return tuple(range(len(self.view.spells)))
+        return tuple(each.place for each in self.shared_spells)
+
+    @cached_property
+    def shared_spells(self) -> tuple[SharedSpell, ...]:
+        """The spells of custody that all courses contain."""
         return spells_in_all(
             _held_spells(self.view, self.course.surely_held(self.day)),
             [

@@ -121,15 +121,10 @@ def which_period(subject: WgadSubject) -> Iterator[str]:
 
 
 def custody_start(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the beginning of each period of custody, with the sources of the entry that gives the date."""
-    began = [each.line for each in subject.entries if isinstance(each.event, TAKING) and each.line.stands]
+    """Yield the beginning of each period of custody, with the sources of the entry with which it began."""
     for spell in subject.periods:
-        by = next((line.cited_for("date") for line in began if line.date.text == spell.start), ())
-        yield WgadFact(capital(when_words(spell.start)), by)
-
-
-TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
-"""Types of entries with which custody may begin."""
+        entry = subject.beginning_of(spell)
+        yield WgadFact(capital(when_words(spell.start)), entry.line.cited_for("date") if entry else ())
 
 
 def duration(subject: WgadSubject) -> Iterator[WgadFact]:

@@ -24,7 +24,7 @@ from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
 from casefile.model.vocabularies import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
-from casefile.publication.published_course import UNKNOWN_VIEW
+from casefile.publication.published_course import UNKNOWN_VIEW, PublishedCourse
 from casefile.views.deadlines.deadline import Due
 from casefile.views.ledger_timeline import Line, citation_of
 
@@ -103,6 +103,14 @@ class WgadSubject(Struct, frozen=True, dict=True):
         days = self.view.spell_days[at]
         view = replace(view, spells=(chosen,), days_held=days, spell_days=(days,))
         return replace(self, view=view, span=span, is_present=is_last)
+
+    def beginning_of(self, period: Spell) -> WgadEvent[Event] | None:
+        """Return the entry with which a period of custody began; None if it is not known."""
+        course = self.published.row.course
+        if not isinstance(course, PublishedCourse):
+            return None
+        began = dict(zip(course.answer.spells, course.began_with, strict=True))
+        return next((each for each in self.entries if each.event.id == began[period]), None)
 
     @cached_property
     def sentences_served(self) -> frozenset[str]:
