@@ -31,6 +31,14 @@ HERE = Path(__file__).parent
 PAIRS = HERE.parent / "tests/examples/names/pairs.tsv"
 MENTIONS = HERE.parent / "tests/examples/mentions"
 MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
+COMMANDS_HEAD = """\
+# The commands
+
+What `--help` says, page by page.
+
+A RECORD is an id, the start of one, a name or a part of it in any script, or the path of a file from the
+current folder: `casefile show cases/kg/2025/kg-2025-7k3mq.yaml`.
+"""
 
 
 def _findings() -> str:
@@ -135,7 +143,7 @@ def _first_line(text: str | None) -> str:
 
 
 def _commands() -> Iterator[str]:
-    yield "# The commands\n\nWhat `--help` says, page by page.\n"
+    yield COMMANDS_HEAD
     yield _page()
     for name, named in COMMANDS.items():
         if not named.hidden:

@@ -189,7 +189,11 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in
-  `casefile/names/inflection.py`;
+  `casefile/names/inflection.py`. In Indic and Tibetan letters, Burmese, Khmer, Thai, Lao and Hangul any
+  ending of up to four letters may follow a word of four: করিমের for করিম;
+- **in scripts without spaces between words** (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese, Tibetan):
+  a whole name anywhere in a text; except in Chinese and Korean, also a word of it of four letters or more,
+  vowel signs and other marks not counted;
 - **in any script and romanisation** in which `casefile search` finds the name by sound;
 - **written as one word**: two neighbouring words of a name that together have six letters or more, five in
   Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
@@ -202,8 +206,12 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. The older charsets are those in
   `CHARSETS` of `casefile/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
   more deeply than eight layers is left out unread;
-- **disguised**: spelt letter by letter, with hyphens, or in letters that look alike: Greek or Cyrillic ones
-  in a Latin word and the other way round, fullwidth, mathematical, circled letters and small capitals;
+- **disguised**: spelt letter by letter, or in letters that look alike: Greek or Cyrillic ones in a Latin word
+  and the other way round, fullwidth, mathematical, circled letters and small capitals;
+- **interrupted** between any letters: by punctuation and symbols (`Aleks·androv`, `Ale/ksandrov`), by a tab,
+  a narrow or no-break blank or the end of a line, by accents and marks of another script, and by characters
+  that nobody sees, such as joiners, soft hyphens, fillers, variation selectors, tags and undefined
+  characters (`casefile/names/unseen.py`);
 - **run together** in an address, a handle, a tag or an e-mail address: a word of six letters or more
   anywhere, one of five at an end (`@freemoroz`), a given name and a surname of five letters or more together
   (`annakim93`), a short surname after a call such as free or свободу (`#FreeKim`).
@@ -281,6 +289,10 @@ What is **not** found, so read what you publish:
   in letters that look alike;
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
+- small letters above the line between the letters of a name (`Alekʰsandrov`), a plain blank in the middle of
+  a word but as above, and an empty line; a vowel sign of its own script that does not belong there;
+- in scripts without spaces, a short word of a name between other letters; Burmese in the Zawgyi encoding; in
+  Indic scripts, most spellings in Latin letters (कमल and Kamal are found, राजेश and Rajesh are not);
 - a description that fits one person only.
 """
 

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from casefile.custody.status_text import format_date
 from support.commands import run_command, run_here
 from support.forked import in_a_fork
 
@@ -518,6 +519,17 @@ def test_show_prints_every_field_of_the_person_and_the_case(run):
     page = run("show", ALEKSANDROV, *DAY).stdout
     for value, label in texts.values():
         assert re.search(rf"^{label} +{value}$", page, re.MULTILINE), label
+
+
+@pytest.mark.parametrize("case", ["kg-2024-makhabat-tazhibek-kyzy", "kg-2025-xj2dw", ALEKSANDROV])
+def test_the_rule_has_the_date_of_its_event(casefile, casefile_json, case):
+    data = casefile_json("show", case, *DAY)["data"]
+    rule = data["derived"]["rule"]
+    (date,) = [each["date"] for each in data["events"] if each["id"] == rule["event"]]
+    page = " ".join(casefile("show", case, *DAY).stdout.split())
+
+    assert rule["date"] == date
+    assert f"{rule['name']} ({format_date(date)}): {rule['because']}" in page
 
 
 def test_every_screen_shows_a_country_by_its_name(casefile, register):

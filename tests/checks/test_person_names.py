@@ -97,6 +97,81 @@ def test_a_title_is_warned_of_where_an_export_would_withhold_it(register_of, tit
     assert found == [("cases/situations/sweep.yaml", "CF408", "warning")]
 
 
+CLAIM = """\
+claims:
+  - field: {field}
+    value: {value}
+    sources: []
+    resolution:
+      value: {value}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "found"),
+    [
+        ("Oleg Usenov", "oleg7", True),
+        ("Asan Usenov", "asan7", True),
+        ("Asan Usenov", "a5an7", False),
+        ("Asan Usenov", "7k3mq", False),
+    ],
+)
+def test_a_name_with_a_digit_behind_it_passes_for_no_random_id(register_of, name, suffix, found):
+    files = {
+        "casefile.yaml": "schema: casefile/settings/1\ntitle: A\n",
+        f"cases/kg/2025/kg-2025-{suffix}.yaml": CASE.format(id=suffix, tier="restricted", name=name),
+    }
+    assert any(each.code == "CF404" for each in check(register_of(files))) is found
+
+
+BOTH = ["claims.0.value", "claims.0.resolution.value"]
+SOURCE = """\
+schema: casefile/source/1
+id: post-1
+tier: public
+kind: press_article
+title: News
+authors:
+  - Saltanat Osmonbekova
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("person.name", []),
+        ("person.other_names", []),
+        ("person.names", []),
+        ("person.descriptor", BOTH),
+        ("person.occupation", BOTH),
+        ("person.name_tier", BOTH),
+        ("custody.facility", BOTH),
+    ],
+)
+def test_the_value_of_a_claim_is_a_name_where_the_model_has_one(register_of, field, found):
+    files = {
+        "casefile.yaml": "schema: casefile/settings/1\ntitle: A\n",
+        "cases/kg/2025/kg-2025-a1b2c.yaml": CASE.format(
+            id="a1b2c", tier="restricted", name="Saltanat Osmonbekova"
+        ),
+        "cases/kg/2025/kg-2025-b1b2c.yaml": CASE.format(id="b1b2c", tier="public", name="Asel Asanova")
+        + CLAIM.format(field=field, value="sister of Saltanat Osmonbekova"),
+    }
+    assert [each.field for each in check(register_of(files)) if each.code == "CF408"] == found
+
+
+def test_an_author_with_a_name_that_fewer_may_know_is_warned_of(register_of):
+    files = {
+        "casefile.yaml": "schema: casefile/settings/1\ntitle: A\n",
+        "cases/kg/2025/kg-2025-a1b2c.yaml": CASE.format(
+            id="a1b2c", tier="restricted", name="Saltanat Osmonbekova"
+        ),
+        "cases/sources/post-1.yaml": SOURCE,
+    }
+    found = [(each.path, each.code) for each in check(register_of(files)) if each.code == "CF408"]
+    assert found == [("cases/sources/post-1.yaml", "CF408")]
+
+
 def test_a_public_name_without_words_of_a_restricted_one_is_not_needed():
     opening = NameOpening(["Aibek Sydykov"])
     assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [

@@ -202,11 +202,23 @@ def test_an_order_to_release_that_was_carried_out_leads_out_of_the_custody_where
 @pytest.mark.parametrize(
     ("leave", "returns"),
     [
-        ("release 2025-01-05 kind=furlough until=2025-01-20", date(2025, 1, 20)),
-        ("release 2025-01-05 kind=furlough", date(2025, 4, 5)),
-        ("release [2025-01-05..] kind=furlough", None),
+        ("release 2025-01-05 kind=furlough until=2025-01-20", (date(2025, 1, 20),)),
+        ("release 2025-01-05 kind=furlough", (date(2025, 4, 5),)),
+        ("release [2025-01-05..] kind=furlough", ()),
     ],
 )
 def test_a_person_on_leave_is_due_back_on_its_last_day_if_it_has_one(short, leave, returns):
     view = fold(short("detention 2025-01-01 kind=arrest", leave)).on(date(2025, 1, 10))
     assert view.returns == returns
+
+
+def test_a_leave_that_may_have_been_prolonged_may_end_on_two_days(short):
+    view = fold(
+        short(
+            "detention 2025-01-01 kind=arrest",
+            "release 2025-01-05 kind=furlough until=2025-01-20",
+            "release [2025-01-08..2025-01-15] kind=furlough until=2025-01-30",
+        )
+    ).on(date(2025, 1, 10))
+
+    assert view.returns == (date(2025, 1, 20), date(2025, 1, 30))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from casefile.custody.stored_course import StoredReadings, store_readings
+from casefile.custody.course import Course
 from casefile.custody.turning_days import turning_days
 from support.stories import STORIES, course_of, read
 
@@ -22,21 +23,19 @@ ASKED = (
 )
 
 
+def restored(course):
+    """Return the course as the index gives it back."""
+    return Course.from_data(json.loads(json.dumps(course.as_data())))
+
+
 PATHS = {path.stem: path for path in STORIES}
 
 
+@pytest.mark.parametrize("form", [lambda course: course, restored], ids=["folded", "restored"])
 @pytest.mark.parametrize("name", ASKED)
-def test_a_stored_course_turns_on_the_same_days(name, ledger):
+def test_an_answer_changes_on_turning_days_alone(name, form, ledger):
     story = read(PATHS[name])
-    course = course_of(story, ledger(*story["events"]))
-    stored = replace(course, states=StoredReadings(store_readings(course.states)))
-    assert turning_days(stored) == turning_days(course)
-
-
-@pytest.mark.parametrize("name", ASKED)
-def test_an_answer_changes_on_turning_days_alone(name, ledger):
-    story = read(PATHS[name])
-    course = course_of(story, ledger(*story["events"]))
+    course = form(course_of(story, ledger(*story["events"])))
     turning = turning_days(course)
     day = date.fromisoformat(min(each["date"] for each in story["events"])) - timedelta(days=1)
     before = replace(course.on(day), days_held=(0, 0), spell_days=())
@@ -45,3 +44,10 @@ def test_an_answer_changes_on_turning_days_alone(name, ledger):
         view = replace(course.on(day), days_held=(0, 0), spell_days=())
         assert view == before or day.toordinal() in turning, day
         before = view
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_course_from_the_index_has_the_same_turning_days(path, ledger):
+    story = read(path)
+    course = course_of(story, ledger(*story["events"]))
+    assert turning_days(restored(course)) == turning_days(course)

@@ -181,8 +181,8 @@ def test_one_pass_of_the_log_gives_commits_with_their_changed_files(committed, g
     assert commits[1].subject == "second"
     assert commits[1].message == "second\n\nwith a body"
     assert commits[1].parents == (first,)
-    assert (commits[1].author, commits[1].committer) == ("desk-1", "desk-1")
-    assert commits[1].committed == 1749276000
+    assert (commits[1].author.name, commits[1].committer.name) == ("desk-1", "desk-1")
+    assert commits[1].committer.time == 1749276000
     (touched,) = commits[1].touched
     assert (touched.path, touched.mode) == (ONE, "100644")
     assert touched.before == (git("rev-parse", f"{first}:{ONE}"),)
@@ -256,8 +256,8 @@ def test_strange_commits_are_read(committed, git):
     ).encode("latin-1")
     strange = git.write_commit(raw)
     commit, before = log_pass(committed, [strange])
-    assert commit.author == "J\ufffdrg"
-    assert (commit.authored, commit.committed) == (0, 0)
+    assert commit.author.name == "J\ufffdrg"
+    assert (commit.author.time, commit.committer.time) == (0, 0)
     assert commit.message == "Bodyless \ufffd"
     assert commit.touched == ()
     assert before.id == parent
@@ -337,6 +337,34 @@ def test_reading_a_hostile_repository_starts_nothing_of_its_own(committed, git, 
 
     git.run("status")
     assert (tmp_path / "sprung").exists(), "the traps are not armed, so this test proves nothing"
+
+
+CHANGES_THE_LOG = {
+    "log.decorate": "full", "color.ui": "always", "color.diff": "always", "log.abbrevCommit": "true",
+    "core.abbrev": "8", "notes.displayRef": "refs/notes/*", "i18n.logOutputEncoding": "UTF-16",
+    "format.pretty": "oneline", "format.encodeEmailHeaders": "true", "log.diffMerges": "first-parent",
+    "diff.noPrefix": "true", "diff.renames": "copies", "log.date": "relative", "log.mailmap": "true",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("each_parent", [True, False])
+@pytest.mark.parametrize("linked", [True, False])
+def test_no_setting_changes_how_commits_are_read(committed, git, each_parent, linked):
+    git("switch", "-q", "-c", "other")
+    (git.folder / ONE).write_text("theirs\n")
+    git.commit("theirs\n\n    indented\n\tmore\n:100644 no file")
+    git("switch", "-q", "main")
+    (git.folder / TWO).write_text("ours\n")
+    git.commit("ours")
+    git("merge", "-q", "--no-edit", "other")
+    git("notes", "add", "-m", "a note", "HEAD")
+    tip = git("rev-parse", "HEAD")
+    read = [*log_pass(committed, [tip], each_parent=each_parent, linked=linked)]
+    assert [len(each.parents) for each in read] == [2, 1, 1, 0]
+    assert {each.message for each in read} >= {"theirs\n\n    indented\n\tmore\n:100644 no file", "ours"}
+    for key, value in CHANGES_THE_LOG.items():
+        git("config", key, value)
+    assert [*log_pass(committed, [tip], each_parent=each_parent, linked=linked)] == read
 
 
 WORDS = ("rev-parse", "HEAD")

@@ -232,3 +232,30 @@ def test_the_tracked_cases_of_a_folder_with_a_git_of_its_own_are_read(register, 
     git("rm", "-q", "--cached", "cases/kz/2025/kz-2025-7k3mq.yaml")
     git("commit", "-q", "-m", "No case in another folder")
     assert "kz-2025-7k3mq" not in answer(register, "list", "--json")[1]
+
+
+def test_a_tracked_case_there_that_is_gone_or_a_link_is_no_record(register, answer, git):
+    path = "cases/kz/2025/kz-2025-7k3mq.yaml"
+    case = laid(register, path, BLOB.replace(b"kg-", b"kz-"))
+    git.commit("A case in another folder")
+    git("init", "-q", str(register / "cases/kz"))
+
+    def found():
+        problems = json.loads(answer(register, "validate", "--json")[1])["problems"]
+        return {(each["code"], each["path"]) for each in problems if "kz" in each["path"]} - {
+            ("CF003", "cases/kz")
+        }
+
+    expected = found()
+    case.unlink()
+    assert found() == set()
+    case.mkdir()
+    assert found() == set()
+    case.rmdir()
+    case.symlink_to("/etc/passwd")
+    assert found() == {("CF004", path)} != expected
+    case.unlink()
+    case.parent.rename(register / "elsewhere")
+    case.parent.symlink_to("../../elsewhere")
+    (register / "elsewhere" / case.name).write_bytes(BLOB)
+    assert found() == set()

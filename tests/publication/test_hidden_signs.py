@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from base64 import b64encode
 from functools import cache
@@ -144,7 +143,7 @@ def _is_inside(char):
     return is_unseen(char) or category[0] in "PSM" or (category == "Zs" and char != " ")
 
 
-INSIDE = [char for code in range(1, sys.maxunicode + 1) if _is_inside(char := chr(code))]
+INSIDE = [char for code in (*range(1, 0x11000), *range(0xE0000, 0xE0200)) if _is_inside(char := chr(code))]
 SEEN = [char for char in INSIDE if not is_unseen(char) and not char.isspace()]
 OTHER = [char for char in INSIDE if is_unseen(char) and not char.isspace()]
 
@@ -189,6 +188,16 @@ def test_no_unseen_characters_hide_a_name_in_any_script(word, between):
 )  # fmt: skip
 def test_punctuation_and_line_ends_inside_a_word_do_not_hide_a_name(text):
     assert _finder("Pavel Aleksandrov").found_in(text)
+
+
+@pytest.mark.parametrize("text", ["#राजेशकोरिहाकरो", "#रिहाकरोराजेश"])
+def test_a_name_at_an_end_of_a_tag_in_a_script_of_india_is_found(text):
+    assert _finder("राजेश कुमार").found_in(text)
+
+
+@pytest.mark.parametrize("text", ["OBON", "OB\u200bON", "OB-ON", "O.B.O.N.", "OB\nON"])
+def test_a_short_name_of_a_body_is_found_with_characters_inside(text):
+    assert Hidden([], bodies=["OBON"]).found_in(f"by {text} only")
 
 
 @pytest.mark.parametrize("sign", ["\u200b", "\u00b7", "\n"])

@@ -6,29 +6,10 @@ from datetime import date
 
 import pytest
 
-from casefile.editing.new_ids import random_suffix
 from casefile.model.case_names import all_names, covers
-from casefile.publication.name_consent import contains_only, is_opaque, may_be_opaque, naming
+from casefile.publication.name_consent import contains_only, naming
 
 DAY = date(2025, 6, 10)
-
-
-@pytest.mark.parametrize(
-    ("record_id", "opaque"),
-    [
-        ("kg-2025-7k3mq", True),
-        ("kg-2025-aida", False),
-        ("kg-2025-7k3mqz", False),
-        ("kg-2025-aida-7k3mq", False),
-        ("kg-2025-7k3mq-aida", False),
-        ("kg-2025-ilou5", False),
-        ("kg-2025-ahmed", False),
-        ("kg-2025-ahm3d", True),
-    ],
-)
-def test_an_id_is_random_where_five_random_letters_with_a_digit_are_all_of_its_end(record_id, opaque):
-    assert is_opaque(record_id) is opaque
-    assert may_be_opaque(record_id) is (opaque or record_id.endswith("ahmed"))
 
 
 @pytest.mark.parametrize(
@@ -125,9 +106,3 @@ def test_a_name_leaves_where_tier_age_and_consent_all_allow_it(data, tier, audie
 
     assert found.open is open_to_it
     assert found.names == (("Aida",) if data else ())
-
-
-def test_a_random_id_cannot_be_a_name():
-    drawn = [f"kg-2025-{random_suffix()}" for _ in range(300)]
-    assert all(map(is_opaque, drawn))
-    assert len(set(drawn)) > 290

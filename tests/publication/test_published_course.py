@@ -135,7 +135,7 @@ def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
         true, said, shown = full.on(day), told.on(day), published_on(day)
         if said.status == "unknown" or (said.status, {*said.possible}) != (true.status, {*true.possible}):
             bare = replace(
-                shown, spells=(), days_held=(0, 0), spell_days=(), charges=(), flags=(), returns=None
+                shown, spells=(), days_held=(0, 0), spell_days=(), charges=(), flags=(), returns=()
             )
             assert bare == View(status="unknown", certainty="uncertain", possible=())
         else:

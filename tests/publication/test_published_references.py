@@ -101,6 +101,12 @@ def test_a_case_gets_the_id_of_its_first_entry_that_is_free():
     assert new_id("case", "kg-2025-zelda-sekretova-2", data, {"kg-2025-h2v5t"}) == "kg-2025-k3m9x"
 
 
+def test_a_case_never_gets_an_id_of_typed_letters():
+    data = {"country": "KG", "events": [{"id": "sadyr", "type": "note"}, {"id": "k3m9x", "type": "note"}]}
+    assert new_id("case", "kg-2025-zelda", data) == "kg-2025-k3m9x"
+    assert "sadyr" not in new_id("case", "kg-2025-zelda", {**data, "events": data["events"][:1]})
+
+
 def test_without_an_entry_the_new_id_is_a_digest_of_the_published_data():
     body = organization("zelda-fund", notes="Заметка")
 

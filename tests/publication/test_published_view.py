@@ -54,7 +54,7 @@ def test_the_view_of_a_wholly_published_ledger_is_unchanged(views):
     [
         (["a0002"], {"charges"}),
         (["a0004"], {"basis", "since", "facility"}),
-        (["a0005"], {"restrictions"}),
+        (["a0005"], {"restrictions", "possible_restrictions"}),
     ],
 )
 def test_only_answers_that_depend_on_withheld_entries_are_removed(views, withheld, gone):

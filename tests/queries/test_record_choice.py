@@ -87,3 +87,14 @@ def test_a_country_is_a_code_or_a_name(register, text):
     with pytest.raises(BadInput, match="takes a code of two letters") as refused:
         criteria(register, Filters(country=[text]))
     assert refused.value.code == "CF609"
+
+
+def test_a_record_is_also_meant_by_the_ids_that_it_had(register):
+    renamed = entry(
+        "cases/situations/raid.yaml",
+        schema="casefile/situation/1", id="raid", title="The raid", formerly=["wide"],
+    )  # fmt: skip
+    old = register.entries["cases/situations/wide.yaml"]
+    after = register.replacing(renamed, without=[old.path])
+    for words in ("raid", "wide"):
+        assert criteria(after, Filters(situation=[words])).situations == {"raid", "wide", "sweep"}

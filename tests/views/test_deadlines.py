@@ -236,7 +236,7 @@ def test_an_order_that_may_have_been_prolonged_ends_perhaps():
 
 def test_an_expired_term_does_not_state_that_the_person_is_held():
     assert texts_of(a_register(ADMINISTRATIVE), "2025-06-10", "lapsed") == [
-        "held or released; the sentence ended on 7 June 2025, no news since"
+        "unknown: held or released; the sentence ended on 7 June 2025, no news since"
     ]
 
 

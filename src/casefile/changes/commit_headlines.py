@@ -16,9 +16,9 @@ from casefile.changes.entry_text import Wording, describe_entry, format_public_v
 from casefile.changes.equality import is_ledger, is_set
 from casefile.changes.public_parts import Openness, closed_names, is_closed, is_open, open_nodes, open_part
 from casefile.model.case_names import all_names
-from casefile.model.event_ids import is_nameless_id
 from casefile.model.events import EVENT_TYPES
 from casefile.model.plain_data import Data, RecordData, groups, mapping
+from casefile.model.random_ids import is_nameless
 from casefile.model.shape import Path as AnyPath
 from casefile.model.shape import Shape
 
@@ -150,7 +150,7 @@ class _Scene(Struct, frozen=True):
         if entry.get("type") not in EVENT_TYPES:
             return False
         names = (name for state in (self.before, self.after) for name in all_names(state or {}))
-        return is_nameless_id(str(entry.get("id")), names)
+        return is_nameless(str(entry.get("id")), names)
 
     def entry(self, path: Path) -> Data:
         """Return the entry on the path: as it is after the changes, or before them if it was removed."""

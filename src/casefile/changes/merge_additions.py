@@ -90,7 +90,8 @@ def _is_own(shape: Shape, change: Change, others: Sequence[OtherSide], side: Rec
 
     Of three sides two may have it from a common ancestor: only the other one counts.
     """
-    against = [each for each in others if _differs(shape, change, each.state, side)] or others
+    several = others if len(others) > 1 else ()  # a single one counts in any case
+    against = [each for each in several if _differs(shape, change, each.state, side)] or others
     return all(_differs(shape, change, base, side) for each in against for base in each.bases)
 
 

@@ -1,7 +1,5 @@
 """What no file may keep, found by its form: e-mail addresses, telephone and identity numbers, streets."""
 
-# ruff: noqa: RUF001 - the forms know several scripts
-
 from __future__ import annotations
 
 import re
@@ -11,6 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER, Forms
+from casefile.names.unseen import DASHES, UnseenTable
 
 
 class Private(NamedTuple):
@@ -29,33 +28,51 @@ def private_in(text: str) -> tuple[str, ...]:
 def private_places(text: str) -> tuple[Private, ...]:
     """Return what a text seems to hold that no file may keep, the first of each kind with its place.
 
-    Digits of any script count. Addresses of web pages and dates are passed over; what is a name or a word is
-    never looked at.
+    Digits and dashes of any script count, unseen characters do not. Addresses of web pages and dates are
+    passed over; what is a name or a word is never looked at.
     """
     if not SUSPICIOUS.search(text):
         return ()
-    plain = _plain(text)
+    plain = text if text.isascii() and text.isprintable() else text.translate(PLAIN)
     left = _form(PASSED_OVER, re.IGNORECASE).sub(lambda found: "¦" * len(found[0]), plain)
-    return (*_find_private(IN_ADDRESSES, plain), *_find_private(FORMS, left))
+    found = (*_find_private(IN_ADDRESSES, plain), *_find_private(FORMS, left))
+    if not found or len(plain) == len(text):
+        return found
+    places = [at for at, char in enumerate(text) if PLAIN[ord(char)] is not None]
+    return tuple(Private(what, places[start]) for what, start in found)
 
 
-SUSPICIOUS = re.compile(r"[@＠\d]|[\[(]\s?(?:at|собака)\s?[\])]")
+OTHER_DIGITS = (
+    "\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+    "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
+)
+"""Digits of no decimal system, such as small and circled ones, as part of a character class."""
+SUSPICIOUS = re.compile(rf"[\d@\[(\ufe59\ufe6b\uff08\uff20\uff3b{OTHER_DIGITS}]")
 """Every form has one of these, which most texts have not."""
-BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u202f"
-HYPHENS = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
-SIGNS = {
-    **dict.fromkeys(map(ord, BLANKS), " "),
-    **dict.fromkeys(map(ord, HYPHENS), "-"),
-    0xFF0B: "+",
-    0xFF20: "@",
-}
-"""Signs that stand for plain ones in numbers; each for one, so that places stay."""
+DASH = re.compile(f"[{DASHES}]")
 
 
-def _plain(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.digit(sign, sign)) for sign in text.translate(SIGNS))
+class _PlainSigns(UnseenTable):
+    """A table for `str.translate`: one plain character for each of a kind, none for an unseen one."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        """Return the plain character, or None for an unseen one; remember it."""
+        char = chr(code)
+        if super().__missing__(code) is None:
+            return None
+        if char.isspace():
+            plain = char if char in LINE_ENDS else " "
+        elif DASH.match(char):
+            plain = "-"
+        else:
+            composed = unicodedata.normalize("NFKC", char)
+            plain = str(unicodedata.digit(char, composed if len(composed) == 1 else char))
+        self[code] = plain
+        return plain
+
+
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+PLAIN = _PlainSigns()
 
 
 def _find_private(forms: Forms, text: str) -> Iterator[Private]:

@@ -9,6 +9,7 @@ from casefile.checks.person_names import secret_of
 from casefile.checks.private_text import private_places
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.case_names import names_in_claim
+from casefile.model.person import is_name_field
 from casefile.model.plain_data import groups
 from casefile.model.tiers import name_tier
 from casefile.model.vocabularies import TIERS, Tier, strictest
@@ -41,8 +42,8 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     It may be a name of the person of this record or of another case, in any form in which an export withholds
     it; one word of a name is enough (`docs/names.md`). An export leaves the text out, even if another person
     is meant, but everybody who has the file can read the text. Write the role instead, or make the text as
-    strict as the name. The names of an organisation are such texts too. So are the title of a source, and
-    addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
+    strict as the name. The names of an organisation are such texts too. So are the title and the authors of
+    a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
@@ -73,6 +74,8 @@ def _hint(node: TextField, entry: Entry) -> str:
     if node.path[-1] in {"url", "archived_url"}:
         again = f"the id may hold a part of this one: casefile rename {entry.id} --opaque"
         return f"cite another address ({again}), or make this record as strict as the name"
+    if node.path[0] == "authors":
+        return "leave the author out, or make this record as strict as the name"
     return "say the role instead"
 
 
@@ -101,10 +104,8 @@ def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
 
 
 def is_a_name(node: TextField, entry: Entry) -> bool:
-    """Whether the text is a name itself, which the tiers of names look after."""
+    """Return whether a text is a name of the person, which the tiers of names decide on, by its field."""
     match node.path:
-        case ("person", "name" | "other_names", *_) | ("authors", *_):
-            return True
-        case ("claims", int(place), "value"):
-            return str(entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
-    return False
+        case ("claims", int(place), "value") | ("claims", int(place), "resolution", "value"):
+            return is_name_field(str(entry.data["claims"][place]["field"]))  # type: ignore[index]
+    return is_name_field(".".join(step for step in node.path if isinstance(step, str)))

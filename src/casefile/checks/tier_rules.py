@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from string import digits
 
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.person_names import Suspects
 from casefile.checks.rule_subject import CheckedRecord
+from casefile.model.random_ids import is_drawn
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
-from casefile.model.vocabularies import RANDOM_EVENT_ID, is_stricter
+from casefile.model.vocabularies import is_stricter
 from casefile.names import fold_text, romanisation_key
 from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.name_words import SHORTEST
 from casefile.register.record_summary import Known
 
 
@@ -114,8 +117,9 @@ def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Sus
     alike = {_likened(word) for word in _words(own) - public_words if len(word) > 2}
     if alike & {_likened(word) for word in {*words} - public_words}:
         return True
-    is_random = RANDOM_EVENT_ID.fullmatch("-".join(words)) is not None
-    return not is_random and Hidden([Secret(own, open_ones)]).found_in("-".join(words))
+    suffix = "-".join(words)
+    may_be_word = len(suffix.strip(digits)) >= SHORTEST
+    return (may_be_word or not is_drawn(suffix)) and Hidden([Secret(own, open_ones)]).found_in(suffix)
 
 
 _likened = lru_cache(maxsize=4_096)(romanisation_key)

@@ -13,6 +13,7 @@ import typer
 
 from casefile.cli.combined_options import with_options
 from casefile.cli.pager import show
+from casefile.cli.record_arguments import SEVERAL, by_register_paths, record_argument
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
 from casefile.loading.unshown_files import unshown_in_words
@@ -56,7 +57,7 @@ NARROWEST, WIDEST = 40, 160
 
 def with_filters(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
     """Return a command function with RECORD arguments, --on, --known-at and filters in place of `**given`."""
-    named = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
+    named = record_argument(SEVERAL, "RECORD…")
     arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
     return with_options(
@@ -142,7 +143,9 @@ def _wants_ascii(session: Session) -> bool:
 
 
 def _filter(name: str, metavar: str, help_text: str) -> Any:
-    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=help_text)]
+    callback = by_register_paths if metavar == "RECORD" else None
+    option = typer.Option(f"--{name}", metavar=metavar, help=help_text, callback=callback)
+    return Annotated[list[str] | None, option]
 
 
 def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:

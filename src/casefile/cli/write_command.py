@@ -18,6 +18,7 @@ from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.lazy_commands import HOW_TO_WRITE
 from casefile.cli.margins import fit_lines, room_of
 from casefile.cli.read_options import parameter
+from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import Session, session_of
 from casefile.dates import Day
 from casefile.editing.edits import NotCommitted, Planner, WriteOptions, WriteResult, WrittenRecord
@@ -26,8 +27,7 @@ from casefile.loading.open_register import today_of
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert, inert_lines
 
-OneRecord = Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")]
-OneFile = Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")]
+OneRecord = Annotated[str, record_argument()]
 """The argument for a record that may have errors, so that its path is accepted too."""
 Connection = Annotated[
     str | None,

@@ -75,7 +75,10 @@ class Reason(Struct, frozen=True):
     date: str
 
 
-INSIDE = ("doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign", "spell_days")
+INSIDE = (
+    "doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign",
+    "possible_restrictions", "spell_days",
+)  # fmt: skip
 """Fields of a view that are not in JSON."""
 
 
@@ -86,12 +89,13 @@ class View(Struct, frozen=True):
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` is the least and the
     greatest number of days in custody, with both end days; the greatest is None if it is not known.
     `until_kind` is order or sentence. `rule` is None in a published answer. `doubtful_restrictions` are the
-    kinds that may be in force or not. `returns` is the last day of a leave, by which a person who may be on
-    leave is due back. `possible_ends` are the ends of the order or sentence in the states in which the person
-    may be held, the soonest first, and at last None if a state has no known end. `sentence_ends` contains for
-    each sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
-    newest date that confirms the status in any state. `spell_days` contains for each of the spells the least
-    and the greatest number of days in it, as `days_held` does for all.
+    kinds that may be in force or not. `returns` are the days by which a person who may be on leave is due
+    back. `possible_ends` are the ends of the order or sentence in the states in which the person may be held,
+    the soonest first, and at last None if a state has no known end. `sentence_ends` contains for each
+    sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
+    newest date that confirms the status in any state. `possible_restrictions` are in force in any state.
+    `spell_days` contains for each of the spells the least and the greatest number of days in it, as
+    `days_held` does for all.
     """
 
     status: str
@@ -112,10 +116,11 @@ class View(Struct, frozen=True):
     grounds: tuple[GroundInView, ...] = ()
     rule: Reason | None = None
     doubtful_restrictions: tuple[str, ...] = ()
-    returns: Day | None = None
+    returns: tuple[Day, ...] = ()
     possible_ends: tuple[Day | None, ...] = ()
     sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
     newest_sign: str | None = None
+    possible_restrictions: tuple[RestrictionInForce, ...] = ()
     spell_days: tuple[tuple[int, int | None], ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from casefile.custody.custody_view import Spell, View
@@ -26,7 +26,7 @@ FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."
 def in_short(view: View) -> str:
     """Return the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
     if len(view.possible) > 1:
-        words = f"unknown: {possible_words(view)}"
+        words = f"unknown: {possible_words(view.possible)}"
     else:
         words = _held_words(view) if view.status == "held" else _mark_unstated(view)
     return f"{words}, disputed" if view.disputed else words
@@ -38,14 +38,15 @@ def in_sentences(view: View, day: Day) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def possible_words(view: View) -> str:
-    """Return the statuses that may be true, in words: `held or released`."""
-    return join_words([word(status) for status in view.possible])
-
-
-def join_words(words: list[str]) -> str:
-    """Join alternatives: `held, released or abroad`."""
+def possible_words(statuses: Sequence[str]) -> str:
+    """Return the statuses that may be true, in words: `held, released or abroad`."""
+    words = [word(status) for status in statuses]
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def if_held(view: View) -> str:
+    """Return the words before a deadline of custody: empty where the person is certainly held."""
+    return "" if view.held_certain else "if still held: "
 
 
 @lru_cache(maxsize=4096)
@@ -181,7 +182,7 @@ def _sentence_restricted(view: View) -> str:
 def _unknown(view: View) -> str:
     if not view.possible:
         return "Unknown."
-    return f"Unknown: {possible_words(view)}."
+    return f"Unknown: {possible_words(view.possible)}."
 
 
 def _end_words(how: str, when: str) -> str:

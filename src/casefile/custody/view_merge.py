@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TypeVar
 
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
@@ -29,6 +29,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])
     held = "held" in possible
+    in_force = [_restrictions(seen) for seen in views]
     return View(
         status=possible[0] if len(possible) == 1 else "unknown",
         certainty=_certainty(views, possible),
@@ -39,7 +40,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         until_kind=_agreed_value(views, lambda seen: seen.state.until_kind),
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
-        restrictions=_shared_values(views, _restrictions),
+        restrictions=tuple(each for each in in_force[0] if all(each in other for other in in_force)),
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=days_agreed([days_held(seen) for seen in views]),
         charges=_charges(views),
@@ -49,8 +50,9 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
         returns=_returns(views),
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
-        sentence_ends=_sentence_ends(views),
+        sentence_ends=_sentence_ends(views) if held else (),
         newest_sign=_newest_sign(views),
+        possible_restrictions=tuple(dict.fromkeys(chain.from_iterable(in_force))),
         spell_days=_days_by_spell(views),
     )
 
@@ -71,27 +73,14 @@ def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) ->
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
 
-def _shared_values(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
-    """Return the values of the first state that all other states have too."""
-    answers = ask(views[0])
-    for seen in views[1:]:
-        others = ask(seen)
-        answers = tuple(each for each in answers if each in others)
-    return answers
-
-
 def _day(ordinal: int | None) -> Day | None:
     return Day.fromordinal(ordinal) if ordinal is not None else None
 
 
-def _returns(views: Sequence[Seen]) -> Day | None:
-    """Return the last day of a leave, by which the person is due back.
-
-    The result is None if no state has a leave, if states differ in its end, or if the end has no last day.
-    """
-    ends = {seen.state.returns for seen in views} - {None}
-    end = ends.pop() if len(ends) == 1 else None
-    return None if end is None or end >= LAST_DAY.toordinal() else _day(end)
+def _returns(views: Sequence[Seen]) -> tuple[Day, ...]:
+    """Return the last days of a leave in the states, the soonest first, without an end that is open."""
+    ends = sorted({seen.state.returns for seen in views if seen.state.returns is not None})
+    return tuple(Day.fromordinal(end) for end in ends if end < LAST_DAY.toordinal())
 
 
 def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
@@ -118,8 +107,8 @@ def _last_confirmed(seen: Seen) -> str | None:
 
 
 def _newest_sign(views: Sequence[Seen]) -> str | None:
-    newest = max((seen.proof for seen in views if seen.proof), key=days_of, default=None)
-    return newest.text if newest else None
+    proofs = [seen.proof for seen in views if seen.proof]
+    return max(proofs, key=lambda each: (each.first, each.last, each.text)).text if proofs else None
 
 
 def _facility(seen: Seen) -> str | None:

@@ -63,7 +63,7 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
     root = find_root(directory)
     repository = work_tree(root)
     register = register_to_change(root)
-    entry = find(register, words, root, directory)
+    entry = find(register, words)
     lint_all(register, how)
     if entry.withdrawn:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")

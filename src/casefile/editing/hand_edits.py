@@ -27,11 +27,12 @@ from casefile.editing.write_recovery import writing
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
 from casefile.files.atomic_writes import FileWrite, content_of
 from casefile.files.register_folder import find_root, is_record_path
+from casefile.files.typed_paths import path_below
 from casefile.files.write_journal import journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
 from casefile.loading.present_register import register_to_change
-from casefile.loading.record_finder import path_below, paths_at
+from casefile.loading.record_finder import paths_at
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of

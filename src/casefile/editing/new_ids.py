@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Container, Iterator
 
 from casefile.checks.person_names import identifying_words
@@ -11,28 +10,17 @@ from casefile.editing.edits import Edit
 from casefile.errors import BadInput, Collision
 from casefile.model.case_names import lasting_name_tier, lasting_names
 from casefile.model.field import id_form
-from casefile.model.kinds import start_of
+from casefile.model.kinds import start_of, suffix_of
 from casefile.model.plain_data import Data, Fields, items, mapping
+from casefile.model.random_ids import may_be_drawn, random_suffix
 from casefile.model.source import host_of
-from casefile.model.vocabularies import CROCKFORD, SPOKE
+from casefile.model.vocabularies import SPOKE
 from casefile.model.web_addresses import digest_of
 from casefile.names import romanisation_key, slug
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.name_words import SHORTEST
-from casefile.publication.name_consent import may_be_opaque
 from casefile.register import Register, path_of
 from casefile.register.record_summary import Known
-
-LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
-
-
-def random_suffix(length: int = 5) -> str:
-    """Return random characters of Crockford's base32, a letter first so that YAML never reads a number.
-
-    At least one is a digit, so that it cannot be a name.
-    """
-    drawn = "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
-    return secrets.choice(LETTERS) + drawn if any(map(str.isdigit, drawn)) else random_suffix(length)
 
 
 def free_event_id(taken: Container[str]) -> str:
@@ -71,7 +59,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
     named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
-        base = f"{whole}-1" if may_be_opaque(whole) else whole  # must not look like a random id
+        base = f"{whole}-1" if may_be_drawn(suffix_of(whole)) else whole  # must not look like a random id
         return number_id(base, register.by_id, register.formerly, register.withdrawn_ids, made)
     return drawn_after(register, start, made)
 

@@ -40,7 +40,7 @@ class Remains(Struct, frozen=True):
     """
 
     called: str
-    file: Path
+    path: str
     sources: tuple[RecordSummary, ...]
     texts: tuple[str, ...]
     held: RemainingCopies
@@ -55,13 +55,13 @@ def remains(directory: Path, words: str) -> Remains:
     root = find_root(directory)
     repository = work_tree(root)
     register = register_here(root)
-    entry = _case(register, words, root, directory)
+    entry = _case(register, words)
     paths = [entry.path, *former_paths(entry)]
     # The same search as in exports, which withhold such texts.
     ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
     return Remains(
         entry.path if entry.broken else describe_meant_record(register, entry),
-        root / entry.path,
+        entry.path,
         tuple(_own_sources(register, entry)),
         tuple(paths_with_text(register, entry, lambda text: ids.is_in(text) or hidden.found_in(text))),
         holding(repository, paths),
@@ -79,7 +79,7 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
     root = find_root(directory)
 
     def plan(register: Register) -> Plan:
-        entry = _case(register, words, root, directory)
+        entry = _case(register, words)
         _refuse_name(entry, line)
         new = _new_id(register, entry)
         data: dict[str, object] = {
@@ -93,9 +93,9 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
     return plan
 
 
-def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
+def _case(register: Register, words: str) -> Entry:
     """Return the case that is meant; it may have errors, because safety cannot wait for corrections."""
-    entry = find(register, words, root, directory)
+    entry = find(register, words)
     if entry.kind != "case" or not entry.path.startswith("cases/"):
         hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
         raise BadInput("CF629", f"{entry.id} is a {entry.kind}; only cases are withdrawn", hint)

@@ -7,58 +7,30 @@ Every commit is read, compared with its id, and its parents are taken from its c
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from casefile.errors import MachineTrouble
 from casefile.files.record_paths import LARGEST
-from casefile.git.log_reader import Touched, cut_at, day_of, read_raw, seconds_of
+from casefile.git.commit_parser import CommitContent, parse_commit
+from casefile.git.log_reader import Touched, cut_at, read_raw
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, Repository
-from casefile.git.runner import WHOLE_ID, answer, whole_id
-
-PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
-SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
-"""The header that contains a commit's signature, by the length of the repository's ids."""
-TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
-SSH = b"-----BEGIN SSH SIGNATURE-----"
-ASCII = (rb"\x41\u0041", bytes(range(32, 127)))
-"""Bytes that every valid encoding of a commit decodes as ASCII; Python's escape codecs change the first."""
+from casefile.git.runner import answer, whole_id
 
 
-class Committer(Struct, frozen=True):
-    """The person in a commit, and the time in seconds since 1970 in UTC; 0 if no time can be read."""
-
-    name: str
-    mail: str
-    time: int
-
-
-class Ancestor(Struct, frozen=True):
+class Ancestor(CommitContent, frozen=True):
     """One commit, parsed from its content.
 
-    `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` is whether the id
-    was computed from this content. `trailers` are the lines `Key: text` anywhere in its message.
+    `digest` is the SHA-256 of its content; `sound` is whether the id was computed from this content.
     """
 
-    id: str
-    parents: tuple[str, ...]
-    author: Committer
-    committer: Committer
-    signature: str
     digest: str
     sound: bool
-    trailers: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def day(self) -> date | None:
-        """The day in UTC of the commit; None if the commit has no readable date."""
-        return day_of(self.committer.time)
 
 
 class Ancestry(Struct, frozen=True, dict=True):
@@ -153,7 +125,7 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
         for one, raw in zip(some, stored.read(some, b"commit"), strict=True):
             if raw is None:
                 raise _lacking(one)
-            found[one] = read_commit(one, raw)
+            found[one] = _read(one, raw)
             if one in shallow:
                 cut.add(one)
             else:
@@ -210,31 +182,13 @@ def apart(
         at = end
 
 
-def read_commit(commit: str, raw: bytes) -> Ancestor:
-    """Parse the content of a commit; a part that cannot be read is treated as absent."""
+def _read(commit: str, raw: bytes) -> Ancestor:
     import hashlib  # noqa: PLC0415 - OpenSSL, which `log` does not need
 
-    head, _, message = raw.partition(b"\n\n")
-    parents: list[str] = []
-    headers: dict[bytes, bytes] = {}
-    for line in head.split(b"\n"):
-        key, _, value = line.partition(b" ")
-        if key == b"parent":
-            parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
-        elif key:  # a line that begins with a space continues the line before it
-            headers.setdefault(key, value)
-    encoding = _encoding(headers.get(b"encoding", b""))
     return Ancestor(
-        id=commit,
-        parents=tuple(parents),
-        author=_person(headers.get(b"author", b""), encoding),
-        committer=_person(headers.get(b"committer", b""), encoding),
-        signature=_signature(headers.get(SIGNED_BY[len(commit)])),
+        **asdict(parse_commit(commit, raw)),
         digest=hashlib.sha256(raw).hexdigest(),
         sound=is_named(commit, b"commit", raw),
-        trailers=tuple(
-            (key.decode("ascii"), text.decode(encoding, "replace")) for key, text in TRAILER.findall(message)
-        ),
     )
 
 
@@ -252,33 +206,6 @@ def git_id(kind: bytes, content: bytes, digits: int) -> str:
     made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)
     made.update(b"%s %d\0%s" % (kind, len(content), content))
     return made.hexdigest()
-
-
-def _signature(stated: bytes | None) -> str:
-    if stated is None:
-        return "none"
-    return "ssh" if stated.startswith(SSH) else "other"
-
-
-def _encoding(stated: bytes) -> str:
-    """Return the encoding of a commit's text: UTF-8 if the commit states none or an unknown one.
-
-    A Python codec that does not decode ASCII as ASCII counts as unknown: it is not an encoding of commits.
-    """
-    name = stated.decode("ascii", "replace")
-    try:
-        is_known = all(each.decode(name, "replace") == each.decode("ascii") for each in ASCII)
-    except (LookupError, ValueError):
-        return "utf-8"
-    return name if is_known else "utf-8"
-
-
-def _person(line: bytes, encoding: str) -> Committer:
-    found = PERSON.fullmatch(line)
-    if found is None:
-        return Committer("", "", 0)
-    name, mail = (part.decode(encoding, "replace") for part in found.group(1, 2))
-    return Committer(name, mail, seconds_of(found[3] or b""))
 
 
 def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:

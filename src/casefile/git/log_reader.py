@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from itertools import chain, groupby, islice
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, groupby
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
+from casefile.git.commit_parser import CommitContent, parse_commit
 from casefile.git.repository import Repository
 from casefile.git.runner import WHOLE_ID, answer, ask, stream, whole_id
 
-FIELDS = ("%H", "%P", "%an", "%at", "%cn", "%ct", "%B")
-FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
-START = re.compile(rb"\x01[0-9a-f]{40,64}")
-SECONDS = re.compile(rb"-?[0-9]{1,12}")
+START = re.compile(rb"commit ([0-9a-f]{40,64})((?: [0-9a-f]{40,64})*)(?: \(from [0-9a-f]+\))?\n")
+"""The first line of a commit; in `-m` with the parent from which the files differ."""
+FIRST_FILE = re.compile(rb"^:", re.MULTILINE)
+"""The beginning of the files of a commit: git indents each line of the message before them."""
 
 
 class Touched(Struct, frozen=True):
@@ -40,27 +41,10 @@ class Touched(Struct, frozen=True):
         return tuple(filter(None, (self.after, *self.before)))
 
 
-class Commit(Struct, frozen=True):
-    """One commit; times are seconds since 1970 in UTC, 0 if the commit has no readable time."""
+class Commit(CommitContent, frozen=True):
+    """One commit, with the files that it touched; its parents may be those that the log shows."""
 
-    id: str
-    parents: tuple[str, ...]
-    author: str
-    authored: int
-    committer: str
-    committed: int
-    message: str
     touched: tuple[Touched, ...]
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]
-
-    @property
-    def day(self) -> date | None:
-        """The day in UTC of the commit; None if the commit has no readable date."""
-        return day_of(self.committed)
 
 
 def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
@@ -91,18 +75,21 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     narrowed = list(paths) or (["."] if repository.prefix else [])
     output = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
     with contextlib.closing(output):
-        commits = _commits(output, repository.prefix)
+        commits = _commits(output, repository.prefix, cut_at(repository), linked=linked)
         yield from _joined(commits) if each_parent else commits
 
 
-PASS = ("log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT)
+PASS = (
+    "log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history",
+    "--format=raw", "--encoding=none", "--no-color",
+)  # fmt: skip
+"""A log with each commit as it is stored; the other options switch off what the configuration may add."""
 LINKED = ("--date-order", "--parents")
 
 
 def committed_on(repository: Repository, commit: str) -> date | None:
     """Return the day of a commit in UTC by its committer date; None if that cannot be read."""
-    words = ("log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
-    return day_of(seconds_of(answer(repository.root, *words)))
+    return parse_commit(commit, answer(repository.root, "cat-file", "commit", whole_id(commit))).day
 
 
 def label_of(commit: str, day: date | None) -> str:
@@ -158,21 +145,37 @@ def cut_at(repository: Repository) -> frozenset[str]:
     return frozenset(line for line in text.split("\n") if WHOLE_ID.fullmatch(line))
 
 
-def _commits(tokens: Iterator[bytes], prefix: str) -> Iterator[Commit]:
+def _commits(tokens: Iterator[bytes], prefix: str, cut: Container[str], *, linked: bool) -> Iterator[Commit]:
     start = next(tokens, b"")
-    while START.fullmatch(start):
-        head = [start, *islice(tokens, len(FIELDS) - 1)]
-        touched: list[Touched] = []
+    while first := START.match(start):
+        content, raw = _parts(start[first.end() :])
+        touched: list[Touched] = [_touched(raw, next(tokens))] if raw else []
         for token in tokens:
-            if START.fullmatch(token):
+            if START.match(token):
                 start = token
                 break
-            raw = token.lstrip(b"\n")
-            if raw.startswith(b":"):
-                touched.append(_touched(raw, next(tokens)))
+            if token.startswith(b":"):
+                touched.append(_touched(token, next(tokens)))
         else:
             start = b""
-        yield _commit(head, tuple(_within(touched, prefix)))
+        read = parse_commit(first[1].decode("ascii"), content)
+        own = () if read.id in cut else read.parents
+        parents = tuple(first[2].decode("ascii").split()) if linked else own
+        yield Commit(**(asdict(read) | {"parents": parents}), touched=tuple(_within(touched, prefix)))
+
+
+def _parts(shown: bytes) -> tuple[bytes, bytes]:
+    """Return the content of a commit from its form in a log, and the line of the first file that it touched.
+
+    The line is empty if the commit touched none.
+    """
+    head, _, rest = shown.partition(b"\n\n")
+    found = FIRST_FILE.search(rest)
+    message, raw = (rest[: found.start()], rest[found.start() :]) if found else (rest, b"")
+    return b"\n\n".join((head, INDENT.sub(b"", message))), raw
+
+
+INDENT = re.compile(rb"^ {4}", re.MULTILINE)
 
 
 def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
@@ -206,30 +209,3 @@ def _within(touched: list[Touched], prefix: str) -> Iterator[Touched]:
     for one in touched:
         if one.path.startswith(prefix):
             yield replace(one, path=one.path.removeprefix(prefix)) if prefix else one
-
-
-def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
-    # Names and messages of old commits need not be UTF-8; they are shown, never compared.
-    texts = [field.decode("utf-8", "replace") for field in head]
-    return Commit(
-        id=texts[0].removeprefix("\x01"),
-        parents=tuple(texts[1].split()),
-        author=texts[2],
-        authored=seconds_of(head[3]),
-        committer=texts[4],
-        committed=seconds_of(head[5]),
-        message=texts[6].rstrip("\n"),
-        touched=touched,
-    )
-
-
-def day_of(seconds: int) -> date | None:
-    """Return the day in UTC of a time in seconds since 1970; None for 0, which stands for no time."""
-    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
-
-
-def seconds_of(field: bytes) -> int:
-    """Parse a time in seconds; return 0 if it is malformed, or outside the years that a date can have."""
-    text = field.strip()
-    seconds = int(text) if SECONDS.fullmatch(text) else 0
-    return seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from casefile.git.log_reader import day_of, seconds_of
+from casefile.git.commit_parser import day_of, seconds_of
 from casefile.git.repository import Repository
 from casefile.git.runner import answer, ask
 

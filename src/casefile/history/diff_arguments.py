@@ -107,7 +107,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
 def _is_a_name(repository: Repository, word: str) -> bool:
     root: Path = repository.root
     try:
-        find(register_here(root), word, root, root)
+        find(register_here(root), word)
     except CasefileError as error:
         return error.code != NOWHERE_FOUND
     return True

@@ -13,7 +13,7 @@ from casefile.loading.record_finder import find
 from casefile.register import SETTINGS, Entry, Register, read_entry
 
 
-def find_past_record(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
     """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
 
     An id that a record has or had takes precedence over similar names. A file that cannot be read now is
@@ -29,12 +29,12 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, directory: Path
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return gone.by_id[words]
     try:
-        return find(here, words, root, directory)
+        return find(here, words)
     except NotFound as error:
         if error.code != NOWHERE_FOUND:
             raise
         try:
-            return find(gone, words, root, directory)
+            return find(gone, words)
         except NotFound as also:
             raise (error if also.code == NOWHERE_FOUND else also) from also
 
@@ -55,7 +55,7 @@ def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entr
     return entry if entry is not None and entry.id == words else None
 
 
-def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: Path) -> frozenset[str]:
+def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozenset[str]:
     """Return the ids, former ones too, of the record that is meant in the first of several snapshots.
 
     Raises NotFound if none of them contains it.
@@ -63,7 +63,7 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
     first: NotFound | None = None
     for snapshot in snapshots:
         try:
-            entry = find(read_cached_register(snapshot, root), words, root, directory)
+            entry = find(read_cached_register(snapshot, root), words)
         except NotFound as error:
             if error.code != NOWHERE_FOUND:
                 raise

@@ -65,7 +65,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        entry = _present(looked_at, snapshot, root, directory, words)
+        entry = _present(looked_at, snapshot, root, words)
         asked = parts_of(field or "")
         own = [each for each in values(entry.shape, entry.fields) if each.path[: len(asked)] == asked]
         if asked and not own:
@@ -78,9 +78,9 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
     return Blame(entry, name, rows, asked, ends_at, shallow(repository))
 
 
-def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
     """Return the record as it is in the snapshot."""
-    entry = find_past_record(looked_at, snapshot, root, directory, words)
+    entry = find_past_record(looked_at, snapshot, root, words)
     entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
@@ -129,7 +129,7 @@ def _rows(
             value=value,
             text=format_blamed_value(value, then.shape, then.fields),
             commit=commit.id if commit else None,
-            author=commit.author if commit else None,
+            author=commit.author.name if commit else None,
             day=commit.day if commit else None,
             folded=is_folded,
             cut=commit is not None and commit.id in cut,

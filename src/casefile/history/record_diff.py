@@ -73,7 +73,7 @@ def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audie
     on = day_of(directory, clocks)
     revisions = describe_compared(repository, typed)
     with past(repository, revisions.after or revisions.before) as looked_at:
-        wanted = _wanted(repository, revisions, directory)
+        wanted = _wanted(repository, revisions)
         if audience is None:
             found = _for_the_desk(looked_at, revisions, wanted, on)
         else:
@@ -81,7 +81,7 @@ def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audie
     return replace(found, since_parted=revisions.since_parted)
 
 
-def _wanted(repository: Repository, revisions: ComparedRevisions, directory: Path) -> frozenset[str] | None:
+def _wanted(repository: Repository, revisions: ComparedRevisions) -> frozenset[str] | None:
     """Return the ids, former ones too, of the records that were typed; None if there are none."""
     if not revisions.records:
         return None
@@ -93,15 +93,15 @@ def _wanted(repository: Repository, revisions: ComparedRevisions, directory: Pat
         elif exact is not None:
             found |= exact.ids
         else:
-            found |= _looked_up(repository, revisions, words, directory, first=at == 0)
+            found |= _looked_up(repository, revisions, words, first=at == 0)
     return found
 
 
 def _looked_up(
-    repository: Repository, revisions: ComparedRevisions, words: str, directory: Path, *, first: bool
+    repository: Repository, revisions: ComparedRevisions, words: str, *, first: bool
 ) -> frozenset[str]:
     try:
-        return in_one_of(_snapshots(repository, revisions), words, repository.root, directory)
+        return in_one_of(_snapshots(repository, revisions), words, repository.root)
     except NotFound as error:
         if first and revisions.guessed and error.code == NOWHERE_FOUND:
             raise neither(repository, words, error.hint) from error

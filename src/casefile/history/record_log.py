@@ -53,7 +53,7 @@ class Logged(Struct, frozen=True):
         day = self.commit.day
         who = {
             "commit": self.commit.id,
-            "author": self.commit.author,
+            "author": self.commit.author.name,
             "date": day.isoformat() if day else None,
         }
         for each in self.differences:
@@ -89,7 +89,7 @@ def read_log(
     repository = work_tree(root)
     snapshot = snapshot_of(root, known_at)
     with past(repository, snapshot.commit or repository.head()) as looked_at:
-        named = [find_past_record(looked_at, snapshot, root, directory, words) for words in records]
+        named = [find_past_record(looked_at, snapshot, root, words) for words in records]
         undated: list[Commit] = []
         strand, wanted = follow_records(looked_at, named) if records else (looked_at, None)
         logged = _logged(strand, wanted, within, undated)

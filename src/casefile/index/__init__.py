@@ -4,11 +4,17 @@
 the index every answer is the same, only later.
 """
 
-from casefile.index.cache_switch import is_used, without_index
 from casefile.index.content_cache import ContentCache, code_digest, in_memory, key_of, purge
 from casefile.index.index_failures import TROUBLE, Tolerated, count, failures, forget_failures
 from casefile.index.list_rows import ListRows
-from casefile.index.open_index import index_folder, name_of, none_was_withdrawn, open_snapshot_index
+from casefile.index.open_index import (
+    index_folder,
+    is_used,
+    name_of,
+    none_was_withdrawn,
+    open_snapshot_index,
+    without_index,
+)
 from casefile.index.snapshot_index import SnapshotIndex
 from casefile.index.tables import (
     CacheRow,

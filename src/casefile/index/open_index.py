@@ -1,14 +1,33 @@
-"""Opening the index of the register in a folder, and the names of its snapshots."""
+"""Opening the index of the register in a folder, unless it is turned off, and the names of its snapshots."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from casefile.files.clone_paths import NAME, private_folder
-from casefile.index.cache_switch import is_used
 from casefile.index.content_cache import ContentCache, code_digest
 from casefile.index.index_failures import Tolerated
 from casefile.index.snapshot_index import SnapshotIndex
+
+_is_used = ContextVar("is_used", default=True)
+
+
+def is_used() -> bool:
+    """Return whether the index may be read and written."""
+    return _is_used.get()
+
+
+@contextmanager
+def without_index() -> Iterator[None]:
+    """Do not use the index while the context is open: every file is read again, and nothing is stored."""
+    token = _is_used.set(False)
+    try:
+        yield
+    finally:
+        _is_used.reset(token)
 
 
 def index_folder(root: Path) -> Path | None:

@@ -77,30 +77,15 @@ class WordRows:
         )
         return [row for (row,) in self._database.execute(asked, [state.number, word, most])]
 
-    def are_closed(self, state: IndexState) -> bool:
-        """Return whether a name of a person in the snapshot is not public, now or lastingly."""
-        asked = (
-            "SELECT 1 FROM files CROSS JOIN tiers ON tiers.row = files.row "
-            "WHERE snapshot = ? AND tier != 'public' LIMIT 1"
-        )
-        return self._database.execute(asked, [state.number]).fetchone() is not None
-
-    def closed(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield the names of persons that are not public, now or lastingly, in the form of `tiers`."""
-        asked = (
-            "SELECT path, tiers.name, tier, lasting FROM tiers JOIN files ON files.row = tiers.row "
-            "WHERE snapshot = ? AND tier != 'public' ORDER BY path, place"
-        )
-        yield from self._database.execute(asked, [state.number])
-
-    def tiers(self, state: IndexState) -> Iterator[tuple[str, str, str, bool]]:
+    def tiers(self, state: IndexState, *, closed: bool = False) -> Iterator[tuple[str, str, str, bool]]:
         """Yield path, name, tier and whether that tier is the lasting one, for each name of a person.
 
-        They come in path order.
+        With `closed` only those of names that are not public, now or lastingly. They come in path order.
         """
+        chosen = "AND tier != 'public' " if closed else ""
         asked = (
-            "SELECT path, tiers.name, tier, lasting FROM files CROSS JOIN tiers ON tiers.row = files.row "
-            "WHERE snapshot = ? ORDER BY path, place"
+            "SELECT path, tiers.name, tier, lasting FROM files CROSS JOIN tiers "  # noqa: S608 - ours
+            f"ON tiers.row = files.row WHERE snapshot = ? {chosen}ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from casefile.files.record_paths import looks_like_a_record
 from casefile.git import Repository
+from casefile.git.commit_parser import NO_COMMITTER
 from casefile.git.log_reader import Commit, Touched, log_pass
 from casefile.git.objects import blobs
 from casefile.git.repository import OURS
@@ -69,7 +70,7 @@ class CaseHistory:
             gone = {path: blob for path, blob in tree.items() if path not in here}
             touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
             touched += [Touched(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
-        return Commit("", (*self._ends,), "", 0, "", 0, "", tuple(touched))
+        return Commit("", (*self._ends,), NO_COMMITTER, NO_COMMITTER, "none", "", tuple(touched))
 
     def load(self, touched: Iterable[Touched]) -> None:
         """Read at once the cases among these files, before and after."""

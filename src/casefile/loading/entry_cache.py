@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 
 from casefile.errors import Collision, MachineTrouble, Problem
-from casefile.files.fingerprints import Fingerprints, take
 from casefile.files.register_folder import read_or_problem
 from casefile.git import Repository
 from casefile.git.snapshots import Snapshot
@@ -64,11 +63,6 @@ def _cache(root: Path, repository: Repository | None) -> ContentCache | None:
 def forget_cached(repository: Repository) -> bool:
     """Remove all files of a clone from the cache, withdrawn cases too; return whether there were any."""
     return purge(repository.private)
-
-
-def take_fingerprints(root: Path, opens: Opens) -> Fingerprints | None:
-    """Return the file fingerprints of files that are about to be read, if they can be cached."""
-    return take(root) if opens() else None
 
 
 def entries_of(

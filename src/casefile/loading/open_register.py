@@ -16,12 +16,12 @@ from msgspec import Struct
 from casefile.dates import Day
 from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.files.event_log import log_event
-from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints
+from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints, take
 from casefile.files.register_folder import find_root
 from casefile.files.required_version import check_version
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import none_was_withdrawn
-from casefile.loading.entry_cache import Keys, Opens, cache_entries, cache_of, entries_of, take_fingerprints
+from casefile.loading.entry_cache import Keys, Opens, cache_entries, cache_of, entries_of
 from casefile.loading.parallel_read import fill_cache
 from casefile.loading.read_times import local_day
 from casefile.loading.revision import commit_of, work_tree
@@ -64,7 +64,9 @@ def open_register(directory: Path, known_at: str | None = None) -> OpenedRegiste
     log_event(__name__, "register: %s", root)
     snapshot = snapshot_of(root, known_at)
     cache = cache_for(snapshot, root)
-    file_fingerprints = take_fingerprints(root, cache) if snapshot.commit is None else NO_FINGERPRINTS
+    file_fingerprints: Fingerprints | None = NO_FINGERPRINTS
+    if snapshot.commit is None:
+        file_fingerprints = take(root) if cache() else None
     if file_fingerprints is not None and isinstance(snapshot, WorkingTree):
         fill_cache(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)

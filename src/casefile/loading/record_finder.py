@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from casefile.errors import BrokenData, NotFound
+from casefile.files.typed_paths import LONGEST_PATH, path_below
 from casefile.model.visible_text import shorten_text, visible
 from casefile.register import SETTINGS, Entry, Register
 
-LONGEST_PATH = 250
-"""Characters of a typed path that an error message repeats: the end of a path matters."""
 
-
-def find(register: Register, words: str, root: Path, directory: Path) -> Entry:
-    """Return the record that an id, a name or a path means, also one with errors.
+def find(register: Register, words: str) -> Entry:
+    """Return the record that an id, a name or a path in the register means, also one with errors.
 
     Raises NotFound if there is none, or several; BrokenData for a path that is not even a regular file.
     """
-    path = typed_path(words, root, directory)
-    if path is not None and path in register.entries and path != SETTINGS:
-        return register.entries[path]
-    problems = tuple(each for each in register.problems if path is not None and each.path == path)
+    if words in register.entries and words != SETTINGS:
+        return register.entries[words]
+    problems = tuple(each for each in register.problems if each.path == words)
     if problems:
-        raise BrokenData("CF305", f"{path} is no record", problems[0].hint, problems)
+        raise BrokenData("CF305", f"{words} is no record", problems[0].hint, problems)
     try:
         return register.find(words)
     except BrokenData as error:
         return _the_one(register, error)
-
-
-def typed_path(words: str, root: Path, directory: Path) -> str | None:
-    """Return the typed text as a path of the register, if it looks like one; else None."""
-    if not words.endswith((".yaml", ".yml")) or "\0" in words:
-        return None
-    with contextlib.suppress(NotFound):
-        return path_below(root, directory, Path(words))
-    return None
-
-
-def path_below(root: Path, directory: Path, file: Path) -> str:
-    """Return the path in the register of a file that was typed; NotFound CF304 if it is outside.
-
-    Links on the way to a file are followed; a file that is a link is not.
-    """
-    place = Path(os.path.normpath(directory / file))
-    there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
-    if not there.is_relative_to(root):
-        message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} does not belong to this register"
-        raise NotFound("CF304", message, f"it is in {root}")
-    return there.relative_to(root).as_posix()
 
 
 def paths_at(

@@ -25,7 +25,7 @@ from casefile.changes.equality import (
 )
 from casefile.changes.record_merge import Conflict, Merged, merge
 from casefile.editing.edits import Edit, Plan, Planner, WriteOptions
-from casefile.editing.new_ids import draw_id, id_apart, random_suffix
+from casefile.editing.new_ids import draw_id, id_apart
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
 from casefile.git.merge_state import files_with, still_to_come, tips
@@ -34,6 +34,7 @@ from casefile.loading.record_pairs import former_paths
 from casefile.merging.open_conflict import ToResolve
 from casefile.merging.resolution import Both, Decisions, Settled, settle, stage_files
 from casefile.model.plain_data import KnownData, KnownFields, find_entry, items, mapping
+from casefile.model.random_ids import random_suffix
 from casefile.model.references import Names, names_proceeding, names_record
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import PROCEEDINGS

@@ -21,7 +21,7 @@ from casefile.git import Repository
 from casefile.git.merge_state import merge_base, merging
 from casefile.git.snapshots import Index, held_at
 from casefile.loading.open_register import register_here
-from casefile.loading.record_finder import find, typed_path
+from casefile.loading.record_finder import find
 from casefile.loading.reinstated_cases import notice_of, withdrawn_ids
 from casefile.loading.revision import work_tree
 from casefile.loading.unmerged_files import (
@@ -159,7 +159,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     repository = work_tree(root)
     register = register_here(root)
     held = stages(repository)
-    path = _find_meant_path(register, held, words, root, directory)
+    path = _find_meant_path(register, held, words)
     blob = read_if_there(root, path)
     subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
     text = (blob or b"").decode("utf-8", "replace")
@@ -170,24 +170,21 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     return _by_stages(subject, register, held[path])
 
 
-def _find_meant_path(
-    register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path
-) -> str:
+def _find_meant_path(register: Register, held: Mapping[str, Stages], words: str) -> str:
     """Return the path that the words mean: an exact id means its record, others first a file in conflict.
 
     A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
     its new id means that path.
     """
-    typed = typed_path(words, root, directory)
     marked = {
         path: [(take_side(entry.text, side) or "").encode() for side in SIDES]
         for path, entry in register.entries.items()
         if _is_marked(entry.problems)
     }
     known = marked | {path: [*sides.values()] for path, sides in held.items()}
-    if typed is not None and (typed in known or typed == SETTINGS):
-        return typed
-    ways: list[Callable[[str], bool]] = [lambda path: path == words, lambda path: id_by_path(path) == words]
+    if words in known or words == SETTINGS:
+        return words
+    ways: list[Callable[[str], bool]] = [lambda path: id_by_path(path) == words]
     if register.find_by_id(words) is None:
         ways += [
             lambda path: bool(words) and id_by_path(path).startswith(words),
@@ -202,7 +199,7 @@ def _find_meant_path(
             )
         if found:
             return found[0]
-    path = find(register, words, root, directory).path
+    path = find(register, words).path
     return next((each for each in held if _is_renamed(register, each, held[each], path)), path)
 
 

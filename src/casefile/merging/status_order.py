@@ -225,6 +225,10 @@ def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
 
 
 def _without_order(view: View) -> tuple[object, ...]:
-    """Return a view with its restrictions, charges, flags and grounds in any order, and without its rule."""
-    sets = view.restrictions, view.charges, view.flags, view.grounds
-    return replace(view, restrictions=(), charges=(), flags=(), grounds=(), rule=None), *map(frozenset, sets)
+    """Return a view with the fields in UNORDERED in any order, and without its rule."""
+    sets = (frozenset(getattr(view, name)) for name in UNORDERED)
+    return replace(view, rule=None, **dict.fromkeys(UNORDERED, ())), *sets
+
+
+UNORDERED = ("restrictions", "possible_restrictions", "charges", "flags", "grounds", "sentence_ends")
+"""Fields of a view that contain several values in the order of the ledger."""

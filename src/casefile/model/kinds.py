@@ -58,6 +58,11 @@ def start_of(kind: str, record_id: str) -> str:
     return "-".join(record_id.split("-", 2)[:2]) if kind == "case" else kind
 
 
+def suffix_of(case_id: str) -> str:
+    """Return the id of a case without its country and year."""
+    return case_id.split("-", 2)[-1]
+
+
 def path_of(kind: str, record_id: str) -> str:
     """Return the path of a record in the register, which follows from its kind and id alone."""
     if kind == "case":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, TypeGuard, get_args
 
 Tier = Literal["public", "partners", "restricted", "sealed"]
@@ -62,5 +61,3 @@ def strictest(*tiers: Tier | None) -> Tier:
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32 in lower case. It has no i, l, o, u, so that an id can be read over the telephone."""
-RANDOM_EVENT_ID = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
-"""The form of a random event id. It contains a digit, so that no word of a language has this form."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from casefile.names.name_words import SHORTEST, NameWord, words_in
-from casefile.names.scripts import INITIAL
+from casefile.names.scripts import INITIAL, MARKS
 
 LABEL_SIGNS = re.compile("[@#/]")
 """A text without any of these characters contains no label."""
@@ -18,12 +18,12 @@ ADDRESS = re.compile(
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,12}/[^\s<>\"'«»]*"
 )
 """A web address or an e-mail address."""
-LABEL = re.compile(rf"{ADDRESS.pattern}|[@#][\w.]+")
+LABEL = re.compile(rf"{ADDRESS.pattern}|[@#][\w.{MARKS}]+")
 """A label: a web address, an e-mail address, a handle or a tag."""
 PARTING = "/?&=:@#;,|+"
 """Characters between the parts of a label, as part of a character class."""
 PART = re.compile(f"[{PARTING}]+")
-LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*")
 LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{2})[._]([a-z])(?![^\W_])")
 """A single letter next to a word: a.kim@example.org, t.me/kim_a."""
 

@@ -133,13 +133,15 @@ class Hidden:
     def is_in_reading(self, text: str) -> bool:
         """Return whether a text that is already decoded contains a withheld name."""
         seen = without_unseen(text)
-        if self._unspaced.found_in(seen) or (self._short and self._has_short(seen)):
+        if self._unspaced.found_in(seen):
             return True
         spellings = {*_spellings(seen)} if seen == text else {*_spellings(seen), blank_unseen(text)}
         if IN_SMALL_LETTERS.search(seen) and any(map(str.isupper, seen)):
             # In a text with capitals, a name has a capital.
             spellings = {IN_SMALL_LETTERS.sub("and", each) for each in spellings}
             seen = IN_SMALL_LETTERS.sub("and", seen)
+        if self._short and any(map(self._has_short, spellings)):
+            return True
         labels = [*labels_in(seen)]
         if any(map(self._unvowelled.found_in, spellings)) or any(
             map(self._unvowelled.found_in_label, labels)

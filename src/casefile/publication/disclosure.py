@@ -14,7 +14,9 @@ from itertools import chain
 from msgspec import Struct, field
 
 from casefile.dates import Day
+from casefile.model.kinds import suffix_of
 from casefile.model.plain_data import texts
+from casefile.model.random_ids import is_drawn, may_be_drawn
 from casefile.model.settings import Settings
 from casefile.model.tiers import TierFacts, record_tier
 from casefile.model.vocabularies import CROCKFORD, Tier
@@ -31,7 +33,7 @@ from casefile.publication.name_collector import (
     gather_hidden_names,
     start_collecting,
 )
-from casefile.publication.name_consent import Naming, is_opaque, may_be_opaque, naming
+from casefile.publication.name_consent import Naming, naming
 from casefile.publication.present_limit import Limit, find_counterparts
 from casefile.publication.published_references import References
 from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, RedactedSubject, Redactor
@@ -316,7 +318,8 @@ def made_of_name(subject: RedactedSubject, hidden: Hidden, settings: Settings) -
     `ids` is `names`, an id that ends in five letters may be a name too.
     """
     key = subject.entry.id
+    suffix = suffix_of(key)
     if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):
         return True
-    is_random = is_opaque(key) if settings.ids == "names" else may_be_opaque(key)
+    is_random = is_drawn(suffix) if settings.ids == "names" else may_be_drawn(suffix)
     return not subject.naming.open and bool(subject.naming.names) and not is_random

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from casefile.model.plain_data import Data, groups
-from casefile.model.vocabularies import RANDOM_EVENT_ID
+from casefile.model.random_ids import DRAWN, is_drawn
 from casefile.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.names.scripts import small
 from casefile.names.unseen import DASHES, blank_unseen
@@ -20,7 +20,7 @@ CASE = re.compile(r"(?=([a-z]{2})[\W_]{0,3}([0-9]{4})[\W_]{0,3}([0-9a-z]{5}))")
 """A random case id, also with spaces or nothing between its parts, or letters directly before or after it."""
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
-EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({RANDOM_EVENT_ID.pattern})(?!\w)""")
+EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({DRAWN})(?!\w)""")
 OWN_ID = re.compile(r"""^\{?["']?id["']?[ \t]*:[ \t]*["']?([0-9a-z]+(?:-[0-9a-z]+)+)""", re.MULTILINE)
 """The id that a file states, which may differ from its file name; an id needs a hyphen to be recognised."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
@@ -50,7 +50,7 @@ class Ids(NamedTuple):
 def event_ids(data: Data | None) -> Iterator[str]:
     """Yield the random ids of the events of a record; a text may contain any other event id by chance."""
     for event in groups((data or {}).get("events")):
-        if RANDOM_EVENT_ID.fullmatch(str(event.get("id"))):
+        if is_drawn(str(event.get("id"))):
             yield str(event["id"])
 
 

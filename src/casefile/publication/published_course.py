@@ -29,8 +29,8 @@ from casefile.publication.published_spells import (
 from casefile.views.deadlines.custody_deadlines import ends_before
 
 COMPARED = (
-    ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"), ("restrictions",), ("charges",),
-    ("disputed",),
+    ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"),
+    ("restrictions", "possible_restrictions"), ("charges",), ("disputed",),
 )  # fmt: skip
 """Groups of fields; if one field of a group differs between the two answers, the whole group is left out.
 

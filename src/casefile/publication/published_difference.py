@@ -34,14 +34,14 @@ from casefile.changes.value_text import format_value
 from casefile.custody.custody_view import View
 from casefile.dates import Day
 from casefile.model.case_names import all_names
-from casefile.model.event_ids import is_nameless_id
+from casefile.model.kinds import suffix_of
 from casefile.model.plain_data import groups, items
+from casefile.model.random_ids import is_drawn, is_nameless
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
 from casefile.model.visible_text import in_short
 from casefile.model.vocabularies import LEDGER
 from casefile.publication.audience import Audience
-from casefile.publication.name_consent import is_opaque
 from casefile.publication.present_limit import find_counterparts
 from casefile.publication.publish import Publication, Published, publish
 from casefile.register import Entry, Register
@@ -191,7 +191,7 @@ def _removed_record(was: Published) -> Difference:
 
 def _is_no_name(was: Published) -> bool:
     """Return whether an id cannot be a name, so that it may be shown even if the record is withheld."""
-    return is_opaque(was.id) and was.kind == "case"
+    return was.kind == "case" and is_drawn(suffix_of(was.id))
 
 
 class _ChangeWording:
@@ -289,7 +289,7 @@ class _ChangeWording:
         if ledger != LEDGER or self.hidden.found_in(key):
             return False
         entry = self.full.by_id.get(self.key)
-        return is_nameless_id(key, all_names((entry.data if entry else None) or {}))
+        return is_nameless(key, all_names((entry.data if entry else None) or {}))
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))

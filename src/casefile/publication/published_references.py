@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from casefile.model.field import RECORD_ID
 from casefile.model.kinds import start_of
 from casefile.model.plain_data import Data, items
+from casefile.model.random_ids import is_drawn
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import CROCKFORD
 from casefile.publication.audience import Audience
@@ -48,8 +49,8 @@ def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Co
     """Return an id to publish in place of one that is made of a withheld name.
 
     It is made only of published content, so that it cannot be used to test guesses of the name: for a case it
-    is the random id of its first entry, for other records a digest of the record. It stays the same as long
-    as that content does. `taken` are the ids that are in use.
+    is the first random id of its entries; without one, and for other records, a digest of the record. It
+    stays the same as long as that content does. `taken` are the ids that are in use.
     """
     stem = start_of(kind, record_id)
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)
@@ -57,7 +58,8 @@ def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Co
 
 def _candidates(kind: str, stem: str, shape: Shape, data: Data) -> Iterator[str]:
     for event in items(data.get("events")) if kind == "case" else []:
-        yield f"{stem}-{event['id']}"
+        if is_drawn(str(event["id"])):
+            yield f"{stem}-{event['id']}"
     content = {name: value for name, value in data.items() if name != "id"}
     bare = json.dumps(_without_references(shape, content), sort_keys=True, ensure_ascii=False)
     number = 0

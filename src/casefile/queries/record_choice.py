@@ -27,23 +27,24 @@ def criteria(register: Register, asked: Filters) -> Criteria:
 def named_criteria(register: Register, asked: Filters) -> Criteria:
     """Return the criteria for the typed filters, with situations without their parts.
 
-    Raises NotFound if a name matches no record or several, BadInput if a word is not in its vocabulary,
-    BrokenData if a named record has errors.
+    A record is also meant by its former ids, to which others may still refer after a merge. Raises NotFound
+    if a name matches no record or several, BadInput if a word is not in its vocabulary, BrokenData if a named
+    record has errors.
     """
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
     return Criteria(
-        records=tuple(frozenset([register.find(words).id]) for words in asked.records),
+        records=tuple(register.with_former({register.find(words).id}) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),
-        situations=frozenset(_ids(register, asked.situation, "situation")),
+        situations=register.with_former({*_ids(register, asked.situation, "situation")}),
         statuses=frozenset(status_typed(text) for text in asked.status),
-        organizations=frozenset(
-            _named(register, text, "--organization", "organizations") for text in asked.organization
+        organizations=register.with_former(
+            {_named(register, text, "--organization", "organizations") for text in asked.organization}
         ),
-        authorities=frozenset(
-            _named(register, text, "--authority", "authorities") for text in asked.authority
+        authorities=register.with_former(
+            {_named(register, text, "--authority", "authorities") for text in asked.authority}
         ),
-        statutes=frozenset(_ids(register, asked.statute, "statute")),
+        statutes=register.with_former({*_ids(register, asked.statute, "statute")}),
         tags=frozenset(fold_text(text) for text in asked.tag),
         possibly=asked.possibly,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.custody.custody_view import View
 from casefile.loading.indexed.deadline_list import deadlines_of
@@ -123,7 +124,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None:
-        view = row.course.on(snapshot.on)
+        view = _with_stated_date(row.course.on(snapshot.on), recorded)
         known_deadlines = deadlines_of(snapshot, register, row.id)
         hearings = {each.event for each in known_deadlines if each.kind == "hearing"}
         page = dossier(data, view, snapshot.on)
@@ -153,6 +154,12 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
+
+
+def _with_stated_date(view: View, lines: Sequence[Line]) -> View:
+    """Return the view with the date of the rule's event as the ledger states it, not as a span of days."""
+    found = next((line.dated for line in lines if view.rule and line.event == view.rule.event), None)
+    return replace(view, rule=replace(view.rule, date=found)) if view.rule and found else view
 
 
 def _cases(snapshot: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:

@@ -84,4 +84,4 @@ def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Countin
         for row in situations
         for count in reported_and_recorded(register, row, dated_snapshot.on)
     )
-    return Counting(dated_snapshot, stats(subjects, by, all_situations, also), reported)
+    return Counting(dated_snapshot, stats(subjects, by, all_situations, also, register.current), reported)

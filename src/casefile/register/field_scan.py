@@ -121,7 +121,7 @@ def _has_other(shape: Shape) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
-    claimed = shape.is_a("Claim")
+    claimed = shape.is_a("Claim") or shape.is_a("ClaimResolution")
     known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
     return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
 
@@ -137,7 +137,7 @@ def _is_asked(asked: _FieldQuestions) -> bool:
 
 @cache
 def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
-    """Return how a text with this shape is collected; `claimed` is true for a field of a claim."""
+    """Return how a text with this shape is collected; `claimed`: for a field of a claim or its resolution."""
     refers = shape.meta.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
         return _FieldQuestions(shape, refers, (TEXTS,), _never)

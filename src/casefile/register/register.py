@@ -203,11 +203,6 @@ class Register:
         known |= {old for old, ids in self.former if known.issuperset(ids)}
         return TierFacts(self.close_sources, known)
 
-    @property
-    def ids(self) -> AbstractSet[str]:
-        """The ids of all records, also of those with errors."""
-        return self.by_id.keys()
-
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The paths of the files that state an id, or whose path gives it, by the id."""
@@ -254,10 +249,14 @@ class Register:
         return frozenset(row.country for row in self.rows if row.kind == "case" and row.country)
 
     def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return these ids, and those of all situations that are part of them, at any depth."""
-        found, situations = frozenset(ids), self.rows_of("situation")
+        """Return these ids, and those of all situations that are part of them, at any depth, and former ones.
+
+        A record that was changed on another branch may still refer to a situation by its former id.
+        """
+        found, situations = self.with_former({*ids}), self.rows_of("situation")
         while True:
-            more = found | {row.id for row in situations if not found.isdisjoint(row.situations)}
+            parts = {row.id for row in situations if not found.isdisjoint(row.situations)}
+            more = found | self.with_former(parts)
             if more == found:
                 return found
             found = more
@@ -403,13 +402,14 @@ class Register:
         return overlay
 
     def find(self, words: str, kind: str | None = None) -> Entry:
-        """Return the one record that an id, a unique prefix of an id, or a name or part of a name means.
+        """Return the one record that an id, a unique prefix of one, a path, or a name or part of one means.
 
         Only if nothing is spelt so, names are compared by sound, in any romanisation; a name that is merely
         similar is never returned. Raises NotFound CF303 with a list if there are several, NotFound CF301 with
         the nearest ids if there is none, and BrokenData CF305 if the record has errors.
         """
-        exact = self.find_by_id(words)
+        there = self.entries.get(words) if words != SETTINGS else None
+        exact = self.find_by_id(there.id if there else words)
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
         found, broken = self.find_matches(words, kind)

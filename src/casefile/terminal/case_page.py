@@ -182,8 +182,8 @@ def _proceeding(each: ProceedingInView) -> Line:
 
 def _rule(rule: Reason) -> Line:
     """Return the line with the rule that decided the status, the date of its entry and the rule's reason."""
-    of = f" of {format_date(rule.date)}" if rule.date else ""
-    return line(TextSpan(f"{rule.name}{of}", "strong"), f": {rule.because}")
+    dated = f" ({format_date(rule.date)})" if rule.date else ""
+    return line(TextSpan(f"{rule.name}{dated}", "strong"), f": {rule.because}")
 
 
 def _restriction(each: RestrictionInForce) -> Line:

@@ -111,7 +111,7 @@ def _alone(result: Log) -> Difference | None:
 
 def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
     commit = logged.commit
-    yield Heading(join_spans([TextSpan(commit.id[:SHORT], "id"), _day(commit.day), commit.author], "  "))
+    yield Heading(join_spans([TextSpan(commit.id[:SHORT], "id"), _day(commit.day), commit.author.name], "  "))
     yield Paragraph(line(TextSpan(commit.subject, "muted")), INDENT)
     if logged.cut:
         yield Paragraph(line(TextSpan(CUT, "warn")), INDENT)

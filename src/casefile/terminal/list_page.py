@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casefile.custody.status_text import basis_words, format_date, join_words
+from casefile.custody.status_text import basis_words, format_date, possible_words
 from casefile.model.country_names import country_name
 from casefile.model.vocabularies import word
 from casefile.pages.page_blocks import (
@@ -84,7 +84,7 @@ def _cell(row: CaseRow, name: str, labels: Mapping[str, str]) -> Cell:
 WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "name": lambda name: TextSpan(name, "strong"),
     "id": muted,
-    "possible": lambda statuses: join_words([word(each) for each in statuses]),
+    "possible": possible_words,
     "basis": basis_words,
     "country": country_name,
     "days_held": days,

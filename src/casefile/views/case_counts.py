@@ -130,18 +130,19 @@ def stats(
     by: str,
     situations: Iterable[RecordSummary] = (),
     also: Iterable[str] = (),
+    current: Callable[[str], str] = str,
 ) -> Stats:
     """Count cases by one of the questions in BY; a case that gives several answers is in several tallies.
 
     By `situation`, a case of a part also counts for the situation that contains the part. The answers in
-    `also` are shown even if no case gives them.
+    `also` are shown even if no case gives them. `current` returns the present id of a record.
     """
     known = list(subjects)
-    wider = {row.id: row.situations for row in situations}
+    wider = {row.id: tuple(map(current, row.situations)) for row in situations}
     groups: dict[str | None, list[str]] = {key: [] for key in (*also, *(ALWAYS if by == "status" else ()))}
     overlapping = 0
     for subject in known:
-        answers = dict.fromkeys(BY[by](subject))
+        answers = dict.fromkeys(map(current, BY[by](subject)) if by in OF_RECORDS else BY[by](subject))
         keys = _with_wider(answers, wider) if by == "situation" else [*answers]
         overlapping += len(keys) > 1
         for key in (*keys,) or (None,):
@@ -198,6 +199,8 @@ BY: Mapping[str, Callable[[CountedCase], Iterable[str]]] = {
     "situation": lambda subject: subject.row.situations,
 }
 """The questions by which cases can be counted, with the answers of a case."""
+OF_RECORDS = frozenset({"authority", "statute", "situation"})
+"""The questions whose answers are ids of records."""
 
 
 def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -8,6 +8,7 @@ import typer
 
 from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson, Form, KnownAt, checked_form, print_page
+from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
 from casefile.terminal.json_envelope import envelope
 
@@ -26,9 +27,7 @@ Example:
 
 def run(
     ctx: typer.Context,
-    record: Annotated[
-        str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
-    ],
+    record: Annotated[str, record_argument()],
     field: Annotated[
         str | None, typer.Argument(metavar="FIELD", help="A dotted path, or the start of one.")
     ] = None,

@@ -11,6 +11,7 @@ from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.history_options import print_warnings
 from casefile.cli.lazy_commands import TYPED
 from casefile.cli.read_options import AsJson, Form, On, checked_form, print_page
+from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 from casefile.history.diff_arguments import DiffWords
@@ -40,7 +41,7 @@ def run(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="REV|RECORD…", help="REV, A..B or A...B, then the records; all otherwise."),
+        record_argument("REV, A..B or A...B, then the records; all otherwise.", "REV|RECORD…"),
     ] = None,
     on: On = None,
     audience: Annotated[

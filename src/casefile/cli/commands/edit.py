@@ -12,7 +12,7 @@ from msgspec import Struct
 from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
 from casefile.cli.text_editor import ANOTHER, open_editor
-from casefile.cli.write_command import OneFile, Reason, Writing, complain, writes
+from casefile.cli.write_command import OneRecord, Reason, Writing, complain, writes
 from casefile.editing.edits import NotCommitted, WriteResult, WrittenRecord
 from casefile.errors import (
     BadInput,
@@ -36,7 +36,7 @@ stays in a draft that only you can read, until it is written, and is offered aga
 as you type them. The id changes by `rename` alone. Events do not vanish: what turned out wrong is marked
 (`mark`); to take one out that was never to be there, say --yes.
 
-RECORD may also be the path of a file with errors.
+The file may have errors; then its path always names it.
 
 \b
 Example:
@@ -48,7 +48,7 @@ Example:
 @writes("edit")
 def run(
     writing: Writing,
-    record: OneFile,
+    record: OneRecord,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
     discard: Annotated[
         bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")

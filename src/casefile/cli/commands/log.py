@@ -8,6 +8,7 @@ import typer
 
 from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson, Form, checked_form, checked_limit, print_page
+from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
 from casefile.terminal.json_envelope import envelope
 
@@ -34,7 +35,7 @@ def run(
     ctx: typer.Context,
     records: Annotated[
         list[str] | None,
-        typer.Argument(metavar="RECORD…", help="Ids, former ones too, or names; all of them otherwise."),
+        record_argument("Ids, former ones too, names or paths; all of them otherwise.", "RECORD…"),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", help="At most so many commits.")

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from casefile.cli.interview.interview_start import afterwards
 from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, example, option_names, options, values
+from casefile.cli.record_arguments import SEVERAL, record_argument
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.intake.call_events import append_reported_event
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
@@ -54,9 +55,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
     @writes("record", options(shape, "The event", leave_out=MADE))
     def record(
         writing: Writing,
-        records: Annotated[
-            list[str], typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them.")
-        ],
+        records: Annotated[list[str], record_argument(SEVERAL, "RECORD…")],
         after: Annotated[
             str | None, typer.Option("--after", metavar="EVENT", help="Put it right behind this event.")
         ] = None,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.equality import ABSENT, shape_at
 from casefile.changes.record_merge import Conflict
-from casefile.cli.write_command import OneFile, Writing, complain, writes
+from casefile.cli.write_command import OneRecord, Writing, complain, writes
 from casefile.editing.edits import WriteResult
 from casefile.editing.typed_values import parse_typed
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
@@ -33,8 +33,6 @@ Where two desks gave one id to two records, --both keeps both: each gets a new i
 With --ours or --theirs, too, it takes that side of all other fields.
 --join makes one of two: sources of one address, cases that are one, or two events of a case (--join twice).
 
-RECORD may also be the path of the file.
-
 \b
 Example:
   casefile resolve aleksandrov
@@ -46,7 +44,7 @@ Example:
 @writes("resolve")
 def run(
     writing: Writing,
-    record: OneFile,
+    record: OneRecord,
     ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
     theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
     both: Annotated[

@@ -17,6 +17,7 @@ from casefile.cli.read_options import (
     warn_of_broken_files,
     width,
 )
+from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
 
 HELP = """Show one record.
@@ -35,9 +36,7 @@ PAGE = 100
 
 def run(
     ctx: typer.Context,
-    record: Annotated[
-        str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
-    ],
+    record: Annotated[str, record_argument()],
     on: On = None,
     known_at: KnownAt = None,
     gaps: Annotated[bool, typer.Option("--gaps", help="List what is still unknown.")] = False,

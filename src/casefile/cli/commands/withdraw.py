@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casefile.cli.confirmation import confirm
-from casefile.cli.write_command import OneFile, Writing, writes
+from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.errors import BadInput, nearest
 from casefile.model.record_shapes import shape_of
 from casefile.plural import number
@@ -34,7 +34,7 @@ Example:
 @writes("withdraw")
 def run(
     writing: Writing,
-    record: OneFile,
+    record: OneRecord,
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -56,7 +56,7 @@ def run(
     if asks and not confirm("Withdraw it?", default=False):
         session.note("nothing was changed")
         raise typer.Exit
-    plan = withdraw(session.directory, str(left.file), reason, writing.today, writing.how.message)
+    plan = withdraw(session.directory, left.path, reason, writing.today, writing.how.message)
     writing.carry_out(plan)
     if not writing.how.dry_run:
         for draft in left.drafts:

@@ -71,10 +71,11 @@ def find_record(directory: Path, words: str) -> Entry | None:
             from casefile.history.past_record import by_its_path  # noqa: PLC0415
 
             return by_its_path(WorkingTree(root), words)
+        from casefile.files.typed_paths import by_register_path  # noqa: PLC0415
         from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415
         from casefile.loading.record_finder import find  # noqa: PLC0415
 
-        return find(IndexedRegister(seen), words, root, directory)
+        return find(IndexedRegister(seen), by_register_path(words, directory))
     except CasefileError:
         return None
 

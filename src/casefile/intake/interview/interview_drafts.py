@@ -11,11 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from casefile.dates import Day
-from casefile.editing.new_ids import random_suffix
 from casefile.files.drafts import draft_place, drafts, erase_draft, save_draft
 from casefile.files.register_folder import find_root
 from casefile.intake.interview.answer import Answers, Days
 from casefile.loading.revision import work_tree
+from casefile.model.random_ids import random_suffix
 
 NAMED = "add-"
 """How the names of these drafts begin; those of `edit` are called like the record."""

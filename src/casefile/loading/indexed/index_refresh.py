@@ -83,7 +83,8 @@ def _doubt(snapshot_index: SnapshotIndex, state: IndexState, changed: _Changed, 
     record may be the target of a broken reference. Names of organisations and statutes may be in any text.
     """
     kind = changed.entry.kind
-    hidden = snapshot_index.words.are_closed(state) or any(tier != "public" for _, tier, _ in after.tiers)
+    closed = snapshot_index.words.tiers(state, closed=True)
+    hidden = any(tier != "public" for _, tier, _ in after.tiers) or next(closed, None) is not None
     if changed.before is None:
         return "all" if hidden or kind in {"organization", "statute"} else "troubled"
     if kind != "case":

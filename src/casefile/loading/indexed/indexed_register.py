@@ -40,7 +40,6 @@ class IndexedRegister(Register):
         self.problems = tuple(Problem(**each) for each in facts["unread"])
         self._opened: dict[str, Entry] = {**seen.opened.shown.entries} if seen.opened else {}
         self._rows = seen.opened.shown.summaries_in_memory if seen.opened else {}
-        self._known: dict[str, Entry | None] = {}
         self.entries = LazyMapping(self._at, self._paths, lambda: self.whole.entries)
 
     @cached_property
@@ -90,13 +89,6 @@ class IndexedRegister(Register):
         """The paths of the files that state an id, by the id."""
         return LazyMapping(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
 
-    def opened(self, record_id: str) -> Entry | None:
-        """Return the entry of a valid record; None if the index does not contain the id."""
-        if record_id not in self._known:
-            found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
-            self._known[record_id] = self.entry_of(found) if found is not None else None
-        return self._known[record_id]
-
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, also those with errors, in the order of their paths."""
         # the index does not contain the kind of records with errors
@@ -127,12 +119,12 @@ class IndexedRegister(Register):
         return self.entry_of(found)
 
     def _of_id(self, record_id: str) -> Entry:
-        entry = self.opened(record_id)
-        if entry is None and self.unshown:  # the index does not contain the ids of records with errors
+        found = self._ask(lambda snapshot_index, state: snapshot_index.by_id(state, record_id))
+        if found is not None:
+            return self.entry_of(found)
+        if self.unshown:  # the index does not contain the ids of records with errors
             return self.whole.by_id[record_id]
-        if entry is None:
-            raise KeyError(record_id)
-        return entry
+        raise KeyError(record_id)
 
     def _ids(self) -> Iterable[str]:
         return self.whole.by_id if self.unshown else self._ask(SnapshotIndex.rows)
@@ -196,7 +188,9 @@ class IndexedRegister(Register):
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
         """The closed names of valid cases by path, for cases that have any."""
-        return self._ask(lambda snapshot_index, state: _by_path(snapshot_index.words.closed(state)))
+        return self._ask(
+            lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state, closed=True))
+        )
 
     def learn_words(self) -> None:
         """Store the words of all texts whose words are not in the index yet."""
@@ -252,8 +246,8 @@ class IndexedRegister(Register):
 
     def let_go(self) -> None:
         """Drop the records that were opened from memory."""
-        for opened in (self._opened, self._known, self._rows):
-            opened.clear()
+        self._opened.clear()
+        self._rows.clear()
 
     def _ask(self, question: Callable[[SnapshotIndex, IndexState], Answer]) -> Answer:
         return ask_index(self.seen, lambda seen: question(seen.snapshot_index, seen.state))

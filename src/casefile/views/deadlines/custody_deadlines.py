@@ -10,9 +10,9 @@ from casefile.custody.release_rules import LEAVES
 from casefile.custody.status_text import (
     UNPROVED_DEATH,
     day_words,
+    if_held,
     in_short,
     order_word,
-    possible_words,
     since_words,
 )
 from casefile.dates import Day, When
@@ -35,21 +35,25 @@ def order_ends(ledger: ValidLedger) -> Iterator[Due]:
         return
     for end in view.possible_ends:
         if end is not None and end >= ledger.day:
-            certain = "" if view.held_certain else "if still held: "
             doubt = ", unless another order has followed" if len(view.possible_ends) > 1 else ""
             yield ledger.due(
-                "order_ends", on(end), f"{certain}the {order_word(view)} ends on {day_words(end)}{doubt}"
+                "order_ends",
+                on(end),
+                f"{if_held(view)}the {order_word(view)} ends on {day_words(end)}{doubt}",
             )
 
 
 def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield each day on which restrictions in force end, with the kinds that end on it."""
-    running = ledger.view.restrictions if ledger.view else ()
-    for end in sorted({each.until for each in running if each.until}):
-        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in running if each.until == end))
-        yield ledger.due(
-            "restriction_ends", on(end), f"last day of a restriction: {day_words(end)} ({kinds})"
-        )
+    """Yield each day on which restrictions end that may be in force, with the kinds that end on it."""
+    view = ledger.view
+    if view is None:
+        return
+    for end in sorted({each.until for each in view.possible_restrictions if each.until}):
+        ending = [each for each in view.possible_restrictions if each.until == end]
+        doubt = "" if all(each in view.restrictions for each in ending) else "perhaps the "
+        kinds = ", ".join(dict.fromkeys(word(each.kind) for each in ending))
+        text = f"{doubt}last day of a restriction: {day_words(end)} ({kinds})"
+        yield ledger.due("restriction_ends", on(end), text)
 
 
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
@@ -57,11 +61,14 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
     view = ledger.view
     if view is None or view.certainty != "lapsed":
         return
+    # Without the basis: a withheld event may change it in an export, and the text would show that.
+    status = in_short(View(view.status, view.certainty, view.possible))
     for end in [each for each in view.possible_ends if each and each < ledger.day][-1:]:
-        known = "last known held" if view.held_certain else possible_words(view)
         ended = "may have ended" if len(view.possible_ends) > 1 else "ended"
         yield ledger.due(
-            "lapsed", on(end), f"{known}; the {order_word(view)} {ended} on {day_words(end)}, no news since"
+            "lapsed",
+            on(end),
+            f"{status}; the {order_word(view)} {ended} on {day_words(end)}, no news since",
         )
 
 
@@ -92,22 +99,24 @@ def ends_before(view: View, day: Day) -> list[Day]:
 
 
 def returns(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the day on which a person on leave is due back in custody, until an event records the sequel.
+    """Yield each day on which a person on leave may be due back, until an event records the sequel.
 
     If no source states that day, the leave itself is shown once it has lasted for `stale_days`.
     """
-    end = ledger.view.returns if ledger.view else None
-    leaves = (each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES)
-    event = next(leaves, None)
-    if end is None or event is None:
-        return
-    if last_day(event.until) is not None:
-        verb = "is" if end >= ledger.day else "was"
-        yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
-    elif end < ledger.day:
-        since = since_words(event.date.text) or "since a day not stated"
-        text = f"on leave {since}; no day of return is stated, and no return is recorded"
-        yield ledger.due("return", event.date, text, event.id)
+    ends = ledger.view.returns if ledger.view else ()
+    leaves = [each for each in reversed(ledger.past) if isinstance(each, Release) and each.kind in LEAVES]
+    for end in ends:
+        event = next((each for each in leaves if last_day(each.until) == end.toordinal()), None)
+        if event is not None:
+            ahead, past = ("is", "was") if len(ends) == 1 else ("may be", "may have been")
+            verb = ahead if end >= ledger.day else past
+            yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
+            continue
+        event = next((each for each in leaves if last_day(each.until) is None), None)
+        if event is not None and end < ledger.day:
+            since = since_words(event.date.text) or "since a day not stated"
+            text = f"on leave {since}; no day of return is stated, and no return is recorded"
+            yield ledger.due("return", event.date, text, event.id)
 
 
 def death_unproved(ledger: ValidLedger) -> Iterator[Due]:

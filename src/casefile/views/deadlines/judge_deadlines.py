@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from casefile.custody.custody_view import View
-from casefile.custody.status_text import since_words
+from casefile.custody.status_text import if_held, since_words
 from casefile.dates import Day, When
 from casefile.dates.calendar_days import days_later
 from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdict
@@ -91,7 +91,6 @@ def _end(taken: When, found: Clock) -> When:
 
 
 def _question(view: View, start: Event, found: Clock, forms: frozenset[str]) -> str:
-    held = "" if view.held_certain else "if still held: "
     kind = "" if forms <= CRIMINAL else " in a criminal case"
     since = since_words(start.date.text) or "since the detention"
-    return f"{held}no judge recorded {since} ({found.hours} h{kind}: {found.citation})"
+    return f"{if_held(view)}no judge recorded {since} ({found.hours} h{kind}: {found.citation})"

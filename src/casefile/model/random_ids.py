@@ -1,0 +1,60 @@
+"""Random ids: draw them, and recognise an id, or the end of one, that was drawn and so contains no name."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from casefile.model.vocabularies import CROCKFORD
+
+if TYPE_CHECKING:
+    from casefile.names.hidden_names import Hidden
+
+LENGTH = 5
+DRAWN = rf"(?=[a-z]{{0,{LENGTH - 1}}}[0-9])[{CROCKFORD}]{{{LENGTH}}}"
+"""The pattern of random characters. At least one is a digit, so that no word of a language has this form."""
+LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
+
+
+def random_suffix() -> str:
+    """Return five random characters, a letter first so that YAML never reads a number."""
+    while True:
+        drawn = secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH - 1))
+        if is_drawn(drawn):
+            return drawn
+
+
+def is_drawn(suffix: str) -> bool:
+    """Return whether the id of an event, or the end of a record's id, has the form of a random one.
+
+    The id of a case may begin with a digit, though `random_suffix` draws none that does.
+    """
+    return _DRAWN.fullmatch(suffix) is not None
+
+
+def may_be_drawn(suffix: str) -> bool:
+    """Return whether an id or the end of one may have been drawn, or is a name of five of these letters."""
+    return _MAY_BE_DRAWN.fullmatch(suffix) is not None
+
+
+_DRAWN, _MAY_BE_DRAWN = re.compile(DRAWN), re.compile(f"[{CROCKFORD}]{{{LENGTH}}}")
+
+
+def is_nameless(suffix: str, names: Iterable[str]) -> bool:
+    """Return whether an id has the form of a random one and contains none of these names.
+
+    A user may type an id, and a pen name may contain a digit. So `names` must contain all names that the case
+    states or claims, of any tier.
+    """
+    return is_drawn(suffix) and not _hidden(tuple(names)).found_in(suffix)
+
+
+@lru_cache(maxsize=64)
+def _hidden(names: tuple[str, ...]) -> Hidden:
+    """Return the finder of these names. It is cached, because a commit needs it for each of its changes."""
+    from casefile.names.hidden_names import Hidden, Secret  # noqa: PLC0415 - most ids are only drawn or read
+
+    return Hidden([Secret(names)])
