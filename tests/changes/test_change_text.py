@@ -36,7 +36,7 @@ TABLE = [
     (Change("tags", "added", None, "x"), "tag added: x"),
     (Change("person.nationalities", "removed", "KG", None), "person.nationality removed: KG"),
     (Change("person.name", "changed", "A", "B"), "person.name corrected: A → B"),
-    (Change("person.age", "added", None, {"years": 20}), "person.age added: years: 20"),
+    (Change("person.age", "added", None, {"years": 20}), "person.age added: 20"),
     (Change("events.h2v5t", "added", None, HEARING, ""), "hearing extended until 2025-09-21"),
     (
         Change("events.h2v5v", "added", None, LET_GO, ""),

@@ -356,6 +356,27 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
         assert most is None or most >= 1
     if view.status == "held":
         assert least >= 1
+    check_days_by_spell(view)
+
+
+def check_days_by_spell(view):
+    """Check that each spell has its days, and none has more than there are in all."""
+    least, most = view.days_held
+    assert len(view.spell_days) == len(view.spells)
+    for fewest, greatest in view.spell_days:
+        assert fewest <= least
+        assert greatest is None or fewest <= greatest
+        assert most is None or (greatest is not None and greatest <= most)
+
+
+@always(events=ledgers(), day=days)
+def test_each_spell_began_with_an_entry_of_its_first_day(events, day):
+    course = course_of(events)
+    view, dates = course.on(day), {each.id: each.date.text for each in events}
+    assert len(course.spell_events(day)) == len(view.spells)
+    for spell, event in zip(view.spells, course.spell_events(day), strict=True):
+        assert (event is None) == (spell.start == "unknown")
+        assert event is None or dates[event] == spell.start
 
 
 def in_doubt(before, after, new):

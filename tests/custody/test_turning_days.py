@@ -38,10 +38,10 @@ def test_an_answer_changes_on_turning_days_alone(name, form, ledger):
     course = form(course_of(story, ledger(*story["events"])))
     turning = turning_days(course)
     day = date.fromisoformat(min(each["date"] for each in story["events"])) - timedelta(days=1)
-    before = replace(course.on(day), days_held=(0, 0))
+    before = replace(course.on(day), days_held=(0, 0), spell_days=())
     for _ in range(9 * 366):
         day += timedelta(days=1)
-        view = replace(course.on(day), days_held=(0, 0))
+        view = replace(course.on(day), days_held=(0, 0), spell_days=())
         assert view == before or day.toordinal() in turning, day
         before = view
 

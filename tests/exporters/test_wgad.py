@@ -487,6 +487,64 @@ def test_arrest_and_detention_are_answered_for_the_period_that_is_chosen(
     assert len(facts_of(items["II.7"])) == (0 if period == "2025-05-28" else 1)
 
 
+AGAIN = (
+    ("detention", "2025-01-10", {"kind": "arrest"}),
+    ("release", "2025-01-20", {"seen_by": "family"}),
+    ("detention", "2025-06-01", {"kind": "arrest"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "is_held", "spells", "days"),
+    [
+        ("2025-01-10", False, ["10 January 2025 to 20 January 2025"], "11"),
+        ("2025-06-01", True, ["Since 1 June 2025"], "10"),
+        ("", True, ["10 January 2025 to 20 January 2025", "Since 1 June 2025"], "21"),
+    ],
+)
+def test_the_duration_is_that_of_the_chosen_period_alone(period, is_held, spells, days, filled):
+    events = [event(kind, day, **fields) for kind, day, fields in AGAIN]
+    _, items = filled({**NAMED, "events": events}, period=period, audience="internal")
+    *status, count = facts_of(items["III.2"])
+    assert [each for each in status if each.startswith("Held ")] == status[:is_held]
+    assert [re.split(r",| ·", each)[0] for each in status[is_held:]] == spells
+    assert count.rsplit(": ")[-1] == days
+
+
+def test_the_beginning_of_custody_cites_the_entry_with_which_it_began(filled, records):
+    day = "2025-06-01"
+    events = [
+        event("detention", "2025-01-10", kind="arrest", sources=["first"]),
+        event("release", "2025-01-20", sources=["first"]),
+        event("hearing", day, stage="trial", sources=["hearing"]),
+        event("detention", day, kind="arrest", sources=["second"]),
+    ]
+    sources = [records[2] | {"id": each} for each in ("first", "hearing", "second")]
+    for period in ("", day):
+        _, items = filled({**NAMED, "events": events}, *sources, period=period, audience="internal")
+        cited = [[each.source for each in fact.cited] for fact in items["III.1"].facts]
+        assert cited == [["first"], ["second"]][bool(period) :]
+        assert items["II.1"].facts[-1].cited == items["III.1"].facts[-1].cited
+
+
+def test_a_past_period_is_at_no_present_place(filled):
+    events = [event(kind, day, **fields) for kind, day, fields in AGAIN]
+    events[-1]["facility"] = "Second Prison"
+    case = {**NAMED, "events": events}
+    past, present = (
+        filled(case, period=period, audience="internal")[1]["III.4"]
+        for period in ("2025-01-10", "2025-06-01")
+    )
+    assert facts_of(past) == []
+    assert "On 10 June 2025: Second Prison" in facts_of(present)
+
+
+def test_a_number_of_days_without_bounds_is_not_known(filled):
+    verdict = event("verdict", in_force="2025-06-05", **PRISON)
+    _, items = filled({**NAMED, "country": "GB", "events": [verdict]}, audience="internal")
+    assert facts_of(items["III.2"])[-2].endswith(": not known")
+
+
 def test_a_period_that_is_not_there_is_refused_with_those_that_are(filled):
     events = [event(kind, day, **fields) for kind, day, fields in TWICE]
     with pytest.raises(BadInput) as raised:

@@ -134,7 +134,9 @@ def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
     for day in days_to_ask(full, told):
         true, said, shown = full.on(day), told.on(day), published_on(day)
         if said.status == "unknown" or (said.status, {*said.possible}) != (true.status, {*true.possible}):
-            bare = replace(shown, spells=(), days_held=(0, 0), charges=(), flags=(), returns=())
+            bare = replace(
+                shown, spells=(), days_held=(0, 0), spell_days=(), charges=(), flags=(), returns=()
+            )
             assert bare == View(status="unknown", certainty="uncertain", possible=())
         else:
             assert (shown.status, {*shown.possible}) == (true.status, {*true.possible})
@@ -158,6 +160,10 @@ def test_no_spell_and_no_day_is_counted_that_there_was_not(ledger):
             1, len(sure_days(full, day) & sure_days(told, day))
         )
         assert least == 0 or any(spell.certain for spell in shown.spells)
+        assert shown.spell_days == true.spell_days or all(
+            fewest <= max(1, len(sure_days(full, day) & sure_days(told, day)))
+            for fewest, _ in shown.spell_days
+        )
         assert each_is_one_of(shown.spells, true.spells)
 
 
@@ -230,6 +236,10 @@ def test_the_published_course_states_only_facts_of_the_published_ledger(ledger):
         assert {text for spell in shown.spells for text in (spell.start, spell.end)} <= texts
         assert shown.days_held[0] in {said.days_held[0], *counts_of(told.surely_held(day))}
         assert shown.days_held[1] in {said.days_held[1], None}
+        assert len(shown.spell_days) == len(shown.spells)
+        for fewest, most in shown.spell_days:
+            assert fewest <= shown.days_held[0]
+            assert most in {None, *(each for _, each in said.spell_days)}
 
 
 @for_every_ledger
@@ -337,6 +347,7 @@ def test_after_a_withheld_lapsed_order_days_count_to_the_newest_published_sign(s
     assert (view.status, view.certainty, view.until) == ("held", "lapsed", None)
     assert [(each.start, each.end, each.certain) for each in view.spells] == [("2025-01-01", "ongoing", True)]
     assert view.days_held == (least, None)
+    assert view.spell_days == (view.days_held,)
 
 
 def test_the_greatest_number_of_days_is_published_where_both_ledgers_have_the_same_spells():
@@ -347,6 +358,7 @@ def test_the_greatest_number_of_days_is_published_where_both_ledgers_have_the_sa
 
     assert published(day).spells == full.on(day).spells
     assert (full.on(day).days_held, published(day).days_held) == ((4, 10), (1, 10))
+    assert published(day).spell_days == ((1, 10),)
 
 
 def test_of_two_published_times_that_are_one_in_truth_one_is_published():

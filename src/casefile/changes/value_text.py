@@ -17,8 +17,8 @@ CONTRADICTS = ("field", "value")
 def format_value(shape: Shape, value: object) -> str:
     """Return the text of a plain value, in one line that is neither cut nor escaped yet.
 
-    A group shows its fields, the first without its name if it is text, and its sources last: `kloop, role:
-    video operator [hrw-2025-09]`.
+    A group shows its fields, the one of `Shape.unlabelled` first and without its name, and its sources last:
+    `kloop, role: video operator [hrw-2025-09]`.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping):
@@ -35,9 +35,8 @@ def _pieces(shape: Shape, group: Mapping[str, object]) -> Iterator[str]:
     if all(name in shown for name in CONTRADICTS):
         field, value = (flat(shown.pop(name)) for name in CONTRADICTS)
         yield f"{field}: {value}"
-    elif shown and isinstance(next(iter(shown.values())), str):
-        first = next(iter(shown))
-        yield format_value(shape.key(first) or Shape(first), shown.pop(first))
+    elif shape.unlabelled in shown:
+        yield format_value(shape.fields[shape.unlabelled], shown.pop(shape.unlabelled))
     for name, item in shown.items():
         inner = format_value(shape.key(name) or Shape(name), item)
         yield f"{word(name)}: {f'({inner})' if isinstance(item, Mapping | list) else inner}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from msgspec import Struct, convert, to_builtins
@@ -10,9 +11,9 @@ from msgspec.structs import replace
 
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
-from casefile.custody.day_counts import Sure, sure_agreed, sure_of
+from casefile.custody.day_counts import Sure, starts_of, sure_agreed, sure_of
 from casefile.custody.proceeding_rules import join
-from casefile.custody.state import State
+from casefile.custody.state import DateSpan, State
 from casefile.custody.status_reasons import changed_by_time, reason
 from casefile.custody.stored_course import StoredReadings, store_readings
 from casefile.custody.time_rules import CustodyNews, Seen, is_carried_out, look, may_be_over
@@ -53,6 +54,18 @@ class Course(Struct, frozen=True):
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
         """Return the certain days of each spell in the view of a day; None for a spell that may not exist."""
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
+
+    def spell_events(self, day: Day) -> tuple[str | None, ...]:
+        """Return the id of the entry that began each spell in the view of a day; None if readings differ."""
+        places = zip_longest(*(starts_of(seen.state) for seen, _ in self._seen(day.toordinal())))
+        return tuple(self._began_with(place, {*starts} - {None}) for place, starts in enumerate(places))
+
+    def _began_with(self, place: int, starts: set[DateSpan | None]) -> str | None:
+        """Return the first mover after which a reading has a spell with this start, at this place."""
+        for mover, readings in zip(self.movers, self.states[1:], strict=True):
+            if len(starts) == 1 and any({*starts_of(each)[place : place + 1]} == starts for each in readings):
+                return mover
+        return None
 
     def sentences_served(self, day: Day) -> frozenset[str]:
         """Return the ids of the entries whose sentence certainly held the person at some time up to a day.

@@ -77,7 +77,7 @@ class Reason(Struct, frozen=True):
 
 INSIDE = (
     "doubtful_restrictions", "returns", "possible_ends", "sentence_ends", "newest_sign",
-    "possible_restrictions",
+    "possible_restrictions", "spell_days",
 )  # fmt: skip
 """Fields of a view that are not in JSON."""
 
@@ -94,6 +94,8 @@ class View(Struct, frozen=True):
     the soonest first, and at last None if a state has no known end. `sentence_ends` contains for each
     sentence that the person may be serving its ends by its term, in the same form. `newest_sign` is the
     newest date that confirms the status in any state. `possible_restrictions` are in force in any state.
+    `spell_days` contains for each of the spells the least and the greatest number of days in it, as
+    `days_held` does for all.
     """
 
     status: str
@@ -119,6 +121,7 @@ class View(Struct, frozen=True):
     sentence_ends: tuple[tuple[Day | None, ...], ...] = ()
     newest_sign: str | None = None
     possible_restrictions: tuple[RestrictionInForce, ...] = ()
+    spell_days: tuple[tuple[int, int | None], ...] = ()
 
     @property
     def held_possible(self) -> bool:

@@ -7,10 +7,12 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.state import FIRST, Closed, DateSpan
+from casefile.custody.state import FIRST, Closed, DateSpan, State
 from casefile.custody.time_rules import Seen
 
 Range = tuple[int, int]
+DayCount = tuple[int, int | None]
+"""The least and the greatest number of days in custody; the greatest is None if it is not known."""
 
 
 class Sure(NamedTuple):
@@ -43,6 +45,11 @@ def spells_of(seen: Seen) -> tuple[Spell, ...]:
     return tuple(spells)
 
 
+def starts_of(state: State) -> tuple[DateSpan, ...]:
+    """Return the dates on which the spells of a state began, the present one last."""
+    return (*(each.start for each in state.spells), *([state.started] if state.started else []))
+
+
 def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
     """Return the spells of several possible states merged, with only the values on which they agree."""
     if all(each == views[0] for each in views):
@@ -63,26 +70,45 @@ def merge_spells(spells: Sequence[Spell | None]) -> Spell:
     )
 
 
-def days_held(seen: Seen) -> tuple[int, int | None]:
+def days_held(seen: Seen) -> DayCount:
     """Return the least and the greatest number of days that the person was held by the end of the day.
 
     Both end days count. The least number counts certain days: for a lapsed order only the days up to its end
     or to the newest sign of custody. The greatest is None if an end, or the first start, is not known.
     """
+    least, most = _days_between(sure_of(seen), _perhaps_of(seen))
+    is_again = seen.state.started is None and "held" in seen.possible  # detained again, on an unknown day
+    return least, None if is_again else most
+
+
+def days_by_spell(seen: Seen) -> tuple[DayCount, ...]:
+    """Return the least and the greatest number of days in each spell by the end of the day."""
+    pairs = zip(sure_of(seen), _perhaps_of(seen), strict=True)
+    return tuple([_days_between([sure], [perhaps]) for sure, perhaps in pairs])
+
+
+def days_agreed(counted: Sequence[DayCount]) -> DayCount:
+    """Return the least and the greatest number of days that any of several possible states counts."""
+    most = [days for _, days in counted if days is not None]
+    return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None
+
+
+def _days_between(sure: Iterable[Sure | None], perhaps: Iterable[Range | None]) -> DayCount:
+    """Return the number of days that are certain, and of those that are possible; None if these are open."""
+    certain = [(each.first, each.last) for each in sure if each]
+    least = max(count(certain), 1) if certain else 0
+    possible = [*perhaps]
+    known = [each for each in possible if each]
+    return least, max(count(known), least) if len(known) == len(possible) else None
+
+
+def _perhaps_of(seen: Seen) -> tuple[Range | None, ...]:
+    """Return the possible days of each spell; None if its start or its end is not known."""
     state, day = seen.state, seen.day
-    if not state.spells and state.started is None and "held" not in seen.possible:
-        return 0, 0
-    sure = [(each.first, each.last) for each in sure_of(seen) if each]
-    perhaps = [(each.start.first, min(each.end.last if each.end else day, day)) for each in state.spells]
-    ends_open = any(each.end is None for each in state.spells)
+    found = [(each.start.first, min(each.end.last, day)) if each.end else None for each in state.spells]
     if state.started:
-        perhaps.append((state.started.first, day))
-        ends_open = ends_open or len(seen.possible) > 1
-    elif "held" in seen.possible:  # detained again, on a day that no entry gives
-        ends_open = True
-    least = max(count(sure), 1) if sure else 0
-    ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)
-    return least, None if ends_open else max(count(perhaps), least)
+        found.append((state.started.first, day) if len(seen.possible) == 1 else None)
+    return tuple([each if each and each[0] > FIRST else None for each in found])
 
 
 def sure_of(seen: Seen) -> tuple[Sure | None, ...]:

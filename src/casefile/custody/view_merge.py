@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import TypeVar
 
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
-from casefile.custody.day_counts import days_held, spells_agreed, spells_of
+from casefile.custody.day_counts import (
+    DayCount,
+    days_agreed,
+    days_by_spell,
+    days_held,
+    spells_agreed,
+    spells_of,
+)
 from casefile.custody.state import STATUSES, days_of, sentences_in
 from casefile.custody.status_reasons import ground_key, grounds_in
 from casefile.custody.time_rules import Seen, restricting, running, weaker
@@ -35,7 +42,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         facility=_agreed_value(views, _facility) if held else None,
         restrictions=tuple(each for each in in_force[0] if all(each in other for other in in_force)),
         spells=spells_agreed([spells_of(seen) for seen in views]),
-        days_held=_days(views),
+        days_held=days_agreed([days_held(seen) for seen in views]),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
@@ -46,6 +53,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         sentence_ends=_sentence_ends(views) if held else (),
         newest_sign=_newest_sign(views),
         possible_restrictions=tuple(dict.fromkeys(chain.from_iterable(in_force))),
+        spell_days=_days_by_spell(views),
     )
 
 
@@ -86,6 +94,12 @@ def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
     ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
     found = (_days_or_none(each) for each in ends.values())
     return tuple(each for each in found if each != (None,))
+
+
+def _days_by_spell(views: Sequence[Seen]) -> tuple[DayCount, ...]:
+    """Return the number of days in each spell; a state that does not have the spell counts none."""
+    places = zip_longest(*(days_by_spell(seen) for seen in views), fillvalue=(0, 0))
+    return tuple(days_agreed(each) for each in places)
 
 
 def _last_confirmed(seen: Seen) -> str | None:
@@ -136,10 +150,3 @@ def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
 
 def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
     return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}
-
-
-def _days(views: Sequence[Seen]) -> tuple[int, int | None]:
-    """Return the least and the greatest number of days held that any of the states counts."""
-    counted = [days_held(seen) for seen in views]
-    most = [days for _, days in counted if days is not None]
-    return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None

@@ -100,6 +100,15 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return None if first is None or first.is_list else first.name
 
     @cached_property
+    def unlabelled(self) -> str | None:
+        """The field of a mapping that is shown without its name: `bare`, if its value is clear without it.
+
+        A vocabulary word in a field that may be absent is not: `denied` may be that of any field of a notice.
+        """
+        first = self.fields.get(self.bare or "")
+        return first.name if first and (first.required or not first.words) else None
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The names of the fields in model order."""
         return tuple(self.fields)

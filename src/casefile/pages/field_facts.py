@@ -35,7 +35,7 @@ def format_field_value(register: Register, shape: Shape, value: object) -> TextL
 
 Scalar = Callable[[Shape, str], Run | None]
 """A function that formats a single value; it returns None for a value that is left out."""
-Group = Callable[[Data, Sequence[tuple[str, TextLine]]], TextLine]
+Group = Callable[[Shape, Data, Sequence[tuple[str, TextLine]]], TextLine]
 """A function that formats a group of fields, from its data and the names and formatted values of the fields.
 """
 
@@ -52,21 +52,25 @@ def format_field(shape: Shape, value: object, scalar: Scalar, group: Group, apar
             for name, field in seen.fields.items()
             if name in value
         )
-        return group(value, [(name, text) for name, text in parts if text])
+        return group(seen, value, [(name, text) for name, text in parts if text])
     found = Run("yes" if value else "no") if isinstance(value, bool) else scalar(seen, str(value))
     return (found,) if found else ()
 
 
-def first_bare(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`
-    """Return a group of fields: the first without its name, the others with their names."""
+def labelled_fields(
+    shape: Shape,
+    data: Data,  # noqa: ARG001 - a `Group`
+    parts: Sequence[tuple[str, TextLine]],
+) -> TextLine:
+    """Return a group of fields with their names, without that of the first one where `Shape.unlabelled`."""
     return join_runs(
-        text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
+        text if name == shape.unlabelled else (Run(f"{word(name)} "), *text) for name, text in parts
     )
 
 
-def _with_sources(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:
+def _with_sources(shape: Shape, data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:
     """Return a group of fields, and after it its sources in brackets."""
-    line = first_bare(data, [part for part in parts if part[0] != "sources"])
+    line = labelled_fields(shape, data, [part for part in parts if part[0] != "sources"])
     cited = [_cited(citation_of(each)) for each in items(data.get("sources"))]
     return (*line, Run(" ["), *join_runs(cited, "; "), Run("]")) if cited else line
 

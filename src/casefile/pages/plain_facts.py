@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 
 from casefile.dates import Duration, When
-from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import word
-from casefile.pages.field_facts import format_field
-from casefile.pages.text_spans import Run, TextLine, join_runs, plain_text
+from casefile.pages.field_facts import format_field, labelled_fields
+from casefile.pages.text_spans import Run, plain_text
 from casefile.register import Register
 
 
@@ -25,12 +24,8 @@ def plain_facts(
 def plain(register: Register, shape: Shape, value: object) -> str:
     """Return a value as text: words in English, dates in both forms, ids with the names of their records."""
     return plain_text(
-        format_field(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), _named)
+        format_field(shape, value, lambda seen, text: Run(_scalar(register, seen, text)), labelled_fields)
     )
-
-
-def _named(data: Data, parts: Sequence[tuple[str, TextLine]]) -> TextLine:  # noqa: ARG001 - a `Group`
-    return join_runs((Run(f"{word(name)}: "), *text) for name, text in parts)
 
 
 def plain_date(date: When) -> str:

@@ -8,6 +8,7 @@ comparison on several days would reveal the day on which a withheld event happen
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -15,10 +16,16 @@ from msgspec.structs import replace
 
 from casefile.custody.course import Course
 from casefile.custody.custody_view import Spell, View
-from casefile.custody.day_counts import Sure
+from casefile.custody.day_counts import DayCount, Sure
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
-from casefile.publication.published_spells import UNKNOWN, HeldSpell, spells_in_all
+from casefile.publication.published_spells import (
+    UNKNOWN,
+    HeldSpell,
+    SharedSpell,
+    least_days,
+    spells_in_all,
+)
 
 COMPARED = (
     ("basis", "since", "facility"), ("until", "until_kind", "possible_ends"),
@@ -28,6 +35,8 @@ COMPARED = (
 
 Which field of a group differs can depend on the day of a withheld event.
 """
+HISTORY = ("spells", "days_held", "spell_days")
+"""The fields about all times in custody up to the day."""
 FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 FOR_DEADLINES = (("grounds",), ("sentence_ends",))
@@ -43,11 +52,19 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
 
     `for_deadlines` is the view of that day for the rules of deadlines: of an unknown status it has the
     possible statuses, and of custody the grounds and the ends of sentences, if all ledgers agree on them.
+    `places` are the places of its spells in the view of the published entries alone.
     """
 
     day: Day
     answer: View
     for_deadlines: View
+    places: tuple[int, ...]
+
+    @property
+    def began_with(self) -> tuple[str | None, ...]:
+        """The id of the published entry that began each spell of `answer`; None if it is not known."""
+        events = self.spell_events(self.day)
+        return tuple(events[place] for place in self.places)
 
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
@@ -72,10 +89,16 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
     views = [each.on(day) for each in full]
     compared = _Compared(entries, full, day, entries.on(day), views)
     agreed = compared.agreed()
-    return PublishedCourse(**_parts(entries), day=day, answer=compared.answer(agreed), for_deadlines=agreed)
+    return PublishedCourse(
+        **_parts(entries),
+        day=day,
+        answer=compared.answer(agreed),
+        for_deadlines=agreed,
+        places=compared.places(),
+    )
 
 
-class _Compared(Struct, frozen=True):
+class _Compared(Struct, frozen=True, dict=True):
     """The course of the published entries and the full courses, each with its view of the day."""
 
     course: Course
@@ -95,18 +118,15 @@ class _Compared(Struct, frozen=True):
         answer = view.status, {*view.possible}
         if any((each.status, {*each.possible}) != answer for each in fulls):
             return self._unknown(_values(view, KEPT_IN_UNKNOWN & same))
-        spells, days_held = view.spells, view.days_held
-        if not _agree(("spells", "days_held"), view, fulls):
-            spells, least = self._history()
-            is_same = _agree(("spells",), view, fulls)
-            spells = spells if is_same else _without_basis(spells)
-            days_held = least, self._most() if is_same else None
+        if _agree(HISTORY, view, fulls):
+            history = _values(view, HISTORY)
+        else:
+            history = self._history(is_same=_agree(("spells",), view, fulls))
         return View(
             status=view.status,
             possible=view.possible,
             certainty=max((each.certainty for each in (view, *fulls)), key=CERTAINTIES.index),
-            spells=spells,
-            days_held=days_held,
+            **history,
             **_values(view, same),
         )
 
@@ -121,11 +141,35 @@ class _Compared(Struct, frozen=True):
 
     def _unknown(self, kept: Mapping[str, Any]) -> View:
         """Return an unknown status with the spells of custody that all courses contain."""
-        spells, least = self._history()
-        return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
+        history = self._history(is_same=False)
+        return replace(UNKNOWN_VIEW, **{**history, "spells": _bare(history["spells"])}, **kept)
 
-    def _history(self) -> tuple[tuple[Spell, ...], int]:
-        """Return the spells of custody that all courses contain, and the least number of days held."""
+    def _history(self, *, is_same: bool) -> dict[str, Any]:
+        """Return the fields of HISTORY with the spells and the days that all courses agree on.
+
+        Unless all views have the same spells (`is_same`), no basis and no greatest number of days is left.
+        """
+        shared = self.shared_spells
+        spells = tuple(each.spell for each in shared)
+        views = (self.view, *self.views)
+        by_spell = [[each.spell_days[at] for each in views] if is_same else () for at in range(len(shared))]
+        return {
+            "spells": spells if is_same else _without_basis(spells),
+            "days_held": (least_days(shared), _most([each.days_held for each in views] if is_same else ())),
+            "spell_days": tuple(
+                (least_days([each]), _most(counts)) for each, counts in zip(shared, by_spell, strict=True)
+            ),
+        }
+
+    def places(self) -> tuple[int, ...]:
+        """Return the places of the published spells among those of the published entries."""
+        if _agree(("spells",), self.view, self.views):
+            return tuple(range(len(self.view.spells)))
+        return tuple(each.place for each in self.shared_spells)
+
+    @cached_property
+    def shared_spells(self) -> tuple[SharedSpell, ...]:
+        """The spells of custody that all courses contain."""
         return spells_in_all(
             _held_spells(self.view, self.course.surely_held(self.day)),
             [
@@ -133,16 +177,6 @@ class _Compared(Struct, frozen=True):
                 for view, course in zip(self.views, self.full, strict=True)
             ],
         )
-
-    def _most(self) -> int | None:
-        """Return the greatest number of days held by the published entries.
-
-        The result is None if that number is not known, or if a full course has a greater or unknown one.
-        """
-        most = self.view.days_held[1]
-        known = [each.days_held[1] for each in self.views]
-        is_true = most is not None and all(each is not None and each <= most for each in known)
-        return most if is_true else None
 
 
 def without_days(view: View) -> tuple[object, ...]:
@@ -157,6 +191,16 @@ def without_days(view: View) -> tuple[object, ...]:
 
 def _parts(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in Course.__struct_fields__}
+
+
+def _most(counts: Sequence[DayCount]) -> int | None:
+    """Return the greatest number of days by the published entries, the first of `counts`.
+
+    The result is None if that number is not known, or if a full course has a greater or unknown one.
+    """
+    most, *others = (each[1] for each in counts) if counts else (None,)
+    is_true = most is not None and all(each is not None and each <= most for each in others)
+    return most if is_true else None
 
 
 def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:

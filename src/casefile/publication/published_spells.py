@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
@@ -19,26 +19,45 @@ class HeldSpell(NamedTuple):
     sure: Sure | None
 
 
+class SharedSpell(NamedTuple):
+    """A spell as all courses give it; `place` is its index in the published course.
+
+    `is_sure`: no course doubts that there was such a spell. `days` are those that all courses are sure of.
+    """
+
+    place: int
+    spell: Spell
+    is_sure: bool
+    days: Range | None
+
+
 def spells_in_all(
     published: Sequence[HeldSpell], fulls: Sequence[Sequence[HeldSpell]]
-) -> tuple[tuple[Spell, ...], int]:
-    """Return the published spells that each full course contains too, and the least number of days held.
+) -> tuple[SharedSpell, ...]:
+    """Return the published spells that each full course contains too.
 
     The days of a spell are counted to its end, to the newest published sign of custody, or only its first
     day. They are never counted to the day on which a full course ends the spell: the number would reveal
     that day.
     """
     found = [_pair_spells(published, full) for full in fulls]
-    groups = [
-        (each, [pairs[at] for pairs in found])
+    return tuple(
+        _shared(at, each, [pairs[at] for pairs in found])
         for at, each in enumerate(published)
         if all(at in pairs for pairs in found)
-    ]
-    sure = [(one, others) for one, others in groups if one.sure and all(other.sure for other in others)]
-    days = (_days_in_all(*group) for group in sure)
-    least = count(each for each in days if each)
-    spells = tuple(merge_spells([each.spell for each in (one, *others)]) for one, others in groups)
-    return spells, max(least, 1) if sure else 0
+    )
+
+
+def least_days(spells: Iterable[SharedSpell]) -> int:
+    """Return the least number of days in spells."""
+    sure = [each.days for each in spells if each.is_sure]
+    return max(count(days for days in sure if days), 1) if sure else 0
+
+
+def _shared(place: int, one: HeldSpell, others: Sequence[HeldSpell]) -> SharedSpell:
+    every = (one, *others)
+    spell, is_sure = merge_spells([each.spell for each in every]), all(each.sure for each in every)
+    return SharedSpell(place, spell, is_sure, _days_in_all(one, others))
 
 
 def _pair_spells(published: Sequence[HeldSpell], full: Sequence[HeldSpell]) -> dict[int, HeldSpell]:

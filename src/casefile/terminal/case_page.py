@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.custody.custody_view import GroundInView, Reason, RestrictionInForce, View
 from casefile.custody.status_text import (
@@ -16,7 +16,7 @@ from casefile.custody.status_text import (
 )
 from casefile.dates import When
 from casefile.model.country_names import country_name
-from casefile.model.plain_data import KnownData, groups, mapping
+from casefile.model.plain_data import Fields, KnownData, groups, mapping
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import capital, word
 from casefile.pages.page_blocks import (
@@ -99,15 +99,25 @@ def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
     return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
 
 
+def _field_of_tie(tie: KnownData) -> str:
+    return "role" if tie.get("role") else "relation"
+
+
 def _age(person: KnownData) -> str:
-    if "birth" in person:
+    field = _field_of_age(person)
+    if field == "birth":
         return f"born {When.parse(person['birth']).words()}"
-    if "age" in person:
+    if field == "age":
         age = person["age"]
         stated = f" ({when_words(age['as_of'])})" if "as_of" in age else ""
         return f"aged {age['years']}{stated}"
-    minor = str(person.get("minor"))
-    return minor if minor in {"minor", "adult"} else ""
+    return str(person[field]) if field else ""
+
+
+def _field_of_age(person: KnownData) -> str:
+    """Return the field that the line about the person shows of the age: the most exact one, or none."""
+    stated = (each for each in ("birth", "age", "minor") if person.get(each, "unknown") != "unknown")
+    return next(stated, "")
 
 
 def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
@@ -183,23 +193,58 @@ def _deadline(due: Due) -> Line:
 
 def _other_fields(case: KnownData, register: Register) -> BlockTable:
     """Return the table of the fields of the person and the case that no other part of the page shows."""
-    shape = shape_of("case")
+    shape, left = shape_of("case"), fields_not_shown(case)
+    person = mapping(left.pop("person"))
     rows = [
-        *field_rows(register, shape.fields["person"], mapping(case["person"]), OF_PERSON),
-        *field_rows(register, shape, case, OF_CASE),
+        *field_rows(register, shape.fields["person"], person, ()),
+        *field_rows(register, shape, left, ()),
     ]
     return labelled(tuple(rows), LABEL)
 
 
-OF_PERSON = frozenset({
-    "identification", "name", "descriptor", "other_names", "birth", "age", "minor", "occupation",
-    "affiliations",
-})  # fmt: skip
-OF_CASE = frozenset({
-    "schema", "id", "formerly", "tier", "country", "situations", "person", "proceedings", "claims", "events",
-    "notes",
-})  # fmt: skip
-"""The fields of a person and of a case that other parts of the page show, or that are its title."""
+def fields_not_shown(case: KnownData) -> Fields:
+    """Return what is left of a case without the content that other parts of its page show.
+
+    Of a list of groups, those that are not shown whole are left, each with the field that identifies it and
+    what is not shown of it. Sources count as shown: the page ends with a list of them.
+    """
+    person = mapping(case["person"])
+    title = "name" if "name" in person else "descriptor"
+    of_person = {title, "occupation", _field_of_age(person)}
+    if title == "name" and person["identification"] == "named":
+        of_person.add("identification")
+    return {**_not_shown(case, OF_CASE), "person": _not_shown(person, of_person)}
+
+
+OF_CASE = frozenset({"schema", "id", "tier", "country", "situations", "person", "events", "notes"})
+"""The fields of a case that other parts of the page always show, and `schema`, which no reader needs."""
+OF_GROUPS: Mapping[str, Callable[[KnownData], tuple[str, ...]]] = {
+    "other_names": lambda _name: ("name",),
+    "affiliations": lambda tie: ("organization", _field_of_tie(tie)),
+    "proceedings": lambda _proceeding: ("id", "kind"),
+    "claims": lambda claim: ("field", "value", _resolution_in_words(claim)),
+}
+"""Lists of groups: functions that return the fields of a group that other parts of the page show.
+
+The first of these fields identifies the group.
+"""
+
+
+def _resolution_in_words(claim: KnownData) -> str:
+    return "resolution" if {*mapping(claim.get("resolution"))} <= {"value", "reason"} else ""
+
+
+def _not_shown(data: KnownData, shown: Container[str]) -> Fields:
+    found = {name: value for name, value in data.items() if name not in shown}
+    for name in OF_GROUPS.keys() & found:
+        left = [_group_not_shown(each, OF_GROUPS[name](each)) for each in groups(found[name])]
+        found[name] = [each for each in left if each]
+    return {name: value for name, value in found.items() if value != []}
+
+
+def _group_not_shown(group: KnownData, shown: tuple[str, ...]) -> Fields:
+    left = {name: value for name, value in group.items() if name not in {*shown, "sources"}}
+    return {shown[0]: group[shown[0]], **left} if left else {}
 
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:

@@ -9,9 +9,9 @@ from casefile.custody.ledger_order import CHANGED, ORDERED_BASIS, UNDOING
 from casefile.custody.rule_context import CLOSING_STEPS
 from casefile.custody.status_text import (
     day_words,
+    days_words,
     in_sentences,
     order_word,
-    range_words,
     spell_words,
     when_words,
 )
@@ -132,31 +132,28 @@ def which_period(subject: WgadSubject) -> Iterator[str]:
 
 
 def custody_start(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the beginning of each period of custody, with the sources of the entry that gives the date."""
-    began = [each.line for each in subject.entries if isinstance(each.event, TAKING) and each.line.stands]
+    """Yield the beginning of each period of custody, with the sources of the entry with which it began."""
     for spell in subject.periods:
-        by = next((line.cited_for("date") for line in began if line.date.text == spell.start), ())
-        yield WgadFact(capital(when_words(spell.start)), by)
-
-
-TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
-"""Types of entries with which custody may begin."""
+        entry = subject.beginning_of(spell)
+        yield WgadFact(capital(when_words(spell.start)), entry.line.cited_for("date") if entry else ())
 
 
 def duration(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the status, the times in custody and the number of days, as computed from the ledger.
 
-    The decisions that give, change or remit a sentence follow. There are no answers if the person was never
-    in custody.
+    The status is left out for a period that another one follows. The decisions that give, change or remit a
+    sentence follow. There are no answers if the person was never in custody.
     """
     view = subject.view
     if not view.spells:
         return
-    yield WgadFact(in_sentences(view, subject.day))
+    if subject.is_present:
+        yield WgadFact(in_sentences(view, subject.day))
     for spell in view.spells:
         yield WgadFact(capital(spell_words(spell, view)))
-    many = range_words(*view.days_held)
-    yield WgadFact(f"Days in custody by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
+    many = days_words(view.days_held)
+    where = "custody" if subject.span is None else "this period of custody"
+    yield WgadFact(f"Days in {where} by {day_words(subject.day)}, counted from the entries in IV.2: {many}")
     yield from subject.headlines(each for each in subject.entries if _sentences(each.event))
 
 

@@ -11,7 +11,7 @@ from casefile.exporters.as_wgad.wgad_subject import WgadEvent, WgadSubject
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import is_stated, word
-from casefile.pages.field_facts import first_bare, format_field, scalar_words
+from casefile.pages.field_facts import format_field, labelled_fields, scalar_words
 from casefile.pages.text_spans import Run, plain_text
 
 IN_EVERY_LINE = frozenset({
@@ -46,7 +46,7 @@ def _fields(subject: WgadSubject, entry: WgadEvent[Event]) -> Iterator[tuple[str
 
 def value_words(subject: WgadSubject, shape: Shape, value: object) -> str:
     """Return a value in words: dates and vocabulary words in English, ids as the names of their records."""
-    return plain_text(format_field(shape, value, partial(_word, subject), first_bare, ", "))
+    return plain_text(format_field(shape, value, partial(_word, subject), labelled_fields, ", "))
 
 
 def _word(subject: WgadSubject, shape: Shape, text: str) -> Run | None:

@@ -24,6 +24,7 @@ from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
 from casefile.model.vocabularies import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
+from casefile.publication.published_course import UNKNOWN_VIEW, PublishedCourse
 from casefile.views.deadlines.deadline import Due
 from casefile.views.ledger_timeline import Line, citation_of
 
@@ -53,7 +54,8 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     `papers` and `sender` are the lines that the submitter gave about the person and about themselves,
     `deadlines` the deadlines of the case. `span` limits the entries to those on or after its first day, and
-    before its second day if there is one.
+    before its second day if there is one. `is_present` is false for a period that another one follows: the
+    status on the day does not belong to it, so that its `view` has none.
     """
 
     publication: Publication
@@ -64,6 +66,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
     papers: SubmitterLines = SubmitterLines()
     deadlines: tuple[Due, ...] = ()
     span: tuple[Day, Day | None] | None = None
+    is_present: bool = True
 
     @classmethod
     def of_published(cls, publication: Publication, published: Published) -> WgadSubject:
@@ -91,10 +94,23 @@ class WgadSubject(Struct, frozen=True, dict=True):
                 f"periods begin on {there}" if there else "this case has no period whose beginning is known"
             )
             raise BadInput("CF621", f"no period of custody of {self.published.id} begins on this day", hint)
+        at = self.view.spells.index(chosen)
+        is_last = at == len(self.view.spells) - 1
+        view = self.view if is_last else UNKNOWN_VIEW
         first = When.parse(start)
         later = (When.parse(each.start).earliest for each in self.periods)
         span = first.earliest, min((day for day in later if day > first.latest), default=None)
-        return replace(self, view=replace(self.view, spells=(chosen,)), span=span)
+        days = self.view.spell_days[at]
+        view = replace(view, spells=(chosen,), days_held=days, spell_days=(days,))
+        return replace(self, view=view, span=span, is_present=is_last)
+
+    def beginning_of(self, period: Spell) -> WgadEvent[Event] | None:
+        """Return the entry with which a period of custody began; None if it is not known."""
+        course = self.published.row.course
+        if not isinstance(course, PublishedCourse):
+            return None
+        began = dict(zip(course.answer.spells, course.began_with, strict=True))
+        return next((each for each in self.entries if each.event.id == began[period]), None)
 
     @cached_property
     def sentences_served(self) -> frozenset[str]:
