@@ -1,11 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from casefile.custody.custody_view import RestrictionInForce, Spell, View
 from casefile.custody.state import STATUSES
-from casefile.custody.status_text import in_sentences, in_short, since_words, when_words
+from casefile.custody.status_text import (
+    end_words,
+    in_sentences,
+    in_short,
+    in_short_with_end,
+    since_words,
+    when_words,
+)
 from casefile.model.vocabularies import word
 
 DAY = date(2025, 8, 15)
@@ -93,6 +100,16 @@ def test_a_status_is_described_in_a_few_words(view, words):
 )  # fmt: skip
 def test_a_page_begins_with_the_status_and_its_certainty(view, sentences):
     assert in_sentences(view, DAY) == sentences
+
+
+@pytest.mark.parametrize("certainty", ["stated", "presumed", "lapsed"])
+@pytest.mark.parametrize(("day", "is_over"), [(UNTIL, False), (UNTIL + timedelta(days=1), True)])
+def test_every_text_about_an_order_shows_on_the_same_day_that_it_ended(day, is_over, certainty):
+    view = View("held", certainty, ("held",), basis="pretrial", since="2025-05-28", until=UNTIL)
+    texts = [in_sentences(view, day), in_short_with_end(view, day), end_words(UNTIL, day)]
+
+    assert ["ended" in text for text in texts] == [is_over] * 3
+    assert ["until" in text for text in texts[:2]] == [not is_over] * 2
 
 
 NEVER_STATED = {"not_detained"}

@@ -210,12 +210,35 @@ def order_word(view: View) -> str:
     return "sentence" if view.until_kind == "sentence" else "order"
 
 
+def has_ended(end: Day, day: Day) -> bool:
+    """Return whether an order or sentence is over on a day; on its last day `end` it still applies."""
+    return end < day
+
+
+def end_words(end: Day | None, day: Day, until: str = "") -> str:
+    """Return the end of an order in words: `21 July 2025` behind `until`, or `ended 2 May 2025`.
+
+    The result is empty if the end is not known.
+    """
+    if end is None:
+        return ""
+    return f"ended {day_words(end)}" if has_ended(end, day) else f"{until}{day_words(end)}"
+
+
+def in_short_with_end(view: View, day: Day) -> str:
+    """Return the status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    if view.until is None or not view.held_possible:
+        return in_short(view)
+    after = f", {order_word(view)}" if has_ended(view.until, day) else ""
+    return f"{in_short(view)}{after} {end_words(view.until, day, 'until ')}"
+
+
 def _order(view: View, day: Day) -> list[str]:
     """Return the sentence about the end of the order or the sentence; empty if the end is not known."""
     if view.until is None or not view.held_possible:
         return []
     what = order_word(view)
-    if day > view.until:
+    if has_ended(view.until, day):
         news = "no news since" if view.certainty == "lapsed" else "there has been news since"
         return [f"The {what} ended on {day_words(view.until)}; {news}."]
     return [f"The {what} runs until {day_words(view.until)}."]

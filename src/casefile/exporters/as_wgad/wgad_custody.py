@@ -8,6 +8,7 @@ from casefile.custody.ledger_order import ORDERED_BASIS
 from casefile.custody.rule_context import CLOSING_STEPS
 from casefile.custody.status_text import (
     day_words,
+    has_ended,
     in_sentences,
     order_word,
     range_words,
@@ -186,7 +187,7 @@ def terms(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the end of the last order or sentence, if the person is or may be held."""
     view = subject.view
     if view.until is not None and view.held_possible:
-        tense = "ended" if view.until < subject.day else "runs until"
+        tense = "ended on" if has_ended(view.until, subject.day) else "runs until"
         yield WgadFact(f"The last {order_word(view)} on record {tense} {day_words(view.until)}")
 
 
