@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
 from casefile.custody.day_counts import days_held, spells_agreed, spells_of
-from casefile.custody.state import STATUSES, days_of, sentences_in
+from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
 from casefile.custody.status_reasons import ground_key, grounds_in
-from casefile.custody.time_rules import Seen, restricting, running, weaker
+from casefile.custody.time_rules import Seen, may_have_ended, restricting, running, weaker
 from casefile.dates import LAST_DAY, Day
 from casefile.names.groups_by_key import grouped
 
@@ -31,14 +31,14 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         until_kind=_agreed_value(views, lambda seen: seen.state.until_kind),
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
-        restrictions=_shared_values(views, _restrictions),
+        restrictions=_restrictions(views),
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=_days(views),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
         rule=rule,
-        doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
+        doubtful_restrictions=_doubtful_restrictions(views),
         returns=_returns(views),
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
         sentence_ends=_sentence_ends(views),
@@ -60,15 +60,6 @@ def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) ->
     """Return the value that all states have; None if they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
-
-
-def _shared_values(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
-    """Return the values of the first state that all other states have too."""
-    answers = ask(views[0])
-    for seen in views[1:]:
-        others = ask(seen)
-        answers = tuple(each for each in answers if each in others)
-    return answers
 
 
 def _day(ordinal: int | None) -> Day | None:
@@ -121,17 +112,34 @@ def _facility(seen: Seen) -> str | None:
     return facility
 
 
-def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
+def _in_force(seen: Seen) -> tuple[Measure, ...]:
+    """Return the restrictions that are certainly in force in a state."""
+    return tuple(each for each in running(seen.state.measures, seen.day) if not may_have_ended(seen, each))
+
+
+def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
+    """Return the restrictions that are certainly in force in all states.
+
+    If the states agree only in the kind of one, it begins at `unknown`, and its end is not known.
+    """
+    first, *others = [
+        [RestrictionInForce(each.kind, each.since.text, _day(each.until)) for each in _in_force(seen)]
+        for seen in views
+    ]
+    kinds = [{each.kind for each in other} for other in others]
+    shared = (each for each in first if all(each.kind in known for known in kinds))
     return tuple(
-        RestrictionInForce(each.kind, each.since.text, _day(each.until))
-        for each in running(seen.state.measures, seen.day)
+        dict.fromkeys(
+            each if all(each in other for other in others) else RestrictionInForce(each.kind, "unknown", None)
+            for each in shared
+        )
     )
 
 
 def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
-    """Return the kinds of restrictions that are in force in some states only, of those that restrict."""
-    found = [{each.kind for each in restricting(running(seen.state.measures, seen.day))} for seen in views]
-    return tuple(sorted(set().union(*found) - set(found[0]).intersection(*found[1:])))
+    """Return the kinds of restrictions that may be in force or not, of those that restrict a person."""
+    found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
+    return tuple(sorted(found.difference(each.kind for each in _restrictions(views))))
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:

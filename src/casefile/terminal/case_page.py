@@ -124,7 +124,13 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
         ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
-        ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
+        (
+            "Restrictions",
+            cell(
+                *(_restriction(each) for each in view.restrictions),
+                *(_doubtful_restriction(kind) for kind in view.doubtful_restrictions),
+            ),
+        ),
         ("Charges", cell(*(join_spans(charge_parts(each, labels)) for each in view.charges))),
         ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
         ("Last confirmed", cell(format_date(view.last_confirmed))),
@@ -186,6 +192,10 @@ def _restriction(each: RestrictionInForce) -> Line:
     return join_spans([*restriction_parts(each), "" if each.until else "no end stated"])
 
 
+def _doubtful_restriction(kind: str) -> Line:
+    return join_spans(["of a kind not known" if kind == "unknown" else word(kind), "not certain"])
+
+
 def _deadline(due: Due) -> Line:
     return join_spans([capital(due.text), off(due)])
 
@@ -231,12 +241,15 @@ def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:
     """Yield the entries that would settle an uncertain status, each with the command that records it."""
-    if not shown.decides:
+    decides = shown.decides()
+    if not decides:
         return
     yield heading("What would decide the status")
-    for each in shown.decides:
+    for each in decides:
         yield paragraph(each.question)
-        yield paragraph(muted(f"  {each.command(shown.row.id)}"))
+        command = each.command(shown.row.id)
+        if command:
+            yield paragraph(muted(f"  {command}"))
 
 
 def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
