@@ -78,9 +78,9 @@ releases and transfers take `then`: held, free, home_guarded or elsewhere. It de
 ## What decides an unknown status
 
 `casefile show CASE --gaps` names, for each status that is possible, the entry that would settle it, as a
-command. The same is under `derived.decides` in `casefile show CASE --json`. What the law of a country says of
-sentences and orders is in [jurisdictions.md](jurisdictions.md); where it is not known, the status is less
-certain.
+command; where no single entry does, it asks for the fact that is missing. The same is under `derived.decides`
+in `casefile show CASE --json`. What the law of a country says of sentences and orders is in
+[jurisdictions.md](jurisdictions.md); where it is not known, the status is less certain.
 
 ## Ten examples
 

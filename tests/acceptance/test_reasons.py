@@ -179,7 +179,7 @@ def test_another_digest_of_a_source_needs_a_reason(desk, reason, codes):
     assert [each["code"] for each in envelope_of(done)["problems"]] == codes
 
 
-def test_what_the_audit_reports_of_a_kept_file_is_warned_of(desk):
+def test_update_warns_of_a_kept_file_that_is_no_longer_named(desk):
     paper = "schema: casefile/source/1\nid: paper\nkind: court_record\nfile: kept/paper.pdf\nsha256: "
     desk.register.commits(f'{paper}"{"a" * 64}"\n', "cases/sources/paper.yaml")
     done = desk("update", "paper", "--unset", "file", "--json")

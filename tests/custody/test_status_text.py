@@ -1,9 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from casefile.custody.custody_view import RestrictionInForce, Spell, View
-from casefile.custody.status_text import in_sentences, in_short, since_words, when_words
+from casefile.custody.state import STATUSES
+from casefile.custody.status_text import (
+    end_words,
+    in_sentences,
+    in_short,
+    in_short_with_end,
+    since_words,
+    when_words,
+)
 from casefile.model.vocabularies import word
 
 DAY = date(2025, 8, 15)
@@ -79,6 +88,7 @@ def test_a_status_is_described_in_a_few_words(view, words):
         ),
         (View("released", "stated", ("released",), since="2025-11-25"), "Released on 25 November 2025."),
         (View("abroad", "stated", ("abroad",), since="2022"), "Abroad since 2022."),
+        (View("abroad", "presumed", ("abroad",), since="2022"), "Presumed abroad since 2022."),
         (
             View("held", "stated", ("held",), since="2025-05-28", flags=("death_reported",), disputed=True),
             (
@@ -90,6 +100,29 @@ def test_a_status_is_described_in_a_few_words(view, words):
 )  # fmt: skip
 def test_a_page_begins_with_the_status_and_its_certainty(view, sentences):
     assert in_sentences(view, DAY) == sentences
+
+
+@pytest.mark.parametrize("certainty", ["stated", "presumed", "lapsed"])
+@pytest.mark.parametrize(("day", "is_over"), [(UNTIL, False), (UNTIL + timedelta(days=1), True)])
+def test_every_text_about_an_order_shows_on_the_same_day_that_it_ended(day, is_over, certainty):
+    view = View("held", certainty, ("held",), basis="pretrial", since="2025-05-28", until=UNTIL)
+    texts = [in_sentences(view, day), in_short_with_end(view, day), end_words(UNTIL, day)]
+
+    assert ["ended" in text for text in texts] == [is_over] * 3
+    assert ["until" in text for text in texts[:2]] == [not is_over] * 2
+
+
+NEVER_STATED = {"not_detained"}
+"""The statuses of which every answer is presumed."""
+
+
+@pytest.mark.parametrize("certainty", ["presumed", "lapsed"])
+@pytest.mark.parametrize("status", [each for each in STATUSES if each not in NEVER_STATED])
+def test_a_page_and_a_table_show_that_a_status_is_not_stated(status, certainty):
+    stated = View(status, "stated", (status,), since="2025-05-28")
+    inferred = replace(stated, certainty=certainty)
+    assert in_short(inferred) != in_short(stated)
+    assert in_sentences(inferred, DAY) != in_sentences(stated, DAY)
 
 
 @pytest.mark.parametrize(

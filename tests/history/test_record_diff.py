@@ -18,6 +18,10 @@ CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
 ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
 NOTE = '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "Moved to another cell"\n'
+ADJOURNED = (
+    '  - id: n1n1n\n    type: hearing\n    date: "2025-08-01"\n    outcome: adjourned\n'
+    "    sources: [{source: occrp-2025-06-04}]\n"
+)
 RELEASED = ("release (court order) on 2025-07-01",)
 
 
@@ -55,6 +59,14 @@ def test_an_unchanged_status_is_shown_in_full(past, audience):
     lapsed = Clocks(ON.now, "2025-08-10")
     text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
     assert "Status as before: last known held (pretrial), order ended 21 July 2025\n" in text
+
+
+@pytest.mark.parametrize("audience", [None, "internal"])
+def test_an_order_that_ended_before_news_of_custody_is_shown_as_ended(past, audience):
+    past.append(ADJOURNED)
+    later = Clocks(ON.now, "2025-08-10")
+    (difference,) = compared(past, audience=audience, clocks=later).differences
+    assert difference.status.now == "held (pretrial), order ended 21 July 2025"
 
 
 def test_new_and_deleted_files_count(past):

@@ -78,3 +78,33 @@ def test_the_first_today_reads_each_file_once(register, answer, monkeypatch, opt
     monkeypatch.setattr(os, "open", counting)
     answer(register, *options, "today")
     assert {reads[str(path)] for path in register.glob("cases/**/*.yaml")} == {1}
+
+
+MAY_BE_MISSING = """schema: casefile/case/1
+id: kg-2025-mmmmm
+tier: public
+country: KG
+person:
+  identification: named
+  name: Meerim Mamatova
+events:
+  - id: d2d2d
+    type: disappearance
+    date: "2025-05-28"
+    sources: [occrp-2025-06-04]
+  - id: c2c2c
+    type: confirmation
+    date: "[2025-06-09..2025-06-12]"
+    found: free
+    sources: [occrp-2025-06-04]
+"""
+
+
+@pytest.mark.parametrize("day", ["2025-06-10", "2025-06-20"])
+def test_today_lists_the_cases_that_its_command_lists(register, answer, day):
+    (register / "cases/kg/2025/kg-2025-mmmmm.yaml").write_text(MAY_BE_MISSING, encoding="utf-8")
+    ask = ("list", "--status", "held", "--status", "missing", "--possibly", "--on", day, "--json")
+    listed = {each["id"] for each in json.loads(answer(register, *ask)[1])["data"]}
+    overview = json.loads(answer(register, "today", "--on", day, "--json")[1])["data"]["held"]
+    assert {each["id"] for each in overview["newest"]} == listed
+    assert ("kg-2025-mmmmm" in listed) == (day == "2025-06-10")

@@ -131,14 +131,14 @@ def day_words(day: Day) -> str:
 
 
 def _held_words(view: View) -> str:
-    basis = _basis(view)
-    label = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
-    return f"{label}{basis}"
+    basis = basis_words(view.basis)
+    return _with_certainty(view, f"held ({basis})" if basis else "held")
 
 
-def _basis(view: View) -> str:
-    words = basis_words(view.basis)
-    return f" ({words})" if words else ""
+def _with_certainty(view: View, status: str) -> str:
+    """Return the words of a status behind its certainty, unless it is stated: `presumed abroad`."""
+    certainty = "last known" if view.certainty == "lapsed" else view.certainty
+    return status if certainty == "stated" else f"{certainty} {status}"
 
 
 def _mark_unstated(view: View) -> str:
@@ -149,16 +149,18 @@ def _mark_unstated(view: View) -> str:
 
 
 def _sentence_held(view: View) -> str:
-    return _end_words(
-        capital(_held_words(view)), "" if view.certainty == "lapsed" else since_words(view.since)
-    )
+    since = "" if view.certainty == "lapsed" else since_words(view.since)
+    return _end_words(_held_words(view), since)
 
 
 def _sentence_released(view: View) -> str:
     if _out_before(view):
-        return _end_words("Presumed free of restrictions", since_words(view.since))
-    how = "Presumed released" if view.certainty != "stated" else "Released"
-    return _end_words(how, when_words(view.since))
+        return _sentence_since(view, "free of restrictions")
+    return _end_words(_with_certainty(view, "released"), when_words(view.since))
+
+
+def _sentence_since(view: View, status: str) -> str:
+    return _end_words(_with_certainty(view, status), since_words(view.since))
 
 
 def _out_before(view: View) -> bool:
@@ -173,10 +175,13 @@ def _out_before(view: View) -> bool:
 
 def _sentence_restricted(view: View) -> str:
     kinds = ", ".join(word(each.kind) for each in view.restrictions)
-    how = {"stated": "Free under restrictions", "uncertain": "Probably free under restrictions"}.get(
-        view.certainty, "Presumed free under restrictions"
-    )
-    return f"{_end_words(how, since_words(view.since))[:-1]}{f': {kinds}' if kinds else ''}."
+    return f"{_sentence_since(view, 'free under restrictions')[:-1]}{f': {kinds}' if kinds else ''}."
+
+
+def _sentence_dead(view: View) -> str:
+    if view.certainty == "stated":
+        return _end_words("died", when_words(view.since))
+    return _sentence_since(view, "dead")
 
 
 def _unknown(view: View) -> str:
@@ -186,7 +191,7 @@ def _unknown(view: View) -> str:
 
 
 def _end_words(how: str, when: str) -> str:
-    return f"{how} {when}." if when else f"{how}."
+    return capital(f"{how} {when}." if when else f"{how}.")
 
 
 SENTENCES: Mapping[str, Callable[[View], str]] = {
@@ -194,11 +199,9 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "released": _sentence_released,
     "restricted": _sentence_restricted,
     "not_detained": lambda _view: "Not detained, as far as the ledger says.",
-    "abroad": lambda view: _end_words("Abroad", since_words(view.since)),
-    "missing": lambda view: _end_words(
-        "Presumed missing" if view.certainty == "presumed" else "Missing", since_words(view.since)
-    ),
-    "dead": lambda view: _end_words("Died", when_words(view.since)),
+    "abroad": lambda view: _sentence_since(view, "abroad"),
+    "missing": lambda view: _sentence_since(view, "missing"),
+    "dead": _sentence_dead,
 }
 """The function that makes the first sentence of each certain status; several possible ones are listed."""
 
@@ -208,12 +211,35 @@ def order_word(view: View) -> str:
     return "sentence" if view.until_kind == "sentence" else "order"
 
 
+def has_ended(end: Day, day: Day) -> bool:
+    """Return whether an order or sentence is over on a day; on its last day `end` it still applies."""
+    return end < day
+
+
+def end_words(end: Day | None, day: Day, until: str = "") -> str:
+    """Return the end of an order in words: `21 July 2025` behind `until`, or `ended 2 May 2025`.
+
+    The result is empty if the end is not known.
+    """
+    if end is None:
+        return ""
+    return f"ended {day_words(end)}" if has_ended(end, day) else f"{until}{day_words(end)}"
+
+
+def in_short_with_end(view: View, day: Day) -> str:
+    """Return the status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    if view.until is None or not view.held_possible:
+        return in_short(view)
+    after = f", {order_word(view)}" if has_ended(view.until, day) else ""
+    return f"{in_short(view)}{after} {end_words(view.until, day, 'until ')}"
+
+
 def _order(view: View, day: Day) -> list[str]:
     """Return the sentence about the end of the order or the sentence; empty if the end is not known."""
     if view.until is None or not view.held_possible:
         return []
     what = order_word(view)
-    if day > view.until:
+    if has_ended(view.until, day):
         news = "no news since" if view.certainty == "lapsed" else "there has been news since"
         return [f"The {what} ended on {day_words(view.until)}; {news}."]
     return [f"The {what} runs until {day_words(view.until)}."]

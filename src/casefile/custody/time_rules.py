@@ -353,9 +353,16 @@ def _let_out(seen: Seen) -> Seen:
     return replace(out, since=day_after(seen.state.until))
 
 
-def _may_be_over(state: State, measure: Measure) -> bool:
-    """Whether later custody may have ended a condition of a release, as custody in the same case does."""
-    return measure.of_release and state.started is not None and measure.since.first <= state.started.last
+def may_have_ended(seen: Seen, measure: Measure) -> bool:
+    """Return whether a restriction may be over although no entry lifts it and its last day is not past.
+
+    Later custody may have ended a condition of a release, as custody in the same case does. A measure that
+    secures a trial may be over with it, once the sentence may be carried out.
+    """
+    started = seen.state.started
+    if measure.of_release and started is not None and measure.since.first <= started.last:
+        return True
+    return measure.of_trial and _is_enforceable(seen)
 
 
 def _under_restriction(seen: Seen) -> Seen:
@@ -363,9 +370,7 @@ def _under_restriction(seen: Seen) -> Seen:
     state = seen.state
     rest = (seen.possible - FREE) | {"restricted"}
     in_force = restricting(running(state.measures, seen.day))
-    if _is_enforceable(seen) and all(each.of_trial for each in in_force):
-        rest |= {"released"}  # the trial may be over, and with it the measures that secured it
-    if all(_may_be_over(state, each) for each in in_force):
+    if all(may_have_ended(seen, each) for each in in_force):
         rest |= {"released"}
     if state.status not in FREE:
         return replace(seen, possible=rest)

@@ -15,9 +15,9 @@ from casefile.custody.day_counts import (
     spells_agreed,
     spells_of,
 )
-from casefile.custody.state import STATUSES, days_of, sentences_in
+from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
 from casefile.custody.status_reasons import ground_key, grounds_in
-from casefile.custody.time_rules import Seen, restricting, running, weaker
+from casefile.custody.time_rules import Seen, may_have_ended, restricting, running, weaker
 from casefile.dates import LAST_DAY, Day
 from casefile.names.groups_by_key import grouped
 
@@ -29,7 +29,6 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])
     held = "held" in possible
-    in_force = [_restrictions(seen) for seen in views]
     return View(
         status=possible[0] if len(possible) == 1 else "unknown",
         certainty=_certainty(views, possible),
@@ -40,19 +39,19 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         until_kind=_agreed_value(views, lambda seen: seen.state.until_kind),
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
-        restrictions=tuple(each for each in in_force[0] if all(each in other for other in in_force)),
+        restrictions=_restrictions(views),
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=days_agreed([days_held(seen) for seen in views]),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
         rule=rule,
-        doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
+        doubtful_restrictions=_doubtful_restrictions(views),
         returns=_returns(views),
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
         sentence_ends=_sentence_ends(views) if held else (),
         newest_sign=_newest_sign(views),
-        possible_restrictions=tuple(dict.fromkeys(chain.from_iterable(in_force))),
+        possible_restrictions=tuple(dict.fromkeys(chain.from_iterable(map(_running, views)))),
         spell_days=_days_by_spell(views),
     )
 
@@ -125,17 +124,38 @@ def _facility(seen: Seen) -> str | None:
     return facility
 
 
-def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
+def _running(seen: Seen) -> tuple[RestrictionInForce, ...]:
+    """Return the restrictions that are in force in a state, or may be."""
+    return tuple(map(_shown, running(seen.state.measures, seen.day)))
+
+
+def _shown(measure: Measure) -> RestrictionInForce:
+    return RestrictionInForce(measure.kind, measure.since.text, _day(measure.until))
+
+
+def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
+    """Return the restrictions that are certainly in force in all states.
+
+    If the states agree only in the kind of one, it begins at `unknown`, and its end is not known.
+    """
+    first, *others = [
+        [_shown(each) for each in running(seen.state.measures, seen.day) if not may_have_ended(seen, each)]
+        for seen in views
+    ]
+    kinds = [{each.kind for each in other} for other in others]
+    shared = (each for each in first if all(each.kind in known for known in kinds))
     return tuple(
-        RestrictionInForce(each.kind, each.since.text, _day(each.until))
-        for each in running(seen.state.measures, seen.day)
+        dict.fromkeys(
+            each if all(each in other for other in others) else RestrictionInForce(each.kind, "unknown", None)
+            for each in shared
+        )
     )
 
 
 def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
-    """Return the kinds of restrictions that are in force in some states only, of those that restrict."""
-    found = [{each.kind for each in restricting(running(seen.state.measures, seen.day))} for seen in views]
-    return tuple(sorted(set().union(*found) - set(found[0]).intersection(*found[1:])))
+    """Return the kinds of restrictions that may be in force or not, of those that restrict a person."""
+    found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
+    return tuple(sorted(found.difference(each.kind for each in _restrictions(views))))
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:

@@ -176,7 +176,7 @@ class Past:
         if entry.broken or entry.kind == "settings":
             return Side(entry)
         row = self.contents.row(entry, look)
-        return Side(entry, row.name, row.course.on(day) if row.course and day else None)
+        return Side(entry, row.name, row.course.on(day) if row.course and day else None, day)
 
     def _look_now(self, commit: str, path: str) -> Entry | None:
         ready = self._settings if path == SETTINGS else {}

@@ -31,7 +31,7 @@ from casefile.changes.entry_text import Wording, format_public_value
 from casefile.changes.equality import ABSENT, find_node, is_ledger, is_set, within
 from casefile.changes.record_difference import Difference, Status
 from casefile.changes.value_text import format_value
-from casefile.custody.custody_view import View
+from casefile.custody.status_text import in_short_with_end
 from casefile.dates import Day
 from casefile.model.case_names import all_names
 from casefile.model.kinds import suffix_of
@@ -45,7 +45,7 @@ from casefile.publication.audience import Audience
 from casefile.publication.present_limit import find_counterparts
 from casefile.publication.publish import Publication, Published, publish
 from casefile.register import Entry, Register
-from casefile.views.status_changes import cited_by_change, describe_status, entries
+from casefile.views.status_changes import cited_by_change, entries
 
 GONE = "not shown any more"
 NOT_READABLE = "A file with errors"
@@ -321,18 +321,13 @@ class _ChangeWording:
         now = new.view(on)
         if now is None:
             return None
+        words = in_short_with_end(now, on)
         before = was.view(on) if was else None
-        if before is None or lost or not self._all_agree(now):
-            return Status(
-                None, now.status, describe_status(now) if before != now else "", describe_status(now)
-            )
-        text = (
-            ""
-            if describe_status(before) == describe_status(now)
-            else f"{describe_status(before)} → {describe_status(now)}"
-        )
-        return Status(before.status, now.status, text, describe_status(now))
+        if before is None or lost or not self._all_agree(words, on):
+            return Status(None, now.status, words if before != now else "", words)
+        earlier = in_short_with_end(before, on)
+        return Status(before.status, now.status, "" if earlier == words else f"{earlier} → {words}", words)
 
-    def _all_agree(self, now: View) -> bool:
+    def _all_agree(self, words: str, on: Day) -> bool:
         """Return whether the full ledger gives the published status, also with withheld entries moved."""
-        return {describe_status(each) for each in self._full_views(self.key)} == {describe_status(now)}
+        return {in_short_with_end(each, on) for each in self._full_views(self.key)} == {words}

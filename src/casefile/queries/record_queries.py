@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,7 +19,7 @@ from casefile.loading.read_times import Clocks
 from casefile.model.plain_data import Fields
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
-from casefile.register import dotted_path
+from casefile.register import Entry, dotted_path
 from casefile.register.record_summary import RecordSummary, Reference
 from casefile.views.case_overview import CaseOverview, dossier
 from casefile.views.case_rows import CaseRow, in_order, make_case_row
@@ -29,6 +31,10 @@ from casefile.views.ledger_timeline import Line, TimelineSpan, ledger, timeline
 from casefile.views.proceeding_status import ProceedingInView, proceedings
 from casefile.views.record_filter import Filters
 from casefile.views.reported_totals import Counted
+
+if TYPE_CHECKING:  # a stored answer does not need the model
+    from casefile.model.events import Event
+    from casefile.model.records import Case
 
 
 class Timeline(Struct, frozen=True):
@@ -44,7 +50,8 @@ class ShownRecord(Struct, frozen=True):
     """The answer of `show`: the record, its ledger, and the values derived from the register.
 
     `ahead` are events that are recorded and cannot have happened yet; if the question named a day, they are
-    left out and `later` is their number.
+    left out and `later` is their number. `decides` returns what would settle the status: it needs the model,
+    and few pages show it.
     """
 
     snapshot: DatedSnapshot
@@ -57,7 +64,7 @@ class ShownRecord(Struct, frozen=True):
     deadlines: tuple[Due, ...] = ()
     gaps: tuple[UnknownFact, ...] = ()
     proceedings: tuple[ProceedingInView, ...] = ()
-    decides: tuple[Decision, ...] = ()
+    decides: Callable[[], tuple[Decision, ...]] = tuple
     counts: tuple[Counted, ...] = ()
     cases: tuple[CaseRow, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
@@ -72,7 +79,7 @@ class ShownRecord(Struct, frozen=True):
                 for each in self.deadlines
             ]
             derived["proceedings"] = [each.as_data() for each in self.proceedings]
-            derived["decides"] = [each.as_data(self.row.id) for each in self.decides]
+            derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
             derived["gaps"] = [gap.as_data() for gap in self.gaps]
         else:
             derived["cases"] = [
@@ -139,7 +146,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
             deadlines=deadlines_ahead(known_deadlines),
             gaps=gaps(data, view, snapshot.on),
             proceedings=proceedings(data, row.course, snapshot.on, hearings),
-            decides=decisions(view, snapshot.on, row.country),
+            decides=partial(decisions, view, snapshot.on, row.country, partial(_view_after, snapshot, entry)),
         )
     cases = _cases(snapshot, row)
     return ShownRecord(
@@ -160,6 +167,16 @@ def _with_stated_date(view: View, lines: Sequence[Line]) -> View:
     """Return the view with the date of the rule's event as the ledger states it, not as a span of days."""
     found = next((line.dated for line in lines if view.rule and line.event == view.rule.event), None)
     return replace(view, rule=replace(view.rule, date=found)) if view.rule and found else view
+
+
+def _view_after(snapshot: DatedSnapshot, entry: Entry, new: Event) -> View:
+    """Return the view of a valid case on the day, if one more event is recorded."""
+    from casefile.custody.ledger_order import place  # noqa: PLC0415 - the model, which stored answers do not need
+
+    case = cast("Case", entry.record)
+    at = place(case.events, new)
+    events = (*case.events[:at], new, *case.events[at:])
+    return snapshot.register.fold(case.model_copy(update={"events": events})).on(snapshot.on)
 
 
 def _cases(snapshot: DatedSnapshot, row: RecordSummary) -> list[tuple[RecordSummary, View]]:

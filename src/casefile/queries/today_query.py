@@ -28,9 +28,12 @@ from casefile.validation.validation_run import find_problems
 from casefile.views.case_counts import counts_as_data, standing
 from casefile.views.case_rows import CaseRow, in_order
 from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.record_selection import has_status
 
-LOOKED_FOR = ("held", "presumed", "lapsed", "possibly", "missing")
-"""The counted statuses of the cases that the overview lists."""
+LOOKED_FOR = ("held", "missing")
+"""The statuses of the cases that the overview lists, also where they are only possible."""
+GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
+"""The groups of `stats` in which such cases are; others of the group `unknown` are left out."""
 
 
 class Uncommitted(Struct, frozen=True):
@@ -72,7 +75,7 @@ class KeptDraft(Struct, frozen=True):
 class Morning(Struct, frozen=True):
     """The answer of `today`.
 
-    `held` are the persons who are held, may be held or are missing, the newest first. `uncommitted`,
+    `held` are the persons who are or may be held or missing, the newest first. `uncommitted`,
     `troubled` and `drafts` describe the folder as it is now, whatever commit of the register is read;
     `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of interrupted writes. `words`
     is the status in short of each case in `held`, by id.
@@ -161,10 +164,11 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
     state, day = dated_snapshot.state, dated_snapshot.on.toordinal()
     with dated_snapshot.snapshot_index.steady(state):
         counts = list_rows.counts_on(state, day)
-        lines = list_rows.rows_on(state, day, LOOKED_FOR, standing=True, by_path=True)
+        lines = list_rows.rows_on(state, day, GROUPS, standing=True, by_path=True)
     if sum(counts.values()) != dated_snapshot.cases:
         raise ValueError("the index does not contain all cases")
-    held, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
+    rows, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
+    held = [row for row in rows if has_status(row, frozenset(LOOKED_FOR), possibly=True)]
     zone = here.state.facts["zone"]
     return TodayFacts(dated_snapshot, counts, held, words, deadlines, problems, partial(_named, here), zone)
 

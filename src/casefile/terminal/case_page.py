@@ -8,13 +8,14 @@ from casefile.custody.custody_view import GroundInView, Reason, RestrictionInFor
 from casefile.custody.status_text import (
     basis_words,
     day_words,
+    end_words,
     format_date,
     in_sentences,
     since_words,
     spell_words,
     when_words,
 )
-from casefile.dates import When
+from casefile.dates import Day, When
 from casefile.model.country_names import country_name
 from casefile.model.plain_data import Fields, KnownData, groups, mapping
 from casefile.model.record_shapes import shape_of
@@ -126,11 +127,17 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
     labels = shown.snapshot.labels
     facts: list[tuple[str, Cell]] = [
         ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
-        (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),
+        (_grounds_label(view), cell(*(_ground(each, page.day) for each in _shown_grounds(view)))),
         ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
-        ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
+        (
+            "Restrictions",
+            cell(
+                *(_restriction(each) for each in view.restrictions),
+                *(_doubtful_restriction(kind) for kind in view.doubtful_restrictions),
+            ),
+        ),
         ("Charges", cell(*(join_spans(charge_parts(each, labels)) for each in view.charges))),
         ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
         ("Last confirmed", cell(format_date(view.last_confirmed))),
@@ -156,19 +163,24 @@ def _grounds_label(view: View) -> str:
     )
 
 
-def _ground(each: GroundInView) -> Line:
+def _ground(each: GroundInView, day: Day) -> Line:
     basis = basis_words(each.basis) or "custody"
-    ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
     return join_spans(
         [
             TextSpan(basis, "strong" if each.state == "active" else ""),
             f"in {each.proceeding}" if each.proceeding else "",
             since_words(each.since),
-            f"{ends} {day_words(each.until)}" if ends and each.until else "",
+            _end_of_ground(each, day),
             "waiting" if each.state == "waiting" else "",
             "" if each.certain else "not certain",
         ]
     )
+
+
+def _end_of_ground(each: GroundInView, day: Day) -> str:
+    if each.until is not None and each.until_kind == "expected":
+        return f"expected to end about {day_words(each.until)}"
+    return end_words(each.until, day, "until ")
 
 
 def _proceeding(each: ProceedingInView) -> Line:
@@ -185,6 +197,10 @@ def _rule(rule: Reason) -> Line:
 
 def _restriction(each: RestrictionInForce) -> Line:
     return join_spans([*restriction_parts(each), "" if each.until else "no end stated"])
+
+
+def _doubtful_restriction(kind: str) -> Line:
+    return join_spans(["of a kind not known" if kind == "unknown" else word(kind), "not certain"])
 
 
 def _deadline(due: Due) -> Line:
@@ -249,12 +265,15 @@ def _group_not_shown(group: KnownData, shown: tuple[str, ...]) -> Fields:
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:
     """Yield the entries that would settle an uncertain status, each with the command that records it."""
-    if not shown.decides:
+    decides = shown.decides()
+    if not decides:
         return
     yield heading("What would decide the status")
-    for each in shown.decides:
+    for each in decides:
         yield paragraph(each.question)
-        yield paragraph(muted(f"  {each.command(shown.row.id)}"))
+        command = each.command(shown.row.id)
+        if command:
+            yield paragraph(muted(f"  {command}"))
 
 
 def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:

@@ -26,7 +26,7 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 from casefile.terminal.page_words import clocks, days, status
 from casefile.views.case_counts import STANDINGS
-from casefile.views.case_rows import CaseRow
+from casefile.views.case_rows import CaseRow, CaseRowText
 
 if TYPE_CHECKING:  # the callers of this page have already imported these modules
     from casefile.queries.list_query import CaseList
@@ -63,17 +63,18 @@ def _narrow(result: CaseList) -> BlockTable:
 def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
     labels = result.snapshot.labels
     rows = tuple(
-        tuple(
-            cell(status(row_text.short, row_text.standing)) if name == "status" else _cell(row, name, labels)
-            for name in columns
-        )
+        tuple(_cell(row, row_text, name, labels) for name in columns)
         for row, row_text in zip(result.rows, result.row_texts, strict=True)
     )
     return headed(rows, *(word(name).capitalize() for name in columns))
 
 
-def _cell(row: CaseRow, name: str, labels: Mapping[str, str]) -> Cell:
+def _cell(row: CaseRow, row_text: CaseRowText, name: str, labels: Mapping[str, str]) -> Cell:
     """Return the cell of a row for the column `name`; ids of records are replaced by their labels."""
+    if name == "status":
+        return cell(status(row_text.short, row_text.standing))
+    if name == "until":
+        return cell(row_text.until)
     value = getattr(row, name)
     if name in WORDS:
         return cell(WORDS[name](value))
@@ -88,7 +89,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "basis": basis_words,
     "country": country_name,
     "days_held": days,
-    **dict.fromkeys(("since", "until", "last_confirmed", "last_event"), format_date),
+    **dict.fromkeys(("since", "last_confirmed", "last_event"), format_date),
 }
 """Formatters of the columns whose plain value is hard to read."""
 

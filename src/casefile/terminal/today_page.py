@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.custody.status_text import day_words, since_words
@@ -47,8 +48,8 @@ def today(result: Morning, width: int) -> list[Block]:
 
 def _held(result: Morning, width: int) -> Iterator[Block]:
     yield heading("Held")
-    counts = [(result.counts.get(name, 0), STANDINGS[name]) for name in LOOKED_FOR]
-    summary = ", ".join(f"{count} {name}" for count, name in counts if count)
+    counts = Counter(standing(row) for row in result.held)
+    summary = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
     total = sum(result.counts.values())
     if not total:
         yield paragraph("No case yet." if not result.snapshot.broken else "No case can be shown.")
@@ -65,7 +66,8 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
         )
         for row in result.held
     ]
-    yield from _few(rows, "casefile list --status held --status missing --possibly", width)
+    asked = " ".join(f"--status {each}" for each in LOOKED_FOR)
+    yield from _few(rows, f"casefile list {asked} --possibly", width)
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:

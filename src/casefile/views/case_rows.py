@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.custody.state import URGENCY
-from casefile.custody.status_text import format_date
+from casefile.custody.status_text import end_words, format_date, in_short
 from casefile.dates import Day, When
 from casefile.model.vocabularies import TIERS, Tier
 from casefile.names import fold_text
@@ -62,10 +62,10 @@ class CaseRowText(NamedTuple):
     until: str
 
 
-def case_row_text(row: CaseRow, standing: str, short: str) -> CaseRowText:
-    """Return the row of a case as text; `standing` is its group in `stats`, `short` its status in words."""
-    since, until = format_date(row.since), format_date(row.until)
-    return CaseRowText(row.name, row.id, standing, short, since, until)
+def case_row_text(row: CaseRow, standing: str, view: View, day: Day) -> CaseRowText:
+    """Return the row of a case as text, from its view on the day; `standing` is its group in `stats`."""
+    since, until = format_date(row.since), end_words(view.until, day)
+    return CaseRowText(row.name, row.id, standing, in_short(view), since, until)
 
 
 COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__

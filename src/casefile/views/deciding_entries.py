@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from casefile.changes.change_text import option_name
 from casefile.custody.custody_view import View
 from casefile.custody.state import FREE
 from casefile.dates import Day
 from casefile.model.record_shapes import shape_of_entry
-from casefile.model.vocabularies import OPEN_ENDED
+from casefile.model.vocabularies import OPEN_ENDED, word
+
+if TYPE_CHECKING:  # a stored answer does not need the model
+    from casefile.model.events import Event
 
 
 class Decision(NamedTuple):
-    """A question, and the event that records one answer: its type and fields, without its sources."""
+    """A question, and the event that records one answer: its type and fields, without its sources.
+
+    The type is empty if no single event settles the status; the question then asks for the missing fact.
+    """
 
     question: str
-    type: str
-    fields: tuple[tuple[str, str], ...]
+    type: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
-    def command(self, case: str) -> str:
-        """Return the command that records the answer."""
+    def command(self, case: str) -> str | None:
+        """Return the command that records the answer; None if no single event does."""
+        if not self.type:
+            return None
         known = shape_of_entry(self.type).fields
         stated = (f"{option_name(known[name])} {shlex.quote(value)}" for name, value in self.fields)
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
-    def as_data(self, case: str) -> dict[str, str]:
+    def event(self) -> Event:
+        """Return the event that the command records, under an id of its own."""
+        from casefile.model.events import EVENT_TYPES  # noqa: PLC0415 - the model, which stored answers do not need
+
+        known = shape_of_entry(self.type).fields
+        stated = {name: [value] if known[name].is_list else value for name, value in self.fields}
+        return EVENT_TYPES[self.type].model_validate({"id": NEW, "type": self.type, **stated})
+
+    def as_data(self, case: str) -> dict[str, str | None]:
         """Return the decision as plain data in the form of the JSON contract."""
         return {"question": self.question, "command": self.command(case)}
 
 
+NEW = "z0000"
+"""The id of an event that is not recorded; no rule of custody looks at it."""
 DIED = "Did the person die, as more than one source says?"
 
 
@@ -47,27 +65,49 @@ def proving_death(case: str, event: str) -> Settling:
     return Settling(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
 
 
-def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
+def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]) -> tuple[Decision, ...]:
     """Return the decisions that would settle an unknown status on a day, or confirm a presumed one.
 
-    `country` is the country of the case. The result is empty if nothing has happened yet.
+    `country` is the country of the case, `after` returns the view of the day if an event is recorded too: a
+    decision is offered only for the status that its event gives. The result is empty if nothing has happened
+    yet.
     """
     if view.rule is None or view.rule.name == "start":
         return ()
-    if len(view.possible) > 1:
-        return tuple(dict.fromkeys(_settling(each, view, day, country) for each in view.possible))
-    if view.certainty == "stated" or view.status == "not_detained":
+    if len(view.possible) == 1 and (view.certainty == "stated" or view.status == "not_detained"):
         return ()
-    return (_confirmed(view, day),)
+    found = {status: _settling(status, view, day, country, after) for status in view.possible}
+    return tuple(dict.fromkeys(found.values()))
 
 
-def _settling(status: str, view: View, day: Day, country: str) -> Decision:
-    """Return the decision that would settle one of several possible statuses."""
+def _settling(status: str, view: View, day: Day, country: str, after: Callable[[Event], View]) -> Decision:
+    """Return the first answer whose event gives a possible status, or else the question for the fact."""
+    answers = _answers(status, view, day, country) if len(view.possible) > 1 else [_confirmed(view, day)]
+    settling = (each for each in answers if after(each.event()).possible == (status,))
+    return next(settling, Decision(_missing_fact(status, view)))
+
+
+def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decision]:
+    """Yield the answers by which a person may have one of several possible statuses, the best first."""
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
-        return _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
-    if status in FREE and "restricted" in view.possible and view.doubtful_restrictions:
-        return _lifted(view, day)
-    return _answer(status, day)
+        yield _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
+    if status in FREE and "restricted" in view.possible:
+        yield from _lifted(view, day)
+    yield _answer(status, day)
+    if status in FREE:
+        asked = "Was the person let go without any duty, and who saw it?"
+        yield _on(day, asked, "release", kind="discharge", seen_by="family")
+
+
+def _missing_fact(status: str, view: View) -> str:
+    """Return the question for the fact that would settle a status if no single event does."""
+    if "dead" in view.possible:
+        return "Did the person die, and on which day?"
+    if "not_detained" in view.possible:
+        return "Was the person in custody before this day, and since when?"
+    if status in {*FREE, "restricted"}:
+        return "Which duties or restrictions does the person have, and until when?"
+    return f"Which facts show that the person is {word(status)}?"
 
 
 def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
@@ -75,17 +115,15 @@ def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
     return Decision(question, entry, (("date", day.isoformat()), *fields.items()))
 
 
-def _lifted(view: View, day: Day) -> Decision:
+def _lifted(view: View, day: Day) -> Iterator[Decision]:
+    """Yield the answers by which the restrictions that may be in force are over."""
     doubtful = view.doubtful_restrictions
-    if "held" in view.possible and doubtful == ("supervision",):
-        asked = "Was the person let go without any duty, and who saw it?"
-        return _on(day, asked, "release", kind="discharge", seen_by="family")
-    if "held" in view.possible:
-        asked = "Did a court lift the restrictions, and is the person at liberty?"
-        return _on(day, asked, "hearing", outcome="measure_lifted", then="free")
     if len(doubtful) == 1 and doubtful[0] != "unknown":
-        return _on(day, "Is the restriction over?", "restriction", kind=doubtful[0], step="lifted")
-    return _on(day, "Did a court lift the restrictions?", "hearing", outcome="measure_lifted")
+        yield _on(day, "Is the restriction over?", "restriction", kind=doubtful[0], step="lifted")
+    if doubtful and doubtful != ("supervision",):
+        yield _on(day, "Did a court lift the restrictions?", "hearing", outcome="measure_lifted")
+        asked = "Did a court lift the restrictions, and is the person at liberty?"
+        yield _on(day, asked, "hearing", outcome="measure_lifted", then="free")
 
 
 def _answer(status: str, day: Day) -> Decision:

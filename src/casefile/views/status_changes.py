@@ -13,7 +13,8 @@ from casefile.changes.cited_sources import CITES, cited_alone, cited_in, is_citi
 from casefile.changes.merge_additions import compare_all
 from casefile.changes.record_difference import Difference, ParentStatus, Status
 from casefile.custody.custody_view import View
-from casefile.custody.status_text import day_words, in_short, order_word
+from casefile.custody.status_text import in_short_with_end
+from casefile.dates import Day
 from casefile.errors import errors_of
 from casefile.model.plain_data import Data, Fields, find_entry, groups, mapping
 from casefile.model.shape import Shape
@@ -23,12 +24,14 @@ from casefile.register import SETTINGS, Entry
 class Side(Struct, frozen=True):
     """A record in one state; `entry` is None if the record did not exist.
 
-    `name` is its name at that time. `view` is its custody; None if the file had errors or is not a case.
+    `name` is its name at that time. `view` is its custody on `day`; None if the file had errors or is not a
+    case. The day is None if that of the commit cannot be read.
     """
 
     entry: Entry | None = None
     name: str = ""
     view: View | None = None
+    day: Day | None = None
 
     @property
     def data(self) -> Fields | None:
@@ -129,14 +132,6 @@ def status(before: Side, after: Side) -> Status:
     return Status(_word(before.view), _word(after.view), text, now)
 
 
-def describe_status(view: View) -> str:
-    """Describe a status with the end of its order: `held (pretrial) until 21 July 2025`."""
-    if view.until is None or not view.held_possible:
-        return in_short(view)
-    ended = f", {order_word(view)} ended {day_words(view.until)}"
-    return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
-
-
 def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
     """Return the ids of the sources of added content: its own, or else those of the surrounding event."""
     found: dict[str, None] = {}
@@ -165,8 +160,8 @@ def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
 
 
 def _describe_side(side: Side) -> str:
-    if side.view is not None:
-        return describe_status(side.view)
+    if side.view is not None and side.day is not None:
+        return in_short_with_end(side.view, side.day)
     if side.entry is None:
         return "no record"
     return "withdrawn" if side.entry.withdrawn else "cannot be told"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from casefile.custody.status_text import in_short
 from casefile.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.loading.indexed.case_list_builder import find_list_row
 from casefile.loading.indexed.deadline_builder import make_deadline_row
@@ -32,8 +31,7 @@ def case_row_json(row, day):
 
 def in_words(row, day):
     view = row.course.on(day)
-    line = make_case_row(row, view, day)
-    return [*case_row_text(line, standing(line), in_short(view))]
+    return [*case_row_text(make_case_row(row, view, day), standing(view), view, day)]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

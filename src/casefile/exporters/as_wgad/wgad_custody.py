@@ -10,6 +10,7 @@ from casefile.custody.rule_context import CLOSING_STEPS
 from casefile.custody.status_text import (
     day_words,
     days_words,
+    has_ended,
     in_sentences,
     order_word,
     spell_words,
@@ -202,7 +203,7 @@ def terms(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the end of the last order or sentence, if the person is or may be held."""
     view = subject.view
     if view.until is not None and view.held_possible:
-        tense = "ended" if view.until < subject.day else "runs until"
+        tense = "ended on" if has_ended(view.until, subject.day) else "runs until"
         yield WgadFact(f"The last {order_word(view)} on record {tense} {day_words(view.until)}")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.state import URGENCY
-from casefile.custody.status_text import in_short
 from casefile.custody.turning_days import days_between, turning_days
 from casefile.dates import Day
 from casefile.files.worker_processes import in_rounds
@@ -81,5 +80,5 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
         most=most,
         most_more=0,
         taken=taken.text if taken else "",
-        row_text=json.dumps(case_row_text(line, standing(line), in_short(view)), ensure_ascii=False),
+        row_text=json.dumps(case_row_text(line, standing(line), view, on), ensure_ascii=False),
     )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from casefile.custody.custody_view import View
-from casefile.custody.status_text import in_short
+from casefile.custody.status_text import end_words, in_short
 from casefile.pages.relation import TABLES
 from casefile.pages.standing_marks import mark
 from casefile.publication.publish import Publication, Published
@@ -28,12 +28,16 @@ LISTS: Mapping[str, str] = {
 
 
 class SiteCaseRow(Struct, frozen=True):
-    """A case on the day as a row of a list: its row, its view, its counted status, its status in words."""
+    """A case on the day as a row of a list: its row, its view, its counted status, its status in words.
+
+    `until` is the end of the order or sentence in words.
+    """
 
     row: CaseRow
     view: View
     standing: str
     words: str
+    until: str
 
     @property
     def mark(self) -> str:
@@ -62,7 +66,7 @@ class Site(Struct, frozen=True, dict=True):
                 rows[case.id] = (case.row, view)
         ordered = in_order(make_case_row(row, view, day) for row, view in rows.values())
         return tuple(
-            SiteCaseRow(each, view, standing(view), in_short(view))
+            SiteCaseRow(each, view, standing(view), in_short(view), end_words(view.until, day))
             for each in ordered
             for view in (rows[each.id][1],)
         )

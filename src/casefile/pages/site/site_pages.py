@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from casefile.custody.status_text import day_words, days_words, format_date
+from casefile.custody.status_text import days_words, format_date
 from casefile.model.country_names import country_name
 from casefile.model.kinds import LEDGER_KINDS, kind_word
 from casefile.model.visible_text import visible
@@ -238,7 +238,7 @@ def _data(site: Site) -> bytes:
             path(site.publication.by_id[each.row.id]), visible(each.row.name),
             visible(each.row.occupation or ""), each.mark,
             each.words, each.standing, format_date(each.view.since), since.get(each.row.id, ""), _until(each),
-            _until_words(each), days_words(each.view.days_held), days.get(each.row.id, ""),
+            each.until, days_words(each.view.days_held), days.get(each.row.id, ""),
             country_name(each.row.country), [visible(site.name(key)) for key in each.row.situations],
             names.get(each.row.id, ""), fold_text(f"{each.row.name} {each.row.occupation or ''}"),
         ]
@@ -251,10 +251,6 @@ def _data(site: Site) -> bytes:
 
 def _until(held: SiteCaseRow) -> str:
     return held.view.until.isoformat() if held.view.until else ""
-
-
-def _until_words(held: SiteCaseRow) -> str:
-    return day_words(held.view.until) if held.view.until else ""
 
 
 def _aside(record: Published) -> str:
