@@ -437,6 +437,23 @@ def test_a_day_on_which_two_rules_meet_shows_no_more_than_others(register_of):
     assert [*files] == [files[0]] * 4
 
 
+@pytest.mark.parametrize("sentence", [{"term": "P1Y"}, {"term": "P3Y"}, {"term": "P9999Y"}])
+def test_no_export_shows_whether_a_withheld_sentence_is_over(sentence, register_of):
+    """The sentence is over on the day asked about if the verdict was long before the published arrest."""
+    on, files = date(2026, 1, 1), []
+    arrest = {"id": "h0001", "type": "detention", "kind": "arrest", "date": "2025-06-16"}
+    for day in ("2025-06-15", "2025-01-01", "2024-06-15", "2022-01-01", "2015-01-01"):
+        verdict = {
+            "id": "h0002", "type": "verdict", "date": day, "outcome": "convicted", "then": "held",
+            "tier": "restricted", "sentences": [{"penalty": "imprisonment", **sentence}],
+        }  # fmt: skip
+        record = {**case("kg-2025-7k3mq", "searched", "release", None), "events": [arrest, verdict]}
+        publication = publish(register_of(record, *shared(None)), "public", on=on)
+        assert publication.full("kg-2025-7k3mq")[0].status == "held"
+        files.append({form: exported(form, publication) for form in ("csv", "json", "ics")})
+    assert files[1:] == files[:-1]
+
+
 def test_a_withheld_day_between_two_published_ones_is_not_moved(register_of):
     shown = [
         {"id": "h0001", "date": "2025-01-02", "type": "detention", "kind": "arrest"},

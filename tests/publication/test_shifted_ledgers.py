@@ -78,6 +78,32 @@ def test_a_withheld_entry_after_the_day_of_the_export_is_left_out(register_of):
         assert [each.id for each in case.events] == ["h0001", "h0002", "h0003"]
 
 
+@pytest.mark.parametrize(
+    ("sentences", "early"),
+    [
+        ([{"penalty": "imprisonment", "term": "P1Y"}], "2023-08-14"),
+        ([{"penalty": "imprisonment", "term": "P1Y"}, {"penalty": "ban", "term": "P1M"}], "2023-08-14"),
+        ([{"penalty": "imprisonment", "term": "P1M", "suspended": "P1Y"}], "2023-08-14"),
+        ([{"penalty": "suspended", "term": "P1Y", "suspended": "all"}], "2023-08-14"),
+        ([{"penalty": "life"}], "2024-08-13"),
+        ([{"penalty": "imprisonment", "term": "P6060Y"}], "1000-01-01"),
+    ],
+)
+def test_a_withheld_entry_moves_so_far_back_that_a_withheld_sentence_may_be_over(
+    sentences, early, moved_days
+):
+    verdict = withheld("verdict", "2025-01-01", outcome="convicted", sentences=sentences)
+    assert moved_days(verdict)[0] == [early]
+
+
+def test_a_published_sentence_moves_no_withheld_entry_further_back(moved_days):
+    verdict = {
+        "type": "verdict", "date": "2025-04-01", "outcome": "convicted",
+        "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],
+    }  # fmt: skip
+    assert moved_days(withheld("health", "2025-01-01"), verdict)[0] == ["2024-08-13", "2025-04-01"]
+
+
 SPANS = [
     # a published date, a withheld day, the first and the last day to which it moves
     ("[2025-02-01..2025-02-20]", "2025-02-10", "2025-02-01", "2025-02-19"),

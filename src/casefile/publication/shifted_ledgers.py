@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from casefile.custody.course import Course
 from casefile.custody.ledger_order import order
-from casefile.dates import FIRST_DAY, Day, When
+from casefile.dates import FIRST_DAY, Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.plain_data import texts
 from casefile.model.records import Case
@@ -27,7 +27,10 @@ from casefile.publication.redaction import Redacted
 
 ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
-"""The longest time before the first published day to which a withheld entry is moved, beyond `stale_days`."""
+"""The longest time before the first published day to which a withheld entry is moved.
+
+To it are added `stale_days` and the longest withheld sentence: after it is served, the answer may be another.
+"""
 
 AFTER_ALL = Day(9000, 1, 1)
 """The day before which a withheld end that is after the day of the export is moved.
@@ -58,10 +61,12 @@ def with_moved_entries(
 
     `left` is the published part of the case, `on` the day of the export. `stale_after` is the setting of the
     register: events before the first published day are moved further back than that, because old news has
-    other effects. First come versions with all withheld days early, then with more and more of them late,
-    then with the days between where the answer changes.
+    other effects, and further back than the longest withheld sentence, so that it may be served. First come
+    versions with all withheld days early, then with more and more of them late, then with the days between
+    where the answer changes.
     """
-    withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
+    most = BEFORE_ALL + timedelta(days=stale_after) + _longest_sentence(case, left, on)
+    withheld = _withheld_dates(case, left, on, most)
     if not withheld:
         return
     own = {each.id: each for each in case.events}
@@ -141,6 +146,19 @@ def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dic
         if found:
             withheld[event.id] = found
     return withheld
+
+
+def _longest_sentence(case: Case, left: Redacted, on: Day) -> timedelta:
+    """Return the longest term, or conditional part, of a sentence in the withheld entries; 0 if none."""
+    lengths = (
+        length
+        for event in case.events
+        if event.id in left.entries
+        for sentence in vars(event).get("sentences", ())
+        for length in (sentence.term, sentence.suspended)
+    )
+    terms = (each.add_to(on) - on for each in lengths if isinstance(each, Duration))
+    return max(terms, default=timedelta())
 
 
 def _ends_of(event: Event) -> Iterator[tuple[Key, When]]:
@@ -286,4 +304,4 @@ def _with_dates(event: Event, withheld: Mapping[Key, _Moved], dates: Callable[[K
 
 
 def _before_all(first: Day, day: Day, most: timedelta) -> Day:
-    return min(day, max(FIRST_DAY, first - most))
+    return min(day, first - min(most, first - FIRST_DAY))
