@@ -267,7 +267,7 @@ def test_charges_of_a_verdict_and_of_a_step_of_the_proceeding_are_stated(filled)
     for number in ("II.7", "III.7", "V.1"):
         assert facts_of(items[number])[:1] == ["Alleged by the authorities: “fraud” (opened)"]
         assert not any("moved" in text for text in facts_of(items[number]))
-    assert facts_of(items["IV.2"]) == ["Case: opened", "Case: moved", "Verdict (charges: theft)"]
+    assert facts_of(items["IV.2"]) == ["Case: opened", "Case: moved", "Verdict (charges: offence theft)"]
 
 
 def test_an_entry_after_the_day_has_all_its_fields_in_its_item(filled):

@@ -101,7 +101,7 @@ def test_facts_about_the_whole_register_are_the_same(whole, outlined):
 
 
 def test_every_id_is_there_with_the_files_that_state_it(whole, outlined):
-    assert {*outlined.ids} == whole.ids
+    assert {*outlined.by_id} == {*whole.by_id}
     assert {*outlined.stated} == {*whole.stated}
     assert [outlined.stated[each] for each in whole.stated] == [*whole.stated.values()]
     assert outlined.stated.get("kg-2025-none") is None
