@@ -178,6 +178,17 @@ def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open
     assert listed == ("cases/kg/2025/kg-2025-bbbbb.yaml",)
 
 
+@pytest.mark.parametrize("field", ["publisher", "authors"])
+def test_a_name_in_a_field_that_may_hold_an_id_is_listed(desk, today, field):
+    write(desk, update(SOURCE, [Correction("set", field, "Blog of Aleksander Aleksandrov")], today))
+    assert remains(desk, CASE).texts == (f"cases/sources/{SOURCE}.yaml",)
+
+
+def test_references_that_are_rewritten_are_not_listed(desk, today):
+    write(desk, update(OTHER, [Correction("add", "related", f"case={CASE},relation=co_accused")], today))
+    assert remains(desk, CASE).texts == ()
+
+
 def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git_in, open_case):
     git = git_in(desk)
     first = dt.datetime.fromtimestamp(int(git("log", "--max-parents=0", "--format=%ct")), dt.UTC).date()

@@ -53,23 +53,27 @@ def _refuse_broken(register: Register, old: str) -> None:
         )
 
 
-def paths_with_text(register: Register, entry: Entry, is_found: Callable[[str], bool]) -> Iterator[str]:
+def paths_with_text(
+    register: Register, entry: Entry, old: str, is_found: Callable[[str], bool]
+) -> Iterator[str]:
     """Yield the paths of the other records with a text for which `is_found` is true.
 
-    Fields that refer to a record are left out: they are rewritten.
+    References to the id `old` are left out: they are rewritten. Other values of such fields are searched, as
+    they may be plain text, or the id of another record that contains a name.
     """
     for other in register.entries.values():
-        if other.id != entry.id and any(map(is_found, _prose(other))):
+        if other.id != entry.id and any(map(is_found, _texts_left_in(other, old))):
             yield other.path
 
 
-def _prose(entry: Entry) -> Iterator[str]:
-    """Yield the texts of a record that are no references; all of its text if it has errors."""
+def _texts_left_in(entry: Entry, old: str) -> Iterator[str]:
+    """Yield the texts of a record that are no references to an id; all of its text if it has errors."""
     if entry.broken or not isinstance(entry.data, Mapping):
         yield entry.text
         return
     for path, shape, value in entry.shape.walk(entry.data):
-        if isinstance(value, str) and not shape.meta.refers and path[0] not in {"schema", "id", "formerly"}:
+        is_reference = shape.meta.refers and value == old
+        if isinstance(value, str) and not is_reference and path[0] not in {"schema", "formerly"}:
             yield value
 
 
@@ -94,6 +98,6 @@ SHOWN = 6
 
 def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
     """Yield a note with the paths of texts that still contain an id: only a person can rewrite them."""
-    paths = [*paths_with_text(register, entry, IdFinder([old]).is_in)]
+    paths = [*paths_with_text(register, entry, old, IdFinder([old]).is_in)]
     if paths:
         yield f"the text of these still says {old}: {_listed(paths)}"

@@ -63,7 +63,9 @@ def remains(directory: Path, words: str) -> Remains:
         entry.path if entry.broken else describe_meant_record(register, entry),
         entry.path,
         tuple(_own_sources(register, entry)),
-        tuple(paths_with_text(register, entry, lambda text: ids.is_in(text) or hidden.found_in(text))),
+        tuple(
+            paths_with_text(register, entry, entry.id, lambda text: ids.is_in(text) or hidden.found_in(text))
+        ),
         holding(repository, paths),
         list_edit_buffers(repository.private, id_by_path(entry.path)),
     )
