@@ -214,6 +214,19 @@ def test_of_the_caller_nothing_is_kept_but_the_tie_and_how_they_know(register):
     assert (call.data["connection"], call.data["notes"]) == ("relative", "Seen with own eyes.")
 
 
+def test_an_answer_that_no_field_holds_is_noted_at_the_call(register):
+    searched = TOLD | {"what": "searched", "held": "no", "risk": "no"}
+    overlay, case = filed(register, searched)
+    assert [each["type"] for each in case.data["events"]] == ["search"]
+    notes = overlay.by_id[case.data["events"][0]["sources"][0]].data["notes"]
+    assert ("not held" in notes, "not at risk" in notes) == (True, True)
+
+
+def test_of_a_summons_for_a_day_ahead_the_place_is_kept(register):
+    _, case = filed(register, TOLD | {"what": "called", "when": "2026-11-27", "now": "SIZO-1"})
+    assert "SIZO-1" in case.data["events"][0]["summary"]
+
+
 def test_age_and_role_find_their_fields(register):
     _, aged = filed(register, TOLD | {"age": "17", "adult": ""})
     assert aged.data["person"]["age"] == {"years": 17, "as_of": "2026-11-25"}
@@ -245,9 +258,8 @@ def test_a_probable_duplicate_is_refused_until_it_is_confirmed_as_new(register):
 
 
 def test_answers_are_added_to_a_public_case_as_restricted_events(desk):
-    written = write(
-        desk, plan_added_entries(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", Days(TODAY))
-    )
+    answers = SAME | {"leaves": "named", "agreed": "lawyer"}
+    written = write(desk, plan_added_entries(answers, ["sweep"], "kg-2025-aaaaa", Days(TODAY)))
     (record,) = written.records
     register = open_register(desk).register
     ledger = register.by_id[record.record].data["events"]
@@ -257,7 +269,7 @@ def test_answers_are_added_to_a_public_case_as_restricted_events(desk):
         ("health", "restricted"),
     ]
     assert "name as heard: Александр Александров" in new[0]["note"]
-    assert "may leave this desk: named; agreed: lawyer" in new[0]["note"]
+    assert "may leave this desk: named; agreed: lawyer; situation: sweep" in new[0]["note"]
     assert len({source for each in new for source in each["sources"]}) == 1
     public = publish(register, "public", on=TODAY, today=TODAY).register.by_id[record.record].data
     assert [each["id"] for each in public["events"]] == ["d1d1d", "h1h1h"]

@@ -66,7 +66,7 @@ def _planner(talk: Conversation) -> Planner:
     answers, days = talk.saved_answers, talk.draft.days
     same = answers.get(SAME)
     if same:
-        return plan_added_entries(answers, same, days)
+        return plan_added_entries(answers, talk.draft.situations, same, days)
     return plan_new_case(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
 
 

@@ -67,10 +67,11 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
     return plan
 
 
-def plan_added_entries(answers: Answers, record: str, days: Days) -> Planner:
+def plan_added_entries(answers: Answers, situations: Sequence[str], record: str, days: Days) -> Planner:
     """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
 
-    Nothing that is there is changed: the name as heard, the age, the consent are for somebody to compare.
+    Nothing that is there is changed: the name as heard, the age, the consent, the situations are for somebody
+    to compare.
     """
     day = _last(answers, days)
 
@@ -79,7 +80,7 @@ def plan_added_entries(answers: Answers, record: str, days: Days) -> Planner:
         entry = register.find(record, "case")
         tier = register.tier(entry.fields)
         new_events = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
-        new_events[0]["note"] = _reported_words(answers)
+        new_events[0]["note"] = _reported_words(answers, situations)
         made, here = Plan(()), register
         for event in new_events:
             looser = TIERS.index(tier) < TIERS.index(TIER)
@@ -115,11 +116,12 @@ def events(answers: Answers, days: Days) -> list[Fields]:
 def _first(answers: Answers, day: Day) -> Fields:
     """Return what kind of entry it is; of what is least certain, the least that can be said."""
     when = answers.get("when")
+    where = f", to {answers['now']}" if answers.get("now") else ""
     if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
         return {
             "type": "note",
             "date": day.isoformat(),
-            "summary": f"Called in for {When.parse(when).words()}.",
+            "summary": f"Called in for {When.parse(when).words()}{where}.",
         }
     make = FIRST.get(answers.get("what", ""), _note)
     return make(answers)
@@ -205,17 +207,23 @@ def _caller(answers: Answers) -> str:
 
 
 def _with_how(source: Edit, answers: Answers) -> Edit:
-    """Return the call with how its caller knows, which is no word of the model's."""
-    how = HOW.get(answers.get("eyes", ""))
-    if how is None or source.data.get("kind") != "call":
+    """Return the call with notes of what no field of an entry holds: how the caller knows, and each "no"."""
+    denied = (words for name, words in DENIED.items() if answers.get(name) == "no")
+    notes = " ".join(filter(None, (HOW.get(answers.get("eyes", "")), *denied)))
+    if not notes or source.data.get("kind") != "call":
         return source
-    return replace(source, data=shape_of("source").sort_fields({**source.data, "notes": how}))
+    return replace(source, data=shape_of("source").sort_fields({**source.data, "notes": notes}))
 
 
 HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
+DENIED = {
+    "held": "The caller says that the person was not held at that time.",
+    "risk": "The caller says that life and health were not at risk.",
+}
+"""What is noted of the answer "no", by the name of the question."""
 
 
-def _reported_words(answers: Answers) -> str:
+def _reported_words(answers: Answers, situations: Sequence[str]) -> str:
     """Say for the desk what was told of the person and of consent, word for word."""
     reported = {
         "name as heard": answers.get("name"),
@@ -224,6 +232,7 @@ def _reported_words(answers: Answers) -> str:
         "age": answers.get("age"),
         "may leave this desk": label_of(answers.get("leaves", ""), LEAVES),
         "agreed": label_of(answers.get("agreed", ""), AGREED),
+        "situation": ", ".join(situations),
     }
     text = "; ".join(f"{what}: {words}" for what, words in reported.items() if words)
     return f"As told in a call: {text or 'nothing more'}."
