@@ -300,7 +300,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split(", "))
 
 
-ANSWERED = words("json, csv, md, html, pdf, xlsx, sqlite, parquet, ftm, wgad, site")
+ANSWERED = words("json, csv, md, html, pdf, pdf-parts, xlsx, sqlite, parquet, ftm, wgad, site")
 """Formats that state the answer of the day. A timeline states none, so svg is in no row."""
 ALLOWED = (
     Allowed(
