@@ -209,8 +209,8 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 - **disguised**: spelt letter by letter, or in letters that look alike: Greek or Cyrillic ones in a Latin word
   and the other way round, fullwidth, mathematical, circled letters and small capitals;
 - **interrupted** between any letters: by punctuation and symbols (`Aleks·androv`, `Ale/ksandrov`), by a tab,
-  a narrow or no-break blank or the end of a line, by accents and marks of another script, and by characters
-  that nobody sees, such as joiners, soft hyphens, fillers, variation selectors, tags and undefined
+  a narrow or no-break blank or the end of a line, by accents and marks of another script, and by
+  invisible characters, such as joiners, soft hyphens, fillers, variation selectors, tags and undefined
   characters (`casefile/names/unseen.py`);
 - **run together** in an address, a handle, a tag or an e-mail address: a word of six letters or more
   anywhere, one of five at an end (`@freemoroz`), a given name and a surname of five letters or more together

@@ -28,7 +28,6 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert, inert_lines
 
 OneRecord = Annotated[str, record_argument()]
-"""The argument for a record that may have errors, so that its path is accepted too."""
 Connection = Annotated[
     str | None,
     typer.Option(

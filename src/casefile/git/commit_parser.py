@@ -87,7 +87,7 @@ def parse_commit(commit: str, raw: bytes) -> CommitContent:
 
 
 def day_of(seconds: int) -> date | None:
-    """Return the day in UTC of a time in seconds since 1970; None for 0, which stands for no time."""
+    """Return the day in UTC of a time in seconds since 1970; None for 0, an unreadable time."""
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 

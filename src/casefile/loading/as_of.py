@@ -32,7 +32,7 @@ def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
 def span(today: Callable[[], Day], since: str | None, until: str | None) -> TimelineSpan:
     """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month.
 
-    `today` returns the day that words such as "yesterday" count from.
+    `today` returns the day that the word `today` means.
     """
     return TimelineSpan(
         date_typed(since, "--since", today).earliest if since else None,

@@ -71,7 +71,7 @@ OF_INDIA = "".join(f"{chr(block + 0x15)}-{chr(block + 0x39)}" for block in range
 INHERENT = re.compile(
     rf"([{OF_INDIA}\u0d9a-\u0dc6]\u093c?)(?=[^\W\d_]|[\u0900-\u0902\u0981-\u0982\u0a70\u0a81-\u0a82\u0b82\u0c02\u0c82\u0d02\u0d82])"
 )
-"""A consonant with the vowel that is written only by the lack of another one, before another sound."""
+"""A consonant before another sound, with the inherent vowel, which these scripts do not write."""
 LETTER_BY_LETTER = re.compile("[\u0900-\u109f\u1780-\u17ff\uac00-\ud7af]")
 """Letters of scripts whose grammatical endings are not known: Indic ones, Thai, Burmese, Khmer, Hangul."""
 

@@ -22,7 +22,7 @@ class ListedAnswer(NamedTuple):
     basis: str | None = None
 
     def differs(self, other: ListedAnswer | None) -> bool:
-        """Return whether the status or its certainty is another one; the basis does not count."""
+        """Return whether the status or its certainty differs; the basis does not count."""
         return other is None or self._replace(basis=None) != other._replace(basis=None)
 
 

@@ -20,7 +20,7 @@ from casefile.cli.session import session_of
 HELP = """Show the desk in the morning: who is held, what is due, and what was left unfinished.
 
 Who is held, presumed, last known or possibly held, the newest first; what is overdue or due within 14 days;
-of whom nothing is heard; records that differ from the last commit, files with problems, drafts that are kept.
+persons without recent news; records that differ from the last commit, files with problems, saved drafts.
 
 \b
 Example:

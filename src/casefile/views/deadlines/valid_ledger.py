@@ -67,7 +67,7 @@ class ValidLedger(Struct, frozen=True, dict=True):
 
     @cached_property
     def court_dates(self) -> CourtDates:
-        """Return the entries as the question which of them belong to one proceeding needs them."""
+        """The entries, for questions about which of them belong to the same proceeding."""
         return CourtDates(self.entries)
 
     @cached_property
