@@ -28,7 +28,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])
-    held = "held" in possible
+    held, restrictions = "held" in possible, _restrictions(views)
     return View(
         status=possible[0] if len(possible) == 1 else "unknown",
         certainty=_certainty(views, possible),
@@ -39,14 +39,14 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
         until_kind=_agreed_value(views, lambda seen: seen.state.until_kind),
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
-        restrictions=_restrictions(views),
+        restrictions=restrictions,
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=days_agreed([days_held(seen) for seen in views]),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
         rule=rule,
-        doubtful_restrictions=_doubtful_restrictions(views),
+        doubtful_restrictions=_doubtful_restrictions(views, restrictions),
         returns=_returns(views),
         possible_ends=_days_or_none(seen.state.until for seen in views if "held" in seen.possible),
         sentence_ends=_sentence_ends(views) if held else (),
@@ -152,10 +152,10 @@ def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
     )
 
 
-def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
+def _doubtful_restrictions(views: Sequence[Seen], certain: Sequence[RestrictionInForce]) -> tuple[str, ...]:
     """Return the kinds of restrictions that may be in force or not, of those that restrict a person."""
     found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
-    return tuple(sorted(found.difference(each.kind for each in _restrictions(views))))
+    return tuple(sorted(found.difference(each.kind for each in certain)))
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:

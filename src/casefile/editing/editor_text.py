@@ -16,7 +16,7 @@ from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.record_paths import LARGEST
 from casefile.files.register_folder import find_root, read
 from casefile.git import Repository
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import open_register
 from casefile.loading.record_finder import find
 from casefile.loading.revision import work_tree
 from casefile.model.kinds import id_by_path, kind_of
@@ -62,7 +62,7 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
     """
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_to_change(root)
+    register = open_register(root).shown
     entry = find(register, words)
     lint_all(register, how)
     if entry.withdrawn:

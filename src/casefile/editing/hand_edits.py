@@ -31,7 +31,7 @@ from casefile.files.typed_paths import path_below
 from casefile.files.write_journal import journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import open_register
 from casefile.loading.record_finder import paths_at
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.kinds import id_by_path
@@ -71,7 +71,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
     root = find_root(directory)
     repository = work_tree(root)
     with writing(repository, how.patience, how.waiting, how.note) as turn:
-        register = register_to_change(root)
+        register = open_register(root).shown
         lint_all(register, how)
         changed = _changed_paths(repository)
         asked = [*files]

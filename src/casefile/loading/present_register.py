@@ -1,11 +1,10 @@
-"""Today's register, which limits everything that leaves and may be changed."""
+"""Today's register, which limits everything that leaves."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.files.register_folder import find_root
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.missing_files import check_files
 from casefile.loading.open_register import check_settings, register_here
@@ -20,19 +19,10 @@ def current_register(root: Path) -> Register:
     missing: then nothing may leave.
     """
     check_files(root)
-    register = register_to_change(root)
+    register = hide_reinstated_cases(root, register_here(root))
     check_settings(register)
     check_withdrawals(register)
     return register
-
-
-def register_to_change(directory: Path) -> Register:
-    """Read the register around a folder from its files; a withdrawn case that is here again has an error.
-
-    Commands that write use it: nothing is added to such a case, and its name is not shown.
-    """
-    root = find_root(directory)
-    return hide_reinstated_cases(root, register_here(root))
 
 
 def judge_withdrawals(register: Register) -> Register:

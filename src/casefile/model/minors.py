@@ -59,7 +59,7 @@ def counts_as_minor(person: Person, day: Day) -> bool:
     by_birth = _is_by_birth(person, day)
     if by_birth is not None:
         return by_birth
-    return person.minor == "minor" or bool(is_under_age(person, day))
+    return person.minor == "minor" or (person.age is not None and person.age.years < FULL_AGE)
 
 
 def contradicts_age(person: Person, dates: Iterable[When]) -> bool:

@@ -18,8 +18,7 @@ from casefile.intake.interview.answer import UnclearAnswer, Understood, Understo
 from casefile.intake.interview.case_from_answers import TIER
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft, new_draft
-from casefile.loading.open_register import check_settings
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import check_settings, open_register
 from casefile.loading.read_times import local_day
 from casefile.model.vocabularies import TIERS
 from casefile.register import Register
@@ -42,7 +41,7 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
     Raises Interrupted (CF642) if the person stops, and the errors of `write`.
     """
     session = writing.session
-    register = register_to_change(session.directory)
+    register = open_register(session.directory).shown
     _check(register, writing)
     desk = InterviewContext(register, local_day(register.settings.timezone, session.now))
     drawer = Drawer(session.directory)

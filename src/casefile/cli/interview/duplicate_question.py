@@ -19,12 +19,12 @@ def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.likely_duplicates import ask_whose  # noqa: PLC0415 - as above
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
-    from casefile.loading.present_register import register_to_change  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.loading.open_register import open_register  # noqa: PLC0415 - needs git, which --help does not
 
     def refuse(_: Sequence[str]) -> Never:
         raise found
 
-    register = register_to_change(session.directory)
+    register = open_register(session.directory).shown
     add, enter = "add what happened to that case", "neither; nothing is written"
     try:
         return ask_whose(asker(session), register, found, add, enter, refuse)

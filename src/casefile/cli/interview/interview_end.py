@@ -21,7 +21,7 @@ from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
 from casefile.intake.duplicate_check import ProbableDuplicate
 from casefile.intake.interview.answer import NO, YES, normalise_answer
 from casefile.intake.interview.case_from_answers import plan_added_entries, plan_new_case
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import open_register
 from casefile.loading.read_times import Clocks
 from casefile.pages.page_blocks import Block
 from casefile.queries.record_queries import show
@@ -36,7 +36,7 @@ def review(talk: Conversation, writing: Writing) -> None:
     """Show the summary until the person chooses to save. Raises BrokenOff if they stop instead."""
     with _note_saved_draft(talk):
         while True:
-            register = register_to_change(writing.session.directory)
+            register = open_register(writing.session.directory).shown
             if talk.saved_answers.get(SAME) and talk.saved_answers[SAME] not in register.by_id:
                 talk.decide("")
             tried = _try_write(talk, writing)
@@ -140,7 +140,9 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
         record = _id(made)
         # The case is written if only the commit or the output failed.
         is_written = isinstance(error, NotCommitted | typer.Exit)
-        if is_written or (not talk.saved_answers.get(SAME) and record in register_to_change(directory).by_id):
+        if is_written or (
+            not talk.saved_answers.get(SAME) and record in open_register(directory).shown.by_id
+        ):
             talk.keep(replace(talk.draft, filed=record))
         raise
     if not writing.how.dry_run:

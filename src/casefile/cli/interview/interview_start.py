@@ -8,7 +8,7 @@ from casefile.cli.model_options import PREFIX
 from casefile.cli.session import Session
 from casefile.cli.write_command import Writing
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import open_register
 from casefile.model.plain_data import Data, KnownData
 from casefile.model.record_shapes import shape_of_entry
 from casefile.model.vocabularies import ANNOUNCED
@@ -51,7 +51,7 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
 
 def _has_case(session: Session, records: Sequence[str]) -> bool:
     """Return whether one of the records is a case; False if one of them cannot be found or is broken."""
-    register = register_to_change(session.directory)
+    register = open_register(session.directory).shown
     try:
         kinds = {register.find(named).kind for named in records}
     except (NotFound, BrokenData):

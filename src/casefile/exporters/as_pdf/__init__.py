@@ -19,6 +19,8 @@ from casefile.publication.publish import Publication, Published
 
 MOST_RECORDS = 250
 """The most records in one file: it is typeset as a whole, which takes about 4 MB of memory per record."""
+FONTS = ("Noto Serif", "Libertinus Serif")
+"""The fonts of the text, the preferred one first."""
 RECORDS_OF_A_PART = 30
 """The most records in a file of `pdf-parts`; more records take more memory, and no less time."""
 
@@ -65,7 +67,7 @@ def _records_of(at: int, parts: int, records: Sequence[Published]) -> Sequence[P
     if len(chosen) > MOST_RECORDS:
         needed = -(-len(records) // MOST_RECORDS)
         message = f"{len(chosen)} records are too many for one pdf, which holds up to {MOST_RECORDS}"
-        hint = f"several files in a folder: -f pdf-parts; or one of {needed}: --option part=1/{needed}"
+        hint = f"a folder of several files: -f pdf-parts; or one part of {needed}: --option part=1/{needed}"
         raise BadInput("CF621", message, hint)
     return chosen
 
@@ -86,7 +88,7 @@ def _typeset(
 
 
 SIGNS = b"""#set document(title: "signs")
-#set text(font: ("Noto Serif", "Libertinus Serif"))
+#set text(font: json(bytes(sys.inputs.fonts)))
 #sys.inputs.given"""
 """A template that shows a text in the fonts of the dossiers."""
 
@@ -102,7 +104,7 @@ def _replacing(
         try:
             return given, typst.compile(
                 template,
-                sys_inputs={"given": as_text(given)},
+                sys_inputs={"given": as_text(given), "fonts": json.dumps(FONTS)},
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=made,

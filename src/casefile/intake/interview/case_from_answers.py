@@ -70,8 +70,8 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
 def plan_added_entries(answers: Answers, situations: Sequence[str], record: str, days: Days) -> Planner:
     """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
 
-    Nothing that is there is changed: the name as heard, the age, the consent, the situations are for somebody
-    to compare.
+    The rest of the case is not changed: a note contains the name as heard, the age, the consent and the
+    situations, so that a person can compare them.
     """
     day = _last(answers, days)
 

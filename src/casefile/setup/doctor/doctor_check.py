@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.errors import MachineTrouble, Problem
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
-from casefile.loading.present_register import register_to_change
+from casefile.loading.open_register import open_register
 from casefile.register import Register
 from casefile.validation.validation_run import validate
 
@@ -62,7 +62,7 @@ class CheckedFolder:
     @cached_property
     def register(self) -> Register:
         """The register, in which a withdrawn case that is here again has an error, as for other commands."""
-        return register_to_change(self.root)
+        return open_register(self.root).shown
 
     @cached_property
     def repository(self) -> Repository | None:
