@@ -191,7 +191,7 @@ def test_an_id_in_use_is_refused_now_or_before(desk):
 def test_an_opaque_id_is_none_that_was_in_use(desk, monkeypatch):
     write(desk, rename(CASE, NEW))
     drawn = iter(["aaaaa", "n3w1d", "zzzzz"])
-    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda: next(drawn))
+    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda _length: next(drawn))
     (record,) = write(desk, rename(OTHER)).records
     assert record.record == "kg-2025-zzzzz"
 

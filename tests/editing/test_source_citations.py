@@ -169,9 +169,35 @@ def test_the_id_of_a_source_made_on_the_way_is_that_of_one_that_is_added(url, fo
     assert made == shared_id(Register(()), "source", fields)
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("sweep", "sweep-2025"), ("sweep-2025", "sweep-2025"), ("shared", "shared"), ("body", "body")],
+)
+def test_a_former_id_that_is_typed_is_written_as_the_present_id(typed, written, today):
+    def renamed(folder, kind, key, *formerly):
+        text = f"schema: casefile/{kind}/1\nid: {key}\nformerly: [{', '.join(formerly)}]\ntitle: A\nname: A\n"
+        leave = "name" if kind == "situation" else "title"
+        lines = "".join(line for line in text.splitlines(keepends=True) if not line.startswith(leave))
+        return read_entry(f"cases/{folder}/{key}.yaml", lines.encode())
+
+    register = Register(
+        [
+            renamed("situations", "situation", "sweep-2025", "sweep", "shared"),
+            renamed("situations", "situation", "other", "shared"),
+            renamed("organizations", "organization", "office", "body"),
+        ]
+    )
+    citations = Citations(register, today)
+
+    settled = citations.settled({"situations": [typed]}, shape_of("case"), "public")
+
+    assert settled == {"situations": [written]}
+    assert len(citations.notes) == (typed != written)
+
+
 def test_two_callers_of_one_plan_never_get_one_id(monkeypatch, today):
     drawn = iter(["aaaa1", "aaaa1", "aaaa2"])
-    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda: next(drawn))
+    monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda _length: next(drawn))
 
     one = call(Register(()), "relative", today)
     other = call(Register(()), "relative", today, {one.data["id"]})

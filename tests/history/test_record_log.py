@@ -330,6 +330,19 @@ def test_a_deleted_record_is_found_by_its_id_and_by_its_name(past):
     assert newest(past, "kg-2025-aaaaa").status.text == f"{HELD} → no record"
 
 
+@pytest.mark.parametrize("removal", ["a notice", "the file"])
+def test_a_record_that_is_gone_is_found_by_a_former_id(past, answer, removal):
+    answer(past.folder, "rename", "kg-2025-aaaaa", "kg-2025-zzzz2")
+    if removal == "a notice":
+        answer(past.folder, "withdraw", "kg-2025-zzzz2", "--yes", "--reason", "subject_request")
+    else:
+        (past.folder / "cases/kg/2025/kg-2025-zzzz2.yaml").unlink()
+        past.commit("deleted", "2025-07-10")
+
+    assert logged_texts(past, "kg-2025-aaaaa") == logged_texts(past, "kg-2025-zzzz2")
+    assert len(logged_texts(past, "kg-2025-aaaaa")) == 3
+
+
 @pytest.mark.parametrize("committed", [True, False])
 @pytest.mark.parametrize("gone", [True, False])
 def test_a_record_whose_file_cannot_be_read_any_more_is_found_by_its_name(past, gone, committed):

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from casefile.editing.new_ids import path_of_new, shared_id
 from casefile.model.web_addresses import digest_of
 from casefile.publication.disclosure import ids_in
 from casefile.publication.ids_in_text import IdFinder, find_ids
@@ -405,6 +406,16 @@ def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, ca
     register = register_of(hidden, source(key, **fields))
     made = lines_of(publish(register, "public", on=DAY))
     assert (f'"id":"{key}"'.encode() in made) is leaves
+
+
+def test_the_new_id_of_a_source_without_an_address_leaves(register_of, case):
+    hidden = case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, tier="restricted")
+    fields = {"kind": "letter", "publisher": "Court", "published": "2025-06-04", "tier": "public"}
+    key = shared_id(register_of(), "source", fields)
+    published = publish(register_of(hidden, source(key, **fields)), "public", on=DAY)
+    assert [each.id for each in published.records] == [key]
+    longest = shared_id(register_of(), "source", fields | {"publisher": "Court of " + "appeal " * 20})
+    assert path_of_new("source", longest)
 
 
 @pytest.mark.parametrize(("tier", "leaves"), [("public", True), ("restricted", False)])

@@ -88,6 +88,20 @@ def test_a_list_of_an_authority_has_the_cases_that_stats_counts_for_it():
         assert len(choose(cases, wanted, date(2025, 6, 10))) == total
 
 
+def test_a_name_that_two_organizations_have_matches_both_and_so_none():
+    namesake = entry(
+        "cases/organizations/mvd-tj.yaml",
+        schema="casefile/organization/1", id="mvd-tj", name="Ministry of the Interior",
+    )  # fmt: skip
+    register = Register([*BY_NAMES, namesake])
+
+    with pytest.raises(NotFound) as refused:
+        criteria(register, Filters(authority=["Ministry of the Interior"]))
+
+    assert refused.value.code == "CF303"
+    assert criteria(register, Filters(authority=["mvd-tj"])).authorities == {"mvd-tj"}
+
+
 def test_an_organisation_that_no_record_names_is_not_found(register):
     with pytest.raises(NotFound):
         criteria(register, Filters(organization=["Radio Two"]))

@@ -47,6 +47,14 @@ def a_broken_reference(folder):
 CHANGES = {each.__name__: each for each in (a_notice_without_digest, a_conflict, a_broken_reference)}
 
 
+def test_no_commit_is_offered_during_a_merge(desk, answer):
+    a_broken_reference(desk)
+    assert "casefile commit" in answer(desk, "today")[1]
+    (desk / ".git" / "MERGE_HEAD").write_text("0" * 40 + "\n")
+    shown = answer(desk, "today")[1]
+    assert "casefile commit" not in shown and "git status" in shown
+
+
 def counted(answer, folder, *options):
     """Return the number of errors and of warnings by path, as `today` answers."""
     rows = json.loads(answer(folder, *options, "today", "--json")[1])["data"]["problems"]

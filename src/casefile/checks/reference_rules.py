@@ -54,11 +54,10 @@ def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
     for reference in subject.loose:
         if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
             kind = reference.refers.removesuffix("?")
-            known = subject.around.named(kind).get(fold_text(reference.target))
-            if known and known != subject.entry.id:
-                yield RuleFinding(
-                    reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"
-                )
+            known = subject.around.named(kind).get(fold_text(reference.target), ())
+            if known and subject.entry.id not in known:
+                message = f"this text is the name of {'a' if len(known) == 1 else 'more than one'} registered {kind}"
+                yield RuleFinding(reference.field, message, f"write its id: {' or '.join(known)}")
 
 
 def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:

@@ -99,8 +99,8 @@ class Around:
         return tuple(dict.fromkeys(here))
 
     @cache_on_instance
-    def named(self, kind: str) -> Mapping[str, str]:
-        """The ids of the records of a kind by their names, folded; of a name that two have, the first."""
+    def named(self, kind: str) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
         return self.register.called(kind)
 
     @cache_on_instance

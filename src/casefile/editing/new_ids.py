@@ -12,10 +12,10 @@ from casefile.model.case_names import lasting_name_tier, lasting_names
 from casefile.model.field import id_form
 from casefile.model.kinds import start_of, suffix_of
 from casefile.model.plain_data import Data, Fields, items, mapping
-from casefile.model.random_ids import may_be_drawn, random_suffix
+from casefile.model.random_ids import LENGTH, may_be_drawn, random_suffix
 from casefile.model.source import host_of
 from casefile.model.vocabularies import SPOKE
-from casefile.model.web_addresses import digest_of
+from casefile.model.web_addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.names import romanisation_key, slug
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.name_words import SHORTEST
@@ -28,9 +28,20 @@ def free_event_id(taken: Container[str]) -> str:
     return draw_id(random_suffix, taken)
 
 
-def drawn_after(register: Register, start: str, made: Container[str] = ()) -> str:
-    """Return an id with this start and a random end that no record has or had, nor is in `made`."""
-    return draw_id(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
+def drawn_after(register: Register, start: str, made: Container[str] = (), length: int = LENGTH) -> str:
+    """Return an id with this start and a random end that no record has or had, nor is in `made`.
+
+    `length` is the number of random characters.
+    """
+    return draw_id(lambda: f"{start}-{random_suffix(length)}", register.by_id, register.formerly, made)
+
+
+NOT_A_DIGEST = LETTERS_OF_DIGEST + 1
+"""The random characters after the words of a source without an address.
+
+An id that ends in as many characters as a digest is taken for that of an address that was removed, and an
+export replaces it.
+"""
 
 
 def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
@@ -131,7 +142,8 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not holds_closed_name(register, name, url):
         if kind == "source" and not url:
-            return drawn_after(register, name, made)
+            words = name[: LONGEST_WORDS - 1].strip("-")
+            return drawn_after(register, words, made, length=NOT_A_DIGEST)
         return number_id(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
     start = str(fields.get("kind")) if speaks else kind
     return drawn_after(register, start, made)

@@ -1,4 +1,4 @@
-"""Cite sources: an address that is not in the register yet becomes a source, offline, with a note."""
+"""Settle what typed fields refer to: an address becomes a source, a former id becomes the present one."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Citations:
         self._known = {*(register.facts.known or ())}
         self.facts = CitedFacts(register.facts.close, self._known)
         self._made: dict[str, Edit] = {}
+        self._renamed: dict[str, str] = {}
 
     @property
     def created(self) -> tuple[Edit, ...]:
@@ -47,27 +48,39 @@ class Citations:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The messages about the new sources, to be shown to the user."""
+        """The messages about new sources and about former ids, to be shown to the user."""
         created = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
-        return tuple(
+        described = (
             f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
             for made, tier in created
         )
+        return (*described, *(f"{old} is called {present} now" for old, present in self._renamed.items()))
 
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with each address that cites a source replaced by the id of the source.
 
-        A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
+        A former id of one record is replaced by its present id. A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
         guessed. It is public if the record that cites it is, because readers must see the source; `tier` is
         that of the object with these fields. An item that is then in a set twice is kept once.
         """
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:
-            cites = node.meta.refers == "source" and node.is_scalar and isinstance(value, str)
-            if cites and value.startswith(ADDRESS):
+            refers = node.meta.refers.removesuffix("?")
+            if not refers or not node.is_scalar or not isinstance(value, str):
+                continue
+            if refers == "source" and value.startswith(ADDRESS):
                 tier_there = tier_of(path, shape, changed, tier, self.facts)
                 changed = with_value(path, changed, self._id_of(value, tier_there))
+            elif present := self._present_id(value, refers):
+                self._renamed[value] = present
+                changed = with_value(path, changed, present)
         return without_repeats(shape, changed)
+
+    def _present_id(self, record_id: str, kind: str) -> str | None:
+        """Return the id that the only record with this former id has now, if it is of this kind."""
+        register = self.register
+        ids = register.owners.get(record_id, ()) if record_id not in register.by_id else ()
+        return ids[0] if len(ids) == 1 and register.by_id[ids[0]].kind == kind else None
 
     def _id_of(self, url: str, tier: Tier) -> str:
         key = address_key(url)

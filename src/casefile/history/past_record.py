@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from casefile.errors import CasefileError, NotFound
 from casefile.git.snapshots import Snapshot
 from casefile.loading.open_register import read_cached_register
 from casefile.loading.past_registers import Past
 from casefile.loading.record_finder import find
+from casefile.loading.record_pairs import is_another_person
 from casefile.register import SETTINGS, Entry, Register, read_entry
 
 
@@ -25,16 +27,17 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> 
     if exact is not None:
         return exact
     here = read_cached_register(snapshot, root)
-    gone = _removed_records(past, here)
+    removed = _removed_records(past, here)
+    gone = removed.register
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
-        return gone.by_id[words]
+        return removed.renamed(gone.by_id[words])
     try:
         return find(here, words)
     except NotFound as error:
         if error.code != NOWHERE_FOUND:
             raise
         try:
-            return find(gone, words)
+            return removed.renamed(find(gone, words))
         except NotFound as also:
             raise (error if also.code == NOWHERE_FOUND else also) from also
 
@@ -86,22 +89,46 @@ def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
         return None
 
 
-def _removed_records(past: Past, here: Register) -> Register:
-    """Return the records that were committed once and cannot be read here any more, in their last state.
+class RemovedRecords(NamedTuple):
+    """The records that were committed once and cannot be read now, in their last state.
 
-    They were removed, or their files have become unreadable; the last readable state contains their names.
+    `successors` are the records that had a former id, by that id, in the last state that states it: removed
+    records, and present ones that do not state it any more, such as a withdrawn case.
     """
+
+    register: Register
+    successors: Mapping[str, Entry]
+
+    def renamed(self, entry: Entry) -> Entry:
+        """Return a removed record as it was after all its renames."""
+        met = {entry.id}
+        while (later := self.successors.get(entry.id)) and later.id not in met:
+            if is_another_person(entry, later):
+                break
+            met.add(later.id)
+            entry = later
+        return entry
+
+
+def _removed_records(past: Past, here: Register) -> RemovedRecords:
+    """Return the records that were removed, or whose files have become unreadable."""
     there = {path: entry for path, entry in here.entries.items() if entry.data is not None}
     last: dict[str, Entry] = {}
     for commit in past.commits:
         for touched in commit.touched:
             path = touched.path
-            if path in there or path == SETTINGS or (path in last and last[path].data is not None):
+            is_shown = path in there and not there[path].withdrawn
+            if is_shown or path == SETTINGS or (path in last and last[path].data is not None):
                 continue
             states = [(touched.after, touched.mode), *zip(touched.before, touched.modes, strict=True)]
             blob, mode = next((state for state in states if state[0] is not None), (None, ""))
             entry = past.entry(path, blob, mode)
-            if entry is not None and (entry.data is not None or path not in last):
+            is_of_use = entry is not None and not (path in there and entry.withdrawn)
+            if entry is not None and is_of_use and (entry.data is not None or path not in last):
                 last[path] = entry
+    successors = {
+        old: there.get(path, entry) for path, entry in reversed(last.items()) for old in entry.former_ids
+    }
     known = {*(entry.id for entry in there.values()), *here.formerly}
-    return Register(entry for entry in last.values() if entry.id not in known)
+    gone = Register(entry for path, entry in last.items() if path not in there and entry.id not in known)
+    return RemovedRecords(gone, successors)

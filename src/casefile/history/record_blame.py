@@ -30,7 +30,6 @@ from casefile.loading.revision import work_tree
 from casefile.model.visible_text import shorten_text, visible
 from casefile.register import Entry
 from casefile.views.blame_values import ENTRY, Blamed, Part, Value, format_blamed_value, parts, values
-from casefile.views.status_changes import name_in_differences
 
 STATES = 64
 """How many states are cached at once: those of a few people who write at the same time."""
@@ -52,7 +51,7 @@ class Blame(Struct, frozen=True):
     @property
     def called(self) -> str:
         """The name of the record in a list: its id, for the settings their file name."""
-        return name_in_differences(self.entry)
+        return self.entry.id
 
 
 def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:

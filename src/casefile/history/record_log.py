@@ -29,7 +29,7 @@ from casefile.loading.record_pairs import (
 from casefile.loading.revision import work_tree
 from casefile.register import Entry
 from casefile.views.ledger_timeline import TimelineSpan
-from casefile.views.status_changes import difference, merge_status, name_in_differences
+from casefile.views.status_changes import difference, merge_status
 
 ALWAYS = TimelineSpan()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
@@ -96,7 +96,7 @@ def read_log(
         found = tuple(islice(logged, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
-    return Log(found, ends_at, tuple(name_in_differences(entry) for entry in named), problems)
+    return Log(found, ends_at, tuple(entry.id for entry in named), problems)
 
 
 def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:

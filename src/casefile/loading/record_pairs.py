@@ -13,7 +13,6 @@ from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
 from casefile.model.same_case import is_another_case
 from casefile.register import SETTINGS, Entry, path_of
-from casefile.views.status_changes import name_in_differences
 
 RecordKey = tuple[str, bool]
 """The path of a record, and whether it is there afterwards: two cases may have had one id and path."""
@@ -33,7 +32,7 @@ class TouchedRecord(Struct, frozen=True):
     def ids(self) -> frozenset[str]:
         """The ids that the record has and had."""
         there = [entry for entry in (*self.befores, self.after) if entry]
-        return frozenset(key for entry in there for key in (name_in_differences(entry), *entry.former_ids))
+        return frozenset(key for entry in there for key in (entry.id, *entry.former_ids))
 
     @property
     def key(self) -> RecordKey:

@@ -41,8 +41,8 @@ def kind_word(kind: str) -> str:
 
 
 def id_by_path(path: str) -> str:
-    """Return the id of the record at a path: the file name without `.yaml`."""
-    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    """Return the id of the record at a path: the file name without `.yaml`; for the settings the path."""
+    return path if path == SETTINGS else path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 def kind_by_path(path: str) -> str:

@@ -19,11 +19,11 @@ DRAWN = rf"(?=[a-z]{{0,{LENGTH - 1}}}[0-9])[{CROCKFORD}]{{{LENGTH}}}"
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
 
 
-def random_suffix() -> str:
-    """Return five random characters, a letter first so that YAML never reads a number."""
+def random_suffix(length: int = LENGTH) -> str:
+    """Return random characters with a digit, a letter first so that YAML never reads a number."""
     while True:
-        drawn = secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH - 1))
-        if is_drawn(drawn):
+        drawn = secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
+        if not drawn.isalpha():
             return drawn
 
 

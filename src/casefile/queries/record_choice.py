@@ -97,6 +97,7 @@ def _same_body(
     register: Register, text: str, option: str, written: Mapping[str, Iterable[str]]
 ) -> Iterable[str]:
     body = register.body(text)
-    if body == text and (fold_text(text) not in written or register.find_by_id(text)):
+    is_shared = len(register.organizations_named(text)) > 1
+    if body == text and (is_shared or fold_text(text) not in written or register.find_by_id(text)):
         body = _found(register, text, "organization", option)
     return (*written.get(fold_text(body), ()), *([body] if body in register.by_id else ()))

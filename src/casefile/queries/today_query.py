@@ -21,7 +21,7 @@ from casefile.loading.indexed.deadline_list import deadlines_on
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index, find_dated_snapshot
 from casefile.loading.read_times import Clocks, local_day
 from casefile.loading.unfinished_writes import find_unfinished_writes
-from casefile.model.kinds import SETTINGS, id_by_path
+from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import Fields, plain_fields
 from casefile.queries.list_query import row_texts, rows_of, store_list_rows
 from casefile.validation.validation_run import find_problems
@@ -78,7 +78,8 @@ class Morning(Struct, frozen=True):
     `held` are the persons who are or may be held or missing, the newest first. `uncommitted`,
     `troubled` and `drafts` describe the folder as it is now, whatever commit of the register is read;
     `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of interrupted writes. `words`
-    is the status in short of each case in `held`, by id.
+    is the status in short of each case in `held`, by id. `operation` is the git operation in progress, such
+    as merge, during which `casefile commit` is refused.
     """
 
     snapshot: DatedSnapshot
@@ -91,6 +92,7 @@ class Morning(Struct, frozen=True):
     drafts: tuple[KeptDraft, ...] | None
     unfinished: tuple[Problem, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    operation: str | None = None
 
     def as_data(self) -> Fields:
         """Return the overview as plain data in the form of the JSON contract."""
@@ -129,6 +131,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         drafts=tuple(_drafts(repository, found.zone)) if repository else None,
         unfinished=find_unfinished_writes(root),
         words=found.words,
+        operation=repository.state() if repository else None,
     )
 
 
@@ -217,7 +220,7 @@ def _uncommitted(repository: Repository, found: TodayFacts) -> Iterator[Uncommit
     for path in changed:
         here = found.named(path)
         change = "gone" if here is None else "changed" if path in committed else "new"
-        yield Uncommitted(path if path == SETTINGS else here or id_by_path(path), path, change)
+        yield Uncommitted(here or id_by_path(path), path, change)
 
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:

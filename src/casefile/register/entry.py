@@ -48,7 +48,9 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """The id that the file states, else the one that follows from its path."""
+        """The id that the file states, else the one that follows from its path; `casefile.yaml` for settings."""
+        if self.kind == "settings":
+            return SETTINGS
         stated = self.data.get("id") if self.data else None
         return stated if isinstance(stated, str) else id_by_path(self.path)
 

@@ -107,8 +107,8 @@ class Overlay(Register):
         kept = (entry for entry in self._base.of_kind(kind) if entry.path not in self._new.entries)
         return merge(kept, self._new.of_kind(kind), key=attrgetter("path"))
 
-    def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
+    def called(self, kind: str) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
         return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property

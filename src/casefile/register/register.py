@@ -283,9 +283,13 @@ class Register:
                 found.setdefault(target, []).append(row.id)
         return found
 
-    def called(self, kind: str) -> Mapping[str, str]:
-        """Return the ids of the records of a kind by folded name; for a shared name the first record's."""
-        return {fold_text(name): row.id for row in reversed(self.rows_of(kind)) for name in row.names}
+    def called(self, kind: str) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows_of(kind):
+            for name in dict.fromkeys(map(fold_text, row.names)):
+                found.setdefault(name, []).append(row.id)
+        return found
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path and the names of each valid shared record."""
@@ -443,11 +447,19 @@ class Register:
             yield from ((row, each) for each in row.references if each.target == record_id)
 
     def organization(self, text: str) -> RecordSummary | None:
-        """Return the organisation with this id, or with exactly this name (folded); None if there is none."""
+        """Return the organisation with this id, or the only one with exactly this name (folded).
+
+        None if there is none, or if several have the name: the text does not decide which is meant.
+        """
         plain = fold_text(text)
-        found = (self.by_id.get(each) for each in (text, plain, self._bodies.get(plain, "")))
+        named = self.organizations_named(text)
+        found = (self.by_id.get(each) for each in (text, plain, *(named if len(named) == 1 else ())))
         bodies = (entry for entry in found if entry and entry.kind == "organization" and not entry.broken)
         return next(map(self.row_of, bodies), None)
+
+    def organizations_named(self, text: str) -> Sequence[str]:
+        """Return the ids of all organisations with exactly this name (folded), ordered by path."""
+        return self._bodies.get(fold_text(text), ())
 
     def full_name(self, text: str) -> str:
         """Return the full name of an organisation, or the label of another shared record.
@@ -467,7 +479,7 @@ class Register:
         return organization.id if organization else self.current(text)
 
     @cached_property
-    def _bodies(self) -> Mapping[str, str]:
+    def _bodies(self) -> Mapping[str, Sequence[str]]:
         return self.called("organization")
 
     def _candidates(self, words: str, kind: str | None) -> list[RecordSummary]:

@@ -99,7 +99,9 @@ def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
         yield paragraph(NO_GIT if found is None else "Nothing.")
         return
     yield from _few([(cell(capital(each.change)), cell(each.record)) for each in found], "git status", width)
-    yield paragraph(muted("casefile commit"))
+    if result.operation:
+        yield paragraph(f"A git {result.operation} is in progress.")
+    yield paragraph(muted("git status" if result.operation else "casefile commit"))
 
 
 def _problems(result: Morning, width: int) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from casefile.dates import Day
 from casefile.errors import errors_of
 from casefile.model.plain_data import Data, Fields, find_entry, groups, mapping
 from casefile.model.shape import Shape
-from casefile.register import SETTINGS, Entry
+from casefile.register import Entry
 
 
 class Side(Struct, frozen=True):
@@ -71,7 +71,7 @@ def difference(
         return None
     record = after.data or earlier.data
     return Difference(
-        record=name_in_differences(entry),
+        record=entry.id,
         kind=entry.kind,
         name=shown.name,
         changes=changes,
@@ -97,7 +97,7 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
     if after.entry is None or after.view is None or not turned:
         return None
     return Difference(
-        record=name_in_differences(after.entry),
+        record=after.entry.id,
         kind=after.entry.kind,
         name=after.name,
         status=status(next(iter(known.values())), after),
@@ -140,11 +140,6 @@ def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str
             own = cited_in(change.new) or _named_by(change)
             found |= dict.fromkeys(own or cited_in(_around(record or {}, change.path)))
     return tuple(found)
-
-
-def name_in_differences(entry: Entry) -> str:
-    """Return the name of a record in a list of differences: its id, or for the settings the file name."""
-    return SETTINGS if entry.kind == "settings" else entry.id
 
 
 def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:

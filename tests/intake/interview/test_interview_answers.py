@@ -324,6 +324,26 @@ def test_the_suggested_authority_is_the_one_that_commands_find(typed, near):
     assert KYRGYZ.register.nearest(typed, "organization")[0] == near
 
 
+def test_each_organization_with_the_typed_name_is_asked_about():
+    two = [
+        read_entry(
+            f"cases/organizations/{key}.yaml",
+            f"schema: casefile/organization/1\nid: {key}\nname: {name}\nabbreviation: MVD\n".encode(),
+        )
+        for key, name in (("mvd-kg", "Ministry of Internal Affairs"), ("mvd-ru", "Ministry of the Interior"))
+    ]
+    desk = InterviewContext(Register([*KYRGYZ.register.entries.values(), *two]), TODAY)
+
+    doubt = understood(body_answers.by, "MVD", desk=desk)
+
+    assert isinstance(doubt, DoubtfulAnswer) and isinstance(doubt.no, DoubtfulAnswer)
+    assert [each.values["by"] for each in (doubt.yes, doubt.no.yes, doubt.no.no)] == [
+        "mvd-kg",
+        "mvd-ru",
+        "MVD",
+    ]
+
+
 @pytest.mark.parametrize("typed", ["police", "men in masks", "милиция", "soldiers"])
 def test_words_that_are_like_no_name_are_not_asked_about(typed):
     assert not isinstance(understood(body_answers.by, typed), DoubtfulAnswer)

@@ -141,7 +141,7 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     data: Data | None = entry.data
     protected = protected_events(shape_of(entry.kind), data or {})
     return Excerpt(
-        id=SETTINGS if entry.kind == "settings" else entry.id,
+        id=entry.id,
         kind=entry.kind,
         events=None if data is None else frozenset(filter(None, protected)),
         formerly=entry.former_ids,

@@ -165,12 +165,12 @@ def _resolve_bodies(
     plain_name = _plain(first)
     if plain_name is None:
         return UnclearAnswer("Say it in words: a number alone is no body.")
-    near = _near(first, desk)
-    no = _resolve_bodies(key, rest, (*done, plain_name), desk, beside)
-    if near is None:
-        return no
-    question = f"Did you mean {near.name} ({near.id})?"
-    return DoubtfulAnswer(question, _resolve_bodies(key, rest, (*done, near.id), desk, beside), no)
+    understood = _resolve_bodies(key, rest, (*done, plain_name), desk, beside)
+    for near in reversed(_near(first, desk)):
+        question = f"Did you mean {near.name} ({near.id})?"
+        yes = _resolve_bodies(key, rest, (*done, near.id), desk, beside)
+        understood = DoubtfulAnswer(question, yes, understood)
+    return understood
 
 
 def _plain(text: str) -> str | None:
@@ -181,10 +181,11 @@ def _plain(text: str) -> str | None:
     return None if RECORD_ID.fits(capital) else capital
 
 
-def _near(text: str, desk: InterviewContext) -> RecordSummary | None:
-    """Return the body of the register that may be meant by the words."""
-    close = desk.register.nearest(text, "organization")
-    return desk.register.row(close[0]) if close else None
+def _near(text: str, desk: InterviewContext) -> list[RecordSummary]:
+    """Return the organisations that may be meant by the words: all with this name, else the nearest one."""
+    register = desk.register
+    shared = register.organizations_named(text)
+    return [register.row(each) for each in shared or register.nearest(text, "organization")[:1]]
 
 
 def describe_bodies(value: str, desk: InterviewContext) -> str:
