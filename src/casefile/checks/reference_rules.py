@@ -56,7 +56,8 @@ def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
             kind = reference.refers.removesuffix("?")
             known = subject.around.named(kind).get(fold_text(reference.target), ())
             if known and subject.entry.id not in known:
-                message = f"this text is the name of {'a' if len(known) == 1 else 'more than one'} registered {kind}"
+                owner = "a" if len(known) == 1 else "more than one"
+                message = f"this text is the name of {owner} registered {kind}"
                 yield RuleFinding(reference.field, message, f"write its id: {' or '.join(known)}")
 
 

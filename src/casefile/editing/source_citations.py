@@ -59,9 +59,10 @@ class Citations:
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with each address that cites a source replaced by the id of the source.
 
-        A former id of one record is replaced by its present id. A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
-        guessed. It is public if the record that cites it is, because readers must see the source; `tier` is
-        that of the object with these fields. An item that is then in a set twice is kept once.
+        A former id of one record is replaced by its present id. A new source gets the host and the day as id,
+        and the kind unknown: nothing is fetched, nothing is guessed. It is public if the record that cites it
+        is, because readers must see the source; `tier` is that of the object with these fields. An item that
+        is then in a set twice is kept once.
         """
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:

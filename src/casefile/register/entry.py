@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """The id that the file states, else the one that follows from its path; `casefile.yaml` for settings."""
+        """The id that the file states, else the one of its path; for settings the file name."""
         if self.kind == "settings":
             return SETTINGS
         stated = self.data.get("id") if self.data else None
