@@ -248,7 +248,7 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
     )
 
 
-IN_MEMORY = 200
+IN_MEMORY = 60
 """Most published records whose content is in memory at one time: all of them together are large."""
 
 
