@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from casefile.editing.typed_values import parse_typed, split, typed_all
@@ -160,3 +162,39 @@ def test_a_length_that_may_be_a_word_takes_the_word_and_a_refusal_names_the_fiel
     with pytest.raises(BadInput) as caught:
         typed_all(sentences, ["imprisonment,term=P2Y,suspended=most"])
     assert caught.value.message.startswith("suspended: ")
+
+
+TODAY = date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "data"),
+    [
+        ("date", "yesterday", "2026-12-02"),
+        ("date", "3 days ago", "2026-11-30"),
+        ("date", "вчера", "2026-12-02"),
+        ("date", "Monday", "2026-11-30"),
+        ("until", "Monday", "2026-12-07"),
+        ("until", "tomorrow", "2026-12-04"),
+        ("date", "10 June 2025", "2025-06-10"),
+    ],
+)
+def test_a_date_may_be_words_that_mean_one_day(name, text, data):
+    assert parse_typed(field("hearing", name), text, TODAY) == data
+    with pytest.raises(BadInput):
+        parse_typed(field("hearing", name), text)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("15-Jan", "2026-01-15"), ("24 декабря", "2025-12-24")])
+def test_a_date_without_its_year_is_asked_about(text, meant):
+    with pytest.raises(BadInput) as refused:
+        parse_typed(field("hearing", "date"), text, TODAY)
+    assert refused.value.code == "CF107"
+    assert meant in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["19812", "12.01", "soon"])
+def test_no_date_is_guessed(text):
+    with pytest.raises(BadInput) as refused:
+        parse_typed(field("hearing", "date"), text, TODAY)
+    assert refused.value.code == "CF107"

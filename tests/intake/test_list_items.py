@@ -8,7 +8,7 @@ from casefile.cli.commands.add import build
 from casefile.intake.list_items import OWN, slots
 from casefile.model.events import EVENT_TYPES
 
-OF_THE_COMMAND = {"from", "duplicate_ok", "dry_run", "no_commit", "message", "json", "help"}
+OF_THE_COMMAND = {"from", "duplicate_ok", "dry_run", "no_commit", "message", "future_ok", "json", "help"}
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from casefile.changes.change_text import option_name
+from casefile.dates import Day
 from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput
 from casefile.model.plain_data import Fields, KnownData
@@ -37,13 +38,13 @@ def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
     return {prefix + name: option_name(field) for name, field in shape.fields.items()}
 
 
-def values(shape: Shape, given: KnownData) -> Fields:
-    """Return the plain data of the options that were given, in model order."""
+def values(shape: Shape, given: KnownData, today: Day) -> Fields:
+    """Return the plain data of the options that were given, in model order; `today` is for `yesterday`."""
     found: Fields = {}
     for name, field in shape.fields.items():
         value = given.get(PREFIX + name)
         if value is not None and value != []:
-            found[name] = value_of(field, value)
+            found[name] = value_of(field, value, today)
     return found
 
 
@@ -81,10 +82,12 @@ def _asked(field: Shape, *, alone: bool) -> str:
     return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
-def value_of(field: Shape, value: str | list[str]) -> object:
+def value_of(field: Shape, value: str | list[str], today: Day) -> object:
     """Parse the text typed for an option; raises BadInput with the option in its message."""
     try:
-        return typed_all(field, value) if isinstance(value, list) else parse_typed(field, value)
+        if isinstance(value, list):
+            return typed_all(field, value, today)
+        return parse_typed(field, value, today)
     except BadInput as error:
         raise BadInput(error.code, f"{option_name(field)}: {error.message}", error.hint) from error
 

@@ -150,6 +150,7 @@ def _with_how(
             dry_run=typed["dry_run"],
             commit=not typed["no_commit"],
             message=typed["message"] or "",
+            today=None if typed["future_ok"] else lambda: today_of(session.directory, session.now),
             waiting=lambda: session.note(WAITING),
             note=session.note,
         )
@@ -197,6 +198,7 @@ HOW_OPTIONS: Mapping[str, Any] = {
     "dry_run": _flag("--dry-run", help_text="Show what would change, write nothing."),
     "no_commit": _flag("--no-commit", help_text="Write, and leave the commit to you."),
     "message": Message,
+    "future_ok": _flag("--future-ok", help_text="Accept a date after today for what has happened."),
     "as_json": AsJson,
 }
 """The write options by the names of their parameters."""

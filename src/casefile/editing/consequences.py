@@ -15,8 +15,10 @@ from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
 from casefile.checks.run_rules import check
 from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
+from casefile.dates import Day
 from casefile.dates.other_calendars import describe_readings
 from casefile.editing.edits import Edit, Plan
+from casefile.editing.future_dates import future_dates
 from casefile.editing.refusals import several
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.case_names import all_names
@@ -31,7 +33,11 @@ ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-mat
 
 
 def consequences(
-    register: Register, overlay: Register, edits: Sequence[Edit], plan: Plan = NO_PLAN
+    register: Register,
+    overlay: Register,
+    edits: Sequence[Edit],
+    plan: Plan = NO_PLAN,
+    today: Day | None = None,
 ) -> tuple[Problem, ...]:
     """Return the warnings that these edits cause, and the errors that they cause in other records.
 
@@ -39,7 +45,8 @@ def consequences(
     the model rejects is refused even if it had errors before, and so is a change of a record with content
     that must not be in this register, unless it reduces the problem (`FORBIDDEN`). `overlay` is the register
     as it would be. `plan` states which edits only follow a rename or a withdrawal, whether a person chose the
-    place of an event, and whether a merge is settled. Raises the error class that an error requires: NotFound
+    place of an event, and whether a merge is settled. With `today`, what has happened may not be dated after
+    it. Raises the error class that an error requires: NotFound
     for an unknown reference, TierForbids for a forbidden tier, BadInput for anything else; for several errors
     that of the gravest (`several`). An error in typed input names the field and no line, because no file
     contains it.
@@ -61,6 +68,9 @@ def consequences(
     errors = tuple(
         each for each in fresh if each.path in paths and _forbids(each, register, merges=plan.merges)
     )
+    if today is not None and not plan.merges:
+        own = [edit for edit in edits if edit not in plan.along]
+        errors = (*errors, *future_dates(register, overlay, own, today))
     if errors:
         typed = _TypedEdits.of(edits, errors)
         reported = (_as_typed(problem, register, typed) for problem in errors)

@@ -285,7 +285,7 @@ def _of_tier(correction: Correction) -> bool:
 
 def _correct(field: Field, correction: Correction, citations: Citations, tier: Tier) -> None:
     try:
-        value = field.value_of(correction.verb, correction.value)
+        value = field.value_of(correction.verb, correction.value, citations.today)
     except BadInput as error:
         raise BadInput(error.code, f"{field.path}: {error.message}", error.hint) from error
     if correction.verb == "unset":

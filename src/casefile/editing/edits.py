@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.change import Change
+from casefile.dates import Day
 from casefile.errors import MachineTrouble, Problem
 from casefile.files.write_lock import ignore, silent
 from casefile.register import Register
@@ -98,8 +99,10 @@ class WriteOptions(Struct, frozen=True):
     """How to write: as a dry run, without a commit, with an additional line in the message.
 
     `reason` is why an event is rewritten, `marks` means that the command `mark` does it; the commit's
-    trailers state both. `patience` is how many seconds to wait for another writer; `waiting` is called if
-    that takes longer than a second; `note` receives a sentence about an earlier write that was cut short.
+    trailers state both. `today` returns the day after which no date of what has happened may be; without it
+    dates are not compared with it. `patience` is how many seconds to wait for another writer; `waiting` is
+    called if that takes longer than a second; `note` receives a sentence about an earlier write that was cut
+    short.
     """
 
     dry_run: bool = False
@@ -107,6 +110,7 @@ class WriteOptions(Struct, frozen=True):
     message: str = ""
     reason: str = ""
     marks: bool = False
+    today: Callable[[], Day] | None = None
     patience: float = 10.0
     waiting: Callable[[], None] = silent
     note: Callable[[str], None] = ignore

@@ -11,6 +11,7 @@ from casefile.changes.change import parts_of
 from casefile.changes.change_text import item_name
 from casefile.changes.equality import comparison_key, is_set
 from casefile.changes.equality import same as is_same
+from casefile.dates import Day
 from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput, NotFound, nearest
 from casefile.model.plain_data import Data, Fields, items
@@ -52,13 +53,13 @@ class Field(Struct, frozen=True):
             tier = strictness(shape, data, tier, facts)
         return tier
 
-    def value_of(self, verb: Verb, text: str | None) -> object:
-        """Return the typed text as data for the field; None if the whole field is unset."""
+    def value_of(self, verb: Verb, text: str | None, today: Day) -> object:
+        """Return the text that was typed today as data for the field; None if the whole field is unset."""
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
-            return parse_typed(self.shape, text)
-        return typed_all(self.shape, [text])
+            return parse_typed(self.shape, text, today)
+        return typed_all(self.shape, [text], today)
 
     def set(self, value: object) -> None:
         """Set the field to this value."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from casefile.dates import BadDate, Duration, When
+from casefile.dates import BadDate, Day, Duration, When
 from casefile.errors import BadInput
 from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import Fields, items
+from casefile.model.record_dates import MAY_BE_AHEAD
 from casefile.model.shape import Form, Shape
 from casefile.views.record_filter import country_typed
 from casefile.yaml.reader import read
@@ -19,26 +20,27 @@ TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
-def parse_typed(shape: Shape, text: str) -> object:
+def parse_typed(shape: Shape, text: str, today: Day | None = None) -> object:
     """Return the data for one field; unsuitable text stays text, so that the model states what it expects.
 
-    A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the key of the first
-    field may be omitted, or YAML in braces. Raises BadInput: CF607 if the text cannot be parsed, CF107 if it
-    is not a date or duration, with a suggestion, CF106 for a word that the field never has, CF609 for a
-    country that is not known, CF005 for characters that no record may contain.
+    With `today` a date may be a phrase that means one day or span, such as `yesterday`. A list takes one
+    item, or YAML in brackets; a group of fields is `key=value,…` where the key of the first field may be
+    omitted, or YAML in braces. Raises BadInput: CF607 if the text cannot be parsed, CF107 if it is not a date
+    or duration, with a suggestion, CF106 for a word that the field never has, CF609 for a country that is not
+    known, CF005 for characters that no record may contain.
     """
     _check_characters(text)
     if shape.is_list:
-        return [*(_yaml_list(text) if text.lstrip().startswith("[") else _items(shape, text))]
-    return _group(shape, text) if shape.is_mapping else _scalar(shape, text)
+        return [*(_yaml_list(text) if text.lstrip().startswith("[") else _items(shape, text, today))]
+    return _group(shape, text, today) if shape.is_mapping else _scalar(shape, text, today)
 
 
-def typed_all(shape: Shape, texts: Iterable[str]) -> list[object]:
-    """Return the items of a list from all occurrences of its option."""
+def typed_all(shape: Shape, texts: Iterable[str], today: Day | None = None) -> list[object]:
+    """Return the items of a list from all occurrences of its option; for `today` see `parse_typed`."""
     found: list[object] = []
     for text in texts:
         _check_characters(text)
-        found += _items(shape, text)
+        found += _items(shape, text, today)
     return found
 
 
@@ -49,16 +51,16 @@ def _check_characters(text: str) -> None:
         raise BadInput("CF005", message, "take it away; such characters hide or reorder what is read")
 
 
-def _items(shape: Shape, text: str) -> Iterator[object]:
+def _items(shape: Shape, text: str, today: Day | None) -> Iterator[object]:
     if shape.inner is not None and shape.inner.is_mapping:
-        yield _group(shape.inner, text)
+        yield _group(shape.inner, text, today)
     elif shape.form == "word":
         yield from (word.strip() for word in text.split(",") if word.strip())
     else:
-        yield _scalar(shape.inner or shape, text)
+        yield _scalar(shape.inner or shape, text, today)
 
 
-def _scalar(shape: Shape, text: str) -> object:
+def _scalar(shape: Shape, text: str, today: Day | None) -> object:
     value = text.strip()
     if shape.form == "integer":
         return int(value) if NUMBER.fullmatch(value) else value
@@ -67,7 +69,7 @@ def _scalar(shape: Shape, text: str) -> object:
     if shape.written == COUNTRY_CODE and value:
         return country_typed(value)
     if shape.form in READERS and value and value not in shape.words:
-        return _read_as(shape.form, value)
+        return _read_as(shape, value, today)
     if shape.written is not None and value in shape.written.never:
         # In a file this word would be read as another value: see `former_names`.
         raise BadInput("CF106", "not the right form", f"expected {shape.written.expected}")
@@ -77,16 +79,25 @@ def _scalar(shape: Shape, text: str) -> object:
 READERS: dict[Form, Callable[[str], When | Duration]] = {"date": When.parse, "duration": Duration.from_option}
 
 
-def _read_as(form: Form, text: str) -> str:
+def _read_as(shape: Shape, text: str, today: Day | None) -> str:
     """Parse a date or a duration; the hint of the error suggests what was probably meant."""
     try:
-        return READERS[form](text).text
+        return READERS[shape.form](text).text
     except BadDate as bad:
-        meant = f"did you mean {bad.instead}?" if bad.instead else bad.hint
+        near = None
+        if today is not None and shape.form == "date":
+            from casefile.dates.phrases import spoken_date, suggested_date  # noqa: PLC0415 - where a phrase is typed
+
+            date = spoken_date(text, today, ahead=shape.name in MAY_BE_AHEAD)
+            if date is not None:
+                return date.text
+            near = suggested_date(text, today)
+        instead = bad.instead or (near.text if near else "")
+        meant = f"did you mean {instead}?" if instead else bad.hint
         raise BadInput("CF107", bad.message, meant) from None
 
 
-def _group(shape: Shape, text: str) -> object:
+def _group(shape: Shape, text: str, today: Day | None) -> object:
     """Parse `key=value,…`; return plain text if the field also takes an id."""
     if text.lstrip().startswith("{"):
         return _yaml(text)
@@ -98,27 +109,27 @@ def _group(shape: Shape, text: str) -> object:
         name = _key(piece) or (shape.bare if place == 0 else None)
         if name is None:
             raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
-        _put(found, shape, name, unquote(_value(piece)))
+        _put(found, shape, name, unquote(_value(piece)), today)
     return shape.sort_fields(found)
 
 
 QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'
 
 
-def _put(found: Fields, shape: Shape, name: str, value: str) -> None:
+def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) -> None:
     field = shape.key(name)
     if field is not None and field.is_list:
-        found[name] = [*items(found.get(name)), *_items(field, value)]
+        found[name] = [*items(found.get(name)), *_items(field, value, today)]
     elif name in found:
         raise BadInput("CF607", f"`{name}` is in it twice", "leave one of them out")
     else:
-        found[name] = value if field is None else _typed_in_group(field, name, value)
+        found[name] = value if field is None else _typed_in_group(field, name, value, today)
 
 
-def _typed_in_group(field: Shape, name: str, value: str) -> object:
+def _typed_in_group(field: Shape, name: str, value: str, today: Day | None) -> object:
     """Return the data for one field of a group; a refusal names the field."""
     try:
-        return parse_typed(field, value)
+        return parse_typed(field, value, today)
     except BadInput as bad:
         raise BadInput(bad.code, f"{name}: {bad.message}", bad.hint) from None
 

@@ -99,7 +99,7 @@ def write(
         gone = [*_removed_paths(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
-        problems = consequences(register, overlay, edits, plan)
+        problems = consequences(register, overlay, edits, plan, how.today() if how.today else None)
         lint_all(overlay, how)
         written = _write_result(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]

@@ -49,25 +49,21 @@ def day_typed(text: str | None, today: Day) -> Day:
 
 
 def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
-    """Parse a date as typed: `today`, or EDTF; raise BadInput CF601 otherwise.
+    """Parse a date as typed: EDTF, or a phrase such as `yesterday`; raise BadInput CF601 otherwise.
 
-    For a phrase the hint of the error suggests the date that it may mean.
+    For a phrase without its year the hint of the error suggests the date that it may mean.
     """
     if text == "today":
         return When.parse(today().isoformat())
     try:
         return When.parse(text)
     except BadDate as bad:
-        meant = bad.instead or _spoken(text, today(), single=option == "--on")
+        from casefile.dates.phrases import spoken_date, suggested_date  # noqa: PLC0415 - where a phrase is typed
+
+        spoken = spoken_date(text, today())
+        if spoken is not None:
+            return spoken
+        near = suggested_date(text, today())
+        meant = bad.instead or (near.text if near and (near.day or option != "--on") else "")
         hint = f"did you mean {option} {quote(meant)}?" if meant else bad.hint
         raise BadInput("CF601", f"{option}: {bad.message}", hint) from bad
-
-
-def _spoken(text: str, today: Day, *, single: bool) -> str:
-    """Return the date that a phrase means, in the past or else in the future; empty if it is not clear."""
-    if not any(char.isalpha() for char in text):
-        return ""
-    from casefile.dates.phrases import parse_phrase  # noqa: PLC0415 - where a phrase is typed
-
-    found = parse_phrase(text, today) or parse_phrase(text, today, ahead=True)
-    return found.text if found and (found.day or not single) else ""

@@ -26,6 +26,10 @@ def dates_of(value: object, path: Path = ()) -> Iterator[tuple[Path, When]]:
             yield from dates_of(each, (*path, place))
 
 
+MAY_BE_AHEAD = frozenset({"until", "appeal_until", "reply_due", "in_force", "expires", "period"})
+"""The fields with the end of something, or a day that is set: their dates may be after today."""
+
+
 @cache
 def _fields_with_dates(kind: type[Model]) -> tuple[str, ...]:
     return tuple(name for name, field in kind.model_fields.items() if _may_have_dates(field.annotation))

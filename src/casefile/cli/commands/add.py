@@ -112,25 +112,26 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
             found |= {k: v for k, v in of_group.items() if k.removeprefix("person.") in self._asked(group)}
         return found | {"person": "NAME", "person.name": "NAME"}
 
-    def for_all(self, given: KnownData, connection: str | None) -> ForAll:
+    def for_all(self, given: KnownData, connection: str | None, today: Day) -> ForAll:
         """Return the values that apply to every person of a list."""
-        case, person, event = self.fields(given)
+        case, person, event = self.fields(given, today)
         return ForAll(self.kind, case, person, event, connection)
 
-    def data(self, name: str | None, given: KnownData) -> tuple[Fields, Fields]:
+    def data(self, name: str | None, given: KnownData, today: Day) -> tuple[Fields, Fields]:
         """Return the fields of the case and those of its first event."""
-        case, who, event = self.fields(given)
+        case, who, event = self.fields(given, today)
         if name is not None:
             who["name"] = name
         who.setdefault("identification", "named" if name is not None else "unnamed")
         return {**case, "person": who}, {"type": self.kind, **event}
 
-    def fields(self, given: KnownData) -> tuple[Fields, Fields, Fields]:
+    def fields(self, given: KnownData, today: Day) -> tuple[Fields, Fields, Fields]:
         """Return the fields of the case, of the person and of the first event that were given as options."""
         case, person, event = (
             values(
                 self.groups[group],
                 {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._asked(group)},
+                today,
             )
             for group in ("case", "person", "event")
         )
@@ -171,7 +172,7 @@ def _build(name: str, kind: str) -> TyperCommand:
             raise BadInput("CF601", "the type of the first event is not clear", "type --event first")
         if file is not None:
             _refuse_beside_a_file(full_name, record_id)
-            for_all = asked.for_all(given, connection)
+            for_all = asked.for_all(given, connection, writing.today)
             blob, name = read_file(writing.session.directory, file, sys.stdin.buffer)
             planner = from_file(blob, name, for_all, writing.today, duplicate_ok=duplicate_ok)
             writing.carry_out(planner, asked.names)
@@ -201,19 +202,18 @@ class _TypedCase(Struct, frozen=True):
 
     def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
         """Return the plan for a new case; raises BadInput CF101 if the event lacks required fields."""
-        case, event = self.asked.data(self.name, self.given)
+        case, event = self.asked.data(self.name, self.given, today)
         complete(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
     def appending(self, record: str, today: Day) -> Planner:
         """Return the plan to append only the event, to the ledger of an existing case."""
-        _, event = self.asked.data(self.name, self.given)
+        _, event = self.asked.data(self.name, self.given, today)
         return add_to(record, event, today, self.connection)
 
-    @property
-    def beside_the_event(self) -> list[str]:
+    def beside_the_event(self, today: Day) -> list[str]:
         """The given options about the person and the case, which are not taken over into an existing case."""
-        case, person, _ = self.asked.fields(self.given)
+        case, person, _ = self.asked.fields(self.given, today)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
@@ -223,7 +223,7 @@ def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) 
     record = ask_for_case(writing.session, found)
     if not record:
         return typed.opening(writing.today, duplicate_ok=True)
-    left = typed.beside_the_event
+    left = typed.beside_the_event(writing.today)
     if left:
         writing.session.note(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
     return typed.appending(record, writing.today)

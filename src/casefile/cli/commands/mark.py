@@ -47,7 +47,7 @@ def run(
     if standing in AGAINST and not reason:
         raise BadInput("CF601", f"{standing} needs a reason", '--reason "what speaks against it"')
     shape = shape_of_entry("note")
-    sources = value_of(shape.fields["sources"], source or [])
+    sources = value_of(shape.fields["sources"], source or [], writing.today)
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))

@@ -62,7 +62,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
         connection: Connection = None,
         **given: Any,
     ) -> None:
-        event = complete(shape, values(shape, given), leave_out=MADE)
+        event = complete(shape, values(shape, given, writing.today), leave_out=MADE)
         event |= afterwards(writing, records, kind, event)
         writing.carry_out(
             append_reported_event(records, kind, event, writing.today, after=after, connection=connection),

@@ -50,7 +50,9 @@ def _add(kind: str) -> TyperCommand:
         **given: Any,
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
-        fields = complete(shape, values(shape, given), leave_out=MADE, one_of=NAMED_BY.get(kind, ()))
+        fields = complete(
+            shape, values(shape, given, writing.today), leave_out=MADE, one_of=NAMED_BY.get(kind, ())
+        )
         planner = plan_shared_record(kind, fields, writing.today, record_id, duplicate_ok=duplicate_ok)
         writing.carry_out(planner, option_names(shape))
 

@@ -47,6 +47,22 @@ def leaves_the_year_out(text: str) -> bool:
     return re.search(r"\bM\d", tokens) is not None and not _has_year(tokens)
 
 
+def spoken_date(text: str, today: Day, *, ahead: bool = False) -> When | None:
+    """Return the date that a typed phrase of words means on a day; None if it is not clear, or no phrase.
+
+    It is the last such date up to `today`, with `ahead` the next one from `today` on, or else the one on the
+    other side of `today`. A phrase without its year, such as `15 January`, is not clear.
+    """
+    if not any(char.isalpha() for char in text) or leaves_the_year_out(text):
+        return None
+    return parse_phrase(text, today, ahead=ahead) or parse_phrase(text, today, ahead=not ahead)
+
+
+def suggested_date(text: str, today: Day) -> When | None:
+    """Return the date that words without a year may mean, to be confirmed; None if there is none."""
+    return parse_phrase(text, today) if any(char.isalpha() for char in text) else None
+
+
 def _read_written_date(text: str, asked: PhraseContext) -> When | None:
     """Return a date of the grammar, without days after today unless `ahead` is set; None for any other text.
 
