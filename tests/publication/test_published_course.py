@@ -92,7 +92,7 @@ def courses(events, seen):
     """Return the full course, that of the published entries, and what is published on a day."""
     told = [_left(event, shown) for event, shown in zip(events, seen, strict=True) if shown]
     full_course, told_course = course_of(events), course_of(told)
-    return full_course, told_course, lambda day: published_course(told_course, [full_course], day).on(day)
+    return full_course, told_course, lambda day: published_course(told_course, [full_course], day, {}).on(day)
 
 
 def _left(event, shown):
@@ -181,7 +181,7 @@ def test_a_published_unknown_does_not_show_whether_it_is_withheld(ledger):
 @for_every_ledger
 def test_on_other_days_the_published_entries_speak_alone(ledger):
     full, told, _ = courses(*ledger)
-    published = published_course(told, [full], date(2025, 6, 30))
+    published = published_course(told, [full], date(2025, 6, 30), {})
 
     for day in days_to_ask(full, told):
         assert day == published.day or published.on(day) == unexplained(told.on(day))
@@ -417,7 +417,7 @@ def test_the_course_of_the_published_entries_is_disputed_as_they_are():
     events[1]["standing"] = "disputed"
     full, told, _ = courses(events, [True, True])
 
-    entries = course_of_entries(published_course(told, [full], date(2025, 3, 1)))
+    entries = course_of_entries(published_course(told, [full], date(2025, 3, 1), {}))
 
     assert entries == told
     assert entries.on(date(2025, 3, 1)).disputed is True
@@ -470,7 +470,7 @@ LONGER = {**CONVICTED[1], "id": "h0002", "sentences": [{"penalty": "imprisonment
 )
 def test_only_the_view_for_deadlines_has_the_grounds_that_all_ledgers_agree_on(entries, withheld, known):
     day, told = date(2024, 12, 2), course_of(entries)
-    published = published_course(told, [course_of([*entries, *withheld])], day)
+    published = published_course(told, [course_of([*entries, *withheld])], day, {})
 
     inside = {"possible", "grounds", "sentence_ends"}
     for name in inside:

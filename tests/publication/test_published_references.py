@@ -204,3 +204,40 @@ def test_a_broken_reference_is_internal_unless_it_contains_a_withheld_name(regis
     held = str(shown.data)
     assert held.count(word) == (6 if leaves else 0)
     assert ("Osh" in held) is leaves
+
+
+HELD_BY_FORMER_IDS = [
+    {
+        "id": "d1d1d", "type": "detention", "date": "2025-05-28", "kind": "arrest", "facility": "sizo-old",
+        "sources": ["paper-2025"],
+    },
+    {
+        "id": "c1c1c", "type": "charge", "date": "2025-05-29", "charges": [{"statute": "kg-cc-278-old"}],
+        "sources": ["paper-2025"],
+    },
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("audience", ["public", "partners", "internal"])
+def test_custody_that_names_a_former_id_is_published_as_it_is_shown(register_of, case, audience):
+    statute = {
+        "schema": "casefile/statute/1",
+        "id": "kg-cc-278",
+        "tier": "public",
+        "country": "KG",
+        "title": "A law",
+    }
+    register = register_of(
+        case("a1b2c", events=HELD_BY_FORMER_IDS),
+        organization("sizo", formerly=["sizo-old"], kind="prison"),
+        {**statute, "formerly": ["kg-cc-278-old"]},
+        {"schema": "casefile/source/1", "id": "paper-2025", "tier": "public", "kind": "press_article"},
+    )
+
+    published = publish(register, audience, on=DAY)
+
+    shown = register.row("kg-2025-a1b2c").course.on(DAY)
+    view = published.by_id["kg-2025-a1b2c"].view(DAY)
+    assert (view.basis, view.since) == (shown.basis, shown.since) == ("police_custody", "2025-05-28")
+    assert view.facility == "sizo"
+    assert [each.statute for each in view.charges] == ["kg-cc-278"]

@@ -340,7 +340,7 @@ class _PublishedRegister(Register):
         if row.course is None:
             return row
         courses = [full.course for full, _ in self.full(key) if full.course]
-        course = published_course(row.course, courses, self.on)
+        course = published_course(row.course, courses, self.on, self.replaced)
         return replace(row, course=course, name=_name(entry, row))
 
 

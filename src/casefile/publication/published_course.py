@@ -81,12 +81,15 @@ def course_of_entries(course: Course) -> Course:
     return Course(**_parts(course))
 
 
-def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
+def published_course(
+    entries: Course, full: Sequence[Course], day: Day, ids: Mapping[str, str]
+) -> PublishedCourse:
     """Return the course of the published entries, compared on one day with the courses of all entries.
 
-    `full` contains the course of the register, and the courses with the withheld entries on other days.
+    `full` contains the course of the register, and the courses with the withheld entries on other days. `ids`
+    are the ids that other ids of the register are published under.
     """
-    views = [each.on(day) for each in full]
+    views = [_with_published_ids(each.on(day), ids) for each in full]
     compared = _Compared(entries, full, day, entries.on(day), views)
     agreed = compared.agreed()
     return PublishedCourse(
@@ -96,6 +99,16 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
         for_deadlines=agreed,
         places=compared.places(),
     )
+
+
+def _with_published_ids(view: View, ids: Mapping[str, str]) -> View:
+    """Return a view that names facilities and statutes by the ids that are published."""
+    facility = None if view.facility is None else ids.get(view.facility, view.facility)
+    charges = tuple(
+        each if each.statute is None else each._replace(statute=ids.get(each.statute, each.statute))
+        for each in view.charges
+    )
+    return replace(view, facility=facility, charges=charges)
 
 
 class _Compared(Struct, frozen=True, dict=True):
