@@ -1,4 +1,4 @@
-"""Decide which later entries belong to the proceeding of a hearing: its cancellation, or its result."""
+"""Decide whether a later entry may belong to the proceeding of a hearing, and cancel it or be its result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 
 
 class CourtDates(Struct, frozen=True, dict=True):
-    """The entries of a ledger that count, in its order."""
+    """The entries of a ledger that count, in its order, to find which of them cancel or decide a hearing."""
 
     events: Sequence[Event]
 
@@ -48,7 +48,7 @@ class CourtDates(Struct, frozen=True, dict=True):
         return joined
 
     def is_cancelled(self, hearing: Hearing) -> bool:
-        """Return whether an entry cancels a hearing: an entry of its own day, which may be in the future."""
+        """Return whether an entry that may be of the same day cancels a hearing, perhaps a future one."""
         return any(
             isinstance(each, Hearing)
             and each.outcome == "cancelled"
