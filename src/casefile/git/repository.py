@@ -116,7 +116,7 @@ class Repository(Struct, frozen=True):
 
     @property
     def private(self) -> Path:
-        """casefile's own folder in the clone, for locks and drafts: shared by work trees, never committed."""
+        """The folder of casefile in the clone, for locks and drafts: shared by work trees, not committed."""
         return self.common_dir / PRIVATE
 
     @property

@@ -43,7 +43,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
         return {}
 
     def blobs_of(self, path: str) -> Mapping[str, str | None]:
-        """Return the blob of one file in each commit, parents first; None where it does not exist."""
+        """Return the blob id of the file at a path in each commit, parents first; None for no file."""
         if path not in self._blobs:
             self._blobs[path] = held_by(self.firsts, path)
         return self._blobs[path]
