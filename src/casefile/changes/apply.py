@@ -147,7 +147,7 @@ def _copied(value: object) -> object:
 
 
 def _place(entries: list[Any], key: str, change: Change) -> int:
-    """Return the index of the entry with this id; refuse the change unless there is exactly one."""
+    """Return the index of the entry with the id `key`; raise ChangeRefused unless there is exactly one."""
     places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
         _refuse(change, f"is there {len(places)} times" if places else GONE)

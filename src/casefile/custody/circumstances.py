@@ -41,7 +41,7 @@ ANY_CREDIT = (1.0, 2.0)
 
 
 class ListedProceeding(Struct, frozen=True):
-    """A proceeding that the file of the case names."""
+    """A proceeding that the case file lists: its kind, and its country if that is stated."""
 
     kind: str | None = None
     country: str | None = None

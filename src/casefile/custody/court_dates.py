@@ -39,7 +39,7 @@ class CourtDates(Struct, frozen=True, dict=True):
         return joined.get(old, old) == joined.get(new, new)
 
     def _joined_by(self, day: Day) -> Mapping[str, str]:
-        """Return the proceedings that may be joined to others by a day, with the one each goes on in."""
+        """Return the proceedings that may be joined to others by a day, with the one that contains each."""
         joined: Mapping[str, str] = {}
         for event in self.events:
             if event.type == "case" and event.date.earliest <= day and vars(event)["step"] in JOINING:

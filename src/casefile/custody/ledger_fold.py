@@ -343,7 +343,7 @@ def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> Non
 
 
 def _ran_to(state: State, day: int) -> int:
-    """Return the last day until which custody certainly lasted that was over by a day; both are ordinals.
+    """Return the last day to which custody that was over by `day` surely lasted; both are ordinals.
 
     It is the newest past end of an order or a term, else the newest sign of the custody, else 0.
     """

@@ -196,8 +196,8 @@ def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
 def place(events: Sequence[Event], new: Event) -> int:
     """Return the index in the file at which a new entry is inserted: as late as its date allows.
 
-    That is before the first entry that must come after it. In a file that is itself out of order it goes
-    last, and `order` sorts it when the ledger is read.
+    That is before the first entry that must come after it. In a file that is itself out of order it is the
+    end, and `order` sorts the new entry when the ledger is read.
     """
     if not in_order(event.date for event in events):
         return len(events)

@@ -255,12 +255,12 @@ def _released_anew(now: RuleContext) -> tuple[State, ...]:
     The conditions of this release come into force.
     """
     over = _without(now, _is_of_an_earlier_release)
-    left = _bound(now, over)
+    left = _with_conditions(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
     return (now.state, *left) if may_be_another else left
 
 
-def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
+def _with_conditions(now: RuleContext, state: State) -> tuple[State, ...]:
     """Return the states after a release with its conditions in force.
 
     If it has none but probation follows the sentence, the person may be under supervision or not.
@@ -714,7 +714,7 @@ RESTRICTING = (
         "for its term",
         "Conditions of a release are restrictions by another name.",
         _binds,
-        lambda now: _bound(now, now.state),
+        lambda now: _with_conditions(now, now.state),
     ),
     CustodyRule(
         "custody-ends-restrictions",

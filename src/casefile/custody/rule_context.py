@@ -64,7 +64,7 @@ def reviews(event: Event) -> bool:
 
 
 def is_of_a_higher_court(verdict: Event) -> bool:
-    """Return whether a verdict is of instance appeal or higher."""
+    """Return whether a verdict is by a court that reviews judgments, by its instance: appeal or higher."""
     return vars(verdict).get("instance") in HIGHER
 
 
@@ -182,7 +182,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def law(self) -> Jurisdiction:
-        """The law of the country of the proceeding."""
+        """The law on custody of the country of the entry's proceeding."""
         return self.about.law(self.proceeding)
 
     @property
@@ -247,7 +247,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def higher(self) -> bool:
-        """Whether the entry is a verdict of instance appeal or higher."""
+        """Whether the entry is a verdict by a court that reviews judgments: instance appeal or higher."""
         return is_of_a_higher_court(self.event)
 
     @property

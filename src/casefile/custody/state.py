@@ -138,7 +138,7 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def until_kind(self) -> str | None:
-        """`sentence` or `order`, by the kind of ground whose end `until` is; None if no end is stated."""
+        """`sentence` or `order`: the decision that ends on the day `until`; None if no end is stated."""
         return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
@@ -273,7 +273,7 @@ class State(Struct, frozen=True):
 
     @property
     def active(self) -> tuple[CustodyGround, ...]:
-        """The grounds on which the person is held."""
+        """The grounds on which the person is held, without those that are not carried out yet."""
         return tuple([each for each in self.grounds if each.active])
 
     @property

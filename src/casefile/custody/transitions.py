@@ -281,7 +281,7 @@ def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
-    """Add the proceedings of orders and sentences among the grounds to `ordered` of the state."""
+    """Return the state with the proceedings of the orders and sentences among the grounds in `ordered`."""
     named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
     if not named or state.ordered == (*named,):
         return state

@@ -51,7 +51,7 @@ def consequences(
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
     later = check(overlay, paths | titled)
     growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
-    held, holds = _held(earlier), _held(later)
+    held, holds = _count_forbidden(earlier), _count_forbidden(later)
     worse = {
         path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
     }
@@ -92,7 +92,7 @@ def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
     return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
 
 
-def _held(problems: Iterable[Problem]) -> Counter[str]:
+def _count_forbidden(problems: Iterable[Problem]) -> Counter[str]:
     """Return the number of problems whose code is in FORBIDDEN, by path."""
     return Counter(each.path for each in problems if each.code in FORBIDDEN)
 
@@ -202,7 +202,7 @@ class _TypedEdits(Struct, frozen=True):
 
     @property
     def ledgers(self) -> int:
-        """The number of ledgers that get an event."""
+        """The number of records whose ledger gets a new event."""
         return sum(edit.event is not None for edit in self.edits.values())
 
 

@@ -137,10 +137,14 @@ def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: boo
         kind = _kind(name, text, data, path)
         if data.get("id") != subject.id:
             hint = f"another id: casefile rename {subject.id} ID"
-            raise _at(name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint))
+            raise _with_place(
+                name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint)
+            )
         if "withdrawn" in data:
             hint = f"casefile withdraw {subject.id} --reason CODE"
-            raise _at(name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint))
+            raise _with_place(
+                name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint)
+            )
         if not drop:
             _refuse_dropped(subject, data)
         edit = Edit(path, kind, data, text=text, origin=RecordOrigin(name, 1, text), over=sheet.began)
@@ -167,10 +171,10 @@ def _kind(name: str, text: str, data: Data, path: str) -> str:
     if kind == of_path:
         return kind
     hint = f"write: schema: casefile/{of_path}/1"
-    raise _at(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
+    raise _with_place(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
 
 
-def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
+def _with_place(name: str, text: str, field: str, error: BadInput) -> BadInput:
     """Return the error with the line and column of a top-level field in the text named `name`."""
     line, column = locate(text).position((field,))
     return BadInput(error.code, error.message, error.hint, (error.as_problem(name, line, column, field),))

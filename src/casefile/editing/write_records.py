@@ -205,7 +205,12 @@ def _commit(
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
     message = message_of(overlay, entries, how, moved, held)
-    return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
+    return _Commit(
+        paths,
+        held,
+        message,
+        tuple(filter(None, (_describe_earlier_changes(draft, held) for draft in drafts))),
+    )
 
 
 def _commit_files(
@@ -252,7 +257,7 @@ def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None
     return before.data if before else None
 
 
-def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
+def _describe_earlier_changes(draft: _Draft, held: Mapping[str, bytes]) -> str:
     """Return a note if the commit includes earlier uncommitted content of the file; else an empty text."""
     if draft.before is None:
         return ""

@@ -42,7 +42,7 @@ class Fingerprints(Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """The digest of all fingerprints."""
+        """A digest of the fingerprints of all files, by which two states of a folder are compared."""
         return blake2b(self.text, digest_size=20).digest()
 
     @property

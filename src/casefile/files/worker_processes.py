@@ -27,7 +27,7 @@ It may do so in several rounds: the same number for every share.
 """
 
 
-class _Failed(Exception):
+class _ForkFailed(Exception):
     """A forked process could not do its share of the work."""
 
 
@@ -64,7 +64,7 @@ def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> lis
                 fork.send(blob)
             done, words = _next(here, messages)
             messages = [words, *(fork.receive() for fork in forks)]
-    except (_Failed, OSError):
+    except (_ForkFailed, OSError):
         return _alone(shares, work)
     else:
         return messages
@@ -184,13 +184,13 @@ def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
         # Comes only from a fork of this process, through a pipe that no other process has.
         return pickle.loads(payload)  # noqa: S301
     except Exception as error:  # any error means that the fork sent garbage
-        raise _Failed from error
+        raise _ForkFailed from error
 
 
 def _pieces(pipe: int, wanted: int) -> Iterator[bytes]:
     while wanted:
         piece = os.read(pipe, min(wanted, 1 << 20))
         if not piece:
-            raise _Failed
+            raise _ForkFailed
         wanted -= len(piece)
         yield piece

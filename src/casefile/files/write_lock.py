@@ -61,7 +61,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a running process holds the register's lock."""
+    """Return whether a running process has the register's lock; `folder` is that of `lock`."""
     held = FileLock(folder / "lock", mode=0o600)
     try:
         held.acquire(timeout=0)

@@ -32,7 +32,7 @@ class DeadlineRows:
         return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
     def store(self, found: Iterable[DeadlineRow]) -> None:
-        """Store the deadlines of records."""
+        """Store the deadlines of records, each for its range of days."""
         with self._database as database:
             write_rows(database, "deadlines", found)
 

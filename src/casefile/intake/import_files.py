@@ -25,7 +25,10 @@ from casefile.yaml.field_locations import Contents, locate, read_any
 
 
 class Taken(Struct, frozen=True):
-    """An imported record; `text` is the text to write, with the comments of the file."""
+    """An imported record: its kind, its data, and its place in the file that it comes from (`origin`).
+
+    `text` is the text to write, with the comments of the file.
+    """
 
     kind: str
     data: Fields

@@ -44,7 +44,7 @@ def _plain(text: str) -> str:
     return normalise_answer(text).replace("ё", "е")
 
 
-def _fate(stated: Mapping[str, Any]) -> StatusAnswer:
+def _make_status(stated: Mapping[str, Any]) -> StatusAnswer:
     """Return a status from `words.toml`; a blank in `whole` matches any characters between words."""
     begun = "|".join(stated["beginnings"])
     exact = "|".join(re.escape(each).replace(r"\ ", r"\W+") for each in stated["whole"])
@@ -53,7 +53,7 @@ def _fate(stated: Mapping[str, Any]) -> StatusAnswer:
     return StatusAnswer(stated["asks"], stated["means"], stated["echo"], perhaps, surely)
 
 
-DEAD, FREE = _fate(LISTS["dead"]), _fate(LISTS["free"])
+DEAD, FREE = _make_status(LISTS["dead"]), _make_status(LISTS["free"])
 HOME = StatusAnswer(
     FREE.asks,
     FREE.means,
