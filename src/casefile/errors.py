@@ -16,7 +16,7 @@ class Problem(Struct, frozen=True, order=True):
 
     `path` is relative to the register, with forward slashes. `line` and `column` count from 1; they are 0 if
     the problem is about the whole file. `field` is a dotted path. `message` and `hint` never contain a value
-    of a record that is not public: they name fields, codes and places.
+    of a record that is not public: they contain names of fields, codes and places.
     """
 
     path: str
@@ -49,9 +49,9 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 class CasefileError(Exception):
-    """A command fails. The class has the exit code, `code` names the reason, `problems` are details.
+    """A command failed: `code` is the reason, such as CF304, `message` and `hint` are for the user.
 
-    The exit code of this base class is 70.
+    `problems` are details. `exit_code` is the exit code of the command, 70 for this base class.
     """
 
     exit_code: ClassVar[int] = 70
@@ -69,7 +69,7 @@ class CasefileError(Exception):
 
 
 class BrokenData(CasefileError):
-    """The requested record has errors (exit code 1)."""
+    """The record that a command needs has errors (exit code 1)."""
 
     exit_code = 1
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
-"""A callback. It gets the name of the step, such as `reading`, the number of files done, and their total."""
+"""A callback that shows progress: it gets the name of the step, the number of items done, and their total."""
 STEP = 100
-"""Progress is reported once for so many files."""
+"""The number of items after which progress is reported again."""
 
 
 def no_progress(_doing: str, _done: int, _of: int) -> None:

@@ -1,1 +1,1 @@
-"""The differences between two states of a record: comparing, applying, merging and describing them."""
+"""The differences between two states of a record: compare, apply, merge and describe them."""

@@ -16,10 +16,11 @@ OTHER = "holds something else by now"
 
 
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
-    """Return the record with the changes made in their order; None is no record, and `data` stays as it is.
+    """Return a copy of the record `data` with these changes made in their order; None is no record.
 
-    A list that loses its last item is removed. Raises ChangeRefused (CF701) if the target of a change does
-    not exist any more, exists already, or has another value than the change expects.
+    `shape` is that of the record. A list that loses its last item is removed. Raises ChangeRefused (CF701) if
+    the target of a change does not exist any more, exists already, or has another value than the change
+    expects.
     """
     record = _record(data) if data is not None else None
     for change in changes:
@@ -51,7 +52,7 @@ def _copy_of_record(change: Change) -> KnownFields:
 
 
 def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
-    """Go down to the node that the change belongs to, and apply the change there."""
+    """Apply a change to a node's data, or to a node below it; `path` leads from the node to the target."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
     if not rest:
@@ -69,7 +70,7 @@ def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None
 
 
 def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Change a field of a mapping, or an item of the set in the field."""
+    """Apply a change to the field `name` of a mapping, or to an item of the unordered list in the field."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
         _item(shape, node, name, change)
@@ -96,7 +97,7 @@ def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None
 
 
 def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add an item to a set, or remove one."""
+    """Add an item to an unordered list, the field `name` of the mapping, or remove one."""
     if change.kind == "added":
         node.setdefault(name, []).append(_copied(change.new))
         return
@@ -111,7 +112,7 @@ def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
 
 
 def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add, move, remove or replace an entry of a ledger."""
+    """Add, move, remove or replace an entry of the ledger in the field `name` of the mapping."""
     entries = node.setdefault(name, [])
     if not isinstance(entries, list):
         _refuse(change, GONE)
@@ -139,14 +140,14 @@ def _record(data: Data) -> KnownFields:
 
 
 def _copied(value: object) -> object:
-    """Copy plain data; a value in two places becomes two values, so that a change in one spares the other."""
+    """Return a deep copy of plain data; what was one list in two places becomes two lists."""
     if isinstance(value, Mapping):
         return _record(value)
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _place(entries: list[Any], key: str, change: Change) -> int:
-    """Return the index of the entry with this id; refuse the change unless there is exactly one."""
+    """Return the index of the entry with the id `key`; raise ChangeRefused unless there is exactly one."""
     places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
         _refuse(change, f"is there {len(places)} times" if places else GONE)
@@ -154,7 +155,10 @@ def _place(entries: list[Any], key: str, change: Change) -> int:
 
 
 def _place_after(entries: list[Any], key: str | None, change: Change) -> int:
-    """Return the index after an entry: 0 for an empty id, the end for None."""
+    """Return the index after the entry with the id `key`: 0 for an empty id, the end for None.
+
+    Raises ChangeRefused if no entry, or more than one, has the id.
+    """
     if key is None:
         return len(entries)
     return _place(entries, key, change) + 1 if key else 0

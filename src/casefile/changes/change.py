@@ -12,7 +12,7 @@ from casefile.errors import Collision
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
 Path = tuple[str, ...]
-"""The names of fields and the ids of entries on the way down from the record."""
+"""The way from the record to a node: names of fields, and the ids of ledger entries."""
 
 Side = Literal["ours", "theirs"]
 SIDES: tuple[Side, ...] = ("ours", "theirs")
@@ -24,7 +24,7 @@ class ChangeRefused(Collision):
 
 
 class Change(Struct, frozen=True):
-    """One difference: the field, its kind, the old value and the new value.
+    """One difference between two states of a record: the field, its kind, the old value and the new value.
 
     `field` is a dotted path that contains the ids of ledger entries: `events.h2v5t.until`; it is empty for
     the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new` is
@@ -41,11 +41,11 @@ class Change(Struct, frozen=True):
 
     @property
     def path(self) -> Path:
-        """The parts of the field; empty for the whole record."""
+        """The parts of `field`, as `parts_of` returns them; empty for the whole record."""
         return parts_of(self.field)
 
     def as_data(self) -> dict[str, object]:
-        """Return the change as the JSON envelope shows it, without the text."""
+        """Return the change as JSON data for command output, without the text that describes it."""
         return {"field": self.field, "kind": self.kind, "old": self.old, "new": self.new}
 
 
@@ -55,7 +55,7 @@ def field_of(parts: Iterable[str]) -> str:
 
 
 def parts_of(field: str) -> Path:
-    """Split a dotted path into its parts; the inverse of `field_of`."""
+    """Split a dotted path such as `events.h2v5t.until` into its parts; the inverse of `field_of`."""
     if "\\" not in field:
         return tuple(field.split(".")) if field else ()
     escaped = re.findall(r"(?:\A|\.)((?:[^.\\]|\\.)*)", field, re.DOTALL)

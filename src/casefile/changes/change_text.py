@@ -16,15 +16,16 @@ from casefile.model.vocabularies import LEDGER, word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
 FIRST = ("instance", "first")
-"""A verdict is of the first instance unless the event states another one."""
+"""A field and value that a line leaves out: a verdict is of the first instance unless it states another."""
 
 
 def describe_change(change: Change, shape: Shape, record: Data | None = None) -> str:
     """Return a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
-    `record` is the state that contains the entry of the change, so that the line names the type of the entry;
-    without it the line names its path. Values are cut at a hundred characters and contain no character that
-    acts on a terminal. Only for your team: for anybody who may not read the record, use `describe_publicly`.
+    `shape` is that of the record. `record` is the state that contains the entry of the change, so that the
+    line names the type of the entry; without it the line names its path. Values are cut at a hundred
+    characters and contain no control characters for terminals. Only for readers who may read the record: for
+    others use `describe_publicly`.
     """
     path = change.path
     if not path:
@@ -48,7 +49,10 @@ def describe_change(change: Change, shape: Shape, record: Data | None = None) ->
 
 
 def node_of(shape: Shape, path: Path) -> Shape | None:
-    """Return the shape of the node at a path, an entry by its id; None if the model does not know it."""
+    """Return the shape of the node at a path of the record `shape`; None if no model has such a node.
+
+    The path contains the ids of ledger entries.
+    """
     for part in path:
         if not is_ledger(shape) and shape.key(part) is None:
             return None
@@ -57,26 +61,29 @@ def node_of(shape: Shape, path: Path) -> Shape | None:
 
 
 def node_in(shape: Shape, path: Path, entry: Data) -> Shape | None:
-    """Return the shape of the node at a path; in an entry by its type, since types share names of fields."""
+    """Return the shape of the node at a path of the record `shape`; None if no model has such a node.
+
+    In an event it depends on the type of `entry`, the data of the event, since types share names of fields.
+    """
     if len(path) < 3 or not is_entry(shape, path[:2]):
         return node_of(shape, path)
     return node_of(shape.fields[path[0]].item(entry), path[2:])
 
 
 def is_entry(shape: Shape, path: Path) -> bool:
-    """Return whether the path is that of an event."""
+    """Return whether a path is that of an event as a whole, such as `("events", "h2v5t")`."""
     ledger = shape.key(path[0]) if len(path) == 2 else None
     return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
 
 
 def entry_of(record: Data | None, path: Path) -> Data:
-    """Return the entry on a path; an empty mapping if the record does not contain it."""
+    """Return the data of the ledger entry on a path; an empty mapping if the record does not contain it."""
     found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
     return found or {}
 
 
 def name_of_field(entry: Data, path: Path) -> str:
-    """Return the type and the id of an entry, or its path if its type is not known."""
+    """Return the type and the id of an entry, such as `hearing h2v5t`; its path if it has no type."""
     kind = entry.get("type")
     return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
 
@@ -87,7 +94,7 @@ def item_name(field: str) -> str:
 
 
 def option_name(shape: Shape) -> str:
-    """Return the option of a field; of a list the singular, since the option is given once for each item."""
+    """Return the command-line option of a field: `--until`; for a list in the singular, as in `--tag`."""
     name = item_name(shape.name) if shape.is_list else shape.name
     return f"--{name.replace('_', '-')}"
 
@@ -115,6 +122,7 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
 def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
+    With `record`, the line names the event that a decision is about, and the proceeding if there are several.
     The parts are cut one by one, since the last ones decide the status and must not be lost.
     """
     return ", ".join(in_short(each.text) for each in _parts(shape, entry, record))
@@ -123,7 +131,7 @@ def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> st
 def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
     """Return an event without its date for a page: `hearing: remanded until 21 July 2025`.
 
-    Days are in words, and other records have their labels. Nothing is cut.
+    Days are in words. `labels` are the texts in place of the ids of other records, by id. Nothing is cut.
     """
     line, *others = (each.text for each in _undated_parts(shape, entry, record, labels))
     kind = word(str(entry["type"]))
@@ -140,7 +148,7 @@ def fields_in_headline(shape: Shape, entry: Data, record: Data) -> frozenset[str
 
 
 JOINED = ("(", "of ", "as ", "to ", "against ")
-"""Beginnings of a text that follows the type without a colon."""
+"""Beginnings of a text that follows the type of an event without a colon."""
 
 
 def _undated_parts(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> tuple[Phrase, ...]:
@@ -157,7 +165,10 @@ def _parts(
 
 
 def _standing(change: Change, owner: str, entry: Data) -> str:
-    """Return the new verification status of an entry, and the reason if its resolution has one."""
+    """Return the new verification status of an event, and the reason if its resolution has one.
+
+    `owner` is the type and the id of the event.
+    """
     now = "reported" if change.new is None else in_short(change.new)
     reason = mapping(entry.get("resolution")).get("reason")
     return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")

@@ -10,7 +10,10 @@ from casefile.model.plain_data import Data, items, mapping, source_of
 
 
 class Cited(NamedTuple):
-    """A source as it is cited: its id, the place in it, and the quoted words; empty if absent."""
+    """A citation of a source: its id, the place in it, such as a page, and the quoted words.
+
+    A part that is absent is empty.
+    """
 
     source: str
     locator: str = ""
@@ -18,18 +21,18 @@ class Cited(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The place in the source, to follow its name: `, ¶3 “the words”`."""
+        """The place and the quoted words, to follow the name of the source: `, ¶3 “the words”`."""
         return f"{f', {self.locator}' if self.locator else ''}{f' “{self.quote}”' if self.quote else ''}"
 
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
-    """Return the ids in a list of sources, each once; an item is an id, or a group of fields that has one."""
+    """Return the ids in a list of citations, each once; a citation is an id, or a mapping with one."""
     ids = map(source_of, items(cited_as))
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 
 SOURCES = "sources"
-"""The field of a group that lists the sources of the group as a whole."""
+"""The field with the list of all sources of an event or another group of fields."""
 CITES = "cites"
 """The field of an event that lists, under the names of other fields, the sources of each field alone."""
 
@@ -41,10 +44,11 @@ def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
 
 
 def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -> object:
-    """Return a node with only those of its cited sources that an audience may see.
+    """Return a node with only those citations in its `sources` for which `is_shown` returns true.
 
-    `is_shown` takes the index of a citation in the list and the citation. A withheld source shows readers
-    nothing, so it does not open a node for them that otherwise rests on close sources.
+    `is_shown` takes the index of a citation in the list and the citation; it is true for a source that the
+    audience may see. A withheld source shows readers nothing, so it does not make a node public that else has
+    only close sources.
     """
     if not isinstance(value, Mapping) or SOURCES not in value:
         return value
@@ -54,17 +58,24 @@ def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -
 
 
 def rest_on_close(cited: Sequence[object], shown: Sequence[object], close: Container[object]) -> bool:
-    """Return whether all sources of a field are close; only the shown sources count, if there are any."""
+    """Return whether all sources of a field are close to the person; `close` contains the ids of these.
+
+    `cited` are all citations of the field, `shown` those that the audience may see: only these count, if
+    there are any.
+    """
     return bool(cited) and all(source_of(each) in close for each in shown or cited)
 
 
 def is_citing(path: Sequence[str]) -> bool:
-    """Return whether the values at a path are ids of cited sources."""
+    """Return whether a path is that of a list of citations, in `sources` or in `cites`."""
     return path[-1:] == ("sources",) or path[-2:-1] == (CITES,)
 
 
 def cited_in(value: object) -> tuple[str, ...]:
-    """Return every source that a value cites, at any depth."""
+    """Return the ids of the sources that a value lists in `sources`, at any depth, each once.
+
+    `cites` is not read: its sources are listed in `sources` too.
+    """
     found: dict[str, None] = {}
     waiting = [value]
     while waiting:
@@ -78,8 +89,9 @@ def cited_in(value: object) -> tuple[str, ...]:
 
 
 def ids_by_side(ids: Sequence[str], has: Iterable[bool], cites: Iterable[bool]) -> list[str]:
-    """Return the ids that replace an id in a citation, after two sides gave one id to two records.
+    """Return the new ids that replace an old id in a citation, after a merge gave its record two new ids.
 
-    They are those of the sides that have the citation, otherwise those of the sides that cite the id at all.
+    `ids` are the new ids, one for each side of the merge. The result has those of the sides that have the
+    citation (`has`), otherwise those of the sides that cite the old id anywhere (`cites`).
     """
     return [*compress(ids, has)] or [*compress(ids, cites)]

@@ -1,7 +1,7 @@
 """The headline and the trailers of a commit message: public, permanent, and never with a person's name.
 
 A message contains types, words of the vocabularies, dates, ids and names of fields; it never contains free
-text. Where a change is stricter than public, the message only states that an entry or a field changed.
+text. Of a change that is not public, the message only states that an entry or a field changed.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def headline(
 ) -> str:
     """Return the first line of a commit message: `case kg-2025-7k3mq: hearing extended until 2025-09-21`.
 
-    `before` and `after` are the record before and after the changes, None where it does not exist. The line
-    shows one change: first an entry that was added, then a new verification status, then other changes. The
-    number of the others follows.
+    `before` and `after` are the record before and after the changes, None where it does not exist; `shape` is
+    the record's, `openness` decides what is public. The line shows one change: first an entry that was added,
+    then a new verification status, then other changes. The number of the others follows.
     """
     record = after or before or {}
     lines: dict[Path, tuple[int, str]] = {}
@@ -58,7 +58,7 @@ def describe_publicly(
 ) -> str:
     """Return a change in words that are public: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
-    A node is described only if it is public in both states.
+    The parameters are those of `headline`. A value is shown only if it is public in both states.
     """
     scene = _Scene(shape, before, after, openness)
     if not change.path:
@@ -77,10 +77,11 @@ def events_named(
     shape: Shape,
     openness: Openness,
 ) -> tuple[str, ...]:
-    """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
+    """Return the ids of the events that the changes concern, in their order, for the `Event:` trailers.
 
-    Ids of entries that are not public are included if they contain a digit, since casefile draws such ids at
-    random. Ids that contain a name of the person, and all ids of a withdrawn case, are not.
+    Events that are not public are included. Left out are events of unknown type, ids that a person may have
+    typed or that contain a name in the record, and all events of a withdrawn case. The parameters are those
+    of `headline`.
     """
     if "withdrawn" in (after or {}):
         return ()
@@ -102,7 +103,10 @@ def sources_named(
     shape: Shape,
     openness: Openness,
 ) -> tuple[str, ...]:
-    """Return the ids of the public sources that new public content cites: the `Source:` trailers."""
+    """Return the ids of the public sources that new public content cites, for the `Source:` trailers.
+
+    The parameters are those of `headline`.
+    """
     scene = _Scene(shape, before, after, openness)
     closed = frozenset[AnyPath]().union(*(closed_names(state) for state in (before, after) if state))
     found: dict[str, None] = {}
@@ -118,7 +122,7 @@ def sources_named(
 
 
 class _Scene(Struct, frozen=True):
-    """The record before and after the changes, and which parts of it are public."""
+    """The record before and after the changes, its shape, and the facts that decide which parts are open."""
 
     shape: Shape
     before: RecordData
@@ -126,7 +130,7 @@ class _Scene(Struct, frozen=True):
     openness: Openness
 
     def shows(self, change: Change, path: Path) -> bool:
-        """Return whether a node is public in both states.
+        """Return whether the node at `path`, which `change` changes or contains, is public in both states.
 
         If the record becomes public by the change, only the new state counts.
         """
@@ -142,29 +146,32 @@ class _Scene(Struct, frozen=True):
         )
 
     def names(self, path: Path) -> bool:
-        """Return whether the type and the id of an entry are safe to show: not words that a person typed."""
+        """Return whether the type and the id of the event on a path may be shown (see `is_named`)."""
         return self.is_named(self.entry(path))
 
     def is_named(self, entry: Data) -> bool:
-        """Return whether an entry has a known type, and an id that is not a name of the person."""
+        """Return whether an event has a known type, and a random id that contains no name in the record."""
         if entry.get("type") not in EVENT_TYPES:
             return False
         names = (name for state in (self.before, self.after) for name in all_names(state or {}))
         return is_nameless(str(entry.get("id")), names)
 
     def entry(self, path: Path) -> Data:
-        """Return the entry on the path: as it is after the changes, or before them if it was removed."""
+        """Return the event on a path as it is after the changes, or before them if it was removed."""
         return entry_of(self.after, path) or entry_of(self.before, path)
 
     def line(self, entry: Data) -> str:
-        """Return an entry in one line, from its public fields only."""
+        """Return an event in one line, from its public fields only."""
         ledger = self.shape.key("events")
         item = ledger.item() if ledger else self.shape
         return describe_entry(item, open_part(item, entry, self.openness), self.openness.public_ids)
 
 
 def _rank(change: Change, *, inside: bool) -> int:
-    """Return the rank of a change in the headline: 0 comes first, 3 last."""
+    """Return the rank of a change in the headline: 0 comes first, 3 last.
+
+    `inside`: the change is in an event, or is one event.
+    """
     if change.path in {(), ("id",)} or (inside and len(change.path) == 2 and change.kind == "added"):
         return 0
     if not inside:
@@ -173,7 +180,7 @@ def _rank(change: Change, *, inside: bool) -> int:
 
 
 def _whole(change: Change, scene: _Scene) -> str:
-    """Describe a change of a whole record, by the first of its entries that is public."""
+    """Describe a change of a whole record, with the first of its events that is public."""
     if isinstance(change.new, Mapping) and "withdrawn" in change.new:
         return "withdrawn"
     entries = [*_open_entries(change, scene)] if change.kind == "added" else []
@@ -182,7 +189,7 @@ def _whole(change: Change, scene: _Scene) -> str:
 
 
 def _open_entries(change: Change, scene: _Scene) -> Iterator[Data]:
-    """Yield the public entries of a record that was added or removed."""
+    """Yield the public events of a record that was added or removed."""
     state = change.new if change.kind == "added" else change.old
     ledger = scene.shape.key("events")
     if isinstance(state, Mapping) and ledger is not None and is_open(scene.shape, state, (), scene.openness):
@@ -194,7 +201,7 @@ def _open_entries(change: Change, scene: _Scene) -> Iterator[Data]:
 
 
 def _named_entries(change: Change, scene: _Scene) -> Iterator[Data]:
-    """Yield the entries of an added or removed record whose type and id are safe to show."""
+    """Yield the events of an added or removed record whose type and id may be shown (`_Scene.is_named`)."""
     state = mapping(change.new if change.kind == "added" else change.old)
     ledger = scene.shape.key("events")
     entries = state.get("events") if ledger and is_ledger(ledger) else None
@@ -218,7 +225,10 @@ def _in_entry(change: Change, scene: _Scene) -> str:
 
 
 def _field(change: Change, scene: _Scene) -> str:
-    """Return a field and its change: `outcome remanded → house_arrest`; free text is left out."""
+    """Return the name of a changed field and the change, without free text.
+
+    For example: `outcome remanded → house_arrest`.
+    """
     name = field_of(change.path[2:] if is_entry(scene.shape, change.path[:2]) else change.path)
     node = _node(change.path, scene)
     itemwise = node is not None and is_set(node) and change.kind != "changed"
@@ -233,7 +243,7 @@ def _field(change: Change, scene: _Scene) -> str:
 
 
 def _value(change: Change, value: object, scene: _Scene) -> str:
-    """Return the text of a value that the field has or had; empty if the field may contain free text."""
+    """Return the text of a value of the changed field; empty if the field may contain free text."""
     node = _node(change.path, scene)
     if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
         return ""

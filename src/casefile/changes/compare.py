@@ -24,11 +24,11 @@ from casefile.model.shape import Shape
 
 
 def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, ...]:
-    """Return the changes that lead from the old state to the new one, in model order; None is no record.
+    """Return the changes that lead from the old state of a record to the new one, in model order.
 
-    Fields are compared one by one, entries of a ledger by their id, sets item by item, everything else as a
-    whole. If entries have another order, as few as possible count as moved. Applied to the old state, the
-    changes give the new one, except for differences in writing only (see `same`).
+    None is no record. Fields are compared one by one, entries of a ledger by their id, sets item by item,
+    everything else as a whole. If entries have another order, as few as possible count as moved. Applied to
+    the old state, the changes give the new one, except for differences in writing only (see `same`).
     """
     if old is None or new is None:
         if old is new:
@@ -71,7 +71,10 @@ def _items(value: object) -> list[object] | None:
 
 
 def _whole(shape: Shape, path: Path, old: object, new: object) -> Iterator[Change]:
-    """Compare as one value. In the place of a set, a new value is `changed`: `added` would mean one item."""
+    """Yield the change of a node that is compared as one value.
+
+    In the place of a set, a new value is `changed`: `added` would mean one item.
+    """
     kind: ChangeKind = "changed"
     if new is ABSENT:
         kind = "removed"
@@ -86,14 +89,14 @@ def _or_none(value: object) -> object:
 
 
 def _set(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
-    """Compare two lists without an order; an item that occurs twice counts twice."""
+    """Yield the changes between two lists without an order; an item that occurs twice counts twice."""
     field = field_of(path)
     yield from (Change(field, "removed", item, None) for item in _surplus(shape, old, new))
     yield from (Change(field, "added", None, item) for item in _surplus(shape, new, old))
 
 
 def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterator[object]:
-    """Yield the items that have no partner among the others."""
+    """Yield the items that have no equal one left among the others; equal items are paired one to one."""
     partners: Counter[Hashable] = Counter(comparison_key(shape.item(), item) for item in others)
     for item in items:
         weight = comparison_key(shape.item(), item)
@@ -104,9 +107,10 @@ def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterato
 
 
 def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
-    """Compare entries by id: first those that were removed, then the new ledger from its start to its end.
+    """Yield the changes between two ledgers, compared by id: first the removed entries, then the others.
 
-    In this order every entry that is added or moved finds the one before it already in its place.
+    The others come in the new order, from start to end: so each entry that is added or moved finds the one
+    before it already in its place.
     """
     before, after = entries_by_id(old), entries_by_id(new)
     left, right = _predecessors(before), _predecessors(after)
@@ -133,7 +137,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 def resting(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
-    """Return as many different items as possible that keep their order: a longest increasing subsequence."""
+    """Return a largest set of items with one order in both lists: a longest increasing subsequence."""
     if old == new:
         return set(new)
     place = {name: index for index, name in enumerate(old)}

@@ -1,4 +1,4 @@
-"""The fields of an event that decide the status, as short phrases for the line that shows the event."""
+"""The fields of an event that decide the custody status, as short phrases for the line of the event."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.model.vocabularies import LEDGER, PROCEEDINGS, word
 
 
 class Phrase(NamedTuple):
-    """A text of the line that shows an event, and the names of the fields that it is made from."""
+    """A part of the line that shows an event, and the names of the fields that it is made from."""
 
     text: str
     fields: tuple[str, ...]
@@ -35,11 +35,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "then elsewhere",
     },
 }
-"""Who saw a release, and where the person went, by the word in the event."""
+"""Phrases for who saw a release and where the person went, by field and by value."""
 DECISIONS = frozenset({"hearing", "verdict"})
 """Types of events whose `against` is the id of the event that they decide on."""
 OF_TWO: Mapping[str, str] = {"into_proceeding": "into {}", "from_proceeding": "from {}"}
-"""The other proceeding of a step that concerns two."""
+"""Fields for the second proceeding of a step that concerns two, with the text for each."""
 
 
 def decisive(
@@ -49,11 +49,11 @@ def decisive(
     *,
     iso: bool = False,
 ) -> Iterator[Phrase]:
-    """Yield a phrase for each field that decides the status: `then held`, `seen by the family`.
+    """Yield a phrase for each field that decides the custody status: `then held`, `seen by the family`.
 
-    With `record`, the phrases also name the event that a decision is about, and the proceeding where the
-    record has several of them. Leave it out for readers who may not see their names. `iso` writes days as in
-    `2025-05-28`.
+    `shape` is that of the event, `entry` its data. With `record`, the phrases also name the event that a
+    decision is about, and the proceeding where the record has several of them: leave it out for readers who
+    may not see these. `iso` writes days as in `2025-05-28`.
     """
     if record is not None:
         yield from _about(entry, record, iso=iso)
@@ -102,7 +102,7 @@ def _has_several(record: Data) -> bool:
 
 
 def _named(record: Data) -> Iterator[str]:
-    """Yield the short names of the proceedings that a record lists, then those that its events name."""
+    """Yield the ids of the proceedings that a record lists, then those that its events name."""
     for group in groups(record.get(PROCEEDINGS)):
         if isinstance(group.get("id"), str):
             yield str(group["id"])

@@ -14,7 +14,7 @@ from casefile.model.vocabularies import OPEN_ENDED, word
 
 
 class LinePiece(Struct, frozen=True):
-    """One piece of the line: the first of `fields` that has a text, formatted with the words around it.
+    """One piece of the line that describes an entry: the first of `fields` with a text, formatted by `text`.
 
     `vague` replaces `text` for a date that is not a single day. A piece with `aside` is set off by commas.
     `default` is the value that the model assumes if the field is absent. The piece is left out if one of the
@@ -87,11 +87,11 @@ LINE_PARTS: dict[str, tuple[LinePiece, ...]] = {
     "succession": (DATE,),
     "note": (DATE,),
 }
-"""The fields in the line of each type: only vocabulary, dates, durations and ids, never free text."""
+"""The pieces of the line for each type of event: vocabulary, dates, durations and ids, never free text."""
 
 
 class Wording(Struct, frozen=True):
-    """How values read in a line.
+    """How the line that describes an event shows values.
 
     `known` contains the ids of the records that may be named, None is all of them. With `plain`, words and
     durations read as in a sentence: `imprisonment 5 years`. With `labels`, dates do so too, and records have
@@ -106,8 +106,8 @@ class Wording(Struct, frozen=True):
 def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = None) -> str:
     """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
-    `known` contains the ids of the records that may be named; None is all of them. Neither a proceeding nor
-    another event is named.
+    `shape` is that of the events of its ledger. `known` contains the ids of the records that may be named;
+    None is all of them. Neither a proceeding nor another event is named.
     """
     phrases = (line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry))
     return ", ".join(each.text for each in phrases)
@@ -135,10 +135,10 @@ def line_of(shape: Shape, entry: Data, wording: Wording) -> Phrase:
 
 
 def format_public_value(shape: Shape, value: object, wording: Wording) -> str:
-    """Return the text of a value of a closed form: a word, date, duration or known id. Free text returns "".
+    """Return the text of a value that cannot be free text: a word, date, duration or known id; else "".
 
-    `unknown` and `other` return "" too. A group of fields shows those of its fields that have such a form, a
-    list its items.
+    `unknown` and `other` return "" too. A mapping shows those of its fields that have such a form, a list its
+    items. `shape` is that of the value.
     """
     if isinstance(value, list):
         items = (format_public_value(shape.item(item), item, wording) for item in value)
@@ -170,7 +170,7 @@ def is_whole(shape: Shape, value: object) -> bool:
 
 
 AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
-"""The words around a field of a group whose value alone is not clear."""
+"""Fields whose value alone is not clear, with the words around it."""
 PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
 """The text of a vocabulary word that would read oddly as it is."""
 
@@ -196,7 +196,7 @@ def _scalar(shape: Shape, text: str, wording: Wording) -> str:
 
 
 def _piece(shape: Shape, entry: Data, piece: LinePiece, wording: Wording) -> tuple[str, str]:
-    """Return the field of the piece that has a text, and the text; the default if no field is stated."""
+    """Return the first field of the piece that has a text, and the text; the default if none is stated."""
     for name in piece.fields:
         child = shape.key(name)
         text = format_public_value(child, entry[name], wording) if child and name in entry else ""

@@ -1,4 +1,4 @@
-"""Whether two pieces of plain data mean the same, and how to step from a node to the nodes below it."""
+"""Whether two pieces of plain data mean the same, and how to get from a node to the nodes below it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ABSENT = Absent.ABSENT
 
 
 def same(shape: Shape, left: object, right: object) -> bool:
-    """Return whether two values mean the same, even if they are written differently.
+    """Return whether two values of one shape mean the same, even if they are written differently.
 
     These differences do not count: the order of keys and of sets, the normal form of Unicode, an empty set or
     no set, and `278` or `"278"` where the field takes both.
@@ -34,7 +34,7 @@ def same(shape: Shape, left: object, right: object) -> bool:
 
 
 def comparison_key(shape: Shape, value: object) -> Hashable:
-    """Return a form of the value that is equal and hashes equally exactly if the values mean the same."""
+    """Return a hashable form that is equal for two values exactly if they mean the same (see `same`)."""
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
@@ -54,7 +54,7 @@ def comparison_key(shape: Shape, value: object) -> Hashable:
 
 
 def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
-    """Return the comparison key of an entry of a ledger without its id.
+    """Return the comparison key of a ledger entry without its id; `ledger` is the shape of the ledger.
 
     It is equal for two entries that differ in their ids only.
     """
@@ -62,9 +62,10 @@ def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
 
 
 def child_of(shape: Shape, seen: Shape, name: str) -> Shape:
-    """Return the shape of a field, also if only another model of the same node knows the field.
+    """Return the shape of the field `name`, also if only another model of the same node knows the field.
 
-    So the lists of an entry stay lists when its type changes. A name that no model knows is a plain value.
+    `seen` is `shape` narrowed to the model of the data. So the lists of an entry stay lists when its type
+    changes. A name that no model knows is a plain value.
     """
     return seen.key(name) or shape.key(name) or Shape(name)
 
@@ -75,14 +76,14 @@ def is_set(shape: Shape) -> bool:
 
 
 def is_ledger(shape: Shape) -> bool:
-    """Return whether the node is a list whose items have ids."""
+    """Return whether the node is a list whose items have ids, such as the events of a case."""
     return shape.is_list and shape.match == "id"
 
 
 def is_itemwise(shape: Shape) -> bool:
-    """Return whether the node is a list that changes item by item.
+    """Return whether the node is a list of which single items change: a set or a ledger.
 
-    An empty list of this kind is the same as an absent one.
+    An empty list of this form is the same as an absent one.
     """
     return is_set(shape) or is_ledger(shape)
 
@@ -111,7 +112,7 @@ def identical(one: object, other: object) -> bool:
 
 
 def _written(value: object) -> bytes | str:
-    """Return a form that is also different for 1 and true, and for another order of keys."""
+    """Return a form of plain data that is also different for 1 and true, and for another order of keys."""
     try:
         return encode(value)
     except (TypeError, ValueError, OverflowError):  # not data, or an integer that is too large
@@ -119,26 +120,26 @@ def _written(value: object) -> bytes | str:
 
 
 def unless_empty(shape: Shape, value: object) -> object:
-    """Return a value, or ABSENT for an empty list that changes item by item."""
+    """Return a value, or ABSENT for an empty list of a form (set or ledger) where it means the same."""
     return ABSENT if value == [] and is_itemwise(shape) else value
 
 
 def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
-    """Return whether two states of a node mean the same.
+    """Return whether two states of a node mean the same; either may be ABSENT.
 
-    Either may be absent; an empty list that changes item by item counts as absent.
+    An empty set or ledger counts as ABSENT.
     """
     one, other = (unless_empty(shape, each) for each in (one, other))
     return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
 
 
 def shape_within(shape: Shape, part: str) -> Shape:
-    """Return the shape one step below a node: of a field, or of the entries of a ledger."""
+    """Return the shape one step below a node: of the field `part`, or of the entries of a ledger."""
     return shape.item() if is_ledger(shape) else child_of(shape, shape, part)
 
 
 def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
-    """Return the shape of the node at a path, an entry by its id.
+    """Return the shape of the node at a path below a node; the path contains the ids of ledger entries.
 
     The shape of a node that no model knows is that of a plain value.
     """
@@ -146,14 +147,14 @@ def shape_at(shape: Shape, path: Iterable[str]) -> Shape:
 
 
 def within(value: object, part: str) -> object:
-    """Return the value one step below a node, an entry of a ledger by its id; ABSENT if there is none."""
+    """Return the value of the field `part`, or the ledger entry with that id; ABSENT if there is none."""
     if isinstance(value, Mapping):
         return value.get(part, ABSENT)
     return find_entry(value, part) or ABSENT
 
 
 def find_node(value: object, path: Iterable[str]) -> object:
-    """Return the node at a path below another one; ABSENT if there is none.
+    """Return the node at a path below the node `value`; ABSENT if there is none.
 
     A path contains the ids of entries; `value_at` in `model.plain_data` takes indexes of lists.
     """

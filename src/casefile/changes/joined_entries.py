@@ -1,4 +1,4 @@
-"""Join two accounts of one thing: an event recorded twice by your team, or an article cited twice."""
+"""Join two accounts of one thing into one: an event recorded twice, or an article cited twice."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from casefile.model.vocabularies import AGAINST
 from casefile.model.web_addresses import address_key
 
 NOTES = ("note", "notes")
-"""Remarks for your team: those of both accounts are kept, one paragraph after the other."""
+"""Remarks for the users of the register: both are kept, one paragraph after the other."""
 SUMMARY = "summary"
 DATES = ("date", "published")
 STANDING = "standing"
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
-"""The kind of a source of which only the address was typed."""
+"""The kind of a source of which only the web address was typed."""
 FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
-"""Fields of an event that are not published, or have a tier of their own."""
+"""Fields of an event that need no stricter tier when two events with different tiers are joined."""
 MAY_DIFFER = frozenset({"id", SUMMARY, *NOTES, *DATES})
-"""Fields of text that two accounts of one event may have with different words."""
+"""Fields of text that two accounts of one event may have in different words."""
 UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may have different items."""
 
@@ -56,9 +56,9 @@ def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
 
 
 def _cites(shape: Shape, data: KnownData, accounts: tuple[KnownData, KnownData]) -> dict[str, list[str]]:
-    """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
+    """Return the field `cites` of a joined event: for each field the sources of the accounts with its value.
 
-    If neither account states the value, the field gets the sources of both.
+    `data` is the joined event; if neither account has the value, the field gets the sources of both.
     """
     alone, seen = [cited_alone(each) for each in accounts], shape.seen(data)
     made = {}
@@ -82,8 +82,8 @@ def differ_in_standing(one: KnownData, other: KnownData) -> bool:
 def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two records as one, as `join_entries` does for events, with the items of both in each list.
 
-    Former ids are left out. These do not conflict: the day on which a page was accessed, another spelling of
-    its address, and a kind of source that is unknown.
+    The result has the id of `kept`. Former ids are left out. These do not conflict: the day on which a page
+    was accessed, another spelling of its address, and a kind of source that is unknown.
     """
     return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
 
@@ -95,7 +95,10 @@ def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
 
 
 def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
-    """Return the fields of a record that describe the thing itself, without differences that do not count."""
+    """Return the fields of a record that describe the thing itself, without differences that do not count.
+
+    `beside` is the other account; `first`: `data` is the account that is kept.
+    """
     gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:
         gone.add("kind")
@@ -114,15 +117,15 @@ def _key(data: KnownData, name: str) -> str:
 def may_be_one(shape: Shape, one: KnownData, other: KnownData) -> bool:
     """Return whether two events of one type and day may be two accounts of one event.
 
-    They may if neither contradicts the other and neither is disputed, refuted or retracted: these are
-    settled.
+    They may if neither contradicts the other and neither is disputed, refuted or retracted: a person has
+    decided on these.
     """
     settled = any(each.get(STANDING) in AGAINST for each in (one, other))
     return not settled and not _differ_plainly(one, other) and not join_entries(shape, one, other).conflicts
 
 
 def _differ_plainly(one: KnownData, other: KnownData) -> bool:
-    """Return whether a field of text contradicts the other account.
+    """Return whether a field of text contradicts the other account; a fast check before joining them.
 
     To join them would show it too; that takes thirty times as long, and each pair of a day is compared.
     """
@@ -146,7 +149,7 @@ def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
 
 
 def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
-    """Return the more precise of two dates if it is within the other one."""
+    """Return, for each date field that both have, the more precise date if it is within the other one."""
     found = {}
     for name in {*kept}.intersection(other).intersection(DATES):
         try:
@@ -161,7 +164,7 @@ def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
 
 
 def _texts(kept: KnownData, other: KnownData) -> dict[str, str]:
-    """Return the merged summaries and notes, with nothing lost of either."""
+    """Return the summary and the notes of the joined record, with nothing lost of either account."""
     found = {}
     both = SUMMARY in kept and SUMMARY in other
     if both:

@@ -10,10 +10,10 @@ Order = list[str]
 
 
 def orders(sides: Iterable[Iterable[str]], left: Collection[str]) -> tuple[Order, Order]:
-    """Return the order of the ids that are left, as it follows from our side and from theirs.
+    """Return the order of the ids in `left` for the merged ledger, by our side and by theirs.
 
-    `sides` are the ids of base, ours and theirs. The two orders differ only if both sides have put the same
-    entries into different orders.
+    `sides` are the ids of base, ours and theirs, in their orders; `left` are the ids that the merge keeps.
+    The two orders differ only if both sides have put the same entries into different orders.
     """
     base, ours, theirs = (_among(side, left) for side in sides)
     own, other = _among(ours, theirs), _among(theirs, ours)
@@ -42,7 +42,10 @@ def _moved(before: Order, after: Order) -> set[str]:
 
 
 def _with_moves(order: Order, other: Order, moved: Collection[str], own: Collection[str]) -> Order:
-    """Apply the moves of another order to an order, each after the order's own moves to the same place."""
+    """Return `order` with the entries in `moved` put where `other` has them.
+
+    Each goes after the entries in `own`, which `order` itself has moved to the same place.
+    """
     for name in _among(other, moved):
         order = [each for each in order if each != name]
         at = _behind(order, other, name)
@@ -53,7 +56,10 @@ def _with_moves(order: Order, other: Order, moved: Collection[str], own: Collect
 
 
 def _woven(lead: Order, other: Order, *, ours_lead: bool) -> Order:
-    """Insert the entries of another order into one; where both are new in one place, ours come first."""
+    """Return the order `lead` with the missing entries of `other` inserted after their neighbours.
+
+    `ours_lead`: `lead` is our side. Where both sides have new entries in one place, ours come first.
+    """
     order, common = list(lead), {*other}
     for name in other:
         if name not in order:
@@ -65,6 +71,6 @@ def _woven(lead: Order, other: Order, *, ours_lead: bool) -> Order:
 
 
 def _behind(order: Order, other: Order, name: str) -> int:
-    """Return the index after the nearest of the entries that come before one in another order."""
+    """Return the index in `order` after the nearest of the entries that come before `name` in `other`."""
     before = other[: other.index(name)]
     return next((order.index(each) + 1 for each in reversed(before) if each in order), 0)

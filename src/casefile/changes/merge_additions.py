@@ -22,7 +22,7 @@ from casefile.model.shape import Shape
 
 
 def compare_all(shape: Shape, olds: Sequence[RecordData], new: RecordData) -> tuple[Change, ...]:
-    """Return the changes that lead to the new state from every one of the old ones.
+    """Return the changes of a merge commit that none of its parents has: from every one of `olds` to `new`.
 
     A value that one of the old states already has is not new: a merge that only combines its sides changes
     nothing. `old` of a change is from the first state whose change has the deepest path.
@@ -42,7 +42,10 @@ def _shared(shape: Shape, ones: Sequence[Change], others: Sequence[Change]) -> I
 
 
 def _deeper(shape: Shape, one: Change, other: Change) -> Change | None:
-    """Return the part that both changes share; None if one of the states already has the new value."""
+    """Return the part that two changes from different old states share; None if they share none.
+
+    They share none if one of the old states already has the new value there.
+    """
     if "moved" in {one.kind, other.kind}:
         return one if (one.kind, one.path) == (other.kind, other.path) else None
     if one.path == other.path:
@@ -53,7 +56,7 @@ def _deeper(shape: Shape, one: Change, other: Change) -> Change | None:
 
 
 def _same_item(shape: Shape, one: Change, other: Change) -> bool:
-    """Return whether two changes of a set are of the same item; True for changes of any other field."""
+    """Return whether two changes of a set are of the same item; true for changes of any other field."""
     node = node_of(shape, one.path)
     if node is None or not is_set(node) or "changed" in {one.kind, other.kind}:
         return True
@@ -64,7 +67,7 @@ def _same_item(shape: Shape, one: Change, other: Change) -> bool:
 
 
 class OtherSide(NamedTuple):
-    """A record on another side of a merge, and in each common ancestor of both sides."""
+    """A record on another side of a merge (`state`), and in each common ancestor of that side and ours."""
 
     state: RecordData
     bases: Sequence[RecordData]
@@ -73,10 +76,11 @@ class OtherSide(NamedTuple):
 def dropped(
     shape: Shape, others: Sequence[OtherSide], side: RecordData, merged: RecordData
 ) -> tuple[Change, ...]:
-    """Return the changes from a side to the merge result, limited to nodes that the side itself had changed.
+    """Return the own changes of one side that a merge dropped, as changes from the side to the merge result.
 
-    A node that the side left unchanged was changed by another side, or by the merge alone, which
-    `compare_all` returns. The place of an entry in the ledger is not a loss.
+    `side` is the record on that side, `merged` the result. A node that the side left unchanged was changed by
+    another side, or by the merge alone, which `compare_all` returns. The place of an entry in the ledger is
+    not a loss.
     """
     return tuple(
         change
@@ -86,9 +90,9 @@ def dropped(
 
 
 def _is_own(shape: Shape, change: Change, others: Sequence[OtherSide], side: RecordData) -> bool:
-    """Return whether a side had changed the node that a change is about, since it parted from the others.
+    """Return whether a side had changed the node of a change since its common ancestors with the others.
 
-    Of three sides two may have it from a common ancestor: only the other one counts.
+    Of three sides two may have the change from a common ancestor: only the other one counts.
     """
     several = others if len(others) > 1 else ()  # a single one counts in any case
     against = [each for each in several if _differs(shape, change, each.state, side)] or others
@@ -96,7 +100,7 @@ def _is_own(shape: Shape, change: Change, others: Sequence[OtherSide], side: Rec
 
 
 def _differs(shape: Shape, change: Change, base: RecordData, side: RecordData) -> bool:
-    """Return whether two states differ in the node that a change is about."""
+    """Return whether two states of a record differ in the node that a change is about."""
     node = shape_at(shape, change.path)
     states = (ABSENT if state is None else state for state in (base, side))
     before, after = (find_node(state, change.path) for state in states)

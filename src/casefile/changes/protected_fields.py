@@ -22,23 +22,23 @@ TIMED = frozenset({"date", "duration"})
 AS_OF = "resolution.as_of"
 GROUNDS = "resolution.sources"
 OF_ANY_TYPE = frozenset({"date", AS_OF})
-"""The dates that every type of event has."""
+"""The dates that every type of event has; a change of type does not excuse their loss."""
 ADDRESSES = ("url", "archived_url")
 OF_KEPT_FILE: Mapping[str, Callable[[str], str]] = {
     "sha256": str.lower,
     "file": lambda path: "named" if path else "",
 }
-"""Functions by field of a source: the part of its value that may not change without a reason.
+"""For two fields of a source, the function that returns the part of its value that may not change.
 
-Of the kept file this is its digest, and that it is named, under whatever path; empty if nothing is stated.
+Of the kept file that is its digest, and that it is named, under any path; empty if nothing is stated.
 """
 
 
 class StatedField(NamedTuple):
-    """One date, duration or required field of an item, by its dotted name; or one field of a source.
+    """A date, duration or required field of a list item in an event; or a field of a source.
 
-    For a date or duration in a list, `beside` contains the other dates, durations and required fields of the
-    same item, such as a penalty.
+    `name` is the dotted name of the field. For a date or duration in a list, `beside` contains the other
+    dates, durations and required fields of the same item, such as a penalty, as pairs of name and value.
     """
 
     name: str
@@ -49,8 +49,9 @@ class StatedField(NamedTuple):
 class ProtectedFields(NamedTuple):
     """The fields of one event, or of a source as a whole, that may not change without a reason.
 
-    `reason` and `grounds` are the reason and the sources of the resolution, `alone` the citations for single
-    fields. `named` are the fields that the event states.
+    `stated` are its dates, durations and required fields, `standing` its verification status. `reason` and
+    `grounds` are the reason and the sources of its resolution, `alone` the citations for single fields.
+    `named` are the names of the fields that the event states.
     """
 
     type: str = ""
@@ -83,12 +84,12 @@ class ProtectedFields(NamedTuple):
         )
 
     def value(self, field: str, current: Callable[[str], str] = str) -> object:
-        """Return the values of one field."""
+        """Return the values of one field, named as in `rewritten_fields`; `current` is that of `values`."""
         return frozenset(value for name, value in self.values(current) if name == field)
 
 
 def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
-    """Return the protected fields of an event; `shape` is that of the entries of its ledger."""
+    """Return the protected fields of an event; `shape` is that of the events of its ledger."""
     resolution = mapping(event.get("resolution"))
     return ProtectedFields(
         type=_text(event.get("type")),
@@ -103,9 +104,9 @@ def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
 
 
 def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
-    """Return the protected fields of each event of a record that has an id; `shape` is the record's.
+    """Return the protected fields of each event of a record, by the id of the event.
 
-    A source has no events: its own fields are under an empty id.
+    `shape` is the record's. A source has no events: its own fields are under an empty id.
     """
     if shape.name == "source":
         return {"": ProtectedFields(stated=tuple(_identity(record)))}
@@ -120,7 +121,7 @@ def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
 
 
 def _identity(source: Data) -> Iterator[StatedField]:
-    """Yield the fields that identify a source; an address as the key that all its spellings share."""
+    """Yield the fields that identify a source; an address in a form that all its spellings share."""
     for name in ("kind", *ADDRESSES, "published"):
         value = _text(source.get(name))
         if value not in {"", UNKNOWN}:
@@ -130,11 +131,12 @@ def _identity(source: Data) -> Iterator[StatedField]:
 def rewritten_fields(
     before: ProtectedFields, after: ProtectedFields, current: Callable[[str], str] = str
 ) -> tuple[str, ...]:
-    """Return the names of the fields that lost a value: `type`, dates, sources, `standing`, `resolution`'s.
+    """Return the names of the protected fields that lost a value between two states of an event.
 
-    A date that was absent, one more source, and a new locator of a source are additions, not losses. A
-    citation for a single field may be removed together with the field. `current` maps the id of a source to
-    its latest id, so that a renamed source is the same one.
+    They are `type`, dates, `sources`, `standing`, and fields of `resolution` and `cites`. A date that was
+    absent, one more source, and a new locator of a source are additions, not losses. A citation for a single
+    field may be removed together with the field. `current` maps the id of a source to its latest id, so that
+    a renamed source is the same one.
     """
     if before == after:
         return ()
@@ -166,7 +168,7 @@ def unexplained_fields(
     reasoned: bool = False,
     marked: bool = False,
 ) -> tuple[str, ...]:
-    """Return the rewritten fields for which no reason is given.
+    """Return the rewritten fields (see `rewritten_fields`) for which no reason is given.
 
     A new reason in the event's resolution explains all but a type, and so does a commit with a reason
     (`reasoned`). The command `mark` explains a verification status and its resolution (`marked`).
@@ -183,7 +185,8 @@ def unexplained_fields(
 def _stated(shape: Shape, node: object, name: str = "") -> Iterator[StatedField]:
     """Yield each date and duration in an event by its dotted name; items of one list share a name.
 
-    The required fields of such an item are values too: a penalty without a term is replaced like a term.
+    `name` is the dotted name of the node. The required fields of such an item are values too: a penalty
+    without a term is replaced like a term.
     """
     if isinstance(node, list):
         for each in node:
@@ -203,7 +206,7 @@ def _stated(shape: Shape, node: object, name: str = "") -> Iterator[StatedField]
 
 
 def _required(shape: Shape, item: object, name: str) -> Iterator[StatedField]:
-    """Yield the required fields of an item of a list."""
+    """Yield the required fields of an item of a list with the dotted name `name`."""
     for key, value in item.items() if isinstance(item, Mapping) else ():
         field = shape.seen(item).key(key)
         if field is not None and field.required:
@@ -217,12 +220,12 @@ def _is_timed(shape: Shape) -> bool:
 
 
 def _is_stated(one: StatedField, others: Iterable[StatedField]) -> bool:
-    """Return whether a value is still there, also if its item states more now."""
+    """Return whether the value `one` is still stated, also if its list item states more now."""
     return any(one[:2] == other[:2] and one.beside <= other.beside for other in others)
 
 
 def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str]) -> bool:
-    """Return whether a citation is still there, also if it states more now."""
+    """Return whether a citation is still among the others, also if it states more now."""
     return any(
         current(cited.source) == current(each.source)
         and cited.locator in {"", each.locator}

@@ -13,14 +13,14 @@ from casefile.model.tiers import TierFacts, record_tier, strictness, tier_beside
 from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
 
 NEVER = frozenset({PROCEEDINGS, CONSENT})
-"""Fields that a message never describes.
+"""Fields that a commit message never describes.
 
 The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
 """
 
 
 class Openness(TierFacts, frozen=True, kw_only=True):
-    """The facts that decide which parts of a record are public.
+    """The facts that decide which parts of a record are public, beside the record itself.
 
     `default` is the tier of a record that states none, `public_ids` contains the ids of the records that may
     be named.
@@ -31,9 +31,9 @@ class Openness(TierFacts, frozen=True, kw_only=True):
 
 
 def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Openness) -> bool:
-    """Return whether the node at this path is public; a field that no model knows is not.
+    """Return whether the node at a path of a record is public; a field that no model knows is not.
 
-    If the record has no value at the path, the nodes around it and the model decide.
+    `shape` is the record's. If the record has no value at the path, the nodes around it and the model decide.
     """
     if record_tier(record, openness.default) != "public":
         return False
@@ -58,15 +58,15 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
 
 
 def closed_names(record: Data) -> frozenset[Path]:
-    """Return the paths that lead to the person's name; none if the name is public permanently."""
+    """Return the paths of the fields that lead to the person's name; none if it stays public for ever."""
     return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
 
 
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
-    """Return whether a node itself is stricter than public: by its tier, by the model, or by its content.
+    """Return whether a node itself is not public: by its tier, by the model, or by its content.
 
-    An entry of a type that no model knows is closed, and so is one that loses a required field. Of its
-    sources, only those that the public sees can open an entry.
+    An entry of a type that no model knows is not public, and neither is one that loses a required field. Of
+    its sources, only those that the public sees can make an entry public.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
@@ -81,7 +81,7 @@ def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
 
 
 def _is_shown(cited: object, openness: Openness) -> bool:
-    """Return whether the public sees a source where it is cited."""
+    """Return whether the source of a citation is public."""
     return source_of(cited) in openness.public_ids
 
 
@@ -92,15 +92,16 @@ def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
 
 
 def _are_closed(cited: list[object], openness: Openness) -> bool:
-    """Return whether the public sees none of these sources, or only close ones."""
+    """Return whether none of these sources is public, or the public ones are all close to the person."""
     shown = [each for each in cited if _is_shown(each, openness)]
     return bool(cited) and (not shown or rest_on_close(cited, shown, openness.close))
 
 
 def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> bool:
-    """Return whether the sources of a field leave it public; `path` leads to the field from the node.
+    """Return whether the sources cited for a field alone leave it public.
 
-    In `cites`, the sources of a field are public if the field is.
+    `path` leads to the field from the event `node`. In `cites`, the sources of a field are public if the
+    field is.
     """
     closed = _closed_fields(node, openness)
     named = path[:1] if path[0] != CITES else path[1:2] or closed
@@ -108,7 +109,10 @@ def _shows_sources(node: Data, path: tuple[str, ...], openness: Openness) -> boo
 
 
 def _with_open_fields(node: Data, openness: Openness) -> Data:
-    """Return a node without the fields that their own sources close, and without these sources."""
+    """Return an event without the fields that are not public because of their own sources.
+
+    These sources are left out too.
+    """
     closed = _closed_fields(node, openness)
     if not closed:
         return node

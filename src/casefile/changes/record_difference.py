@@ -11,9 +11,10 @@ from casefile.model.plain_data import Fields
 
 
 class Status(Struct, frozen=True):
-    """The custody status on one day, before and after a change; `text` is empty if the status did not change.
+    """The custody status on one day, before and after a change, as words of the vocabulary.
 
-    `now` describes the status afterwards in words, whether it changed or not.
+    `text` describes the change; it is empty if the status did not change. `now` describes the status
+    afterwards in words, whether it changed or not.
     """
 
     before: str | None
@@ -22,7 +23,7 @@ class Status(Struct, frozen=True):
     now: str = ""
 
     def as_data(self) -> Fields:
-        """Return the status as JSON of the output contract."""
+        """Return the status as JSON data for command output."""
         return {"before": self.before, "after": self.after, "text": self.text}
 
 
@@ -35,13 +36,13 @@ class ParentStatus(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """The difference of one record.
+    """The difference between two states of one record.
 
     `record` is its id afterwards, None if the record may not be named. `texts` are the changes in words;
     `entries` are the lines of the ledger of a record that was added as a whole. `status` is None for a record
-    that is not a case. `sources` are those that the new content cites. `problems` say why the file was not
-    valid afterwards, `note` is a further remark for the reader. `parents` are set in a row of another kind: a
-    merge changed the status of the case, which was this in each parent.
+    that is not a case. `sources` are the ids of those that the new content cites. `problems` state why the
+    file was not valid afterwards, `note` is a further remark for the reader. `parents` are set only if a
+    merge commit changed the status of the case: they are its status in each parent.
     """
 
     record: str | None
@@ -57,7 +58,7 @@ class Difference(Struct, frozen=True):
     parents: tuple[ParentStatus, ...] = ()
 
     def as_data(self) -> Fields:
-        """Return the difference as JSON of the output contract; `problems` say why a file was not valid."""
+        """Return the difference as JSON data for command output."""
         texts = zip(self.changes, self.texts, strict=True)
         data: Fields = {
             "record": self.record,

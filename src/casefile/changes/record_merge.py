@@ -1,4 +1,4 @@
-"""Merge two edits of one record in three ways, by meaning and field by field; nothing of either is lost."""
+"""Merge two edits of one record (a three-way merge), field by field; no edit is lost without a conflict."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Conflict(Struct, frozen=True):
 
     @property
     def path(self) -> Path:
-        """The parts of the field; empty for the whole record."""
+        """The parts of `field`, as `parts_of` returns them; empty for the whole record."""
         return parts_of(self.field)
 
     @property
@@ -75,7 +75,7 @@ class Merged(Struct, frozen=True):
 
 
 def contradiction(conflict: Conflict) -> str:
-    """Return a phrase that describes how the sides conflict in a field, or in the whole record."""
+    """Return a phrase that describes how the two sides of a conflict differ, for a message."""
     if conflict.is_of_two and conflict.field:
         return f"each side added a proceeding of its own under one id, `{conflict.field}`"
     if conflict.is_of_two and (names := _names(conflict)):
@@ -112,14 +112,14 @@ def merge(
     theirs: Data,
     apart: Collection[Path] = NOWHERE,
 ) -> Merged:
-    """Merge two edits of `base`; `base` is None if both sides have added the record.
+    """Merge two edits of the record `base`, which is None if both sides have added the record.
 
     A change of one side is taken, and the same change on both sides counts once. In sets, the additions and
     the removals of both sides apply. Ledgers get the entries of both sides: an entry of theirs follows the
     entry that it follows on their side, and comes after ours where both added entries in one place. These are
     conflicts: a field with two new values, a field that was changed on one side and removed on the other, and
-    a case that was withdrawn on one side and changed on the other. The paths in `apart` are not merged: one
-    side is chosen.
+    a case that was withdrawn on one side and changed on the other. The paths in `apart` are not merged: if
+    the sides differ there, it is a conflict.
     """
     walk = _MergeWalk(frozenset(apart))
     data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
@@ -127,7 +127,10 @@ def merge(
 
 
 def apply_settlements(shape: Shape, merged: Merged, choices: Data) -> KnownFields:
-    """Return the data with the values in `choices` at the fields in conflict; ABSENT removes a field."""
+    """Return the merged data with the chosen values at the fields in conflict; ABSENT removes a field.
+
+    `choices` has the values by the `field` of their conflicts; a conflict without one stays as it is.
+    """
     data: Any = merged.data
     for conflict in merged.conflicts:
         if conflict.field in choices:
@@ -143,14 +146,14 @@ def choose_sides(shape: Shape, merged: Merged) -> Iterator[KnownFields]:
 
 
 class ThreeWayNode(NamedTuple):
-    """One node on three sides; ABSENT on a side that does not have it."""
+    """One node of a record in the ancestor and on two sides; ABSENT where it does not exist."""
 
     base: Any
     ours: Any
     theirs: Any
 
     def at(self, name: str) -> ThreeWayNode:
-        """Return a field of three mappings; a side that is not a mapping has no fields."""
+        """Return the field `name` of three mappings; one that is not a mapping has no fields."""
         return ThreeWayNode(
             *(side.get(name, ABSENT) if isinstance(side, Mapping) else ABSENT for side in self)
         )
@@ -165,13 +168,13 @@ class ThreeWayNode(NamedTuple):
 
 
 class _MergeWalk(Struct):
-    """The state of one merge while it goes through the record."""
+    """The state of one merge of a record: the conflicts so far, and the paths that are not merged."""
 
     apart: frozenset[Path]
     conflicts: list[Conflict] = field(default_factory=list)
 
     def node(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
-        """Merge one node and return its merged value."""
+        """Merge one node and return its merged value; ABSENT if it is removed. Conflicts are recorded."""
         if path in self.apart and not alike_or_absent(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
         # One side may have changed `cites` alone: the paths below it are still chosen with their values.
@@ -194,7 +197,7 @@ class _MergeWalk(Struct):
         return self.conflict(shape, path, three)
 
     def conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
-        """Record a conflict and return the value that keeps the place of the node.
+        """Record a conflict and return our value, or theirs if ours is ABSENT, to keep its place.
 
         A list without items counts as absent and does not keep the place.
         """
@@ -203,7 +206,7 @@ class _MergeWalk(Struct):
         return three.theirs if three.ours is ABSENT else three.ours
 
     def mapping(self, shape: Shape, path: Path, three: ThreeWayNode) -> KnownFields:
-        """Merge field by field, in our order; the fields that only theirs has come last.
+        """Merge two mappings field by field, in our order; the fields that only theirs has come last.
 
         A value and the sources that are cited for it are chosen together.
         """
@@ -218,7 +221,7 @@ class _MergeWalk(Struct):
         return merged
 
     def set(self, shape: Shape, path: Path, items: tuple[list[Any], list[Any], list[Any]]) -> Any:  # noqa: ANN401
-        """Merge two lists without an order; return ABSENT if no item is left."""
+        """Merge three lists without an order (base, ours, theirs); return ABSENT if no item is left."""
 
         def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
             inner = _MergeWalk(NOWHERE)
@@ -270,7 +273,7 @@ def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
 
 
 def _became_two(shape: Shape, three: ThreeWayNode) -> bool:
-    """Return whether the sides' nodes are of different models, so that their fields do not belong together.
+    """Return whether the two sides have a node of different models, whose fields do not belong together.
 
     An entry of which one side has only corrected the type is still the same entry.
     """
@@ -281,9 +284,9 @@ def _became_two(shape: Shape, three: ThreeWayNode) -> bool:
 
 
 def _cites_for_other(shape: Shape, three: ThreeWayNode) -> bool:
-    """Return whether two sides of a group state different values, and cite different sources for them.
+    """Return whether the sides of a node state different values, and cite different sources for them.
 
-    With the sources of both, the group would cite a source for a value that it does not state.
+    With the sources of both, the node would cite a source for a value that it does not state.
     """
     if SOURCES not in shape.fields or CITES in shape.fields:
         return False
@@ -292,9 +295,10 @@ def _cites_for_other(shape: Shape, three: ThreeWayNode) -> bool:
 
 
 def _paths_to_choose(shape: Shape, three: ThreeWayNode) -> Iterator[Path]:
-    """Yield the paths in an event that one side must be chosen for, because each side changed one of a pair.
+    """Yield the paths in an event at which one side must be chosen, because both sides changed a pair.
 
-    A value and its own sources in `cites` are a pair, and so are a verification status and its resolution.
+    A value and its own sources in `cites` are a pair, and so are a verification status and its resolution. If
+    each side changed something in a pair, both paths are yielded.
     """
     if CITES not in shape.fields:
         return
@@ -317,7 +321,7 @@ def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
 
 
 def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
-    """Return a node with a value at a path below it; a list that loses its last entry becomes ABSENT."""
+    """Return a node with `value` at a path below it; a list that loses its last entry becomes ABSENT."""
     name, *rest = path
     if isinstance(node, list):
         items = [

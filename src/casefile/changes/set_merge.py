@@ -20,6 +20,7 @@ def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: In
     The two differ only where both sides have changed the same item in different ways, or one has removed an
     item that the other has changed. An item is matched by the first of its fields in model order, otherwise
     by any field that it kept. If it is in doubt which item both sides have changed, each list stays as it is.
+    `shape` is that of the lists; `inside` merges one item.
     """
     item = shape.item()
     changed = [*_changed(item, base, ours, theirs)]
@@ -44,7 +45,7 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
     """Return whether each side of a list of ids has lost some ids, and their changes differ.
 
     One side may have renamed a record, or joined two, and the other side may have removed the same one: then
-    the lists alone do not show whether it is still cited.
+    the lists alone do not show whether it is still cited. False for a list of other items.
     """
     if not shape.meta.refers:
         return False
@@ -55,7 +56,7 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
 
 
 class ThreeWayItem(NamedTuple):
-    """An item that both sides have changed or removed, with its successor on each side.
+    """An item that both sides have changed or removed, with what each side made of it: its successor.
 
     A successor is ABSENT if the item was removed, None if it cannot be determined.
     """
@@ -81,7 +82,7 @@ def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
 
 
 def merged_count(base: int, ours: int, theirs: int) -> int:
-    """Return how often two sides together have an item that was there `base` times."""
+    """Return how often the merged list has an item that occurs so often in the ancestor and on each side."""
     if ours >= base and theirs >= base:
         return max(ours, theirs)
     return min(ours, theirs) if ours <= base and theirs <= base else ours + theirs - base
@@ -92,7 +93,8 @@ def _is_in_doubt(
 ) -> bool:
     """Return whether both sides replaced the same item, and its successors cannot be determined.
 
-    If all new items of one side are among those of the other, there is no doubt.
+    `changed` are the items that neither side has kept. If all new items of one side are among those of the
+    other, there is no doubt.
     """
     both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
     for pair in changed:
@@ -124,7 +126,10 @@ def _weights(item: Shape, items: Items) -> set[Hashable]:
 
 
 def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
-    """Return the successor of an item: ABSENT if it was removed, None if it cannot be determined."""
+    """Return what became of an item: one of `new`, ABSENT if it was removed, None if that is in doubt.
+
+    `all_gone` are all items that neither side has kept.
+    """
     for likes in (_same_first, _shares_a_field):
         found = [each for each in new if likes(item, gone, each)]
         if found:
@@ -141,7 +146,7 @@ def _same_first(item: Shape, one: object, other: object) -> bool:
 
 
 def _first(value: object, name: str | None) -> object:
-    """Return the first field of an item; a plain value is itself that field."""
+    """Return the field `name` of an item, ABSENT if it has none; a plain value is returned itself."""
     return value.get(name, ABSENT) if isinstance(value, Mapping) else value
 
 
@@ -152,7 +157,7 @@ def _shares_a_field(item: Shape, one: object, other: object) -> bool:
 
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
-    """Return the list with one item in the place of those that the two sides made of one item."""
+    """Return a list with `value` in the place of the successors of an item; ABSENT only removes them."""
     weights = {comparison_key(item, each) for each in pair[1:] if each is not ABSENT}
     places = [at for at, each in enumerate(items) if comparison_key(item, each) in weights]
     kept: Items = [each for at, each in enumerate(items) if at not in places]

@@ -1,4 +1,4 @@
-"""Find the smallest node at which two conflicting edits part: one that both changed, or that differs."""
+"""Find the smallest part of a record in which two conflicting edits differ, or that both have changed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from casefile.model.shape import Shape
 
 
 def parting(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Path) -> Path:
-    """Return the path of the nearest node around a place that both sides have changed, each in its own way.
+    """Return the start of a path: to the nearest node around it that both sides changed differently.
 
-    Empty for the whole record. If the sides are kept apart at this node, each stays as its author left it.
+    Empty for the whole record. If one side is chosen for this node, it stays as its author left it.
     """
     nodes = _along(shape, (base if base is not None else ABSENT, ours, theirs), path)
     depth = next((at for at in reversed(range(len(nodes))) if _both_changed(*nodes[at])), 0)
@@ -21,14 +21,17 @@ def parting(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Pat
 
 
 def differing(shape: Shape, ours: Data, theirs: Data, path: Path) -> Path:
-    """Return the path of the nearest node around a place at which the sides differ; empty for the record."""
+    """Return the start of a path: to the nearest node around it at which the sides differ.
+
+    Empty for the whole record.
+    """
     nodes = _along(shape, (ours, theirs), path)
     depth = next((at for at in reversed(range(len(nodes))) if not alike_or_absent(*nodes[at])), 0)
     return path[:depth]
 
 
 def _along(shape: Shape, sides: tuple[object, ...], path: Path) -> list[Any]:
-    """Return the nodes on the way to a place, each with its shape and the value of every side."""
+    """Return the nodes from the record to the node at a path, each with its shape and each side's value."""
     nodes: list[Any] = [(shape, *sides)]
     for part in path:
         around, *values = nodes[-1]

@@ -11,14 +11,14 @@ from casefile.model.visible_text import flat
 from casefile.model.vocabularies import word
 
 CONTRADICTS = ("field", "value")
-"""The two fields of a claim that state which value a source gives for another field."""
+"""The two fields of a claim that state which value a source gives for which field of the record."""
 
 
 def format_value(shape: Shape, value: object) -> str:
-    """Return the text of a plain value, in one line that is neither cut nor escaped yet.
+    """Return the text of a plain value of this shape in one line, not shortened and not escaped.
 
-    A group shows its fields, the one of `Shape.unlabelled` first and without its name, and its sources last:
-    `kloop, role: video operator [hrw-2025-09]`.
+    A mapping shows its fields, the one of `Shape.unlabelled` first and without its name, and its sources
+    last: `kloop, role: video operator [hrw-2025-09]`.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping):

@@ -1,1 +1,1 @@
-"""Named rules over records: each has a code, a level and a page of the manual; none depends on today."""
+"""Named rules that check records: each has a code, a level and a manual page; none depends on today."""

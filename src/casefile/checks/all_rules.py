@@ -1,4 +1,4 @@
-"""Every rule, by its code."""
+"""The table of all check rules, in the order of their codes."""
 
 from __future__ import annotations
 

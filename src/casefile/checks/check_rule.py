@@ -1,4 +1,4 @@
-"""What a rule is: a code, a name, a level, and a function whose docstring is its page of the manual."""
+"""The type of a check rule: a code, a name, a level, and a function whose docstring is its manual page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from casefile.model.shape import Path
 
 
 class RuleFinding(NamedTuple):
-    """Where in a record a rule found something, what, and how to fix it; never a value of the record."""
+    """A problem that a rule found in a record: its path, a message and how to fix it.
+
+    The texts never contain a value of the record.
+    """
 
     field: Path
     message: str
@@ -22,7 +25,7 @@ Check = Callable[[CheckedRecord], Iterator[RuleFinding]]
 
 
 class CheckRule(NamedTuple):
-    """One row of the table."""
+    """A check rule: its code, name and level, and the function that checks one record."""
 
     code: str
     name: str
@@ -31,5 +34,5 @@ class CheckRule(NamedTuple):
 
     @property
     def manual(self) -> str:
-        """The page of the manual."""
+        """The manual page of the rule: the docstring of its function as one paragraph."""
         return " ".join((self.check.__doc__ or "").split())

@@ -1,4 +1,4 @@
-"""Ids: one record, one id, one path."""
+"""The check rules for ids: one record has one id and one path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A file is not at the path that follows from its id.
 
     A case belongs at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file
-    with `git mv`, or fix the id if it was mistyped.
+    with `git mv`, or correct the id if it was mistyped.
     """
     entry = subject.entry
     right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
@@ -31,8 +31,8 @@ def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Another record has the same id, or had it before a rename.
 
-    Ids are unique in the register across kinds; two branches may still have drawn the same one. A rename that
-    was cut short leaves both files: give it again, and it goes on.
+    Ids are unique in the register across kinds, but a random id of two branches can be the same one. An
+    interrupted rename leaves both files: repeat the command, and it completes.
     """
     entry = subject.entry
     if entry.kind == "settings":
@@ -64,7 +64,7 @@ def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def country_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The country of a case is not the one that its id begins with.
 
-    Mend the country; if the id is wrong: `casefile rename RECORD ID`.
+    Correct the country; if the id is wrong: `casefile rename RECORD ID`.
     """
     case = subject.case
     if case is not None and case.country.lower() != case.id[:2]:
@@ -74,7 +74,7 @@ def country_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def country_is_known(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A country code is none of ISO 3166-1; XK for Kosovo is taken too.
+    """A country code is not one of ISO 3166-1; XK for Kosovo is accepted too.
 
     Write the two letters of the country: GB, not UK.
     """
@@ -84,10 +84,10 @@ def country_is_known(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def organization_is_listed_once(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Two organisations of one country have one name, so that a text may mean either of them.
+    """Two organisations of one country have the same name, so that a text may mean either of them.
 
-    If they are one, let everything name the same record and remove the other; if they are two, say in the
-    `name` what tells them apart.
+    If they are one, let every reference name the same record and remove the other; if they are two, write in
+    the `name` how they differ.
     """
     record = subject.record
     if isinstance(record, Organization):
@@ -99,10 +99,10 @@ def organization_is_listed_once(subject: CheckedRecord) -> Iterator[RuleFinding]
 
 
 def address_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Two sources have one address, as where two desks cited one article: events cite one or the other.
+    """Two sources have one address, because one article was recorded twice: events cite one or the other.
 
-    `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that. Both files get
-    the same hint, so that two desks do not join them in opposite ways.
+    `casefile resolve RECORD --join OTHER` makes one record of them, and every citation refers to that. Both
+    files get the same hint, so that two teams do not join them in opposite ways.
     """
     source = subject.record
     if isinstance(source, Source):
@@ -116,10 +116,10 @@ def address_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def year_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Nothing in the ledger of a case can have happened in the year of its id.
+    """No event of a case can have happened in the year of its id.
 
-    An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
-    light. Look at the dates; if the id is wrong: `casefile rename RECORD ID`.
+    An id takes its year from the first event of the case, and keeps it when earlier ones are recorded later.
+    Check the dates; if the id is wrong: `casefile rename RECORD ID`.
     """
     case = subject.case
     if case is None or not case.events:
@@ -147,8 +147,8 @@ def proceeding_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """Two events of one record have the same id, so that neither can be marked or corrected by it.
 
-    Where both say the same, a merge has left one event twice: take one out. `casefile resolve` does so right
-    after the merge. Else give the later one another id.
+    If both are equal, a merge has left one event twice: remove one. `casefile resolve` does so right after
+    the merge. Otherwise give the later one another id.
     """
     if len({event.id for event in subject.events}) == len(subject.events):
         return

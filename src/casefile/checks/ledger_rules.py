@@ -1,4 +1,4 @@
-"""The ledger: sources, reasons, dates; and what the fold finds worth a look."""
+"""The check rules for events: sources, reasons, dates, and the warnings of the custody rules."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from casefile.model.vocabularies import ANNOUNCED
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
-"""A word; of scripts without blanks, two signs are taken for one."""
+"""The pattern of a word; in scripts without blanks, two characters count as one."""
 NO_LEDGER = Shape("events")
 
 
 def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An event is disputed, refuted or retracted, and nothing says why.
+    """An event is disputed, refuted or retracted, and no reason is stated.
 
-    It stays in the ledger and does not move the status, so a reader must learn what speaks against it: say so
-    in `resolution.reason`.
+    It stays in the ledger but does not change the status, so a reader must know why: write the reason in
+    `resolution.reason`.
     """
     for place, event in enumerate(subject.events):
         if not event.stands and event.resolution is None:
@@ -44,7 +44,7 @@ def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def public_event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A public event cites no source.
 
-    What is published must say who says so.
+    What is published must have a source that states it.
     """
     for place in _find_unsourced(subject, public=True):
         yield RuleFinding(
@@ -57,7 +57,7 @@ def public_event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event that is not public cites no source.
 
-    Say at least how the desk knows: a call, a message, a letter.
+    State at least how your team knows: a call, a message, a letter.
     """
     for place in _find_unsourced(subject, public=False):
         yield RuleFinding(
@@ -88,9 +88,9 @@ def public_event_shows_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A note says nothing: it has neither a summary nor a note.
+    """A note is empty: it has neither a summary nor a note.
 
-    What cannot be told by another type of event is told in words.
+    A note describes in words what no other type of event can record.
     """
     for place, event in enumerate(subject.events):
         if type(event) is Note and not event.summary and not event.note:
@@ -98,7 +98,7 @@ def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Two entries say the same in every field: the same command was given twice, or a merge took both.
+    """Two events are equal in every field: the same command was given twice, or a merge took both.
 
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
@@ -117,10 +117,10 @@ def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Two events of one type and day contradict each other in no field: two desks may have recorded one.
+    """Two events of one type and day contradict each other in no field: one event may be recorded twice.
 
     `casefile resolve RECORD --join EVENT --join EVENT` makes one of them, with the sources of both. If they
-    are two, say in what they differ: the time, the place, who did it.
+    are two, record how they differ: the time, the place, who did it.
     """
     ledger, entries = _ledger(subject)
     known: dict[tuple[object, object], list[Data]] = {}
@@ -135,7 +135,11 @@ def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def _join(subject: CheckedRecord, first: Data, second: Data) -> str:
-    """Return the command that joins two events, that one first at whose place the status stays as it is."""
+    """Return the hint with the command that joins two events.
+
+    The event at whose place the status stays the same is named first. If there is none, the command edits the
+    file.
+    """
     entry = subject.entry
     ids = (str(first["id"]), str(second["id"]))
     one = join_entries(entry.shape.fields["events"].item(first), first, second).data
@@ -164,7 +168,7 @@ def _add_source(subject: CheckedRecord, place: int) -> str:
 def quote_is_short(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A quotation has more than 25 words.
 
-    Quote what carries the claim; the source has the rest.
+    Quote only the words that the claim depends on; the source has the rest.
     """
     for node in subject.survey.quotes:
         if len(re.findall(WORD, node.value)) > MOST_WORDS:
@@ -176,8 +180,8 @@ def quote_is_short(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def dated_after_report(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event is dated later than the earliest publication that reports it.
 
-    Only what was announced can be: a hearing that is scheduled. Look at the date of the event and at that of
-    the source; if it lay ahead, say `outcome: scheduled`.
+    Only an announced event can be, such as a scheduled hearing. Check the date of the event and that of the
+    source; for a future hearing write `outcome: scheduled`.
     """
     published = subject.around.published
     for place, event in enumerate(subject.events):
@@ -232,15 +236,15 @@ def _ends(kind: type[Event]) -> tuple[str, ...]:
 REMARKS = {
     "out-of-order": """An entry comes after one that must come after it.
 
-    Dates are respected all the same; `casefile fmt` puts the file right.""",
+    The status follows the dates all the same; `casefile fmt` corrects the order in the file.""",
     "order-matters": """The dates of two entries overlap, so that the file alone orders them, and the status
-    hangs on it.
+    depends on it.
 
-    See that the order is what the sources say, or make a date narrower.""",
+    Check that the order is that of the sources, or make a date narrower.""",
     "detained-while-held": """The person is detained again while held.
 
-    A release may be missing, or one detention is told twice.""",
-    "other-case-open": """The person is let go in one case, and another case may still hold them.
+    A release may be missing, or one detention is recorded twice.""",
+    "other-case-open": """The person is released in one case, and another case may still hold them.
 
     Record where the person went: `then`, `seen_by`, or a confirmation.""",
     "after-death": """An entry comes after a death that is final.
@@ -248,7 +252,7 @@ REMARKS = {
     Either the order is wrong or the death is.""",
     "outcome-without-verdict": """A hearing changed or overturned a verdict, and nothing follows.
 
-    Record the verdict or the release that says what holds now.""",
+    Record the new verdict, or the release.""",
     "suspension-unclear": """A verdict has prison beside a suspended or probation penalty.
 
     In some countries it comes instead of prison, in others after it. State the conditional part in
@@ -256,18 +260,18 @@ REMARKS = {
     "time-served": """A sentence may be no longer than the time already spent in custody.
 
     Record whether the person went home: `then`, or a release.""",
-    "sentence-enforceable": """A sentence that waited is final, and no entry says whether the person is held.
+    "sentence-enforceable": """The sentence of a person at liberty is final, and no entry shows custody.
 
     Record a detention, or a confirmation that the person is at liberty.""",
-    "then-contradicts": """What an entry says in `then` does not fit its other fields.
+    "then-contradicts": """`then` of an entry contradicts its other fields.
 
-    `then` decides; see which of the two is right.""",
+    `then` decides; check which of the two is right.""",
 }
-"""What the fold finds worth a look, with its page of the manual."""
+"""The manual pages of the warnings about a ledger, by the code of the warning (`custody.ledger_warnings`)."""
 
 
 def remark(code: str) -> Check:
-    """Return the check for one kind of remark of the fold."""
+    """Return the check for one warning about a ledger, by its code; its docstring is the manual page."""
 
     def check(subject: CheckedRecord) -> Iterator[RuleFinding]:
         found = [each for each in subject.remarks if each.code == code]

@@ -1,4 +1,4 @@
-"""The manual of all codes that a file can get: the rules by their docstrings, the others by this table."""
+"""The manual of all codes of problems in a file: rules by their docstrings, the others by this table."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ READING = {
 
 @cache
 def names() -> Mapping[str, str]:
-    """The names of the rules, by their codes."""
+    """Return the names of the check rules, by their codes."""
     return {rule.code: rule.name for rule in RULES}
 
 
 @cache
 def helps() -> Mapping[str, str]:
-    """What the manual says of each code that a file can get."""
+    """Return the manual text of each code of a problem in a file, by the code."""
     return READING | {rule.code: rule.manual for rule in RULES}
 
 
 def manual() -> str:
-    """Return the page of all codes."""
+    """Return the manual page with all codes, in Markdown."""
     return "".join(_lines())
 
 

@@ -1,4 +1,4 @@
-"""Mentions: the records in which another one stands in words, where no id tells of it."""
+"""Find records that name another record in words instead of by its id."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswit
 
 
 def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[str]:
-    """Return the paths of the sound records that name one of these in words, whoever may know the name.
+    """Return the paths of the records without errors whose text contains a name of one of these records.
 
-    A rule may speak of them though they did not change: a text is the name of a body or a statute, or holds
-    that of a person, or an id is made of it. It is rather one too many than one too few.
+    `rows` are the summaries of records that changed. A rule may have a new problem in the others too,
+    although they did not change: a text is the name of an organisation or statute, or contains the name of a
+    person, or an id is made of one. The tier of the name does not matter. There may be paths too many, but
+    none is missing.
     """
     rows = tuple(rows)
     bodies = tuple(name for row in rows if row.kind in IN_WORDS for name in row.names)

@@ -1,4 +1,4 @@
-"""Names of persons that not everybody may know, and where a text for more readers contains one."""
+"""Names of persons that are not public, and texts for more readers that contain one."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from casefile.register.record_summary import Known
 
 @lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
 def identifying_words(name: str) -> frozenset[str]:
-    """Return the words of a name by which somebody would know whose it is."""
+    """Return the words of a name by which a reader would know the person, folded."""
     return frozenset(filter(is_identifying, fold_text(name).split()))
 
 
 class Suspects:
-    """The names of all cases that not everybody may know.
+    """Searches texts for the names of all cases that are not public.
 
     A text is searched as an export searches it. Few texts contain a part of any of these names, so only for
-    such a text are the public names read, which may explain it. `closed` are the names that are not public,
-    `every` returns the names of each case, `bodies` the names of organisations, each with its tier. `every`
-    may leave out the public names that explain no part of these names (`MayExplain`).
+    such a text are the public names read, because the part may be one of those. `closed` are the names that
+    are not public, `every` returns the names of each case, `bodies` the names of organisations, each with its
+    tier. `every` may leave out the public names that contain no part of a name in `closed` (`MayExplain`).
     """
 
     def __init__(
@@ -38,11 +38,11 @@ class Suspects:
         self._bodies = bodies
 
     def may_be_in(self, text: str) -> bool:
-        """Return whether a text contains a part of one of these names, whatever name explains it."""
+        """Return whether a text contains a part of one of the names, which may also be in a public name."""
         return bool(self._closed) and self._any.found_in(text)
 
     def are_in(self, text: str, tier: Tier) -> bool:
-        """Return whether a text of a tier contains a part of a name that is stricter, encoded or not."""
+        """Return whether a text of a tier contains a part of a name with a stricter tier, encoded or not."""
         if not self.may_be_in(text):
             return False
         if tier not in self._finders:
@@ -67,20 +67,23 @@ class Suspects:
         return frozenset[str]().union(*(identifying_words(name) for name, tier in known if tier == "public"))
 
     def among(self, words: Iterable[str]) -> frozenset[str]:
-        """Return those of some words that only closed names have; a word of a public name tells nobody."""
+        """Return those of some words that only non-public names have; a public word identifies no one."""
         found = self._words.intersection(words)
         return found - self._open if found else found
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
 def any_of(names: tuple[str, ...]) -> Hidden:
-    """Return a finder of any part of some names."""
+    """Return a finder of any part of one of these names in a text."""
     return Hidden([Secret(names)])
 
 
 @lru_cache(maxsize=8)
 def _stricter_than(tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tuple[Known, ...]) -> Hidden:
-    """Return a finder of the names that are stricter than a tier, without those that another person has."""
+    """Return a finder of the names whose tier is stricter than `tier`, unless another person's is not.
+
+    `every` has the names of each case, `bodies` those of organisations, each with its tier.
+    """
     published = [name for names in every for name, own in names if not is_stricter(own, tier)]
     anywhere = {fold_text(name) for name in published}
     secrets = [
@@ -102,9 +105,10 @@ def secret_of(names: Iterable[Known], tier: Tier) -> Secret:
 
 
 class MayExplain:
-    """Decides whether a public name may explain a part of one of some closed names that a text contains.
+    """Decides whether a part of a closed name (one that is not public) may come from a public name.
 
-    It does if it contains such a part itself, or a word of the closed name that is too short to be found.
+    It may if the public name contains such a part itself, or a word of the closed name that is too short to
+    be searched.
     """
 
     def __init__(self, closed: tuple[str, ...]) -> None:
@@ -112,18 +116,21 @@ class MayExplain:
         self._words = {word for name in closed for word in fold_text(name).split()}
 
     def __call__(self, name: str) -> bool:
-        """Return whether a public name may."""
+        """Return whether a part of one of the closed names may come from this public name."""
         return not self._words.isdisjoint(fold_text(name).split()) or self._found_in(name)
 
 
 class NameOpening:
-    """Selects public names: each one with a word of a closed name that no public name before it had."""
+    """Selects public names: each with a word of a closed name (one that is not public) that is new.
+
+    A word is new if no public name before it had the word.
+    """
 
     def __init__(self, closed: Iterable[str]) -> None:
         self._words = {word for name in closed for word in identifying_words(name)}
 
     def takes(self, name: str) -> bool:
-        """Return whether a public name has such a word."""
+        """Return whether a public name has such a new word; the word is not new afterwards."""
         opened = self._words & identifying_words(name)
         self._words -= opened
         return bool(opened)

@@ -1,4 +1,4 @@
-"""The person: who may stand in a record by name."""
+"""The check rules for the person of a case: names, description, age and consent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
 def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The identification is `named`, and the record has no name.
 
-    Write the name, or say `identification: unnamed` and describe the person by role and organisation.
+    Write the name, or set `identification: unnamed` and describe the person by role and organisation.
     """
     case = subject.case
     if case is not None and case.person.identification == "named" and case.person.name is None:
@@ -28,8 +28,8 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """The identification is `unnamed` or `withheld`, and the record has a name.
 
-    A name that may not be known does not belong into the file at all: history cannot be called back. One that
-    some may know belongs under a `name_tier`. Pseudonyms and pen names may stand.
+    A name that no one may know must not be in the file at all: git keeps it in the history. A name that some
+    may know needs a `name_tier`. Pseudonyms and pen names are permitted.
     """
     case = subject.case
     if case is None or case.person.identification not in NAMELESS:
@@ -50,9 +50,9 @@ def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Nobody can tell who is meant: there is neither a name nor a description.
+    """A reader cannot know who is meant: there is neither a name nor a description.
 
-    Describe the person by role and organisation, and by nothing that tells more.
+    Describe the person by role and organisation, without details that identify the person.
     """
     case = subject.case
     if case is None or case.person.identification == "named":
@@ -64,9 +64,9 @@ def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """The age and what is said of being a minor contradict each other.
+    """The age and the field `minor` contradict each other.
 
-    See which of the two the source states. In doubt the person is protected as a minor.
+    Check which of the two the source states. In doubt the person is protected as a minor.
     """
     case = subject.case
     if case is not None and contradicts_age(case.person, (event.date for event in case.events)):
@@ -76,10 +76,10 @@ def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A name is public by its tier, and the consent does not cover it: it lacks `named`, or was taken back.
+    """A name is public by its tier, and the consent does not cover it: it lacks `named`, or was withdrawn.
 
-    Exports withhold the name then, and an id that is made of it. If the register itself is read by others,
-    say `person.name_tier: restricted`.
+    Exports withhold the name then, and an id that is made of it. If others read the register itself, set
+    `person.name_tier: restricted`.
     """
     case = subject.case
     consent = case.consent if case else None
@@ -95,9 +95,9 @@ def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def born_by_then(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An event in a person's ledger lies before the birth.
+    """An event of a person is dated before the birth.
 
-    One of the two dates is wrong: see which of them the source states.
+    One of the two dates is wrong: check which of them the source states.
     """
     case = subject.case
     if case is None or case.person.birth is None:
@@ -115,10 +115,10 @@ CONSENT_ENDS = ("expires", "withdrawn")
 
 
 def consent_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A consent expires, or was taken back, before it was given.
+    """A consent expires, or was withdrawn, before it was given.
 
-    One of the two dates is wrong: see which of them the source states. An export may withhold the name, or
-    show it, by the wrong one.
+    One of the two dates is wrong: check which of them the source states. Because of the wrong one an export
+    may withhold the name, or show it.
     """
     consent = subject.case.consent if subject.case else None
     if consent is None or consent.obtained is None:

@@ -1,4 +1,4 @@
-"""The forms of private things as Central Asia, its neighbours and the world write them."""
+"""Patterns of private data (addresses, telephone and identity numbers) in Central Asia and elsewhere."""
 
 # ruff: noqa: RUF001 - the forms know several scripts
 
@@ -7,11 +7,11 @@ from __future__ import annotations
 from casefile.dates.phrases.phrase_words import MONTHS as WORDS_OF_MONTHS
 
 Forms = tuple[tuple[str, tuple[str, ...]], ...]
-"""What it is, and the ways of writing it: patterns, compiled with the first text that may hold one."""
+"""Kinds of private data, each with its patterns, which are compiled when they are first needed."""
 
 
 def _months() -> str:
-    """Return a pattern of the names of months, with the endings that longer ones have."""
+    """Return a pattern of the names of months, with the endings that long names may have."""
     words = {word.strip() for row in WORDS_OF_MONTHS.values() for word in row.split(",")}
     short = sorted(word for word in words if len(word) < LONG_MONTH)
     stems = sorted({word.removesuffix("ь") for word in words.difference(short)})
@@ -19,13 +19,13 @@ def _months() -> str:
 
 
 LONG_MONTH = 4
-"""From so many letters on the name of a month has endings beside those of the vocabulary: майда, марту."""
+"""The number of letters from which on the name of a month may have an ending of its own: майда, марту."""
 MONTHS = _months()
 PASSED_OVER = (
     rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|(?<!\d\.)\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
     rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?(?:\s+|-){MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?"
 )
-"""Addresses of web pages, and dates in digits and in words."""
+"""The pattern of texts that are not searched: addresses of web pages, and dates in digits and in words."""
 
 MAIL = "an e-mail address"
 PHONE = "a telephone number"
@@ -108,7 +108,7 @@ _NO_STREET = (
 )
 _VERBLESS = r"(?<!ли|ло|сь|ны|ты|но|ют|ят|ут|ся)"
 _HASTY = rf"(?!{_NO_STREET}\b)[а-яёіїєөүңқғ][\w-]{{2,30}}{_VERBLESS}"
-"""A street as it is typed in haste, in small letters: neither a verb nor a word that counts."""
+"""The name of a street in small letters: neither a verb nor a word that is used with numbers."""
 _STREETS = (
     rf"\b[A-Z][\w'’-]+\s+{_LATIN},?\s+{_NO}{_HOUSE}(?=\s*(?:[,.;:)]|$)|\s+in\b)",
     rf"(?<![\w¦-])(?<!¦ ){_HOUSE},?\s+(?:[A-Z][\w'’-]+\s+){{1,3}}{_LATIN}(?!\w)",
@@ -155,7 +155,7 @@ FORMS: Forms = (
     (NUMBER, _NUMBERS),
     (STREET, _STREETS),
 )
-"""Things of a form that can be recognised; none of them is kept in any file."""
+"""Private data with a form that can be recognised; a file must contain none of it."""
 
 IN_ADDRESSES: Forms = (
     (
@@ -164,4 +164,4 @@ IN_ADDRESSES: Forms = (
     ),
     (MAIL, (r"mailto:[\w.+-]{1,64}@\w",)),
 )
-"""Addresses of web pages that are somebody's own."""
+"""Addresses of web pages that contain a telephone number or e-mail address."""

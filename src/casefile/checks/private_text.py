@@ -1,4 +1,4 @@
-"""What no file may keep, found by its form: e-mail addresses, telephone and identity numbers, streets."""
+"""Find private data by its form: e-mail addresses, telephone and identity numbers, street addresses."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from casefile.names.unseen import DASHES, UnseenTable
 
 
 class Private(NamedTuple):
-    """What a text seems to hold, such as "a telephone number", and where it begins."""
+    """The kind of private data that a text seems to contain, such as "a telephone number", and its index."""
 
     what: str
     start: int
 
 
 def private_in(text: str) -> tuple[str, ...]:
-    """Return what a text seems to hold that no file may keep, each kind once."""
+    """Return the kinds of private data that a text seems to contain, each once."""
     return tuple(dict.fromkeys(each.what for each in private_places(text)))
 
 
 @lru_cache(maxsize=4_096)  # towns, headlines and the like stand in many records
 def private_places(text: str) -> tuple[Private, ...]:
-    """Return what a text seems to hold that no file may keep, the first of each kind with its place.
+    """Return the private data that a text seems to contain: the first of each kind, with its index.
 
-    Digits and dashes of any script count, unseen characters do not. Addresses of web pages and dates are
-    passed over; what is a name or a word is never looked at.
+    Digits and dashes of any script count, invisible characters do not. Addresses of web pages are only
+    searched for those with a telephone number or e-mail address; dates are left out.
     """
     if not SUSPICIOUS.search(text):
         return ()
@@ -46,17 +46,17 @@ OTHER_DIGITS = (
     "\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
     "\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
 )
-"""Digits of no decimal system, such as small and circled ones, as part of a character class."""
+"""Digits that are not decimal digits, such as superscript and circled ones, for a character class."""
 SUSPICIOUS = re.compile(rf"[\d@\[(\ufe59\ufe6b\uff08\uff20\uff3b{OTHER_DIGITS}]")
-"""Every form has one of these, which most texts have not."""
+"""The pattern of a character that each form of private data has and most texts have not."""
 DASH = re.compile(f"[{DASHES}]")
 
 
 class _PlainSigns(UnseenTable):
-    """A table for `str.translate`: one plain character for each of a kind, none for an unseen one."""
+    """A table for `str.translate`: digits, dashes and blanks become plain ones, invisible characters None."""
 
     def __missing__(self, code: int) -> int | str | None:
-        """Return the plain character, or None for an unseen one; remember it."""
+        """Return the plain character, or None for an invisible one, and store it in the table."""
         char = chr(code)
         if super().__missing__(code) is None:
             return None

@@ -1,4 +1,4 @@
-"""What the fields of a record must say together, beside the ledger and the person."""
+"""The check rules for fields of a record other than its events and its person."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from casefile.model.shape import Path, Shape
 from casefile.model.source import Source, is_below_evidence
 
 WORDS_BESIDE = ("note", "notes", "text", "role", "occupation", "descriptor")
-"""Fields that say in words what `other` means, on the way from the field up to the record."""
+"""Fields whose text may explain `other`, in the field's group or a group around it."""
 
 
 def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A field says `other` and nothing says what.
+    """A field is `other`, and no text explains it.
 
-    In an event write it into the `summary` or the `note`; elsewhere into the nearest field for words: a
-    `role`, a `text`, the `notes` of the record. The gender of a person needs no words.
+    In an event write it into the `summary` or the `note`; elsewhere into the nearest field for text: a
+    `role`, a `text`, the `notes` of the record. The gender of a person needs no text.
     """
     if subject.entry.withdrawn:
         return
@@ -53,9 +53,9 @@ def _lacks_explanation(
 
 
 def count_is_in_order(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A reported total has a minimum above its maximum, or neither.
+    """A reported total has a minimum above its maximum, or has neither.
 
-    State min, max or both: the same number twice where it is exact.
+    State min, max or both: the same number twice if it is exact.
     """
     if not isinstance(subject.record, Situation):
         return
@@ -69,9 +69,9 @@ def count_is_in_order(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def situations_do_not_circle(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A situation is, by way of others, a part of itself.
+    """A situation is a part of itself, directly or through other situations.
 
-    Take out one `part_of` of those that lead back to it.
+    Remove one of the `part_of` that lead back to it.
     """
     if not isinstance(subject.record, Situation):
         return
@@ -88,9 +88,10 @@ def situations_do_not_circle(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def evidence_is_inside(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """The file that a source names does not lie below evidence/.
+    """The file that a source names is not below evidence/.
 
-    Name it by its path there, with forward slashes and without `..`: `orders/1.pdf` is evidence/orders/1.pdf.
+    Write its path below that folder, with forward slashes and without `..`: `orders/1.pdf` is
+    evidence/orders/1.pdf.
     """
     file = subject.record.file if isinstance(subject.record, Source) else None
     message = "a kept file is named by its path below evidence/"
@@ -101,7 +102,7 @@ def evidence_is_inside(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def evidence_has_digest(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A source names a kept file without its digest, so that nobody can tell whether it was changed.
+    """A source names a kept file without its digest, so that a change of the file cannot be detected.
 
     Write the `sha256` of the file beside it: sha256sum prints it.
     """
@@ -111,7 +112,7 @@ def evidence_has_digest(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def part_as_in_statute(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A charge states another part of the article than the statute that it cites is of.
+    """A charge states another part of the article than the statute that it cites.
 
     Cite the statute of that part, or leave the part out.
     """
@@ -128,11 +129,11 @@ def part_as_in_statute(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def claim_can_be_read(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A claim is about a field that the model does not know, or its value has no form of the field.
+    """A claim is about a field that the model does not know, or its value is not valid for the field.
 
-    Write one word of the vocabulary, a date or a number, and say more in the note. An export cannot read such
-    a claim: a person may be under age by it, or a source may be a person who called, so the name or the
-    connection is withheld.
+    Write one word of the vocabulary, a date or a number, and explain more in the note. An export cannot read
+    such a claim: it may state that a person is under age, or that a source is a person who called, so the
+    name or the connection is withheld.
     """
     for place, claim in enumerate(getattr(subject.record, "claims", ())):
         settled = claim.resolution.value if claim.resolution else None

@@ -1,4 +1,4 @@
-"""References: what a record names must be there, and nothing is created in silence."""
+"""The check rules for references: a record that is named must exist, and none is created silently."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from casefile.names.close_matches import close_to
 from casefile.register.record_summary import Reference
 
 DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
-"""How a hint ends where a record is missing: it states no id, for a hint states no text of a record."""
+"""The end of a hint about a missing record, without the id: a hint contains no text of a record."""
 BY_FORMER_ID = "casefile rename "
-"""How the hint begins where a record is named by an id that it had before: the command rewrites that."""
+"""The start of the hint about a former id: the command replaces it by the present one."""
 TO_LIST = "proceedings=ID"
-"""How a hint ends that adds a proceeding: no message of a check states an id that a record contains."""
+"""The end of a hint with a command that adds a proceeding, without the id, which is a text of the record."""
 
 
 def resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A source, a situation or a case is named by an id that no record of that kind has.
 
-    Register it first, or fix the spelling: nothing is created on the way.
+    Add the record first, or correct the spelling: casefile does not create it for you.
     """
     for reference in subject.loose:
         if not reference.refers.endswith("?"):
@@ -38,8 +38,8 @@ def resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def id_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An organisation or a statute is named by what looks like an id, and no such record exists.
 
-    Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
-    text, with a capital letter or a blank.
+    A text of lower-case letters, digits and hyphens is read as an id. Add the record first, or write the name
+    as text, with a capital letter or a blank.
     """
     for reference in subject.loose:
         if reference.refers.endswith("?") and RECORD_ID.fits(reference.target):
@@ -47,7 +47,7 @@ def id_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A text is the name of an organisation or a statute that the register knows.
+    """A text is the name of an organisation or a statute of the register.
 
     Write its id, so that lists and filters find it under one name.
     """
@@ -62,9 +62,9 @@ def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An appeal is against what looks like the id of an entry, and this ledger has none of that id.
+    """An appeal is against what looks like the id of an event, and this ledger has no event with that id.
 
-    Write the id of the decision that it attacks, or say in words what it is.
+    Write the id of the decision that the appeal is against, or describe the decision in words.
     """
     for place, event in enumerate(subject.events):
         against = event.against if type(event) is Appeal else None
@@ -81,9 +81,9 @@ def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def proceeding_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """An event names a proceeding that the case does not list under `proceedings`.
 
-    Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name
-    will do. After `casefile resolve --both`, each of two proceedings has a new id: choose the one that the
-    event belongs to.
+    Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name will do.
+    After `casefile resolve --both`, each of two proceedings has a new id: choose the one that the event
+    belongs to.
     """
     listed = [each.id for each in subject.case.proceedings] if subject.case else []
     for place, event in enumerate(subject.events):
@@ -94,7 +94,7 @@ def proceeding_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
-    """Yield each id of a kind by which an event names something, with its field."""
+    """Yield each id in the fields of an event that `names` selects, with the path of the field."""
     stated = vars(event)
     for name in fields_that_name(shape_of_entry(event.type), names):
         value = stated[name]
@@ -135,8 +135,9 @@ def decision_is_recorded(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def field_cites_sources(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """`cites` names a field that this type of event does not have, or a source that the event does not cite.
 
-    `sources` of an event is the list of all its sources, on which its tier and its standing rest; `cites`
-    states which of them are the sources of a single field. Add the source there too, or correct the spelling.
+    `sources` of an event is the list of all its sources, on which its tier and its verification status
+    depend; `cites` states which of them are the sources of a single field. Add the source there too, or
+    correct the spelling.
     """
     for place, event in enumerate(subject.events):
         known = type(event).model_fields
@@ -164,15 +165,19 @@ def cited_field_is_stated(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def _cited_alone(event: Event, place: int) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Yield each attribute whose sources an event cites for it alone, with the path of them in the file."""
+    """Yield each field for which `cites` of an event lists sources, with the path of the list in the file.
+
+    A field is given by its attribute name; `place` is the index of the event.
+    """
     for name in sorted(event.cites.model_fields_set) if event.cites else ():
         yield name, ("events", place, "cites", Cites.model_fields[name].alias or name)
 
 
 def not_itself(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A record names itself where only another one makes sense.
+    """A record names itself where only another record makes sense.
 
-    A case is not beside itself, an organisation is no partner of itself. Name the other one, or take it out.
+    A case is not related to itself, an organisation is no partner of itself. Name the other one, or remove
+    it.
     """
     record = subject.record
     related = [each.case for each in subject.case.related] if subject.case else []

@@ -1,4 +1,4 @@
-"""What a rule is asked about: one sound record among the others, and what several rules need of it."""
+"""The record that a rule checks, and facts about the register around it that several rules need."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from casefile.register.field_scan import FieldScan, TextField
 from casefile.register.record_summary import Disclosure, Known, RecordSummary, Reference
 
 FEW = 500
-"""Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
+"""The greatest number of ids that are compared to propose one for an unknown id; both may be many."""
 
 
 Arguments = TypeVarTuple("Arguments")
@@ -41,7 +41,7 @@ Answer = TypeVar("Answer")
 
 
 def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
-    """Return a method that gives each answer once and keeps it with its object."""
+    """Return a method that stores its result in the object, one for each set of arguments."""
     name = f"_{method.__name__}"
 
     @wraps(method)
@@ -56,34 +56,34 @@ def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[
 
 @dataclass(frozen=True)
 class Around:
-    """The register around the records that are checked, and what is looked up in it again and again."""
+    """The register of the checked records, with cached answers to questions that rules ask often."""
 
     register: Register
 
     @property
     def paths(self) -> Mapping[str, Sequence[str]]:
-        """The files that state an id, by the id."""
+        """The paths of the files that state an id, by the id."""
         return self.register.stated
 
     @property
     def formerly(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that once had an id, by the old one."""
+        """The present ids of the records that once had another id, by the former id."""
         return self.register.owners
 
     @cached_property
     def unread(self) -> frozenset[str]:
-        """The ids of files that could not even be read, by their names; they may be there."""
+        """The ids that files may have which could not be read, from their names; such records may exist."""
         names = (problem.path.rsplit("/", 1)[-1] for problem in self.register.problems)
         return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
 
     @property
     def facts(self) -> TierFacts:
-        """What decides a tier beyond the record itself."""
+        """The facts apart from the record itself that decide its tiers."""
         return self.register.facts
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
-        """The organisations that go by a name, by the name, folded; an abbreviation is none."""
+        """The organisations that have a name, by the folded name; abbreviations are not included."""
         found: dict[str, list[Organization]] = {}
         for entry in self.register.of_kind("organization"):
             if isinstance(entry.record, Organization):
@@ -93,19 +93,26 @@ class Around:
         return found
 
     def namesakes(self, names: Iterable[str], country: str | None) -> tuple[str, ...]:
-        """Return the ids of the organisations of one of these names that sit, or may sit, in the country."""
+        """Return the ids of organisations with one of these names that are, or may be, in the country.
+
+        An organisation that states no country may be in any; so may all if `country` is None.
+        """
         named = (each for name in names for each in self.organizations.get(fold_text(name), ()))
         here = (each.id for each in named if None in {country, each.country} or each.country == country)
         return tuple(dict.fromkeys(here))
 
     @cache_on_instance
     def named(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
+        """Return the ids of the records of a kind by their folded names; a name's ids are ordered by path."""
         return self.register.called(kind)
 
     @cache_on_instance
     def is_present(self, refers: str, target: str) -> bool:
-        """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
+        """Return whether a field names an existing record of the right kind, also if its file cannot be read.
+
+        `refers` is the kind that the field refers to, with `?` if it may contain plain text; `target` is its
+        value.
+        """
         held = self.register.by_id.get(target)
         kind = refers.removesuffix("?")
         known = target in self.unread if held is None else held.kind == kind
@@ -113,34 +120,34 @@ class Around:
 
     @cache_on_instance
     def is_hidden(self, source: str) -> bool:
-        """Tell whether a sound record is stricter than public."""
+        """Return whether the record with this id has no errors and is not public."""
         held = self.register.by_id.get(source)
         return held is not None and not held.broken and not self.register.is_public(source)
 
     @cache_on_instance
     def published(self, source: str) -> Day | None:
-        """Return the last day on which a source may have appeared, nothing where that is not known."""
+        """Return the last day on which a source may have been published; None if that is not known."""
         held = self.register.by_id.get(source)
         when = held.published if held else None
         return when.latest if when and not when.open_end else None
 
     def secrets(self, tier: Tier) -> Suspects | None:
-        """The names that readers of a tier may not know, nothing where there are none."""
+        """Return the finder of non-public names, or None if readers of the tier may know them all."""
         return self.closed_names if is_stricter(self._closest, tier) else None
 
     @cached_property
     def _closest(self) -> Tier:
-        """The strictest tier of any name."""
+        """The strictest tier of a name in the register."""
         return strictest(*(tier for _, tier in self._closed.known))
 
     @cached_property
     def closed_names(self) -> Suspects:
-        """The names that not everybody may know."""
+        """The finder of the names that are not public."""
         return self._suspects("known")
 
     @cached_property
     def closed_for_ever(self) -> Suspects:
-        """The names that not everybody may know where nothing can be called back."""
+        """The finder of the names that may not be public permanently, for texts such as ids."""
         return self._suspects("lasting")
 
     def _suspects(self, which: Literal["known", "lasting"]) -> Suspects:
@@ -162,57 +169,57 @@ class Around:
 
     @cache_on_instance
     def nearest(self, target: str, kind: str) -> str:
-        """Return the id of this kind that is spelt most like another, nothing where none is."""
+        """Return the id of a record of this kind that is spelt most like `target`; empty if none is close."""
         ids = [each.id for each in self.register.of_kind(kind)]
         return next(iter(close_to(target, ids, n=1, many=FEW)), "")
 
 
 class AroundNothing(Around):
-    """What is known where a record is checked without the others, as the merge driver and `audit` do.
+    """The register around a record that is checked without the others, as the merge driver and `audit` do.
 
-    No tier follows from the sources of an event or a claim, because they are not there.
+    No tier follows from the sources of an event or a claim, because their records are not known.
     """
 
     @property
     def facts(self) -> TierFacts:
-        """The facts beyond a record that its tier depends on."""
+        """The facts apart from the record itself that decide its tiers: none is known."""
         return TierFacts(known=None)
 
 
 class CheckedRecord(Struct, frozen=True, dict=True):
-    """The record that a rule looks at."""
+    """The record that a rule checks, with facts about it that are computed once."""
 
     entry: Entry
     around: Around
 
     @property
     def register(self) -> Register:
-        """The register that holds it."""
+        """The register that contains the record."""
         return self.around.register
 
     @property
     def record(self) -> Model | None:
-        """The record as the model has it."""
+        """The parsed record; None if the file has errors."""
         return self.entry.record
 
     @property
     def case(self) -> Case | None:
-        """The record, if it is a case."""
+        """The record if it is a case, else None."""
         return self.entry.record if isinstance(self.entry.record, Case) else None
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The ledger, empty where the record has none."""
+        """The events of the record; empty for a kind without events."""
         return self.entry.events
 
     @cached_property
     def _row(self) -> RecordSummary | None:
-        """The excerpt of the record, if somebody took it: of all that is in it rules ask for little."""
+        """The summary of the record, if the register has it already: most rules need no more."""
         return self.register.known_row(self.entry)
 
     @cached_property
     def references(self) -> Sequence[Reference]:
-        """Every field of the record that names another one."""
+        """Every field of the record that names another record."""
         return self.survey.references
 
     @cached_property
@@ -222,12 +229,12 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @property
     def tiered(self) -> bool:
-        """Whether tiers mean anything here: not in the settings, nor in what is left of a withdrawn case."""
+        """Whether tiers apply to the record: not to the settings, nor to a withdrawal notice."""
         return self.entry.kind != "settings" and not self.entry.withdrawn
 
     @cached_property
     def loose(self) -> list[Reference]:
-        """The references that lead to no other record."""
+        """The references to which no record belongs; none for the settings."""
         if self.entry.kind == "settings":
             return []
         is_present = self.around.is_present
@@ -235,16 +242,16 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @property
     def survey(self) -> FieldScan:
-        """What the record names, and the texts that a rule may have something to say of."""
+        """The fields of the record that rules need: references, tiers, codes and texts."""
         return self.entry.survey
 
     @cached_property
     def tiers(self) -> tuple[Tiered, ...]:
-        """Every place of the record that may be stricter than what surrounds it, from the top down."""
+        """Every place of the record that may be stricter than the data around it, the outer ones first."""
         return list_tiered_places(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
-        """Return the tier of any place of the record."""
+        """Return the tier of the value at a path of the record."""
         return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     @property
@@ -253,32 +260,32 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @property
     def stated_tiers(self) -> list[TextField]:
-        """Every tier that the record states."""
+        """Every `tier` field that the record states."""
         return self.survey.tiers if self.tiered else []
 
     @cached_property
     def names(self) -> tuple[Known, ...]:
-        """Every name of the person of a case, and who may know it."""
+        """Every name of the person of a case, with its tier; empty for other records."""
         if self.case is None:
             return ()
         return self._row.known if self._row else tuple(tiered_names(self.entry.fields, self.tier))
 
     @cached_property
     def lasting_names(self) -> tuple[Known, ...]:
-        """The same names, and who may know them where nothing can be called back."""
+        """The same names with the tier that each has in texts that cannot be withdrawn, such as ids."""
         if self.case is None:
             return ()
         return self._row.lasting if self._row else tuple(lasting_names(self.entry.fields, self.tier))
 
     @cached_property
     def place_finder(self) -> PlaceFinder:
-        """The finder of the position at which two events of the record can be one."""
+        """The finder of the position in the ledger at which two events can be joined to one."""
         entry, register = self.entry, self.register
         return PlaceFinder(entry.kind, entry.fields, self.events, register.fold, register.connections)
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
-        """What the fold finds worth a look; in a ledger that is not folded, only what its dates say."""
+        """The warnings about the ledger of the record; if it is not a case, only those about dates."""
         folds = self.case is not None
         if not folds and in_order(event.date for event in self.events):
             return ()

@@ -1,4 +1,4 @@
-"""Running the rules over a register."""
+"""Apply the check rules to the records of a register."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.yaml.field_locations import locate
 
 
 def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[CheckRule]) -> tuple[Problem, ...]:
-    """Return every problem of one record by itself, under the settings of its register."""
+    """Return the problems of one record that is checked without the others, with the register's settings."""
     beside = [settings] if settings is not None and settings.path != entry.path else []
     around = AroundNothing(Register([*beside, entry]))
     return tuple(sorted({*check_entry(entry, around, rules)}))
@@ -22,9 +22,9 @@ def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[CheckRule]
 def check(
     register: Register, paths: Iterable[str] | None = None, rules: Sequence[CheckRule] = RULES
 ) -> tuple[Problem, ...]:
-    """Return every problem of these files, of all where none is named, in the order of their places.
+    """Return the problems of the files at these paths, sorted by place; of all files if `paths` is None.
 
-    A file with errors of its own is not looked at further; what refers to it is not called missing.
+    To a file with errors of its own no rule is applied; references to it are not reported as missing.
     """
     wanted = None if paths is None else frozenset(paths)
     around = Around(register)
@@ -36,14 +36,17 @@ def check(
 
 
 def check_entry(entry: Entry, around: Around, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
-    """Yield every problem of one file among others, in no order."""
+    """Yield the problems of one file, with the register around it, in no order."""
     yield from entry.problems
     if not entry.broken:
         yield from broken_rules(CheckedRecord(entry, around), rules)
 
 
 def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
-    """Ask every rule of a sound record, then find the places in the text once, if there is any to find."""
+    """Yield the problems that rules find in a record without errors, with their places in the text.
+
+    The text is searched for places only if there is a problem.
+    """
     entry = subject.entry
     found = [(rule, finding) for rule in rules for finding in rule.check(subject)]
     if not found:

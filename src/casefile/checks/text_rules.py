@@ -1,4 +1,4 @@
-"""Free text: what does not belong into any file, found by its form; the value itself is never repeated."""
+"""The check rules for private data and names in texts; a message never repeats the text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from casefile.register.record_summary import Known
 
 
 def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A text seems to hold an e-mail address, a telephone or identity number or a street address.
+    """A text seems to contain an e-mail address, a telephone or identity number or a street address.
 
-    Such things are kept out of every file: forms that need them ask at export time. Take it out; git keeps
-    what was committed. If it is something else, nothing needs to be done.
+    Such data must not be in any file: forms that need it ask for it at export time. Remove it; git keeps what
+    was committed. If it is something else, ignore this warning.
     """
     for node in subject.survey.texts:
         for what, start in private_places(node.value):
@@ -37,13 +37,13 @@ def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A text holds a name that fewer may know than may read the text.
+    """A text contains a name that fewer people may know than may read the text.
 
     It may be a name of the person of this record or of another case, in any form in which an export withholds
     it; one word of a name is enough (`docs/names.md`). An export leaves the text out, even if another person
-    is meant, but everybody who has the file can read the text. Write the role instead, or make the text as
-    strict as the name. The names of an organisation are such texts too. So are the title and the authors of
-    a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
+    is meant, but everyone who has the file can read the text. Write the role instead, or make the text as
+    strict as the name. The names of an organisation are such texts too. So are the title and the authors of a
+    source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
@@ -68,7 +68,10 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def _hint(node: TextField, entry: Entry) -> str:
-    """Return how a text is changed that holds a name; an address or the name of a body has no role to say."""
+    """Return how to change a text that contains a name.
+
+    In an address or the name of an organisation, no role can replace the name.
+    """
     if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
         return "make this record as strict as the name; exports call it otherwise until then"
     if node.path[-1] in {"url", "archived_url"}:
@@ -80,7 +83,7 @@ def _hint(node: TextField, entry: Entry) -> str:
 
 
 def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
-    """Return what finds the names that a text may not contain, by the tier of the text.
+    """Return the finders of the person's own names that a text may not contain, by the tier of the text.
 
     An export for the readers of a tier uses the same finder with the same names.
     """
@@ -96,7 +99,7 @@ def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
 
 
 def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
-    """Yield the names that claims give the person, and who may know each."""
+    """Yield the names that claims in the record give the person, each with its tier."""
     data = subject.entry.fields if subject.case else {}
     for place, claim in enumerate(groups(data.get("claims"))):
         for name in names_in_claim(claim):
@@ -104,7 +107,7 @@ def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
 
 
 def is_a_name(node: TextField, entry: Entry) -> bool:
-    """Return whether a text is a name of the person, which the tiers of names decide on, by its field."""
+    """Return whether a field contains a name of the person, on which the tiers of names decide."""
     match node.path:
         case ("claims", int(place), "value") | ("claims", int(place), "resolution", "value"):
             return is_name_field(str(entry.data["claims"][place]["field"]))  # type: ignore[index]

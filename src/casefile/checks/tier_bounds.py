@@ -1,4 +1,4 @@
-"""The places of a record that may be stricter than what surrounds them."""
+"""The places of a record that may have a stricter tier than the data around them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from casefile.model.vocabularies import Tier
 
 NONE = frozenset[object]()
 BESIDE_IN = {path[:-1]: frozenset(each[-1] for each in BESIDE if each[:-1] == path[:-1]) for path in BESIDE}
-"""The names of the fields in `BESIDE`, by the path of the group that holds them."""
+"""The names of the fields in `BESIDE`, by the path of the mapping that contains them."""
 
 
 class Tiered(NamedTuple):
-    """A place that may be stricter than what surrounds it: its path, what it holds, its tier."""
+    """A place that may be stricter than the data around it: its path, its value, its tier."""
 
     path: Path
     value: Any
@@ -24,10 +24,9 @@ class Tiered(NamedTuple):
 
 
 def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[Tiered, ...]:
-    """Return the places of a record that may have a tier of their own, from the top down.
+    """Return the places of a record that may have a tier of their own, the outer ones first.
 
-    `above` is the tier of what surrounds the record; whatever else is in it is as strict as what it
-    stands in.
+    `above` is the tier that applies around the record. Every other place has the tier of the data around it.
     """
     found: list[Tiered] = []
     here = shape.seen(data)
@@ -36,7 +35,10 @@ def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts
 
 
 def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: TierFacts) -> Tier:  # noqa: ANN401 - plain data
-    """Return the tier of one place that a record has, as `tiered` tells it, without looking at others."""
+    """Return the tier of the value at a path of a record, as `list_tiered_places` returns it.
+
+    `above` is the tier that applies around the record. Other places are not computed.
+    """
     here, record = shape.seen(data), mapping(data)
     tier = strictness(here, data, above, facts)
     for end, part in enumerate(path, 1):
@@ -72,7 +74,7 @@ def _gather(shape: Shape, node: Tiered, record: Data, facts: TierFacts, found: l
 
 
 def _has_own(path: Path, shape: Shape) -> bool:
-    """Whether a list or a single value may itself be stricter than what surrounds it."""
+    """Return whether a list or a single value may itself be stricter than the data around it."""
     return bool(shape.meta.tier or shape.meta.tier_of) or path in BESIDE
 
 
@@ -87,6 +89,6 @@ def _tiered_fields(shape: Shape, beside: frozenset[object]) -> dict[str, Shape]:
 
 @cache
 def _may_differ(shape: Shape) -> bool:
-    """Whether a list or a single value may be stricter than what surrounds it, or hold what is."""
+    """Return whether a list or a value, or a part of it, may be stricter than the data around it."""
     holds = shape.inner is not None and (bool(shape.inner.models) or _may_differ(shape.inner))
     return holds or bool(shape.meta.tier or shape.meta.tier_of)

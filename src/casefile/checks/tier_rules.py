@@ -1,4 +1,4 @@
-"""Tiers: what may stand in this register, and how strict its parts must be."""
+"""The check rules for tiers: which data a register may contain, and how strict parts of a record must be."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from casefile.register.record_summary import Known
 
 
 def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Something is `sealed` and stands in plain text.
+    """A record or a part of it is `sealed`, but the file is plain text.
 
-    Until casefile can encrypt, what is sealed must not be written into a register at all. Take it out; git
-    keeps what was committed.
+    Until casefile can encrypt, sealed data must not be written into a register at all. Remove it; git keeps
+    what was committed.
     """
     hint = "take it out; git keeps what was committed"
     if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
@@ -40,8 +40,8 @@ def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
 def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """A record, or a part of one, is stricter than the ceiling of this register (casefile.yaml).
 
-    Such registers are pushed to places that everybody reads. Keep it in another register. Some parts are
-    strict by their nature: notes, health, pseudonyms, a minor's name, what only a relative tells.
+    Such registers are pushed to places that everyone can read. Keep the data in another register. Some parts
+    are strict by their nature: notes, health, pseudonyms, a minor's name, facts that only a relative reports.
     """
     ceiling = subject.register.settings.ceiling
     if ceiling is None or not subject.tiered:
@@ -61,10 +61,10 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def inner_is_stricter(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An inner part states a looser tier than what surrounds it, or than what it is by its nature.
+    """A part of a record states a looser tier than the data around it, or than follows from its nature.
 
-    It would not be shown all the same: an inner tier may only be stricter. Other names are also bound by the
-    `name_tier`; ill-treatment and health are `restricted` whatever they state.
+    It has no effect: the tier of a part can only be stricter. Other names are also bound by the `name_tier`;
+    ill-treatment and health are `restricted`, also if they state a looser tier.
     """
     if all(node.path == ("tier",) for node in subject.stated_tiers):
         return
@@ -78,21 +78,21 @@ def inner_is_stricter(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def id_is_opaque(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An id holds a word of a person's name, in any form, and not everybody may know that name.
+    """An id contains a word of a person's name, in any form, and the name is not public.
 
-    Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
-    its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
+    Paths, branches and messages contain ids: those of cases, of situations, of sources. Replace it by a
+    random one: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
     if _has_closed_word(subject, subject.names, subject.around.closed_names):
         yield RuleFinding(("id",), "this id tells a name that is not public", _redrawn(subject))
 
 
 def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An id holds a word of a person's name, and the consent does not give that name to everybody for ever.
+    """An id contains a word of a person's name, and the consent does not make that name public permanently.
 
-    An id is published for good: a consent without `named`, one that was taken back and one that ends give no
-    name to it. No new id is made so. One that stands is told, since what was agreed must always be written
-    down: draw an opaque one then, `casefile rename RECORD --opaque`.
+    An id is published permanently: a consent without `named`, a withdrawn one and one that expires do not
+    allow a name in it. casefile makes no such id. It reports an existing one, because a consent must be
+    recorded correctly in any case: replace the id by a random one, `casefile rename RECORD --opaque`.
     """
     has_closed_word = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
     if has_closed_word and not any(id_is_opaque(subject)):
@@ -101,9 +101,10 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Suspects) -> bool:
-    """Return whether the id holds a closed word of these names of its own, or of the names of all cases.
+    """Return whether the id contains a word of a name that is not public, of this record or of any case.
 
-    A name of its own is found in any form in which an export finds it: of words in one, in other letters.
+    `names` are the record's own names with their tiers; they are found in any form in which an export finds
+    them, also written as one word or in another script. `closed` finds those of all cases.
     """
     if subject.entry.kind == "settings":
         return False

@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 
 UNNAMED = ""
 ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
-"""Types that belong to one proceeding even if they name none; a release that names none belongs to all."""
+"""Types of entries that belong to one proceeding even if they name none.
+
+A release that names no proceeding may concern all of them.
+"""
 ORDERS = ORDERED_BASIS.keys() - {"extended"}
-"""Outcomes of a hearing that order new custody; an extension belongs to a case that has custody already."""
+"""Outcomes of a hearing that order new custody; `extended` continues custody that a case has already."""
 
 
 class Attribution(Struct, frozen=True):
-    """A proceeding that an entry may belong to; `sure` if it is stated, or if there is no other.
+    """A proceeding that an entry may belong to; the empty text stands for custody that names no proceeding.
 
-    `by_charges` is true if the charges of the entry are recorded in this proceeding and in no other.
+    `sure`: the entry states it, the file states that there is no other, or the entry reviews a judgment and
+    only this proceeding has a sentence. `by_charges`: a charge of the entry is recorded in this proceeding
+    and in no other.
     """
 
     proceeding: str
@@ -40,9 +45,10 @@ NAMES_NONE = (Attribution(UNNAMED, sure=False),)
 def attributions(
     state: State, event: Event, about: Circumstances, named: Mapping[str, str]
 ) -> tuple[Attribution, ...]:
-    """Return the proceedings that an entry may belong to in a reading; each leads to a reading of its own.
+    """Return the proceedings that an entry may belong to, for one possible state before it.
 
-    `named` gives the proceeding of each entry that names one, by the id of the entry.
+    The rules are applied once for each of them. `named` gives the proceeding of each entry that names one, by
+    the id of the entry.
     """
     stated = proceeding_of(vars(event), named)
     if stated:
@@ -72,7 +78,11 @@ def named_proceedings(events: Iterable[Event]) -> dict[str, str]:
 
 
 def proceeding_of(fields: Mapping[str, Any], named: Mapping[str, str]) -> str | None:
-    """Return the proceeding that an entry names by its fields, or that of the entry in its `against`."""
+    """Return the proceeding that an entry names, or that of the entry that it cites in `against`; else None.
+
+    `fields` are the fields of the entry by name; `named` gives the proceeding of each entry that names one,
+    by the id of the entry.
+    """
     stated: str | None = fields.get("proceeding") or named.get(fields.get("against") or "")
     return stated
 
@@ -82,14 +92,20 @@ def _is_administrative(event: Event) -> bool:
 
 
 def _may_be_another(state: State, event: Event) -> bool:
-    """Return whether an order or a sentence may be of another case, because a named one holds the person."""
+    """Return whether an order or a sentence without a proceeding may be of a case other than the named one.
+
+    That is so if an order or a sentence of a named proceeding holds the person already.
+    """
     holds = any(each.kind != "fact" and each.proceeding for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
     return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
 
 
 def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
-    """Yield the proceedings in which a charge of the entry is recorded; without a part it fits any part."""
+    """Yield the proceeding of each recorded charge that a charge of the entry matches.
+
+    A charge that states no part of the statute matches any part.
+    """
     for stated in vars(event).get("charges") or ():
         for each in state.charges:
             if each.is_of(stated):
@@ -97,9 +113,9 @@ def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
 
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:
-    """Return the proceeding of an entry: `proceeding`, unless it is unnamed and has a final sentence.
+    """Return `proceeding`, or ANOTHER if it is unnamed, has a final sentence and the entry is not about that.
 
-    Then an entry that is not about that sentence belongs to another unnamed proceeding (ANOTHER).
+    ANOTHER stands for a second proceeding without a name.
     """
     if proceeding != UNNAMED:
         return proceeding

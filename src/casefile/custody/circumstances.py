@@ -35,13 +35,13 @@ class Jurisdiction(Struct, frozen=True):
 
 UNKNOWN_LAW = Jurisdiction()
 GROUNDS = (0, 2)
-"""The version of casefile from which on `restricted_liberty` has its new meaning."""
+"""The version of casefile, (major, minor), since which `restricted_liberty` is a penalty without custody."""
 ANY_CREDIT = (1.0, 2.0)
-"""The least and the greatest credit of a day on remand, if the credit in the country is not known."""
+"""The least and the greatest number of days of a sentence for a day on remand, if the law is not known."""
 
 
 class ListedProceeding(Struct, frozen=True):
-    """A proceeding that the file of the case names."""
+    """A proceeding that the case file lists: its kind, and its country if that is stated."""
 
     kind: str | None = None
     country: str | None = None
@@ -52,13 +52,15 @@ NOTHING: Mapping[str, Any] = {}
 
 
 class Circumstances(Struct, frozen=True):
-    """The circumstances that apply to a whole ledger.
+    """The facts apart from the ledger on which the status of a case depends.
 
-    `connections` gives the connection of each source to the person. `no_other_cases`: the file states that
-    there are no other cases, up to the day `no_others_until`; `has_others`: it states that there are.
-    `release_days`: the number of days after which an order to release is presumed to be carried out, if it
-    takes effect at once. `is_new`: the register requires a version of casefile that has these rules, so that
-    `restricted_liberty` has its new meaning.
+    `connections` gives the connection of each source to the person, by the id of the source. `stale_days`:
+    the number of days after which a sign of the status is old. `release_days`: the number of days after which
+    an order to release is presumed to be carried out, if it takes effect at once. `country` is the country of
+    the case; `laws` gives the law of each country, `proceedings` the kind and country of each proceeding that
+    the file lists. `no_other_cases`: the file states that there are no other cases, up to the ordinal
+    `no_others_until`; `has_others`: it states that there are. `is_new`: the register requires casefile 0.2,
+    so that `restricted_liberty` is a penalty without custody.
     """
 
     connections: Mapping[str, str | None] = NO_CONNECTIONS
@@ -94,7 +96,11 @@ def circumstances(
     connections: Mapping[str, str | None],
     shipped: Mapping[str, Jurisdiction] = NOTHING,
 ) -> Circumstances:
-    """Return the circumstances of the ledger of a case in a register."""
+    """Return the circumstances of the ledger of a case in a register.
+
+    `connections` gives the connection of each source to the person, by the id of the source; `shipped` are
+    the laws that come with casefile, by country.
+    """
     other = case.other_cases.answer if case.other_cases else None
     countries = {case.country, *[each.country for each in case.proceedings if each.country]}
     return Circumstances(
@@ -126,7 +132,7 @@ def _known_until(case: Case) -> int:
 
 
 def _replace_facts(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
-    """Return the law with the facts that the settings of the register state in place of its own."""
+    """Return the law, with each fact that the settings of the register state in place of its own."""
     stated = {
         name: value for name in Jurisdiction.__struct_fields__ if (value := getattr(facts, name)) is not None
     }

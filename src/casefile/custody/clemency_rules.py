@@ -13,7 +13,7 @@ from casefile.custody.transitions import Readings, end_custody, keep_custody, wi
 
 
 def _freed_by_clemency(now: RuleContext) -> State:
-    """Release the person, under the duties of the sentence that replaces the one that was served."""
+    """Return the state after a release by clemency, under the duties of the sentence that the entry gives."""
     return with_duties(now.on(end_custody(now, now.event.kind or "clemency", ends=now.state.grounds)))
 
 

@@ -1,4 +1,4 @@
-"""Find which entries open, close, join, sever or judge a proceeding, to know the open ones of a day."""
+"""Find which entries open, close, join, sever or judge a proceeding, to know which are open on a day."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 UNDECIDED = frozenset({"annulled", "adjudication_deferred"})
 """Outcomes of a verdict after which its proceeding stays open."""
 AT_ONCE = 0
-"""An ordinal before that of every day: the verdict is final at once."""
+"""A day, as an ordinal, before every real one: a verdict that is final from it is final at once."""
 
 
 class ProceedingStep(Struct, frozen=True, array_like=True):
-    """The effect of a mover on the proceeding `name`; `mover` is the index of the mover in the course.
+    """The effect of one mover (an entry that may change the status) on the proceeding `name`.
 
-    `effect` is `opened`, `closed`, `joined` or `severed` (it continues in `into`), `judged` (closed from the
-    day `final_from`, if there is one), `upheld` or `undone` (if it was judged), else `named`.
+    `mover` is the index of the mover in the course. `effect` is `opened`, `closed`, `joined` or `severed` (it
+    continues in `into`), `judged` (closed from the ordinal `final_from`, if there is one), `upheld` or
+    `undone` (if it was judged), else `named`.
     """
 
     mover: int
@@ -41,7 +42,7 @@ class ProceedingStep(Struct, frozen=True, array_like=True):
     final_from: int | None = None
 
     def is_open(self, day: int, *, is_judged: bool) -> bool | None:
-        """Return whether the proceeding is open on a day after the step; None if it is as before.
+        """Return whether the proceeding is open on a day after the step; None if the step does not decide it.
 
         `is_judged`: an earlier step judged the proceeding. `day` is an ordinal.
         """
@@ -55,10 +56,11 @@ class ProceedingStep(Struct, frozen=True, array_like=True):
 def proceeding_steps(
     movers: Sequence[Event], named: Mapping[str, str], appealed: Collection[str], decided: Mapping[str, str]
 ) -> Iterator[ProceedingStep]:
-    """Yield the steps of the proceedings that the movers of a ledger name.
+    """Yield the steps of the proceedings that the movers of a ledger name; movers may change the status.
 
-    `named` gives the proceeding of each entry that names one, `appealed` are the ids of the verdicts against
-    which an appeal was filed, `decided` gives the subject of each decision in the words of `overturns`.
+    `named` gives the proceeding of each entry that names one, by the id of the entry. `appealed` are the ids
+    of the verdicts against which an appeal was filed. `decided` gives the kind of each decision
+    (`conviction`, `acquittal`, `custody_order`, `release_order`), by the id of its entry.
     """
     for at, event in enumerate(movers):
         pair = old_and_new(event) if event.type == "case" else None
@@ -73,7 +75,11 @@ def proceeding_steps(
 def _step(
     at: int, event: Event, name: str, appealed: Collection[str], decided: Mapping[str, str]
 ) -> ProceedingStep:
-    """Return the effect of an entry that joins or severs nothing; a verdict on appeal is final at once."""
+    """Return the effect of a mover on the proceeding `name`, for an entry that joins and severs nothing.
+
+    `at` is the index of the mover in the course. A verdict of a court of appeal is final at once. The other
+    parameters are those of `proceeding_steps`.
+    """
     fields = vars(event)
     if event.type == "case":
         return ProceedingStep(at, name, "closed" if fields["step"] == "closed" else "opened")

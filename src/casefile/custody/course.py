@@ -23,12 +23,14 @@ from casefile.dates import Day
 
 
 class Course(Struct, frozen=True):
-    """The chain of readings that a ledger goes through; it does not depend on today.
+    """The chain of possible states that a ledger goes through; it does not depend on today.
 
-    `states` contains the readings before the first mover and after each mover; `movers` and `bounds` are the
-    ids and the first and last days of the movers. `rules` names, for each mover, the rules that acted in any
-    reading, `warned` those that acted in every reading. `disputed` is the course with the disputed entries,
-    if there are any. `proceedings` are the steps of the proceedings that movers name.
+    A mover is an entry that may change the status. `states` contains the possible states before the first
+    mover and after each mover; `movers` are the ids of the movers, `bounds` the first and the last day of
+    each, as ordinals. `rules` names, for each mover, the rules that applied in any possible state, `warned`
+    those that applied in all of them. `news` are the entries that only confirm custody. `disputed` is the
+    course in which disputed entries count too, if there are any. `proceedings` are the steps of the
+    proceedings that movers name.
     """
 
     movers: tuple[str, ...]
@@ -42,7 +44,7 @@ class Course(Struct, frozen=True):
     proceedings: tuple[ProceedingStep, ...] = ()
 
     def on(self, day: Day) -> View:
-        """Return the view of the end of a day."""
+        """Return the status and the facts of custody at the end of a day."""
         looked = self._seen(day.toordinal())
         seen = [each for each, _ in looked]
         timed = [names for _, names in looked] if changed_by_time(seen) else []
@@ -52,16 +54,26 @@ class Course(Struct, frozen=True):
         return view
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
-        """Return the certain days of each spell in the view of a day; None for a spell that may not exist."""
+        """Return the certain days of each time in custody, as seen at the end of a day.
+
+        An item is None if that time in custody may not have been.
+        """
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
     def spell_events(self, day: Day) -> tuple[str | None, ...]:
-        """Return the id of the entry that began each spell in the view of a day; None if readings differ."""
+        """Return the id of the entry that began each time in custody that the view of a day lists.
+
+        An item is None if the possible states differ in when it began.
+        """
         places = zip_longest(*(starts_of(seen.state) for seen, _ in self._seen(day.toordinal())))
         return tuple(self._began_with(place, {*starts} - {None}) for place, starts in enumerate(places))
 
     def _began_with(self, place: int, starts: set[DateSpan | None]) -> str | None:
-        """Return the first mover after which a reading has a spell with this start, at this place."""
+        """Return the mover after which the `place`th time in custody of a state first has this start.
+
+        `starts` are the starts at that place in all possible states; if there are several, the result is
+        None.
+        """
         for mover, readings in zip(self.movers, self.states[1:], strict=True):
             if len(starts) == 1 and any({*starts_of(each)[place : place + 1]} == starts for each in readings):
                 return mover
@@ -96,7 +108,7 @@ class Course(Struct, frozen=True):
         return {name: each.pop() if len(each) == 1 else None for name, each in found.items()}
 
     def joined_after(self, count: int) -> Mapping[str, str]:
-        """Return the proceedings that the first `count` movers joined to others, with the one each is in."""
+        """Return the proceedings that the first `count` movers joined to others, with the one each became."""
         joined: Mapping[str, str] = {}
         for step in self.proceedings:
             if step.mover < count and step.effect == "joined":
@@ -104,7 +116,10 @@ class Course(Struct, frozen=True):
         return joined
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
-        """Return whether each proceeding that the first `count` movers name is open on a day."""
+        """Return for each proceeding that the first `count` movers name whether it is open on a day.
+
+        `day` is an ordinal.
+        """
         is_open: dict[str, bool] = {}
         judged: set[str] = set()
         for step in self.proceedings:
@@ -125,7 +140,7 @@ class Course(Struct, frozen=True):
         return is_open
 
     def because(self, day: Day) -> tuple[str, ...]:
-        """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""
+        """Return the names of all rules that led to the answer for a day, in the order of the ledger."""
         number = day.toordinal()
         _, last = self.count_movers(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
@@ -149,23 +164,27 @@ class Course(Struct, frozen=True):
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that decided the answer for the end of a day.
 
-        `timed` are the rules of time that acted on each reading; it is empty if time changed nothing.
+        `timed` has, for each possible state, the names of the time rules that applied; it is empty if time
+        changed nothing.
         """
         _, last = self.count_movers(day.toordinal())
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Return the readings that may be true at the end of a day.
+        """Return the states that may be true at the end of a day, each with the time rules that applied.
 
-        A reading in which an order is not carried out yet is left out once it is presumed to be carried out,
-        unless it is the only one.
+        A state in which an order is not carried out yet is left out once it is presumed to be carried out,
+        unless it is the only one. `day` is an ordinal.
         """
         seen = self._looked(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
     def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Return each possible reading at the end of a day, with the names of the time rules that acted."""
+        """Return each possible state at the end of a day, with the names of the time rules applied to it.
+
+        Unlike `_seen`, it leaves out none. `day` is an ordinal.
+        """
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
@@ -174,10 +193,10 @@ class Course(Struct, frozen=True):
         ]
 
     def _goes_on(self, state: State, day: int, last: int) -> bool:
-        """Return whether a later entry shows that custody without news for years continued on the day.
+        """Return whether a later entry shows that custody continued on a day, in spite of years without news.
 
-        It does if a later reading has the same custody, or its end after the day. `last` is the number of
-        movers that may have happened by the day.
+        It does if a possible state after it has the same custody, or its end after the day. `last` is the
+        number of movers that may have happened by the day; `day` is an ordinal.
         """
         if not may_be_over(state, day, state.proof):
             return False
@@ -185,11 +204,11 @@ class Course(Struct, frozen=True):
         return any(_continues(each, state, day) for each in later)
 
     def count_movers(self, day: int) -> tuple[int, int]:
-        """Return the number of movers that certainly happened by a day, and of those that may have happened.
+        """Return how many movers certainly happened by a day, and how many may have happened by it.
 
         The certain ones are all up to the last mover whose latest day is past. The possible ones end before
         the first mover that begins after the day. A death whose latest day is in the future may be later than
-        the entries that follow it in the file.
+        the entries that follow it in the file. `day` is an ordinal.
         """
         fewest, may_be_alive = 0, False
         for count, (first, last) in enumerate(self.bounds):
@@ -201,13 +220,13 @@ class Course(Struct, frozen=True):
         return fewest, len(self.bounds)
 
     def _kills(self, count: int) -> bool:
-        """Return whether a mover is the death of a person who was alive in every reading before it."""
+        """Return whether the mover at index `count` is the death of a person alive in each earlier state."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
 
 
 def _continues(later: State, state: State, day: int) -> bool:
-    """Return whether the custody of `state` continues in a later reading, or ended there after `day`."""
+    """Return whether the custody of `state` continues in the state `later`, or ended there after `day`."""
     if later.held:
         return later.started == state.started
     spell = later.spells[-1] if later.spells else None

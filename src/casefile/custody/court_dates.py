@@ -1,4 +1,4 @@
-"""Decide which later entries belong to the proceeding of a hearing: its cancellation, or its result."""
+"""Decide whether a later entry may belong to the proceeding of a hearing, and cancel it or be its result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 
 
 class CourtDates(Struct, frozen=True, dict=True):
-    """The entries of a ledger that count, in its order."""
+    """The entries of a ledger that count, in its order, to find which of them cancel or decide a hearing."""
 
     events: Sequence[Event]
 
@@ -39,7 +39,7 @@ class CourtDates(Struct, frozen=True, dict=True):
         return joined.get(old, old) == joined.get(new, new)
 
     def _joined_by(self, day: Day) -> Mapping[str, str]:
-        """Return the proceedings that may be joined to others by a day, with the one each goes on in."""
+        """Return the proceedings that may be joined to others by a day, with the one that contains each."""
         joined: Mapping[str, str] = {}
         for event in self.events:
             if event.type == "case" and event.date.earliest <= day and vars(event)["step"] in JOINING:
@@ -48,7 +48,7 @@ class CourtDates(Struct, frozen=True, dict=True):
         return joined
 
     def is_cancelled(self, hearing: Hearing) -> bool:
-        """Return whether an entry cancels a hearing: an entry of its own day, which may be in the future."""
+        """Return whether an entry that may be of the same day cancels a hearing, perhaps a future one."""
         return any(
             isinstance(each, Hearing)
             and each.outcome == "cancelled"

@@ -33,7 +33,10 @@ from casefile.custody.verdict_rules import VERDICTS
 
 
 def _then_free(now: RuleContext) -> State | Readings:
-    """Release the person, under the duties of the sentence or the milder measure of the entry."""
+    """Return the states in which the person went free, as the entry states in `then`.
+
+    The person is under the duties of the sentence, or under the milder measure, that the entry gives.
+    """
     made = several(_went_free(now))
     if now.value_of("sentences") and now.serving.duties:
         return tuple(with_duties(now.on(each)) for each in made)
@@ -59,7 +62,7 @@ def _went_free(now: RuleContext) -> State | Readings:
 
 
 def _by_itself(now: RuleContext) -> Readings:
-    """Return the readings that the other rules give, as if the entry did not state `then`."""
+    """Return the possible states that the other rules give, as if the entry did not state `then`."""
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):
@@ -69,20 +72,20 @@ def _by_itself(now: RuleContext) -> Readings:
 
 @cache
 def _rules_without_then(word: str) -> tuple[CustodyRule, ...]:
-    """Return the rules of courts for a type of entries, without the rules that act on `then`."""
+    """Return the rules of courts for a type of entry (`word`), without the rules that act on `then`."""
     asking = {_then_free, _then_held, _then_home}
     return tuple(rule for rule in COURT if rule.act not in asking and word in rule.of.split())
 
 
 def _undone(now: RuleContext, made: Readings) -> tuple[CustodyGround, ...]:
-    """Return the sentences of the reading before the entry that are in none of the readings after it."""
+    """Return the sentences of the state before the entry that are in none of the states after it (`made`)."""
     left = {(each.proceeding, each.since) for state in made for each in sentences_in(state.grounds)}
     given = sentences_in(now.state.grounds)
     return tuple(each for each in given if (each.proceeding, each.since) not in left)
 
 
 def _may_have_gone(now: RuleContext) -> bool:
-    """Return whether the person can go free with the entry, or stay free after the decision of a court."""
+    """Return whether the entry may show that the person goes free, or stays free after a court's decision."""
     if now.state.status == "not_detained":
         return now.event.type in {"hearing", "verdict", "transfer"}
     return now.held or now.state.status in {"missing", "released"}
@@ -95,7 +98,7 @@ def _with_sentence_waiting(now: RuleContext, state: State) -> State:
 
 
 def _opens_nothing(now: RuleContext) -> bool:
-    """Return whether a court decides on an absent person and the decision begins no custody.
+    """Return whether a court decides in absentia and the decision begins no custody.
 
     A person who is certainly held is within reach of the court, except for a sentence in a case other than
     the one in which the person is held, or in a case that is not named.
@@ -110,7 +113,10 @@ def _opens_nothing(now: RuleContext) -> bool:
 
 
 def _absent(now: RuleContext) -> State | Readings:
-    """Let the sentence or order wait; if the person is certainly held, a sentence is a doubtful ground."""
+    """Record a sentence or an order in absentia as not carried out yet.
+
+    If the person is certainly held, a sentence becomes a doubtful ground of that custody.
+    """
     if now.event.type == "hearing":
         return wait_for_order(now) if now.event.outcome in ORDERED_BASIS else now.state
     if not now.serving.basis:
@@ -125,7 +131,10 @@ def _absent(now: RuleContext) -> State | Readings:
 
 
 def _then_held(now: RuleContext) -> State | Readings:
-    """Hold the person on the grounds that the entry gives or does not end, or on those that waited."""
+    """Hold the person, as the entry states in `then`.
+
+    The grounds are those that the entry gives or does not end, else those that were not carried out yet.
+    """
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return hold_on_sentence(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
@@ -136,14 +145,14 @@ def _then_held(now: RuleContext) -> State | Readings:
 
 
 def _surely_held(now: RuleContext) -> State:
-    """Continue custody, also if it began with the entry; begin a new period if it may have ended."""
+    """Continue the custody as stated; if it may have ended before the entry, begin a new period."""
     if now.state.started != now.date and not now.certain:
         return open_period(now, *now.state.running_on(now.date.first))
     return replace(keep_custody(now), certainty="stated", unseen=False)
 
 
 def _still_held(now: RuleContext) -> Readings:
-    """Return the held readings that the other rules give, else the present reading if it is held."""
+    """Return the states in custody that the other rules give, else the present state if it is in custody."""
     return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
@@ -194,6 +203,6 @@ STATED_OUTCOMES = (
         _absent,
     ),
 )
-"""The rules for where the person went and for absent persons, in the order in which they are tried."""
+"""The rules for `then` (where the person went) and absent persons, in the order in which they are tried."""
 COURT = STATED_OUTCOMES + HEARINGS + VERDICTS + CLEMENCIES
 """The rules of all acts of courts and governments, in the order in which they are tried."""

@@ -1,4 +1,4 @@
-"""The fields of a custody rule that an entry triggers, and the two simplest tests and actions."""
+"""The type of the custody rules that an entry triggers, and the simplest condition and action."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class CustodyRule(Struct, frozen=True):
     """A rule that an entry triggers: if several rules of a table apply, only the first one acts.
 
     `of` names the types of entries that the rule is for, separated by spaces. `when`, `then` and `because`
-    are the texts of the manual page. `applies` returns whether the rule applies. `act` returns the reading
-    after the entry, or several readings if the entry does not show which of them is true. `warns` is the code
+    are the texts of the manual page. `applies` returns whether the rule applies. `act` returns the state
+    after the entry, or several states if the entry does not show which of them is true. `warns` is the code
     of a warning about the entry, empty for none. `doubts` is the part of the days before the entry that the
     rule makes uncertain: `release`, `custody` or `liberty`, empty for none.
     """
@@ -38,5 +38,5 @@ def always(_: RuleContext) -> bool:
 
 
 def stays(now: RuleContext) -> State:
-    """Return the reading unchanged."""
+    """Return the state unchanged."""
     return now.state

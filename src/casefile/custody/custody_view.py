@@ -11,7 +11,10 @@ from casefile.model.plain_data import plain_fields
 
 
 class RestrictionInForce(NamedTuple):
-    """A restriction in force on the day: its first day as text, and its last day if the order states one."""
+    """A restriction in force on the day: its first day as text, and its last day if the order states one.
+
+    `kind` is a word of the vocabulary, such as `travel_ban`.
+    """
 
     kind: str
     since: str
@@ -19,10 +22,11 @@ class RestrictionInForce(NamedTuple):
 
 
 class Spell(NamedTuple):
-    """A time in custody. `start` is a date as text or `unknown`, `end` a date, `ongoing` or `unknown`.
+    """One uninterrupted time in custody.
 
-    `basis` is the last known form of the custody. `closed_by` is how the spell ended. `certain` is false if
-    the person may not have been in custody at all.
+    `start` is a date as text or `unknown`, `end` a date, `ongoing` or `unknown`. `basis` is the last known
+    form of the custody, `closed_by` how it ended. `certain` is false if the person may not have been in
+    custody at all.
     """
 
     start: str
@@ -46,12 +50,12 @@ class ChargeState(NamedTuple):
 
 
 class GroundInView(NamedTuple):
-    """A reason why a person is in custody, or will be once it is carried out.
+    """A reason in law or in fact why a person is in custody; one in `state` waiting is not carried out yet.
 
     `proceeding` is None if the ledger names none. `kind` is order, sentence or fact. `since` is a date as
     text. `until_kind` is stated, or expected if the end follows from the term of the sentence. `certain`: the
-    ground applies in every possible reading. `state` is active or waiting. `sentence` is the id of the entry
-    that gave or changed the sentence.
+    ground applies in every possible state. `state` is active or waiting. `final`: no court of appeal can
+    change it. `sentence` is the id of the entry that gave or changed the sentence.
     """
 
     proceeding: str | None
@@ -67,7 +71,7 @@ class GroundInView(NamedTuple):
 
 
 class Reason(Struct, frozen=True):
-    """The rule that decided the answer, its reason, and the id and the date of the entry that it acted on."""
+    """The rule that decided the answer, with its reason, and the id and date of the entry it acted on."""
 
     name: str
     because: str
@@ -125,12 +129,12 @@ class View(Struct, frozen=True):
 
     @property
     def held_possible(self) -> bool:
-        """Whether the person may be held."""
+        """Whether `held` is one of the statuses that may be true."""
         return "held" in self.possible
 
     @property
     def held_certain(self) -> bool:
-        """Whether the person is held, lapsed orders included."""
+        """Whether `held` is the only status that may be true; custody whose order has expired counts."""
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Compute the spells of custody, and the number of days held, at the end of one day."""
+"""Compute the times in custody, and the number of days held, at the end of one day."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ DayCount = tuple[int, int | None]
 
 
 class Sure(NamedTuple):
-    """The certain days of a spell, from `first` to `last`; none if the last is before the first.
+    """The certain days of one time in custody, as ordinals from `first` to `last`; none if last < first.
 
-    `shown` is the last of them that an entry itself shows. After it there is only no news of an end.
+    `shown` is the last of them that an entry itself shows. For the days after it there is only no news of an
+    end.
     """
 
     first: int
@@ -27,7 +28,7 @@ class Sure(NamedTuple):
 
 
 def spells_of(seen: Seen) -> tuple[Spell, ...]:
-    """Return the spells of one possible state, the present one last."""
+    """Return the times in custody of one possible state, the present one last."""
     state = seen.state
     spells = [
         Spell(
@@ -46,19 +47,25 @@ def spells_of(seen: Seen) -> tuple[Spell, ...]:
 
 
 def starts_of(state: State) -> tuple[DateSpan, ...]:
-    """Return the dates on which the spells of a state began, the present one last."""
+    """Return the dates on which the times in custody of a state began, the present one last."""
     return (*(each.start for each in state.spells), *([state.started] if state.started else []))
 
 
 def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
-    """Return the spells of several possible states merged, with only the values on which they agree."""
+    """Return the times in custody of several possible states, merged; values that differ are unknown.
+
+    `views` has the times in custody of each state.
+    """
     if all(each == views[0] for each in views):
         return views[0]
     return tuple(merge_spells(same_place) for same_place in zip_longest(*views))
 
 
 def merge_spells(spells: Sequence[Spell | None]) -> Spell:
-    """Return one spell from the spells of several courses or states; uncertain if one of them is None."""
+    """Return one time in custody made of the same one in several courses or states.
+
+    Values on which they differ are unknown. It is uncertain if it is None in one of them.
+    """
     there = [spell for spell in spells if spell]
     first, *rest = there
     return Spell(
@@ -82,19 +89,25 @@ def days_held(seen: Seen) -> DayCount:
 
 
 def days_by_spell(seen: Seen) -> tuple[DayCount, ...]:
-    """Return the least and the greatest number of days in each spell by the end of the day."""
+    """Return the least and the greatest number of days in each time in custody, by the end of the day."""
     pairs = zip(sure_of(seen), _perhaps_of(seen), strict=True)
     return tuple([_days_between([sure], [perhaps]) for sure, perhaps in pairs])
 
 
 def days_agreed(counted: Sequence[DayCount]) -> DayCount:
-    """Return the least and the greatest number of days that any of several possible states counts."""
+    """Return the least and the greatest of the numbers of days that several possible states give.
+
+    The greatest is None if it is None in one of them.
+    """
     most = [days for _, days in counted if days is not None]
     return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None
 
 
 def _days_between(sure: Iterable[Sure | None], perhaps: Iterable[Range | None]) -> DayCount:
-    """Return the number of days that are certain, and of those that are possible; None if these are open."""
+    """Return the number of days that are certain, and of those that are possible; None for no known end.
+
+    `sure` and `perhaps` have the certain and the possible days of each time in custody.
+    """
     certain = [(each.first, each.last) for each in sure if each]
     least = max(count(certain), 1) if certain else 0
     possible = [*perhaps]
@@ -103,7 +116,7 @@ def _days_between(sure: Iterable[Sure | None], perhaps: Iterable[Range | None]) 
 
 
 def _perhaps_of(seen: Seen) -> tuple[Range | None, ...]:
-    """Return the possible days of each spell; None if its start or its end is not known."""
+    """Return the possible days of each time in custody, as ordinals; None if its start or end is unknown."""
     state, day = seen.state, seen.day
     found = [(each.start.first, min(each.end.last, day)) if each.end else None for each in state.spells]
     if state.started:
@@ -112,7 +125,7 @@ def _perhaps_of(seen: Seen) -> tuple[Range | None, ...]:
 
 
 def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
-    """Return the certain days of each spell of one possible state; None for a spell that may not exist."""
+    """Return the certain days of each time in custody of one possible state; None if it may not have been."""
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
     if state.started:
@@ -121,7 +134,10 @@ def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
 
 
 def sure_agreed(views: Sequence[tuple[Sure | None, ...]]) -> tuple[Sure | None, ...]:
-    """Return the days of each spell that are certain in all of several possible states."""
+    """Return the days of each time in custody that are certain in all of several possible states.
+
+    `views` has the certain days of each state; an item of the result is None if one state has no such days.
+    """
     return tuple(_in_all([each for each in place if each], len(place)) for place in zip_longest(*views))
 
 
@@ -137,9 +153,10 @@ def count(ranges: Iterable[Range]) -> int:
 
 
 def _over(spell: Closed, day: int) -> Sure:
-    """Return the certain days of a spell that is over: from its latest possible start to its earliest end.
+    """Return the certain days of a time in custody that is over: from its latest start to its earliest end.
 
-    If no end is stated, that is one day. There is none if the start may be after the end.
+    If no end is stated, that is one day. There is none if the start may be after the end. `day` is an
+    ordinal.
     """
     start = min(spell.start.last, day)
     end = min(spell.end.first, day) if spell.end else start
@@ -147,10 +164,10 @@ def _over(spell: Closed, day: int) -> Sure:
 
 
 def _going_on(seen: Seen, started: DateSpan) -> Sure:
-    """Return the certain days of the spell that is going on.
+    """Return the certain days of the present time in custody.
 
-    Up to the day itself if the custody is certain; up to the end of its order if that has run out; else up to
-    the newest sign of custody.
+    They last up to the day itself if the custody is certain; up to the end of its order if that has run out;
+    else up to the newest sign of custody.
     """
     state = seen.state
     start = min(started.last, seen.day)
@@ -165,7 +182,10 @@ def _going_on(seen: Seen, started: DateSpan) -> Sure:
 
 
 def _in_all(there: Sequence[Sure], states: int) -> Sure | None:
-    """Return the days of a spell that are certain in all states; None if it is missing in one of them."""
+    """Return the days of one time in custody that are certain in each possible state: their intersection.
+
+    `there` has the days of each state that has any; the result is None if these are fewer than `states`.
+    """
     if len(there) < states:
         return None
     return Sure(

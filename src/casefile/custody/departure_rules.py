@@ -19,7 +19,7 @@ from casefile.custody.transitions import (
 )
 
 LEFT = frozenset({"left", "fled"})
-"""Kinds of departure of people who usually were at liberty."""
+"""Kinds of departure of people who usually were at liberty until then."""
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
 SENT_BACK = frozenset({"deported", "expelled"})
@@ -40,7 +40,10 @@ def _leads_home(now: RuleContext) -> bool:
 
 
 def _brought_home(now: RuleContext) -> State | Readings:
-    """End the time abroad; a person sent back, or for whom a ground waits, may be arrested on arrival."""
+    """End the time abroad; the person is free, and perhaps arrested on arrival.
+
+    That is possible if the person was sent back, or if a sentence or an order is not carried out yet.
+    """
     state = now.state
     free = back_home(now)
     may_be_met = now.event.kind in SENT_BACK or now.value_of("into") == "unknown"

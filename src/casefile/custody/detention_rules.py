@@ -37,9 +37,9 @@ DETENTION_BASIS = {
     "extradition": "extradition",
 }
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
-"""Kinds of detention that belong to another case than the one in which the person is held already."""
+"""Kinds of detention that belong to another case than the one in which a person is held already."""
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
-"""Kinds of detention of people who usually were at liberty."""
+"""Kinds of detention of people who usually were at liberty; None is a kind that is not stated."""
 FOREIGN = frozenset({"extradition", "immigration"})
 """Kinds of detention of a person abroad that are carried out by the country where the person is."""
 LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "administrative_detention"})
@@ -57,7 +57,11 @@ def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 
 def _detain(now: RuleContext) -> State:
-    """Begin a period of custody; a sentence that waited may hold the person from now on."""
+    """Begin a period of custody.
+
+    The arrest may carry out a sentence or an order that was not carried out before; such a ground is
+    doubtful, unless the kind of the detention shows it.
+    """
     grounds = _detention_ground(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
         return open_period(now, *grounds, waiting=())
@@ -71,15 +75,16 @@ def _detain(now: RuleContext) -> State:
 
 
 def _may_be_carried_out(now: RuleContext, sentence: CustodyGround) -> bool:
-    """Return whether an arrest may begin a sentence: it is final, or was given on the days before."""
+    """Return whether an arrest may begin a sentence: it is final, or was given at most three days before."""
     is_new = 0 <= now.date.first - sentence.since.last <= SAME_PERIOD_DAYS
     return is_new or sentence.is_final(now.date.first)
 
 
 def _detained_from_abroad(now: RuleContext) -> State | Readings:
-    """Begin a period of custody abroad; if the entry names no case, perhaps in the country of the case.
+    """Begin custody of a person abroad: abroad, in the country of the case, or possibly either.
 
-    If the entry names a case of the country of the case, the person is in custody there.
+    It is abroad if the kind or the proceeding of the entry shows that, in the country of the case if the
+    entry names a proceeding of that country. If it names no proceeding, both are possible.
     """
     made = _detain(now)
     there = replace(made, elsewhere=True)
@@ -104,7 +109,7 @@ def _detained_in_another_case(now: RuleContext) -> State:
 
 
 def _is_arrested_anew(now: RuleContext) -> bool:
-    """Return whether a second arrest is so long after the last sign that the person may have been free."""
+    """Return whether an arrest is so long after the last sign of custody that it may be a new period."""
     state, kind = now.state, now.event.kind
     if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags or state.proof is None:
         return False
@@ -134,7 +139,7 @@ def _taken_from_home(now: RuleContext) -> State:
 
 
 def _is_order_after_arrest(now: RuleContext) -> bool:
-    """Return whether an administrative order is the order for the arrest shortly before it."""
+    """Return whether an administrative detention is the order for the arrest shortly before it."""
     if now.event.kind != "administrative" or now.state.started is None or not now.certain or now.lapsed:
         return False
     return now.state.is_unsettled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS

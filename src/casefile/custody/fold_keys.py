@@ -1,4 +1,4 @@
-"""Keys of events on which the status depends in the same way, so that a ledger need not be folded again."""
+"""Keys that show which events affect the status in the same way, so that a ledger is not folded again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 UNREAD = frozenset({"id", "time", "place", "by", "summary", "note", "tier", "tags", "sources", "cites"})
-"""Fields of an event that no rule of custody reads.
+"""Fields of an event that no custody rule reads.
 
 Of the sources only their connections are read, and whether there are several.
 """
@@ -28,6 +28,6 @@ def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:
 
 
 def referred_ids(events: Iterable[Event]) -> frozenset[str]:
-    """Return the words by which events refer to other ones; most are ids of events."""
+    """Return the values of `against` and `answers` in these events; most are ids of other events."""
     found = (vars(event).get(name) for event in events for name in ("against", "answers"))
     return frozenset(each for each in found if each)

@@ -1,4 +1,4 @@
-"""How decisions of courts and governments end grounds of custody; the person is held until a release."""
+"""Decisions of courts and governments that end grounds of custody; the person is held until a release."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from casefile.custody.state import CustodyGround, Measure, State, sentences_in
 from casefile.custody.transitions import Readings, end_custody, keep_custody, show_active_grounds, without
 
 ON_CONDITIONS = BAIL | {"milder_measure"}
-"""Outcomes after which the person may be under duties that the order does not describe."""
+"""Outcomes of a hearing after which the person may be under duties that the order does not describe."""
 MAY_BE_UNPAID = BAIL - {"bail_posted"}
-"""Outcomes after which the ground continues until the bail is paid."""
+"""Outcomes of a hearing after which the ground of custody continues until the bail is paid."""
 
 
 def let_go(
@@ -24,9 +24,9 @@ def let_go(
 ) -> State | Readings:
     """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
 
-    The result may have two readings: in custody and released. `how` becomes `closed_by` of the spell.
+    The result may have two states: in custody and released. `how` becomes `closed_by` of the time in custody.
     `decides`: the court decides on guilt, so that no order to release is needed. `ends`: no sentence of the
-    proceeding waits afterwards. With a `basis`, only grounds of that form end.
+    proceeding is left to be served. With a `basis`, only grounds of that form end.
     """
     state = now.state
     reaches = now.sure or leads_back(now.event)
@@ -63,7 +63,8 @@ def let_go(
 def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
     """Return held and released as possible if a named case ends and the custody names no case.
 
-    A certain ground of a named case, or an entry without a case, leaves the reading as it is.
+    The state is unchanged if the entry belongs to no named case, or if a certain ground of a named case holds
+    the person.
     """
     state = now.state
     names_none = any(each.proceeding == "" for each in state.active)
@@ -77,7 +78,7 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
     """Return whether another case may hold the person.
 
     That is so if a charge of it is open and custody was ordered there and never ended, if a final sentence of
-    another case waits, or if the file states that there are other cases.
+    another case is not carried out yet, or if the file states that there are other cases.
     """
     waiting = sentences_in(now.state.waiting)
     is_waiting = any(each.proceeding != now.proceeding and now.is_final_by_now(each) for each in waiting)
@@ -94,18 +95,24 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
 
 
 def or_free(now: RuleContext, inside: State, out: State) -> Readings:
-    """Return both readings, or only `inside` if a certain ground of another case holds the person."""
+    """Return the states in custody and released, or only `inside` if another case certainly holds the person.
+
+    `inside` is the state in custody, `out` the one after a release.
+    """
     return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
 
 def is_measure_of_order(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction is the measure of the order: a duty at liberty of the same day."""
+    """Return whether a restriction is the milder measure that the entry orders.
+
+    It is if it was imposed on the same day, in the entry's proceeding, and applies only at liberty.
+    """
     is_its_own = is_of_the_case(now, measure) and measure.of_trial
     return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
 def put_under_measure(now: RuleContext, state: State) -> State:
-    """Put a released person under the milder measure or the bail, which the order does not describe."""
+    """Return a released state with an unknown restriction: the bail or the measure that the entry orders."""
     is_bail = now.event.outcome in BAIL
     unstated = Measure(
         "unknown", now.date, now.until, now.proceeding, of_release=is_bail, of_trial=True, unstated=True
@@ -114,9 +121,9 @@ def put_under_measure(now: RuleContext, state: State) -> State:
 
 
 def with_duties(now: RuleContext, term: int | None = None) -> State:
-    """Put a person under the duties of a sentence that is served at liberty, from the release on.
+    """Put a person under the duties of a sentence that is served at liberty, from the date of the entry on.
 
-    `term` is the last day of the duties whose end the entry does not state.
+    `term` is the last day, as an ordinal, of the duties whose end the entry does not state.
     """
     state = now.state
     if not (now.free or now.held):
@@ -127,9 +134,9 @@ def with_duties(now: RuleContext, term: int | None = None) -> State:
 
 
 def find_converted_term(now: RuleContext) -> int | None:
-    """Return the expected last day of the sentence that a hearing converts, as an ordinal; else None.
+    """Return the expected last day of the old sentence that a hearing converts, as an ordinal; else None.
 
-    The result is None for any other outcome, and for a new penalty without a term, such as life.
+    The result is None for any outcome but `converted`, and for a new penalty without a term, such as life.
     """
     if now.value_of("outcome") != "converted":
         return None
@@ -139,9 +146,9 @@ def find_converted_term(now: RuleContext) -> int | None:
 
 
 def without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
-    """Return the state with the ended sentences as mere facts: the person is held until the release.
+    """Return the state with the sentences in `over` as mere facts: the person is held until the release.
 
-    So none of them waits after it.
+    After the release, none of these sentences is left to be served.
     """
     ended = {*sentences_in(over)}
     if not ended.intersection(state.grounds):

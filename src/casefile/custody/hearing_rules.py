@@ -54,11 +54,11 @@ from casefile.custody.transitions import (
 )
 
 LONGEST_BAIL = 730
-"""Days after a release; an extension after more days is of a new custody that is not recorded."""
+"""Days after a release within which `extended` may extend bail; later it is of custody not recorded."""
 
 
 def hold_on_order(now: RuleContext) -> State:
-    """Hold the person on a court's order; an extension keeps the form of the custody."""
+    """Return the state in custody on the court order of the entry; an extension keeps the form of custody."""
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
@@ -108,14 +108,17 @@ def _taken_at_liberty(now: RuleContext) -> State:
 
 
 def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
-    """Continue the custody; a new order that names no case may be of another one: a doubtful ground."""
+    """Continue the custody of a person who serves a sentence when a court orders custody too.
+
+    A new order that names no case may be of another one: it is added as a doubtful ground with this `basis`.
+    """
     if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
         return keep_custody(now)
     return add_ground(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
 def wait_for_order(now: RuleContext) -> State:
-    """Return the state in which the order of custody waits until it is carried out."""
+    """Return the state with the order of custody that the entry gives, not carried out yet."""
     return waits(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
 
 
@@ -125,9 +128,10 @@ def _remove_person(now: RuleContext) -> State:
 
 
 def _return_to_custody(now: RuleContext) -> State | Readings:
-    """Return a person at liberty to custody, or not: unless the entry states which, both are possible.
+    """Return held and the present status as possible, for an entry that orders a person back to custody.
 
-    A person who is certainly held stays in custody.
+    A person who is certainly held stays in custody. Held is certain if the person is taken into custody in
+    court, and nothing changes if the person is abroad.
     """
     if now.certain and now.serving.basis:
         return hold_on_sentence(now)
@@ -152,7 +156,10 @@ def _shows_an_unrecorded_release(now: RuleContext) -> bool:
 
 
 def _returned_in_another_case(now: RuleContext) -> State:
-    """Continue the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
+    """Continue the custody of a held person whom an entry orders back to custody.
+
+    If the proceeding of the entry does not hold the person yet, its order is added as a doubtful ground.
+    """
     if now.holding:
         return keep_custody(now)
     left = tuple(each for each in now.state.grounds if each not in now.waiting_grounds)
@@ -162,7 +169,7 @@ def _returned_in_another_case(now: RuleContext) -> State:
 
 
 def _court_frees(now: RuleContext) -> State | Readings:
-    """Release the person by an order; under house arrest the end of the order is the release itself."""
+    """Return the states after an order to release; under house arrest the order itself is the release."""
     if now.event.outcome not in ON_CONDITIONS:
         return let_go(now, now.event.outcome)
     is_at_home = now.state.basis == "house_arrest" and not now.serves
@@ -206,7 +213,7 @@ def _with_lifted(now: RuleContext) -> State:
 
 
 def _left_as_it_is(now: RuleContext) -> State:
-    """Keep the status; custody of a person who is brought to court is acknowledged.
+    """Keep the status; unacknowledged custody of a person who is brought to court is acknowledged now.
 
     A stay restores the grounds that the stayed order ended.
     """
@@ -223,9 +230,9 @@ def _found_in_court(now: RuleContext) -> Readings:
 
 
 def _finally(now: RuleContext) -> State | Readings:
-    """Make the sentence final; one that waits may be enforced from now on.
+    """Make the sentence final; of a person at liberty it may be enforced from now on, so held is possible.
 
-    Upholding an acquittal ends its ground instead.
+    Upholding an acquittal ends the ground of its proceeding instead.
     """
     state = now.state
     if now.decision == "acquittal":

@@ -30,10 +30,11 @@ def with_one(
 ) -> KnownFields | None:
     """Return a record with one event in place of two: at the position of the first, else of the second.
 
-    The position is one at which the status stays the same on each day after both events. If dates overlap,
-    only the position in the file decides which event came last. The result is None if the status changes at
-    both positions. Events and claims that refer to the second event refer to the first one in the result.
-    `fold_as` folds a case.
+    `kind` and `data` are the record, `ids` the ids of the two events, `one` the data of the new event;
+    `fold_as` computes the course of a case. The position is one at which the status stays the same on each
+    day after both events; if dates overlap, only the position in the file decides which event came last. The
+    result is None if the status changes at both positions. Events and claims that refer to the second event
+    refer to the first one in the result.
     """
     data = citing_event(kind, data, ids[1], ids[0])
     place = find_place(kind, data, ids, one, fold_as)
@@ -47,9 +48,10 @@ def find_place(
     one: KnownData,
     fold_as: Callable[[Case], Course],
 ) -> str | None:
-    """Return the id of that one of two events whose position is right for one event; see `with_one`.
+    """Return the id of the event, of the two in `ids`, whose position is right for the joined event `one`.
 
-    The data refers to the first event only.
+    The parameters and the right position are those of `with_one`; None if neither is right. The data refers
+    to the first event only.
     """
     ledger = data["events"]
     twice = [
@@ -74,7 +76,11 @@ def _at_place(data: KnownData, ids: Sequence[str], one: KnownData, place: str) -
 
 
 class PlaceFinder:
-    """Finds the positions of many joined events of one record; ledgers of the same keys are folded once."""
+    """Finds the positions of many joined events of one record; ledgers that are alike are folded once.
+
+    `fold_as` computes the course of a case; `connections` gives the connection of each source to the person,
+    by the id of the source.
+    """
 
     def __init__(
         self,
@@ -104,7 +110,7 @@ class PlaceFinder:
         return place
 
     def _key(self, ids: Sequence[str], one: KnownData) -> Hashable:
-        """Return a key that is equal for two joins only if the same position is right, or None."""
+        """Return a key that is equal for two joins only if the same position is right; else None."""
         made = case_of(self._kind, {**self._data, "events": [one]})
         is_plain = len({*self._ids}) == len(self._ids) and self._referred.isdisjoint(ids)
         if made is None or not is_plain:
@@ -121,7 +127,7 @@ class PlaceFinder:
 
 
 def citing_event(kind: str, data: KnownData, old: str, new: str) -> KnownFields:
-    """Return a record in which other events and claims refer to an event by its new id."""
+    """Return a record in which events and claims that refer to the event `old` refer to `new` instead."""
     made = rename_ids(shape_of(kind), data, {old: new}, names_event)
     claims = [
         {**each, "field": f"{PREFIX}{new}{rest}"}

@@ -31,7 +31,7 @@ class LegalFact(NamedTuple):
 
 
 class ShippedLaws(Mapping[str, Jurisdiction]):
-    """The laws by country code; the file of a country is read on first use."""
+    """The laws on custody that come with casefile, by country code; a country's file is read on first use."""
 
     def __getitem__(self, country: str) -> Jurisdiction:
         """Return the law of a country; raise KeyError if casefile has no file for it."""
@@ -54,7 +54,7 @@ SHIPPED: Mapping[str, Jurisdiction] = ShippedLaws()
 
 @cache
 def facts_of(country: str) -> tuple[LegalFact, ...]:
-    """Return the facts that casefile has for a country, in the order of its file; none without a file."""
+    """Return the legal facts that casefile has for a country, in the order of its file; empty without one."""
     file = files(__package__) / FOLDER / f"{country}{SUFFIX}"
     if not file.is_file():
         return ()

@@ -1,4 +1,4 @@
-"""Fold a ledger into a course: apply the rules of each mover to every reading of the entries before it."""
+"""Compute the course of a ledger: apply the rules of each entry to every state that may be true before it."""
 
 from __future__ import annotations
 
@@ -43,11 +43,12 @@ from casefile.model.settings import Settings
 
 
 class FoldingStep(Struct, frozen=True):
-    """The result of one mover: the readings after it, and their origin in the readings before it.
+    """The result of one mover: the possible states after it, and which states before it they come from.
 
-    `acted` are the rules that acted in any reading, `everywhere` those that acted in every reading. For each
-    reading before the mover, `after` contains the readings that it led to, and `refuted` whether the entry
-    shows that it was wrong. `waited`: the entry shows that a waiting sentence was not carried out before.
+    `acted` are the rules that applied in any possible state, `everywhere` those that applied in all of them.
+    For each state before the mover, `after` contains the states that it led to, and `refuted` whether the
+    entry shows that it was wrong on the days before too. `waited`: the entry shows that no sentence was
+    carried out before it.
     """
 
     readings: Readings
@@ -59,7 +60,7 @@ class FoldingStep(Struct, frozen=True):
 
 
 MOST = 256
-"""With more readings than this, every status is possible: the ledger decides nothing."""
+"""The greatest number of possible states; if there are more, every status is possible after the entry."""
 TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
 PLAIN = Circumstances()
 FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
@@ -67,9 +68,9 @@ WHERE_AFTER_CLEMENCY = frozenset({"held", "free", "home_guarded"})
 
 
 def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
-    """Fold a ledger, given in the order of its file, into its course.
+    """Return the course of a ledger, whose entries are given in the order of the file.
 
-    Any sequence of valid entries folds.
+    `about` are the facts apart from the ledger. Any sequence of valid entries has a course.
     """
     course = _fold_events(events, about, with_disputed=False)
     if "disputed" in [event.standing for event in events]:
@@ -80,17 +81,20 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
 def fold_case(
     case: Case, settings: Settings, connections: Mapping[str, str | None] = NO_CONNECTIONS
 ) -> Course:
-    """Return the course of a case, with the settings of its register and the connections of its sources."""
+    """Return the course of a case, with the settings of its register and the connections of its sources.
+
+    `connections` gives the connection of each source to the person, by the id of the source.
+    """
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
 class Links(Struct, frozen=True):
-    """The links between the entries of a ledger.
+    """The links between the entries of a ledger that the rules need beside the states.
 
-    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
-    give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `decided` gives the kind of each decision that an entry names in `against`, as a value of `overturns`;
-    `shown_in_force` are the restrictions that are lifted or breached.
+    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the keys
+    (`_judgment`) of the judgments that give a sentence to be served; `appealed` are the ids of the verdicts
+    against which an appeal was filed; `decided` gives the kind of each decision that an entry names in
+    `against`, as a value of `overturns`; `shown_in_force` are the restrictions that are lifted or breached.
     """
 
     named: Mapping[str, str]
@@ -101,7 +105,7 @@ class Links(Struct, frozen=True):
 
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
-    """Return the links of the movers of a ledger to each other, and to its other entries."""
+    """Return the links of the movers of a ledger to each other, and to its other entries (`events`)."""
     named = named_proceedings(movers)
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
@@ -124,7 +128,7 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
 
 
 def decisions(events: Sequence[Event]) -> Mapping[str, str]:
-    """Return the kinds of the decisions that entries name in `against`, by their ids.
+    """Return the kind of each decision that an entry names in `against`, by the id of the decision.
 
     The kinds are values of `overturns`: conviction, acquittal, custody_order, release_order; others are left
     out.
@@ -171,7 +175,11 @@ def folded_on(
     about: Circumstances,
     links: Links | None = None,
 ) -> list[FoldingStep]:
-    """Return the steps of the movers, applied to the readings in order; `links` are of the whole ledger."""
+    """Return the steps of movers that are applied in order, the first one to each of the states `readings`.
+
+    `news` are the entries that only confirm custody. `links` are those of the whole ledger; None if `movers`
+    are all its movers.
+    """
     links = links or links_of(movers, about)
     steps: list[FoldingStep] = []
     for event in movers:
@@ -192,9 +200,10 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
 def _verdicts_with_appeal(
     verdicts: Iterable[Verdict], movers: Sequence[Event], events: Sequence[Event]
 ) -> Iterator[str]:
-    """Yield the ids of the verdicts against which an appeal may have been filed.
+    """Yield the ids of the verdicts against which an appeal may have been filed; one may come twice.
 
-    The appeal may be of the proceeding of the verdict, and names no entry that is not of its judgment.
+    The appeal is against the verdict or its judgment, or names no verdict and may be of its proceeding.
+    Unless it names the verdict itself, it counts only if the verdict states `appeal_until` and is not later.
     """
     appeals = appeals_filed(events)
     if not appeals:
@@ -219,9 +228,11 @@ def _is_sentence(event: Verdict, about: Circumstances) -> bool:
 
 
 def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
-    """Return the readings after each mover without those that a later entry shows to have been wrong.
+    """Return the possible states before the first mover and after each, as corrected by later entries.
 
-    A person who leaves prison on a day was there until that day, whatever a court had ordered before.
+    States that a later entry shows to have been wrong are left out: a person who leaves prison on a day was
+    there until that day, whatever a court had ordered before. Where a later entry shows that a release,
+    custody or liberty ended or began unreported, the states of the days before it are made less certain.
     """
     chain = _without_refuted(start, steps)
     for at, step in enumerate(steps):
@@ -239,7 +250,10 @@ def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Reading
 
 
 def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
-    """Return the readings before and after each mover, without those that a later one refutes."""
+    """Return the possible states before and after each mover, without those that a later one refutes.
+
+    `start` are the states before the first mover.
+    """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
     for at in range(len(steps) - 1, -1, -1):
@@ -263,7 +277,11 @@ def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Read
 
 
 def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
-    """Set `waits` in the readings at liberty before an entry: waiting sentences were not carried out yet."""
+    """Set `waits` in the states at liberty before an entry: it shows that no sentence was carried out yet.
+
+    `chain` has the possible states after each number of movers; `at` is the index of the entry. The states
+    are replaced in `chain`.
+    """
     for earlier in range(at, -1, -1):
         free = [each for each in chain[earlier] if not each.held and each.waiting]
         if not free:
@@ -272,25 +290,28 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
 
 
 def _doubting(part: str) -> frozenset[str]:
-    """Return the names of the rules that make the days before the entry uncertain in this part (`doubts`)."""
+    """Return the names of the rules that make a part of the days before the entry uncertain (`doubts`).
+
+    `part` is `release`, `custody` or `liberty`.
+    """
     return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
 REOPENING = _doubting("release")
 """Names of the rules by which custody continues although a release seemed to have ended it."""
 ENDING_UNSEEN = _doubting("custody")
-"""Rules by which custody ended on an unknown day before the entry."""
+"""Names of the rules by which custody ended on an unknown day before the entry."""
 BEGINNING_UNSEEN = _doubting("liberty")
-"""Rules by which custody began on an unknown day before the entry."""
+"""Names of the rules by which custody began on an unknown day before the entry."""
 DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
-"""Rules that change the answers of earlier days; most entries set off none of them."""
+"""Names of the rules that change the answers of earlier days; for most entries none of them applies."""
 
 
 def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[FoldingStep], at: int) -> None:
     """Add custody as possible on the days between a release and the entry that shows the person in custody.
 
-    `at` is the step of that entry; either the release was reported wrongly, or the person was taken again
-    unseen.
+    `at` is the index of that entry; either the release was reported wrongly, or the person was taken again
+    unseen. The states are added in `chain`, which has the possible states after each number of movers.
     """
     before: list[Readings] = [start, *(step.readings for step in steps[:at])]
     after = steps[at].after
@@ -308,9 +329,10 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 
 
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
-    """Set `ends_after` in custody before an entry that shows that it had ended, on an unknown day.
+    """Set `ends_after` in states in custody before an entry that shows that this custody had ended before.
 
-    Custody continued to the last day of its order or its term if that is past, else to its newest sign.
+    The day of the end is not known. Custody continued to the last day of its order or its term if that is
+    past, else to its newest sign. `at` is the index of the entry; the states are replaced in `chain`.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
     ended: dict[tuple[str, DateSpan | None], int] = {
@@ -321,7 +343,10 @@ def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> Non
 
 
 def _ran_to(state: State, day: int) -> int:
-    """Return the last day on which custody that was over by a day still had its order, or showed a sign."""
+    """Return the last day to which custody that was over by `day` surely lasted; both are ordinals.
+
+    It is the newest past end of an order or a term, else the newest sign of the custody, else 0.
+    """
     ends = [end for each in state.active for end in (each.until, each.expected) if end is not None]
     past = [end for end in ends if end <= day]
     sign = state.proof.last if state.proof else 0
@@ -329,10 +354,11 @@ def _ran_to(state: State, day: int) -> int:
 
 
 def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingStep]) -> None:
-    """Set `ends_after` in liberty before an entry that shows that it had ended, on an unknown day.
+    """Set `ends_after` in states at liberty before an entry that shows that custody had begun before it.
 
-    Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
-    a release explains it, even if the file lists the arrest after it.
+    The day of the arrest is not known. Custody without a charge, or that ended on an undertaking, seldom
+    lasts long. An arrest on the day of such a release explains it, even if the file lists the arrest after
+    it. `at` is the index of the entry; the states are replaced in `chain`.
     """
     step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
@@ -354,7 +380,10 @@ LONGEST_WITHOUT_CHARGE = 30
 
 
 def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, DateSpan | None], int]) -> None:
-    """Set `ends_after` in the readings before an entry, by their spell of custody or of liberty."""
+    """Set `ends_after` in the states of `chain` up to index `at`.
+
+    `ends` has the ordinal for each time in custody or at liberty, by the key that `_spell` returns.
+    """
     for earlier in range(at, -1, -1):
         marked = [
             replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
@@ -364,19 +393,19 @@ def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, DateSpan
 
 
 def _spell(state: State) -> tuple[str, DateSpan | None]:
-    """Return the key that the readings of one spell of custody or of liberty share."""
+    """Return the key that the states of one time in custody or at liberty share: status, and since when."""
     return state.status, state.since
 
 
 def _goes_on(state: State, made: Readings) -> bool:
-    """Return whether the custody that ended last in a reading continues in a reading after the entry."""
+    """Return whether the custody that ended last in `state` continues in one of the states in `made`."""
     if not state.spells or state.returns is not None:
         return False
     return any(each.held and each.started == state.spells[-1].start for each in made)
 
 
 def _fold_events(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
-    """Return the course of the events that count; its `disputed` is None.
+    """Return the course of the events that count; its own field `disputed` is None.
 
     With `with_disputed` the disputed entries count as if they were not disputed.
     """
@@ -402,7 +431,7 @@ EMPTY = Course(
 
 
 def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: Course) -> Course:
-    """Return an earlier course with the steps of its last movers replaced; `movers` are all of them."""
+    """Return the course `earlier` with its last steps replaced by `steps`; `movers` are all of its movers."""
     at = len(movers) - len(steps)
     return replace(
         earlier,
@@ -416,7 +445,7 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
 
 
 def _news(event: Event) -> CustodyNews:
-    """Return an entry that only confirms custody as news: its date, and the facility of a transfer."""
+    """Return the date of an entry that only confirms custody, with the facility of a transfer."""
     if isinstance(event, Transfer):
         return CustodyNews(span_of(event.date), moved=True, facility=event.facility)
     return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
@@ -429,10 +458,10 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> FoldingStep:
-    """Return the step of one mover: its rules applied to each reading, for each proceeding it may belong to.
+    """Return the step of one mover: its rules, applied to each possible state before it.
 
-    Readings that the entry shows to be wrong are left out. If more than MOST readings result, every status is
-    possible after the entry.
+    They are applied once for each proceeding to which the entry may belong. States that the entry shows to be
+    wrong are left out. If more than MOST states result, every status is possible after the entry.
     """
     is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
     if is_dead and _is_contradicted_by_a_death(readings, event, about):
@@ -479,11 +508,11 @@ def _moved_all(
 
 
 ARRIVING = frozenset({"detention", "hearing"})
-"""Types of entries that may show a person at liberty who goes into custody."""
+"""Types of entries that may show that a person at liberty goes into custody."""
 
 
 def _distinct(states: Sequence[State]) -> Readings:
-    """Return the distinct readings, in order; a single one is not hashed, because that is slow."""
+    """Return the distinct states, in order; a single one is not hashed, because that is slow."""
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
@@ -521,24 +550,28 @@ WORD_OF_LIFE = frozenset({"confirmation", "release"})
 
 
 def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
-    """Return whether the person is dead in every reading and only the custodian claims the entry."""
+    """Return whether the person is dead in every possible state and only the custodian states the entry."""
     if vars(event).get("seen_by") in SEEN_BY:
         return False
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 
 
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
-    """Return whether the entry shows a possibly dead person alive; a confirmation is only a claim of it."""
+    """Return whether the entry shows a possibly dead person alive; a confirmation only claims it.
+
+    `before` are the possible states before the entry, `counting` those that it does not refute.
+    """
     may_be_dead = any(each.status == "dead" for each in before)
     return may_be_dead and event.type != "confirmation" and all(each.status != "dead" for each in counting)
 
 
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
-    """Return whether an entry shows that a reading was wrong on the days before it too.
+    """Return whether an entry shows that a state was wrong, also on the days before the entry.
 
-    A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
-    have been out in between. A person who surrenders passes the gate too, and one who is arrested while a
-    prison sentence would still run. A person who was met alive was not dead before; word of life proves less.
+    A visit or a transfer does so for `stale_days`; an entry that passes the prison gate (GATES) for two
+    years: after a long time the person may have been out in between. A person who surrenders passes the gate
+    too, and one who is arrested while a prison sentence would still run. A person who was met alive was not
+    dead before; a confirmation that the person lives proves less.
     """
     if state.status == "dead" and event.type != "confirmation":
         return True
@@ -549,7 +582,10 @@ def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _comes_from_liberty(event: Event, state: State) -> bool:
-    """Return whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
+    """Return whether the entry shows that the person was at liberty until then.
+
+    That is so if the person surrenders or has to, or is arrested while a prison sentence would still run.
+    """
     if fits(event, SURRENDERING):
         return True
     if event.type != "detention" or vars(event)["kind"] != "arrest":
@@ -563,10 +599,10 @@ GATE_DAYS = 730
 
 
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
-    """Return the readings that the entry does not show to be wrong; the same tuple if none is removed.
+    """Return the possible states that the entry does not show to be wrong; the same tuple if it is all.
 
     A release, departure or death, a transfer or a visit in prison shows whether an order to release was
-    carried out; a person who acts has not died.
+    carried out; a person who acts has not died. If every state were wrong, all of them stay.
     """
     if len(readings) == 1:
         return readings
@@ -597,7 +633,7 @@ def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -
 
 
 def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
-    """Return whether a reading is wrong because an order is presumed to be carried out by the entry.
+    """Return whether a state is wrong because its order is presumed to be carried out before the entry.
 
     The presumption does not apply if the entry may show that the order was not carried out. For an order to
     release, that is an entry in GATES within GATE_DAYS of it, or other news of custody within `stale_days`.
@@ -612,7 +648,7 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
-    """Return whether an order is presumed to be carried out by a day."""
+    """Return whether the order in a state is presumed to be carried out by a day (an ordinal)."""
     return state.carried_out is not None and state.carried_out <= day
 
 
@@ -630,7 +666,7 @@ SURRENDERING: Tests = {
 }
 """Entries with which a person goes, or has to go, into custody: until then the person was at liberty."""
 ARRESTING: Tests = {"detention": lambda fields: fields["kind"] != "surrendered"}
-"""Entries by which a person is detained and does not surrender; one who left custody at home may be."""
+"""Detentions other than a surrender; a person who may leave custody at home can be detained too."""
 MAY_SHOW_LIBERTY: Tests = {
     "departure": lambda fields: fields["kind"] in LEFT,
     "detention": lambda _: True,
@@ -643,7 +679,7 @@ An arrest may be one in prison, for a second case; a prisoner may refuse to come
 
 
 def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
-    """Return whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
+    """Return whether the entry imposes a restriction that may be the milder measure of an earlier order."""
     fields = vars(event)
     if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
         return False
@@ -656,14 +692,14 @@ def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstanc
 
 
 def _may_go_on(event: Event, state: State) -> bool:
-    """Return whether a hearing may extend the bail or the milder measure on which the person was released."""
+    """Return whether the entry may extend the bail or the measure on which the person was released."""
     if event.type != "hearing" or vars(event)["outcome"] != "extended":
         return False
     return bool(state.spells) and state.spells[-1].closed_by in EXTENDABLE
 
 
 EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
-"""Orders to release that a court may extend."""
+"""Orders to release on terms that a court may extend."""
 
 
 def _answers(event: Event) -> bool:
@@ -686,7 +722,11 @@ ANSWERING: Tests = {
 def _meeting(
     state: State, event: Event, news: Sequence[CustodyNews], about: Circumstances, of: Attribution
 ) -> RuleContext:
-    """Return the context of an entry and a reading on the earliest day of the entry."""
+    """Return the context in which the rules see an entry and a possible state, on the earliest day of it.
+
+    Restrictions that have expired by then are removed. `of` is the proceeding to which the entry is
+    attributed.
+    """
     date = span_of(event.date)
     lapsed = False
     if state.measures:
@@ -704,7 +744,7 @@ def _meeting(
 
 
 def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
-    """Return the readings after the entry and the names of the rules that acted.
+    """Return the possible states after the entry, and the names of the rules that applied.
 
     In each table the first rule that applies acts: restrictions, custody, charges.
     """
@@ -734,11 +774,11 @@ JUDGING: Tests = {
     "hearing": lambda fields: fields["outcome"] in CHANGED | {"upheld", "remitted"},
     "verdict": lambda _: True,
 }
-"""Entries that do not confirm custody without a witness: judgments are given on paper too."""
+"""Judgments are given on paper too: they do not confirm custody whose beginning no entry shows."""
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Return whether an entry is certainly later than the entry that made the status."""
+    """Return whether an entry is certainly later than the beginning of the present status."""
     return state.since is None or first_day(event) > state.since.last
 
 
@@ -751,7 +791,7 @@ def _alive(now: RuleContext) -> State:
 
 
 def _acting(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
-    """Return the readings that the first applicable rule makes of a reading; add its name to `acted`."""
+    """Return the states that the first applicable rule of a table makes; add its name to `acted`."""
     for applies, act, name in table:
         if applies(now):
             acted.append(name)

@@ -47,7 +47,7 @@ IN_COURT = frozenset({"in_person", "video"})
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "adjourned", "examination_ordered", *UNDOING, *CHANGED,
 })  # fmt: skip
-"""Outcomes of a hearing that only confirm custody; one without an outcome may not have taken place."""
+"""Outcomes of a hearing that only confirm custody; a hearing without an outcome may not have taken place."""
 
 
 MOVES = frozenset({
@@ -58,11 +58,11 @@ MOVES = frozenset({
 
 
 Tests = Mapping[str, Callable[[KnownData], bool]]
-"""Tests of the fields of an entry, by its type; an entry of a type without a test never fits."""
+"""For some types of entries, a test of the fields; an entry of another type never passes."""
 
 
 def fits(event: Event, tests: Tests) -> bool:
-    """Return whether an entry passes the test for its type."""
+    """Return whether an entry passes the test for its type; false for a type without a test."""
     return event.type in tests and tests[event.type](vars(event))
 
 
@@ -72,7 +72,7 @@ def first_day(event: Event) -> int:
 
 
 def _hearing_moves(fields: KnownData) -> bool:
-    """Return whether a hearing is a mover, by its fields: its outcome, `then`, presence or stage."""
+    """Return whether a hearing may change the status, by its outcome, `then`, presence or stage."""
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
     if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(fields):
         return True
@@ -80,23 +80,23 @@ def _hearing_moves(fields: KnownData) -> bool:
 
 
 def refuses_to_extend(hearing: KnownData) -> bool:
-    """Return whether a court refuses to extend custody, by the fields of the hearing."""
+    """Return whether a hearing, given by its fields, refuses to extend custody."""
     return bool(hearing["outcome"] == "refused" and hearing["stage"] == "extension")
 
 
 ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
-"""Positions of an authority that answer where the person is."""
+"""Values of `position` with which an authority states, or denies, where the person is."""
 MAY_MOVE: Tests = {
     "hearing": _hearing_moves,
     "restriction": lambda fields: fields["step"] in {None, "imposed", "lifted", "breached"},
     "official_response": lambda fields: fields["position"] in ANSWERS,
     "access": lambda fields: fields["outcome"] == "permitted",
 }
-"""Types of which only some entries are movers, with the test for each type."""
+"""Types of which only some entries may change the status, with the test for each type."""
 
 
 def moves(event: Event) -> bool:
-    """Return whether an entry of this kind is a mover, whatever its verification status."""
+    """Return whether the status may change by an entry like this, whatever its verification status."""
     return event.type in MOVES or fits(event, MAY_MOVE)
 
 
@@ -122,16 +122,16 @@ NEWS: Tests = {
     "ill_treatment": lambda fields: fields["confinement"] is not None,
     "transfer": lambda fields: fields["basis"] is None,
 }
-"""Types of which only some entries are news, with the test for each type."""
+"""Types of which only some entries are news of custody, with the test for each type."""
 
 
 def confirms(event: Event) -> bool:
-    """Return whether an entry is news: it changes nothing and confirms custody."""
+    """Return whether an entry is news of custody: it changes nothing and confirms that a person is held."""
     return fits(event, NEWS)
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
-    """Return the indices of the movers, in the order in which they are folded.
+    """Return the indices of the entries that may change the status, in the order in which rules apply them.
 
     With `with_disputed` the disputed entries count as if they were not disputed.
     """
@@ -153,7 +153,8 @@ def is_counted(event: Event, *, with_disputed: bool) -> bool:
 def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     """Return the given indices in an order that the dates of the events allow.
 
-    Each entry goes last, or before the first entry placed so far that must come after it.
+    The indices are taken one after the other. Each goes last, or before the first one placed so far whose
+    event must come after it.
     """
     given = list(indices)
     too_late = set(find_misordered_dates(events[index].date for index in given))
@@ -170,8 +171,9 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
 def order(events: Sequence[Event]) -> list[int]:
     """Return the indices of all entries in the order in which the ledger is shown.
 
-    Movers are in the order in which they are folded; every other entry follows the entry before it in the
-    file, as far as the dates allow. Entries that are appended never reorder the movers before them.
+    Entries that may change the status are in the order in which the rules apply them; every other entry
+    follows the entry before it in the file, as far as the dates allow. Entries that are appended never
+    reorder earlier ones that may change the status.
     """
     if in_order(event.date for event in events):
         return list(range(len(events)))
@@ -194,8 +196,8 @@ def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
 def place(events: Sequence[Event], new: Event) -> int:
     """Return the index in the file at which a new entry is inserted: as late as its date allows.
 
-    That is before the first entry that must come after it. In a file that is itself out of order it goes
-    last, and `order` sorts it when the ledger is read.
+    That is before the first entry that must come after it. In a file that is itself out of order it is the
+    end, and `order` sorts the new entry when the ledger is read.
     """
     if not in_order(event.date for event in events):
         return len(events)
@@ -203,9 +205,9 @@ def place(events: Sequence[Event], new: Event) -> int:
 
 
 def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return pairs of neighbouring movers whose dates overlap, so that only the file decides their order.
+    """Return pairs of neighbours in `movers` whose dates overlap, so that only the file decides their order.
 
-    `movers` are indices of events, in their order.
+    `movers` and the result are indices of events; `movers` are in the order in which the rules apply them.
     """
     return [
         (before, after)
@@ -224,7 +226,7 @@ def first_after(dates: Sequence[When | None], latest: Day) -> int:
 
 
 def _shown_at(events: Sequence[Event], placed: Sequence[int], index: int) -> int:
-    """Return the index at which an entry that is not a mover is shown.
+    """Return the place in `placed` of an entry that cannot change the status (event number `index`).
 
     It is after its file neighbour, as far as the dates allow.
     """

@@ -43,7 +43,7 @@ MESSAGES = {
 
 
 class Remark(NamedTuple):
-    """One warning: its code, the id of the entry, and the message."""
+    """One warning about a ledger: its code, the id of the entry, and the message."""
 
     code: str
     event_id: str
@@ -58,7 +58,8 @@ def warnings(
 ) -> tuple[Remark, ...]:
     """Return the warnings about a ledger, in its order; they never depend on today.
 
-    `course` is the course of these entries if it is known already; it is computed if it is None.
+    `about` are the facts apart from the ledger. `course` is the course of these entries if it is known
+    already; it is computed if it is None.
     """
     course = course or fold(events, about)
     movers = movers_in_order(events)
@@ -81,7 +82,7 @@ def warnings(
 
 
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Yield the index of each mover about which a rule warns, with the code of the warning."""
+    """Yield the index of each entry about which a rule warns in all possible states, with the code."""
     for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
 
@@ -98,7 +99,10 @@ def _contradicts(event: Event) -> bool:
 def _open_at_last(
     events: Sequence[Event], movers: Sequence[int], course: Course
 ) -> Iterator[tuple[int, str]]:
-    """Yield the index of the entry after which the status is uncertain at the end, with the code."""
+    """Yield the entry because of which the status is uncertain after the whole ledger.
+
+    The index of the entry comes with the code of the warning: sentence-enforceable or other-case-open.
+    """
     view = course.on(_present(course)) if movers else None
     if view is None or view.rule is None or len(view.possible) < 2:
         return
@@ -109,7 +113,10 @@ def _open_at_last(
 
 
 def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Yield the newest release in one case after which another case may hold the person, with the code."""
+    """Yield the newest release in one case after which another case may hold the person.
+
+    The index of the entry comes with the code of the warning.
+    """
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
@@ -121,7 +128,7 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    """Yield each hearing that undoes a verdict, if no verdict or release of its proceeding follows.
+    """Yield each hearing that undoes a verdict if no new verdict or release in its proceeding follows.
 
     The index of the entry comes with the code of the warning.
     """
@@ -145,9 +152,10 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 
 
 def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
-    """Return whether an entry is a hearing that counts and that leaves the present judgment unknown.
+    """Return whether an entry is a hearing that counts and after which the judgment in force is not known.
 
-    It sets the judgment aside, or changes the sentence and does not state the new one.
+    It sets the judgment aside, or changes the sentence and does not state the new one. `decided` gives the
+    kind of each decision by its id.
     """
     if type(event) is not Hearing:
         return False
@@ -160,7 +168,10 @@ def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
 def _hanging_on_order(
     events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
 ) -> Iterator[tuple[int, str]]:
-    """Yield the second of two movers with overlapping dates if their order in the file matters."""
+    """Yield the second of two neighbours with overlapping dates if their order decides the status.
+
+    The index of the entry comes with the code of the warning.
+    """
     referred = referred_ids(events)
     for pair in overlapping_neighbours(events, movers):
         if not _are_alike([events[index] for index in pair], about, referred) and _matters(
@@ -170,7 +181,10 @@ def _hanging_on_order(
 
 
 def _are_alike(two: Sequence[Event], about: Circumstances, referred: AbstractSet[str]) -> bool:
-    """Return whether no status depends on the order of two events, because their keys are the same."""
+    """Return whether two events affect every status in the same way, so that they may be swapped.
+
+    `referred` are the ids to which other events refer.
+    """
     keys = {fold_key(each, about.connections) for each in two}
     return len(keys) == 1 and referred.isdisjoint(each.id for each in two)
 
@@ -200,7 +214,7 @@ def _matters(
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
-    """Return whether an entry cannot have happened in any of the readings before it."""
+    """Return whether an entry cannot have happened in any of the possible states before it."""
     return all(_closes_nothing(state, event) for state in before) or any(
         WARNINGS.get(name) in SENSELESS for name in step.everywhere
     )
@@ -220,9 +234,9 @@ def _closes_nothing(state: State, event: Event) -> bool:
 
 
 def _present(course: Course) -> Day:
-    """Return the day by which all movers have happened, by the last days of their dates.
+    """Return the day by which all entries have happened that may change the status.
 
-    For a date without an end it is the first day.
+    It is the latest of the last days of their dates; a date without an end counts by its first day.
     """
     ends = [first if last >= LAST else last for first, last in course.bounds]
     return Day.fromordinal(max(ends))

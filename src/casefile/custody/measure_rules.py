@@ -30,11 +30,11 @@ AT_LIBERTY = frozenset({
 ENDING = AT_LIBERTY | {"non_disclosure", "travel_ban", "surety", "supervision"}
 """Restrictions that belong to a measure of restraint and end with it."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
-"""Restrictions that end with it only where a court ordered them, or as conditions of a release."""
+"""Restrictions that end with a measure of restraint only if a court ordered them, or at a release."""
 
 
 def _record_charges(now: RuleContext, step: str) -> State:
-    """Return the state with `step` as the latest step of each charge of the entry.
+    """Return the state with `step` as the latest step of each charge that the entry names.
 
     A recorded charge is updated if it is the same charge; a charge without a part updates each part that it
     may mean. A charge that is not recorded in the proceeding yet is added.
@@ -64,7 +64,7 @@ def impose_restrictions(state: State, *measures: Measure) -> State:
 
 
 def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
-    """Return whether one of the new restrictions replaces a restriction that is in force."""
+    """Return whether one of the new restrictions replaces the restriction `measure`, which is in force."""
     of_the_case = [each for each in new if each.proceeding == measure.proceeding]
     if measure.unstated:
         gives_way = any(each.kind in ENDING | BANS for each in of_the_case)
@@ -78,7 +78,7 @@ def _gives_way(measure: Measure, new: Sequence[Measure]) -> bool:
 
 
 def _describes_a_supervision(day: DateSpan, measures: Sequence[Measure]) -> bool:
-    """Return whether one of the restrictions may be the supervision of a person released on a day.
+    """Return whether one of the restrictions may be the supervision of a person released on `day`.
 
     It is one that only a person at liberty can be under, and was imposed on that day.
     """
@@ -91,7 +91,7 @@ def is_of_the_case(now: RuleContext, measure: Measure) -> bool:
 
 
 def _may_be_of_the_case(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction may be of the entry's case; true if the entry names no proceeding."""
+    """Return whether a restriction may be of the entry's case; always true if the entry names none."""
     return not now.event_names_a_proceeding or is_of_the_case(now, measure)
 
 
@@ -119,8 +119,9 @@ def _is_prolonged(now: RuleContext, measure: Measure) -> bool:
 
 
 OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
+"""Legal forms of restrictions that secure a trial."""
 NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
-"""Legal forms of restrictions that secure a trial (OF_A_TRIAL), and of those that do not and outlast it."""
+"""Legal forms of restrictions that do not secure a trial, and therefore outlast it."""
 
 
 def _conditions(now: RuleContext) -> tuple[Measure, ...]:
@@ -164,7 +165,7 @@ def _left_of_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 
 def _end_of_sentences(now: RuleContext, sentences: Sequence[CustodyGround]) -> int | None:
-    """Return the last day of sentences by their terms, or of the probation that follows them.
+    """Return the last day of sentences by their terms, or of the probation that follows them, as an ordinal.
 
     None if there is no sentence, or if one of these days is not known or is before the entry.
     """
@@ -177,7 +178,7 @@ def _probation_until(now: RuleContext, sentence: CustodyGround) -> int | None:
 
 
 SERVED = frozenset({"sentence_served", "served", "time_served"})
-"""Kinds of release that end the conditions of an earlier release from the same sentence."""
+"""Kinds of release at the end of a sentence; they end the conditions of an earlier release from it."""
 
 
 OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
@@ -185,7 +186,7 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 
 
 def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction belongs to an earlier release that this release ends.
+    """Return whether a restriction belongs to an earlier release, and the release of the entry ends it.
 
     The later release ends it after custody since then, as a discharge, or because the sentence is served.
     """
@@ -201,7 +202,7 @@ def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
 
 
 def _secured_before_custody(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction secured a trial before the custody that ended last."""
+    """Return whether a restriction secured a trial and is older than the last time in custody."""
     spells = now.state.spells
     return measure.of_trial and bool(spells) and measure.since.last < spells[-1].start.first
 
@@ -220,7 +221,7 @@ def _ends_with_discharge(now: RuleContext, measure: Measure) -> bool:
 
 
 def _ends_with_sentence(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction ends when the sentence is served.
+    """Return whether a restriction ends because the person is released after serving the sentence.
 
     It does if it is a duty of the sentence, or secured its trial.
     """
@@ -231,7 +232,7 @@ def _ends_with_sentence(now: RuleContext, measure: Measure) -> bool:
 
 
 def _is_before_this_custody(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction is older than the present custody, and that is not just a short arrest.
+    """Return whether a restriction is older than the present custody, and this is more than a short arrest.
 
     The custody was ordered or has lasted more than DAYS_OF_A_FACT, and it is not an administrative arrest.
     """
@@ -245,21 +246,24 @@ def _is_before_this_custody(now: RuleContext, measure: Measure) -> bool:
 
 
 OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges_dropped", "charges_closed"})
-"""Kinds of release that are of one case, which may not be the case of an earlier release."""
+"""Kinds of release in one case; an earlier release may have been in another case."""
 
 
 def _released_anew(now: RuleContext) -> tuple[State, ...]:
-    """End the conditions of an earlier release; they may continue if this one may be of another case."""
+    """End the conditions of an earlier release; they may continue if this one may be of another case.
+
+    The conditions of this release come into force.
+    """
     over = _without(now, _is_of_an_earlier_release)
-    left = _bound(now, over)
+    left = _with_conditions(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
     return (now.state, *left) if may_be_another else left
 
 
-def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
-    """Put the conditions of a release in force.
+def _with_conditions(now: RuleContext, state: State) -> tuple[State, ...]:
+    """Return the states after a release with its conditions in force.
 
-    Without conditions but with probation after the sentence, the person may be under supervision or not.
+    If it has none but probation follows the sentence, the person may be under supervision or not.
     """
     conditions = _conditions(now)
     probation = _probation(now)
@@ -273,7 +277,10 @@ def _bound(now: RuleContext, state: State) -> tuple[State, ...]:
 
 
 def _probation(now: RuleContext) -> tuple[str, ...]:
-    """Return the probation that follows the sentences that a release ends (`CustodyGround.probation`)."""
+    """Return the probation that follows the sentences from which a person is released.
+
+    The texts are those of `CustodyGround.probation`: a term, a day, or empty.
+    """
     if now.event.kind not in FROM_SENTENCES:
         return ()
     some = [each for each in now.state.grounds if each.probation and each.active]
@@ -293,7 +300,7 @@ def _binds(now: RuleContext) -> bool:
 
 
 def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> State:
-    """Return the state without the restrictions for which `over` is true: the entry ends them, presumed."""
+    """Return the state without the restrictions for which `over` is true: they are presumed to be over."""
     if not now.state.measures:
         return now.state
     left = tuple(each for each in now.state.measures if not over(now, each))
@@ -303,7 +310,7 @@ def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> 
 def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certainty: str) -> State:
     """Return the state with only the restrictions in `left`.
 
-    If none of them makes a free person restricted, the free status begins at `since` with this certainty.
+    If none of them makes a free person `restricted`, the free status begins at `since` with this certainty.
     """
     state = replace(state, measures=left)
     if state.restricted is None or restricting(left):
@@ -312,7 +319,10 @@ def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certain
 
 
 def without_expired(state: State, day: int) -> State:
-    """Return the state without restrictions whose last day is before a day: they are presumed to be over."""
+    """Return the state without the restrictions whose last day is before `day`: they are presumed over.
+
+    `day` is an ordinal.
+    """
     left = running(state.measures, day)
     if len(left) == len(state.measures):
         return state
@@ -321,9 +331,9 @@ def without_expired(state: State, day: int) -> State:
 
 
 def without_unstated_bail(state: State) -> State:
-    """Return the state without the duties of bail that no entry describes.
+    """Return the state without duties of bail that no entry describes.
 
-    A person who was seen free has none that are recorded.
+    It is for a person who was seen free, who has no duties but those that are recorded.
     """
     left = tuple(each for each in state.measures if not (each.unstated and each.of_release))
     if len(left) == len(state.measures):
@@ -332,9 +342,9 @@ def without_unstated_bail(state: State) -> State:
 
 
 def note_restricted_since(state: State, date: DateSpan) -> State:
-    """Set since when a free person has been restricted; a person who is not free is not `restricted`.
+    """Return the state with `restricted` set to a date if restrictions begin to apply to a free person.
 
-    Custody ends a milder measure that no entry describes.
+    A person who is not free has no such date; custody also ends a milder measure that no entry describes.
     """
     if state.status not in FREE:
         if state.measures and state.held and any(each.unstated for each in state.measures):
@@ -365,15 +375,15 @@ ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
 
 
 def without_security(now: RuleContext) -> State:
-    """End, as presumed, the restrictions that secured the proceeding of the entry."""
+    """Return the state without the restrictions that secured the entry's proceeding: presumed over."""
     return _without(now, _is_securing)
 
 
 def _is_securing(now: RuleContext, measure: Measure) -> bool:
     """Return whether a restriction secures the proceeding of the entry and ends with the entry.
 
-    One that is imposed on the day of the entry or shown in force later does not end. House arrest ends only
-    an undescribed measure and those that apply only at liberty.
+    A restriction that is imposed on the day of the entry or shown in force later does not end. House arrest
+    ends only an undescribed measure and those that apply only at liberty.
     """
     is_new = measure.since[1:] == now.date[1:]
     is_replaced = now.value_of("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
@@ -397,27 +407,31 @@ def breaches_a_duty(now: RuleContext) -> bool:
 
 
 def _breaches_probation(now: RuleContext) -> bool:
-    """Return whether the breach is the first sign of the probation that follows a sentence."""
+    """Return whether a breach is the first sign that the probation after a sentence has begun."""
     is_new = breaches_a_duty(now) and all(each.kind != now.event.kind for each in now.state.measures)
     is_due = is_new and any(each.probation for each in now.state.grounds)
     return is_due and not (now.held and now.has_a_certain_ground)
 
 
 def _with_breached(now: RuleContext) -> State:
-    """Put the breached duty in force, until its stated end or the end of the probation it may belong to."""
+    """Return the state with the breached duty in force.
+
+    It lasts until its stated end, else until the end of the probation to which it may belong.
+    """
     until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
     return impose_restrictions(now.state, replace(_measure(now), until=until))
 
 
 def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> int | None:
-    """Return the last day of the probation that follows these sentences; None if an end is not known."""
+    """Return the last day of the probation after these sentences, as an ordinal; None if not known."""
     return latest([_probation_until(now, each) for each in grounds if each.probation])
 
 
 def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
-    """Return the reading, and a second one in which probation has begun after the sentence ended unseen.
+    """Return the state, and a second one in which probation has begun after the sentence ended.
 
-    There is only the first if no probation follows, or if it is over by the entry.
+    The end of the sentence was not reported. There is only the first if no probation follows, or if it is
+    over by the entry.
     """
     followed = [each for each in now.state.active if each.probation]
     until = _last_of_probation(now, followed)
@@ -428,10 +442,10 @@ def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
 
 
 def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
-    """End the restriction of this kind: in the named proceeding, else in one of those that have it.
+    """Return the states after the restriction that the entry lifts, in the proceeding that it names.
 
-    If several restrictions may be meant, there is one reading for each. Supervision may be the name for all
-    conditions of a release: then one reading ends them all.
+    If it names none and several restrictions of the kind may be meant, there is one state for each.
+    Supervision may be the name for all conditions of a release: then one state has none of them.
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
     beside: list[Measure] = []
@@ -449,14 +463,14 @@ def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
 
 
 def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[State, ...]:
-    """Return one reading for each list in `ways`, in which the restrictions of that list are over."""
+    """Return one state for each list in `ways`, in which the restrictions of that list are over."""
     state = now.state
     left = (tuple(each for each in state.measures if each not in way) for way in ways)
     return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
 
 
 def extends_restrictions(now: RuleContext) -> bool:
-    """Return whether a court extends restrictions of its proceeding on a person at liberty.
+    """Return whether the entry extends restrictions of its proceeding on a person at liberty.
 
     Only restrictions that secure a trial and have a stated end can be extended.
     """
@@ -470,7 +484,7 @@ def _may_be_extended(now: RuleContext, measure: Measure) -> bool:
 
 
 def extend_restrictions(now: RuleContext) -> State:
-    """Return the state with the new end for each restriction that the court may extend."""
+    """Return the state with the new end for each restriction that the entry may extend."""
     measures = (
         replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
     )
@@ -480,7 +494,7 @@ def extend_restrictions(now: RuleContext) -> State:
 def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
     """End the restrictions that a court imposed in the entry's proceeding, and the conditions of a release.
 
-    If the entry names no proceeding, there is one reading for each proceeding that has restrictions.
+    If the entry names no proceeding, there is one state for each proceeding that has restrictions.
     """
     may_end = [
         each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
@@ -492,7 +506,7 @@ def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
 
 
 def _may_end_with_sentence(now: RuleContext) -> bool:
-    """Return whether a sentence served at liberty may replace the restrictions that secured the trial."""
+    """Return whether the entry's sentence, served at liberty, may end the restrictions of the trial."""
     if now.event.type == "hearing":
         return _upholds_a_sentence_at_liberty(now)
     if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
@@ -521,7 +535,7 @@ def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
 def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
     """End the restrictions that secured the trial, and on appeal the duties of the earlier conviction.
 
-    A restriction that names no proceeding may secure another trial, and continue.
+    A restriction that names no proceeding may secure another trial: then it may also continue.
     """
     over = _without(now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each)))
     closes_all = bool(now.value_of("charges") and now.state.charges) or now.value_of("all_charges") is True
@@ -532,10 +546,11 @@ def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
 
 
 def find_overturned(now: RuleContext) -> str | None:
-    """Return the decision that a hearing or a verdict sets aside, as a value of `overturns`; None if unknown.
+    """Return the kind of decision that a hearing or a verdict sets aside; None if it is not known.
 
-    A judgment under review on which custody or duties are based is assumed to be the conviction: nothing else
-    could be overturned.
+    It is a value of `overturns`: conviction, acquittal, custody_order or release_order. A judgment under
+    review on which custody or duties are based is assumed to be the conviction: nothing else could be
+    overturned.
     """
     event = now.event
     if event.type == "verdict":
@@ -551,7 +566,7 @@ def find_overturned(now: RuleContext) -> str | None:
 
 
 def _may_be_gone(now: RuleContext) -> bool:
-    """Return whether a hearing sets aside an unknown decision, perhaps the conviction behind the duties."""
+    """Return whether a hearing sets aside an unknown decision, which may be the conviction behind duties."""
     may_be_a_judgment = now.event.stage is None or now.event.stage in REVIEWED
     is_unknown = now.event.outcome in OVERTURNED and find_overturned(now) is None
     return may_be_a_judgment and is_unknown and _is_under_duties(now)
@@ -572,7 +587,7 @@ def _is_of_a_sentence(measure: Measure) -> bool:
 
 
 def _may_be_relieved(now: RuleContext, measure: Measure) -> bool:
-    """Return whether clemency or parole may end a restriction: it is a duty of a sentence of that proceeding.
+    """Return whether clemency or parole may end a restriction: a duty of a sentence in its proceeding.
 
     If the entry names no proceeding, the restriction may be a duty of any proceeding.
     """
@@ -590,10 +605,10 @@ def _end_duties_of_sentence(now: RuleContext) -> tuple[State, ...]:
 
 
 def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
-    """End the restrictions that secured the trial; custody that names no case may be of another one.
+    """End the restrictions that secured the trial, because the person is in custody instead.
 
-    In that case a remand does not end the conditions of a release, which may be of another case, and a ban
-    that was imposed before the arrest may continue, for the same reason.
+    If the entry may be of another case than its restrictions, a remand does not end the conditions of a
+    release, and a ban that was imposed before the arrest may continue.
     """
     if now.sure:
         return without_security(now)
@@ -606,14 +621,14 @@ def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
 
 
 def _begins_a_sentence(now: RuleContext) -> bool:
-    """Return whether the detention carries out, or may carry out, a sentence or an order that waits."""
+    """Return whether the detention may carry out a sentence or an order whose trial a restriction secured."""
     if not now.state.measures:  # fast path: most people have none, and each arrest asks
         return False
     return any(_secured_sentence(now, each) for each in now.state.measures)
 
 
 def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
-    """Return whether a restriction secured the trial of a waiting ground that may be carried out now."""
+    """Return whether a restriction secured the trial of a sentence or order that may be carried out now."""
     waiting: Sequence[CustodyGround] = now.state.waiting
     if now.event.kind not in TO_PRISON:
         waiting = [each for each in waiting if now.is_final_by_now(each)]
@@ -628,7 +643,7 @@ def _sentence_begins(now: RuleContext) -> State | tuple[State, ...]:
 
 
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
-"""Kinds of detention by which a waiting sentence or order is carried out."""
+"""Kinds of detention that carry out an earlier sentence or order."""
 
 
 def _ends_with_charges(now: RuleContext) -> bool:
@@ -699,7 +714,7 @@ RESTRICTING = (
         "for its term",
         "Conditions of a release are restrictions by another name.",
         _binds,
-        lambda now: _bound(now, now.state),
+        lambda now: _with_conditions(now, now.state),
     ),
     CustodyRule(
         "custody-ends-restrictions",
@@ -810,7 +825,7 @@ RESTRICTING = (
         _end_duties_of_acquittal,
     ),
 )
-"""Applied before the rules of custody: which restrictions were in force decides which end."""
+"""The rules of restrictions; they come before those of custody, which may depend on restrictions in force."""
 
 CHARGES = (
     CustodyRule(
@@ -832,4 +847,4 @@ CHARGES = (
         lambda now: _record_charges(now, now.event.outcome),
     ),
 )
-"""Applied after the rules of custody, because the rule for dropped charges needs the charges open before."""
+"""The rules of charges; they come after those of custody, which ask for the charges open before the entry."""

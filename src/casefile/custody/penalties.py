@@ -30,29 +30,29 @@ PENALTY_BASIS = {
 }
 """The form of custody of each penalty; if there are several penalties, the first in this order counts."""
 WITHOUT_TERM = frozenset({"life", "death", "death_reprieved"})
-"""Penalties that cannot be suspended."""
+"""Penalties that cannot be suspended and have no term."""
 SPARING = frozenset({
     "suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation",
     "correctional_work", "post_release_supervision", "outpatient_treatment", "exempted", "time_served",
     "corporal",
 })  # fmt: skip
-"""Penalties under which a convicted person goes home."""
+"""Penalties that are not served in custody."""
 FOLLOWING = frozenset({"probation", "post_release_supervision"})
 """Penalties that follow prison if the sentence has both."""
 CONDITIONAL = frozenset({"suspended", "probation"})
 """Penalties that replace or follow a prison sentence next to them, as the law of the country defines."""
 DUTIES = ("restricted_liberty", "correctional_work")
-"""Penalties that are served at liberty under strict duties."""
+"""Penalties that are served at liberty, under strict duties."""
 RESTRICTED_LIBERTY = "restricted_liberty"
 """A penalty that is served at home with duties in some countries, in an open facility in others."""
 
 
 class ToServe(Struct, frozen=True):
-    """The part of a sentence that is to be served.
+    """The effect of the penalties of a judgment, above all the part that is to be served in custody.
 
     `basis` is the form of custody, None if nothing is to be served in custody. `sentences` are the penalties
-    that are served in custody. `is_clear` is false if the penalties do not show whether any is. `spares`:
-    all penalties are known ones, and none is served in custody. `served`: the verdict states that the time is
+    that are served in custody. `is_clear` is false if the penalties do not show whether any is. `spares`: all
+    penalties are known ones, and none is served in custody. `served`: the verdict states that the time is
     served. `deports`: the person is deported. `duties` are penalties at liberty, `following` those after
     prison.
     """
@@ -68,7 +68,10 @@ class ToServe(Struct, frozen=True):
 
     @property
     def probation(self) -> tuple[str, ...]:
-        """The probation after the custody: for each penalty its last day, or its term, or empty, as text."""
+        """The probation after the custody: for each penalty its last day, or its term, or empty, as text.
+
+        Both are ISO: `2027-03-01`, `P2Y`.
+        """
         if not self.following:
             return ()
         ends = ((each, last_day(each.until)) for each in self.following)
@@ -78,7 +81,7 @@ class ToServe(Struct, frozen=True):
         )
 
     def expected(self, start: int) -> int | None:
-        """Return the last day of the sentence by its terms if it is served from a day on.
+        """Return the last day of the sentence by its terms if it is served from the day `start` on.
 
         Both days are ordinals. The result is None if one of the penalties has no known end.
         """
@@ -91,15 +94,16 @@ class ToServe(Struct, frozen=True):
 
 
 def latest(ends: Sequence[int | None]) -> int | None:
-    """Return the last of several ends; None if there is none, or if one of them is not known."""
+    """Return the greatest of several ordinals; None if there is none, or if one of them is None."""
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
 
 
 def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
-    """Return the part of the penalties of one judgment that is to be served.
+    """Return the effect of the penalties of one judgment: the part that is to be served, and where.
 
-    `is_new` is that of `Circumstances`.
+    `law` is that of the country. `is_new`: `restricted_liberty` is a penalty without custody (see
+    `Circumstances`).
     """
     stated = {each.penalty for each in sentences}
     custodial = [each for each in sentences if each.penalty in PENALTY_BASIS and not _is_suspended(each)]
@@ -127,7 +131,10 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
 
 
 def matter_of(fields: Mapping[str, Any]) -> str:
-    """Return the kind of case that a verdict belongs to: stated, or by its penalties."""
+    """Return the kind of case of a verdict, such as criminal: the stated one, else by its penalties.
+
+    `fields` are the fields of the verdict by name.
+    """
     stated: str | None = fields.get("matter")
     if stated:
         return stated
@@ -160,9 +167,9 @@ def _is_suspended(sentence: Sentence) -> bool:
 
 
 def end_of(sentence: Sentence, start: int) -> int | None:
-    """Return the last day of a penalty that is served from a day on; None if it has no known end.
+    """Return the last day of a penalty that is served from the day `start` on; None if it has no known end.
 
-    Both days are ordinals.
+    Both days are ordinals. A suspended part is not counted.
     """
     if sentence.until is not None:
         return last_day(sentence.until)
@@ -178,7 +185,10 @@ def end_of(sentence: Sentence, start: int) -> int | None:
 
 
 def end_of_probation(stated: Sequence[str], start: int) -> int | None:
-    """Return the last day of probation, as a ground states it, that begins on a day; None if not known."""
+    """Return the last day of probation that begins on the day `start`; None if it is not known.
+
+    `stated` is `CustodyGround.probation`. Both days are ordinals.
+    """
     return latest([_end_of_term(each, start) for each in stated])
 
 
@@ -192,7 +202,7 @@ def _end_of_term(stated: str, start: int) -> int | None:
 
 
 def last_day(when: When | None) -> int | None:
-    """Return the last possible day of a stated end as an ordinal; None if it has none."""
+    """Return the last possible day of a date as an ordinal; None for no date, or for one with an open end."""
     if when is None or when.open_end or when.latest.toordinal() >= LAST:
         return None
     return when.latest.toordinal()

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 JOINING = frozenset({"joined", "renumbered"})
-"""Steps after which a proceeding continues as part of another one, or under another name."""
+"""Steps of a `case` entry after which a proceeding continues in another one, or under another name."""
 
 
 def old_and_new(event: Event) -> tuple[str, str] | None:
-    """Return the proceeding that a step leads from and the one that it leads to.
+    """Return the proceeding that a `case` entry leads from and the one that it leads to.
 
     The result is None if one of them is not stated, or if both are the same.
     """
@@ -33,9 +33,9 @@ def old_and_new(event: Event) -> tuple[str, str] | None:
 
 
 def join(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
-    """Return the proceeding in which each joined one goes on, after one more is joined to another.
+    """Return for each joined proceeding the one in which it continues, after `old` is joined to `new`.
 
-    `joined` is the result before; both proceedings may be joined ones.
+    `joined` is the result before; `old` and `new` may be joined proceedings themselves.
     """
     old, new = joined.get(old, old), joined.get(new, new)
     if old == new:
@@ -67,7 +67,7 @@ def _join_proceedings(now: RuleContext) -> State:
 def _sever_charges(now: RuleContext) -> State | Readings:
     """Move the named charges to the new proceeding.
 
-    If the person is held in the old proceeding, there are three readings: custody continues in the old one,
+    If the person is held in the old proceeding, three states are possible: custody continues in the old one,
     in the new one, or in both.
     """
     pair = _old_and_new(now)

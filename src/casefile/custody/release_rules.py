@@ -26,11 +26,11 @@ from casefile.custody.whereabouts_rules import go_missing, is_custody_hidden
 
 LEAVES = frozenset({"furlough", "interim", "medical"})
 FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
-"""Kinds of release after custody that usually was short."""
+"""Kinds of release from custody that usually was short."""
 
 
 def _is_bound_in_custody(now: RuleContext) -> bool:
-    """Return whether a duty of persons at liberty is imposed on a person in custody, but not at home."""
+    """Return whether a duty for people at liberty is imposed on a person in custody, but not at home."""
     is_imposed = now.event.step in {None, "imposed"} and now.event.kind in AT_LIBERTY
     return now.held and is_imposed and now.state.basis not in AT_HOME
 
@@ -45,7 +45,10 @@ def _shows_a_release_under_duties(now: RuleContext) -> bool:
 
 
 def _begins_after_prison(now: RuleContext) -> bool:
-    """Return whether a duty of a sentence is imposed so long after it that it may begin with the release."""
+    """Return whether a duty of a sentence is imposed so long after it that it may begin with the release.
+
+    The person is in custody, but not at home; the sentence is more than three days older than the duty.
+    """
     if now.event.legal_form != "sentence" or not _is_bound_in_custody(now):
         return False
     sentences = sentences_in(now.state.active)
@@ -54,23 +57,23 @@ def _begins_after_prison(now: RuleContext) -> bool:
 
 
 def _shows_liberty(now: RuleContext) -> bool:
-    """Return whether a breach of a duty shows liberty: no certain ground shows custody any more."""
+    """Return whether a breach of a duty shows that the person is at liberty: no certain ground holds them."""
     is_held = now.held and now.state.basis not in AT_HOME
     return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
 def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the grounds that this release ends: after some kinds also the sentences."""
+    """Return the grounds that the release ends: after some kinds of release also the sentences."""
     if now.event.kind in GONE_WITH_RELEASE:
         return now.state.grounds if not now.event_names_a_proceeding else now.mine
     return not_sentences(now.state.grounds)
 
 
 def _release(now: RuleContext) -> State | Readings:
-    """Release the person; if only the custodian states it, or the person went elsewhere, perhaps not.
+    """Return the released state; held is possible too if only the custodian states the release.
 
-    Nor is it certain if the release is of a named case and another case holds the person, unless a witness
-    close to the person saw the release.
+    That is also so if the person went elsewhere, or if the release is of a named case and another case holds
+    the person, unless a witness close to the person saw the release.
     """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
@@ -88,13 +91,13 @@ def _release(now: RuleContext) -> State | Readings:
 
 
 def _exchange(now: RuleContext) -> Readings:
-    """Return the readings of a release, and a further one in which the person was sent abroad."""
+    """Return the states after a release, and a further one in which the person was sent abroad."""
     made = _release(now)
     return (*several(made), close_status(now, "abroad", "release"))
 
 
 def _on_leave(now: RuleContext) -> State:
-    """Release the person until the last day of a leave; the sentences wait."""
+    """Release the person until the last day of a leave; the sentences are still to be served."""
     state = end_custody(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
     return replace(state, returns=_due_back(now))
 

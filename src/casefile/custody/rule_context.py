@@ -1,4 +1,4 @@
-"""The context of a rule: one entry, one reading, and the questions that rules ask about them."""
+"""The context of a rule: one entry, one possible state before it, and the questions that rules ask."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PROVING = frozenset({"relative", "lawyer"})
 """Connections of a source to the person; one such source is enough to prove a death."""
 OFFICIAL = "official"
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
-"""Values of `seen_by`: if one of these saw the person free, another case leaves the release certain."""
+"""Values of `seen_by` for a witness close to the person: their word proves a release in any case."""
 SEEN_BY = NEAR | {"source"}
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 """Forms of custody that a person may be in at home, or leave for the day."""
@@ -47,7 +47,11 @@ LONGEST_ARREST = 45
 
 
 def leads_back(event: Event) -> bool:
-    """Return whether an entry without a proceeding is about a sentence that was given before the entry."""
+    """Return whether an entry without a proceeding is about an earlier sentence.
+
+    That is so for clemency, for outcomes that only a sentence can have, for an entry with `against`, and for
+    one by a court that reviews judgments.
+    """
     fields = vars(event)
     is_clemency = event.type == "clemency" or fields.get("outcome") in OF_SENTENCES
     return is_clemency or fields.get("against") is not None or reviews(event)
@@ -60,7 +64,7 @@ def reviews(event: Event) -> bool:
 
 
 def is_of_a_higher_court(verdict: Event) -> bool:
-    """Return whether a verdict is of instance appeal or higher."""
+    """Return whether a verdict is by a court that reviews judgments, by its instance: appeal or higher."""
     return vars(verdict).get("instance") in HIGHER
 
 
@@ -79,7 +83,7 @@ def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
 def is_about_custody(hearing: Event, decided: Mapping[str, str]) -> bool:
     """Return whether a hearing reviews an order of custody or of release.
 
-    `decided` gives the subject of each decision by its id, as a value of `overturns`.
+    `decided` gives the kind of each decision by its id, as a value of `overturns`.
     """
     fields = vars(hearing)
     about = fields.get("overturns") or decided.get(fields.get("against") or "")
@@ -99,7 +103,10 @@ def cites_officials_alone(event: Event, about: Circumstances) -> bool:
 
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
-    """Return the connection of each source of an entry to the person; None for a connection not known."""
+    """Return the connection of each source of an entry to the person; None for a connection not known.
+
+    `about` are the facts apart from the ledger, which contain the connections.
+    """
     return tuple([about.connections.get(source) for source in cited_ids(event)])
 
 
@@ -110,7 +117,7 @@ def cited_ids(event: Event) -> list[str]:
 
 
 OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoked"}
-"""Outcomes of a hearing that only a sentence can have."""
+"""Outcomes of a hearing that are possible only for a person who was sentenced."""
 
 
 class ShownInForce(Struct, frozen=True):
@@ -126,18 +133,17 @@ class ShownInForce(Struct, frozen=True):
 
 
 class RuleContext(Struct, eq=False, dict=True):
-    """An entry, and one reading of the ledger before it, as the rules see them.
+    """An entry, and one possible state before it, as the rules see them.
 
-    `state` is the reading, `event` the entry, `date` the days on which the entry may have happened, `about`
-    the circumstances of the ledger. `certain`: the person is certainly held on the earliest day of the entry,
-    so that the entry may continue a period of custody. `lapsed`: the order of custody had run out by then.
-    `value_of` returns the value of a field of the entry, None if its type has no such field; reading a
-    missing attribute of a model is slow. `proceeding` is the proceeding to which the entry is attributed;
-    `sure`: the entry states it, or the file states that there is no other; `by_charges`: the charges of the
-    entry are recorded in that proceeding alone. `beside_sentence`: another verdict of the same judgment gives
-    a sentence to be served. `is_appealed`: the ledger has an appeal against the entry. `decision` is the kind
-    of decision that the entry names in `against`, as a value of `overturns`. `shown_in_force` are the
-    restrictions that are lifted or breached somewhere in the ledger.
+    `event` is the entry, `date` the days on which it may have happened, `about` the facts apart from the
+    ledger. `certain`: the person is certainly held on the earliest day of the entry, so that the entry may
+    continue a period of custody. `lapsed`: the order of custody had run out by then. `value_of` returns the
+    value of a field of the entry, None if its type has no such field; reading a missing attribute of a model
+    is slow. `proceeding` is the proceeding to which the entry is attributed, `sure` and `by_charges` are
+    those of its `Attribution`. `beside_sentence`: another verdict of the same judgment gives a sentence to be
+    served. `is_appealed`: the ledger has an appeal against the entry. `decision` is the kind of decision that
+    the entry names in `against`, as a value of `overturns`. `shown_in_force` are the restrictions that are
+    lifted or breached somewhere in the ledger.
     """
 
     state: State
@@ -156,7 +162,7 @@ class RuleContext(Struct, eq=False, dict=True):
     shown_in_force: tuple[ShownInForce, ...] = ()
 
     def on(self, state: State) -> RuleContext:
-        """Return the context of the same entry and another reading."""
+        """Return the context of the same entry and another state before it."""
         return self._with(state=state)
 
     def without_then(self) -> RuleContext:
@@ -176,12 +182,12 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def law(self) -> Jurisdiction:
-        """The law of the country of the proceeding."""
+        """The law on custody of the country of the entry's proceeding."""
         return self.about.law(self.proceeding)
 
     @property
     def proof(self) -> DateSpan:
-        """The date of the newest sign of the status, counting the entry as a sign of it."""
+        """The date of the newest sign of the present status, counting the entry as a sign of it."""
         return newer(self.state.proof, self.date)
 
     @property
@@ -191,7 +197,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def free(self) -> bool:
-        """Whether the person is at liberty in the country."""
+        """Whether the person is at liberty in the country: released or never detained."""
         return self.state.status in FREE
 
     @property
@@ -206,7 +212,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def until(self) -> int | None:
-        """The last day of the order as an ordinal; None if the entry itself does not state it."""
+        """The last day that the entry states in `until`, such as the end of an order: an ordinal or None."""
         return last_day(self.value_of("until"))
 
     @property
@@ -220,7 +226,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def then(self) -> str | None:
-        """Where the person went afterwards, if stated; None for `elsewhere`, which decides nothing."""
+        """Where the person went after the entry, as stated; None for `elsewhere`, which decides nothing."""
         stated: str | None = self.value_of("then")
         return None if stated == "elsewhere" else stated
 
@@ -241,7 +247,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def higher(self) -> bool:
-        """Whether the entry is a verdict of instance appeal or higher."""
+        """Whether the entry is a verdict by a court that reviews judgments: instance appeal or higher."""
         return is_of_a_higher_court(self.event)
 
     @property
@@ -251,7 +257,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @cached_property
     def serving(self) -> ToServe:
-        """The part of the entry's sentences that is to be served."""
+        """The effect of the entry's sentences, above all the part that is to be served in custody."""
         return to_serve(self.value_of("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
@@ -261,23 +267,23 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def mine(self) -> tuple[CustodyGround, ...]:
-        """The grounds of the entry's proceeding, active or waiting."""
+        """The grounds of custody in the entry's proceeding, active or not carried out yet."""
         return tuple([each for each in self.state.grounds if self.is_mine(each)])
 
     @property
     def holding(self) -> tuple[CustodyGround, ...]:
-        """The active grounds of the entry's proceeding: those on which the person is held."""
+        """The active grounds of custody in the entry's proceeding: those on which the person is held."""
         return tuple([each for each in self.state.active if self.is_mine(each)])
 
     @property
     def waiting_grounds(self) -> tuple[CustodyGround, ...]:
-        """The waiting grounds that name exactly the entry's proceeding."""
+        """The grounds not carried out yet that name exactly the entry's proceeding."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
     def is_mine(self, ground: CustodyGround) -> bool:
-        """Return whether a ground belongs to the entry's proceeding.
+        """Return whether a ground of custody belongs to the entry's proceeding.
 
-        Unsettled custody that names no proceeding does.
+        Custody before any order that names no proceeding belongs to each one.
         """
         if ground.proceeding == "" and ground.is_unsettled:
             return True
@@ -305,25 +311,26 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def serves(self) -> bool:
-        """Whether one of the active grounds is a sentence."""
+        """Whether one of the grounds on which the person is held is a sentence."""
         return any(each.is_sentence for each in self.state.active)
 
     @property
     def others(self) -> tuple[CustodyGround, ...]:
-        """The active grounds of other proceedings."""
+        """The active grounds of custody in other proceedings than the entry's."""
         return tuple([each for each in self.state.active if not self.is_mine(each)])
 
     def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
-        """Return whether a ground certainly holds on a day, by default the earliest day of the entry.
+        """Return whether a ground certainly holds the person on a day, by default the entry's earliest day.
 
         It does up to its end; without a stated end, until the newest sign of custody is `stale_days` old.
+        `day` is an ordinal. A doubtful ground is never certain.
         """
         on = self.date.first if day is None else day
         return ground.is_certain(on, self.state.proof, self.about.stale_days)
 
     @property
     def has_a_certain_ground(self) -> bool:
-        """Whether one of the active grounds certainly holds on the earliest day of the entry."""
+        """Whether one of the active grounds certainly holds the person on the earliest day of the entry."""
         return any(map(self.is_certain, self.state.active))
 
     def is_final_by_now(self, ground: CustodyGround) -> bool:
@@ -337,12 +344,12 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_seen(self) -> bool:
-        """Whether a person other than the custodian saw the person free."""
+        """Whether the entry states in `seen_by` that not only the custodian saw the person free."""
         return self.value_of("seen_by") in SEEN_BY
 
     @property
     def is_official_word(self) -> bool:
-        """Whether only the custodian or the government states the entry.
+        """Whether only the custodian or the government states what the entry states.
 
         `seen_by` decides if it is stated, else the connections of the sources.
         """
@@ -354,10 +361,10 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def proved(self) -> bool:
-        """Whether a death is proved.
+        """Whether the death that the entry states is proved.
 
-        It is if its standing is corroborated or confirmed, if a relative or a lawyer is cited, or if an
-        official source or cause is stated and there is more than one source.
+        It is if its verification status is corroborated or confirmed, if a relative or a lawyer is cited, or
+        if an official source or cause is stated and there is more than one source.
         """
         if self.event.standing in {"corroborated", "confirmed"}:
             return True
@@ -369,18 +376,18 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_full_pardon(self) -> bool:
-        """Whether clemency releases: its effect is `released`, or it is a pardon without a stated effect."""
+        """Whether the clemency of the entry releases: effect `released`, or a pardon without an effect."""
         stated, kind = self.event.effect, self.event.kind
         return bool(stated == "released" or (kind == "pardon" and stated is None))
 
     @property
     def charges(self) -> list[Charged]:
-        """The recorded charges of the proceeding."""
+        """The charges recorded before the entry in its proceeding."""
         return [each for each in self.state.charges if each.proceeding == self.proceeding]
 
     @property
     def drops_all(self) -> bool:
-        """Whether the step closes a recorded charge and no charge of the proceeding stays open after it.
+        """Whether the entry closes a recorded charge, and no charge of its proceeding stays open after it.
 
         It is also true for a closing step of all charges, and for one of a proceeding without recorded
         charges.
@@ -396,7 +403,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def leaves_a_charge(self) -> bool:
-        """Whether a verdict names charges, but not every charge of the proceeding that is still open."""
+        """Whether a verdict names charges, but not every charge of its proceeding that is still open."""
         are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 
@@ -406,13 +413,13 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def credits(self) -> tuple[float, float]:
-        """The least and the greatest number of days of a sentence for which a day on remand counts."""
+        """The least and the greatest number of days of a sentence that one day on remand may count for."""
         credit = self.law.remand_credit
         return (credit, credit) if credit else ANY_CREDIT
 
     @property
     def may_be_served(self) -> bool:
-        """Whether the term may be no longer than the custody so far, counted with the credit for remand."""
+        """Whether the custody so far, counted with the credit for remand, may be as long as the sentence."""
         start = self.state.started
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):

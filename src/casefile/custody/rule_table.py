@@ -60,7 +60,7 @@ LETTING_GO = frozenset({
 OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
 """All rules that an entry triggers, in the order of the tables."""
 RULES: tuple[CustodyRule | TimeRule, ...] = (BEGINNING, ALIVE, ANSWERED, *OF_ENTRIES, *TIME_RULES)
-"""All rules; for each there is an example ledger under tests/examples/custody."""
+"""All rules, those of entries and of time; each has an example ledger under tests/examples/custody."""
 
 
 RuleParts = tuple[Callable[[RuleContext], bool], Callable[[RuleContext], State | Readings], str]
@@ -72,7 +72,7 @@ A tuple, because reading the fields of a `CustodyRule` for each entry is slower.
 
 @cache
 def rules_for(word: str) -> tuple[tuple[RuleParts, ...], ...]:
-    """Return the rules for a type of entries, one tuple for each table that has any; `word` is the type."""
+    """Return the rules for the type of entries `word`, one tuple for each of TABLES that has any."""
     tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
     return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)
 

@@ -1,4 +1,4 @@
-"""How sentences hold a person, wait, and are changed."""
+"""How a sentence holds a person, stays to be carried out later, or is changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ from casefile.custody.transitions import (
 
 
 def find_grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the grounds that an order of this proceeding replaces: not executive custody without order."""
+    """Return the grounds of the entry's proceeding that its order or sentence replaces.
+
+    Custody without an order by a custodian whom no court binds is not replaced, except administrative
+    detention by an administrative arrest.
+    """
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
             each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
@@ -32,13 +36,16 @@ def find_grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 
 def spare_custody(now: RuleContext) -> State | Readings:
-    """Release a person whose sentence is served at liberty, and put them under its duties."""
+    """Return the states after a sentence that is served at liberty: out of custody, under its duties.
+
+    Held is possible too where the ledger does not decide that the ground ends.
+    """
     made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), find_converted_term(now)
     return tuple(with_duties(now.on(each), term) for each in several(made))
 
 
 def make_sentence(now: RuleContext) -> CustodyGround:
-    """Return the ground of a sentence, with the last day that the entry states or that its term gives."""
+    """Return the ground of the entry's sentence, with the last day that is stated or that its term gives."""
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last
     until = serving.until
@@ -73,7 +80,7 @@ def _administrative_end(now: RuleContext) -> int | None:
 
 
 def hold_on_sentence(now: RuleContext) -> State:
-    """Hold the person on the sentence; the flag `intermittent` marks one that is served at weekends."""
+    """Hold the person on the entry's sentence; the flag `intermittent` marks one served at weekends."""
     if now.certain:
         sentence = make_sentence(now)
         if not now.holding and _is_not_enforced_yet(now, sentence):
@@ -92,13 +99,17 @@ def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
 
 
 def hold_unless_time_served(now: RuleContext) -> Readings:
-    """Hold the person on the sentence, or release them because custody so far may count as its term."""
+    """Return held on the sentence, and released because custody so far may count as its term."""
     held = hold_on_sentence(now)
     return or_free(now, held, end_custody(now, "time_served", ends=now.mine))
 
 
 def sentence_at_liberty(now: RuleContext) -> State | Readings:
-    """Sentence a person at liberty: the sentence waits, or the person is taken to serve it."""
+    """Return the states after a sentence to be served in custody, for a person at liberty.
+
+    Where the law enforces sentences only when they are final, the person stays at liberty, as presumed. Else
+    there are two states: the person begins to serve the sentence now, or is still to be taken.
+    """
     sentence = make_sentence(now)
     if now.law.sentence_enforced == "when_final" and not sentence.final:
         # some courts order custody with the verdict
@@ -107,7 +118,11 @@ def sentence_at_liberty(now: RuleContext) -> State | Readings:
 
 
 def sentence_in_custody(now: RuleContext) -> State | Readings:
-    """Hold the person on the sentence; if the custody may have ended unseen, the person may be at home."""
+    """Return the states after a sentence to be served in custody, for a held person.
+
+    If the custody may have ended before it without a report, there are also the states of a person at
+    liberty.
+    """
     if now.certain:
         return hold_on_sentence(now)
     at_home = now.on(replace(found_free(now), seen=False, unseen=True))
@@ -115,16 +130,16 @@ def sentence_in_custody(now: RuleContext) -> State | Readings:
 
 
 def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
-    """Return two readings: the sentence holds the person from now on, or it waits.
+    """Return two states: the sentence holds the person from now on, or it is not carried out yet.
 
-    `free` is the reading in which it waits, by default the present one.
+    `free` is the state before the entry for the second case, by default the present one.
     """
     sentence = make_sentence(now)
     return (infer_custody(open_period(now, sentence)), waits(now.on(free) if free else now, sentence))
 
 
 def serve_or_suspend(now: RuleContext) -> State | Readings:
-    """Return the readings of a sentence that may be served or may be suspended as a whole."""
+    """Return the states after a sentence that may be served in custody, or may be suspended as a whole."""
     if now.is_taken:
         return hold_on_sentence(now)
     if now.held:
@@ -137,12 +152,12 @@ def serve_or_suspend(now: RuleContext) -> State | Readings:
 
 
 def infer_custody(state: State) -> State:
-    """Mark that the custody follows only from an order: no entry shows the arrest."""
+    """Return the state with a mark that the custody follows only from an order: no entry shows the arrest."""
     return replace(state, unseen=True)
 
 
 def annul_conviction(now: RuleContext) -> State | Readings:
-    """Remove the sentence; a person who served it is held before trial again, as presumed."""
+    """Remove the sentences of the entry's proceeding; a person who served one is presumed held pretrial."""
     state = now.state
     sentences = sentences_in(now.mine)
     left = tuple(each for each in state.grounds if each not in sentences)
@@ -156,7 +171,7 @@ def annul_conviction(now: RuleContext) -> State | Readings:
 
 
 def judge_again(now: RuleContext) -> State | Readings:
-    """Apply the sentence that replaces an earlier one, wherever the person is."""
+    """Return the states after the entry replaces an earlier sentence, for a person in custody or not."""
     if not now.serving.is_clear:
         return serve_or_suspend(now)
     if not now.is_custodial:
@@ -169,10 +184,10 @@ def judge_again(now: RuleContext) -> State | Readings:
 
 
 def spare_at_liberty(now: RuleContext) -> State | Readings:
-    """Put a person at liberty under the duties of the new sentence; the earlier one no longer waits."""
+    """Put a person at liberty under the duties of the new sentence; the earlier one is not carried out."""
     return without(with_duties(now, find_converted_term(now)), find_waiting_sentences(now))
 
 
 def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:
-    """Return the sentences of the proceeding that wait."""
+    """Return the sentences of the entry's proceeding that are not carried out yet."""
     return [each for each in sentences_in(now.mine) if not each.active]

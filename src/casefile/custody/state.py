@@ -1,4 +1,4 @@
-"""The state of a person's custody after some of the movers of a ledger: plain values, without a today.
+"""The possible state of a person's custody after some entries of a ledger; it does not depend on today.
 
 Days are ordinals of the calendar and dates are `DateSpan`s, so that a state is cheap to compare and can be
 stored without conversion; `View` contains days and texts again.
@@ -17,13 +17,13 @@ from casefile.dates import FIRST_DAY, LAST_DAY, Day, When
 
 FIRST = FIRST_DAY.toordinal()
 LAST = LAST_DAY.toordinal()
-"""FIRST and LAST are the bounds of a span that is open on that side; they are never shown as days."""
+"""FIRST and LAST, as ordinals, are the bounds of a span open on that side; they are never shown as days."""
 
 STATUSES = ("held", "released", "restricted", "not_detained", "abroad", "missing", "dead")
 """The statuses that may be possible at once, in the order in which they are shown."""
 ALL_STATUSES = (*STATUSES, "unknown")
 URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
-"""Each of ALL_STATUSES in the order of lists: the most urgent one for a team comes first."""
+"""The statuses of ALL_STATUSES in the order of lists: the one that most needs attention comes first."""
 FREE = frozenset({"released", "not_detained"})
 """Statuses that become `restricted` while a restriction is in force."""
 CERTAINTIES = ("stated", "presumed", "lapsed", "uncertain")
@@ -36,7 +36,7 @@ STRICTNESS = (
 )  # fmt: skip
 """Forms of custody, the strictest first: of several grounds the strictest one is shown."""
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
-"""Forms of custody that a later order or verdict takes over if they name no proceeding."""
+"""Forms of custody before an order: if they name no proceeding, the next order or verdict replaces them."""
 DAYS_OF_A_FACT = 3
 """The number of days for which custody without an order is a certain ground if there is another one."""
 EXECUTIVE = frozenset({
@@ -47,7 +47,7 @@ EXECUTIVE = frozenset({
 
 
 ANOTHER = "+"
-"""The proceeding of a ground that names none and may be of another case than the grounds before it."""
+"""The name of a second proceeding without a name: a ground in it may be of another case than those before."""
 
 
 class DateSpan(NamedTuple):
@@ -96,16 +96,16 @@ class Measure(Struct, frozen=True, array_like=True):
 
 
 class CustodyGround(Struct, frozen=True, array_like=True):
-    """A reason why a person is in custody, or will be once it is carried out.
+    """A reason in law or in fact why a person is in custody; one that is not `active` is not carried out yet.
 
-    `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is `order`,
-    `sentence` or `fact`. `until` is the last day that the order or the verdict states, `expected` the last
-    day of a sentence by its term, counted from the beginning of the custody. `final_from` is the first day on
-    which the verdict is in force, or on which no appeal is possible any more. A ground that is not `active`
-    waits, as the sentence of a person at liberty does. `final`: no court of appeal can change it. `doubtful`:
-    it may not hold the person. `probation` is the probation that follows the sentence: for each penalty its
-    term, or the day on which it ends, as text, empty where neither is stated. `entry` is the id of the entry
-    that gave or changed the sentence.
+    `proceeding` is the accusation that it belongs to, empty where the ledger names none. `basis` is the form
+    of custody, `kind` is `order`, `sentence` or `fact`. `until` is the last day that the order or the verdict
+    states, `expected` the last day of a sentence by its term, counted from the beginning of the custody.
+    `final_from` is the first day on which the verdict is in force, or on which no appeal is possible any
+    more. `final`: no court of appeal can change it. `doubtful`: it may not hold the person. `probation` is
+    the probation that follows the sentence: for each penalty its term, or the day on which it ends, as text,
+    empty where neither is stated. `entry` is the id of the entry that gave or changed the sentence. Days are
+    ordinals.
     """
 
     proceeding: str
@@ -133,27 +133,28 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether a later order or verdict takes the custody over; it is usually an arrest."""
+        """Whether it is custody before an order, usually an arrest; the next order or verdict replaces it."""
         return self.kind == "fact" and self.basis in UNSETTLED
 
     @property
     def until_kind(self) -> str | None:
-        """`sentence` or `order`, by the kind of ground whose end `until` is; None if no end is stated."""
+        """`sentence` or `order`: the decision that ends on the day `until`; None if no end is stated."""
         return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
         """Return whether the stated term of a sentence or an administrative arrest is over by a day.
 
-        Such a ground does not count if there is another one.
+        `day` is an ordinal. Such a ground does not count if there is another one.
         """
         ends_itself = self.kind == "sentence" or self.basis == "administrative_arrest"
         return ends_itself and self.until is not None and self.until < day
 
     def is_certain(self, day: int, proof: DateSpan | None, stale_days: int) -> bool:
-        """Return whether the ground certainly holds on a day; a doubtful one never does.
+        """Return whether the ground certainly holds the person on a day; a doubtful one never does.
 
-        It holds up to its stated or expected end. Without one, unsettled custody holds for DAYS_OF_A_FACT,
-        any other until its start and the newest sign of custody (`proof`) are `stale_days` old.
+        It holds up to its stated or expected end. Without one, custody before an order holds for
+        DAYS_OF_A_FACT, any other until its start and the newest sign of custody (`proof`) are `stale_days`
+        old. `day` is an ordinal.
         """
         if self.doubtful:
             return False
@@ -166,14 +167,15 @@ class CustodyGround(Struct, frozen=True, array_like=True):
         return day - max(self.since.first, proof.first if proof else 0) < stale_days
 
     def is_final(self, day: int) -> bool:
-        """Return whether the ground is final on a day: no court of appeal can change it."""
+        """Return whether no court of appeal can change the ground on a day (an ordinal)."""
         return self.final or (self.final_from is not None and self.final_from <= day)
 
 
 class Closed(Struct, frozen=True, array_like=True):
-    """A spell of custody that is over; `end` is None if it is not stated.
+    """A time in custody that is over; `end` is None if it is not stated.
 
-    `closed_by` is how the spell ended. `certain` is false if there may have been no such spell.
+    `basis` is its last form, `closed_by` is how it ended. `certain` is false if the person may not have been
+    in custody at all.
     """
 
     start: DateSpan
@@ -194,14 +196,14 @@ class Charged(Struct, frozen=True, array_like=True):
     since: DateSpan
 
     def is_of(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Return whether a charge of an entry is this one; an absent part matches any part."""
+        """Return whether the charge `stated` of an entry is this one; an absent part matches any part."""
         if self.statute is None and self.offence is None:
             return False
         parts = self.part is None or stated.part is None or self.part == stated.part
         return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
 
     def is_same(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Return whether a charge of an entry in the same proceeding is this one.
+        """Return whether the charge `stated` of an entry in the same proceeding is this one.
 
         Unlike `is_of`, it also matches two charges that both state neither a statute nor an offence.
         """
@@ -214,21 +216,21 @@ class Charged(Struct, frozen=True, array_like=True):
 
 
 class State(Struct, frozen=True):
-    """One reading of the ledger after some of its movers: one of the states that may be true.
+    """One of the states of custody that may be true after some entries of a ledger.
 
-    Where an entry leaves open what happened, there are several readings after it. `proof` is the date of the
-    newest mover that shows the status; `started` is the date on which the period of custody began, `based`
-    its present basis, `since` the present status, `placed` the stay in the present `facility`. `unseen`: the
+    Where an entry leaves open what happened, several are possible after it. `proof` is the date of the newest
+    mover that shows the status; `started` is the date on which the period of custody began, `based` its
+    present basis, `since` the present status, `placed` the stay in the present `facility`. `unseen`: the
     release follows only from an order, or from a release without a witness; in custody, the arrest follows
     only from an order. `seen`: not only the custodian saw the person free. `carried_out`: from this day on,
-    the order to release or to arrest is presumed to be carried out.
-    `ends_after`: a later entry shows that the custody, or the liberty, ended on a day after this one.
-    `waits`: a later entry shows that no waiting sentence was carried out yet.
-    `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
-    `restricted` is the date since which restrictions make a free person `restricted`. `elsewhere`: the
-    custody is in another country than that of the case. `lifted` are the grounds that an order ended while
-    another ground held the person. `ordered` are the proceedings in which custody was ordered and no release
-    followed. `joined` has pairs of proceedings: one that was joined, and the one in which it goes on.
+    the order to release or to arrest is presumed to be carried out. `ends_after`: a later entry shows that
+    the custody, or the liberty, ended on a day after this one. `waits`: a later entry shows that no sentence
+    or order among `waiting` was carried out yet. `returns`: the last day of a leave. `form` is the form of
+    custody that the last transfer states. `restricted` is the date since which restrictions make a free
+    person `restricted`. `elsewhere`: the custody is in another country than that of the case. `lifted` are
+    the grounds that an order ended while another ground held the person. `ordered` are the proceedings in
+    which custody was ordered and no release followed. `joined` has pairs of proceedings: one that was joined,
+    and the one in which it continues. Days are ordinals.
     """
 
     status: str = "not_detained"
@@ -261,7 +263,7 @@ class State(Struct, frozen=True):
     elsewhere: bool = False
 
     def goes_on_as(self, proceeding: str) -> str:
-        """Return the proceeding in which a proceeding goes on: itself, or the one that it was joined to."""
+        """Return the proceeding in which `proceeding` continues: itself, or the one that it was joined to."""
         return dict(self.joined).get(proceeding, proceeding)
 
     @property
@@ -271,21 +273,21 @@ class State(Struct, frozen=True):
 
     @property
     def active(self) -> tuple[CustodyGround, ...]:
-        """The grounds on which the person is held."""
+        """The grounds on which the person is held, without those that are not carried out yet."""
         return tuple([each for each in self.grounds if each.active])
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether an arrest is the only ground of the custody."""
+        """Whether only custody before an order holds the person, such as an arrest; also if nothing does."""
         return all(each.is_unsettled for each in self.active)
 
     def running_on(self, day: int) -> tuple[CustodyGround, ...]:
-        """Return the active grounds without those whose term is over by a day."""
+        """Return the active grounds without those whose term is over by a day (an ordinal)."""
         return tuple([each for each in self.active if not each.is_over(day)])
 
     @property
     def waiting(self) -> tuple[CustodyGround, ...]:
-        """The sentences and orders that wait for the person."""
+        """The sentences and orders that are imposed but not carried out yet."""
         return tuple([each for each in self.grounds if not each.active])
 
 
@@ -334,4 +336,4 @@ def _is_at_home_or_in_prison(grounds: Sequence[CustodyGround]) -> bool:
 
 
 START = State()
-"""The reading before the first mover: not detained, presumed."""
+"""The state before the first entry: not detained, presumed."""

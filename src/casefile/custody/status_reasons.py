@@ -1,4 +1,4 @@
-"""Find the reasons of the answer for a day: the rule that decided it, and the grounds of custody."""
+"""Find the reasons for the answer for a day: the rule that decided it, and the grounds of custody."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ UNCLEAR = {
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change the custody of the person: all but those of charges."""
 _STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
-"""Rules that do not change a reading: another rule that acted on the same entry decided the answer."""
+"""Rules that do not change the state: another rule that applied to the same entry decided the answer."""
 _OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
 _AGREED = frozenset({"restriction-runs", "goes-stale"})
-"""Rules of time that explain an uncertain answer only if they act in every reading."""
+"""Rules of time that explain an uncertain answer only if they applied in every possible state."""
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
 
 
@@ -44,9 +44,10 @@ def reason(
 ) -> Reason:
     """Return the rule that decided the answer: a rule of time, or one of the newest entry that changed it.
 
-    `chain` contains the readings before the first mover, and after each mover that may have happened;
-    `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers. `timed` are
-    the rules of time that acted on each reading; it is empty if time changed nothing.
+    `chain` contains the possible states before the first mover, and after each mover that may have happened.
+    `movers`, `bounds` and `rules` have for each of those movers its id, its first and last day as ordinals,
+    and the rules that applied. `timed` has the rules of time that applied to each possible state; it is empty
+    if time changed nothing.
     """
     by_time = [name for names in timed for name in names if name in _OF_TIME]
     by_time = [name for name in by_time if name not in _AGREED or all(name in names for names in timed)]
@@ -69,14 +70,21 @@ def reason(
 
 
 def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
-    """Return the rules that changed the custody, or those of restrictions if only restrictions changed."""
+    """Return those of the rules in `acted` that changed the custody.
+
+    If only restrictions changed between the states `before` and `after` the entry, they are those of
+    restrictions.
+    """
     is_moved = {_custody(each) for each in before} != {_custody(each) for each in after}
     moved = [name for name in acted if name not in _STAYING]
     return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
 
 
 def changed_by_time(views: Sequence[Seen]) -> bool:
-    """Return whether the rules of time changed the answer: the possible statuses, or the certainty."""
+    """Return whether the rules of time changed the answer: the possible statuses, or the certainty.
+
+    `views` are the possible states as the rules of time left them.
+    """
     before = {each.state.status for each in views}
     after = frozenset().union(*(each.possible for each in views))
     if before != after:
@@ -90,9 +98,10 @@ def _name_reason(name: str, event: str, date: str) -> Reason:
 
 
 def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
-    """Return the index of the newest mover whose rules changed the status or the grounds.
+    """Return the index of the newest mover whose rules changed the status or the grounds; None for none.
 
-    A restriction that had run out by the day of a mover changes the reading without one of its rules.
+    `chain` and `rules` are those of `reason`. A restriction that had run out by the day of a mover changes
+    the state without one of its rules.
     """
     later = _seen(chain[-1])
     for at in range(len(chain) - 2, -1, -1):
@@ -112,21 +121,21 @@ def _custody(state: State) -> tuple[object, ...]:
 
 
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
-    """Return the grounds of all readings; a ground that some reading does not have is uncertain."""
+    """Return the grounds of custody of all possible states; one that some state has not is uncertain."""
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
     same = grouped((ground_key(each), each) for each in every)
     return tuple(_merge_grounds(each, views) for each in same.values())
 
 
 def ground_key(ground: CustodyGround) -> tuple[object, ...]:
-    """Return the key that a ground shares with the same ground of another reading."""
+    """Return the key by which the same ground is found in several possible states."""
     return ground.proceeding, ground.basis, ground.kind, ground.since
 
 
 def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
-    """Return the grounds of a reading; only the waiting ones if the person is not in custody.
+    """Return the grounds of a state; only those not carried out yet if the person is not in custody.
 
-    A sentence whose term is over does not count if there is another ground.
+    A sentence whose term is over by the day (an ordinal) does not count if there is another ground.
     """
     if not state.held:
         return state.waiting
@@ -135,7 +144,10 @@ def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
 
 
 def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
-    """Return whether a ground certainly applies on the day; a waiting one does unless it is doubtful."""
+    """Return whether a ground certainly applies on the day of `seen`.
+
+    One that is not carried out yet does unless it is doubtful.
+    """
     if not ground.active:
         return not ground.doubtful
     return ground.is_certain(seen.day, seen.proof, seen.stale_days)

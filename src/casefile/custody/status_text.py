@@ -33,13 +33,13 @@ def in_short(view: View) -> str:
 
 
 def in_sentences(view: View, day: Day) -> str:
-    """Return the first sentences of a page: the status, since when, until when, and how certain it is."""
+    """Return the status in sentences: since when, until when, and how certain it is; `day` is the view's."""
     sentences = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def possible_words(statuses: Sequence[str]) -> str:
-    """Return the statuses that may be true, in words: `held, released or abroad`."""
+    """Return statuses that may be true, as words in a list with "or": `held, released or abroad`."""
     words = [word(status) for status in statuses]
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
@@ -51,7 +51,10 @@ def if_held(view: View) -> str:
 
 @lru_cache(maxsize=4096)
 def format_date(text: str | None) -> str:
-    """Return a date of the ledger in words; other words (`ongoing`, `unknown`) are returned unchanged."""
+    """Return a date of the ledger in words; other words (`ongoing`, `unknown`) are returned unchanged.
+
+    The result is empty for None.
+    """
     if not text:
         return ""
     date = When.find(text)
@@ -59,7 +62,10 @@ def format_date(text: str | None) -> str:
 
 
 def since_words(text: str | None) -> str:
-    """Return since when, in words: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
+    """Return the beginning of a status in words: `since 28 May 2025`, `since some day between …`.
+
+    `text` is a date as the ledger states it; the result is empty if it is None or `unknown`.
+    """
     when = format_date(text)
     if not when or text == "unknown":
         return ""
@@ -69,7 +75,10 @@ def since_words(text: str | None) -> str:
 
 
 def when_words(text: str | None) -> str:
-    """Return the day of an event in words: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
+    """Return the day of an event in words: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`.
+
+    `text` is a date as the ledger states it; the result is empty if it is None or `unknown`.
+    """
     when = format_date(text)
     if not when or text is None or text == "unknown":
         return ""
@@ -83,7 +92,10 @@ A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
 
 
 def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
-    """Return a number or a range in words: `14`, `at least 3`, `at most 5`, `3 to 5`."""
+    """Return a number or a range in words: `14`, `at least 3`, `at most 5`, `3 to 5`.
+
+    None is a bound that is not known; the result is `unknown` if both are None.
+    """
     if least == most:
         return unknown if least is None else str(least)
     if most is None:
@@ -92,7 +104,10 @@ def range_words(least: int | None, most: int | None, unknown: str = "") -> str:
 
 
 def days_words(held: tuple[int, int | None]) -> str:
-    """Return for how many days a person was held: `14`, `at least 55`; empty for none."""
+    """Return for how many days a person was held: `14`, `at least 55`, `not known`; empty for none.
+
+    `held` is the least and the greatest number of days, None if that is not known.
+    """
     least, most = held
     if most == 0:
         return ""
@@ -100,14 +115,14 @@ def days_words(held: tuple[int, int | None]) -> str:
 
 
 def basis_words(basis: str | None) -> str:
-    """Return a basis in words: `pretrial`, `by the military`; empty if it is not known."""
+    """Return a form of custody in words: `pretrial`, `by the military`; empty if it is not known."""
     return BASIS_WORDS.get(basis, word(basis)) if basis and basis != "unknown" else ""
 
 
 def spell_words(spell: Spell, view: View) -> str:
     """Return a time in custody in words: `28 May 2025 to 10 June 2025 · pretrial · ended by release`.
 
-    `view` is of the same case: unless it states that the person is held, an ongoing time has no known end.
+    `view` is of the same case: unless its certainty is `stated`, an ongoing time has no known end.
     """
     ended = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
     sure = "" if spell.certain else "not certain"
@@ -136,13 +151,16 @@ def _held_words(view: View) -> str:
 
 
 def _with_certainty(view: View, status: str) -> str:
-    """Return the words of a status behind its certainty, unless it is stated: `presumed abroad`."""
+    """Return the words of a status with its certainty before them, unless it is stated: `presumed abroad`."""
     certainty = "last known" if view.certainty == "lapsed" else view.certainty
     return status if certainty == "stated" else f"{certainty} {status}"
 
 
 def _mark_unstated(view: View) -> str:
-    """Return the words of a status other than held, with its certainty unless stated or not detained."""
+    """Return a status other than held in words, with its certainty after it: `released, presumed`.
+
+    A stated certainty is left out, and that of `not detained`.
+    """
     label = word(view.status)
     plain = view.certainty == "stated" or view.status == "not_detained"
     return label if plain else f"{label}, {view.certainty}"
@@ -203,7 +221,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "missing": lambda view: _sentence_since(view, "missing"),
     "dead": _sentence_dead,
 }
-"""The function that makes the first sentence of each certain status; several possible ones are listed."""
+"""The function that returns the first sentence of a page, by status; `unknown` has none."""
 
 
 def order_word(view: View) -> str:
@@ -217,9 +235,9 @@ def has_ended(end: Day, day: Day) -> bool:
 
 
 def end_words(end: Day | None, day: Day, until: str = "") -> str:
-    """Return the end of an order in words: `21 July 2025` behind `until`, or `ended 2 May 2025`.
+    """Return the end of an order in words: `21 July 2025` after the text `until`, or `ended 2 May 2025`.
 
-    The result is empty if the end is not known.
+    Which one depends on whether the order applies on `day`. The result is empty if the end is not known.
     """
     if end is None:
         return ""
@@ -246,7 +264,7 @@ def _order(view: View, day: Day) -> list[str]:
 
 
 def _doubts(view: View) -> list[str]:
-    """Return the sentences about facts that make the answer less certain."""
+    """Return the sentences about facts that make the answer less certain, and those of its flags."""
     sentences = []
     fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
     if fading and view.last_confirmed:

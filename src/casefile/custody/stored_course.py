@@ -1,4 +1,4 @@
-"""Store a chain of readings as plain data: for each reading only the fields that changed."""
+"""Store the possible states of a course as plain data: for each state only the fields that changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from casefile.custody.transitions import Readings
 
 
 def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
-    """Return for each reading the fields that differ from the one before it (for the first, from START)."""
+    """Return for each state the fields that differ from the state before it (for the first, from START).
+
+    `states` has the possible states after each number of movers, and so has the result.
+    """
     chain = []
     before = START
     for readings in states:
@@ -31,9 +34,9 @@ def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any
 
 
 class StoredReadings(Sequence[Readings]):
-    """The chain of readings that `store_readings` stored; it is restored when the first one is needed.
+    """The possible states that `store_readings` stored; all are restored when the first one is needed.
 
-    Most rows that are taken from the index are listed or filtered without a look at their readings.
+    Most courses that are taken from the index are listed or filtered without a look at their states.
     """
 
     def __init__(self, chain: Sequence[Sequence[dict[str, Any]]]) -> None:
@@ -51,7 +54,7 @@ class StoredReadings(Sequence[Readings]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Readings, ...]: ...
     def __getitem__(self, place: int | slice) -> Readings | tuple[Readings, ...]:
-        """Return the readings after a number of movers, or those of several numbers."""
+        """Return the possible states after a number of movers, or those of several numbers."""
         return self._restored[place]
 
     def __eq__(self, other: object) -> bool:
@@ -75,7 +78,7 @@ def _restore(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[Readings, ...]:
 
 @cache
 def _changes() -> type[Struct]:
-    """Return a class with the fields of a reading, each of which may be absent.
+    """Return a class with the fields of `State`, each of which may be absent.
 
     Converting the values one by one takes six times as long.
     """

@@ -1,4 +1,4 @@
-"""The rules that a day triggers: questioning ends, orders expire, news gets old, restrictions run."""
+"""The rules that depend on the day: questioning ends, orders expire, news gets old, restrictions apply."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from casefile.dates import Day
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
 """Restrictions under which a person is still free enough not to be called restricted."""
 INFERRED = frozenset({"guardian", "military_service"})
-"""Restrictions that follow from the kind of release; that they restrict the person is presumed."""
+"""Restrictions that follow from the kind of a release; that they restrict the person is presumed."""
 
 
 class CustodyNews(Struct, frozen=True, array_like=True):
@@ -44,10 +44,11 @@ class CustodyNews(Struct, frozen=True, array_like=True):
 
 
 class Seen(Struct, frozen=True):
-    """A state as seen at the end of one day, an ordinal; the time rules change it step by step.
+    """A state as seen at the end of one day (an ordinal); the rules of time change it step by step.
 
-    `news` is the news that counts by that day, `proof` the newest sign of the status, `possible` the statuses
-    that may be true. `goes_on`: a later entry shows that the custody continued.
+    `news` is the news of custody that counts by that day, `proof` the newest sign of the status, `possible`
+    the statuses that may be true, `since` the beginning of the status as text. `goes_on`: a later entry shows
+    that the custody continued.
     """
 
     state: State
@@ -62,7 +63,10 @@ class Seen(Struct, frozen=True):
 
 
 class TimeRule(Struct, frozen=True):
-    """A custody rule that a day triggers, not an entry."""
+    """A custody rule that depends on the day, not on an entry; every rule that applies acts.
+
+    `when`, `then` and `because` are the texts of the manual page.
+    """
 
     name: str
     when: str
@@ -75,9 +79,10 @@ class TimeRule(Struct, frozen=True):
 def look(
     state: State, day: int, news: Sequence[CustodyNews], stale_days: int, *, goes_on: bool = False
 ) -> tuple[Seen, tuple[str, ...]]:
-    """Return a state as seen at the end of a day, and the names of the time rules that acted.
+    """Return a state as seen at the end of a day, and the names of the rules of time applied to it.
 
-    `goes_on`: a later entry shows that the custody continued.
+    `day` is an ordinal. `news` are all entries that only confirm custody. `goes_on`: a later entry shows that
+    the custody continued.
     """
     seen = _before_time(state, day, news, stale_days)
     if goes_on:
@@ -91,7 +96,7 @@ def look(
 
 
 def may_be_in_doubt(state: State, day: int) -> bool:
-    """Return whether a time rule may make the custody of a held person doubtful on a day; few do."""
+    """Return whether a rule of time may make the custody of a held person doubtful on a day; few days do."""
     if state.status != "held":
         return False
     ends = state.until is not None and state.until < day
@@ -100,12 +105,12 @@ def may_be_in_doubt(state: State, day: int) -> bool:
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
-    """Return the restrictions that are in force on a day."""
+    """Return the restrictions whose last day, if stated, is not before a day (an ordinal)."""
     return tuple(each for each in measures if each.until is None or day <= each.until)
 
 
 def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """Return the restrictions that make a free person restricted."""
+    """Return the restrictions that make a free person `restricted`."""
     return tuple(each for each in measures if each.kind not in PASSIVE)
 
 
@@ -115,7 +120,7 @@ def day_after(day: int) -> str:
 
 
 def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> Seen:
-    """Return a state with the news that counts by a day, before any rule of time acts on it."""
+    """Return a state with the news that counts by a day, before any rule of time is applied to it."""
     relevant_news = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, relevant_news))
     return Seen(
@@ -125,7 +130,10 @@ def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days
 
 
 def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
-    """Return the state on a ground that still runs if the order of the ground that it shows has expired."""
+    """Return the state with the form and end of a ground that still applies, if the shown one has expired.
+
+    It is unchanged if `proof`, the newest sign of custody, is after that end. `day` is an ordinal.
+    """
     if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
         return state
     active = state.active
@@ -139,7 +147,7 @@ def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
 
 
 def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
-    """Return the news that counts for a held person: known by the day, and surely of this spell."""
+    """Return the news that counts for a held person: known by the day, and surely of this time in custody."""
     if state.status != "held" or state.started is None:
         return ()
     began, ended = state.started.last, _self_ended(state)
@@ -153,7 +161,7 @@ def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple
 
 
 def _self_ended(state: State) -> int | None:
-    """Return the last day of custody that ends by itself: of a term, or of questioning."""
+    """Return the last day of custody that ends by itself: of a term, or of questioning; else None."""
     if state.basis == "questioning":
         return state.based.last if state.based else None
     return state.until if _term_ends(state) else None
@@ -175,7 +183,10 @@ def _is_questioning_over(seen: Seen) -> bool:
 
 
 def _ended_unseen(seen: Seen) -> bool:
-    """Return whether the custody or liberty may be over, as a later entry shows, and no sign refutes it."""
+    """Return whether custody or liberty may be over on the day, because a later entry shows its end.
+
+    It is not over on a day on which there is a sign of it.
+    """
     after = seen.state.ends_after
     if after is None or after >= seen.day or len(seen.possible) > 1:
         return False
@@ -188,14 +199,15 @@ def _is_old(seen: Seen) -> bool:
 
 
 LONG_SILENCE = 730
-"""Days without a sign of custody after which a person who was lost in it may be missing."""
+"""Days without a sign of custody after which a person whose place of custody is unknown may be missing."""
 
 
 def may_be_missing_from(state: State, proof: DateSpan | None = None) -> int | None:
-    """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
+    """Return the day from which a person in custody in an unknown place may be missing, or None.
 
-    It is counted from the newest sign: if it were counted from the loss, a published answer would show when
-    a withheld loss was.
+    The day is an ordinal. It is counted from the newest sign: if it were counted from the entry that states
+    the disappearance, a published answer would show when a withheld one was. The result is None if the place
+    is not unknown.
     """
     sign = proof or state.proof
     is_lost = state.held and "whereabouts_unknown" in state.flags
@@ -208,11 +220,14 @@ def _is_lost_for_long(seen: Seen) -> bool:
 
 
 LONGEST_SILENCE = 1095
-"""Days without a sign of custody after which a person may have been let go, unless a term runs."""
+"""Days without a sign of custody after which a person may have been released, unless a term still lasts."""
 
 
 def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
-    """Return whether there has been no sign of custody for so long before a day that it may be over."""
+    """Return whether custody may be over on a day because of LONGEST_SILENCE days without a sign of it.
+
+    `proof` is the newest sign, `day` an ordinal. A sentence or an order that is still in force excludes it.
+    """
     is_silent = state.held and proof is not None and day - _day_of_sign(proof) >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
 
@@ -250,13 +265,16 @@ def status_at_liberty(state: State) -> str:
 
 
 def _statuses_at_the_gate(seen: Seen) -> set[str]:
-    """Return the statuses of a person whose sentence or order ended: restricted if probation follows."""
+    """Return the statuses possible after the end of a sentence or order: released, or abroad.
+
+    `restricted` is one too if probation follows and lasts.
+    """
     is_followed = any(end is None or seen.day <= end for end in ends_of_probation(seen.state))
     return {status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
 
 
 def ends_of_probation(state: State) -> list[int | None]:
-    """Return the last days of probation, one for each active sentence that probation follows.
+    """Return the last day of the probation that follows, for each active sentence that probation follows.
 
     They are ordinals; None if a day is not known.
     """
@@ -268,7 +286,7 @@ def ends_of_probation(state: State) -> list[int | None]:
 
 
 def _statuses_after(state: State) -> set[str]:
-    """Return the statuses after an unseen end of custody, perhaps under unrecorded duties, or of liberty."""
+    """Return the statuses possible after an unreported end: of custody, also restricted; of liberty, held."""
     if not state.held:
         return {"held"}
     at_liberty = status_at_liberty(state)
@@ -276,13 +294,13 @@ def _statuses_after(state: State) -> set[str]:
 
 
 def _has_run_out(ground: CustodyGround, day: int) -> bool:
-    """Return whether a ground is over by a day, or has no known end; a sentence without a term continues."""
+    """Return whether a ground is over by a day, or has no known end; a sentence without a term is not."""
     ends = [end for end in (ground.until, ground.expected) if end is not None]
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
 def _overdue(seen: Seen) -> bool:
-    """Return whether the order has expired without a sure sign of custody since."""
+    """Return whether the order of a held person has expired, without a sure sign of custody since."""
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
         return False
@@ -296,7 +314,7 @@ def _term_ends(state: State) -> bool:
 
 
 def is_carried_out(seen: Seen) -> bool:
-    """Return whether an order is presumed to be carried out by the day."""
+    """Return whether the order to release or to arrest is presumed to be carried out by the day of `seen`."""
     when = seen.state.carried_out
     return when is not None and seen.day >= when
 
@@ -307,7 +325,10 @@ def _term_is_over(seen: Seen) -> bool:
 
 
 def _is_enforceable(seen: Seen) -> bool:
-    """Return whether a sentence became final while it waited, without a sign of liberty since."""
+    """Return whether a sentence became final while the person was at liberty, without a sign of it since.
+
+    Such a sign shows that the person is still at liberty.
+    """
     state = seen.state
     if state.status not in FREE or state.returns is not None or state.waits:
         return False
@@ -319,10 +340,10 @@ def _is_enforceable(seen: Seen) -> bool:
 
 
 def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> int | None:
-    """Return the day from which a waiting sentence may be carried out without news of it; None if never.
+    """Return the day (an ordinal) from which a person at liberty may be serving a sentence; None if never.
 
     If the day on which it becomes final is not known, that is `stale_days` after the sentence was given. But
-    a sentence from which the person was released waits for a new decision.
+    a sentence from which the person was released needs a new decision.
     """
     if ground.final or not ground.is_sentence:
         return None
@@ -332,7 +353,7 @@ def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> i
 
 
 def was_served(state: State, sentence: CustodyGround) -> bool:
-    """Return whether some of a sentence was served already, in a spell that is over."""
+    """Return whether some of a sentence was served already, in a time in custody that is over."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
@@ -346,7 +367,7 @@ def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Se
 
 
 def _let_out(seen: Seen) -> Seen:
-    """Return an answer in which the custody may have ended by itself when the term did."""
+    """Return an answer in which the custody may have ended by itself at the end of the term."""
     out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
@@ -395,7 +416,7 @@ def _over(seen: Seen) -> Seen:
 
 
 def weaker(*certainties: str) -> str:
-    """Return the weakest certainty."""
+    """Return the weakest of these certainties, in the order of CERTAINTIES."""
     return max(certainties, key=CERTAINTIES.index)
 
 
@@ -535,12 +556,12 @@ TIME_RULES = (
         lambda seen: replace(seen, certainty="presumed"),
     ),
 )
-"""The rules that a day triggers, in the order in which they are applied."""
+"""The rules that depend on the day, in the order in which they are applied."""
 
 
 def days_until_turns(stale_days: int) -> tuple[int, ...]:
     """Return the numbers of days after a date in a state or in news on which the answer may change.
 
-    That is the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
+    These are the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
     """
     return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

@@ -1,4 +1,4 @@
-"""Changes of a reading that the rules share: custody begins, continues, changes its ground or ends."""
+"""Changes of a state that the rules share: custody begins, continues, changes its ground or ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GONE_WITH_RELEASE = frozenset({
     "sentence_served", "served", "time_served", "pardon", "amnesty", "acquittal", "parole", "discharge",
     "charges_dropped", "charges_closed", "no_charge",
 })  # fmt: skip
-"""Kinds of release after which no sentence waits."""
+"""Kinds of release after which no sentence is left to be served."""
 
 
 def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) -> CustodyGround:
@@ -37,7 +37,7 @@ def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) ->
 
 
 def show_active_grounds(state: State) -> State:
-    """Set the basis and the end of a held state from its active grounds; any other state is unchanged."""
+    """Return a held state with the basis and end that its active grounds give; another one unchanged."""
     active = state.active
     return shown_on(state, active) if active and state.status == "held" else state
 
@@ -45,11 +45,11 @@ def show_active_grounds(state: State) -> State:
 def open_period(
     now: RuleContext, *grounds: CustodyGround, waiting: Iterable[CustodyGround] | None = None
 ) -> State:
-    """Return the reading with a new period of custody on these grounds.
+    """Return the state with a new period of custody on these grounds.
 
     A period that was going on is closed: it ended on an unknown day before the new one. Without grounds, the
     form of the new custody is unknown. `waiting` are further grounds that are not noted as orders of custody;
-    where it is None, the waiting grounds of other proceedings continue to wait.
+    where it is None, they are the grounds of other proceedings that are not carried out yet.
     """
     grounds = grounds or (ground(now, "unknown", "fact"),)
     if waiting is None:
@@ -68,7 +68,7 @@ def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
     grounds: tuple[CustodyGround, ...],
     started: DateSpan | None = None,
 ) -> State:
-    """Return the reading with another status from the date of the entry on.
+    """Return the state with another status from the date of the entry on.
 
     All that is known of the custody before, such as basis, facility and end, is reset.
     """
@@ -85,7 +85,7 @@ PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 
 
 def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
-    """Return a waiting ground made active: it holds the person from the date of the entry on.
+    """Return a sentence or order that was not carried out as active: it holds the person from the entry on.
 
     The days at liberty before it do not count as served: the expected end of a sentence moves by them. The
     days of a leave do count.
@@ -103,7 +103,7 @@ def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
 def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[CustodyGround] = ()) -> State:
     """Continue the custody on a new ground that replaces the grounds in `replaces`.
 
-    It also replaces unsettled custody that names no proceeding.
+    It also replaces custody before an order that names no proceeding.
     """
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
@@ -115,7 +115,7 @@ def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[C
 
 
 def _is_absorbed(each: CustodyGround) -> bool:
-    """Return whether an order takes a ground over: unsettled custody that names no proceeding."""
+    """Return whether any new order replaces a ground: custody before an order that names no proceeding."""
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
@@ -139,17 +139,17 @@ def keep_custody(now: RuleContext) -> State:
 
 
 def several(made: State | Readings) -> Readings:
-    """Return the result of a rule as a tuple of readings, also if it is a single reading."""
+    """Return the result of a rule as a tuple of states, also if it is a single one."""
     return (made,) if isinstance(made, State) else made
 
 
 def newly_held(now: RuleContext) -> State:
-    """Return the reading with a presumed period of custody that an entry shows and whose start is unknown."""
+    """Return the state with a presumed period of custody that an entry shows and whose start is unknown."""
     return replace(open_period(now), certainty="presumed")
 
 
 def back_home(now: RuleContext) -> State:
-    """Return the reading in which a person who was abroad is free at home."""
+    """Return the state in which a person who was abroad is free at home, as presumed."""
     status = "released" if now.state.spells or now.held else "not_detained"
     return close_status(now, status, "departure", "presumed")
 
@@ -171,14 +171,17 @@ def acknowledge_custody(now: RuleContext) -> State:
 
 
 def waits(now: RuleContext, new: CustodyGround) -> State:
-    """Return the reading with a waiting ground added, which replaces waiting ones of the same proceeding."""
+    """Return the state with a sentence or order added that is not carried out yet.
+
+    It replaces others of the same proceeding that are not carried out.
+    """
     state = now.state
     others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
     return replace(state, grounds=(*others, replace(new, active=False)))
 
 
 def without(state: State, gone: Iterable[CustodyGround]) -> State:
-    """Return the reading without some of its grounds; basis and end are those of the grounds left."""
+    """Return the state without some of its grounds; basis and end are those of the grounds left."""
     ended = set(gone)
     left = tuple(each for each in state.grounds if each not in ended)
     return show_active_grounds(replace(state, grounds=left))
@@ -187,9 +190,10 @@ def without(state: State, gone: Iterable[CustodyGround]) -> State:
 def end_custody(
     now: RuleContext, how: str, certainty: str = "presumed", *, ends: Iterable[CustodyGround] = ()
 ) -> State:
-    """End the custody, if there is any; sentences that are not served wait, except those in `ends`.
+    """End the custody, if there is any; sentences that are not served are kept, except those in `ends`.
 
-    `how` becomes `closed_by` of the spell. The person is released then, or abroad if the custody was there.
+    `how` becomes `closed_by` of the time in custody. The person is released then, or abroad if the custody
+    was there.
     """
     state = now.state
     ended = set(ends)
@@ -201,9 +205,9 @@ def end_custody(
 
 
 def _released_again(now: RuleContext, certainty: str) -> State:
-    """Return the reading after another report of a release of a person who is released already.
+    """Return the state after another report of a release of a person who is released already.
 
-    A certain release replaces a presumed one: its date, and the end of the last spell.
+    A certain release replaces a presumed one: its date, and the end of the last time in custody.
     """
     state = now.state
     if certainty == "stated" and state.certainty != "stated":
@@ -228,10 +232,10 @@ def found_free(now: RuleContext, how: str = "found_free") -> State:
 def close_status(
     now: RuleContext, status: str, how: str, certainty: str = "stated", *, end_known: bool = True
 ) -> State:
-    """Change to another status; a period of custody that was going on ends with the entry.
+    """Change to the status `status`; a period of custody that was going on ends with the entry.
 
-    With `end_known=False` the day on which it ended is not known. If the person has the status already, the
-    entry is only a newer sign of it.
+    `how` becomes `closed_by` of it. With `end_known=False` the day on which it ended is not known. If the
+    person has the status already, the entry is only a newer sign of it.
     """
     state = now.state
     if state.status == status:
@@ -241,13 +245,16 @@ def close_status(
 
 
 def _waiting_from_now_on(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
-    """Return the grounds that wait when custody ends: the sentences, and those that waited before."""
+    """Return the grounds that are left when custody ends: the sentences, and those not carried out before.
+
+    All are marked as not carried out (`active` is false).
+    """
     left = [each for each in grounds if each.is_sentence or not each.active]
     return tuple([replace(each, active=False) if each.active else each for each in left])
 
 
 def reopen_period(now: RuleContext, certainty: str) -> State:
-    """Reopen the last period of custody: the release that ended it does not count."""
+    """Continue the last period of custody: the release that ended it does not count."""
     state = now.state
     if not state.spells:
         return state
@@ -260,12 +267,12 @@ def reopen_period(now: RuleContext, certainty: str) -> State:
 
 
 def with_flag(state: State, flag: str) -> State:
-    """Return the reading with a flag."""
+    """Return the state with `flag` among its flags."""
     return state if flag in state.flags else replace(state, flags=(*state.flags, flag))
 
 
 def without_flag(state: State, flag: str) -> State:
-    """Return the reading without a flag."""
+    """Return the state without `flag` among its flags."""
     return replace(state, flags=_without(state.flags, (flag,)))
 
 
@@ -274,7 +281,7 @@ def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
-    """Add the proceedings of orders and sentences among the grounds to `ordered` of the state."""
+    """Return the state with the proceedings of the orders and sentences among the grounds in `ordered`."""
     named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
     if not named or state.ordered == (*named,):
         return state
@@ -282,7 +289,7 @@ def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
 
 
 def _facility(now: RuleContext, state: State) -> State:
-    """Set the facility that the entry states; after a transfer without one, the facility is unknown."""
+    """Return the state with the facility of the entry; unknown after a transfer that states none."""
     facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
         return state
@@ -290,7 +297,7 @@ def _facility(now: RuleContext, state: State) -> State:
 
 
 def _unseen_end(now: RuleContext) -> DateSpan:
-    """Return the span of days in which a period without a reported end may have ended.
+    """Return the span of days in which a period of custody without a reported end may have ended.
 
     That is from its beginning, or from the end of its order if that had run out, to the day before the entry.
     """
@@ -301,14 +308,17 @@ def _unseen_end(now: RuleContext) -> DateSpan:
 
 
 def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[Closed, ...]:
-    """Return the spells of custody, the present one closed; unchanged if the person is not in custody."""
+    """Return the times in custody, the present one closed; unchanged if the person is not in custody."""
     if state.started is None or state.basis is None:
         return state.spells
     return (*state.spells, Closed(state.started, end, state.basis, True, how))
 
 
 def _ended_later(state: State, date: DateSpan) -> tuple[Closed, ...]:
-    """Return the spells; the presumed end of the last one may be as late as the release that followed."""
+    """Return the times in custody, the last with a later end: a certain release replaces a presumed one.
+
+    Its end may be any day from the presumed release to the certain one.
+    """
     last = state.spells[-1] if state.spells else None
     if last is None or last.end is None or last.end != state.since:
         return state.spells

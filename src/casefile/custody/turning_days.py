@@ -1,4 +1,4 @@
-"""Find the days on which the view of a case may change; between them only the number of days held grows."""
+"""Find the days on which the answer for a case may change; between them only the days held are counted up."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
 def have_same_answers(
     one: Course, other: Course, answer_of: Callable[[View], object], since: Day = FIRST_DAY
 ) -> bool:
-    """Return whether two courses give the same answer on each day from `since` on."""
+    """Return whether two courses give the same answer on each day from `since` on.
+
+    `answer_of` returns the parts of a view that count.
+    """
     turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
     days = sorted({since, *(day for day in turns if day > since)})
     return all(answer_of(one.on(day)) == answer_of(other.on(day)) for day in days)

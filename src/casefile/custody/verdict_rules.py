@@ -39,7 +39,10 @@ def _acquit(now: RuleContext) -> Readings:
 
 
 def _not_taken(now: RuleContext) -> State | Readings:
-    """Leave a person at liberty there; a held person may be released or stay on the earlier grounds."""
+    """Leave a person at liberty there; a held person may be released, or stay on the earlier grounds.
+
+    In each case the sentence is not carried out yet.
+    """
     waiting = waits(now, make_sentence(now))
     if not now.held:
         return waiting
@@ -47,14 +50,18 @@ def _not_taken(now: RuleContext) -> State | Readings:
 
 
 def _is_free_by_now(now: RuleContext) -> bool:
-    """Return whether only an arrest, more than `stale_days` ago, shows that the person is held."""
+    """Return whether nothing but an arrest, more than `stale_days` ago, shows that the person is held."""
     state = now.state
     is_old = state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
     return state.is_unsettled and is_old
 
 
 def _sentences_set_aside(now: RuleContext) -> list[CustodyGround]:
-    """Return the waiting sentences that a verdict sets aside; none if it is open which of several it is."""
+    """Return the sentences not carried out yet that a verdict sets aside.
+
+    The list is empty if the person is held in the proceeding, or if it is open which of several sentences it
+    is.
+    """
     if now.holding:
         return []
     is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and leads_back(now.event)

@@ -57,7 +57,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
 
 
 def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
-    """Return the certainty of the answer: if only one status is possible, the weakest one of the states.
+    """Return the certainty of the answer: the weakest of the states if only one status is possible.
 
     If several are possible, it is `lapsed` if that is so in each state, else `uncertain`.
     """
@@ -67,7 +67,7 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
 
 
 def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
-    """Return the value that all states have; None if they differ."""
+    """Return what `ask` returns for each possible state; None if they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
@@ -77,18 +77,18 @@ def _day(ordinal: int | None) -> Day | None:
 
 
 def _returns(views: Sequence[Seen]) -> tuple[Day, ...]:
-    """Return the last days of a leave in the states, the soonest first, without an end that is open."""
+    """Return the last days of a leave in the possible states, the soonest first, without open ends."""
     ends = sorted({seen.state.returns for seen in views if seen.state.returns is not None})
     return tuple(Day.fromordinal(end) for end in ends if end < LAST_DAY.toordinal())
 
 
 def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
-    """Return distinct days, the soonest first; None comes last."""
+    """Return these ordinals as distinct days, the soonest first; None, if there is one, comes last."""
     return tuple(map(_day, sorted({*ordinals}, key=lambda each: (each is None, each))))
 
 
 def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
-    """Return for each sentence its ends by its term in the states in which the person may be held."""
+    """Return for each sentence its ends by its term, in the states in which the person may be held."""
     serving = (each for seen in views if "held" in seen.possible for each in sentences_in(seen.state.active))
     ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
     found = (_days_or_none(each) for each in ends.values())
@@ -96,7 +96,7 @@ def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
 
 
 def _days_by_spell(views: Sequence[Seen]) -> tuple[DayCount, ...]:
-    """Return the number of days in each spell; a state that does not have the spell counts none."""
+    """Return the least and greatest number of days in each time in custody; 0 for a state without it."""
     places = zip_longest(*(days_by_spell(seen) for seen in views), fillvalue=(0, 0))
     return tuple(days_agreed(each) for each in places)
 
@@ -111,7 +111,7 @@ def _newest_sign(views: Sequence[Seen]) -> str | None:
 
 
 def _facility(seen: Seen) -> str | None:
-    """Return the facility that a mover states, or that of a newer transfer that is only news of custody.
+    """Return the facility that an entry states which may change the status, or that of a newer transfer.
 
     The result is None if the dates do not show which of the two is newer.
     """
@@ -125,7 +125,7 @@ def _facility(seen: Seen) -> str | None:
 
 
 def _running(seen: Seen) -> tuple[RestrictionInForce, ...]:
-    """Return the restrictions that are in force in a state, or may be."""
+    """Return the restrictions of a possible state whose last day is not past."""
     return tuple(map(_shown, running(seen.state.measures, seen.day)))
 
 
@@ -134,7 +134,7 @@ def _shown(measure: Measure) -> RestrictionInForce:
 
 
 def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
-    """Return the restrictions that are certainly in force in all states.
+    """Return the restrictions that are certainly in force in all possible states.
 
     If the states agree only in the kind of one, it begins at `unknown`, and its end is not known.
     """
@@ -153,13 +153,13 @@ def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
 
 
 def _doubtful_restrictions(views: Sequence[Seen], certain: Sequence[RestrictionInForce]) -> tuple[str, ...]:
-    """Return the kinds of restrictions that may be in force or not, of those that restrict a person."""
+    """Return the kinds of restrictions that may be in force, restrict a person, and are not certain."""
     found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
     return tuple(sorted(found.difference(each.kind for each in certain)))
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
-    """Return the charges that all states have; the step is `unknown` if they differ in it or its date."""
+    """Return the charges that all possible states have; where they differ, the step is `unknown`."""
     first, *others = [_by_key(seen) for seen in views]
     shared = (key for key in first if all(key in other for other in others))
     return tuple(

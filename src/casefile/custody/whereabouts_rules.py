@@ -1,4 +1,4 @@
-"""The custody rules for transfers, visits, confirmations, disappearances and what authorities answer."""
+"""The custody rules for transfers, visits, confirmations, disappearances and statements of authorities."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 
 
 def is_custody_hidden(state: State) -> bool:
-    """Return whether the person is hidden: the place is unknown, or the custody is not acknowledged.
+    """Return whether it is hidden where a held person is: unknown place, or custody that no one acknowledges.
 
     A facility that was stated after the beginning of the custody shows that the person is not hidden.
     """
@@ -47,9 +47,9 @@ def is_custody_hidden(state: State) -> bool:
 
 
 def _is_answered_for(now: RuleContext) -> bool:
-    """Return whether the custody is answered for: by an order, a sentence or a charge, or a later sign of it.
+    """Return whether there is an order, a sentence, a charge, or a later sign of the custody.
 
-    The sign is later than the beginning of the custody, or than the day on which the person was lost in it.
+    The sign is later than the beginning of the custody, or than the day since which the place is unknown.
     """
     state = now.state
     began = state.placed if "whereabouts_unknown" in state.flags else state.started
@@ -58,7 +58,7 @@ def _is_answered_for(now: RuleContext) -> bool:
 
 
 def _is_stale(now: RuleContext) -> bool:
-    """Return whether the newest sign of the status is at least `stale_days` old."""
+    """Return whether the newest sign of the status is at least `stale_days` older than the entry."""
     proof = now.state.proof
     return proof is not None and now.date.first - proof.first >= now.about.stale_days
 
@@ -89,7 +89,7 @@ def _transfer(now: RuleContext) -> State:
 
 
 def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleContext], State | Readings]:
-    """Return `act`, extended so that the custody is in the country to which a transfer leads."""
+    """Return the action of a rule (`act`), extended so that custody is in the country of `sent_to`."""
 
     def acting(now: RuleContext) -> State | Readings:
         made, country = act(now), now.value_of("sent_to")
@@ -124,9 +124,9 @@ def _lost_in_custody(now: RuleContext) -> State:
 
 
 def _shown_held(now: RuleContext) -> bool:
-    """Return whether a sign that the person is held shows that the present period continues.
+    """Return whether an entry that shows the person held shows that the present period continues.
 
-    It does if the person is certainly held, or if the sign is later than the end of a lapsed order or than
+    It does if the person is certainly held, or if the entry is later than the end of a lapsed order or than
     the start of the present basis.
     """
     state = now.state
@@ -151,14 +151,17 @@ def _found_free(now: RuleContext) -> Readings:
 
 
 def _or_denied(now: RuleContext, held: State) -> State | Readings:
-    """Return held, and missing as possible if the authorities deny custody that witnesses saw."""
+    """Return the state `held`, and missing as possible if the authorities deny custody that witnesses saw."""
     if now.event.whereabouts != "denied":
         return held
     return (held, now.state if now.is_missing else go_missing(now))
 
 
 def _held_by_news(now: RuleContext) -> State:
-    """Continue the last period; after an escape, or long after the release, the person was detained again."""
+    """Continue the last period, which news of custody shows after a release.
+
+    After an escape, or long after the release, the person was detained again: a new period.
+    """
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
     if spells and spells[-1].closed_by != "escape" and is_recent:
@@ -180,7 +183,7 @@ def _held_unrecorded(now: RuleContext) -> State | Readings:
 
 
 def _held_after_all(now: RuleContext) -> State:
-    """Continue the last period: the person had not been released."""
+    """Return the state in which the last period continues: the person had not been released."""
     made = reopen_period(now, "presumed")
     if made.basis == "questioning":  # people go home after questioning: this custody is a new one
         made = replace(made, basis="unknown")

@@ -12,7 +12,7 @@ LAST_DAY = Day(9999, 12, 31)
 """The first and the last day that a date may have. Results of arithmetic are limited to them."""
 
 HIJRI_YEARS, BUDDHIST_YEARS = range(1300, 1500), range(2440, 2601)
-"""Numbers of years of other calendars. No event of a register happened in Gregorian years with them."""
+"""Numbers of years in other calendars; no event of a register happened in these Gregorian years."""
 
 
 class BadDate(ValueError):
@@ -54,14 +54,20 @@ def month_of(day: Day) -> int:
 
 
 def month_start(month: int) -> Day:
-    """Return the first day of a month, given as its number from the year 0 (`month_of`)."""
+    """Return the first day of a month, given as its number from the year 0 (`month_of`).
+
+    The result is at least `FIRST_DAY`.
+    """
     if month < month_of(FIRST_DAY):
         return FIRST_DAY
     return Day(month // 12, month % 12 + 1, 1)
 
 
 def month_end(month: int) -> Day:
-    """Return the last day of a month, given as its number from the year 0 (`month_of`)."""
+    """Return the last day of a month, given as its number from the year 0 (`month_of`).
+
+    The result is at most `LAST_DAY`.
+    """
     if month >= month_of(LAST_DAY):
         return LAST_DAY
     return month_start(month + 1) - timedelta(days=1)

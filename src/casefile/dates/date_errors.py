@@ -12,7 +12,7 @@ from casefile.dates.date_mistakes import MISREADINGS, SLIPS, UNREADABLE, Misread
 from casefile.dates.day_names import MONTHS
 
 LONGEST = 60
-"""Greatest number of characters of a date. For a longer text no correction is searched."""
+"""Greatest number of characters of a date; for a longer text, no correction is proposed."""
 
 
 def refusal(text: str) -> BadDate:
@@ -33,9 +33,10 @@ def refusal(text: str) -> BadDate:
 
 
 def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | None:
-    """Return the error of the first row that matches the text; None if no row does.
+    """Return the error of the first row of a table of mistakes that matches the text; None if no row does.
 
-    In the proposed date, names of months become numbers. A mark (`?`, `~`, `%`) at the end is kept.
+    The error proposes a date if the row has a template: names of months become numbers, and a mark (`?`, `~`,
+    `%`) at the end of the text is kept.
     """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
     for row in misreadings:
@@ -50,7 +51,7 @@ def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | N
 
 
 def _number(group: str, value: str) -> str:
-    """Return the number of a month if the value is the name of one; any other value unchanged."""
+    """Return the number of a month for its name if `group` is `month`; any other value unchanged."""
     if group != "month" or not value.isalpha():
         return value
     short = value[:3].title()
@@ -58,7 +59,7 @@ def _number(group: str, value: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text with the characters of a date: ASCII digits, hyphens, dots and X, no outer blanks."""
+    """Return the text with plain characters: ASCII digits, hyphens, dots, capital X, no outer blanks."""
     text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for slip in SLIPS:
         text = re.sub(slip.characters, slip.plain, text)
@@ -66,7 +67,7 @@ def _tidy(text: str) -> str:
 
 
 def _by_its_ends(text: str) -> BadDate | None:
-    """Return the error for the first wrong end of an interval or a set; None if there is no such end.
+    """Return the error for the first wrong end of an interval or of a set `[a..b]`; None if there is none.
 
     `instead` is the whole text with this end corrected, if that is a valid date.
     """

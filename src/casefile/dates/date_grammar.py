@@ -25,7 +25,7 @@ from casefile.dates.calendar_days import (
 Precision = Literal["day", "month", "year", "decade"]
 
 GIVE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
-"""How far the mark `~` extends a date in both directions: for a day in days, for all others in months."""
+"""How far the mark `~` extends a date in both directions, by precision: days for a day, else months."""
 
 ONE = (
     r"([1-9][0-9]{3}(-XX(-XX)?|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]|XX))?)?"
@@ -73,7 +73,10 @@ class StatedDate(NamedTuple):
 
 
 class DateParts(NamedTuple):
-    """A parsed text. An open side is None. For the form `one`, `start` and `end` are the same date."""
+    """A parsed date: one date, an interval or a set, with its two ends.
+
+    An open side is None. For the form `one`, `start` and `end` are the same date.
+    """
 
     form: Literal["one", "interval", "set"]
     start: StatedDate | None
@@ -92,7 +95,7 @@ class DateParts(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def take_apart(text: str) -> DateParts | None:
-    """Return the parts of a text of the grammar; None if the text does not have the form of a date.
+    """Parse a text of the grammar; return None if the text does not have the form of a date.
 
     Raises BadDate if the form is right but the date is impossible: 30 February, an end before the start.
     """

@@ -14,7 +14,10 @@ from casefile.dates.day_names import MONTHS
 
 
 class Misreading(NamedTuple):
-    """A mistake: message, hint, and the forms that show it, each with a template or an empty text."""
+    """A mistake in a date or duration: message, hint, and patterns, each with a template or an empty text.
+
+    The template gives the date that is meant (see the module).
+    """
 
     message: str
     hint: str
@@ -26,7 +29,7 @@ class Misreading(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """Wrong characters in a date: their pattern, message and hint, and the correct characters."""
+    """Wrong characters in a date: their pattern, message and hint, and the correct characters (`plain`)."""
 
     characters: str
     message: str

@@ -1,4 +1,4 @@
-"""Calendar days and months in English, for code that does not need the other dates of the grammar."""
+"""Calendar days and months in English, for code that does not need the grammar of dates."""
 
 from __future__ import annotations
 

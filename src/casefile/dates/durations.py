@@ -119,7 +119,10 @@ class Duration(AsText):
 
     @classmethod
     def taken(cls, value: object) -> Duration:
-        """Return the duration for a value in a record: text in ISO form. Raises BadDate for others."""
+        """Return the duration for a value of a field in a record, which is text in ISO form.
+
+        Raises BadDate for other values.
+        """
         if isinstance(value, Duration):
             return value
         if isinstance(value, str):

@@ -18,10 +18,10 @@ TOO_LATE = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class When(AsText):
-    """A date of the grammar. Two dates are equal if their texts are the same.
+    """A date of the grammar, with the first and the last day that it may mean.
 
-    Dates have no order of their own, because their bounds may overlap: code that compares dates must choose
-    `earliest` or `latest`, the first and the last day that are possible. The bound of an open side
+    Two dates are equal if their texts are the same. Dates have no order of their own, because their bounds
+    may overlap: code that compares dates must choose `earliest` or `latest`. The bound of an open side
     (`open_start`, `open_end`) is `FIRST_DAY` or `LAST_DAY` and must never be shown as a day. `lasting` is
     whether the date is an interval, so that the event lasts. `doubtful` and `approximate` are its marks.
     """
@@ -53,7 +53,7 @@ class When(AsText):
 
     @classmethod
     def span(cls, earliest: Day, latest: Day, open_start: bool = False, open_end: bool = False) -> When:
-        """Return the date that means one day between two days, both included.
+        """Return the date `[earliest..latest]`: one unknown day between two days, both included.
 
         The bound of an open side is ignored.
         """
@@ -94,9 +94,9 @@ class When(AsText):
 
     @classmethod
     def taken(cls, value: object) -> When:
-        """Return the date for a value in a record: text, or an integer such as 2025.
+        """Return the date for a value of a field in a record: text, or an integer such as 2025 or 20250528.
 
-        Raises BadDate for any other value.
+        Raises BadDate for any other value, and for a text that is not a date.
         """
         if isinstance(value, When):
             return value
@@ -137,7 +137,7 @@ def _read(text: str) -> When | None:
 
 
 def find_misordered_dates(dates: Iterable[When]) -> Iterator[int]:
-    """Yield the place, from 0, of each date that is certainly earlier than one that precedes it."""
+    """Yield the index of each date that is certainly earlier than one that precedes it."""
     newest_start = FIRST_DAY
     for place, date in enumerate(dates):
         if date.latest < newest_start:
@@ -146,5 +146,5 @@ def find_misordered_dates(dates: Iterable[When]) -> Iterator[int]:
 
 
 def in_order(dates: Iterable[When]) -> bool:
-    """Return whether the dates may be in chronological order: see `find_misordered_dates`."""
+    """Return whether no date is certainly earlier than one that precedes it (`find_misordered_dates`)."""
     return next(find_misordered_dates(dates), None) is None

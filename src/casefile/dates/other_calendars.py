@@ -14,7 +14,7 @@ Days = tuple[int, int]
 
 
 class CalendarReading(NamedTuple):
-    """The Gregorian date of a text if it is read in another calendar, and the name of that calendar."""
+    """The Gregorian date of a text that is read as a date of another calendar, and that calendar's name."""
 
     calendar: str
     date: When
@@ -65,33 +65,34 @@ CALENDARS: Mapping[str, Calendar] = {
     "lunar_hijri": Calendar("lunar Hijri", HIJRI_YEARS, _lunar, give=1),
     "buddhist": Calendar("Buddhist", BUDDHIST_YEARS, _buddhist),
 }
-"""The calendars by their word in the settings.
+"""The calendars by their name in the settings of a register.
 
 A lunar month begins when the new moon is seen, so its days may be wrong by one.
 """
 
 
 def is_of_another(when: When) -> bool:
-    """Return whether a date contains a year of another calendar, too early or too late for any event."""
+    """Return whether a date has a year that only makes sense in another calendar (1300-1499, 2440-2600)."""
     if when.earliest.year >= HIJRI_YEARS.stop and when.latest.year < BUDDHIST_YEARS.start:
         return False  # fast path for nearly every date
     return any(_fits(when.text, each) for each in CALENDARS.values())
 
 
 def describe_readings(text: str, used: str | None) -> str:
-    """Return the Gregorian readings of a date in words; empty if there are none.
+    """Return the Gregorian dates that a text may mean in other calendars, as words; empty if there are none.
 
-    Show them only to the person who typed the date.
+    `used` is that of `readings`. Show the result only to the person who typed the date.
     """
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
 
 
 def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
-    """Return the Gregorian dates of a date of the grammar, read in each calendar whose years it contains.
+    """Return the Gregorian dates that a text may mean as a date of another calendar, one for each calendar.
 
-    `used` is the calendar of the country, if it is known. If the date contains a year of it, only this
-    calendar is used.
+    Only calendars are used in whose years (see `Calendar`) the date is. `used` is the calendar of the
+    country, as named in the settings, if it is known: if the date has a year of that, only this calendar is
+    used.
     """
     fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
     chosen = [fitting[used]] if used in fitting else [*fitting.values()]
@@ -117,7 +118,7 @@ def _read(text: str, calendar: Calendar) -> When | None:
 
 
 def _days(stated: StatedDate, calendar: Calendar) -> Days | None:
-    """Return the days that one end of a date may mean; None if a part of it is not in the calendar."""
+    """Return the days, as ordinals, that one end of a date may mean; None if it is not in the calendar."""
     first, last = stated.first, stated.last
     if not (first.year in calendar.years and last.year in calendar.years):
         return None

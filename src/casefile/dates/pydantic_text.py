@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # dates are also used without pydantic, which only records ne
 
 
 class AsText:
-    """A value that is parsed from the value of a field, and written with the text that it was given."""
+    """The base class of a type whose values are parsed from a field and written with their original text."""
 
     __slots__ = ()
 

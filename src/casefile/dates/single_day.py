@@ -13,7 +13,10 @@ if TYPE_CHECKING:  # dates are also used without pydantic, which only records ne
 
 
 class OneDay:
-    """Field metadata that rejects an interval: the end of a custody or a restriction is its own event."""
+    """Field metadata for pydantic that rejects an interval.
+
+    The end of a custody or a restriction is recorded as an event of its own.
+    """
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the schema of the date, with the check that it is not an interval."""

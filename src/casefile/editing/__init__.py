@@ -1,1 +1,1 @@
-"""Change records: plans, checks, the write, the commit message; and edits in the user's editor."""
+"""Change records: plans, checks, writing files, the commit message; and edits in the user's editor."""

@@ -28,7 +28,7 @@ from casefile.yaml.conflict_markers import take_side
 
 
 class _MessageRecord(Struct, frozen=True):
-    """One record of a message: its data before and after, and the changes.
+    """One record of a commit message: its shape, its data before and after, and the changes.
 
     `moved` means that its file has another path now, `repaired` that the file could not be read before.
     """
@@ -53,11 +53,13 @@ def message_of(
     moved: Mapping[str, str],
     held: Mapping[str, bytes],
 ) -> str:
-    """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
+    """Return the message for a commit of these paths.
 
-    `register` is as it will be after the commit; `how` has the line and the reason that the person adds,
-    checked beforehand with `lint_all`; `moved` are the paths that records had before a rename, by their paths
-    now; `held` has the content of all these files in the last commit (`committed_contents`).
+    It has a headline, a line for each change that the headline leaves out, and trailers. `entries` are the
+    paths with their entries after the commit, None for a removed file; `register` is as it will be after the
+    commit. `how` has the line and the reason that the user adds, checked beforehand with `lint_all`; `moved`
+    are the paths that records had before a rename, by their paths now; `held` has the content of all these
+    files in the last commit (`committed_contents`).
     """
     openness = openness_of(register)
     records = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
@@ -74,13 +76,16 @@ def message_of(
 
 
 def openness_of(register: Register) -> Openness:
-    """Return what everybody may know of the records of a register; a broken record discloses nothing."""
+    """Return the facts that decide which parts of the records of a register are public.
+
+    Nothing of a record with errors is public.
+    """
     default, facts = register.settings.default_tier, register.facts
     return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
 
 
 class Public(Container[str]):
-    """The ids of the records of a register that everybody may know."""
+    """The ids of the public records of a register, as a container that computes membership when asked."""
 
     def __init__(self, register: Register) -> None:
         self._is_public = lru_cache(maxsize=None)(register.is_public)
@@ -98,7 +103,8 @@ def committed_contents(repository: Repository, paths: Iterable[str]) -> Mapping[
 def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
     """Return the data of a record in the last commit; None if it did not exist or could not be read.
 
-    For a file that was committed with conflict markers it is the data of our side.
+    `held` are the committed contents by path. For a file that was committed with conflict markers it is the
+    data of our side.
     """
     if path not in held:
         return None
@@ -125,7 +131,7 @@ def _message_records(
 
 
 def _only_follows(record: _MessageRecord, among: Sequence[_MessageRecord]) -> bool:
-    """Return whether a record differs only by the new ids of the records that were renamed."""
+    """Return whether a record differs only by the new ids of the records in `among` that were renamed."""
     pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
     ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
     if not ids or record.moved or not record.before or not record.after:
@@ -134,9 +140,10 @@ def _only_follows(record: _MessageRecord, among: Sequence[_MessageRecord]) -> bo
 
 
 def _subject(records: Sequence[_MessageRecord], openness: Openness) -> str:
-    """Return the first line: about renamed or withdrawn records, else about the first kind in `FILE_KINDS`.
+    """Return the first line of a message: about renamed or withdrawn records, if there are any.
 
-    Cases are the first kind: a source that was added with them gets its own line in the message.
+    Otherwise it is about the records of the first kind in `FILE_KINDS`. Cases are the first kind: a source
+    that was added with them gets its own line in the message.
     """
     foremost = min((each.shape.name for each in records), key=FILE_KINDS.index)
     ahead = [each for each in records if each.leads]
@@ -186,7 +193,7 @@ def _trailers(records: Sequence[_MessageRecord], openness: Openness) -> Iterator
 
 
 def lint(register: Register, line: str, option: str = "--message") -> None:
-    """Refuse a line that must not be in the permanent history; called before anything is written.
+    """Raise an error for a line that must not be in the permanent history; called before anything is written.
 
     `option` is the option with which it was typed. Raises BadInput CF610 if it is not one line or contains a
     telephone number, an e-mail address or the like, TierForbids CF405 if it contains a name that is not
@@ -209,6 +216,6 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
 
 
 def lint_all(register: Register, how: WriteOptions) -> None:
-    """Refuse a line or a reason that must not be in a commit's message, as `lint` does."""
+    """Raise an error, as `lint` does, for a line or a reason that must not be in a commit message."""
     lint(register, how.message)
     lint(register, how.reason, "--reason")

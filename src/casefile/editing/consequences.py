@@ -29,7 +29,7 @@ from casefile.register import Register
 
 NO_PLAN = Plan(())
 ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-matters")
-"""Warnings that are omitted if the person chose the place of an entry."""
+"""Codes of warnings that are omitted if the user chose the place of an event in the ledger."""
 
 
 def consequences(
@@ -41,15 +41,14 @@ def consequences(
 ) -> tuple[Problem, ...]:
     """Return the warnings that these edits cause, and the errors that they cause in other records.
 
-    The latter are to be corrected there. Earlier problems are not repeated. There are exceptions: a file that
-    the model rejects is refused even if it had errors before, and so is a change of a record with content
-    that must not be in this register, unless it reduces the problem (`FORBIDDEN`). `overlay` is the register
-    as it would be. `plan` states which edits only follow a rename or a withdrawal, whether a person chose the
-    place of an event, and whether a merge is settled. With `today`, what has happened may not be dated after
-    it. Raises the error class that an error requires: NotFound
-    for an unknown reference, TierForbids for a forbidden tier, BadInput for anything else; for several errors
-    that of the gravest (`several`). An error in typed input names the field and no line, because no file
-    contains it.
+    Such errors are to be corrected in those records. Earlier problems are not repeated. There are exceptions:
+    a file that the model rejects is refused even if it had errors before, and so is a change of a record with
+    content that must not be in this register, unless it reduces the problem (`FORBIDDEN`). `overlay` is the
+    register as it would be. `plan` states which edits only follow a rename or a withdrawal, whether the user
+    chose the place of an event, and whether a merge is settled. With `today`, what has happened may not be
+    dated after it. Raises the error class that an error requires: NotFound for an unknown reference,
+    TierForbids for a forbidden tier, BadInput for anything else; for several errors that of the gravest
+    (`several`). An error in typed input names the field and no line, because no file contains it.
     """
     paths = {*_touched(register, edits)}
     titled = {*_titles_with_names(register, overlay, edits)} - paths
@@ -58,7 +57,7 @@ def consequences(
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
     later = check(overlay, paths | titled)
     growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
-    held, holds = _held(earlier), _held(later)
+    held, holds = _count_forbidden(earlier), _count_forbidden(later)
     worse = {
         path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
     }
@@ -79,10 +78,10 @@ def consequences(
 
 
 def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
-    """Return whether an earlier problem counts although it is not new.
+    """Return whether an earlier problem forbids the write although it is not new.
 
-    That is so for forbidden content in a record that gets more text (`worse`), and for a problem of the id if
-    the id changes.
+    That is so for forbidden content in a record that gets more text (its path is in `worse`), and for a
+    problem of the id if the record moves to another path (its old path is in `left`).
     """
     return (problem.code in FORBIDDEN and problem.path in worse) or (
         problem.field == "id" and problem.path in left
@@ -90,9 +89,9 @@ def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> boo
 
 
 FORBIDDEN = frozenset({"CF401", "CF406"})
-"""Codes of problems of content that must not be in this register.
+"""Codes of problems with content that must not be in this register, because its tier is too strict.
 
-A record that has it gets no more text, unless the write reduces the problem.
+A record with such content gets no more text, unless the write reduces the problem.
 """
 
 
@@ -102,8 +101,8 @@ def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
     return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
 
 
-def _held(problems: Iterable[Problem]) -> Counter[str]:
-    """Count, by path, the problems of content that must not be in this register."""
+def _count_forbidden(problems: Iterable[Problem]) -> Counter[str]:
+    """Return the number of problems whose code is in FORBIDDEN, by path."""
     return Counter(each.path for each in problems if each.code in FORBIDDEN)
 
 
@@ -115,8 +114,9 @@ def _rank(register: Register, path: str) -> int:
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     """Return whether a problem of a record that is written forbids the write.
 
-    After a merge git may have left a second copy of a renamed record, or a reference to an id that the other
-    side has changed: `validate` reports these once the whole merge is there.
+    `merges`: the write settles a merge. After a merge git may have left a second copy of a renamed record, or
+    a reference to an id that the other side has changed: `validate` reports these once the whole merge is
+    there.
     """
     if merges and (problem.code, problem.field.split(".")[0]) == ("CF312", "formerly"):
         return False
@@ -127,14 +127,17 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
 
 OF_REFERENCES = frozenset({"CF201", "CF202"})
 OF_NEW_IDS = frozenset({"CF409"})
-"""Problems that are errors only for a new id.
+"""Codes of problems that are errors only for a new id.
 
-For an existing id they are only reported: the withdrawal of a consent must never wait for another id.
+For an existing id they are only reported: the withdrawal of a consent must be possible without a new id.
 """
 
 
 def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
-    """Return the exception for these errors: that of the only one, or one for `several`."""
+    """Return the exception for these errors: the one for a single error, else one for all (`several`).
+
+    `what` is the start of the message for several errors.
+    """
     kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
     return several(
         [kind(each.code, each.message, each.hint, (each,)) for kind, each in zip(kinds, errors, strict=True)],
@@ -151,9 +154,9 @@ REFUSALS: dict[str, type[CasefileError]] = {
 
 
 def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield the paths that a write may have made wrong: its own, and those of records that refer to them.
+    """Yield the paths in which a write may cause problems: its own, and those of records that refer to them.
 
-    A reference to a case requires only that the case exists, so a changed case makes no other record wrong.
+    A reference to a case requires only that the case exists, so a changed case causes no problem in others.
     """
     for edit in edits:
         yield edit.path
@@ -165,8 +168,8 @@ def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
 def _titles_with_names(register: Register, overlay: Register, edits: Iterable[Edit]) -> Iterator[str]:
     """Yield the paths of shared records whose title contains the name of a case that is written now.
 
-    Problems there are reported and forbid nothing: the case must be filed, and the title can be corrected
-    later. A case that has the same names as before, for the same readers, causes none.
+    Problems in them are reported and forbid nothing: the case must be recorded, and the title can be
+    corrected later. A case that has the same names as before, for the same readers, causes none.
     """
     cases = (edit for edit in edits if edit.kind == "case" and not _has_same_names(register, overlay, edit))
     written = tuple(name for edit in cases for name in all_names(edit.data))
@@ -183,33 +186,39 @@ def _has_same_names(register: Register, overlay: Register, edit: Edit) -> bool:
 
 
 def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:
-    """Return the identity of a problem, with the path that its record will have after the write."""
+    """Return what identifies a problem before and after a write: path, field, code and message.
+
+    The path is the one that the record will have; `left` gives it by the path from which a record moves.
+    """
     return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
 
 
 class _TypedEdits(Struct, frozen=True):
-    """The typed input: the edits by path, and on how many ledgers a new event has the same error."""
+    """The typed input: the edits by path, and for each field and code the number of records with that error.
+
+    Only errors in a new event are counted, so that one error in all records is reported once.
+    """
 
     edits: Mapping[str, Edit]
     alike: Mapping[tuple[str, str], int]
 
     @classmethod
     def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _TypedEdits:
-        """Collect both once for all the errors."""
+        """Return the edits by their paths, with the number of records for each field and code in `errors`."""
         by_path = {edit.path: edit for edit in edits}
         wrong = {(each.path, _option(each, by_path), each.code) for each in errors}
         return cls(by_path, Counter((option, code) for _, option, code in wrong))
 
     @property
     def ledgers(self) -> int:
-        """The number of ledgers that get an event."""
+        """The number of records whose ledger gets a new event."""
         return sum(edit.event is not None for edit in self.edits.values())
 
 
 def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Problem:
-    """Return a problem located in what was typed or imported, instead of a line that was never written.
+    """Return a problem located in the typed or imported input, instead of in a line that was never written.
 
-    A problem that a new event has on every ledger names no record, so that it is reported once.
+    A problem that a new event has in every record names no record, so that it is reported once.
     """
     edit = typed.edits.get(problem.path)
     if edit is None:
@@ -234,7 +243,7 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
 
 
 def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
-    """Return a hint to add a proceeding, with the id that was typed for an option of a new event."""
+    """Return a hint to add a proceeding with the id that was typed for this option of a new event."""
     event = find_entry(edit.data.get("events"), edit.event)
     value = event.get(option.partition(".")[0]) if event else None
     named = value if isinstance(value, str) else "ID"
@@ -245,7 +254,7 @@ OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-i
 
 
 def _readings(problem: Problem, edit: Edit, register: Register) -> str:
-    """Return the Gregorian dates that a date may mean, for the person who typed it."""
+    """Return a hint with the Gregorian dates that the date in a problem may mean in other calendars."""
     law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
     walked = shape_of(edit.kind).walk(edit.data)
     date = next((value for path, _, value in walked if dotted_path(path, edit.data) == problem.field), None)
@@ -253,15 +262,15 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
-"""The part of a hint that names one record or event; it is replaced by `…` if there are several records."""
+"""The part of a hint that names one record or event; for several records it is replaced by `…`."""
 
 
 SEPARATELY = re.compile(r"^casefile update \S+ --")
-"""The start of a hint that corrects a field of a file; before the first write the same command can set it."""
+"""The start of a hint with a command of its own; for a record not written yet, an option does the same."""
 
 
 UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
-"""The hint for a record that does not exist yet, so that there is nothing to correct."""
+"""Hints by code for a record that does not exist yet, so that there is nothing to correct."""
 
 
 OF_THE_MODEL = "CF1"
@@ -269,7 +278,7 @@ OF_THE_MODEL = "CF1"
 
 
 def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
-    """Return the field of a new event that a problem is about, as in every record; empty for any other."""
+    """Return the field of a new event that a problem is about, without the event's id; else empty."""
     edit = edits.get(problem.path)
     event = edit.event if edit else None
     own = f"events.{event}"

@@ -1,6 +1,7 @@
 """The plans of the commands that write: append events, set a verification status, correct fields.
 
-Each function returns a planner. It is called under the write lock and returns the wanted data of the records.
+Each public function returns a planner: a function that is called under the write lock and returns the wanted
+data of the records.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def append(
 ) -> Planner:
     """Plan one event for one ledger or several; each gets it under its own id, as late as its date allows.
 
-    All records get the event or none: the refusal names every record that cannot have it.
+    `targets` are typed words that mean records, `kind` is the type of the event, `after` the id of the event
+    that it follows in a single ledger. All records get the event or none: the refusal names every record that
+    cannot have it.
     """
 
     def plan(register: Register) -> Plan:
@@ -59,7 +62,7 @@ def append(
 
 
 def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
-    """Return the records found, and a refusal for each word that does not mean one record without errors."""
+    """Return the records that words mean, and an error for each word that does not mean one valid record."""
     found: list[Entry] = []
     refused: list[CasefileError] = []
     for target in targets:
@@ -75,7 +78,10 @@ def _find_records(register: Register, targets: Iterable[str]) -> tuple[list[Entr
 
 
 def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iterator[CasefileError]:
-    """Yield the reasons why a record cannot have an event of this type at this place."""
+    """Yield the reasons why a record cannot have an event of type `kind` after the event `after`.
+
+    `among` is the number of records of the command.
+    """
     try:
         shape = _events(entry)
         _takes(entry, shape, kind)
@@ -91,7 +97,7 @@ ONE_BY_ONE = "--after names an entry of one ledger: give the other records a com
 
 
 def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
-    """Yield a note for each record that was named more than once: it gets the event once."""
+    """Yield a note for each record that was named more than once: it gets the new event once."""
     named = Counter(entry.id for entry in found)
     yield from (
         f"{key} is meant {count} times, and gets it once" for key, count in named.items() if count > 1
@@ -110,7 +116,7 @@ def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> E
 
 
 def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
-    """Return a new entry for a ledger of this shape, with an id of its own and its fields in model order."""
+    """Return a new ledger entry with a free id, its fields in model order; `events` is the ledger's shape."""
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     return events.item(fields).sort_fields({"id": event_id, **fields})
 
@@ -133,7 +139,7 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
 
 
 def _is_new(entry: Entry, proceeding: str) -> bool:
-    """Return whether an opened proceeding is not yet listed in a case."""
+    """Return whether an event in this case opens a proceeding that the case does not list yet."""
     known = (each.get("id") for each in list_items(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
@@ -174,7 +180,7 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
 
 
 def no_event(entry: Entry, event: str) -> NotFound:
-    """Return the error that a record has no event of this id; its hint suggests the nearest id."""
+    """Return the error that a record has no event with this id; its hint suggests the nearest id."""
     ids = [str(each.get("id")) for each in _ledger(_open(entry))]
     close = nearest(event, ids)
     known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
@@ -184,7 +190,7 @@ def no_event(entry: Entry, event: str) -> NotFound:
 
 
 class Mark(Struct, frozen=True):
-    """A verification status for an event, the reason, and the sources."""
+    """A verification status (`standing`) to set for an event, with the reason and the sources."""
 
     standing: str
     reason: str | None = None
@@ -192,7 +198,7 @@ class Mark(Struct, frozen=True):
 
 
 def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
-    """Plan a verification status for an event.
+    """Plan to set the verification status of an event, given by its id, in the record that `target` means.
 
     For a status against the event (disputed, refuted, retracted) the sources go into its resolution; for one
     in favour they become sources of the event.
@@ -217,7 +223,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
 
 
 def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
-    """Write the verification status into the entry; without the key `standing` it is reported."""
+    """Write the verification status into the data of an event; an event without `standing` is reported."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
     held.pop("standing", None)
@@ -237,7 +243,7 @@ def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None
 
 
 class Correction(Struct, frozen=True):
-    """One field to set, add to or unset, as it was typed."""
+    """One correction as it was typed: set a field, add an item to it, or remove one (`verb`)."""
 
     verb: Verb
     field: str
@@ -245,7 +251,7 @@ class Correction(Struct, frozen=True):
 
 
 def update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
-    """Plan corrections of fields of one record; several corrections are one change.
+    """Plan corrections of fields of the record that `target` means; several corrections are one change.
 
     Raises BadInput CF602 if one field is set twice, because one of the values would be lost without a
     warning.
@@ -279,7 +285,7 @@ def _refuse_other_type(entry: Entry, data: Fields) -> None:
 
 
 def _of_tier(correction: Correction) -> bool:
-    """Return whether a correction sets a tier. Tiers come first, because new sources depend on them."""
+    """Return whether a correction is of a tier; these come first, because new sources depend on them."""
     return correction.field.rpartition(".")[2] == "tier"
 
 
@@ -309,5 +315,5 @@ def _ledger(data: Fields) -> list[Fields]:
 
 
 def describe_meant_record(register: Register, entry: Entry) -> str:
-    """Return the name and the id of the record that a typed word meant."""
+    """Return the name and the id of a record, to show which record a typed word meant."""
     return f"{register.row_of(entry).name} ({entry.id})"

@@ -28,10 +28,11 @@ from casefile.yaml.reader import read as read_text
 
 
 class ToEdit(Struct, frozen=True):
-    """A record to be edited.
+    """A record to be edited in the user's editor.
 
-    `blob` is the content of its file, `id` the id that it must keep. `event_labels` has the type and id of
-    each of its events, by id, and `kept` the edited texts of it that were never written, oldest first.
+    `blob` is the content of its file, `id` the id that it must keep, `matched` its name and id as shown to
+    the user. `event_labels` has the type and id of each of its events, by id, and `kept` the edited texts of
+    it that were never written, oldest first.
     """
 
     root: Path
@@ -45,17 +46,17 @@ class ToEdit(Struct, frozen=True):
 
     @property
     def private(self) -> Path:
-        """The folder in which drafts are kept."""
+        """The private folder of casefile in the clone, which contains drafts."""
         return self.repository.private
 
     @property
     def name(self) -> str:
-        """The name of its edit buffers: its path without folders and suffix, which is its id."""
+        """The name of the record's edit buffers: its path without folders and suffix, which is its id."""
         return id_by_path(self.entry.path)
 
 
 def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit:
-    """Return the record that the words mean, also one with errors; `how` has the person's message line.
+    """Return the record that the words mean, also one with errors; `how` has the user's message line.
 
     Raises the errors of `find` and `lint_all`; BadInput CF626 for a case that was withdrawn, BrokenData CF305
     for a file that is too large.
@@ -81,7 +82,7 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
 
 
 def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
-    """Return the edited text, with the line ends of the record, and without a byte order mark.
+    """Return the text of an edit buffer, with the line ends of the record and no byte order mark.
 
     Raises BadInput if it is empty or is not text, or CF632 if notes of casefile are still in it.
     """
@@ -102,7 +103,7 @@ def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
 
 
 def refuse_emptied(sheet: EditBuffer) -> None:
-    """Raise BadInput CF625 if the text is empty: the person wants to stop, as in git."""
+    """Raise BadInput CF625 if the text of the edit buffer is empty: as in git, that cancels the command."""
     if sheet.empty:
         message = "the text is empty; the record stays as it was"
         raise BadInput(EMPTIED, message, "to take a case out: casefile withdraw")
@@ -110,11 +111,11 @@ def refuse_emptied(sheet: EditBuffer) -> None:
 
 EMPTIED = "CF625"
 NOTE = "# casefile: "
-"""The start of a line that shows the person what another writer has changed meanwhile."""
+"""The start of a line that shows the user what another writer has changed meanwhile."""
 
 
 def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
-    """Return the path of an edit buffer, relative to the top of the register if it is in it."""
+    """Return the path of an edit buffer, relative to the folder of the register if it is in it."""
     place = sheet.place
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
@@ -122,8 +123,8 @@ def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
 def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool = False) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
-    Raises Collision CF707 if the record is not as it was when the person began, BadInput for a text that
-    is not such a record: each problem with its line in the text.
+    Raises Collision CF707 if the record is not as it was when the user began, BadInput for a text that is not
+    this record: each problem with its line in the text.
     """
     name, path = name_edit_buffer(subject, sheet), subject.entry.path
 
@@ -136,10 +137,14 @@ def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: boo
         kind = _kind(name, text, data, path)
         if data.get("id") != subject.id:
             hint = f"another id: casefile rename {subject.id} ID"
-            raise _at(name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint))
+            raise _with_place(
+                name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint)
+            )
         if "withdrawn" in data:
             hint = f"casefile withdraw {subject.id} --reason CODE"
-            raise _at(name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint))
+            raise _with_place(
+                name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint)
+            )
         if not drop:
             _refuse_dropped(subject, data)
         edit = Edit(path, kind, data, text=text, origin=RecordOrigin(name, 1, text), over=sheet.began)
@@ -149,7 +154,7 @@ def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: boo
 
 
 def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
-    """Raise Collision CF707 if another writer changed the record.
+    """Raise Collision CF707 if another writer has changed the record since the user began to edit it.
 
     A file that could not be decoded is compared later, when it is written.
     """
@@ -161,16 +166,16 @@ def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
 
 
 def _kind(name: str, text: str, data: Data, path: str) -> str:
-    """Return the kind of record; raise BadInput CF630 if it is not the kind of the folder."""
+    """Return the kind of record that the text states; raise BadInput CF630 if its folder is for another."""
     kind, of_path = kind_of(data), kind_by_path(path)
     if kind == of_path:
         return kind
     hint = f"write: schema: casefile/{of_path}/1"
-    raise _at(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
+    raise _with_place(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
 
 
-def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
-    """Return the refusal with the place of a field in the text."""
+def _with_place(name: str, text: str, field: str, error: BadInput) -> BadInput:
+    """Return the error with the line and column of a top-level field in the text named `name`."""
     line, column = locate(text).position((field,))
     return BadInput(error.code, error.message, error.hint, (error.as_problem(name, line, column, field),))
 

@@ -1,4 +1,4 @@
-"""The input and the result of a write: edits, the plan that contains them, the records written."""
+"""The input and the result of a write: edits, the plan that contains them, the written records."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from casefile.yaml.field_locations import Field, Places, locate
 class RecordOrigin(Struct, frozen=True):
     """The file that a record was imported from, the line at which it begins, and its own text if it has one.
 
-    `where` locates its fields in a file that contains more than this record. With `alone` it locates them in
-    the text of one line, such as a line of JSON, so that its positions begin at line 1.
+    `where` returns the places of its fields in a file that contains more than this record. With `alone` they
+    are places in the text of one line, such as a line of JSON, so that its positions begin at line 1.
     """
 
     name: str
@@ -49,12 +49,12 @@ class RecordOrigin(Struct, frozen=True):
 
 
 class Edit(Struct, frozen=True):
-    """The wanted content of one record. `event` is the id of the entry that the command is about.
+    """The wanted content of one record. `event` is the id of the event that the command is about.
 
     `text` is the complete text if it is more than the data (comments, layout): for a new record, or for one
-    that a person edited; `origin` is the file that it was imported from. `moves` is the path that the record
-    moves away from. `over` is the content that the file must have for the write to go on, if that is not the
-    content just read.
+    that a user edited; `origin` is the file that it was imported from. `moves` is the path from which the
+    record moves to `path`. `over` is the content that the file must have for the write to continue, if that
+    is not the content just read.
     """
 
     path: str
@@ -68,13 +68,13 @@ class Edit(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """The edits that a command wants to write, and the notes for the person.
+    """The edits that a command wants to write, and the notes for the user.
 
-    `beside` are edits of records that are created on the way (sources). `along` are edits of records that
-    only follow (those that refer to a renamed record). `gone` are the paths of files that are removed without
-    being reported. `matched` are the records that typed names meant. `placed` means that the person chose the
-    place of an entry, so that its order is not questioned. `merges` means that the edits settle a merge.
-    `renamed` are pairs of ids: a citation of the first one means the same as one of the second one.
+    `beside` are edits of records that are created with them (sources). `along` are edits of records that
+    refer to a renamed or withdrawn record. `gone` are the paths of files that are removed without being
+    reported. `matched` are the records that typed words meant. `placed` means that the user chose the place
+    of an event, so that its order causes no warning. `merges` means that the edits settle a merge. `renamed`
+    are pairs of ids: a citation of the first one means the same as one of the second one.
     """
 
     edits: tuple[Edit, ...]
@@ -92,17 +92,17 @@ Planner = Callable[[Register], Plan]
 
 
 REASON, COMMAND, MARK = "Reason", "Command", "mark"
-"""The trailers by which `audit` finds why an event was rewritten."""
+"""Trailers of a commit by which `audit` finds why an event was rewritten: `Reason: TEXT`, `Command: mark`."""
 
 
 class WriteOptions(Struct, frozen=True):
-    """How to write: as a dry run, without a commit, with an additional line in the message.
+    """How to write records: as a dry run, without a commit, with an additional line in the message.
 
     `reason` is why an event is rewritten, `marks` means that the command `mark` does it; the commit's
     trailers state both. `today` returns the day after which no date of what has happened may be; without it
     dates are not compared with it. `patience` is how many seconds to wait for another writer; `waiting` is
-    called if that takes longer than a second; `note` receives a sentence about an earlier write that was cut
-    short.
+    called if that takes longer than a second; `note` receives a sentence about an earlier write that was
+    interrupted.
     """
 
     dry_run: bool = False
@@ -126,12 +126,12 @@ AS_USUAL = WriteOptions()
 
 
 class WrittenRecord(Struct, frozen=True):
-    """One record that was written: its changes and the textual difference.
+    """One record that was written: its changes, each with its text, and the difference of its file.
 
     `headline` states what happened in a new case, or that a file only moved. `still_open` are the facts that
     are not stated yet. `sources_added` are ids and paths of the sources that were created with it and that it
-    cites. `kept` describes in words what a choice has left unchanged. `settles` is the step, with its
-    command, that would prove a recorded death which is not proved.
+    cites. `kept` describes in words what a choice has left unchanged. `settles` is the command that would
+    prove a recorded death which is not proved.
     """
 
     record: str
@@ -147,7 +147,7 @@ class WrittenRecord(Struct, frozen=True):
     settles: Settling | None = None
 
     def as_data(self, commit: str | None) -> dict[str, object]:
-        """Return the record as JSON data of the public format, with `sources_added` if there are any."""
+        """Return the record as JSON data for command output, with `sources_added` if there are any."""
         changes = [
             {**each.as_data(), "text": text} for each, text in zip(self.changes, self.texts, strict=True)
         ]
@@ -165,8 +165,9 @@ class WrittenRecord(Struct, frozen=True):
 class WriteResult(Struct, frozen=True):
     """The result of a write.
 
-    `commit` is None on a dry run, without a commit, and if all files are `as_committed` again: manual edits
-    that were not committed are undone. `reason` is the one that the commit gives for rewriting an event.
+    `beside` and `along` are those of the `Plan`. `commit` is None on a dry run, without a commit, and if all
+    files are `as_committed` again: manual edits that were not committed are undone. `reason` is the one that
+    the commit gives for rewriting an event.
     """
 
     records: tuple[WrittenRecord, ...]
@@ -181,7 +182,7 @@ class WriteResult(Struct, frozen=True):
     reason: str = ""
 
     def as_data(self) -> object:
-        """Return the JSON data of the public format: one object, or a list if several records are written."""
+        """Return the result as JSON data for command output: one object, or a list for several records."""
         reason = {"reason": self.reason} if self.reason else {}
         data = [record.as_data(self.commit) | reason for record in self.records]
         return data[0] if len(data) == 1 else data

@@ -29,7 +29,11 @@ FIXED = {
 
 
 class Field(Struct, frozen=True):
-    """A field of a record that may be changed: the groups around it from the top down, its name and shape."""
+    """A field of a record that may be changed.
+
+    `groups` are the mappings around it, from the record down, each with its shape; `shape` and `name` are
+    those of the field.
+    """
 
     path: str
     groups: tuple[Group, ...]
@@ -38,23 +42,26 @@ class Field(Struct, frozen=True):
 
     @property
     def holder(self) -> Fields:
-        """The group of fields that contains the field."""
+        """The mapping that contains the field."""
         return self.groups[-1][1]
 
     @property
     def around(self) -> Shape:
-        """The shape of the group that contains the field."""
+        """The shape of the mapping that contains the field."""
         return self.groups[-1][0]
 
     def tier_around(self, tier: Tier, facts: TierFacts, added: object) -> Tier:
-        """Return the tier of the field, in a record of this tier, after the value is added to it."""
+        """Return the tier that applies to the field after the value `added` is added to it.
+
+        `tier` is that of the record.
+        """
         value = [*self._held(), *added] if isinstance(added, list) else added
         for shape, data in (*self.groups[:-1], (self.around, {**self.holder, self.name: value})):
             tier = strictness(shape, data, tier, facts)
         return tier
 
     def value_of(self, verb: Verb, text: str | None, today: Day) -> object:
-        """Return the text that was typed today as data for the field; None if the whole field is unset."""
+        """Return text typed today as data for the field; None if there is no text: the whole field is unset."""
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
@@ -66,7 +73,10 @@ class Field(Struct, frozen=True):
         self.holder[self.name] = value
 
     def add(self, added: object) -> None:
-        """Add the items that a list does not contain yet; raises BadInput CF602 if the field is no list."""
+        """Add those of some items that the list does not contain yet.
+
+        Raises BadInput CF602 if the field is no list.
+        """
         if not self.shape.is_list:
             raise BadInput(
                 "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
@@ -76,8 +86,8 @@ class Field(Struct, frozen=True):
     def unset(self, items: object) -> None:
         """Remove the field, or only these items of a list.
 
-        Raises BadInput CF602 if the field is absent, an item is not found, or items are named of a single
-        value.
+        Raises BadInput CF602 if the field is absent, an item is not found, or items of a single value are
+        named.
         """
         if self.name not in self.holder:
             raise BadInput("CF602", f"{self.path} is not stated, so there is nothing to take out")
@@ -94,7 +104,7 @@ class Field(Struct, frozen=True):
         return items(self.holder.get(self.name))
 
     def _meant(self, item: object) -> object:
-        """Return the one existing item that was typed, in full or by as many fields as identify it.
+        """Return the item of the list that was typed, in full or by as many fields as identify it.
 
         Raises BadInput CF602 if no item or several items match.
         """
@@ -107,10 +117,10 @@ class Field(Struct, frozen=True):
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
-    """Return the field at a dotted path in data that may be changed; `create` makes the groups around it.
+    """Return the field at a dotted path in the data of a record, which may be changed.
 
-    Raises BadInput CF602 if the field is not one of the model or cannot be changed this way, NotFound for an
-    event that the ledger does not have.
+    With `create`, missing mappings around it are added to the data. Raises BadInput CF602 if the field is not
+    one of the model or cannot be changed this way, NotFound for an event that the ledger does not have.
     """
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
@@ -128,7 +138,7 @@ def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
 
 
 def _whole_item(field: str, item: str) -> BadInput:
-    """Return the refusal to change an item of a list of groups as a whole."""
+    """Return the error for a command that would change an item of a list of mappings as a whole."""
     if field == LEDGER:
         return BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
     by_field = f"--unset {field}={item} removes it; --set {field}.{item}.FIELD=VALUE changes a field"
@@ -140,7 +150,10 @@ RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --r
 
 
 def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
-    """Return the groups of fields on the way to the last part of a path, from the record down."""
+    """Return the mappings on the way to a field, from the record down, each with its shape.
+
+    `parts` is the path without the field itself; with `create`, missing mappings are added.
+    """
     here: object = data
     shape = entry.shape.seen(data)
     groups = [(shape, data)]
@@ -176,7 +189,7 @@ def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
 
 
 def _fits(typed_item: object, held: object) -> bool:
-    """Return whether an existing item has all typed values; a single word is the first field of a group."""
+    """Return whether an existing item has all typed values; a single word stands for its first field."""
     if not isinstance(held, Mapping):
         return False
     if not isinstance(typed_item, Mapping):
@@ -191,7 +204,10 @@ def _no_field(name: str, shape: Shape) -> BadInput:
 
 
 def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
-    """Return the items of a list, followed by those added items that it does not contain yet."""
+    """Return the items in `held`, followed by those in `added` that it does not contain yet.
+
+    `shape` is that of the list.
+    """
     kept = [*held]
     known = {comparison_key(shape.item(), item) for item in kept}
     for item in added:
@@ -203,7 +219,7 @@ def together(shape: Shape, held: list[object], added: list[object]) -> list[obje
 
 
 def without_repeats(shape: Shape, data: Fields) -> Fields:
-    """Return a group of fields in which no set contains an item twice."""
+    """Return a mapping of this shape in which no unordered list contains an item twice, at any depth."""
     fields = shape.seen(data).fields
     return {name: _without_repeats(fields.get(name, Shape(name)), value) for name, value in data.items()}
 
@@ -218,5 +234,5 @@ def _without_repeats(shape: Shape, value: object) -> object:
 
 
 def list_items(data: Data, name: str) -> list[Any]:
-    """Return the items of a list; an empty list if the field is absent."""
+    """Return the items of the list in the field `name`; an empty list if the field is absent."""
     return items(data.get(name))

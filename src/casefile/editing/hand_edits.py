@@ -40,7 +40,11 @@ from casefile.register import SETTINGS, Entry, Register, dotted_path, kind_by_pa
 
 
 class Committed(Struct, frozen=True):
-    """Each record that was committed, with the id of its commit; errors of the others, and warnings."""
+    """The result of committing manual edits.
+
+    `records` are those that were committed, each with the id of its commit; `problems` are the errors of the
+    others, and warnings.
+    """
 
     records: tuple[tuple[WrittenRecord, str], ...]
     problems: tuple[Problem, ...]
@@ -52,7 +56,7 @@ class Committed(Struct, frozen=True):
 
 
 class Stopped(MachineTrouble):
-    """Git refused a commit; `done` are the commits made before it, `left` the files that wait (exit 5)."""
+    """Git refused a commit; `done` are the commits before it, `left` the files not committed (exit 5)."""
 
     def __init__(self, reason: MachineTrouble, done: Committed, left: Sequence[str]) -> None:
         made = f"{len(done.records)} committed" if done.records else "nothing committed"
@@ -63,10 +67,11 @@ class Stopped(MachineTrouble):
 
 
 def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> Committed:  # noqa: B008 - frozen
-    """Commit every record that differs from the last commit; those with errors are only reported.
+    """Commit every record that differs from the last commit, or only `files`; report those with errors.
 
     Records that others refer to come first, so that each commit is valid by itself where that is possible. A
-    rename or a withdrawal that was written and not committed is one commit, with the records that follow it.
+    rename or a withdrawal that was written and not committed is one commit, with the records that refer to
+    it.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -96,7 +101,10 @@ class _Batch(Struct, frozen=True):
 
 
 def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
-    """Commit one group after the other; stop if git refuses one, because it would refuse the next one too."""
+    """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
+
+    Raises Stopped in that case.
+    """
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []
     for at, group in enumerate(groups):
@@ -117,7 +125,7 @@ def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
 def _finish_batch(
     repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
 ) -> Committed:
-    """Return the records and problems, with a warning if the last commit belongs to no branch."""
+    """Return the committed records and the problems, with a warning if the last commit is on no branch."""
     warnings = off_branch(repository, done[-1][1]) if done else ()
     return Committed(tuple(done), (*problems, *warnings))
 
@@ -175,7 +183,7 @@ def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, s
 
 
 def _as_it_is(root: Path, path: str) -> FileWrite:
-    """Return a write that leaves a file as it is."""
+    """Return a write for the journal that leaves the file at a path as it is."""
     blob = content_of(root / path)
     return FileWrite(path, blob, blob)
 

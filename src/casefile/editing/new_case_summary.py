@@ -20,7 +20,7 @@ def headline(entry: Entry) -> str:
 
 
 def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
-    """Return the facts that a reader would ask for and no source states, each once."""
+    """Return the names of facts that a reader would ask for and that the case does not state, each once."""
     course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
     if course is None:
         return ()
@@ -29,9 +29,10 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
 
 
 def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
-    """Return the step that would prove a death that was just recorded.
+    """Return the command that would prove a death that was just recorded.
 
-    None if the death is proved, or if the event is not a death or does not count.
+    `event_id` is the id of the event that was written. None if the death is proved, or if the event is not a
+    death or does not count.
     """
     event = next((each for each in entry.events if each.id == event_id), None)
     if not isinstance(event, Death) or not event.stands:

@@ -1,4 +1,4 @@
-"""Create ids: random, so that no path or message discloses a name; made of names only if all is public."""
+"""Create ids: random, so that no path or message discloses a name; made of names only if all are public."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def free_event_id(taken: Container[str]) -> str:
 
 
 def drawn_after(register: Register, start: str, made: Container[str] = (), length: int = LENGTH) -> str:
-    """Return an id with this start and a random end that no record has or had, nor is in `made`.
+    """Return an id with this start and a random end that no record has or had, and that is not in `made`.
 
     `length` is the number of random characters.
     """
@@ -37,7 +37,7 @@ def drawn_after(register: Register, start: str, made: Container[str] = (), lengt
 
 
 NOT_A_DIGEST = LETTERS_OF_DIGEST + 1
-"""The random characters after the words of a source without an address.
+"""The number of random characters at the end of the id of a source without a web address.
 
 An id that ends in as many characters as a digest is taken for that of an address that was removed, and an
 export replaces it.
@@ -53,7 +53,7 @@ def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
 
 
 def number_id(base: str, *taken: Container[str]) -> str:
-    """Return the id itself if it is free, else with the next free number appended."""
+    """Return the id `base` if it is in none of the containers, else with the next free number appended."""
     number, made = 2, base
     while any(made in each for each in taken):
         made, number = f"{base}-{number}", number + 1
@@ -61,7 +61,7 @@ def number_id(base: str, *taken: Container[str]) -> str:
 
 
 def case_id(register: Register, data: Fields, today: Day, made: Container[str]) -> str:
-    """Return a new id for a case: random, or of the name if the register allows it and the name is public.
+    """Return a new id for a case: random, or made of the name if the register allows it and it is public.
 
     The id is not in the register and not in `made`, the ids that were just created. An id made of a name is
     also not that of a withdrawn case, because the new case would be taken for it.
@@ -84,7 +84,7 @@ def path_of_new(kind: str, record_id: object) -> str:
 
 
 def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) -> None:
-    """Refuse the id of a new or moved record if another record has it (Collision CF703) or had it (CF705).
+    """Raise Collision if another record has the id of a new or moved record (CF703), or had it (CF705).
 
     The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.
     A former id of the record itself is allowed, and so is the record that an interrupted rename has written.
@@ -116,9 +116,10 @@ def _open_name(data: Fields, register: Register) -> str:
 
 
 def first_year(data: Data) -> int | None:
-    """Return the year of the last possible day of the first event, which becomes part of the id of a case.
+    """Return the year of the first event of a case, which becomes part of its id.
 
-    None if there is no event, or if its date cannot be read; the record is refused then anyway.
+    If its date is not exact, it is the year of the last day that the date states. None if there is no event,
+    or if its date cannot be read; the record is refused then anyway.
     """
     first: Data = next(iter(items(data.get("events"))), {})
     date = When.find(str(first.get("date")))
@@ -128,7 +129,7 @@ def first_year(data: Data) -> int | None:
 
 
 def shared_id(register: Register, kind: str, fields: Data, made: Container[str] = ()) -> str:
-    """Return a free id for a shared record: made of its name if that is public, else random.
+    """Return a free id for a record other than a case: made of its name if that is public, else random.
 
     No record has or had the id, and it is not in `made`. It is random if the record could lead to a person:
     where people are the source, and where the words contain part of a name that is not public. The words of a
@@ -150,9 +151,10 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
 
 
 def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
-    """Return an id for one of two records that share one; it is neither in the register nor in `made`.
+    """Return a new id for one of two records with the same id; it is neither in the register nor in `made`.
 
-    The id stays as it is if it follows from the address: every clone creates the same one.
+    A source keeps its id if that follows from its web address and is not in `made`: every clone creates the
+    same one.
     """
     record_id = str(data["id"])
     if kind == "case":
@@ -165,19 +167,19 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
 
 
 def with_digest(words: str, url: str) -> str:
-    """Return the id of a public source with this address: two articles never get the same id in two clones.
+    """Return the id of a public source: words, then five characters of the digest of its web address.
 
-    Five characters of the digest of the address follow the words. The id of a source that is not public
-    contains nothing of the address: with its digest anybody could test a guess.
+    So two articles hardly ever get the same id in two clones. The id of a source that is not public contains
+    nothing of the address: with its digest anyone could test a guess.
     """
     return f"{words}-{digest_of(url)}"
 
 
 def holds_closed_name(register: Register, words: str, url: str) -> bool:
-    """Return whether a slug or an address, in any encoding, contains a longer part of a non-public name.
+    """Return whether words of an id or a web address contain a longer part of a name that is not public.
 
-    The part may be inside a word, because a host name joins the words of a name. Other romanisations count
-    too.
+    The address is searched in any encoding. The part may be inside a word, because a host name joins the
+    words of a name. Other romanisations count too.
     """
     return is_in_any_reading(url, lambda each: _holds_closed_name(register, f"{words}-{slug(each)}"))
 
@@ -204,11 +206,14 @@ def lasting_names_of_broken(register: Register) -> Iterator[tuple[Known, ...]]:
 
 
 LONGEST_WORDS = 74
-"""The characters of words in an id; a digest or a number after them fits in the 80 characters of an id."""
+"""The number of characters of the words in an id; with a digest or number it has at most 80 characters."""
 
 
 def _words(kind: str, fields: Data) -> str:
-    """Return the words of an id. The title of a source is not used, since it may name a person."""
+    """Return the words of an id, from the fields of a record other than a case.
+
+    The title of a source is not used, since it may name a person.
+    """
     url = fields.get("url")
     code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
     words: dict[str, list[object]] = {

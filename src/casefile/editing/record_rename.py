@@ -64,7 +64,10 @@ def rename(
 
 
 def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
-    """Return the records that refer to former ids of a record after a merge, rewritten; None if none do."""
+    """Return the records that refer to a record by its former ids after a merge, with their new data.
+
+    None if there are none.
+    """
     stale = [rewritten(register, old, entry.id) for old in entry.formerly]
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
@@ -76,7 +79,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
-    """Raise Collision CF708 if an edited text was never written: a rename would make that impossible."""
+    """Raise Collision CF708 if a text of the record was edited and not written: `edit` finds it by id."""
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise Collision(
             "CF708",
@@ -91,7 +94,7 @@ def opaque_id(register: Register, entry: Entry) -> str:
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
-    """Raise TierForbids CF412 if an id contains the id of a record with a stricter tier than this one."""
+    """Raise TierForbids CF412 if the id `new` contains the id of a record with a stricter tier."""
     tier = register.tier(entry.fields)
     others = (each for each in register.by_id.values() if each.id != entry.id)
     stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
@@ -116,7 +119,7 @@ def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
 
 
 def _country(data: Fields, new: str, typed: str | None) -> str:
-    """Return the country of the new id; raise BadInput CF628 if it changes without `--country`.
+    """Return the country of the new id; raise BadInput CF628 if it changes without `--country` (`typed`).
 
     It is also raised if `--country` and the id do not agree.
     """
@@ -134,7 +137,7 @@ def _country(data: Fields, new: str, typed: str | None) -> str:
 
 
 def _refuse_year(entry: Entry, new: str) -> None:
-    """Raise BadInput CF628 for a year that is not that of the first event, or of a present or former id."""
+    """Raise BadInput CF628 if the year of the new id is not that of the first event or of an earlier id."""
     data = entry.fields
     begins = first_year(data)
     had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}

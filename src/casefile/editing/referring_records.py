@@ -1,4 +1,4 @@
-"""Find what refers to a record: fields with its id, rewritten, and texts that mention it."""
+"""Find the references to a record: fields with its id, which are rewritten, and texts that mention it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from casefile.register import Entry, Register
 
 
 class Referring(Struct, frozen=True):
-    """The records that refer to another one, with their wanted data, and the number of their references."""
+    """The records that refer to another one, as edits with the new id, and the number of their references."""
 
     edits: tuple[Edit, ...]
     count: int
 
 
 def rewritten(register: Register, old: str, new: str) -> Referring:
-    """Return every record that refers to `old`, with `new` instead; the record itself is not among them.
+    """Return the edits of all records that refer to the id `old`, with the id `new` in its place.
 
-    Raises BrokenData CF305 if a file that refers to it, or may, has errors: it could not be rewritten safely.
+    The record itself is not among them. Raises BrokenData CF305 if a file that refers to it, or may, has
+    errors: it could not be rewritten safely.
     """
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
@@ -34,7 +35,7 @@ def rewritten(register: Register, old: str, new: str) -> Referring:
 
 
 def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
-    """Return the data of a record in which all references to one id have another id."""
+    """Return the data of a record in which all references to the id `old` have the id `new`."""
     return rename_ids(entry.shape, entry.fields, {old: new})
 
 
@@ -56,7 +57,7 @@ def _refuse_broken(register: Register, old: str) -> None:
 def paths_with_text(
     register: Register, entry: Entry, old: str, is_found: Callable[[str], bool]
 ) -> Iterator[str]:
-    """Yield the paths of the other records with a text for which `is_found` is true.
+    """Yield the paths of records other than `entry` with a text for which `is_found` is true.
 
     References to the id `old` are left out: they are rewritten. Other values of such fields are searched, as
     they may be plain text, or the id of another record that contains a name.
@@ -93,11 +94,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 SHOWN = 6
-"""How many ids a note lists; the commit names all."""
+"""The number of ids that a note lists; the commit names all."""
 
 
 def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
-    """Yield a note with the paths of texts that still contain an id: only a person can rewrite them."""
+    """Yield a note with the paths of records whose texts still contain the id `old`.
+
+    Only users change texts.
+    """
     paths = [*paths_with_text(register, entry, old, IdFinder([old]).is_in)]
     if paths:
         yield f"the text of these still says {old}: {_listed(paths)}"

@@ -1,4 +1,4 @@
-"""Combine several refusals into one: a command about many records names each record that prevents it."""
+"""Combine several errors into one: a command about many records names each record that prevents it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from casefile.errors import BadInput, BrokenData, CasefileError, Collision, NotFound, Problem, TierForbids
 
 GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, BrokenData, Collision)
-"""The order of gravity: a combined refusal has the class, and so the exit code, of the first one present."""
+"""The order of gravity: a combined error has the class, and so the exit code, of the first one present."""
 
 
 def several(refusals: Sequence[CasefileError], what: str = "nothing was written") -> CasefileError:
-    """Return the only refusal, or one with all problems and with the code and exit code of the gravest."""
+    """Return the only error, or one with the problems of all, and the code and class of the gravest.
+
+    `what` is the start of the message for several errors.
+    """
     if len(refusals) == 1:
         return refusals[0]
     first = min(refusals, key=_gravity)
@@ -24,7 +27,7 @@ def _gravity(error: CasefileError) -> int:
 
 
 def _problems(error: CasefileError) -> Iterator[Problem]:
-    """Yield a refusal as problems; a list in its message, after the first line, moves into the hint."""
+    """Yield an error as problems; a list in its message, after the first line, moves into the hint."""
     if error.problems:
         yield from error.problems
         return

@@ -1,4 +1,4 @@
-"""Group changed files into commits: those of an uncommitted rename or withdrawal belong together."""
+"""Group changed files into commits: those of an uncommitted rename or withdrawal are committed together."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
 
 
 def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
-    """Return the files that a record has moved from; for a withdrawn case, all removed files of its folder.
+    """Return the removed files that a record replaces; for a withdrawn case, all removed files of its folder.
 
-    A withdrawal notice does not show which case it was.
+    A withdrawal notice does not show which case it was. `gone` are the removed files by path.
     """
     if entry.withdrawn:
         folder = PurePosixPath(entry.path).parent

@@ -1,4 +1,4 @@
-"""Settle what typed fields refer to: an address becomes a source, a former id becomes the present one."""
+"""Replace what users type in fields: a web address by the id of a source, a former id by the present one."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ ADDRESS = ("https://", "http://")
 
 
 class CitedFacts(TierFacts, frozen=True):
-    """The facts that tiers in a plan depend on: a cited address becomes a source that can be read."""
+    """The facts on which tiers in a plan depend; a cited web address counts as a source that can be read."""
 
     def cannot_read(self, source: object) -> bool:
-        """Return whether a source cannot be read, so that its connection to the person is unknown."""
+        """Return whether a source cannot be read, so that its connection to the person is not known."""
         is_address = isinstance(source, str) and source.startswith(ADDRESS)
         return not is_address and self.known is not None and source not in self.known
 
 
 class Citations:
-    """The sources that are created for one plan: one for each address, however often it is cited."""
+    """Replaces web addresses in typed fields by sources, which are created for one plan, one per address."""
 
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
@@ -43,7 +43,7 @@ class Citations:
 
     @property
     def created(self) -> tuple[Edit, ...]:
-        """The new sources, to be written together with the records that cite them."""
+        """The edits of the new sources, to be written together with the records that cite them."""
         return tuple(self._made.values())
 
     @property
@@ -57,11 +57,11 @@ class Citations:
         return (*described, *(f"{old} is called {present} now" for old, present in self._renamed.items()))
 
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
-        """Return fields of this shape with each address that cites a source replaced by the id of the source.
+        """Return fields of this shape with each web address that cites a source replaced by the source's id.
 
         A former id of one record is replaced by its present id. A new source gets the host and the day as id,
         and the kind unknown: nothing is fetched, nothing is guessed. It is public if the record that cites it
-        is, because readers must see the source; `tier` is that of the object with these fields. An item that
+        is, because readers must see the source; `tier` is that of the mapping with these fields. An item that
         is then in a set twice is kept once.
         """
         changed: Any = dict(data)
@@ -78,7 +78,7 @@ class Citations:
         return without_repeats(shape, changed)
 
     def _present_id(self, record_id: str, kind: str) -> str | None:
-        """Return the id that the only record with this former id has now, if it is of this kind."""
+        """Return the present id of the only record of this kind with this former id; None for none."""
         register = self.register
         ids = register.owners.get(record_id, ()) if record_id not in register.by_id else ()
         return ids[0] if len(ids) == 1 and register.by_id[ids[0]].kind == kind else None
@@ -107,10 +107,10 @@ def new_source(
     tier: Tier | None = None,
     made: Container[str] = (),
 ) -> Edit:
-    """Return the edit of a new source; its tier is no stricter than the ceiling of the register.
+    """Return the edit of a new source with these fields, accessed on the day `today`.
 
-    If its fields contain no id, it gets a new id, which no record of the register has and which is not in
-    `made`.
+    Its tier is no stricter than the ceiling of the register. If its fields contain no id, it gets a new id,
+    which no record of the register has and which is not in `made`.
     """
     wanted = tier or register.settings.default_tier
     ceiling = register.settings.ceiling

@@ -1,4 +1,4 @@
-"""Parse the values that a person types for a field, into the plain data of the file."""
+"""Parse the values that a user types for a field, into the plain data of the file."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 
 
 def parse_typed(shape: Shape, text: str, today: Day | None = None) -> object:
-    """Return the data for one field; unsuitable text stays text, so that the model states what it expects.
+    """Return the data for one field; unsuitable text stays text, so that the model reports the error.
 
     With `today` a date may be a phrase that means one day or span, such as `yesterday`. A list takes one
-    item, or YAML in brackets; a group of fields is `key=value,…` where the key of the first field may be
+    item, or YAML in brackets; a mapping is `key=value,…` where the key of the first field may be
     omitted, or YAML in braces. Raises BadInput: CF607 if the text cannot be parsed, CF107 if it is not a date
     or duration, with a suggestion, CF106 for a word that the field never has, CF609 for a country that is not
     known, CF005 for characters that no record may contain.
@@ -36,7 +36,10 @@ def parse_typed(shape: Shape, text: str, today: Day | None = None) -> object:
 
 
 def typed_all(shape: Shape, texts: Iterable[str], today: Day | None = None) -> list[object]:
-    """Return the items of a list from all occurrences of its option; for `today` see `parse_typed`."""
+    """Return the items of a list from the texts of an option that is given once or several times.
+
+    `shape` is that of the list. Raises BadInput as `parse_typed` does, which explains `today`.
+    """
     found: list[object] = []
     for text in texts:
         _check_characters(text)
@@ -98,7 +101,7 @@ def _read_as(shape: Shape, text: str, today: Day | None) -> str:
 
 
 def _group(shape: Shape, text: str, today: Day | None) -> object:
-    """Parse `key=value,…`; return plain text if the field also takes an id."""
+    """Parse `key=value,…` as a mapping of this shape; return plain text if the field also takes an id."""
     if text.lstrip().startswith("{"):
         return _yaml(text)
     pieces = [*split(text)]
@@ -127,7 +130,7 @@ def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) 
 
 
 def _typed_in_group(field: Shape, name: str, value: str, today: Day | None) -> object:
-    """Return the data for one field of a group; a refusal names the field."""
+    """Return the data for one field of a mapping; an error names the field."""
     try:
         return parse_typed(field, value, today)
     except BadInput as bad:
@@ -135,7 +138,7 @@ def _typed_in_group(field: Shape, name: str, value: str, today: Day | None) -> o
 
 
 def _key(piece: str) -> str | None:
-    """Return the field that a piece names; also a word before `=` that is no field, to be refused later."""
+    """Return the word before `=` in a piece of `key=value,…`; None if there is none that can be a field."""
     name, equals, _ = piece.partition("=")
     name = name.strip().replace("-", "_")
     return name if equals and name.isidentifier() else None
@@ -146,7 +149,7 @@ def _value(piece: str) -> str:
 
 
 def split(text: str) -> Iterator[str]:
-    """Split at commas outside quotes; a quote opens only at the start of a value."""
+    """Yield the parts of a text between commas outside quotes; a quote opens only where a value starts."""
     piece, closing, before = "", "", ","
     for sign in text:
         if closing:

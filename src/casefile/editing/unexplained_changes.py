@@ -34,7 +34,7 @@ def warn_of_unexplained_changes(
 ) -> Iterator[Problem]:
     """Yield a warning for each event or source that one commit rewrites without a reason.
 
-    `renamed` are the new ids of further records: a citation by the old id counts as the same.
+    `renamed` are pairs of ids of further records, old and new: a citation by the old id counts as the same.
     """
     ids = {**_renamed(records), **dict(renamed)}
     for each in records:
@@ -72,7 +72,7 @@ def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str
 
 
 def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
-    """Return the new ids of records that changes rename or join, by their ids before."""
+    """Return the new ids of records that are renamed or joined by these changes, by their ids before."""
     found: dict[str, str] = {}
     for each in records:
         before, after = each.before, each.after

@@ -1,4 +1,4 @@
-"""Withdraw a case: only a notice stays, and the copies that cannot be recalled are listed."""
+"""Withdraw a case: only a notice stays; copies that cannot be deleted from here are listed."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from casefile.register.record_summary import RecordSummary
 
 
 class Remains(Struct, frozen=True):
-    """The things that a withdrawal leaves behind, to be shown before and after it.
+    """The things that the withdrawal of a case leaves behind, to be shown before and after it.
 
-    `sources` are those that only this case cites, `texts` the paths of records that mention the person or the
-    id, `held` are the copies of the file that git still has, `drafts` edited texts of it that were never
-    written.
+    `called` is the name and the id of the case, `path` its file. `sources` are those that only this case
+    cites, `texts` the paths of records that mention the person or the id, `held` are the copies of the file
+    that git still has, `drafts` edited texts of it that were never written.
     """
 
     called: str
@@ -48,9 +48,9 @@ class Remains(Struct, frozen=True):
 
 
 def remains(directory: Path, words: str) -> Remains:
-    """Return what would stay of a case; nothing is changed.
+    """Return what the withdrawal of a case would leave behind; nothing is changed.
 
-    Raises the errors that `withdraw` raises for the record.
+    `words` mean the case. Raises the errors that `withdraw` raises for the record.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -74,9 +74,9 @@ def remains(directory: Path, words: str) -> Remains:
 def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
     """Plan a withdrawal: a notice under a random id, with day, reason and digest, replaces the case.
 
-    `line` is the person's line for the message. Raises BadInput for a record that is no case, or was
-    withdrawn before; BrokenData if a file that refers to it has errors; TierForbids CF405 if the line
-    contains the person's name.
+    `words` mean the case, `line` is the user's line for the commit message. Raises BadInput for a record that
+    is no case, or was withdrawn before; BrokenData if a file that refers to it has errors; TierForbids CF405
+    if the line contains the person's name.
     """
     root = find_root(directory)
 
@@ -96,7 +96,10 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
 
 
 def _case(register: Register, words: str) -> Entry:
-    """Return the case that is meant; it may have errors, because safety cannot wait for corrections."""
+    """Return the case that the words mean, also one with errors: safety must not need corrections first.
+
+    Raises BadInput if it is no case or was withdrawn before, BrokenData CF305 if its file is not text.
+    """
     entry = find(register, words)
     if entry.kind != "case" or not entry.path.startswith("cases/"):
         hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
@@ -111,7 +114,7 @@ def _case(register: Register, words: str) -> Entry:
 
 
 def _new_id(register: Register, entry: Entry) -> str:
-    """Return a random id with the same country and year.
+    """Return a random id with the country and year of the case.
 
     They come from the folder, also if the file has errors; in an unusual folder they come from the id.
     """
@@ -124,8 +127,9 @@ def _new_id(register: Register, entry: Entry) -> str:
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
     """Return the fields of the notice that identify the case, or state that no commit contains it.
 
-    If only other branches or the reflog contain the case, a clone may lack it: the notice then states both. A
-    commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
+    `new` is the id of the notice. If only other branches or the reflog contain the case, a clone may lack it:
+    the notice then states both. A commit may contain the case under an earlier id if a file of a case is
+    missing here that HEAD has.
     """
     name = id_by_path(entry.path)
     names = {name, *entry.ids}
@@ -138,7 +142,7 @@ def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
 
 
 def _has_one(paths: Iterable[str], names: Container[str]) -> bool:
-    """Return whether one of these files has one of these names."""
+    """Return whether one of these files has one of these names; a name is an id."""
     return any(id_by_path(path) in names for path in paths)
 
 
@@ -147,7 +151,10 @@ SUFFIX = "aaaaa"
 
 
 def _refuse_name(entry: Entry, line: str) -> None:
-    """Refuse a line for the message that contains the person's name, because the history is permanent."""
+    """Raise TierForbids CF405 if the line for the commit message contains the person's name.
+
+    The history is permanent.
+    """
     if line and hidden_of(entry).found_in(line):
         raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
 

@@ -58,10 +58,10 @@ from casefile.yaml.text_edit import edit as edit_text
 
 
 class _Draft(Struct, frozen=True):
-    """A record to be written: its edit, the entry before and after, the changes, the entry now at its path.
+    """A record to be written: its edit, the entry before and after, and the changes.
 
-    `existing` is the entry at the target path. It equals `before`, unless the record moves there from another
-    path.
+    `existing` is the entry now at the path that is written. It equals `before`, unless the record moves there
+    from another path.
     """
 
     edit: Edit
@@ -119,7 +119,7 @@ def write(
 
 
 def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[WriteTurn]:
-    """Return the context manager of the write lock; a dry run does not take the lock."""
+    """Return the context manager of the write lock; for a dry run one that takes no lock."""
     if how.dry_run:
         return contextlib.nullcontext(WriteTurn())
     return writing(repository, how.patience, how.waiting, how.note)
@@ -158,7 +158,10 @@ def _removed_paths(register: Register, plan: Plan) -> Iterator[str]:
 
 
 def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry:
-    """Apply the changes to the text of the file, or write a new text; parse it as any file is parsed."""
+    """Return the entry after an edit: the changes applied to the text of the file, or a new text.
+
+    The result is parsed as any file is parsed.
+    """
     shape = shape_of(edit.kind)
     if edit.text or before is None:
         return read_entry(edit.path, (edit.text or write_text(shape, edit.data)).encode())
@@ -172,7 +175,7 @@ def _write(draft: _Draft) -> FileWrite:
 
 
 class _Commit(Struct, frozen=True):
-    """The commit of a write: its paths, their content in the last commit, its message, notes for the person.
+    """The commit of a write: its paths, their content in the last commit, its message, notes for the user.
 
     The message is None if there is nothing to commit: all files are again as in the last commit.
     """
@@ -190,7 +193,10 @@ def _commit(
     gone: Sequence[str],
     how: WriteOptions,
 ) -> _Commit:
-    """Return the commit of exactly these paths; its message lists all changes since HEAD, manual ones too."""
+    """Return the commit to be made: of the files of these drafts and of `gone`, and of no others.
+
+    Its message lists all changes since HEAD, manual ones too.
+    """
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
     before = (draft.before.path for draft in drafts if draft.before)
@@ -199,7 +205,12 @@ def _commit(
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
     message = message_of(overlay, entries, how, moved, held)
-    return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
+    return _Commit(
+        paths,
+        held,
+        message,
+        tuple(filter(None, (_describe_earlier_changes(draft, held) for draft in drafts))),
+    )
 
 
 def _commit_files(
@@ -224,7 +235,11 @@ def _add_warnings(
     how: WriteOptions,
     held: Mapping[str, bytes] | None = None,
 ) -> WriteResult:
-    """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
+    """Return the result with a warning for each event that is rewritten without a reason.
+
+    `held` has the committed contents by path, to which the events are compared; without it the files as they
+    were before the write count.
+    """
     records = [
         Rewritten(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
         for each in drafts
@@ -235,15 +250,15 @@ def _add_warnings(
 
 
 def _data_before(draft: _Draft, held: Mapping[str, bytes] | None) -> Data | None:
-    """Return the data of a record in the last commit, or in the file as it was if it is not there."""
+    """Return the data of a record in the last commit, or in the file before the write if it is not there."""
     before = draft.before
     if before is not None and held is not None and before.path in held:
         before = read_entry(before.path, held[before.path])
     return before.data if before else None
 
 
-def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
-    """Return a note if the commit includes earlier uncommitted content of the file; else an empty string."""
+def _describe_earlier_changes(draft: _Draft, held: Mapping[str, bytes]) -> str:
+    """Return a note if the commit includes earlier uncommitted content of the file; else an empty text."""
     if draft.before is None:
         return ""
     if draft.before.path not in held:
@@ -295,6 +310,9 @@ def _difference(draft: _Draft) -> str:
 
 
 def difference(before: str, after: str, old: str, new: str) -> str:
-    """Return the lines in which two texts differ, as `diff -u` prints them for two paths."""
+    """Return the lines in which two texts differ, as `diff -u` prints them.
+
+    `old` and `new` are the paths of the texts.
+    """
     one, other = (each.splitlines(keepends=True) for each in (before, after))
     return "".join(difflib.unified_diff(one, other, old, new))

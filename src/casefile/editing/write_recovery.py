@@ -1,4 +1,4 @@
-"""Start a command that writes: take the lock, then complete or drop a write that was cut short."""
+"""Start a command that writes: take the lock, then complete or drop an interrupted write."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from casefile.loading.entry_cache import forget_cached
 from casefile.plural import number
 
 LOCKED = frozenset({"CF813", "CF818"})
-"""Codes for a lock file of git: the commit can still be made once that file is gone."""
+"""Codes of errors about a lock file of git: the commit can still be made once that file is removed."""
 NOTHING_TO_COMMIT = "CF815"
 
 
@@ -31,10 +31,11 @@ def writing(
     waiting: Callable[[], None] = silent,
     note: Callable[[str], None] = ignore,
 ) -> Iterator[WriteTurn]:
-    """Hold the lock of a register, remove temporary files, and complete or drop an unfinished write.
+    """Hold the lock of a register, remove temporary files, and complete or drop an interrupted write.
 
-    `note` receives a sentence about that write. Raises the errors of `lock`; Collision CF709 if a file of
-    the unfinished write was changed since; MachineTrouble if disk or git refuse to complete it.
+    `patience` is how many seconds to wait for another writer, `waiting` is called if that takes longer than
+    one second. `note` receives a sentence about the interrupted write. Raises the errors of `lock`; Collision
+    CF709 if a file of that write was changed since; MachineTrouble if disk or git refuse to complete it.
     """
     with lock(repository.private, patience, waiting) as own:
         if not own:
@@ -45,7 +46,7 @@ def writing(
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
-    """Complete the write of the journal, or drop it if no file has moved; return its paths."""
+    """Complete the write in the journal, or drop it if no file is in place yet; return its paths."""
     place = repository.journal
     journal = load(place)
     if journal is None:
@@ -89,7 +90,7 @@ def _foreign(place: Path, found: Progress) -> Collision:
 
 
 def _move_rest(repository: Repository, journal: Journal, found: Progress) -> None:
-    """Write the files that are still old."""
+    """Write those files of an interrupted write that still have their old content."""
     writes = [
         FileWrite(step.path, step.after, content_of(repository.root / step.path)) for step in found.waiting
     ]
@@ -99,7 +100,10 @@ def _move_rest(repository: Repository, journal: Journal, found: Progress) -> Non
 
 
 def _commit(repository: Repository, journal: Journal) -> None:
-    """Commit the write; if git refuses, the files stay as after any refused commit."""
+    """Commit the files of an interrupted write; if git refuses, raise MachineTrouble.
+
+    The files stay as they are after any refused commit.
+    """
     if journal.message is None:
         return
     try:

@@ -24,9 +24,9 @@ CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class FileWrite(Struct, frozen=True):
-    """One file to write: its path, its new content, and the content it must still have (None: no file).
+    """One file to write: its path, its new content, and the content that it must still have (None: no file).
 
-    If `blob` is None, the file is removed.
+    If `blob` is None, the file is removed. `path` is relative to the register.
     """
 
     path: str
@@ -35,28 +35,30 @@ class FileWrite(Struct, frozen=True):
 
 
 def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None) -> None:
-    """Write one file; see `write_all`."""
+    """Write one file of a register, as `write_all` does.
+
+    `expected` is the content that it must still have, None for a file that must not exist.
+    """
     write_all(root, [FileWrite(path, blob, expected)])
 
 
 Begin = Callable[[Sequence[FileWrite]], None]
-"""A callback that gets all files of a write when they are ready, before the first is moved into its place."""
+"""A callback that gets all files of a write when they are ready, before the first replaces another one."""
 
 
 def go_on(_writes: Sequence[FileWrite]) -> None:
-    """Do nothing: the files are moved without a journal."""
+    """Do nothing: a callback for `write_all` that writes no journal."""
 
 
 def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> None:
     """Write several files: first all under temporary names, then each renamed into its place, removals last.
 
     A file that exists keeps its mode and its group. A new file is readable for no more people than the
-    folders around it, nor than the files that the same call removes: it may contain the same text.
-
-    Raises Collision CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses,
-    and BadInput CF004 for a path behind a link; nothing is changed then. Only a failure between two renames
-    can leave some files new and some old, each complete; the message names the new ones. With a journal
-    (`begin`) a later write moves the rest.
+    folders around it, nor than the files that the same call removes: it may contain the same text. Raises
+    Collision CF701 if a file is no longer as it was read, MachineTrouble CF805 if the disk refuses, and
+    BadInput CF004 for a path behind a link; nothing is changed then. Only a failure between two renames can
+    leave some files new and some old, each complete; the message names the new ones. With a journal (`begin`)
+    a later write renames the rest.
     """
     for write in writes:
         _check_place(root, write.path)
@@ -87,7 +89,7 @@ def _check_place(root: Path, path: str) -> None:
 
 
 def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
-    """Return the permissions that all files to be removed have in common."""
+    """Return the permissions that all files to be removed have in common, as a mode."""
     most = NEW_FOLDER
     for write in writes:
         if write.blob is None:
@@ -97,7 +99,10 @@ def _mode_of_removed(root: Path, writes: Sequence[FileWrite]) -> int:
 
 
 def _written_beside(root: Path, write: FileWrite, most: int) -> Path:
-    """Write the content to a hidden temporary file in the same folder, and flush it to the disk."""
+    """Write the content to a hidden temporary file in the same folder, and flush it to the disk.
+
+    `most` are the greatest permissions of a new file. Returns the path of the temporary file.
+    """
     target = root / write.path
     temporary = temporary_beside(target)
     try:
@@ -134,7 +139,7 @@ def temporary_name(name: str) -> str:
 
 
 def make_folders(root: Path, below: Path) -> int:
-    """Create the folders that are missing; return the permissions that all of them have in common.
+    """Create the folders of a path below the register; return the permissions common to all, as a mode.
 
     A new folder is open to no more people than the folders above it.
     """
@@ -149,7 +154,7 @@ def make_folders(root: Path, below: Path) -> int:
 
 
 def _for_others(place: Path) -> int:
-    """Return the mode of a path with all permissions of its owner, who can change them at any time."""
+    """Return the mode of a path, with all permissions set for its owner, who can change them at any time."""
     return place.stat().st_mode | stat.S_IRWXU
 
 
@@ -168,7 +173,10 @@ def _keep_access(handle: int, before: os.stat_result) -> None:
 
 
 def remove_leftovers(root: Path, paths: Iterable[str]) -> None:
-    """Remove temporary files that killed processes left next to these files: the text may be unwanted."""
+    """Remove temporary files that killed processes left next to these files.
+
+    They contain text that was never written to the files and may be unwanted.
+    """
     names: dict[str, set[str]] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
@@ -261,14 +269,14 @@ def write_private(folder: int, name: str, blob: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Flush the names in a folder to the disk; errors are ignored, because the files are already in place."""
+    """Flush the file names in a folder to the disk; errors are ignored, as the files are already in place."""
     with contextlib.suppress(OSError), open_folder(folder) as handle:
         os.fsync(handle)
 
 
 @contextlib.contextmanager
 def open_folder(folder: Path) -> Iterator[int]:
-    """Open a folder, and yield its descriptor."""
+    """Open a folder, and yield its file descriptor; it is closed at the end."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         yield handle

@@ -10,13 +10,14 @@ from casefile.model.digest import blake2b
 
 PRIVATE = "casefile"
 NAME = "index.sqlite"
-"""The file name of the index in that folder."""
+"""The file name of the index in casefile's own folder."""
 
 
 def private_folder(root: Path) -> Path | None:
-    """Return the path that `Repository.private` has for the clone around a register; None if in doubt.
+    """Return the path of casefile's own folder in the clone around a register; None if in doubt.
 
-    A folder that another user owns is in doubt: git would not trust it either.
+    It is the path that `Repository.private` has. A folder that another user owns is in doubt: git would not
+    trust it either.
     """
     try:
         found = _git_directory(root)
@@ -26,7 +27,7 @@ def private_folder(root: Path) -> Path | None:
 
 
 def journal_of(root: Path) -> Path | None:
-    """Return the path of the journal of the register's writes; None in the cases of `private_folder`."""
+    """Return the path of the journal of a register's writes; None in the cases of `private_folder`."""
     try:
         found = _git_directory(root)
         return journal_in(*found) if found else None
@@ -35,7 +36,7 @@ def journal_of(root: Path) -> Path | None:
 
 
 def is_of_another_user(root: Path) -> bool:
-    """Return whether another user owns git's folder around a register: only git knows whether to trust it."""
+    """Return whether another user owns `.git` around a register: only git knows whether to trust it."""
     place = _git_place(root)
     with contextlib.suppress(OSError):
         return place is not None and _is_foreign(place)
@@ -43,9 +44,10 @@ def is_of_another_user(root: Path) -> bool:
 
 
 def journal_in(git_dir: Path, prefix: str) -> Path:
-    """Return the path of the journal, from the git directory of the work tree and the register's path in it.
+    """Return the path of the journal of the writes of a register.
 
-    Like the staging area, each work tree has its own.
+    `git_dir` is the git directory of the work tree, `prefix` the path of the register in it. Like the staging
+    area, each work tree has its own journal.
     """
     below = prefix.strip("/")
     name = f"-{blake2b(below.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}" if below else ""
@@ -74,12 +76,12 @@ def _is_foreign(place: Path) -> bool:
 
 
 def has_mark(folder: Path, name: str) -> bool:
-    """Return whether a private folder has this mark."""
+    """Return whether a folder contains an entry with this name, such as a file that `mark_once` created."""
     return os.path.lexists(folder / name)
 
 
 def mark_once(folder: Path, name: str) -> bool:
-    """Create a mark, an empty file, in a private folder; return whether this call created it.
+    """Create an empty file with this name in a private folder; return whether this call created it.
 
     Return False also if the folder cannot be written.
     """
@@ -91,7 +93,10 @@ def mark_once(folder: Path, name: str) -> bool:
 
 
 def _followed(place: Path) -> Path:
-    """Return the git directory that a `.git` file of a linked work tree refers to, or the folder itself."""
+    """Return the git directory to which a `.git` file of a linked work tree refers, or `.git` itself.
+
+    Raises ValueError if the file does not refer to one.
+    """
     if not place.is_file():
         return place
     text = place.read_text("utf-8").rstrip("\n")
@@ -101,7 +106,10 @@ def _followed(place: Path) -> Path:
 
 
 def _common(place: Path) -> Path:
-    """Return the git directory that all work trees share, from that of one of them."""
+    """Return the git directory that all work trees of a clone share, from that of one of them.
+
+    Raises ValueError if it is no git directory.
+    """
     shared = place / "commondir"
     if shared.is_file():
         place /= shared.read_text("utf-8").rstrip("\n")

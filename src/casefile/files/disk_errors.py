@@ -10,12 +10,12 @@ from casefile.errors import MachineTrouble
 
 
 def reason(error: OSError) -> str:
-    """Return the reason of a disk error in plain words."""
+    """Return the reason of a disk error in plain words, such as "the disk is full"."""
     return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
 
 
 def unwritable(folder: Path, error: OSError) -> MachineTrouble:
-    """Return the error for a folder of casefile itself that cannot be written."""
+    """Return the error (CF805) for a folder of casefile itself that cannot be written."""
     return MachineTrouble(
         "CF805",
         f"{folder} cannot be written: {reason(error)}; nothing was changed",

@@ -1,4 +1,4 @@
-"""Unfinished text, kept where only its author can read it and where it is never committed."""
+"""Unfinished text, in files that only its author can read and that are never committed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from casefile.files.record_paths import checked_path
 
 
 def draft_place(folder: Path, name: str) -> Path:
-    """Return the path of the draft for a name, such as a record's id; BadInput if the name is not possible.
+    """Return the path of the draft for a name, such as a record's id.
 
-    `folder` is casefile's own folder in the common git directory.
+    `folder` is casefile's own folder in the common git directory. Raises BadInput if a file cannot have the
+    name.
     """
     return folder / "drafts" / f"{checked_path(name.replace('/', '_'))}.yaml"
 
@@ -40,7 +41,7 @@ def save_draft(place: Path, blob: bytes) -> None:
 
 @contextlib.contextmanager
 def open_private_folder(folder: Path) -> Iterator[int]:
-    """Open a folder that only its owner may enter, and yield its descriptor; a link is not followed.
+    """Open a folder that only its owner may enter, and yield its file descriptor; a link is not followed.
 
     The folder is created, or its mode changed, if needed.
     """
@@ -56,7 +57,7 @@ def open_private_folder(folder: Path) -> Iterator[int]:
 
 
 def drafts(folder: Path) -> tuple[Path, ...]:
-    """Return the paths of the drafts, oldest first."""
+    """Return the paths of the drafts in casefile's own folder, oldest first."""
     place = folder / "drafts"
     kept = [] if place.is_symlink() else [path for path in place.glob("*.yaml") if _is_own(path)]
     return tuple(sorted(kept, key=lambda path: (path.stat().st_mtime_ns, path.name)))
@@ -67,7 +68,7 @@ def _is_own(path: Path) -> bool:
 
 
 def erase_draft(place: Path) -> None:
-    """Remove a draft that is no longer needed, and files of editors next to it: swap files, backups.
+    """Remove a draft, and the files next to it that belong to it: swap files and backups of editors.
 
     It is no error if the draft is gone already.
     """

@@ -1,4 +1,4 @@
-"""Edit buffers: the text of a record while a person edits it, with the text before, until it is written."""
+"""Edit buffers: the text of a record while a user edits it, and the text before, until it is written."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ PRIVATE = 0o600
 
 
 class EditBuffer(Struct, frozen=True):
-    """One text that is being edited: `place` is the file that the editor opens."""
+    """One text that a user edits; `place` is the path of the file that the editor opens."""
 
     place: Path
 
     @property
     def text(self) -> bytes | None:
-        """Its present content; None if the editor removed the file."""
+        """The present content of the file; None if the editor removed it."""
         return content_of(self.place)
 
     @property
     def began(self) -> bytes:
-        """The text of the record that the person began with."""
+        """The text of the record when the user began to edit it."""
         return content_of(_began(self.place)) or b""
 
     @property
     def untouched(self) -> bool:
-        """Whether the text is unchanged, or the file was removed."""
+        """Whether the text is the one that the user began with, or the file was removed."""
         return self.text in {None, self.began}
 
     @property
@@ -46,7 +46,7 @@ class EditBuffer(Struct, frozen=True):
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[None]:
-        """Let an editor use it in a block: afterwards an emptied text is restored and the file is private."""
+        """Let an editor change the file in a block; then restore an emptied text, and make it private."""
         before = self.text
         try:
             yield
@@ -56,25 +56,26 @@ class EditBuffer(Struct, frozen=True):
             self.shut()
 
     def write(self, text: bytes, began: bytes) -> None:
-        """Replace its text, and the text of the record that the person began with."""
+        """Replace the text in the file, and the stored text that the user began with."""
         save_draft(self.place, text)
         save_draft(_began(self.place), began)
 
     def shut(self) -> None:
-        """Make the file private again: an editor that replaces it may have changed its mode."""
+        """Make the file private (0600) again: an editor that replaces it may have changed its mode."""
         with contextlib.suppress(FileNotFoundError):
             self.place.chmod(PRIVATE)
 
     def erase(self) -> None:
-        """Remove it and all files that an editor left next to it: deleted text must not stay there."""
+        """Remove the file and all files of editors next to it: deleted text must not stay on the disk."""
         erase_draft(self.place)
 
 
 @contextlib.contextmanager
 def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBuffer]:
-    """Create and lock an edit buffer; a second one for the same record gets a number in its name.
+    """Create and lock an edit buffer with the text `began`, for a record with this name (id).
 
-    `folder` is casefile's own folder in the common git directory.
+    A second one for the same record gets a number in its name. `folder` is casefile's own folder in the
+    common git directory.
     """
     for number in count(1):
         sheet = EditBuffer(draft_place(folder, f"{name}.{number}" if number > 1 else name))
@@ -91,7 +92,7 @@ def create_edit_buffer(folder: Path, name: str, began: bytes) -> Iterator[EditBu
 
 @contextlib.contextmanager
 def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
-    """Lock an edit buffer; raise Collision CF706 if another casefile has it open."""
+    """Lock an edit buffer; raise Collision CF706 if another process of casefile has it open."""
     lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
         with open_private_folder(sheet.place.parent):
@@ -111,7 +112,10 @@ def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
 
 
 def list_edit_buffers(folder: Path, name: str) -> tuple[EditBuffer, ...]:
-    """Return the edit buffers of a record that are not open, oldest first; unchanged ones are removed."""
+    """Return the edit buffers of a record that no process has open, oldest first; remove unchanged ones.
+
+    `folder` is casefile's own folder, `name` the record's id.
+    """
     form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
     found = (EditBuffer(place) for place in drafts(folder) if form.fullmatch(place.name))
     # A draft without a text that it began with is of another kind.

@@ -1,4 +1,4 @@
-"""Log what is read and written for `-v`, without loading the logging of Python for any other command."""
+"""Log the files that are read and written for `-v`, without loading Python's logging otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def log_event(module: str, text: str, *values: object) -> None:
-    """Log an event under the name of a module; `values` fill the places of `text`, as in `logging`.
+    """Log an event under the name of a module; `values` fill the placeholders of `text`, as in `logging`.
 
     Without `-v` nothing has imported `logging`, and its import takes longer than to read ten files.
     """

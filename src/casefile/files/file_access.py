@@ -1,4 +1,4 @@
-"""Find which other users of this computer can read a path, by its permissions and its parent folders'."""
+"""Find which other users of this computer can read a path, by its permissions and those of its folders."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Readers = frozenset[Reader]
 
 
 def readers_of(folder: Path) -> Readers:
-    """Return who besides the owner can list this folder."""
+    """Return who besides the owner can list this folder: `group`, `others`, both or none."""
     return _who_reaches(folder.resolve().parent) & _who_reads(folder.stat())
 
 
 def readers_below(folder: Path) -> Readers:
-    """Return who besides the owner can read any file in this folder or below it."""
+    """Return who besides the owner can read any file in this folder or below it: `group`, `others`, both."""
     reaching = _who_reaches(folder.resolve())
     found: Readers = frozenset()
     for readers in _readers_of_files(folder, reaching):
@@ -33,7 +33,10 @@ def readers_below(folder: Path) -> Readers:
 
 
 def _readers_of_files(folder: Path, reaching: Readers) -> Iterator[Readers]:
-    """Yield for each file who can read it, of those who can enter its folder."""
+    """Yield for each file below a folder who can read it.
+
+    Only those in `reaching` count: they can enter the folder.
+    """
     if not reaching:
         return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
@@ -62,7 +65,10 @@ def _who_reads(known: os.stat_result) -> Readers:
 
 
 def _whom_it_lets(known: os.stat_result, group: int, others: int) -> Readers:
-    """Return who has a permission; if every user has it, the members of a group have it too."""
+    """Return who has a permission, given as its bits for the group and for others.
+
+    If every user has it, the members of a group have it too.
+    """
     if known.st_mode & others:
         return frozenset({"group", "others"})
     return frozenset({"group"} if known.st_mode & group and not _is_owners_alone(known) else ())

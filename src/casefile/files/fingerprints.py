@@ -21,7 +21,7 @@ from casefile.model.digest import blake2b
 from casefile.model.kinds import SETTINGS
 
 AGED = 3_000_000_000
-"""Nanoseconds after which a changed file has different times, on every known file system."""
+"""Nanoseconds after a write from which on another write changes the file times, on every known system."""
 KINDS: Mapping[int, str] = {
     stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l",
     stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b",
@@ -30,10 +30,11 @@ KINDS: Mapping[int, str] = {
 
 
 class Fingerprints(Struct, frozen=True):
-    """Kind, mode, size, both times, inode and path of every file of a register: one line each, ended by NUL.
+    """The fingerprints of all files of a register.
 
-    Paths are relative to the register. `young` are the files written so recently that a later change might
-    leave their times as they are.
+    `text` has a line for each file, ended by NUL: kind, mode, size, both times, inode and path, which is
+    relative to the register. `young` are the files written so recently that a later change might leave their
+    times as they are.
     """
 
     text: bytes
@@ -41,7 +42,7 @@ class Fingerprints(Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """The digest of all fingerprints."""
+        """A digest of the fingerprints of all files, by which two states of a folder are compared."""
         return blake2b(self.text, digest_size=20).digest()
 
     @property
@@ -51,7 +52,7 @@ class Fingerprints(Struct, frozen=True):
 
 
 NO_FINGERPRINTS = Fingerprints(b"", ())
-"""The fingerprints for the files of a commit: they never change."""
+"""The fingerprints for the files of a commit, which never change."""
 
 
 def take(root: Path) -> Fingerprints | None:
@@ -76,7 +77,7 @@ def take(root: Path) -> Fingerprints | None:
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield path and status of all files in a register; raise OSError if a folder is not entered."""
+    """Yield path and status of all files in a register; raise OSError if a folder cannot be entered."""
     for each in (SETTINGS, RECORDS):
         yield each, os.lstat(root / each)
     for folder, inside in folders_of_records(root):

@@ -25,9 +25,9 @@ COPY = re.compile(
 
 
 def temporary_files(root: Path) -> list[str]:
-    """Return the paths of temporary files in `cases/` and of casefile.yaml, sorted.
+    """Return the paths of temporary files in `cases/` and for casefile.yaml, sorted.
 
-    Files of a running writer are included: only while holding the lock are all of them left over.
+    Files of a running writer are included: only the holder of the lock knows that all are left over.
     """
     return sorted([*_beside_settings(root), *_below(root, TEMPORARY)])
 
@@ -52,7 +52,7 @@ def _below(root: Path, names: re.Pattern[str]) -> Iterator[str]:
 
 
 def is_temporary(entry: os.DirEntry[str]) -> bool:
-    """Return whether this is a temporary file of `atomic_writes.write_all`, and not a file of the user."""
+    """Return whether a folder entry is a temporary file of `atomic_writes.write_all`, not one of the user."""
     return _is_file_of(TEMPORARY, entry)
 
 
@@ -61,7 +61,7 @@ def _is_file_of(names: re.Pattern[str], entry: os.DirEntry[str]) -> bool:
 
 
 def removal(place: Path) -> str:
-    """Return the command that removes a file."""
+    """Return the shell command that removes a file."""
     return f"rm {shlex.quote(str(place))}"
 
 

@@ -1,4 +1,4 @@
-"""Decide which files of a register are records, and why others are not: for disk, staging area and commit."""
+"""Decide which files of a register are records, and why others are not: on disk, staged or in a commit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.errors import BadInput, Problem
 RECORDS = "cases"
 GIT = ".git"
 LARGEST = 1 << 20
-"""A file with more bytes is not a record; readers return one byte more, so that its size can be reported."""
+"""The greatest number of bytes of a record; readers return one more, so that its size can be reported."""
 
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
 
@@ -31,9 +31,9 @@ class DirectoryEntry(NamedTuple):
 
 
 class PathListing(Struct, frozen=True):
-    """The paths of the records in order, and a problem for each file that looks like one and is none.
+    """The paths of the records, sorted, and a problem for each file that looks like a record but is none.
 
-    `strays` are the unrecognised files among the latter that may contain the data of a record.
+    `strays` are the files among the latter that may contain the data of a record.
     """
 
     paths: tuple[str, ...]
@@ -42,7 +42,7 @@ class PathListing(Struct, frozen=True):
 
 
 def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
-    """Separate the records from entries that only look like records; each of the latter gets a problem."""
+    """Return the record paths among these entries, and a problem for each that only looks like a record."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
     strays: list[DirectoryEntry] = []
@@ -88,14 +88,17 @@ def _objection(item: DirectoryEntry) -> Problem | None:
 
 
 def refuse_kind(item: DirectoryEntry) -> Problem:
-    """Return the problem of a path that is no regular file, and so no record."""
+    """Return the problem of an entry that is no regular file, and so no record."""
     if item.kind == "link":
         return refuse_link(item.path, item.target)
     return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])
 
 
 def refuse_link(path: str, target: str) -> Problem:
-    """Return the problem of a link, which is no record; CF004 if its target is outside the register."""
+    """Return the problem of a link, which is no record.
+
+    It is CF004 if the target is outside the register, else CF003.
+    """
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     if there.startswith(("..", "/")):
         return refuse(path, "CF004", "this link leaves the register; it is not read", NOT_A_FILE["link"][1])
@@ -103,13 +106,13 @@ def refuse_link(path: str, target: str) -> Problem:
 
 
 def refuse(path: str, code: str, message: str, hint: str) -> Problem:
-    """Return the problem of a whole file; a name that is no valid UTF-8 is shown with question marks."""
+    """Return the problem of a whole file; a path that is not valid UTF-8 is shown with question marks."""
     shown = path.encode("utf-8", "replace").decode("utf-8")
     return Problem.of_file(shown, code, message, hint)
 
 
 def looks_like_a_record(name: str) -> bool:
-    """Return whether a file of this name may be meant as a record."""
+    """Return whether a file with this name may be meant as a record: it ends in .yaml or .yml."""
     return name.lower().endswith((".yaml", ".yml"))
 
 

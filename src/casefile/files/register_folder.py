@@ -41,7 +41,7 @@ BARE = ("HEAD", "objects", "refs")
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder with casefile.yaml, the folder itself or one above: the register.
+    """Return the folder of the register: the nearest one with casefile.yaml, `start` itself or one above.
 
     Raises MachineTrouble: CF803 if there is none, CF819 if the register needs a newer casefile.
     """
@@ -73,7 +73,7 @@ def _name_it(here: Path) -> str:
 
 
 def no_files(_: str) -> Iterable[str]:
-    """Return nothing: the answer of `Tracked` without git."""
+    """Return nothing: the function for `Tracked` without git."""
     return ()
 
 
@@ -86,12 +86,12 @@ def record_paths(root: Path, tracked: Tracked = no_files) -> PathListing:
 
 
 def record_paths_of(root: Path, name: str, tracked: Tracked = no_files) -> tuple[str, ...]:
-    """Return the record paths under `cases/` whose files have this name; no other file is looked at."""
+    """Return the paths of records under `cases/` whose files have this name; no other file is examined."""
     return sort_out(_walk(root, tracked, name)).paths
 
 
 def is_record_path(root: Path, path: str) -> bool:
-    """Return whether a path is that of the settings, of a record, or of a file that only looks like a record.
+    """Return whether a path is the settings, a record, or a file that only looks like a record.
 
     A deleted path counts as the file that it was.
     """
@@ -101,12 +101,12 @@ def is_record_path(root: Path, path: str) -> bool:
 
 
 def holds(root: Path, count: int) -> bool:
-    """Return whether there are at least this many files under `cases/`; the walk stops at that number."""
+    """Return whether there are at least `count` entries under `cases/`; counting stops at that number."""
     return sum(1 for _ in islice(_walk(root, no_files), count)) == count
 
 
 def _walk(root: Path, tracked: Tracked, name: str | None = None) -> Iterator[DirectoryEntry]:
-    """Yield the entries under `cases/`, or only those with a name; folders only if they are a problem."""
+    """Yield the entries under `cases/`, or only those with this name; folders only if they are a problem."""
     top = root / RECORDS
     if top.is_symlink():
         yield DirectoryEntry(RECORDS, "link", str(top.readlink()))
@@ -128,7 +128,7 @@ def _walk(root: Path, tracked: Tracked, name: str | None = None) -> Iterator[Dir
 
 
 def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]] | Closed]]:
-    """Yield the path of `cases/`, and of each folder below it, from the register, with its entries.
+    """Yield `cases/` and each folder below it: its path from the register, and its entries.
 
     Links are not followed. For another repository, and for a folder without permission to read it, that
     reason is yielded instead of the entries. The order depends on the names alone.
@@ -152,7 +152,10 @@ def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]
 
 
 def _is_counted(root: Path, path: str, name: str | None) -> bool:
-    """Return whether a tracked path is still there, as git sees it, and has the name that is asked for."""
+    """Return whether a path that git tracks still exists as a file or link, and has this name.
+
+    Like git, it is not reached through a link. Any name counts if `name` is None.
+    """
     place = root / path
     if (name is not None and place.name != name) or is_behind_link(root, path):
         return False
@@ -215,7 +218,10 @@ def read_or_problem(root: Path, path: str) -> bytes | Problem:
 
 
 def _up_to_the_largest(handle: int, size: int) -> bytes:
-    """Read a file at once by its size; else in pieces, since one call may return less than that."""
+    """Return the content of an open file, at most LARGEST + 1 bytes; `size` is its reported size.
+
+    One call reads a file of that size; if it returns another number of bytes, the rest is read in pieces.
+    """
     # A buffer for the largest record costs more time than reading most records does.
     piece = os.read(handle, min(size, LARGEST) + 1)
     if len(piece) == size:

@@ -10,7 +10,7 @@ from casefile.model.kinds import SETTINGS
 from casefile.model.versions import is_newer, version_needed
 
 USUAL = re.compile(rb"""^requires:[ ]+["'](>= ?[0-9.]+)["'][ ]*\r?$""", re.MULTILINE)
-"""The line as `fmt` writes it. Every other form needs the YAML reader, which is slow to load."""
+"""The `requires` line as `fmt` writes it; every other form needs the YAML reader, which is slow to load."""
 
 
 class NewerRegister(MachineTrouble):

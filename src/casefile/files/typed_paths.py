@@ -1,4 +1,4 @@
-"""The path of a file as it was typed, as its path in the register."""
+"""Convert the path of a file as it was typed to its path in the register."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from casefile.model.kinds import SETTINGS
 from casefile.model.visible_text import shorten_text, visible
 
 LONGEST_PATH = 250
-"""Characters of a typed path that an error message repeats: the end of a path matters."""
+"""Characters of a typed path that an error message repeats; the end of the path is kept."""
 
 
 def by_register_path(words: str, directory: Path) -> str:
-    """Return the path of a record, typed in a folder, as its path in the register; other words unchanged."""
+    """Return the register path of a record whose path was typed in a folder; other words unchanged."""
     if not words.endswith((".yaml", ".yml")) or words == SETTINGS or "\0" in words:
         return words
     with contextlib.suppress(CasefileError):
@@ -25,9 +25,10 @@ def by_register_path(words: str, directory: Path) -> str:
 
 
 def path_below(root: Path, directory: Path, file: Path) -> str:
-    """Return the path in the register of a file that was typed; NotFound CF304 if it is outside.
+    """Return the register path of a file whose path was typed in `directory`.
 
-    Links on the way to a file are followed; a file that is a link is not.
+    Raises NotFound CF304 if it is outside the register. Links on the way to a file are followed; a file that
+    is a link is not.
     """
     place = Path(os.path.normpath(directory / file))
     there = place.resolve() if place.is_dir() else place.parent.resolve() / place.name

@@ -18,7 +18,7 @@ FARTHEST = 40
 
 
 class Tree(Protocol):
-    """The files of a register: its records and all other files."""
+    """The files of a register, on disk or in git: its records and all other files."""
 
     def end(self, place: str) -> str | None:
         """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
@@ -30,10 +30,11 @@ class Tree(Protocol):
 def strays_in(
     tree: Tree, found: Iterable[DirectoryEntry], records: Collection[str]
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield the path of each file that unrecognised entries are or lead to, and its location to read it.
+    """Yield the path of each file that unrecognised entries are or lead to, and the path to read it from.
 
-    The location is None if the file must not be read again or is outside the register: the target of a link
-    is only read if it is in the register, and only once, and not if it is read as a record.
+    `records` are the paths that are read as records. The path to read is None if the file must not be read
+    again or is outside the register: the target of a link is only read if it is in the register, and only
+    once, and not if it is read as a record.
     """
     seen = {*records}
     waiting = [(item.path, item.path) for item in reversed([*found])]
@@ -56,7 +57,7 @@ class Disk:
         self.root = root.resolve()
 
     def end(self, place: str) -> str | None:
-        """See `Tree`."""
+        """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
         try:
             real = (self.root / place).resolve()
         except (OSError, RuntimeError):  # a cycle of links
@@ -64,7 +65,7 @@ class Disk:
         return _ours(real.relative_to(self.root).as_posix()) if real.is_relative_to(self.root) else None
 
     def names(self, folder: str) -> list[str] | None:
-        """See `Tree`; a folder without permission to read it counts as empty."""
+        """Return the names in a folder; None if it is no folder. An unreadable folder counts as empty."""
         place = self.root / folder
         try:
             return [each.name for each in place.iterdir()] if place.is_dir() else None
@@ -83,7 +84,7 @@ class FilesInGit:
                 self._names.setdefault(folder, set()).add(inside.rpartition("/")[2])
 
     def end(self, place: str) -> str | None:
-        """See `Tree`."""
+        """Return the final target of a path, from the register; None if it is outside or in its `.git`."""
         here = place
         for _ in range(FARTHEST):
             link = next((each for each in _beginnings(here) if each in self._links), None)
@@ -95,7 +96,7 @@ class FilesInGit:
         return None
 
     def names(self, folder: str) -> list[str] | None:
-        """See `Tree`."""
+        """Return the names in a folder; None if it is no folder."""
         inside = self._names.get(folder)
         return None if inside is None else [*inside]
 

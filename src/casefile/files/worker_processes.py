@@ -1,7 +1,7 @@
-"""Share work among processes: one for each core, forked from this one, with everything it has in memory.
+"""Share work among processes: one for each core, forked from this one, with its whole memory.
 
-The messages of each process go to all of them, once or several times; then each returns its answer. If a fork
-fails, the work is done again in this process, where an error is reported like any other.
+The messages of each process are sent to all of them, once or several times; then each returns its answer. If
+a fork fails, the work is done again in this process, where an error is reported like any other.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ It may do so in several rounds: the same number for every share.
 """
 
 
-class _Failed(Exception):
-    """A fork could not do its share."""
+class _ForkFailed(Exception):
+    """A forked process could not do its share of the work."""
 
 
 def hands() -> int:
-    """Return how many processes may work at once: 1 if this one cannot be forked.
+    """Return how many processes may work at once: one for each core, or 1 if this process cannot be forked.
 
     A fork contains only the thread that forked: it would wait forever for a lock that another thread held at
     the fork. On macOS the system libraries do not work after a fork.
@@ -44,7 +44,11 @@ def hands() -> int:
 
 
 def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
-    """Return the answers to all shares, in order: the first from this process, the others from forks."""
+    """Do the shares of a work in one process each, and return their answers in order.
+
+    The first share is done in this process, the others in forks. If a fork fails, all are done in this
+    process.
+    """
     forks: list[_Fork] = []
     collects = gc.isenabled()
     # A garbage collection would write to, and so copy, all memory shared with the forks.
@@ -60,7 +64,7 @@ def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> lis
                 fork.send(blob)
             done, words = _next(here, messages)
             messages = [words, *(fork.receive() for fork in forks)]
-    except (_Failed, OSError):
+    except (_ForkFailed, OSError):
         return _alone(shares, work)
     else:
         return messages
@@ -76,10 +80,10 @@ def in_rounds(
     make: Callable[[Sequence[Share]], list[Message]],
     take: Callable[[list[Message]], None],
 ) -> None:
-    """Call `make` on things, some hundreds at a time, in several processes; pass the results to `take`.
+    """Call `make` on lists of things in several processes; pass the results of each round to `take`.
 
-    A second process is used only for many things (`PAYS`). `take` is called in this process only. Only the
-    results of one round are in memory at a time.
+    Each process gets some hundreds of things in a round. A second process is used only for many things
+    (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time.
     """
     count = hands() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))
@@ -95,7 +99,7 @@ def in_rounds(
 
 
 PAYS = 500
-"""From this number of things on, a second process is worth its start."""
+"""The number of things from which on a second process saves more time than its start takes."""
 AT_ONCE = 250
 """The number of things that a process handles before it sends the results."""
 
@@ -110,7 +114,10 @@ def _alone(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[
 
 
 def _next(begun: Generator[Any, Any, Any], messages: object) -> tuple[bool, Any]:
-    """Continue the work until its next message; return whether it has ended, and its message or answer."""
+    """Continue the work until its next message; return whether it has ended, and its message or answer.
+
+    `messages` are sent to it; None to start.
+    """
     try:
         return False, begun.send(messages)
     except StopIteration as end:
@@ -118,7 +125,7 @@ def _next(begun: Generator[Any, Any, Any], messages: object) -> tuple[bool, Any]
 
 
 class _Fork:
-    """A process that does a share; it exchanges messages with this one through two pipes."""
+    """A forked process that does a share; it exchanges messages with this process through two pipes."""
 
     def __init__(self, work: Work[Any, Any, Any], share: Any) -> None:  # noqa: ANN401 - whatever is shared
         theirs, self._mine = os.pipe()
@@ -132,15 +139,15 @@ class _Fork:
         os.close(mine)
 
     def receive(self) -> Any:  # noqa: ANN401 - what work yields or returns
-        """Wait for its next message and return it."""
+        """Wait for the next message of the fork and return it."""
         return _read(self._theirs)
 
     def send(self, blob: bytes) -> None:
-        """Send it pickled messages."""
+        """Send pickled messages to the fork."""
         _write(self._mine, blob)
 
     def end(self) -> None:
-        """Kill the process and close its pipes."""
+        """Kill the fork and close the pipes to it."""
         os.close(self._mine)
         os.close(self._theirs)
         with contextlib.suppress(ProcessLookupError):
@@ -150,7 +157,10 @@ class _Fork:
 
 
 def _become(work: Work[Any, Any, Any], share: Any, read_fd: int, write_fd: int) -> NoReturn:  # noqa: ANN401
-    """Do a share and exit; an error is not reported, because the first process will find it too."""
+    """Do a share in this fork and exit; an error is not reported, because the first process will find it too.
+
+    Messages are read from and written to the pipes `read_fd` and `write_fd`.
+    """
     with contextlib.suppress(BaseException):
         begun = work(share)
         done, words = _next(begun, None)
@@ -174,13 +184,13 @@ def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
         # Comes only from a fork of this process, through a pipe that no other process has.
         return pickle.loads(payload)  # noqa: S301
     except Exception as error:  # any error means that the fork sent garbage
-        raise _Failed from error
+        raise _ForkFailed from error
 
 
 def _pieces(pipe: int, wanted: int) -> Iterator[bytes]:
     while wanted:
         piece = os.read(pipe, min(wanted, 1 << 20))
         if not piece:
-            raise _Failed
+            raise _ForkFailed
         wanted -= len(piece)
         yield piece

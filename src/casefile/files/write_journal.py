@@ -1,7 +1,7 @@
 """The journal of a write: several files and their commit change together, even if the process is killed.
 
-It is written before the first file moves into its place, and removed after the commit. A journal without a
-running writer belongs to a write that was cut short; the next write completes or drops it.
+It is written before the first file is renamed into its place, and removed after the commit. A journal without
+a running writer belongs to an interrupted write; the next write completes or drops it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from casefile.model.digest import digest_of_content
 
 
 class FileChange(Struct, frozen=True):
-    """One file of a write: the digest of its content before, and its content after; None means no file."""
+    """One file of a write: the digest of its content before, and its content after; None for no file."""
 
     path: str
     before: str | None
@@ -38,24 +38,27 @@ class FileChange(Struct, frozen=True):
 
     @property
     def changes(self) -> bool:
-        """Whether the content after differs from the one before."""
+        """Whether the write changes the file."""
         return self.before != digest_of(self.after)
 
 
 class Journal(Struct, frozen=True):
-    """A write: its files in the order in which they move, and the message of its commit, if it has one."""
+    """A write of several files: its files in the order in which they are renamed, and its commit message.
+
+    `message` is None for a write without a commit.
+    """
 
     steps: tuple[FileChange, ...]
     message: str | None
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths of all files."""
+        """The paths of all files of the write, from the register."""
         return tuple(step.path for step in self.steps)
 
 
 class Progress(Struct, frozen=True):
-    """The progress of a write: files in place, files that wait, files changed by another program since."""
+    """The progress of a write: new files in place, files still old, files changed by another program."""
 
     moved: tuple[FileChange, ...]
     waiting: tuple[FileChange, ...]
@@ -63,14 +66,15 @@ class Progress(Struct, frozen=True):
 
     @property
     def is_partial(self) -> bool:
-        """Whether some files are new and some are old."""
+        """Whether some files are new and some still old."""
         return bool(self.moved and self.waiting)
 
 
 class WriteTurn(Struct, frozen=True):
-    """The right to write; `journal` is the path of the journal, `completed` are paths of an earlier write.
+    """The right to write to a register, which one process has at a time.
 
-    In a hook of casefile's own commit there is no journal here: the outer command has it.
+    `journal` is the path of the journal, `completed` are the paths of an earlier interrupted write that was
+    completed. In a hook of casefile's own commit there is no journal here: the outer command has it.
     """
 
     journal: Path | None = None
@@ -79,11 +83,11 @@ class WriteTurn(Struct, frozen=True):
 
 @contextlib.contextmanager
 def journaled(root: Path, place: Path | None, message: str | None = None) -> Iterator[Begin]:
-    """Yield a function that writes the journal of a write to a path; remove the journal at the end.
+    """Yield a function that writes the journal of a write to the path `place`; remove the journal at the end.
 
-    `message` is that of the commit that belongs to the write. Nothing is written without a path, nor for a
-    single file without a commit: its rename is one step. After a reported failure (CasefileError) the journal
-    stays only if some files are new and some are old.
+    `message` is that of the commit that belongs to the write. Nothing is written if `place` is None, nor for
+    a single file without a commit: its rename is one step. After a reported failure (CasefileError) the
+    journal stays only if some files are new and some are old.
     """
     begun: list[Journal] = []
 
@@ -127,13 +131,16 @@ def _save(place: Path, journal: Journal) -> None:
 
 
 FORM = "casefile/unfinished/1"
-"""The key of a journal, with the version of its format."""
+"""The top-level key of a journal's JSON, with the version of its format."""
 TEXT = ("utf-8", "surrogateescape")
 """The codec by which contents are written as text: any content is restored byte for byte."""
 
 
 def load(place: Path) -> Journal | None:
-    """Return the journal at a path; None if there is none; MachineTrouble CF804 if it cannot be read."""
+    """Return the journal at a path; None if there is no file.
+
+    Raises MachineTrouble CF804 if it cannot be read.
+    """
     try:
         return _read(json.loads(place.read_bytes().decode(*TEXT))[FORM])
     except FileNotFoundError:
@@ -170,7 +177,7 @@ def erase(place: Path) -> None:
 
 
 def progress(root: Path, journal: Journal) -> Progress:
-    """Compare the files on the disk with the journal; files that the write does not change do not count."""
+    """Compare the files on disk with the journal; files that the write does not change do not count."""
     found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:
         now = _now(root / step.path)

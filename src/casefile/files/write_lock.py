@@ -15,28 +15,27 @@ from casefile.errors import Collision
 from casefile.files.disk_errors import unwritable
 
 WRITER = "CASEFILE_WRITER"
-"""The environment variable that tells hooks of casefile's own commit which process has the lock."""
+"""The environment variable by which hooks of casefile's own commit know which process has the lock."""
 QUIET = 1.0
-"""Seconds to wait before `waiting` is called, which explains the wait to the person."""
+"""Seconds to wait before `waiting` is called, which explains the wait to the user."""
 
 
 def silent() -> None:
-    """Do nothing: the default for `waiting`."""
+    """Do nothing: the default for `waiting` of `lock`, which reports a long wait."""
 
 
 def ignore(_note: str) -> None:
-    """Do nothing with a note."""
+    """Do nothing with a note: the default for callbacks that report an interrupted write."""
 
 
 @contextlib.contextmanager
 def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[bool]:
-    """Hold the register's lock; wait `timeout` seconds for another casefile, then raise Collision CF702.
+    """Hold the register's lock; yield whether this process took it.
 
-    Yields whether this process took the lock: in a hook of casefile's own commit it does not.
-
-    `folder` is casefile's own folder in the common git directory (`Repository.private`). `waiting` is called
-    once if the wait is longer than a second. In a hook of casefile's own commit the lock belongs to the
-    casefile that commits, so there is nothing to wait for.
+    It waits `timeout` seconds for another process of casefile, then raises Collision CF702. `folder` is
+    casefile's own folder in the common git directory (`Repository.private`). `waiting` is called once if the
+    wait is longer than a second. In a hook of casefile's own commit the lock belongs to the process that
+    commits, so there is nothing to wait for, and False is yielded.
     """
     holder = folder / "lock.holder"
     if _is_for_us(holder):
@@ -62,7 +61,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a running process holds the register's lock."""
+    """Return whether a running process has the register's lock; `folder` is that of `lock`."""
     held = FileLock(folder / "lock", mode=0o600)
     try:
         held.acquire(timeout=0)
@@ -93,7 +92,7 @@ def _acquire(turn: FileLock, held: FileLock, timeout: float, waiting: Callable[[
 
 
 def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
-    """Acquire `held` as the next in turn.
+    """Acquire the lock `held` as the next in turn.
 
     A file lock goes to the process that asks first after a release, which is the one that had it: a series of
     writes would keep every other process out. While one process waits for `held` with `turn`, that series
@@ -113,7 +112,7 @@ def _taken(holder: Path) -> Collision:
 
 
 def _who(holder: Path) -> str:
-    """Return the holder of the lock by its note, as part of a sentence; empty if the note cannot be read."""
+    """Return the process that holds the lock, as part of a sentence; empty if its note cannot be read."""
     with contextlib.suppress(OSError, ValueError):
         process = int(holder.read_text(encoding="ascii"))
         since = datetime.fromtimestamp(holder.stat().st_mtime, UTC)

@@ -1,7 +1,7 @@
 """The commits that lead to a commit, read from the commit objects themselves, and the changes of each.
 
-Data outside the commits is not trusted: git's caches can show another history.
-Every commit is read, compared with its id, and its parents are taken from its content.
+Data outside the commits is not trusted: git's caches can show another history. Every commit is read, compared
+with its id, and its parents are taken from its content.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from casefile.git.runner import answer, whole_id
 class Ancestor(CommitContent, frozen=True):
     """One commit, parsed from its content.
 
-    `digest` is the SHA-256 of its content; `sound` is whether the id was computed from this content.
+    `digest` is the SHA-256 of its content; `sound` is whether the commit's id belongs to this content.
     """
 
     digest: str
@@ -34,13 +34,16 @@ class Ancestor(CommitContent, frozen=True):
 
 
 class Ancestry(Struct, frozen=True, dict=True):
-    """Commits by their id, parents first; `cut` are those whose parents are missing in this shallow clone."""
+    """A commit and all its ancestors, by their ids, parents first.
+
+    `cut` are the ids of those whose parents are missing because the clone is shallow.
+    """
 
     commits: Mapping[str, Ancestor]
     cut: frozenset[str]
 
     def before(self, tip: str) -> frozenset[str]:
-        """Return a commit and all its ancestors."""
+        """Return the ids of a commit and all its ancestors."""
         found: set[str] = set()
         waiting = [tip]
         while waiting:
@@ -51,14 +54,14 @@ class Ancestry(Struct, frozen=True, dict=True):
         return frozenset(found)
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
-        """Return the best common ancestors of two commits, newest first."""
+        """Return the ids of the best common ancestors of two commits, newest first."""
         if (one, other) not in self._bases:
             found = merge_bases(lambda each: self.commits[each].parents, self._places.get, one, other)
             self._bases[one, other] = tuple(found)
         return self._bases[one, other]
 
     def bases_of_merge(self, commit: str) -> tuple[str, ...]:
-        """Return the best common ancestors of the two parents of a merge."""
+        """Return the ids of the best common ancestors of the two parents of a merge commit."""
         return self.merge_bases(*self.commits[commit].parents)
 
     @cached_property
@@ -71,12 +74,12 @@ class Ancestry(Struct, frozen=True, dict=True):
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """The ids, parents first."""
+        """The ids of the commits, parents first."""
         return tuple(self.commits)
 
 
 class Step(NamedTuple):
-    """A commit, the commit it is compared with (as a rule a parent), and the files in which they differ."""
+    """A commit, the commit to which it is compared (as a rule a parent), and the files that differ."""
 
     commit: str
     parent: str | None
@@ -86,10 +89,10 @@ class Step(NamedTuple):
 def merge_bases(
     parents: Callable[[str], Sequence[str]], place: Callable[[str], int | None], one: str, other: str
 ) -> Iterator[str]:
-    """Yield the best common ancestors of two commits, newest first, as `git merge-base --all`.
+    """Yield the best common ancestors of the commits `one` and `other`, newest first.
 
-    `place` returns a number for each commit to consider, smaller than those of all its parents; None for any
-    other commit.
+    They are those of `git merge-base --all`. `parents` returns the parents of a commit. `place` returns a
+    number for each commit to consider, smaller than those of all its parents; None for any other commit.
     """
     reached: dict[str, set[int]] = {}
     for side, tip in enumerate((one, other)):
@@ -111,7 +114,7 @@ def merge_bases(
 
 
 def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
-    """Read a commit and all its ancestors.
+    """Read the commit `tip` and all its ancestors.
 
     Raises MachineTrouble CF816 if one is missing and no end of a shallow clone explains it.
     """
@@ -136,7 +139,8 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
 def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[Step]:
     """Yield each commit with each of its parents, and the files among these paths in which they differ.
 
-    Parents come before children. The parent is None for a commit without parents here; all its files are new.
+    Parents come before children. The parent is None for a commit without parents in this clone; all its files
+    are new.
     """
     pairs = [
         (commit.id, parent)
@@ -147,12 +151,18 @@ def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iter
 
 
 def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
-    """Return the register's files, or those under some paths, that differ between two commits."""
+    """Return the files that differ from the commit `old` to the commit `new`.
+
+    They are the records and settings of the register, or the files under `paths`.
+    """
     return next(apart(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
 
 def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
-    """Return the register's files that each of these commits removed; none for a merge."""
+    """Return the files of the register that each of these commits removed, by the id of the commit.
+
+    A merge, or a commit that removed none, is not included.
+    """
     pairs = [(whole_id(each), None) for each in commits]
     removed = apart(repository, pairs, OURS, "--diff-filter=D")
     return {step.commit: step.touched for step in removed if step.touched}
@@ -164,7 +174,8 @@ def apart(
     """Yield pairs of commits, and the files among these paths in which the first differs from the second.
 
     If the second is None, the first is compared with its parent; in a commit without parents all files are
-    new, and a merge has none. Raises MachineTrouble CF810 if the answer of git cannot be parsed.
+    new, and a merge has none. `options` are further words for `git diff-tree`. Raises MachineTrouble CF810 if
+    the output of git cannot be parsed.
     """
     if not pairs:
         return
@@ -193,14 +204,17 @@ def _read(commit: str, raw: bytes) -> Ancestor:
 
 
 def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
-    """Return whether an id was computed from this content; True for content too large to be read whole."""
+    """Return whether an object id belongs to this content; True for content too large to be read whole.
+
+    `kind` is git's type of the object, such as `b"blob"`.
+    """
     if len(content) > LARGEST:
         return True
     return git_id(kind, content, len(object_id)) == object_id
 
 
 def git_id(kind: bytes, content: bytes, digits: int) -> str:
-    """Return the id that git gives to a content: by SHA-1 or, if its ids are longer, by SHA-256."""
+    """Return the id of git for a content of type `kind`: SHA-1 for ids of 40 digits, else SHA-256."""
     import hashlib  # noqa: PLC0415 - OpenSSL, which `log` does not need
 
     made = hashlib.new("sha1" if digits == 40 else "sha256", usedforsecurity=False)

@@ -1,4 +1,4 @@
-"""Parse the content of a commit; `log` and `audit` read it in different ways, and parse it here."""
+"""Parse the content of a commit, which `log` and `audit` get from git in different ways."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.git.runner import WHOLE_ID
 PERSON = re.compile(rb"([^<]*)<([^>]*)>(?:.*>)?(?:[ \t\r\n]*(-?[0-9]+)[ \t\r\n]*[+-][0-9])?.*", re.DOTALL)
 """A name, an address and a time with its zone, as git separates them: the time follows the last bracket."""
 BLANK = b" \t\r\n"
-"""The white space of git."""
+"""The characters that git treats as white space."""
 SECONDS = re.compile(rb"-?[0-9]{1,12}")
 SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
 """The header that contains a commit's signature, by the length of the repository's ids."""
@@ -35,7 +35,7 @@ NO_COMMITTER = Committer("", "", 0)
 
 
 class CommitContent(Struct, frozen=True):
-    """What a commit states; `signature` is "ssh", "other" or "none".
+    """The parsed content of a commit; `signature` is "ssh", "other" or "none".
 
     In the message, blanks at the end of a line and blank lines around the text are left out.
     """
@@ -59,7 +59,7 @@ class CommitContent(Struct, frozen=True):
 
     @property
     def day(self) -> date | None:
-        """The day in UTC of the commit; None if the commit has no readable date."""
+        """The day of the committer date in UTC; None if it cannot be read."""
         return day_of(self.committer.time)
 
 

@@ -39,8 +39,8 @@ def commit_only(
 
     The user's staging area and all other changes stay as they are. Hooks and signing run as configured; the
     time is written in UTC; an identity that git would guess is refused. If it fails, the files stay written,
-    a new path is unstaged again, and MachineTrouble CF811 to CF815, or CF818, states the reason and how to go
-    on. `known` are paths of the last commit; for others git is asked whether it tracks them.
+    a new path is unstaged again, and MachineTrouble CF811 to CF815, or CF818, states the reason and what to
+    do next. `known` are paths of the last commit; for others git is asked whether it tracks them.
     """
     unknown = {checked_path(path) for path in paths}.difference(known)
     unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
@@ -82,7 +82,10 @@ def renew_index(repository: Repository, paths: Sequence[str]) -> None:
 
 
 def _literal(path: str) -> str:
-    """Return a pathspec without wildcards; git's global option for that would be passed on to the hooks."""
+    """Return the pathspec of git for exactly this path, without wildcards.
+
+    Git's global option for that would be passed on to the hooks.
+    """
     return f":(literal){path}"
 
 
@@ -108,7 +111,10 @@ def initialise(folder: Path) -> Repository:
 
 
 def set_identity(repository: Repository, name: str, mail: str) -> None:
-    """Set the committer of this clone only: a role, so that documenters stay unnamed."""
+    """Set the committer's name and address for this clone only: a role, so that users stay unnamed.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     for key, value in (("user.name", name), ("user.email", mail)):
         result = _run(repository, "config", "--local", "--replace-all", key, value)
         if result.code:
@@ -116,7 +122,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
 
 
 def _take_back(repository: Repository, paths: Sequence[str]) -> None:
-    """Unstage paths that were added with `add -N`: left there, they would break `git stash`."""
+    """Unstage paths that were added with `add -N`; if they stayed, they would break `git stash`."""
     if paths:
         listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
         _run(repository, "update-index", "--force-remove", "-z", "--stdin", stdin=listed)
@@ -143,7 +149,10 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> GitAnswer:
 
 @contextlib.contextmanager
 def _free_of_an_enclosing_git() -> Iterator[None]:
-    """Hide the variables of an enclosing git whose hook this may be: GitPython passes on all variables."""
+    """Hide, in a block, the variables of an enclosing git whose hook this process may be.
+
+    GitPython passes on all variables.
+    """
     hidden = {name: os.environ.pop(name) for name in FOREIGN if name in os.environ}
     try:
         yield
@@ -152,7 +161,7 @@ def _free_of_an_enclosing_git() -> Iterator[None]:
 
 
 def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> None:
-    """Raise MachineTrouble with the reason why there is no commit; the first reason that applies is used."""
+    """Raise MachineTrouble, with the first reason that applies, if a git command made no commit."""
     if result.code == 0:
         return
     if not set(paths) & set(repository.changed_paths()):
@@ -168,7 +177,7 @@ A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.inv
 NO_NAME = "git does not know in whose name, and a guessed one could tell who documents"
 ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
 NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
-"""While one of these files exists, git makes no commit of chosen paths."""
+"""Files in the git directory; while one of them exists, git makes no commit of chosen paths."""
 
 
 def _reason(repository: Repository) -> tuple[str, str, str]:

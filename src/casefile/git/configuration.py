@@ -1,4 +1,4 @@
-"""Read git's configuration, of one clone or of a person; add and remove values, never replace them.
+"""Read git's configuration, of one clone or of a user; add and remove values, never replace them.
 
 `git config` starts no program that a configuration names, so the read-only runner is used here as well.
 """
@@ -22,9 +22,10 @@ NOT_UNSET = 5
 
 
 def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
-    """Return the keys with a prefix and their values, in order: those of one scope, or of all files.
+    """Return the configuration keys with a prefix and their values, in order.
 
-    A key without a value means true.
+    They are those of one scope, or of all files; `prefix` is a regular expression. A key without a value
+    means true.
     """
     words = ("config", *([f"--{scope}"] if scope else []), "-z", "--get-regexp", f"^{prefix}")
     lines = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).split("\0")[:-1]
@@ -32,34 +33,34 @@ def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[s
 
 
 def in_force(where: Path, prefix: str) -> Mapping[str, str]:
-    """Return the keys with a prefix and the values that git uses here, whichever file they are in."""
+    """Return the values that git uses in a folder, by key, for the configuration keys with a prefix."""
     return dict(values(where, prefix))
 
 
 def add(where: Path, scope: Scope, key: str, value: str) -> None:
-    """Add a value after those that a key may have already: git uses the last one."""
+    """Add a value to a configuration key, after those that it has already: git uses the last one."""
     _must(ask(where, "config", f"--{scope}", "--add", key, value))
 
 
 def remove(where: Path, scope: Scope, key: str, value: str) -> None:
-    """Remove exactly this value of a key; other values of the key stay."""
+    """Remove exactly this value of a configuration key; other values of the key stay."""
     _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
 
 
 def has_file(where: Path, scope: Scope) -> bool:
-    """Return whether there is a file of this scope, even an empty one."""
+    """Return whether there is a configuration file of this scope, even an empty one."""
     return ask(where, "config", f"--{scope}", "-z", "--list").code == 0
 
 
 def file_of(where: Path, scope: Scope, key: str) -> Path | None:
-    """Return the file of a scope that contains a key; None if no file does."""
+    """Return the configuration file of a scope that contains a key; None if no file does."""
     words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
     origin = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).partition("\0")[0]
     return where / origin.removeprefix("file:") if origin.startswith("file:") else None
 
 
 def attributes_file(where: Path) -> Path:
-    """Return the path of a person's attributes file for all repositories; it may not exist."""
+    """Return the path of the user's attributes file for all repositories; it may not exist."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
     named = _must(ask(where, *words), NOTHING_THERE).text
     home = Path(os.environ.get("HOME") or Path.home())
@@ -68,7 +69,7 @@ def attributes_file(where: Path) -> Path:
 
 
 def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return for each path of the register the values of these attributes, in the order of the names."""
+    """Return for each path of the register the values of these git attributes, in the order of the names."""
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
     result = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
     fields = os.fsdecode(result.out).split("\0")[:-1]
@@ -90,7 +91,7 @@ def hooks_folder(repository: Repository) -> Path:
 
 
 def git_version(where: Path) -> tuple[int, ...]:
-    """Return git's version as numbers; MachineTrouble CF802 if git is missing."""
+    """Return git's version as numbers, such as (2, 39, 5); MachineTrouble CF802 if git is missing."""
     words = ask(where, "version").text.split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(number) for number in numbers if number.isdecimal())

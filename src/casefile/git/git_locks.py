@@ -1,4 +1,4 @@
-"""Lock files of git: which one is in the way, and whether a running git process holds it."""
+"""Lock files of git: which one prevents a commit, and whether a running git process has it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casefile.git.runner import ask
 PROCESSES = Path("/proc")
 AGAIN = "then commit them: casefile commit"
 Holder = Literal["git", "nobody", "unknown"]
-"""The holder of a lock file: a running git process, none, or not known."""
+"""The process that has a lock file: a running git process, none, or not known."""
 
 
 def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
@@ -45,7 +45,7 @@ def _lock_files(repository: Repository) -> Iterator[Path]:
 
 
 def _holder(repository: Repository) -> Holder:
-    """Return who holds a lock file, by the git processes that run in a folder of the repository.
+    """Return who has a lock file, by the git processes that run in a folder of the repository.
 
     "unknown" if the system does not show all processes.
     """

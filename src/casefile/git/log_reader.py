@@ -17,13 +17,13 @@ from casefile.git.repository import Repository
 from casefile.git.runner import WHOLE_ID, answer, ask, stream, whole_id
 
 START = re.compile(rb"commit ([0-9a-f]{40,64})((?: [0-9a-f]{40,64})*)(?: \(from [0-9a-f]+\))?\n")
-"""The first line of a commit; in `-m` with the parent from which the files differ."""
+"""The first line of a commit in a log; with `-m` it has the parent from which the files differ."""
 FIRST_FILE = re.compile(rb"^:", re.MULTILINE)
-"""The beginning of the files of a commit: git indents each line of the message before them."""
+"""The beginning of the list of files of a commit in a log; git indents the message before it."""
 
 
 class Touched(Struct, frozen=True):
-    """A path that a commit changed, with its blob in each parent and after; None if the file is not there.
+    """A path that a commit changed, with its blob ids in each parent and after; None for no file.
 
     A merge touches only files that differ from all of its parents; `before` has one blob for each parent.
     `mode` is that of the new file, 000000 if it was removed; `modes` are those of the old ones.
@@ -42,7 +42,10 @@ class Touched(Struct, frozen=True):
 
 
 class Commit(CommitContent, frozen=True):
-    """One commit, with the files that it touched; its parents may be those that the log shows."""
+    """One commit, with the files that it touched.
+
+    Its parents may be the nearest commits that a log contains (`log_pass` with `linked`).
+    """
 
     touched: tuple[Touched, ...]
 
@@ -83,7 +86,7 @@ PASS = (
     "log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history",
     "--format=raw", "--encoding=none", "--no-color",
 )  # fmt: skip
-"""A log with each commit as it is stored; the other options switch off what the configuration may add."""
+"""The words of `git log` that show each commit as it is stored, whatever is configured."""
 LINKED = ("--date-order", "--parents")
 
 
@@ -98,13 +101,16 @@ def label_of(commit: str, day: date | None) -> str:
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
-    """Parse the output of `--raw -z` for one commit; only paths below the prefix are kept, relative to it."""
+    """Parse the output of `--raw -z` for one commit.
+
+    Only paths below the prefix (of the register in the repository) are included, relative to it.
+    """
     touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
     return tuple(_within(touched, prefix))
 
 
 def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the commits that added a file at one of these paths of the register.
+    """Return the ids of the commits up to `tip` that added a file at one of these paths of the register.
 
     Merges are left out, and commits without a parent, in which all files are new.
     """
@@ -132,13 +138,13 @@ def removed_files(
 
 
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
-    """Return whether a remote had a commit when it was last fetched."""
+    """Return whether the branches of a remote had a commit when they were last fetched."""
     words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")
     return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
 
 
 def cut_at(repository: Repository) -> frozenset[str]:
-    """Return the commits at which a shallow clone ends: their parents are not here."""
+    """Return the ids of the commits at which a shallow clone ends: their parents are not in it."""
     if not repository.shallow:
         return frozenset()
     text = (repository.common_dir / "shallow").read_text(encoding="ascii", errors="replace")
@@ -179,9 +185,10 @@ INDENT = re.compile(rb"^ {4}", re.MULTILINE)
 
 
 def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
-    """Yield each commit once: git lists the differences of a merge from each parent as a commit of its own.
+    """Yield each commit once, from a log with `-m`.
 
-    A parent that does not differ in a file has the same blob as the merge; these come last in `before`.
+    In it a merge is listed once for each parent, with its differences from that parent. A parent that does
+    not differ in a file has the same blob as the merge; these come last in `before`.
     """
     for _, parts in groupby(commits, key=lambda each: each.id):
         first, *others = parts

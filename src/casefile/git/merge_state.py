@@ -1,4 +1,4 @@
-"""Commits that are being merged: by a merge that was made, or by an operation in progress."""
+"""Find the commits of a merge: of one that was made, or of an operation in progress."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 
 def tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
-    """Return the commit that is checked out, and the one that is being merged or applied to it.
+    """Return the id of the commit that is checked out, and of the one that is being merged or applied to it.
 
     `head` is the commit that is checked out, if the caller knows it.
     """
@@ -27,13 +27,16 @@ def tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
 
 
 def squashed(repository: Repository) -> list[str]:
-    """Return the commit that `git merge --squash` merges; git names it first in the message it proposes."""
+    """Return the commit that `git merge --squash` merges, as a list; empty if there is no such merge.
+
+    Git names it first in the message that it proposes.
+    """
     lines = _lines(repository, "SQUASH_MSG")
     return [line.removeprefix("commit ") for line in lines if line.startswith("commit ")][:1]
 
 
 def still_to_come(repository: Repository) -> tuple[str, ...]:
-    """Return the commits that a rebase or cherry-pick in progress has still to apply.
+    """Return the ids of the commits that a rebase or cherry-pick in progress has still to apply.
 
     For a rebase it is the old tip of the branch. The commit at which git has stopped may be among them.
     """
@@ -48,7 +51,10 @@ REBASES = ("rebase-merge", "rebase-apply")
 
 
 def files_with(repository: Repository, commits: Sequence[str], word: str) -> frozenset[str]:
-    """Return the register's files that contain a word in one of these commits; CF810 if git fails."""
+    """Return the register's files that contain a word in one of these commits.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     if not commits:
         return frozenset()
     words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
@@ -59,7 +65,7 @@ def files_with(repository: Repository, commits: Sequence[str], word: str) -> fro
 
 
 def merging(repository: Repository) -> tuple[str, str] | None:
-    """Return our commit and theirs of the merge in progress, else of the merge that is checked out.
+    """Return the ids of our commit and theirs, of the merge in progress or of the one that is checked out.
 
     None if there is neither.
     """
@@ -71,7 +77,10 @@ def merging(repository: Repository) -> tuple[str, str] | None:
 
 
 def merged_by_git() -> tuple[str, ...]:
-    """Return the commits that `git merge` merges into ours, as a merge driver gets them; else none."""
+    """Return the ids of the commits that `git merge` merges into ours; empty outside of a merge.
+
+    Git passes them to a merge driver in environment variables.
+    """
     names = (name for name in os.environ if name.startswith(GITHEAD))
     return tuple(name.removeprefix(GITHEAD) for name in names)
 
@@ -81,7 +90,7 @@ GITHEAD = "GITHEAD_"
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the best common ancestor of two commits; None if there is none.
+    """Return the id of the best common ancestor of two commits; None if there is none.
 
     Raises MachineTrouble CF810 if git fails.
     """
@@ -99,14 +108,20 @@ LABELS = ("ours", "base", "theirs")
 
 
 class ByLines(Struct, frozen=True):
-    """The result of git for three files; `text` is None if git cannot merge them, because one is no text."""
+    """The result of merging three files line by line: the text, with conflict markers unless it is `clean`.
+
+    `text` is None if git cannot merge them, because one is not text.
+    """
 
     text: bytes | None
     clean: bool
 
 
 def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
-    """Merge three files as `git merge-file` does; `LABELS` name the sides. No file changes."""
+    """Merge three files as `git merge-file` does, with conflict markers of `size` characters.
+
+    `LABELS` name the sides in the markers. No file changes.
+    """
     named = [word for label in LABELS for word in ("-L", label)]
     files = [str(each.absolute()) for each in (ours, base, theirs)]
     words = ("merge-file", "--stdout", f"--marker-size={size}", *named, "--", *files)

@@ -18,11 +18,11 @@ from casefile.git.runner import QUIET, READING, git_program, own_environment, wh
 from casefile.model.kinds import SETTINGS
 
 AT_ONCE = 64
-"""Names sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
+"""The number of names sent before their objects are read: so few that neither pipe can fill up and block."""
 
 
 class Objects(Struct, frozen=True):
-    """A running `git cat-file --batch`; `objects` opens it."""
+    """A running `git cat-file --batch`, to read objects of a repository; `objects` starts it."""
 
     asks: IO[bytes]
     output: IO[bytes]
@@ -39,14 +39,14 @@ class Objects(Struct, frozen=True):
         return [*self._each(_named(one, SETTINGS) for one in commits)]
 
     def read_at(self, commit: str, path: str) -> bytes | None:
-        """Return a file of a commit by its path from the register; None if there is none."""
+        """Return the content of a file of a commit, by its path from the register; None if there is none."""
         # git would not read such a path as one name; no record has one.
         if "\n" in path or ".." in path.split("/"):
             return None
         return next(self._each([_named(commit, path)]))
 
     def each(self, ids: Iterable[str], kind: bytes = b"blob") -> Iterator[bytes | None]:
-        """Yield the same as `read` returns, object by object."""
+        """Yield the objects with these ids one by one, as `read` returns them."""
         return self._each((f"{whole_id(one)}\n".encode("ascii") for one in ids), kind)
 
     def _each(self, names: Iterable[bytes], kind: bytes = b"blob") -> Iterator[bytes | None]:
@@ -63,7 +63,10 @@ class Objects(Struct, frozen=True):
             raise _broken_off() from error
 
     def _next(self, kind: bytes) -> bytes | None:
-        """Read `id type size`, the content and a line end; or `name missing` instead of all that."""
+        """Read the answer for one name: `id type size`, the content and a line end, or `name missing`.
+
+        Returns None for a missing object or one of another kind.
+        """
         head = self.output.readline()
         if head.endswith((b" missing\n", b" submodule\n")):
             return None
@@ -104,7 +107,7 @@ def objects(where: Path) -> Iterator[Objects]:
 
 
 def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Yield ids in their order with their blobs, from one process; None for a blob that this clone lacks."""
+    """Yield ids in their order with the content of their blobs, from one process; None for a missing blob."""
     ids = iter(ids)
     first = next(ids, None)
     if first is not None:
@@ -114,7 +117,7 @@ def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]
 
 
 def lacking(blob_id: str) -> MachineTrouble:
-    """Return the error that this clone lacks a blob of one of its commits."""
+    """Return the error (CF816) that this clone lacks a blob of one of its commits."""
     return MachineTrouble(
         "CF816",
         f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",

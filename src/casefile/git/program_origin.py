@@ -1,4 +1,4 @@
-"""Find where this casefile was installed from, so that another machine can install the same one.
+"""Find from where this casefile was installed, so that another machine can install the same one.
 
 The name alone is not enough: on the public index of Python packages that name belongs to another program.
 """
@@ -33,7 +33,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
 
 
 class ProgramOrigin(Struct, frozen=True):
-    """The origin of an installation.
+    """From where this program was installed, as requirements for pip.
 
     `here` follows the name in a requirement that pip can install on this machine; None if it is not known.
     `far` is a complete requirement that other machines can install too, fixed to one content by its commit or
@@ -44,7 +44,7 @@ class ProgramOrigin(Struct, frozen=True):
     far: str | None = None
 
     def command(self, extra: str) -> str:
-        """Return the command that installs an optional part in addition to this installation."""
+        """Return the command that installs an optional part (an extra) in addition to this installation."""
         if self.here is None:
             return f"install casefile again, from where it came from, as {NAME}[{extra}]"
         command = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
@@ -92,7 +92,10 @@ def _packed(url: str, digest: str | None, below: str) -> ProgramOrigin:
 
 
 def _published(folder: Path) -> str | None:
-    """Return where others can get the commit checked out in a folder; None if its remote lacks the commit."""
+    """Return the requirement by which others can install the commit checked out in a folder.
+
+    None if its remote lacks the commit.
+    """
     try:
         repository = Repository.open(folder)
         head = repository.head() if repository else None

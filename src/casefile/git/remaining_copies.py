@@ -14,15 +14,15 @@ from casefile.git.repository import Repository
 from casefile.git.runner import answer, ask
 
 AT_MOST = 100
-"""The most commits for which the branches that contain them are looked up."""
+"""The greatest number of commits for which the branches that contain them are searched."""
 
 
 class RemainingCopies(Struct, frozen=True):
-    """The number of commits that touched the files, the day of the first, and where they can be found.
+    """The copies of some files in a clone: the number of commits that touched them, and where these are.
 
-    `since` is None if no commit has a date that can be read. `refs` are branches, tags and stashes, also of
-    remotes, as far as this clone knows; `remotes` are the remotes it fetches from and pushes to, without any
-    password.
+    `since` is the day of the first commit, None if no commit has a date that can be read. `refs` are
+    branches, tags and stashes that contain such a commit, also of remotes, as far as this clone knows;
+    `remotes` are the remotes it fetches from and pushes to, without any password.
     """
 
     commits: int
@@ -45,7 +45,7 @@ def holding(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
 
 
 def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
-    """Return the paths, from the top of the repository, of all files that a commit of this clone touched.
+    """Return the paths of all files that a commit of this clone touched, from the top of the repository.
 
     With `of_head` only commits that lead to HEAD count.
     """
@@ -67,7 +67,7 @@ def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
 
 
 def _host(url: str) -> str:
-    """Return the host of an address, without user, password and path; a folder as it is."""
+    """Return the host of a remote's address, without user, password and path; a folder unchanged."""
     if "://" in url:
         try:
             return urlsplit(url).hostname or urlsplit(url).path

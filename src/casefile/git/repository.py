@@ -30,7 +30,7 @@ OPENING = (
     "rev-parse", "--path-format=absolute",
     "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",
 )  # fmt: skip
-"""The git command that is run when a repository is opened; it prints one line for each option."""
+"""The git command that is run when a repository is opened; it prints one line for each `--` option."""
 STATES = (
     ("MERGE_HEAD", "merge"),
     ("rebase-merge", "rebase"),
@@ -40,12 +40,12 @@ STATES = (
     ("REVERT_HEAD", "revert"),
     ("BISECT_LOG", "bisect"),
 )
-"""A file in the git directory, and the operation that is in progress while the file exists."""
+"""Files in the git directory, and the operation that is in progress while the file exists."""
 EMPTY_BLOBS = frozenset({
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 })  # fmt: skip
-"""The id of the empty blob, by SHA-1 and by SHA-256."""
+"""The ids of the empty blob, by SHA-1 and by SHA-256."""
 INTENT_TO_ADD = 1 << 29
 """The flag of a staged entry that reserves a path without content (`git add -N`)."""
 
@@ -73,9 +73,10 @@ class IndexEntry(Struct, frozen=True):
 class Branches(Struct, frozen=True):
     """The commit that is checked out, and the branches with commits that it does not contain.
 
-    `head` is None on a branch without commits. `newer` is a branch that has commits after the one that is
-    checked out: its upstream branch, as it was last fetched, or on a detached HEAD any branch that contains
-    HEAD. `unmerged` has the name and the last commit of each branch, also of remotes.
+    `head` is the id of the commit, None on a branch without commits. `newer` is the name of a branch that has
+    commits after the one that is checked out: its upstream branch, as it was last fetched, or on a detached
+    HEAD any branch that contains HEAD. `unmerged` has the name and the last commit of each branch with other
+    commits, also of remotes.
     """
 
     head: str | None
@@ -84,7 +85,12 @@ class Branches(Struct, frozen=True):
 
 
 class Repository(Struct, frozen=True):
-    """A git work tree with a register in its top folder or below; all paths are relative to the register."""
+    """A git work tree with a register in its top folder or below.
+
+    `root` is the folder of the register, `top` that of the work tree, `prefix` the path from `top` to `root`.
+    `git_dir` is the git directory of the work tree, `common_dir` the one that all work trees of the clone
+    share. Paths of files are relative to the register.
+    """
 
     root: Path
     top: Path
@@ -110,7 +116,7 @@ class Repository(Struct, frozen=True):
 
     @property
     def private(self) -> Path:
-        """The folder for locks and drafts: shared by all work trees of the clone, never committed."""
+        """The folder of casefile in the clone, for locks and drafts: shared by work trees, not committed."""
         return self.common_dir / PRIVATE
 
     @property
@@ -164,7 +170,7 @@ class Repository(Struct, frozen=True):
         )
 
     def _refs(self, fields: Sequence[str], *words: str) -> list[list[str]]:
-        """Return these fields of each ref that `git for-each-ref` lists."""
+        """Return the values of these fields of `git for-each-ref`, for each ref that it lists."""
         form = "%00".join(f"%({field})" for field in fields)
         output = answer(self.root, "for-each-ref", f"--format={form}", *words)
         return [os.fsdecode(line).split("\0") for line in output.split(b"\n") if line]
@@ -174,11 +180,11 @@ class Repository(Struct, frozen=True):
         return self.names_of("refs/heads", "refs/tags", "refs/remotes")
 
     def names_of(self, *asked: str) -> tuple[str, ...]:
-        """Return the short names of the refs that match these patterns of `git for-each-ref`."""
+        """Return the short names of the refs that match these patterns or options of `git for-each-ref`."""
         return tuple(name for (name,) in self._refs(("refname:short",), *asked))
 
     def resolve(self, revision: str) -> str:
-        """Return the id of the commit that a revision refers to.
+        """Return the id of the commit that a revision typed by a user refers to.
 
         Raises BadInput CF604 if it is not a possible revision, NotFound CF302 if it is unknown or ambiguous.
         """
@@ -192,7 +198,7 @@ class Repository(Struct, frozen=True):
         return result.text
 
     def resolve_date(self, day: date) -> str:
-        """Return the last commit at the end of a day in UTC, along the first parents of HEAD.
+        """Return the id of the last commit at the end of a day in UTC, along the first parents of HEAD.
 
         The committer date counts; a commit whose date cannot be read is skipped. Raises NotFound CF302 if the
         history begins after that day.
@@ -222,8 +228,7 @@ class Repository(Struct, frozen=True):
     def identity(self) -> str | None:
         """Return the author of a commit made here, as `Name <mail>`; None if that is not configured.
 
-        An identity that git guesses from the login and the host name does not count: it would name the
-        documenter.
+        An identity that git guesses from the login and the host name does not count: it would name the user.
         """
         return next(iter(self.identities()), None)
 
@@ -240,7 +245,7 @@ class Repository(Struct, frozen=True):
         return result.text or None if result.code == 0 else None
 
     def signs(self) -> bool:
-        """Return whether commits here are signed, so that a commit carries a key besides the role."""
+        """Return whether git is configured to sign commits here."""
         return ask(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
 
     def masked(self) -> bool:
@@ -250,7 +255,7 @@ class Repository(Struct, frozen=True):
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
     def cut_off(self) -> bytes:
-        """Return the content of the file that states where a shallow clone ends; empty for a full clone."""
+        """Return the content of git's file that states where a shallow clone ends; empty for a full clone."""
         place = self.common_dir / "shallow"
         return place.read_bytes() if place.is_file() else b""
 
@@ -279,7 +284,7 @@ class Repository(Struct, frozen=True):
         return tuple(path for path in paths if not os.path.lexists(self.root / path))
 
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
-        """Return the register's files in a commit, sorted by path."""
+        """Return the files of the register in a commit, or those under these paths, sorted by path."""
         output = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
         entries = []
         for line in filter(None, output.split(b"\0")):
@@ -312,7 +317,7 @@ class Repository(Struct, frozen=True):
         return frozenset(indexed | committed)
 
     def read_blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield blobs in the order of their ids, from one process.
+        """Yield ids with the content of their blobs, in the order of the ids, from one process.
 
         Oversized ones are cut as `register_folder.read` does. Raises MachineTrouble CF816 if this clone lacks
         a blob.

@@ -38,7 +38,7 @@ FOREIGN = frozenset({
     "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS",
 })  # fmt: skip
-"""Variables of an enclosing git process that casefile does not pass on."""
+"""Environment variables of an enclosing git process that casefile does not pass on to git."""
 
 QUIET = {
     "LC_ALL": "C",
@@ -88,7 +88,11 @@ class GitAnswer(Struct, frozen=True):
 
 
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> GitAnswer:
-    """Run a reading git command in a folder and return its result; the caller checks the exit code."""
+    """Run a git command that only reads, in a folder, and return its result.
+
+    `words` are the command and its arguments, `extra` further environment variables. The caller checks the
+    exit code.
+    """
     began = time.monotonic()
     done = subprocess.run(
         [git_program(), "-C", str(where), *READING, *words],
@@ -103,7 +107,7 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
-    """Run a reading git command in a folder and yield its output by fields separated by NUL, as it comes.
+    """Run a git command that only reads, and yield the fields of its output, separated by NUL, as they come.
 
     If the generator is closed early, git is stopped. Raises MachineTrouble CF810 if git fails.
     """
@@ -137,18 +141,24 @@ PIECE = 1 << 16
 
 
 def log_git_command(words: Sequence[str], result: GitAnswer, began: float) -> None:
-    """Log for `-v` which git command was run, its exit code and its time; no value of a record is logged."""
+    """Log for `-v` which git command was run, its exit code and its time; no value of a record is logged.
+
+    `began` is the start by `time.monotonic`.
+    """
     ended = f"ended with {result.code}" if result.code else "done"
     log_event(__name__, "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
 
 
 def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
-    """Run a reading git command in a folder and return its output; MachineTrouble CF810 if git fails."""
+    """Run a git command that only reads, as `ask` does, and return its output.
+
+    Raises MachineTrouble CF810 if git fails.
+    """
     return whole(ask(where, *words, stdin=stdin, extra=extra), words)
 
 
 def whole(result: GitAnswer, words: Sequence[str]) -> bytes:
-    """Return the output of a finished git command; MachineTrouble CF810 if it failed."""
+    """Return the output of a finished git command; raise MachineTrouble CF810 if it failed."""
     if result.code:
         raise _failed(words, result.err or f"it ended with {result.code}".encode("ascii"))
     return result.out
@@ -183,7 +193,7 @@ WHOLE_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 def whole_id(commit: str) -> str:
-    """Return a commit id if it is a full one, else raise ValueError.
+    """Return a commit or object id if it is a full one, else raise ValueError.
 
     Only full ids may reach git's command line; text from a user goes through `Repository.resolve` first.
     """
@@ -198,7 +208,7 @@ def own_environment() -> dict[str, str]:
 
 
 def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return variables that pass these settings to git, after those that the environment passes already."""
+    """Return environment variables that pass these settings to git, after those that are passed already."""
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     extra = {"GIT_CONFIG_COUNT": str(first + len(settings))}
     for number, (name, value) in enumerate(settings, first):

@@ -1,7 +1,7 @@
 """Check commit signatures by ssh keys, against a list of the keys that a register allows.
 
-git checks them, with ssh-keygen by its own name: no program that a configuration names is started, and
-commits that are signed in any other way are not given to it.
+git checks them, and runs ssh-keygen, whose name is fixed: no program that a configuration names is started,
+and commits that are signed in any other way are not checked.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from casefile.git.runner import ask, program_path, whole, whole_id, with_setting
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
-"""The meaning of git's result letters: a key of the list, another key. All other letters are "bad"."""
+"""The meaning of git's result letters: a key of the list, another key. All other letters mean "bad"."""
 AT_ONCE = 50
 """The number of commits for one git process; each costs two runs of ssh-keygen."""
 LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecdsa)-\S+\s+([\w+/=]+)')
@@ -44,9 +44,10 @@ class CheckedSignature(Struct, frozen=True):
 
 
 def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, CheckedSignature]:
-    """Return the checked ssh signature of each commit; `allowed` is the text of an allowed_signers file.
+    """Return the checked ssh signature of each commit, by its id.
 
-    Raises MachineTrouble CF806 if ssh-keygen is not installed.
+    `allowed` is the text of an allowed_signers file. Raises MachineTrouble CF806 if ssh-keygen is not
+    installed.
     """
     if not commits:
         return {}
@@ -65,7 +66,10 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
 
 
 def is_held_by(holders: Sequence[str], mail: str) -> bool:
-    """Return whether an address is one of these, or matches a pattern among them: `*@register.invalid`."""
+    """Return whether an e-mail address is one of the holders of a key, or matches a pattern among them.
+
+    Such a pattern is `*@register.invalid`.
+    """
     return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
 
 
@@ -74,7 +78,10 @@ def _pattern(holder: str) -> str:
 
 
 def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
-    """Return the holders of each key of a list, by its fingerprint: git itself names only one holder."""
+    """Return the holders of each key of an allowed_signers file, by the key's fingerprint.
+
+    git itself reports only one holder.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for match in filter(None, map(LISTED.match, allowed.decode("utf-8", "replace").split("\n"))):
         try:
@@ -89,7 +96,10 @@ def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
 def _checked(
     repository: Repository, commits: Sequence[str], listed: Path, program: str
 ) -> list[tuple[str, str, str]]:
-    """Return each commit, the result for its signature, and the fingerprint of its key."""
+    """Return each commit, the result for its signature, and the fingerprint of its key.
+
+    `listed` is the path of the allowed_signers file, `program` that of ssh-keygen.
+    """
     settings = (
         ("gpg.ssh.program", program),
         ("gpg.ssh.allowedSignersFile", str(listed)),
@@ -103,10 +113,11 @@ def _checked(
 def _asked(
     repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Ask git about these commits; if git is killed, halve them until the commit that causes it is found.
+    """Let git check these commits; if git is killed, halve them until the commit that causes it is found.
 
     ssh-keygen stops reading a commit whose signature is malformed, and git, which still writes to it, dies of
-    the broken pipe. A good signature is read to its end, so a commit that kills git has none.
+    the broken pipe. A good signature is read to its end, so a commit that kills git has none. `extra` are
+    further environment variables.
     """
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
     words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)

@@ -38,9 +38,9 @@ class SnapshotEntry(Struct, frozen=True):
 
 
 class Snapshot(Protocol):
-    """The files of a register at one time.
+    """The files of a register at one time: on the disk, staged, or in a commit.
 
-    `casefile.yaml` can be read by its name; `entries` gives only the records.
+    `casefile.yaml` can be read by its name; `entries` returns only the records.
     """
 
     @property
@@ -53,13 +53,13 @@ class Snapshot(Protocol):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records and are none; complete once `read_all` has ended."""
+        """The problems of files that look like records but are none; complete once `read_all` has ended."""
 
     def entries(self) -> Iterable[SnapshotEntry]:
         """Return the records in the order of their paths."""
 
     def paths_of(self, name: str) -> Sequence[str]:
-        """Return the paths of the records whose files have this name."""
+        """Return the paths of the records whose files have this name, such as `kg-2025-7k3mq.yaml`."""
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of every record that can be read, in the order of the paths."""
@@ -89,7 +89,7 @@ class WorkingTree:
         return register_folder.record_paths(self.root, self._tracked)
 
     def _tracked(self, folder: str) -> Iterable[str]:
-        """Return the files below a folder that git tracks; none if git cannot be asked."""
+        """Return the files below a folder that git tracks; none if git fails or there is no repository."""
         with contextlib.suppress(MachineTrouble):
             repository = Repository.open(self.root)
             return sorted(repository.tracked([folder])) if repository is not None else ()
@@ -97,7 +97,7 @@ class WorkingTree:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records and are none, or that could not be read."""
+        """The problems of files that look like records but are none, or that could not be read."""
         return tuple(sorted((*self._listing.problems, *self._unread.values())))
 
     @property
@@ -130,12 +130,12 @@ class WorkingTree:
             yield path, blob if isinstance(blob, bytes) else b""
 
     def read(self, path: str) -> bytes:
-        """Return the content of one file."""
+        """Return the content of one file; raises the errors of `register_folder.read`."""
         return register_folder.read(self.root, path)
 
 
 class _Stored:
-    """The common part of the staging area and of a commit: paths with blob ids, contents from git."""
+    """The common part of a snapshot of the staging area and of a commit: git has the contents."""
 
     def __init__(self, repository: Repository, files: Files, conflicts: Sequence[str] = ()) -> None:
         self._repository = repository
@@ -151,7 +151,7 @@ class _Stored:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of files that look like records and are none, or that are in conflict."""
+        """The problems of files that look like records but are none, or that are in conflict."""
         return tuple(sorted((*self._listing.problems, *self._conflicts)))
 
     def entries(self) -> Iterator[SnapshotEntry]:
@@ -175,7 +175,7 @@ class _Stored:
         return ((path, given[file.blob_id] if file else b"") for path, file in found.items())
 
     def _strays(self) -> Iterator[tuple[str, TreeEntry | IndexEntry | None]]:
-        """Yield the path of each unrecognised file, and the file that it is or leads to, if git has that."""
+        """Yield the path of each unrecognised file, and the file that it is or leads to, None if unknown."""
         found = self._listing.strays
         has_links = any(item.kind == "link" for item in found)
         files = {file.path: file for file in self._every()} if has_links else self._files
@@ -189,7 +189,7 @@ class _Stored:
             yield path, file if file is not None and file.mode not in KINDS else None
 
     def _every(self) -> Files:
-        """Return all files of the register, not only those below the folders of `HELD`."""
+        """Return all files of the register, not only those below the paths in `HELD`."""
         return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -218,11 +218,11 @@ class _Stored:
 KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
 """The git modes of entries that are not files."""
 LONGEST_TARGET = 4096
-"""The bytes of a link's target that are read: no operating system follows a longer one."""
+"""The greatest number of bytes of a link's target that are read: no system follows a longer one."""
 
 
 def found_as(path: str, mode: str, content: bytes = b"") -> DirectoryEntry:
-    """Return the directory entry for a path and mode in git; the content of a link is its target."""
+    """Return the directory entry for a path and its mode in git; the content of a link is its target."""
     kind = KINDS.get(mode, "file")
     return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
 
@@ -234,7 +234,7 @@ READ = {
     3: "our side removed it, so theirs is read",
     1: "both sides removed or renamed it, so what they began with is read",
 }
-"""The side of a file in conflict that is read, by the stage that is taken."""
+"""Which side of a file in conflict is read, in words, by its stage in git."""
 
 
 def in_conflict(file: TreeEntry | IndexEntry) -> tuple[str, str]:
@@ -261,7 +261,7 @@ class Index(_Stored):
 
 
 class Revision(_Stored):
-    """The register as it was committed."""
+    """The register as it was in a commit."""
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.commit = repository.resolve(revision)
@@ -277,7 +277,7 @@ class Revision(_Stored):
 
 
 MANY = 200
-"""From this number of paths on, a whole tree is listed instead of a lookup for each path."""
+"""The number of paths from which on a whole tree is listed, instead of a lookup for each path."""
 
 
 def same_lines(one: bytes | None, other: bytes | None) -> bool:

@@ -1,4 +1,4 @@
-"""The arguments of `diff`: which two states are compared, and which records are meant."""
+"""Parse the arguments of `diff`: which two states are compared, and which records are meant."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from casefile.loading.revision import commit_of
 from casefile.model.visible_text import shorten_text, visible
 
 TYPED = 40
-"""How many characters of an argument an error message repeats."""
+"""The number of characters of an argument that an error message repeats."""
 LETTERS = re.compile(r"[a-f]+")
-"""Words that may be the beginning of a commit's id as well as a name."""
+"""The pattern of a word that may be the beginning of a commit's id as well as a name."""
 
 
 class DiffWords(Struct, frozen=True):
-    """The arguments of `diff`; `dashed` are the words after a `--`, None if there was none."""
+    """The arguments of `diff`: the words before a `--`, and those after it (`dashed`, None without `--`)."""
 
     words: Sequence[str] = ()
     dashed: Sequence[str] | None = None
 
 
 class ComparedRevisions(Struct, frozen=True):
-    """The two states to compare, as ids of commits, and the records.
+    """The two states to compare, as commit ids, and the words that name records.
 
     `before` is None if nothing is committed yet, `after` is None for the files on disk. `guessed` is True if
-    the first of the records may also have been meant as a revision. `since_parted` is the argument that shows
-    only the changes of the second commit, if the first has gone on since they parted.
+    the first of the records may also have been meant as a revision. `since_parted` is the argument `A...B`
+    that shows only the changes of the second commit, if the first has changes of its own.
     """
 
     before: str | None
@@ -47,7 +47,7 @@ class ComparedRevisions(Struct, frozen=True):
 
 
 def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevisions:
-    """Return which states are compared: HEAD with the files, REV with the files, or two revisions.
+    """Return which states are compared: HEAD with the files, a revision with the files, or two revisions.
 
     As in git, a first word that is a revision is read as one. Raises BadInput CF733 for more than one word
     before `--`, NotFound for an unknown revision, and for a word that is both a revision and the id of a
@@ -68,9 +68,9 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
 
 
 def neither(repository: Repository, word: str, hint: str) -> NotFound:
-    """Return the error for a first word that is neither a revision nor a record.
+    """Return the error (CF732) for a first word that is neither a revision nor a record.
 
-    `hint` says which record may have been meant.
+    `hint` states which record may have been meant.
     """
     message = f"“{shorten_text(visible(word), TYPED)}” is neither a revision nor a record"
     if repository.shallow:
@@ -81,7 +81,7 @@ def neither(repository: Repository, word: str, hint: str) -> NotFound:
 
 
 def second(repository: Repository, word: str, error: NotFound) -> NotFound:
-    """Return the error for a later word that is not a record; if it is a revision, it explains `A..B`."""
+    """Return the error for a later word that is not a record: `error`, or how to compare two revisions."""
     try:
         commit_of(repository, word)
     except CasefileError:
@@ -114,16 +114,16 @@ def _is_a_name(repository: Repository, word: str) -> bool:
 
 
 def _since_parted(repository: Repository, typed: str, before: str, after: str | None) -> str | None:
-    """Return the argument `A...B` if `A..B` would show changes that only A has as removed."""
+    """Return the argument `A...B` if `A..B` would show changes that only A has as removed; else None."""
     if after is None or "..." in typed or merge_base(repository, before, after) in {None, before}:
         return None
     return typed.replace("..", "...", 1)
 
 
 def _split_range(repository: Repository, typed: str) -> tuple[str, str | None]:
-    """Return the commits of `A`, `A..B` or `A...B`.
+    """Return the commit ids of `A`, `A..B` or `A...B`; the second is None for `A`.
 
-    An absent side is HEAD. With three dots, the first commit is the one at which both parted. Raises NotFound
+    An absent side is HEAD. With three dots, the first commit is the common ancestor of both. Raises NotFound
     CF735 if they have no commit in common.
     """
     if ".." not in typed:

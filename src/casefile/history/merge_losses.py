@@ -1,7 +1,7 @@
-"""The changes of their sides that merges dropped, and the cases whose status a merge may have changed.
+"""Find the changes of their sides that merges dropped, and the cases whose status a merge may have changed.
 
 git shows nothing of a side that was left out. An audit reports of a merge only the events and records that
-nothing but the merge removed (`views.audit.lost_records`); a log also shows changed values that it dropped.
+the merge itself removed (`views.audit.lost_records`); a log also shows changed values that it dropped.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from casefile.loading.record_pairs import (
 from casefile.register import Entry, kind_by_path
 
 FIRST, AT_ONCE = 8, 100
-"""Merges per git call, first and at most: a short log need not wait for merges of long ago."""
+"""Merges per git call, at first (FIRST) and at most: a short log need not wait for merges of long ago."""
 Files = Mapping[str, Touched]
 
 
 class MergeLoss(Struct, frozen=True):
     """A record on one side of a merge, the record after the merge, and the changes that the merge dropped.
 
-    `changes` lead from the one to the other, where the side itself had changed something; `whole` is True if
-    they are all the differences. `parent` is the last commit of the side. `reused` is True if another person
-    has the id after the merge; then `after` is None.
+    `changes` lead from the former to the latter, where the side itself had changed something; `whole` is True
+    if they are all the differences. `parent` is the last commit of the side. `reused` is True if another
+    person has the id after the merge; then `after` is None.
     """
 
     parent: str
@@ -55,10 +55,11 @@ class MergeLoss(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """A case after a merge, and in each parent; `counted` are the parents whose status the merge may change.
+    """A case after a merge, and in each parent by commit id, to compare its status.
 
-    These are the first one, and each other one that changed the case since it parted from one of the rest: a
-    branch that never touched the case only has an older state.
+    `counted` are the parents whose status the merge may change: the first one, and each other one that
+    changed the case since it parted from one of the rest. A branch that never touched the case only has an
+    older state.
     """
 
     after: Entry
@@ -67,7 +68,7 @@ class Turn(Struct, frozen=True):
 
 
 class _Side(Struct, frozen=True):
-    """A side of a merge: the files in which the merge differs from it.
+    """A side of a merge: its last commit, and the files in which the merge differs from it.
 
     `own` are the files in which it differs from each common ancestor with another side, by that side.
     """
@@ -82,7 +83,7 @@ class _Side(Struct, frozen=True):
 
 
 class PastMerges:
-    """The merges of a past, read when a log reaches them."""
+    """The merges of a history, which are read when a log reaches them."""
 
     def __init__(self, past: Past) -> None:
         self._past = past
@@ -90,7 +91,7 @@ class PastMerges:
         self._at_once = FIRST
 
     def losses(self, commit: Commit) -> Mapping[RecordKey, list[MergeLoss]]:
-        """Return the losses of a merge, by the key of the touched record; empty for any other commit."""
+        """Return the changes that a merge dropped, by the key of the record; empty for another commit."""
         found: dict[RecordKey, list[MergeLoss]] = defaultdict(list)
         sides = self._sides_of(commit)
         for side in sides:
@@ -99,9 +100,10 @@ class PastMerges:
         return found
 
     def turns(self, commit: Commit) -> Iterator[Turn]:
-        """Yield the cases that a merge changed from a counted parent, in path order; none for another commit.
+        """Yield the cases that a merge commit changed, in path order; none for any other commit.
 
-        Counted are the first parent, and each other parent that itself changed the case (see `Turn`).
+        Only changes from the first parent count, and from each other parent that itself changed the case (see
+        `Turn`).
         """
         sides = self._sides_of(commit)
         counted: dict[str, list[str]] = defaultdict(list)
@@ -128,7 +130,7 @@ class PastMerges:
         return Turn(after, parents, counted)
 
     def _in(self, side: _Side, after: Entry) -> Entry | None:
-        """Return the state in a parent of a case, or of the case that had its id or a former one."""
+        """Return a case as it is in a parent of a merge, also under an earlier id; None if it is absent."""
         touched = side.merged.get(after.path)
         if touched is None:
             return after
@@ -145,7 +147,7 @@ class PastMerges:
         return self._sides[commit.id]
 
     def _look(self, first: Commit) -> None:
-        """Ask git for the sides of a merge and of those behind it."""
+        """Ask git for the sides of a merge and of some merges before it, and store them."""
         behind = self._past.commits_from(self._past.place(first.id) or 0)
         merges = [*islice((each for each in behind if len(each.parents) > 1), self._at_once)]
         self._at_once = min(2 * self._at_once, AT_ONCE)
@@ -167,7 +169,7 @@ class PastMerges:
             self._sides[merge].append(_Side(parent, merged, files))
 
     def _parted(self, merge: Commit) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-        """Yield the sides of a merge, with the commits at which each parted from each other one."""
+        """Yield the parents of a merge, each with its best common ancestors with each other parent."""
         for parent in (parents := dict.fromkeys(merge.parents)):
             others = [other for other in parents if other != parent]
             if others:
@@ -207,7 +209,7 @@ class PastMerges:
                     yield MergeLoss(side.parent, before, after, found, whole, is_reused and after is None)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
-        """Return the record that is gone from its path: at another path, or under a later id."""
+        """Return the record that is no longer at its path: at another one, or under a later id; else None."""
         for each in merged.values() if before else ():
             found = self._past.after(each) if each.before[0] is None else None
             if found and before and is_one(before, found):
@@ -215,7 +217,10 @@ class PastMerges:
         return None
 
     def _base(self, before: Entry | None, after: Entry | None, path: str, own: Files) -> Entry | None:
-        """Return the record before a side changed it, also if it was at another path or had another id."""
+        """Return the record before a side changed it, also if it was at another path or had another id.
+
+        `own` are the files that the side changed since a common ancestor.
+        """
         if path not in own:
             return before
         here, known = self._past.before(own[path]), before or after
@@ -228,7 +233,10 @@ class PastMerges:
 
 
 def _ancestors(parent: str, parted: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the commits at which a side parted from the others; not the side itself, if it has no own."""
+    """Return the common ancestors of a side with the others, without the side's own commit.
+
+    `parted` has them by the other sides.
+    """
     return [*dict.fromkeys(base for bases in parted.values() for base in bases if base != parent)]
 
 

@@ -1,4 +1,4 @@
-"""Find the record that is meant, including records that are removed or had another name."""
+"""Find the record that typed words mean, including records that were removed or renamed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casefile.register import SETTINGS, Entry, Register, read_entry
 
 
 def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
-    """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
+    """Return the record that an id, a name or a path means, as it is in a snapshot or was last committed.
 
     An id that a record has or had takes precedence over similar names. A file that cannot be read now is
     found by the name in its last readable state. Raises NotFound if there is no such record, or if several
@@ -43,7 +43,7 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> 
 
 
 Read = Callable[[str, bytes], Entry]
-"""Reads a file by its path and content."""
+"""A function that parses a file from its path and content."""
 NOWHERE_FOUND = "CF301"
 """The error code if no record matches, as opposed to several."""
 
@@ -59,9 +59,9 @@ def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entr
 
 
 def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozenset[str]:
-    """Return the ids, former ones too, of the record that is meant in the first of several snapshots.
+    """Return the ids, former ones too, of the record that words mean in the first snapshot that has one.
 
-    Raises NotFound if none of them contains it.
+    Raises NotFound if none of the snapshots contains such a record, or if several match.
     """
     first: NotFound | None = None
     for snapshot in snapshots:
@@ -82,7 +82,7 @@ def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
 
 
 def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
-    """Return a file of a snapshot; None for one that cannot be read."""
+    """Return the entry at a path in a snapshot; None if the file does not exist or cannot be read."""
     try:
         return read(path, snapshot.read(path))
     except CasefileError:

@@ -32,13 +32,14 @@ from casefile.register import Entry
 from casefile.views.blame_values import ENTRY, Blamed, Part, Value, format_blamed_value, parts, values
 
 STATES = 64
-"""How many states are cached at once: those of a few people who write at the same time."""
+"""The number of states of a record that are cached at once: those of a few users who write at one time."""
 
 
 class Blame(Struct, frozen=True):
     """The answer of `blame`: every value of a record with its origin, in the order of the model.
 
-    `name` is the name of the record, `asked` the field that was typed, as parts of a path.
+    `name` is the name of the record, `asked` the path of the field that was typed, `known_at` the label of
+    the commit at which the history ends.
     """
 
     entry: Entry
@@ -50,15 +51,15 @@ class Blame(Struct, frozen=True):
 
     @property
     def called(self) -> str:
-        """The name of the record in a list: its id, for the settings their file name."""
+        """The id of the record, as the command shows it; for the settings, their file name."""
         return self.entry.id
 
 
 def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:
-    """Trace the values of a record back to their commits: those below a field, or all.
+    """Return the commit of each value of a record: of the values below a field, or of all.
 
-    They are those of the record in the working tree, or as it was at a revision or a day. Raises NotFound if
-    the record or the field does not exist, BrokenData if the file cannot be read.
+    They are those of the record in the working tree, or as it was at a revision or a day (`known_at`). Raises
+    NotFound if the record or the field does not exist, BrokenData if the file cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -78,7 +79,10 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
 
 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
-    """Return the record as it is in the snapshot."""
+    """Return the record that the words mean, as it is in the snapshot.
+
+    Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors.
+    """
     entry = find_past_record(looked_at, snapshot, root, words)
     entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
@@ -110,13 +114,18 @@ class RecordState(NamedTuple):
 
 
 Credit = dict[RecordState, frozenset[int]]
-"""The last states that are known to have some values, and the numbers of these values."""
+"""States of a record that have some of the values, each with the numbers of these values."""
 
 
 def _rows(
     entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[RecordState, Value]], cut: Container[str]
 ) -> Iterator[Blamed]:
-    """Yield each value as its commit wrote it; an entry as a whole may now have newer content and sources."""
+    """Yield each value with its commit, as that commit wrote it.
+
+    `found` has the state and the value by the key of the value. A value without a commit of its own is shown
+    as it is now, and one of an event with the same commit as the event is folded. `cut` are the commits at
+    which a shallow clone ends.
+    """
     here, keys = RecordState(None, entry), {each.key for each in own}
     for each in own:
         state, value = found.get(each.key, (here, each))
@@ -136,7 +145,7 @@ def _rows(
 
 
 class Numbered:
-    """The values of a record by numbers, and which of them other states have; an equal part is read once."""
+    """The values of a record by numbers, to find which other states have them; equal parts are read once."""
 
     def __init__(self, own: list[Value]) -> None:
         self._numbers = {each.key: number for number, each in enumerate(own)}
@@ -145,7 +154,7 @@ class Numbered:
         self.of = lru_cache(STATES)(self._of)
 
     def _of(self, entry: Entry) -> frozenset[int]:
-        """Return the numbers of the values that a state has too."""
+        """Return the numbers of the values that another state of the record has too."""
         return frozenset[int]().union(*map(self._in_part, parts(entry.shape, entry.fields)))
 
     def _in_part(self, part: Part) -> frozenset[int]:
@@ -156,18 +165,18 @@ class Numbered:
         return self._known[key]
 
     def values(self, entry: Entry, wanted: frozenset[int]) -> Iterator[Value]:
-        """Yield these values as a state has them."""
+        """Yield the values with these numbers as another state of the record has them."""
         for part in parts(entry.shape, entry.fields) if wanted else ():
             if not wanted.isdisjoint(self._in_part(part)):
                 yield from (each for each in part.values() if self._numbers.get(each.key) in wanted)
 
 
 def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, tuple[RecordState, Value]]:
-    """Return by its key each committed value, as it is in the oldest state that the value is traced back to.
+    """Return each committed value, by its key, as it is in the oldest state to which it is traced back.
 
     A value is traced to the first parent that has the same value. A state that cannot be read has no values
-    of its own, and is passed through: values that exist beyond it have not changed, the others came with the
-    commit that fixed it.
+    of its own, and is skipped: values that exist before it have not changed, the others came with the commit
+    that fixed it.
     """
     found: dict[Hashable, tuple[RecordState, Value]] = {}
     numbered = Numbered(own)
@@ -202,7 +211,7 @@ def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
 
 
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
-    """Yield the parents that contain the record, with the record; with None if nothing changed there."""
+    """Yield the parents that contain the record, each with the record; with None if nothing changed there."""
     if any(each.path == path for each in commit.touched):
         pair = next(pairs(looked_at, commit, WantedRecords(paths={path})))
         found = zip(commit.parents, pair.befores, strict=False)

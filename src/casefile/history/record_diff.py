@@ -1,4 +1,4 @@
-"""The command `diff`: the differences between two states of the register, for your team or an audience."""
+"""The command `diff`: the differences between two states of the register, for its users or an audience."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NOTHING = "nothing committed yet"
 
 
 class Diff(Struct, frozen=True):
-    """The answer of `diff`: the differences from `before` to `after`, which are both in words.
+    """The answer of `diff`: the differences between two states, `before` and `after`, in words.
 
     `on` is the day for which custody is compared on both sides. `sources` maps the ids of cited sources to
     their labels. `problems` are warnings. `since_parted` is the argument to type if the earlier of two
@@ -66,7 +66,7 @@ class Diff(Struct, frozen=True):
 def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audience | None = None) -> Diff:
     """Compare the two states that were typed.
 
-    Without an audience the answer is for your team, which may read everything.
+    Without an audience the answer shows everything, for the users of the register.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -120,7 +120,11 @@ def _snapshots(repository: Repository, revisions: ComparedRevisions) -> Iterator
 def _for_the_desk(
     looked_at: Past, revisions: ComparedRevisions, wanted: frozenset[str] | None, on: Day
 ) -> Diff:
-    """Compare only the files that differ."""
+    """Return the full differences between two states; only the files that differ are read.
+
+    `wanted` are the ids of the records to compare, None for all; `on` is the day for which custody is
+    compared.
+    """
     repository = looked_at.repository
     befores, afters = _files(looked_at, revisions)
     here: Look = partial(_on_disk, looked_at.contents, repository.root)
@@ -149,7 +153,7 @@ def _for_the_desk(
 def _before(
     looked_at: Past, revisions: ComparedRevisions, entry: Entry | None
 ) -> tuple[Past, list[CommittedRecord]]:
-    """Return a file as it was, with the past in which to find an earlier state of it if it had errors."""
+    """Return a file as it was, with the history in which to find an earlier state of it if it had errors."""
     if entry is None or not entry.broken:
         return looked_at, [CommittedRecord(entry, "")]
     strand = looked_at.of(frozenset({entry.path}), revisions.before)
@@ -157,7 +161,7 @@ def _before(
 
 
 def _files(looked_at: Past, revisions: ComparedRevisions) -> tuple[dict[str, Entry], dict[str, Entry]]:
-    """Return the files that differ, by path: as they were, and as they are."""
+    """Return the files that differ between the two states, by path: as they were, and as they are."""
     repository = looked_at.repository
     if revisions.before and revisions.after:
         touched = between(repository, revisions.before, revisions.after)
@@ -172,7 +176,7 @@ def _files(looked_at: Past, revisions: ComparedRevisions) -> tuple[dict[str, Ent
 
 
 def _changed(repository: Repository, before: str | None) -> frozenset[str] | None:
-    """Return the paths at which the files on disk may differ from a commit; None means all of them."""
+    """Return the paths at which the files on disk may differ from the commit `before`; None means all."""
     head = repository.head()
     if before is None or head is None:
         return None
@@ -186,7 +190,10 @@ def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict
 
 
 def _here(contents: PastContents, root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
-    """Yield the files of these paths as they are on disk; a file that is not a record as a broken entry."""
+    """Yield these paths with their entries on disk; a file that is not a record is an entry with errors.
+
+    All paths are meant if `paths` is None.
+    """
     tree = WorkingTree(root)
     for path in (SETTINGS, *tree.paths):
         entry = _on_disk(contents, root, path) if paths is None or path in paths else None
@@ -209,11 +216,11 @@ def _broken(problem: Problem) -> Entry:
 
 
 def _nothing(_path: str) -> None:
-    """Return None for every path: the past in which nothing was committed yet."""
+    """Return None for every path: the lookup in a history without commits."""
 
 
 def _called(differences: Sequence[Difference], look: Look) -> Mapping[str, str]:
-    """Return the labels of the cited sources, and of the bodies that published them."""
+    """Return the labels of the cited sources, and of the organisations that published them, by id."""
     cited = dict.fromkeys(key for each in differences for key in each.sources)
     sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
     publishers = dict.fromkeys(
@@ -235,7 +242,7 @@ def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     today: Day,
     audience: Audience,
 ) -> Diff:
-    """Compare the parts of both states that an audience may see.
+    """Return the differences between the parts of two states that an audience may see.
 
     Every name in either state limits what may be shown.
     """
@@ -295,7 +302,8 @@ def _content(register: Register) -> list[tuple[str, object, str]]:
 def _noted(differences: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
     """Yield the differences, with a note on records that had errors before.
 
-    The note states what they are compared with; such a record is included even if nothing differs.
+    The note states to what they are compared; such a record is included even if nothing differs. `was` is the
+    register before.
     """
     unread = {seen.replaced.get(key, key) for key, entry in was.by_id.items() if entry.broken}
     for each in differences:

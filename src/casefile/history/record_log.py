@@ -61,9 +61,10 @@ class Logged(Struct, frozen=True):
 
 
 class Log(Struct, frozen=True):
-    """The answer of `log`, newest first; `known_at` is the commit from which it goes back, if there is one.
+    """The answer of `log`: commits with their changes, newest first.
 
-    `named` are the present ids of the records that were typed; empty if all records are shown.
+    `known_at` is the label of the commit at which the history ends, None if there is none. `named` are the
+    present ids of the records that were typed; empty if all records are shown.
     """
 
     entries: tuple[Logged, ...]
@@ -79,11 +80,11 @@ def read_log(
     within: TimelineSpan = ALWAYS,
     known_at: str | None = None,
 ) -> Log:
-    """Return the changes that the commits up to now made, to the records that are named or to all of them.
+    """Return the changes to records that the commits up to now made.
 
-    With `known_at`, a revision or a day, it returns the commits up to there, and records have their ids of
-    that time. `limit` counts the commits that are shown, `within` are days on which they were committed, in
-    UTC.
+    `records` are words that mean records; all are shown if there are none. With `known_at`, a revision or a
+    day, it returns the commits up to then, and records have their ids of that time. `limit` is the greatest
+    number of commits, `within` are days on which they were committed, in UTC.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -108,7 +109,7 @@ def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
 
 
 SHOWN = 5
-"""How many commits a warning names."""
+"""The number of commits that a warning names."""
 
 
 def _logged(
@@ -133,7 +134,11 @@ def _differences(
     wanted: WantedRecords | None,
     losses: Mapping[RecordKey, list[MergeLoss]],
 ) -> Iterator[Difference]:
-    """Yield the changes that a commit made to each record: cases first, then records they refer to."""
+    """Yield the changes that a commit made to each record: cases first, then records they refer to.
+
+    `wanted` are the records to show, None for all; `losses` are the changes that the commit, a merge,
+    dropped.
+    """
     touched = _touched(looked_at, commit, wanted, losses)
     for pair, states in sorted(touched, key=lambda each: each[0].place):
         lost = tuple(change for loss in losses.get(pair.key, ()) for change in loss.changes)
@@ -169,8 +174,8 @@ def _touched(
 ) -> Iterator[tuple[TouchedRecord, list[CommittedRecord]]]:
     """Yield the records that differ from all parents, then those whose changes on one side a merge dropped.
 
-    If the merge also took changes of other sides, the effect of the loss alone cannot be determined: such a
-    record gets no change of status.
+    Each comes with its states in the parents. If the merge also took changes of other sides, the effect of
+    the loss alone cannot be determined: such a record gets no change of status.
     """
     parents = commit.parents or ("",)
     met: set[RecordKey] = set()
@@ -188,7 +193,7 @@ def _touched(
 
 
 class CommittedRecord(NamedTuple):
-    """A record in a commit; None if it did not exist there."""
+    """A record in a commit, given by its id; the entry is None if the record did not exist in it."""
 
     entry: Entry | None
     commit: str
@@ -201,7 +206,7 @@ def _unreadable(entry: Entry | None) -> bool:
 def readable(
     looked_at: Past, states: list[CommittedRecord], record: TouchedRecord
 ) -> Iterator[tuple[list[CommittedRecord], Entry | None, str]]:
-    """Yield the states of a record before and after, with a note.
+    """Yield the states of a record before a commit and after it, with a note.
 
     A state before that cannot be read is replaced by the last readable one, unless the file still cannot be
     read. If that last readable state is of another person, two records are yielded.
@@ -233,7 +238,10 @@ def _readable(
 def last_of(
     looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
 ) -> CommittedRecord:
-    """Go back along the first parents to the last state of a file that is not lacking (that can be read)."""
+    """Return the last state of a file, along the first parents, for which `lacks` is false.
+
+    By default that is the last one that can be read. The entry of the result is None if there is none.
+    """
     path = state.entry.path if state.entry else ""
     here = looked_at.find(state.commit)
     while here:

@@ -1,4 +1,4 @@
-"""The stored results of the check of a snapshot."""
+"""The stored results of checking the records of a snapshot, as `validate` does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casefile.index.tables import CheckResult, IndexState, is_whole, lock_for_wr
 
 
 class CheckResults:
-    """The problems of each snapshot that was checked, and the files that must be checked again."""
+    """The stored problems of each snapshot that was checked, and the files that must be checked again."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database

@@ -27,7 +27,7 @@ from casefile.model.digest import blake2b
 WAIT = 0.2
 """The seconds to wait for another command that writes; after that the cache is not used."""
 AT_ONCE = 500
-"""The number of keys in one query to the database."""
+"""The number of content keys in one query to the database."""
 OTHERS = 0o077
 """The permission bits of group and others, which the database file must not have."""
 SPARE = 4
@@ -37,7 +37,7 @@ LEAST = 1000
 
 
 class Connection(sqlite3.Connection):
-    """A connection that closes when nothing refers to it any more: a `SnapshotIndex` keeps one open."""
+    """A database connection that closes when nothing refers to it any more; `SnapshotIndex` has one open."""
 
     def __del__(self) -> None:
         # if another thread collects the object, close() fails, and SQLite closes the connection itself
@@ -46,7 +46,10 @@ class Connection(sqlite3.Connection):
 
 
 class ContentCache(Struct, frozen=True):
-    """The cache in a folder. `version` is the digest of the code: a cache of another version is emptied."""
+    """The content cache in a folder: data computed from files, by the content of each file.
+
+    `version` is the digest of the code: a cache of another version is emptied.
+    """
 
     folder: Path
     version: str
@@ -72,9 +75,10 @@ class ContentCache(Struct, frozen=True):
         return None
 
     def keep(self, files: Iterable[tuple[bytes, CacheRow]], asked: int) -> None:
-        """Store the cache rows of files; `asked` is the number of files of the register.
+        """Store the cache rows of files, given as pairs of content key and row.
 
-        If there are too many rows for a register of that size, the oldest are deleted.
+        `asked` is the number of files of the register: if there are too many rows for a register of that
+        size, the oldest are deleted.
         """
         with Tolerated(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
@@ -85,7 +89,7 @@ class ContentCache(Struct, frozen=True):
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a cache file, of this or any other version."""
+        """Whether the database file of the index exists, of this or any other version."""
         return (self.folder / NAME).is_file()
 
     def size(self) -> tuple[int, int] | None:
@@ -99,14 +103,14 @@ class ContentCache(Struct, frozen=True):
         return None
 
     def is_whole(self) -> bool:
-        """Check the integrity of the whole database; False if a page or an SQL index of it is damaged."""
+        """Return whether the database has no damaged page or SQL index; this reads all of it."""
         with Tolerated(folder=self.folder), self.opened() as database:
             return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         return False
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the database for the block, and close it afterwards. A damaged database is deleted."""
+        """Open the database for a block, and close it afterwards; a damaged database is deleted."""
         database = self.connected()
         try:
             yield database
@@ -142,7 +146,7 @@ class ContentCache(Struct, frozen=True):
         return database
 
     def _prepare(self, database: sqlite3.Connection) -> None:
-        """Create the tables again, empty, if they are not of this version."""
+        """Create the tables again, empty, if they are of another version than this code."""
         with contextlib.suppress(sqlite3.OperationalError):
             found = database.execute("SELECT version FROM index_version").fetchone()
             if found == (self.version,):

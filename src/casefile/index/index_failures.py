@@ -10,14 +10,14 @@ from pathlib import Path
 from casefile.files.clone_paths import private_folder
 
 TROUBLE = (sqlite3.Error, OSError, ValueError)
-"""The exceptions of an index that is damaged, locked or not readable; ValueError also for invalid Unicode."""
+"""The exceptions that mean a damaged, locked or unreadable index; ValueError also for invalid Unicode."""
 COUNTED = "index.failures"
-"""The file that counts failures: it has one byte for each."""
+"""The name of the file that counts failures: it has one byte for each."""
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Tolerated:
-    """A context in which the index may fail: a failure is counted and suppressed.
+    """A context in which the index may fail: such a failure is counted and suppressed.
 
     `root` is the folder of the register; alternatively `folder` is the folder that contains the index.
     """
@@ -37,11 +37,11 @@ class Tolerated:
 
 
 class Overtaken(sqlite3.OperationalError):
-    """Another command has updated the snapshot meanwhile."""
+    """Another command has updated the snapshot since it was looked up."""
 
 
 def count(trouble: Exception, folder: Path | None) -> None:
-    """Log a failure, and add it to the count in a folder; if no file can be written there, it is not counted.
+    """Log a failure of the index, and add it to the count in a folder, if a file can be written in it.
 
     A failure because two commands use the index at once is only logged: the index is not damaged then.
     """
@@ -57,7 +57,7 @@ def count(trouble: Exception, folder: Path | None) -> None:
 
 
 def log(what: str) -> None:
-    """Log a failure at level DEBUG without counting it, such as a damaged row, which is only left out."""
+    """Log a failure of the index at level DEBUG without counting it, such as a damaged row, left out."""
     import logging  # noqa: PLC0415 - seldom needed
 
     logging.getLogger(__name__).debug("the index failed: %s", what)
@@ -71,6 +71,6 @@ def failures(folder: Path) -> int:
 
 
 def forget_failures(folder: Path) -> None:
-    """Set the number of failures in a folder to zero."""
+    """Set the number of failures of the index in a folder to zero."""
     with suppress(OSError):
         (folder / COUNTED).unlink(missing_ok=True)

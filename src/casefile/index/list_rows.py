@@ -16,12 +16,12 @@ class ListRows:
         self._database = database
 
     def is_complete(self, state: IndexState, day: int) -> bool:
-        """Return whether the list of a day is stored completely: a row for every case of the snapshot."""
+        """Return whether the list of a day (an ordinal) is stored completely: a row for every case."""
         asked = "SELECT 1 FROM list_totals WHERE snapshot = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
     def missing(self, state: IndexState, day: int) -> list[tuple[int, str]]:
-        """Return row and id of each case for which no list row is stored for the day."""
+        """Return row number and id of each case for which no list row is stored for the day (an ordinal)."""
         asked = (
             "SELECT files.row, id FROM files WHERE snapshot = ? AND kind = 'case' AND files.row IS NOT NULL "
             "AND NOT EXISTS (SELECT 1 FROM list_rows WHERE list_rows.row = files.row "
@@ -35,10 +35,11 @@ class ListRows:
             write_rows(database, "list_rows", rows)
 
     def store_totals(self, state: IndexState, day: int) -> None:
-        """Store the range of days around this one for which all list rows are stored, if all of the day are.
+        """Store the range of days around this one for which all list rows are stored, if there is one.
 
-        The number of cases of each status and the sum of the checksums of their rows are stored too. With
-        these `rows_on` finds out whether a row is missing.
+        There is one if all rows of the day are stored. The number of cases of each status and the sum of the
+        checksums of their rows are stored too. With these `rows_on` finds out whether a row is missing. `day`
+        is an ordinal.
         """
         asked = (
             "SELECT first, last, status, standing, list_rows.sum FROM files LEFT JOIN list_rows "
@@ -61,12 +62,15 @@ class ListRows:
     def counts_on(self, state: IndexState, day: int) -> dict[str, int]:
         """Return the number of cases in each group of the list on a day: see `ListRow.standing`.
 
-        Raises ValueError if the totals of the day are not stored or damaged.
+        `day` is an ordinal. Raises ValueError if the totals of the day are not stored or damaged.
         """
         return {name: count for name, (count, _) in self._totals(state, day)["standing"].items()}
 
     def _totals(self, state: IndexState, day: int) -> Totals:
-        """Return the totals stored for the range with this day; ValueError if they are missing or damaged."""
+        """Return the totals stored for a range of days that contains this day (an ordinal).
+
+        Raises ValueError if they are missing or damaged.
+        """
         asked = "SELECT * FROM list_totals WHERE snapshot = ? AND first <= ? AND last >= ?"
         found = self._database.execute(asked, [state.number, day, day]).fetchone()
         if found is None or not is_whole(found):
@@ -83,7 +87,7 @@ class ListRows:
         standing: bool = False,
         by_path: bool = False,
     ) -> list[ListRow]:
-        """Return the list rows of a day, of the given statuses or of all.
+        """Return the list rows of a day (an ordinal), of the given statuses or of all.
 
         They are sorted as `list` shows them, or by path if `by_path` is true. With `standing` the statuses
         are the finer groups, which distinguish lapsed and only possible statuses. Raises ValueError if a row
@@ -107,4 +111,4 @@ class ListRows:
 
 
 Totals = dict[str, dict[str, tuple[int, int]]]
-"""For each status, and for each `standing` group: the number of cases and the sum of their checksums."""
+"""For `status` and `standing`, by their values: the number of cases and the sum of their checksums."""

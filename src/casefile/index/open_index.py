@@ -1,4 +1,4 @@
-"""Opening the index of the register in a folder, unless it is turned off, and the names of its snapshots."""
+"""Open the index of the register in a folder, unless it is turned off, and name its snapshots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _is_used = ContextVar("is_used", default=True)
 
 
 def is_used() -> bool:
-    """Return whether the index may be read and written."""
+    """Return whether the index may be read and written: not inside of `without_index`."""
     return _is_used.get()
 
 
@@ -42,14 +42,14 @@ def open_snapshot_index(folder: Path) -> SnapshotIndex:
 
 
 def name_of(root: Path | str, commit: str | None = None) -> str:
-    """Return the name of a snapshot in the index: the files of a folder, or a commit of its register."""
+    """Return the name of a snapshot in the index: the files in a folder, or a commit of its register."""
     return f"files {root}" if commit is None else f"commit {commit} {root}"
 
 
 def none_was_withdrawn(root: Path) -> bool:
     """Return whether the index has the files of a folder and no snapshot of files has a withdrawal notice.
 
-    This includes the other working trees of the clone. If the answer is False, no content of a commit may be
+    This includes the other working trees of the clone. If the result is False, no content of a commit may be
     stored, because it may be that of a withdrawn case.
     """
     with Tolerated(root):

@@ -1,8 +1,8 @@
 """The index of snapshots: which files each snapshot of the register contains, and data computed from them.
 
 A snapshot is either the files of a folder, identified by their fingerprints, or a commit. Each record that is
-shown to readers has a row. Data that belongs to a row (the list rows of a case for a range of days, the words
-of its text) is computed when it is first needed.
+shown to readers has a row number. Data that belongs to a row (the list rows of a case for a range of days,
+the words of its text) is computed when it is first needed.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ from casefile.index.tables import (
 from casefile.index.word_rows import WordRows
 
 KEPT = 6
-"""The number of snapshots that are kept: snapshots of folders come first, then the newest commits."""
+"""The number of snapshots that stay in the index: first those of folders, then the newest commits."""
 LEEWAY = 10_000
 """The number of rows that a small register may have beyond its files before the index is purged.
 
-Such rows belong to contents that are in no snapshot any more; see `is_overgrown`.
+Such rows belong to contents that no snapshot has any more; see `is_overgrown`.
 """
 
 
 class SnapshotIndex:
-    """The snapshots in an open database; the attributes give access to the tables that belong to rows."""
+    """The snapshots in an open database; the attributes give access to the tables with data of records."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -57,7 +57,7 @@ class SnapshotIndex:
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
-        """Return the state of a snapshot by its name; None if it is absent or its row is damaged."""
+        """Return the state of a snapshot by its name; None if it is not stored or its row is damaged."""
         asked = "SELECT number, version, fingerprint_digest, facts, sum FROM snapshots WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
         if found is None:
@@ -103,7 +103,10 @@ class SnapshotIndex:
         facts: SnapshotMeta,
         files: Iterable[FileRecord],
     ) -> IndexState:
-        """Store a snapshot in place of the one with the same name, and return its new state."""
+        """Store a snapshot in place of the one with the same name, and return its new state.
+
+        `facts` is the metadata of the snapshot, `files` are all of its files.
+        """
         database = self._database
         with database:
             database.execute("INSERT OR IGNORE INTO snapshots (name) VALUES (?)", [name])
@@ -116,7 +119,7 @@ class SnapshotIndex:
         return state
 
     def amend(self, state: IndexState, file_fingerprints: Fingerprints, news: SnapshotDelta) -> IndexState:
-        """Update a snapshot in which some files changed or were added, and return its new state.
+        """Update a snapshot in which some files changed or were added (`news`), and return its new state.
 
         Raises sqlite3.Error if another command has updated it since it was looked up.
         """
@@ -135,7 +138,7 @@ class SnapshotIndex:
         return after
 
     def settle(self, state: IndexState, young: Sequence[str]) -> IndexState:
-        """Store which files are too recent for their times to prove them unchanged; return the state.
+        """Store which files are too recent for their times to prove them unchanged; return the new state.
 
         All other files no longer need to be read to find out whether they changed.
         """
@@ -147,7 +150,10 @@ class SnapshotIndex:
     def _changed(
         self, number: int, name: str, file_fingerprints: Fingerprints, facts: SnapshotMeta
     ) -> IndexState:
-        """Give a snapshot a new version and new fingerprints; delete the list totals of the old one."""
+        """Store new fingerprints and metadata of a snapshot under a new version; return its state.
+
+        The list totals of the old version are deleted.
+        """
         database = self._database
         changed = "version = version + 1, fingerprint_digest = ?, fingerprints = ?"
         database.execute(
@@ -166,10 +172,10 @@ class SnapshotIndex:
         return state
 
     def _change(self, state: int, files: Iterable[FileRecord]) -> int:
-        """Write only the files that differ from the stored ones, and delete those that are gone.
+        """Write only the files that differ from the stored ones, and delete those that no longer exist.
 
-        Most files stay the same, so this is faster than writing all of them. Returns the sum of the marks of
-        all files.
+        Most files stay the same, so this is faster than writing all of them. `state` is the number of the
+        snapshot. Returns the sum of the marks of all files (`mark_of`).
         """
         database = self._database
         known = {
@@ -198,7 +204,7 @@ class SnapshotIndex:
             )
 
     def _row(self, each: FileRecord) -> int:
-        """Return the row of a record; if there is none, insert it with its names, ids and tiers."""
+        """Return the row number of a record; if it has none, insert it with its names, ids and tiers."""
         database = self._database
         asked = "SELECT row FROM summaries WHERE key = ? AND by = ?"
         found = database.execute(asked, [each.key, each.by]).fetchone()
@@ -240,7 +246,7 @@ class SnapshotIndex:
         return (last or 0) > 2 * KEPT * files + LEEWAY
 
     def by_id(self, state: IndexState, record: str) -> IndexedFile | None:
-        """Return the file of the record with an id; None if there is none or it is not shown."""
+        """Return the file of the record with this id; None if there is none or it is not shown to readers."""
         return next(self._found("files.id = ? AND files.row IS NOT NULL", [state.number, record]), None)
 
     def by_row(self, state: IndexState, row: int) -> IndexedFile | None:
@@ -248,11 +254,11 @@ class SnapshotIndex:
         return next(self._found("files.row = ?", [state.number, row]), None)
 
     def at(self, state: IndexState, path: str) -> IndexedFile | None:
-        """Return the file at a path, whether its record is shown or not; None if there is none."""
+        """Return the file at a path, whether its record is shown to readers or not; None if there is none."""
         return next(self._found("path = ?", [state.number, path]), None)
 
     def valid(self, state: IndexState, kind: str | None) -> Iterator[IndexedFile]:
-        """Yield the files of the shown records of a kind, or of all kinds, in path order.
+        """Yield the files of the records of a kind (None: all) that are shown to readers, in path order.
 
         For the kind "case" this includes withdrawal notices.
         """
@@ -264,7 +270,7 @@ class SnapshotIndex:
         )
 
     def linked(self, state: IndexState, ids: Iterable[str]) -> Iterator[IndexedFile]:
-        """Yield the shown records that have one of these ids or refer to one of them.
+        """Yield the files of the records shown to readers that have one of these ids or refer to one of them.
 
         A record can be yielded more than once.
         """
@@ -274,7 +280,7 @@ class SnapshotIndex:
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: IndexState) -> Iterator[IndexedFile]:
-        """Yield every file of a snapshot in path order; ValueError if the stored list is incomplete."""
+        """Yield every file of a snapshot in path order; raise ValueError if the stored list is incomplete."""
         keys_of(self._database, state)  # first, so that no file is read by a damaged key
         return self._found("true ORDER BY path", [state.number])
 
@@ -293,25 +299,25 @@ class SnapshotIndex:
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
     def paths(self, state: IndexState) -> list[str]:
-        """Return the sorted paths of all files of a snapshot; ValueError if the list is incomplete."""
+        """Return the sorted paths of all files of a snapshot; raise ValueError if the list is incomplete."""
         return [path for path, _ in keys_of(self._database, state)]
 
     def rows(self, state: IndexState, kind: str | None = None) -> dict[str, int]:
-        """Return the row numbers of all shown records, or of those of one kind, by id, in path order."""
+        """Return the row numbers of all records shown to readers, or of one kind, by id, in path order."""
         of_kind = "" if kind is None else "AND kind = ? "
         asked = f"SELECT id, row FROM files WHERE snapshot = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
         return dict(self._database.execute(asked, [state.number, *filter(None, [kind])]))
 
     def numbers(self, state: IndexState, ids: Iterable[str]) -> dict[str, int]:
-        """Return the row numbers of the shown records with these ids, by id."""
+        """Return the row numbers of the records with these ids, by id; without those not shown to readers."""
         asked = "SELECT id, row FROM files WHERE snapshot = ? AND id = ? AND row IS NOT NULL"
         found = (self._database.execute(asked, [state.number, each]).fetchone() for each in ids)
         return dict(filter(None, found))
 
     def label(self, state: IndexState, record: str) -> tuple[str, str] | None:
-        """Return the label of a shown record and its publisher, which is empty unless it is a source.
+        """Return the label of a record and its publisher, which is empty unless it is a source.
 
-        None if no shown record has the id.
+        None if no record that is shown to readers has the id.
         """
         asked = "SELECT label, publisher FROM files WHERE snapshot = ? AND id = ? AND row IS NOT NULL"
         found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
@@ -319,12 +325,15 @@ class SnapshotIndex:
 
 
 def _total(name: str, version: int, digest: bytes, facts: str) -> int:
-    """Return the checksum of the row of a snapshot: a row with a different one is damaged."""
+    """Return the checksum of the row of a snapshot: a row with a different one is damaged.
+
+    `digest` is that of its fingerprints, `facts` its metadata as JSON.
+    """
     return checksum([name, version, digest, facts])
 
 
 def _marked(files: Iterable[FileRecord], marks: list[int]) -> Iterator[FileRecord]:
-    """Yield the files, and append the mark of each to `marks`: see `mark_of`."""
+    """Yield the files, and append the mark of each (`mark_of`) to the list `marks`."""
     for each in files:
         marks.append(mark_of(each.path, each.key))
         yield each

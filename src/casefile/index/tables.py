@@ -13,7 +13,10 @@ from casefile.index.index_failures import Overtaken, log
 
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
-"""The files to check again after a change: only the changed files, also those with problems, or all files."""
+"""Which files to check again after a change: the changed ones, also those with problems, or all.
+
+The values for these are `own`, `troubled` and `all`.
+"""
 
 
 Stored = str | bytes | None
@@ -21,7 +24,7 @@ Stored = str | bytes | None
 
 
 class CacheRow(NamedTuple):
-    """The data stored for the content of one file, as JSON in the form of `pack`.
+    """The data stored for the content of one file, as JSON texts in the form of `pack`.
 
     `entry` describes the entry; `row` is the record summary, which only a record without errors has.
     """
@@ -31,18 +34,19 @@ class CacheRow(NamedTuple):
 
     @classmethod
     def stored(cls, row: Sequence[Any]) -> CacheRow | None:
-        """Return the cache row in a row of the table `contents`; None if that is missing or damaged."""
+        """Return the cache row from a row of the table `contents`; None if that is missing or damaged."""
         _, entry, summary, _ = row
         return cls(entry, summary) if is_whole(row) else None
 
 
 class FileRecord(NamedTuple):
-    """A file of a snapshot as the index stores it. Only a shown record has more than path and key.
+    """A file of a snapshot as the index stores it; only a record shown to readers has more than path and key.
 
     `key` is the content key of the file: see `key_of`. `by` contains the values beyond the file on which its
-    record summary depends. `names` has each name as written, in plain letters, and its sound keys.
-    `tiers` contains each name of a person with its tier and whether that tier is the lasting one. `refs` are
-    the ids that the record refers to. `label` and `publisher` describe a shared record in one line.
+    record summary depends. `names` has each name as written, in plain letters, and the keys by which similar
+    sounds are found. `tiers` contains each name of a person with its tier and whether that tier is the
+    lasting one, for texts that cannot be changed later. `refs` are the ids that the record refers to. `label`
+    and `publisher` describe a shared record in one line.
     """
 
     path: str
@@ -58,7 +62,7 @@ class FileRecord(NamedTuple):
 
 
 class SnapshotDelta(NamedTuple):
-    """The files of a snapshot that changed or were added, and the metadata of the snapshot afterwards.
+    """The change of a snapshot: the changed or added files, and the metadata of the snapshot afterwards.
 
     `kept` contains the cache rows of these files by content key. `doubt` states which of the stored check
     results are no longer valid.
@@ -73,7 +77,7 @@ class SnapshotDelta(NamedTuple):
 class IndexedFile(NamedTuple):
     """A file as it is read from the index, with the key of its content and its cache row.
 
-    Only a record that is shown has a row number, an id and a first name.
+    Only a record that is shown to readers has a row number, an id and a first name (`name`).
     """
 
     path: str
@@ -85,11 +89,11 @@ class IndexedFile(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """The problems found in the files of a snapshot, as plain data.
+    """The result of checking a snapshot: the problems found in its files, as plain data.
 
     `pending` contains the paths of the files to check again, `schemas` the digests of the schemas. `heads`
-    are the heads of the git history that was searched. `has_removed_notices` is False if no commit of that
-    history removed a withdrawal notice.
+    are the heads of the git history that was searched for removed withdrawal notices. `has_removed_notices`
+    is False if no commit of that history removed one.
     """
 
     problems: list[dict[str, Any]]
@@ -125,26 +129,26 @@ class ListRow(NamedTuple):
     row_text: str
 
     def days_held(self, day: int) -> DaysHeld:
-        """Return the least and the greatest number of days held by the end of a day."""
+        """Return the least and the greatest number of days held by the end of a day (an ordinal)."""
         gone = day - self.first
         most = None if self.most is None else self.most + self.most_more * gone
         return self.least + self.more * gone, most
 
     def json(self, day: int) -> str:
-        """Return the row as JSON, with the days held by the end of a day."""
+        """Return the row as JSON, with the days held by the end of a day (an ordinal)."""
         least, most = self.days_held(day)
         return self.text.replace(NO_DAYS, f"{NO_DAYS[:-4]}[{least}, {'null' if most is None else most}]", 1)
 
 
 NO_DAYS = '"days_held": null'
-"""Placeholder for the days held; no text in a record can contain it, because its quotes are escaped there."""
+"""The text in place of the days held; no field of a record can contain it, because quotes are escaped."""
 
 
 class DeadlineRow(NamedTuple):
     """The deadlines of a record for a range of days: `deadlines` is their JSON, or empty.
 
-    `by` is a digest of the settings on which they depend; `first` and `last` are the range, inclusive, as
-    numbers of days.
+    `row` is the row number of the record, `by` a digest of the settings on which they depend; `first` and
+    `last` are the range, inclusive, as ordinals.
     """
 
     row: int
@@ -155,7 +159,7 @@ class DeadlineRow(NamedTuple):
 
 
 class SnapshotMeta(TypedDict):
-    """The metadata of a snapshot as a whole. A change of some values makes it necessary to read all files."""
+    """The metadata of a snapshot as a whole; if some of its values change, all files must be read again."""
 
     label: str
     """The label of the snapshot in messages."""
@@ -214,7 +218,7 @@ def pack(text: str | None) -> Stored:
 
 
 def unpack(stored: Stored) -> str | None:
-    """Return the text that `pack` stored: bytes are decompressed, anything else is returned as it is."""
+    """Return the text that `pack` stored: bytes are decompressed, anything else is returned unchanged."""
     if not isinstance(stored, bytes):
         return stored
     return zlib.decompressobj(zdict=COMMON).decompress(stored).decode("utf-8", "surrogatepass")
@@ -236,7 +240,7 @@ COMMON = (
 It never changes the text that is restored; see `zdict` in https://docs.python.org/3/library/zlib.html.
 """
 LONG = 250
-"""The length in characters from which a text is compressed.
+"""The length in characters from which on a text is compressed.
 
 These are mainly the record summaries of cases, which are most of the index.
 """
@@ -248,7 +252,7 @@ def checksum(values: Sequence[object]) -> int:
 
 
 def is_whole(row: Sequence[Any]) -> bool:
-    """Return whether a row, which ends with its checksum, is as it was written. Damage is logged."""
+    """Return whether a row, which ends with its checksum, is as it was written; damage is logged."""
     if row[-1] == checksum(row[:-1]):
         return True
     if any(each is not None for each in row):  # otherwise an outer join found no row: no damage
@@ -352,7 +356,7 @@ TABLES: Mapping[str, str] = {
         "CREATE TABLE list_totals (snapshot INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)"
     ),
 }
-"""The statement that creates each table, by its name: first the cache of contents, then the snapshots."""
+"""The SQL statement that creates each table, by its name."""
 INDEXES = (
     "CREATE INDEX files_by_row ON files (row, snapshot)",
     "CREATE INDEX names_by_name ON names (name)",
@@ -376,7 +380,7 @@ SIZES = (
     ("summaries", "sqlite_autoindex_summaries_1", "20000 2 1"),
     ("contents", "sqlite_autoindex_contents_1", "20000 1"),
 )
-"""Statistics for the query planner: rows of a table, about, then rows per value of index columns.
+"""Statistics for SQLite's query planner: table, index, the rows of the table, then rows per value.
 
 Without them SQLite assumes that a snapshot has only a few files, and scans all of them for each one that it
 looks up. See https://sqlite.org/fileformat2.html#stat1tab

@@ -1,4 +1,4 @@
-"""The names of the records of a snapshot, the sound keys of these names, and the words of the texts."""
+"""The names of the records of a snapshot, keys for their sounds, and the words of the texts of records."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from casefile.index.tables import IndexState
 class NameRow(NamedTuple):
     """One name of a record, as written and in plain letters; `main` is the first name of the record.
 
-    `row` is None for a file that is not shown, which has a path only. The kind of a notice is "withdrawn".
+    `row` is None for a file that is not shown to readers, which has a path only. The kind of a withdrawal
+    notice is "withdrawn".
     """
 
     path: str
@@ -47,7 +48,7 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
-        """Return the names that have a sound key which begins with one of these texts."""
+        """Return the names with a sound key (a text for how they sound) that has one of these beginnings."""
         asked = "SELECT DISTINCT name FROM sounds WHERE key >= ? AND key < ?"
         found: set[str] = set()
         for each in beginnings:
@@ -55,7 +56,7 @@ class WordRows:
         return found
 
     def called(self, state: IndexState, name: str) -> set[int]:
-        """Return the rows of the records of a snapshot that have exactly this name."""
+        """Return the row numbers of the records of a snapshot that have exactly this name."""
         asked = (
             "SELECT names.row FROM names CROSS JOIN files ON files.row = names.row AND snapshot = ? "
             "WHERE names.name = ?"
@@ -63,14 +64,14 @@ class WordRows:
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def parts(self) -> list[str]:
-        """Return every word of names and ids, in plain letters, without those that contain a digit.
+        """Return every word of names and ids in the index, in plain letters, without those with a digit.
 
-        They are of all snapshots in the index.
+        They are of all snapshots.
         """
         return [word for (word,) in self._database.execute(ALL_PARTS)]
 
     def of_part(self, state: IndexState, word: str, most: int) -> list[int]:
-        """Return the rows of the first `most` records, in path order, with this word in a name or id."""
+        """Return the row numbers of the first `most` records, in path order, with a word in a name or id."""
         asked = (
             "SELECT files.row FROM name_words CROSS JOIN files ON files.row = name_words.row "
             "AND snapshot = ? WHERE word = ? ORDER BY path LIMIT ?"
@@ -80,7 +81,8 @@ class WordRows:
     def tiers(self, state: IndexState, *, closed: bool = False) -> Iterator[tuple[str, str, str, bool]]:
         """Yield path, name, tier and whether that tier is the lasting one, for each name of a person.
 
-        With `closed` only those of names that are not public, now or lastingly. They come in path order.
+        The lasting tier is that in texts that cannot be changed later. With `closed` only tiers other than
+        public are yielded. They come in path order.
         """
         chosen = "AND tier != 'public' " if closed else ""
         asked = (
@@ -90,12 +92,15 @@ class WordRows:
         yield from self._database.execute(asked, [state.number])
 
     def tiers_of(self, row: int) -> list[tuple[str, str, bool]]:
-        """Return name, tier and whether that tier is the lasting one, for each name of a person in a row."""
+        """Return name, tier and whether that tier is the lasting one, for each name of a person in a record.
+
+        `row` is the row number of the record.
+        """
         asked = "SELECT name, tier, lasting FROM tiers WHERE row = ? ORDER BY place"
         return self._database.execute(asked, [row]).fetchall()
 
     def unread(self, state: IndexState) -> list[int]:
-        """Return the row of each shown record whose text is not in the word index yet."""
+        """Return the row number of each record shown to readers whose words are not in the index yet."""
         asked = (
             "SELECT files.row FROM files LEFT JOIN texts_read USING (row) "
             "WHERE snapshot = ? AND files.row IS NOT NULL AND texts_read.row IS NULL"
@@ -103,9 +108,10 @@ class WordRows:
         return [row for (row,) in self._database.execute(asked, [state.number])]
 
     def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
-        """Store the words of texts: row, the words in plain letters, and whether the text contains escapes.
+        """Store the words of the texts of records.
 
-        A text that another command has stored meanwhile is skipped.
+        Each item is a row number, the words in plain letters, and whether the text contains escapes. A text
+        that another command has stored meanwhile is skipped.
         """
         noted = "INSERT OR IGNORE INTO texts_read VALUES (?, ?)"
         with self._database:
@@ -114,9 +120,10 @@ class WordRows:
                     self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
 
     def holding(self, state: IndexState, beginning: str) -> set[int]:
-        """Return the rows whose texts contain a word with this beginning, and all rows of texts with escapes.
+        """Return the row numbers of records whose texts contain a word with this beginning.
 
-        A text with escapes may contain any word, because the words are taken from the file as it is written.
+        Records whose texts contain escapes are included: the words are taken from the file as it is written,
+        so such a text may contain any word.
         """
         asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM texts_read WHERE escaped"
         rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}
@@ -131,4 +138,4 @@ ALL_PARTS = (
     "UNION ALL SELECT (SELECT min(word) FROM name_words WHERE word > each.word) "
     "FROM each WHERE word IS NOT NULL) SELECT word FROM each WHERE word IS NOT NULL"
 )
-"""Select each word once by stepping from one to the next, which does not depend on the records per word."""
+"""An SQL query for each word once, by steps from one to the next: fast, however many records have a word."""

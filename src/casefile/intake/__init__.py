@@ -1,1 +1,1 @@
-"""Adding records: from options, files and lists, or by an interview; duplicates are searched first."""
+"""Add records: from options, files and lists, or by an interview; duplicates are searched first."""

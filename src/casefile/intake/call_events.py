@@ -1,4 +1,4 @@
-"""Record news from a call: an event on ledgers, with the caller as its source."""
+"""Record what a caller reports: an event in ledgers, with the call as its source."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's 
     after: str | None = None,
     connection: str | None,
 ) -> Planner:
-    """Plan one event on one ledger or several, with the call that brought the news as one of its sources."""
+    """Plan one event for one ledger or several, with the call that reported it as one of its sources.
+
+    `connection` is the caller's relationship to the person; without one there is no call. The other
+    parameters are those of `append`.
+    """
 
     def plan(register: Register) -> Plan:
         if not connection:
@@ -38,6 +42,9 @@ def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's 
 
 
 def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
-    """Return the edit for the source that stands for a caller: restricted, or the strictest tier allowed."""
+    """Return the edit for a new source of kind `call`, restricted, or with the strictest tier allowed.
+
+    `connection` is the caller's relationship to the person; `taken` are ids that it may not have.
+    """
     fields = {"kind": "call", "connection": connection}
     return new_source(register, fields, today, "restricted", taken)

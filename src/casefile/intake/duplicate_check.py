@@ -15,7 +15,7 @@ from casefile.views.duplicate_candidates import Likely, Recorded, newcomer
 
 
 class ProbableDuplicate(Collision):
-    """A person is probably recorded already (exit 4); `cases` are the ids, the likeliest first."""
+    """A person is probably recorded already (exit 4); `cases` are the ids of the cases, likeliest first."""
 
     def __init__(
         self,
@@ -30,7 +30,10 @@ class ProbableDuplicate(Collision):
 
 
 class _Pair(Struct, frozen=True):
-    """A new case, and another one that may be of the same person."""
+    """The data of a new case, and of another case that may be of the same person.
+
+    `origin` is where the new case was imported from.
+    """
 
     likely: Likely
     data: Data
@@ -39,9 +42,9 @@ class _Pair(Struct, frozen=True):
 
 
 class Lookout:
-    """Compares new cases with the register as it was and, in one list, with each other; it merges nothing.
+    """Compares new cases with the register as it was and, in one list, with each other; it changes nothing.
 
-    It collects notes and problems. With `allowed`, probable duplicates are accepted, but still noted.
+    It collects notes and problems. With `allowed`, probable duplicates are only noted.
     """
 
     def __init__(self, register: Register, allowed: bool = False) -> None:
@@ -51,14 +54,17 @@ class Lookout:
         self._recorded = Recorded(register.rows)
 
     def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
-        """Compare a new case with those that are recorded."""
+        """Compare a new case with those in the register, and collect notes and problems."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
             pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
 
     def look_among(self, edits: Sequence[Edit]) -> None:
-        """Compare the cases of one list with each other; the later one is reported, with the earlier line."""
+        """Compare the cases of one list with each other; collect problems of the later case of a pair.
+
+        A problem names the line of the earlier one.
+        """
         listed = Recorded(newcomer(edit.data, edit.path) for edit in edits)
         places = {edit.path: place for place, edit in enumerate(edits)}
         for place, edit in enumerate(edits):
@@ -80,16 +86,16 @@ class Lookout:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Possible duplicates, for your team's terminal only: the notes contain names of people."""
+        """Notes on possible duplicates, only for the terminal of users: they contain names of people."""
         return (*self._remarks,)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The probable duplicates, with the evidence."""
+        """The probable duplicates that were not accepted, with the evidence."""
         return (*self._refused,)
 
     def refuse(self) -> None:
-        """Raise ProbableDuplicate if a person is probably recorded already, with all the evidence."""
+        """Raise ProbableDuplicate, with the evidence, if a probable duplicate was found and not accepted."""
         if not self._refused:
             return
         cases = tuple(dict.fromkeys(self._refused.values()))
@@ -102,7 +108,10 @@ class Lookout:
         raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
 
     def _problem(self, pair: _Pair, who: str) -> Problem:
-        """Return the problem with its evidence, which may be stored: names only if they are public."""
+        """Return the problem of a pair with its evidence; names are in it only if they are public.
+
+        The problem may be stored or logged. `who` describes the other case.
+        """
         found, origin = pair.likely.likeness, pair.origin
         both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
         names = found.evidence if both_open else (f"the names are {found.remark}", *found.remarks)
@@ -119,4 +128,4 @@ class Lookout:
 
 
 MOST = 5
-"""How many cases the message itself lists."""
+"""The number of cases that the error message itself lists."""

@@ -1,4 +1,4 @@
-"""Import from a file in YAML, JSON or JSON lines: whole records as they are, or a list of people."""
+"""Import from a file in YAML, JSON or JSON lines: whole records unchanged, or a list of people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from casefile.yaml.field_locations import Contents, locate, read_any
 
 
 class Taken(Struct, frozen=True):
-    """An imported record; `text` is the text to write, with the comments of the file."""
+    """An imported record: its kind, its data, and its place in the file that it comes from (`origin`).
+
+    `text` is the text to write, with the comments of the file.
+    """
 
     kind: str
     data: Fields
@@ -34,7 +37,7 @@ class Taken(Struct, frozen=True):
 
 
 class ImportedFile(Struct, frozen=True):
-    """The content of a file, piece by piece, and the problems of the file itself.
+    """The content of a file to import: its values, each with its place, and the problems of the file itself.
 
     `listed` is True if the file itself has a list under `people`.
     """
@@ -46,14 +49,17 @@ class ImportedFile(Struct, frozen=True):
 
     @property
     def are_records(self) -> bool:
-        """Whether these are whole records: at least one of them states its kind."""
+        """Whether the file contains whole records: at least one value states its kind in `schema`."""
         return not self.listed and any(
             isinstance(value, dict) and "schema" in value for _, value in self.pieces
         )
 
 
 def read_import(blob: bytes, name: str) -> ImportedFile:
-    """Read a file of whole records or of people, in YAML, JSON or JSON lines; errors become problems."""
+    """Read a file of whole records or of people, in YAML, JSON or JSON lines; errors become problems.
+
+    `name` is the name of the file for messages.
+    """
     text = _decoded(blob)
     problems: list[Problem] = []
     if text.lstrip().startswith(("{", "[")):
@@ -70,15 +76,15 @@ def read_import(blob: bytes, name: str) -> ImportedFile:
 
 
 PEOPLE = "people"
-"""The key under which a list of people may be."""
+"""The only key of a file that has a list of people under it."""
 
 
 HINTS = {"CF002": "give the list in several files, or as JSON lines"}
-"""Hints for the problems of a file, by code, if the fix is not the same as for a record."""
+"""Hints for problems of a file, by code, where the fix is not the same as for a record."""
 
 
 def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the items of a list, or the single value of the file."""
+    """Yield the items of a list, or the single value of a YAML file, each with its place."""
     if not isinstance(contents.data, list):
         if contents.data is not None:
             yield RecordOrigin(name, 1, contents.text), contents.data
@@ -91,7 +97,10 @@ def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]
 def _people(
     origin: RecordOrigin, holder: Fields, problems: list[Problem]
 ) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the items of the list under `people:`, which must be the only key."""
+    """Yield the items of the list under `people:`, which must be the only key, each with its place.
+
+    Errors are added to `problems`.
+    """
     for key in holder.keys() - {PEOPLE}:
         message = f"beside `{PEOPLE}:` nothing else stands"
         problems.append(unfit_at(origin, (key,), message, "what holds for all is typed as options"))
@@ -110,7 +119,7 @@ def _people(
 
 
 def take_records(found: ImportedFile) -> list[Taken]:
-    """Return whole records unchanged, with their comments.
+    """Return the whole records of a file, with their texts and comments.
 
     Raises BadInput with all problems and their lines: if one record is invalid, none is added.
     """
@@ -163,7 +172,7 @@ def _as_text(kind: str, data: Fields, origin: RecordOrigin, problems: list[Probl
 
 
 def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
-    """Return the content of a file, and its name for messages; `-` is standard input.
+    """Return the content of a file to import, and its name for messages; `-` is standard input.
 
     Raises NotFound CF304 if it cannot be read, BadInput CF606 if it is larger than 256 MiB.
     """
@@ -185,7 +194,7 @@ LARGEST = 256 * 1024 * 1024
 
 
 def _decoded(blob: bytes) -> str:
-    """Return the text, empty if it is not UTF-8: then the YAML reader reports the place and the reason."""
+    """Return the text of a file; empty if it is not UTF-8: then the YAML reader reports the place."""
     try:
         return blob.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Read JSON from a file: one value, a list, or one value a line; each piece with its place."""
+"""Read JSON from a file: one value, a list, or one value a line; each value with its place."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ CONSTANT = re.compile(r"NaN|-?Infinity")
 
 
 def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
-    """Yield the pieces of a text, a list as its items; errors are added to `problems`.
+    """Yield the values of a text, a list as its items, each with its place; add errors to `problems`.
 
-    Stricter than Python: a key may occur only once in an object, NaN and Infinity are not allowed.
+    `name` is the name of the file for messages. Stricter than Python: a key may occur only once in an object,
+    NaN and Infinity are not allowed.
     """
     try:
         whole = _loaded(text)
@@ -37,12 +38,12 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[R
 
 
 def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
-    """Return a problem of a file to import."""
+    """Return a problem (CF606) of a file to import, at a line and column."""
     return Problem(name, line, column, "", "CF606", "error", message, hint)
 
 
 def unfit_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
-    """Return a problem of a file to import, at the place of a field of a piece."""
+    """Return a problem (CF606) of a file to import, at the place of a field of a record in it."""
     return unfit(origin.name, *origin.place(field), message, hint)
 
 
@@ -62,7 +63,10 @@ ONE_A_LINE = "one record or person a line"
 
 
 class _NoJson(Exception):
-    """A text that Python accepts as JSON and we do not; `find` returns the line and column in a text."""
+    """A text that Python accepts as JSON and casefile does not.
+
+    `find` returns the line and column of the error in a text.
+    """
 
     def __init__(self, message: str, hint: str, find: Callable[[str], tuple[int, int]]) -> None:
         super().__init__(message)
@@ -89,13 +93,16 @@ def _refuse_constant(_word: str) -> object:
 
 
 def _find_twice(text: str) -> tuple[int, int]:
-    """Find a key that occurs twice with the YAML reader, which reads JSON except for a few escapes."""
+    """Return line and column of a key that occurs twice in an object; (1, 1) if they are not found.
+
+    The YAML reader finds it, which reads JSON except for a few escapes.
+    """
     problems = read_any(text.encode("utf-8", "replace")).problems
     return next(((each.line, each.column) for each in problems if each.code == "CF015"), (1, 1))
 
 
 def _find_constant(text: str) -> tuple[int, int]:
-    """Find NaN or Infinity outside of all quotes."""
+    """Return line and column of NaN or Infinity outside of all quotes."""
     found = CONSTANT.search(QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
     start = found.start() if found else 0
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)

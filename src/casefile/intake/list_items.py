@@ -1,4 +1,4 @@
-"""Read one person of a list, whose keys are the names of the options of `add`."""
+"""Read one person of a list to import, whose keys are the names of the options of `add`."""
 
 from __future__ import annotations
 
@@ -23,13 +23,19 @@ from casefile.model.shape import Path, Shape
 
 Group = Literal["case", "person", "event"]
 OF_THE_CASE = ("tier", "country", "situations", "related", "grounds", "consent", "tags", "notes")
-"""The fields of a case that have options; a name that other groups use too means the field of the case."""
+"""The fields of a case that have options; a name that the person or the event has too means the case's."""
 OWN = ("event", "id", "connection")
-"""Keys that are not fields: the type of the first event, an id to use, the caller's relationship."""
+"""Keys of a person in a list that are not fields.
+
+They are the type of the first event, an id to use, and the caller's relationship to the person.
+"""
 
 
 class ForAll(Struct, frozen=True):
-    """The options typed beside the list, which apply to every person of it."""
+    """The command-line options beside a list, which apply to every person in it.
+
+    `kind` is the type of the first event; `connection` is the caller's relationship to the persons.
+    """
 
     kind: str = "detention"
     case: Fields = field(default_factory=dict)
@@ -38,19 +44,22 @@ class ForAll(Struct, frozen=True):
     connection: str | None = None
 
     def of(self, group: Group) -> Fields:
-        """Return the fields of one group."""
+        """Return the fields of one group: of the case, the person or the first event."""
         return {"case": self.case, "person": self.person, "event": self.event}[group]
 
 
 class Slot(Struct, frozen=True):
-    """Where a value belongs: the group of fields, and the shape of the field."""
+    """The field in which a value of a list belongs: its group (case, person or event), and its shape."""
 
     group: Group
     shape: Shape
 
 
 class ListedAs(RecordOrigin, frozen=True):
-    """The place of a person in a list, and the key in the list for each field of the record."""
+    """The place of a person in a list, and the key in the list for each field of the record.
+
+    `keys` has them by group and name of the field.
+    """
 
     keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
     for_all: ForAll = field(default_factory=ForAll)
@@ -72,15 +81,15 @@ class ListedAs(RecordOrigin, frozen=True):
 
 
 HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
-"""Hints for a list, by code, if the fix is not the same as in a record."""
+"""Hints for a list, by code, where the fix is not the same as in a record."""
 AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
 """The option in a hint; in a list it is replaced by a key with its value."""
 
 
 class ListedPerson(Struct, frozen=True):
-    """One person of a list, and the problems in reading it.
+    """One person of a list as a new case (`opening`), and the problems in reading it.
 
-    `misspelt` are the fields that are missing only because their names were not understood.
+    `misspelt` are the fields that are missing only because their keys were not understood.
     """
 
     origin: ListedAs
@@ -90,7 +99,11 @@ class ListedPerson(Struct, frozen=True):
 
 
 def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -> ListedPerson:
-    """Read one person: each key is the name of an option, singular or plural, or of the field itself."""
+    """Read one person of a list: each key is the name of an option, singular or plural, or of a field.
+
+    `number` is the position in the list, from 1: persons with a `connection` of their own have a call of
+    their own.
+    """
     given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
     problems: list[Problem] = []
     kind = _kind(origin, given, for_all, problems)
@@ -143,7 +156,7 @@ def _text(value: object) -> str | None:
 
 
 def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]) -> Iterator[Problem]:
-    """Yield a problem for an unknown connection: the call has no place of its own in the list."""
+    """Yield a problem for an unknown word in `connection`: the call's own problem would have no place."""
     words = shape_of("source").fields["connection"].words
     value = given["connection"][1] if "connection" in given else words[0]
     if value not in words:
@@ -154,7 +167,10 @@ def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]
 def _kind(
     origin: RecordOrigin, given: Mapping[str, tuple[str, object]], for_all: ForAll, problems: list[Problem]
 ) -> str:
-    """Return the type of the first event; if the list has none or an unknown one, the type typed for all."""
+    """Return the type of the first event of a person; by default the one that was typed for all persons.
+
+    An unknown type is a problem, which is added to `problems`.
+    """
     if "event" not in given:
         return for_all.kind
     kind = str(given["event"][1])
@@ -174,7 +190,7 @@ def shapes_of(kind: str) -> Mapping[Group, Shape]:
 
 @cache
 def slots(kind: str) -> Mapping[str, Slot]:
-    """Return where each name belongs: in the case, the person, or a first event of this type."""
+    """Return the field for each key of a list: of the case, the person, or a first event of this type."""
     found: dict[str, Slot] = {}
     for group, shape in shapes_of(kind).items():
         for name, inner in shape.fields.items():
@@ -186,7 +202,7 @@ def slots(kind: str) -> Mapping[str, Slot]:
 
 
 def _meant(word: str, kind: str) -> str:
-    """Return the known name that is nearest to an unknown one; empty if the name is known or none is near."""
+    """Return the known key that is nearest to an unknown one; empty if the key is known or none is near."""
     known = (*slots(kind), *OWN)
     return "" if word in known else nearest(word.lower()[:LONGEST], known, 0.7)
 
@@ -202,15 +218,15 @@ def _unknown(origin: RecordOrigin, key: str, word: str, kind: str) -> Problem:
 LONGEST = 40
 WHOLE = "a whole record begins with schema: casefile/case/1"
 OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
-"""Hints for keys that only a whole record has."""
+"""Hints for keys that only a whole record has, by key."""
 
 
 def _read(
     origin: RecordOrigin, shape: Shape, value: object, path: Path, problems: list[Problem]
 ) -> Iterator[object]:
-    """Yield a value as the option of the field would read it; add a problem instead if it is invalid.
+    """Yield a value as the command-line option of the field would parse it; add a problem if it is invalid.
 
-    Structures are read item by item, down to their texts.
+    Lists and mappings are read item by item, down to their texts. `path` leads to the value from the person.
     """
     try:
         if isinstance(value, str):
@@ -232,7 +248,7 @@ def _read(
 def _items(
     origin: RecordOrigin, shape: Shape, values: list[object], path: Path, problems: list[Problem]
 ) -> Iterator[object]:
-    """Yield the items of a list; a text may contain several, as on the command line."""
+    """Yield the parsed items of a list; a text may contain several, as on the command line."""
     for at, value in enumerate(values):
         if isinstance(value, str):
             for several in _read(origin, shape, value, (*path, at), problems):
@@ -244,7 +260,7 @@ def _items(
 def _fields(
     origin: RecordOrigin, shape: Shape, value: Data, path: Path, problems: list[Problem]
 ) -> Iterator[tuple[str, object]]:
-    """Yield the fields of a group; unknown fields are kept, and refused together with the record."""
+    """Yield the parsed fields of a mapping; unknown ones are kept, and refused together with the record."""
     for key, held in value.items():
         name = key.replace("-", "_")
         inner = shape.key(name)
@@ -253,7 +269,7 @@ def _fields(
 
 
 def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
-    """Return message and hint for a value of the wrong form."""
+    """Return message and hint for a value of the wrong form, such as a list for a single value."""
     if isinstance(value, float):
         return f"`{_name(path)}`: no field holds a fraction", "put quotes around it if it is text"
     if shape.is_mapping:
@@ -269,7 +285,10 @@ def _name(path: Path) -> str:
 
 
 def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
-    """Yield problems for options typed for all that a first event of this type does not have."""
+    """Yield problems for options typed for all persons that a first event of this type does not have.
+
+    `own` are the fields that the person states for the event.
+    """
     known = shape_of_entry(kind).keys
     for name in for_all.event:
         if name not in known and name not in own:
@@ -279,7 +298,7 @@ def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> I
 
 
 def _field_of(path: str) -> tuple[Group, str, tuple[str, ...]]:
-    """Split the path of a field of a record into its group, its name, and the rest."""
+    """Return the group (case, person or event), the name and the rest of the path of a record's field."""
     parts = parts_of(path) if path else ("",)
     if parts[0] == "events":
         return "event", parts[2] if len(parts) > 2 else "", parts[3:]

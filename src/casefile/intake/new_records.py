@@ -1,4 +1,4 @@
-"""New records: a case, a shared record, or whole records from a file."""
+"""Plan new records: a case, a shared record, or whole records from a file."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
     *,
     duplicate_ok: bool = False,
 ) -> Planner:
-    """Plan a new case: a person, other fields of the case, and the first event of its ledger.
+    """Plan a new case: its fields, with those of the person, and the first event of its ledger.
 
-    A `connection` adds the call that brought the news as a source of the event: under a random id, with the
+    A `connection` adds the call that reported it as a source of the event: under a random id, with the
     caller's relationship to the person and nothing else about the caller. A person who is probably recorded
     already is refused (ProbableDuplicate) unless `duplicate_ok`.
     """
@@ -51,15 +51,16 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
 
 
 def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
-    """Plan to add the first event of a would-be new case to a case that exists already."""
+    """Plan to add an event to the existing case that `target` means, instead of opening a new case."""
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_reported_event([target], str(event["type"]), fields, today, connection=connection)
 
 
 class NewCase(Struct, frozen=True):
-    """A new case: its fields, its first event, an id to use, and the caller's relationship to the person.
+    """The parts of a case to be opened: its fields, its first event and an id to use.
 
-    Cases with the same `caller` share one call as their source.
+    `connection` is the caller's relationship to the person. Cases with the same `caller` share one call as
+    their source.
     """
 
     fields: Fields
@@ -70,7 +71,7 @@ class NewCase(Struct, frozen=True):
 
 
 class NewCases:
-    """The cases that one plan opens: each new source is created once, and each id is given once."""
+    """Opens the cases of one plan: each new source is created once, and each id is used once."""
 
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
@@ -82,16 +83,20 @@ class NewCases:
 
     @property
     def beside(self) -> tuple[Edit, ...]:
-        """The sources that are created together with the cases."""
+        """The edits of the sources that are created together with the cases."""
         return (*self._citations.created, *self._calls.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Remarks for the user."""
+        """Notes for the user about guessed countries, new sources and former ids."""
         return (*self._remarks, *self._citations.notes)
 
     def opened(self, asked: NewCase) -> Edit:
-        """Return the edit that writes the record of a new case."""
+        """Return the edit that writes the record of a new case.
+
+        Raises BadInput CF606 if another case of the plan has the id, CF609 if its country is not known,
+        Collision if a record has the id.
+        """
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
         if asked.connection:
@@ -110,7 +115,10 @@ class NewCases:
         return edit
 
     def call(self, caller: int, connection: str) -> object:
-        """Return the id of the source that stands for a caller."""
+        """Return the id of the call that is the source for a caller; it is created when it is first needed.
+
+        `connection` is the caller's relationship to the person.
+        """
         if caller not in self._calls:
             taken = {str(call.data["id"]) for call in self._calls.values()}
             self._calls[caller] = call(self.register, connection, self.today, taken)
@@ -134,10 +142,10 @@ class NewCases:
 
 
 def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
-    """Plan whole records as they are, all or nothing: a file from an export gives the same records again.
+    """Plan to add whole records unchanged, all or none: a file from an export gives the same records again.
 
-    Each case is compared with the register as it was, not with the other cases of the file: whoever wrote the
-    file has distinguished those.
+    Each case is compared with the register as it was, not with the other cases of the file, whose author has
+    distinguished those.
     """
     listed = [*records]
 
@@ -163,9 +171,10 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
 def plan_shared_record(
     kind: str, fields: Fields, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
 ) -> Planner:
-    """Plan a source, situation, organization or statute; its id is made from the fields that name it.
+    """Plan a new source, situation, organization or statute.
 
-    An organisation with the same name as one of the register is refused (Collision) unless `duplicate_ok`.
+    Without `record_id`, its id is made from the fields that name it. An organisation with the same name as
+    one of the register is refused (Collision) unless `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:

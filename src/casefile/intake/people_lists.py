@@ -23,9 +23,10 @@ from casefile.yaml.canonical_text import write
 
 
 def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
-    """Plan the content of a file: whole records as they are, or cases of a list of people.
+    """Plan the records of a file: whole records unchanged, or cases of a list of people.
 
-    Raises BadInput if options were typed beside whole records, or if one of them cannot be read.
+    `blob` is its content, `name` its name for messages, `for_all` the options typed beside it. Raises
+    BadInput if options were typed beside whole records, or if one of them cannot be read.
     """
     found = read_import(blob, name)
     if not found.are_records:
@@ -79,7 +80,7 @@ def _no_people(found: ImportedFile) -> Iterator[Problem]:
 
 
 def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
-    """Yield the persons whose exact name is in the list before, whatever their other fields are."""
+    """Yield the persons whose exact name another person earlier in the list has, with the problem."""
     first: dict[tuple[str, ...], RecordOrigin] = {}
     for item in items:
         name = mapping(item.opening.fields.get("person")).get("name")
@@ -107,11 +108,11 @@ def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Pr
 
 
 MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705": "id"}
-"""The field that an error code refers to if a case cannot be opened."""
+"""The field to which an error refers if a case cannot be opened, by the code of the error."""
 
 
 def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
-    """Return the further problems of the persons that could be read, so that all are reported at once."""
+    """Return the problems that these edits would have when written, so that all are reported at once."""
     entries = [
         read_entry(edit.path, (edit.text or write(shape_of(edit.kind), edit.data)).encode()) for edit in edits
     ]
@@ -125,7 +126,10 @@ def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
 def _of_its_own(
     foreseen: Sequence[Problem], reported: Sequence[Problem], items: Sequence[ListedPerson]
 ) -> Iterator[Problem]:
-    """Yield the problems that do not only follow from another: of the same value, or of a misspelt name."""
+    """Yield those of `foreseen` that do not only follow from a reported problem.
+
+    Such a problem is of the same value, or of a field whose key was misspelt.
+    """
     known = {(each.path, each.line, each.field) for each in reported}
     misspelt = {(item.origin.line, name) for item in items for name in item.misspelt}
     for each in foreseen:
@@ -135,11 +139,11 @@ def _of_its_own(
 
 
 MISSING = frozenset({"CF101", "CF342"})
-"""The codes of a required field that is missing, and of a missing name or descriptor."""
+"""The codes of a missing required field, and of a missing name or descriptor."""
 
 
 def _refusal(problems: Sequence[Problem]) -> CasefileError:
-    """Return the error for all problems; Collision if all of them are probable duplicates."""
+    """Return the error for all problems of a list; a Collision if all of them are probable duplicates."""
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
         # One person may resemble several others: count the lines of the list, not the problems.

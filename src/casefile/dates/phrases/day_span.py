@@ -23,7 +23,7 @@ class PhraseContext(Struct, frozen=True):
 
 
 class DaySpan(NamedTuple):
-    """The first and the last day that a phrase may mean.
+    """The first and the last day that a phrase may mean; an open side has no bound.
 
     `about` is whether the day, the month or the year is only approximate.
     """
@@ -36,7 +36,7 @@ class DaySpan(NamedTuple):
 
 
 def one(day: Day) -> DaySpan:
-    """Return the span of a single day."""
+    """Return the span of a single day: from it to itself."""
     return DaySpan(day, day)
 
 

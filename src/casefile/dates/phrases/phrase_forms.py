@@ -1,6 +1,6 @@
-"""The forms of a phrase for one day or period: a table of regular expressions over signs and their meanings.
+"""The forms of a phrase for one day or period: a table of regular expressions over tokens and their meanings.
 
-A phrase is first translated to signs (see `phrase_tokens`). Imprecise phrases get the tolerance that they
+A phrase is first translated to tokens (see `phrase_tokens`). Imprecise phrases get the tolerance that they
 have in speech: half a unit for weeks, months and years ago, a whole unit for "about" several of them.
 """
 
@@ -18,7 +18,7 @@ PatternMatch = re.Match[str]
 
 
 class PhraseForm(NamedTuple):
-    """A regular expression over the signs of a phrase, and the function that returns the days it means."""
+    """A regular expression over the tokens of a phrase, and the function that returns the days it means."""
 
     signs: str
     means: Callable[[PatternMatch, PhraseContext], DaySpan | None]
@@ -52,7 +52,7 @@ _WEEKDAY = r"W(?P<weekday>\d)"
 
 
 def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase in signs means; None if it matches no form.
+    """Return the days that a phrase in tokens (`3 DAY AGO`) means; None if it matches no form.
 
     Raises ValueError if the day is impossible, such as 30 February.
     """
@@ -75,7 +75,7 @@ def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan:
 
 
 def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return a day such as 28 May, in the stated or else the nearest year.
+    """Return a day such as 28 May, in the stated year or else in the nearest one (`_nearest`).
 
     None if a weekday in the phrase does not agree with it.
     """
@@ -88,7 +88,10 @@ def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
-    """Return the last day of this month and day up to the edge, or with `ahead` the first from it on."""
+    """Return the last such day of the year up to `asked.edge`, or with `ahead` the first from it on.
+
+    None if there is none within eight years.
+    """
     for years in range(9):
         try:
             day = Day(asked.edge.year + (years if asked.ahead else -years), *month_and_day)
@@ -100,7 +103,7 @@ def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None
 
 
 def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return a day such as the 28th: the last up to the edge, or with `ahead` the first one from it on."""
+    """Return a day such as the 28th: the last up to `asked.edge`, or with `ahead` the first from it on."""
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
         try:
@@ -168,13 +171,13 @@ def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _weeks(today: Day, step: int) -> tuple[Day, Day]:
-    """Return the first day of the week `step` weeks from today, if weeks begin on Monday and on Sunday."""
+    """Return the first day of the week `step` weeks after that of today, for weeks from Monday and Sunday."""
     monday = days_later(today, 7 * step + 1 - today.isoweekday())
     return monday, days_later(today, 7 * step - today.isoweekday() % 7)
 
 
 def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """Return the last such weekday up to the edge, or with `ahead` the first one from the edge on."""
+    """Return the last such weekday up to `asked.edge`, or with `ahead` the first one from it on."""
     away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
     return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
 
@@ -261,7 +264,10 @@ def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _more_than(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    """Return that day or an earlier one. The day itself is included, because `at least` has the same sign."""
+    """Return the day so many units ago, or any earlier day.
+
+    The day itself is included, because `at least` has the same token as `more than`.
+    """
     back = _away(asked.today, UNITS[found["unit"]], -_count(found["n"] or "", None)[0])
     return DaySpan(back, back, open_start=True)
 

@@ -15,17 +15,18 @@ LONGEST = 120
 """Greatest number of characters of a phrase. A longer text is not parsed."""
 
 NEAR = 183
-"""Greatest number of days between two dates without a year that are in different years.
+"""Greatest number of days between two dates in different years of which one states no year.
 
 If there are more, the two dates are probably in the wrong order, and the phrase is not accepted.
 """
 
 
 def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
-    """Return the date that a phrase, or a date of the grammar, means on a day; None if it is not clear.
+    """Return the date that a phrase, or a date of the grammar, means when it is spoken on the day `today`.
 
-    Every word must be understood. A past event is never after `today`: a weekday is the last one up to today,
-    a missing year is the last one that fits. With `ahead`, for future events, they are the next ones.
+    None if it is not clear: every word must be understood. A past event is never after `today`: a weekday is
+    the last one up to today, a missing year is the last one that fits. With `ahead`, for future events, they
+    are the next ones.
     """
     if len(text) > LONGEST:
         return None
@@ -82,7 +83,7 @@ def _read_written_date(text: str, asked: PhraseContext) -> When | None:
 
 
 def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days of a phrase in signs, perhaps a combination of phrases; None if it is not clear."""
+    """Return the days of a phrase in tokens, which may combine several phrases; None if it is not clear."""
     for form, again in SHARED:
         phrase = re.sub(form, again, phrase)
     span = match_form(phrase, asked)
@@ -101,7 +102,7 @@ def _about(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _exactly(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase means; None if they are only approximate."""
+    """Return the days that a phrase in tokens means; None if they are only approximate."""
     span = match_form(phrase, asked)
     return span if span and not span.about else None
 
@@ -130,7 +131,7 @@ def _not_before(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _from(first: Day, asked: PhraseContext) -> DaySpan:
-    """Return the span from a day on, up to today for a past event."""
+    """Return the span from `first` on: up to today for a past event, else open."""
     return DaySpan(first, first, open_end=True) if asked.ahead else DaySpan(first, asked.today)
 
 
@@ -171,13 +172,16 @@ def _or(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _part(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return the day of a part of a day, such as a morning; None if it is not a single day."""
+    """Return the day of a phrase such as "Monday morning"; None if it is not a single day."""
     span = _exactly(found["a"] or found["b"], asked)
     return span if span and span.first == span.last else None
 
 
 def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return the night of a day: the day and the next one. The caller removes days after today."""
+    """Return the night after the evening of a day: the day and the next one.
+
+    The caller removes days after today.
+    """
     day = _part(found, asked)
     return DaySpan(day.first, days_later(day.first, 1)) if day else None
 

@@ -1,4 +1,4 @@
-"""Translate a phrase of any supported language to signs, the tokens that the forms consist of."""
+"""Translate a phrase of any supported language to tokens, such as `3 DAY AGO`, which the forms consist of."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ COUNTED = (
 
 
 def signs(phrase: str) -> str | None:
-    """Return a phrase in signs, such as `3 DAY AGO`; None if one word of it is not understood."""
+    """Return a phrase as tokens, such as `3 DAY AGO`; None if one word of it is not understood."""
     text = tidy(phrase)
     for form, meant in (*IN_DIGITS, *UNCONFUSED):
         text = re.sub(_ALONE.format(form), partial(_fill_groups, meant), text)
@@ -78,7 +78,7 @@ def _fill_groups(meant: str, found: re.Match[str]) -> str:
 
 
 def _translate_words(words: list[str]) -> str | None:
-    """Return words as signs; None if a word is not known.
+    """Return words as tokens, joined by blanks; None if a word is not known.
 
     At each place the longest known sequence of words is translated.
     """

@@ -1,6 +1,6 @@
 """The words of phrases and their meanings: each row is a meaning, with its words in all supported languages.
 
-A meaning is written in the signs that the forms consist of: `D-1` is the day before today, `W1` Monday, `M5`
+A meaning is written in the tokens that the forms consist of: `D-1` is the day before today, `W1` Monday, `M5`
 May; numbers stay as they are. The empty meaning is for words that add nothing, such as an article. The words
 of a row are separated by commas. A sequence of several words is found before its single words. Each row has
 words of up to four languages: English, Russian, Ukrainian, Kyrgyz.

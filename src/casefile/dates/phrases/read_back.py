@@ -11,11 +11,14 @@ from casefile.dates.phrases.day_span import is_whole_month, is_whole_year
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BESIDE = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 FAR = 14
-"""Greatest distance from today, in days, that is shown. A larger number does not help to see a mistake."""
+"""Greatest distance from today, in days, that is shown; a larger one does not help to see a mistake."""
 
 
 def echo(when: When, today: Day) -> str:
-    """Return the days of a date in English: `some day between Monday 23 and Wednesday 25 November 2026`."""
+    """Return the days of a date in English: `some day between Monday 23 and Wednesday 25 November 2026`.
+
+    For a day within two weeks of `today`, its distance from today is added.
+    """
     if when.lasting:
         return when.words()
     if when.approximate and not (when.open_start or when.open_end):

@@ -1,4 +1,4 @@
-"""The verb `audit`: the whole trail of a register, read once and judged."""
+"""The command `audit`: check the whole history (the trail) of a register for changes that need a reason."""
 
 from casefile.history.audit.audit_trail import Audited, AuditOrder, audit
 from casefile.history.audit.checkpoint import Checkpoint, CheckpointComparison

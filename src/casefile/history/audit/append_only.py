@@ -1,4 +1,4 @@
-"""Whether a history only grew since a checkpoint, and the digest that a checkpoint holds of it."""
+"""Decide whether a history only grew since a checkpoint, and compute the digest in a checkpoint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casefile.views.audit import ELSEWHERE, AuditFinding
 
 
 def digest(trail: WholeTrail, tip: str) -> str:
-    """Return a SHA-256 over all commits up to one, and over every content of a record in them.
+    """Return a SHA-256 over the commit `tip`, all its ancestors, and every content of a record in them.
 
     It is made of these lines, sorted: `commit ID SHA256` and `record COMMIT BLOB SHA256 PATH`. The ids of git
     are made with SHA-1 in most repositories, which can be forged at some cost.
@@ -28,10 +28,10 @@ def digest(trail: WholeTrail, tip: str) -> str:
 
 
 def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoint) -> CheckpointComparison:
-    """Return whether the history of today is that of the checkpoint, gone on; `title` is the register's.
+    """Return whether today's history continues that of the checkpoint; `title` is the register's.
 
-    Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 where a shallow clone
-    cannot tell.
+    Raises BadInput CF749 for the checkpoint of another register, MachineTrouble CF816 if a shallow clone does
+    not have the commits to decide it.
     """
     known = trail.ancestry
     if checkpoint.head in known.commits:
@@ -56,7 +56,11 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
 
 
 def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
-    """Return the first commit that the checkpoint does not hold and that builds only on what it holds."""
+    """Return the first commit that is not in the checkpoint while all its parents are; None for none.
+
+    `line` are the beginnings of the ids in the checkpoint. Unless `begun`, a commit without parents counts
+    too.
+    """
     for one, commit in known.commits.items():
         new = one[:SHORT] not in line
         if new and all(parent[:SHORT] in line for parent in commit.parents) and (commit.parents or not begun):
@@ -65,7 +69,7 @@ def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
 
 
 def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
-    """Say as a finding that the history is not that of the checkpoint."""
+    """Yield the finding that the history does not continue that of the checkpoint; none if it does."""
     checkpoint = found.checkpoint
     if found.proven is False:
         message = "the contents of these commits are not those of the checkpoint, though their ids are"
@@ -78,5 +82,5 @@ def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
 
 
 def cut_short(why: str) -> MachineTrouble:
-    """Say that this clone does not hold the whole history."""
+    """Return the error that this clone does not contain the whole history; `why` is its consequence."""
     return MachineTrouble("CF816", f"this clone is shallow, and {why}", "git fetch --unshallow")

@@ -1,4 +1,4 @@
-"""Events and sources that `resolve --join` made one, made one again: nothing of either is lost by it."""
+"""Find events and sources that `resolve --join` joined, by joining them again: they are no losses."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from casefile.views.audit import CommitDiff, FileState, Losses, Splits, by_commi
 from casefile.yaml.reader import read
 
 Joined = frozenset[tuple[str, str, str]]
-"""Commit, path and event, or commit, path and an empty text for a whole record."""
+"""Commit, path and event id for each event; an empty id stands for a whole record."""
 
 
 def joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: RemadeMerges) -> Joined:
-    """Return the events that are gone since they were joined to another one, and those other ones.
+    """Return the lost events that a commit joined to other events, and those others.
 
-    In a merge they are joined after both sides were merged.
+    A merge joins them after both sides were merged.
     """
     found: set[tuple[str, str, str]] = set()
     for commit, steps, path, gone in _lost_events(trail, losses):
@@ -46,10 +46,11 @@ def joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: Re
 
 
 def parted_events(stored: Objects, trail: WholeTrail, losses: Losses, records: Joined) -> Joined:
-    """Return the events that are gone from a record since the record that it was joined with is back.
+    """Return the lost events of a record that are in another record again, from which they were joined.
 
-    That one has an id that the first record had as a former one, is as it was before the join, and contains
-    these events unchanged. So `git revert` takes a join back. `records` are the records that were joined.
+    That record has an id that the first one had as a former one, is as it was before the join, and contains
+    these events unchanged. `git revert` undoes a join in this way. `records` are the records that were
+    joined.
     """
     found: set[tuple[str, str, str]] = set()
     for commit, steps, path, gone in _lost_events(trail, losses):
@@ -76,7 +77,10 @@ def parted_events(stored: Objects, trail: WholeTrail, losses: Losses, records: J
 def _is_as_before_join(
     stored: Objects, trail: WholeTrail, records: Joined, commit: str, back: FileState
 ) -> bool:
-    """Return whether a record is what an earlier commit joined to another one, unchanged."""
+    """Return whether the record `back` is unchanged from before an earlier commit joined it to another one.
+
+    `records` are the records that were joined.
+    """
     joins = {one for one, path, event in records if (path, event) == (back.path, "")}
     past = trail.ancestry.before(commit) if joins else ()
     for one, steps in by_commit(trail.steps) if joins else ():
@@ -89,7 +93,7 @@ def _is_as_before_join(
 
 
 def _lost_events(trail: WholeTrail, losses: Losses) -> Iterator[tuple[str, list[CommitDiff], str, list[str]]]:
-    """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
+    """Yield each commit and path that lost events, with the comparisons of the commit and the event ids."""
     lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
         if loss.event:
@@ -100,9 +104,9 @@ def _lost_events(trail: WholeTrail, losses: Losses) -> Iterator[tuple[str, list[
 
 
 def joined_records_of(stored: Objects, trail: WholeTrail, merges: RemadeMerges) -> Joined:
-    """Return the records that are gone since they were joined to another one that was there before.
+    """Return the records that a commit joined to another one that existed before.
 
-    The events of that one are among them: they hold what both records stated.
+    The events of the other record are included: they contain what both records stated.
     """
     found: set[tuple[str, str, str]] = set()
     for commit, steps in by_commit(trail.steps):
@@ -121,17 +125,20 @@ def joined_records_of(stored: Objects, trail: WholeTrail, merges: RemadeMerges) 
 
 
 def _states(steps: Sequence[CommitDiff], path: str) -> tuple[list[FileState | None], FileState | None]:
-    """Return the states of a file in the parents of a commit, and in the commit."""
+    """Return the states of a file in the parents of a commit, and in the commit; None if it does not exist.
+
+    `steps` are the comparisons of the commit with each parent.
+    """
     deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
     after = next((delta.after for delta in deltas if delta), None)
     return [delta.before if delta else after for delta in deltas], after
 
 
 def split_records(stored: Objects, trail: WholeTrail) -> Splits:
-    """Return the records that got ids of their own in a merge, by the id that two had before.
+    """Return, by commit and by the id that two records had, the ids that they got instead.
 
-    `resolve --both` gives them: each branch added a record under that id, or one branch gave the id of a case
-    to another person, and both are there afterwards.
+    `resolve --both` gives them in a merge: each branch added a record under that id, or one branch gave the
+    id of a case to another person, and both records exist afterwards.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for commit, steps in by_commit(trail.steps):
@@ -159,7 +166,7 @@ def split_records(stored: Objects, trail: WholeTrail) -> Splits:
 def _are_two_cases(stored: Objects, befores: Sequence[FileState | None], bases: Sequence[str]) -> bool:
     """Return whether the states of a file in the two parents of a merge are cases of two persons.
 
-    `bases` are the blobs of the file in their best common ancestors.
+    `bases` are the blob ids of the file in their best common ancestors.
     """
     if not all(state and state.excerpt.kind == "case" for state in befores):
         return False
@@ -168,7 +175,7 @@ def _are_two_cases(stored: Objects, befores: Sequence[FileState | None], bases: 
 
 
 def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the old and the new id of each record that makes room for another one, but for cases.
+    """Yield the old and the new id of each record, other than a case, that gave its id to another record.
 
     In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
     one of the two records. The other one comes with the commit, under the old id or a new one.
@@ -184,7 +191,7 @@ def _split_beside(stored: Objects, step: CommitDiff) -> Iterator[tuple[str, tupl
 
 
 def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str:
-    """Return the id of the record that states the same as an old one; empty without one."""
+    """Return the id of the record among `came` that states the same as an old one; empty if there is none."""
     alike = (new for new in came if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old))
     return next((new.excerpt.id for new in alike), "")
 
@@ -201,7 +208,7 @@ def _data(stored: Objects, *states: FileState | None) -> list[KnownData]:
 
 
 def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each lost event with the one that it was joined to, as `resolve --join` joins two."""
+    """Yield each lost event with the event to which `resolve --join` would have joined it."""
     ledger = shape.fields["events"]
     held, now = ledger_of(before), ledger_of(after)
     for event in gone:
@@ -216,7 +223,7 @@ def _joins(shape: Shape, before: KnownData, after: KnownData, gone: list[str]) -
 
 
 def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
-    """Return whether an event states all that another one states; it may state more."""
+    """Return whether the event `event` states all that `made` states; it may state more."""
     both = join_entries(shape, made, event)
     rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
     return not rewritten and not both.conflicts and same(shape, both.data, made)
@@ -225,7 +232,10 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
 def _bases(
     stored: Objects, trail: WholeTrail, step: CommitDiff, copies: tuple[FileState, FileState]
 ) -> Iterator[KnownData]:
-    """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
+    """Yield the data of a record in the common ancestors of a merge that brought two copies of it.
+
+    The commit of `step` follows that merge and joins the copies.
+    """
     had = [each.excerpt.ids for each in copies]
     merge = trail.ancestry.commits.get(step.parent or "")
     if step.merge or merge is None or len(merge.parents) != len(copies):
@@ -242,7 +252,8 @@ def _is_one(
 ) -> bool:
     """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
 
-    Any order of their events is: how the sources stood to the person, which may decide it, is not known.
+    Any order of their events is accepted: it may depend on the connections of sources to the person, which
+    are not known here.
     """
     shape, merged = shape_of(kind), joined_record(kind, sides, settings, NO_CONNECTIONS)
     stated = {name: value for name, value in made.items() if name != "formerly"}

@@ -1,4 +1,4 @@
-"""Merges made again: whether a merge has what its parents give, or what somebody wrote into it."""
+"""Compare merge commits with the merge of their parents, made again, to find values that it does not give."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ NO_EVENT = ProtectedFields()
 
 
 def chosen_freely(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]:
-    """Yield each event that a merge gave other values than a merge of its parents gives.
+    """Yield each event to which a merge commit gave other values than a merge of its parents gives.
 
-    Where the sides of a conflict differ in a field any value may be chosen, for that is how a conflict is
-    resolved; but not where no common ancestor has the event. Where both have the same value, as in a conflict
-    about the order of events, it stays. Three parents or more are merged by lines: there a value has to be
+    Where the sides of a conflict differ in a field any value may be chosen, because a conflict is resolved
+    that way; but not where no common ancestor has the event. Where both have the same value, as in a conflict
+    about the order of events, it must stay. Three parents or more are merged by lines: then a value must be
     that of one of them.
     """
     for doubtful in rewrites.doubtful:
@@ -41,7 +41,7 @@ def chosen_freely(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]
 def _is_given(
     rewrites: Rewrites, doubtful: Doubtful, outcomes: list[Outcomes], rewrite: Rewrite, name: str
 ) -> bool:
-    """Return whether a merge of the parents gives this value, or leaves it to a person."""
+    """Return whether a merge of the parents gives the field `name` this value, or lets a person choose it."""
     current = rewrites.current_in(rewrite.commit)
     split = rewrites.splits.get(rewrite.commit, {})
     befores = [rewrites.protected(state) if state else {} for state in doubtful.befores]
@@ -76,7 +76,10 @@ def _is_given(
 def _with_new_ids(
     event: ProtectedFields, split: Mapping[str, tuple[str, ...]], sides: Sequence[ProtectedFields]
 ) -> ProtectedFields:
-    """Return an event that cites by its new id each record that `resolve --both` gave one in the merge."""
+    """Return an event in which each record that the merge split in two is cited by its new ids.
+
+    `split` has the new ids that `resolve --both` gave, by the old one; `sides` is the event on each side.
+    """
 
     def apart(cited: Cited, held: Sequence[Sequence[Cited]]) -> list[Cited]:
         citing = (any(each.source == cited.source for each in side) for side in held)

@@ -1,4 +1,4 @@
-"""The verb: read the trail, judge it, compare it with a checkpoint, write one."""
+"""The command `audit`: read the trail, apply the rules, compare it with a checkpoint, write a checkpoint."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ from casefile.views.audit import (
 
 
 class AuditOrder(Struct, frozen=True):
-    """What is asked for: files to compare with and to write, whether one may be overwritten, and the time.
+    """The options of an audit: the checkpoint files to compare with and to write, and the present time.
 
-    `stated` is the moment that a checkpoint states, where that is another one.
+    `force` permits to overwrite a file. `stated` is the time that a checkpoint states, if that is another
+    one.
     """
 
     compare: Path | None = None
@@ -60,13 +61,14 @@ class AuditOrder(Struct, frozen=True):
 
 
 class Audited(Struct, frozen=True):
-    """What an audit found.
+    """The result of an audit.
 
-    `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`
-    whose dates can be read, `undated` counts the others. `listed` tells whether the register says which keys
-    are allowed; then `signed` counts commits that such a key signed and `before` those from before it said
-    so, else `signed` counts signatures that nobody checked. `made` are the commits that findings
-    name. `written` is the checkpoint that was written, `inside` that it lies in the register's own folder.
+    `commits` is the number of commits that touched the register, `history` that of all commits. `days` are
+    those of the first and last of the former whose dates can be read, `undated` is the number of the others.
+    `listed` is whether the register has a list of allowed keys; then `signed` is the number of commits signed
+    by such a key and `before` that of commits older than the list, else `signed` is the number of unchecked
+    signatures. `kept` is the number of kept files of sources. `made` are the commits in findings, by id.
+    `written` is the checkpoint that was written, `inside` whether its file is in the register's own folder.
     """
 
     title: str
@@ -90,11 +92,11 @@ class Audited(Struct, frozen=True):
 
     @property
     def standing(self) -> tuple[AuditFinding, ...]:
-        """The findings for which the audit fails: no hints, and nothing that a checkpoint knew already."""
+        """The findings for which the audit fails: no hints, and none that a checkpoint contains already."""
         return tuple(each for each in self.findings if each.level == "finding" and not each.known)
 
     def as_data(self, path: Path | None = None) -> dict[str, object]:
-        """Return the audit as the contract's JSON; `path` is where a checkpoint was to be written."""
+        """Return the audit as JSON data for command output; `path` is that of the checkpoint to write."""
         compared_with = self.compared.as_data() if self.compared else None
         written = None
         if self.written:
@@ -127,16 +129,16 @@ class Audited(Struct, frozen=True):
 
     @property
     def another_past(self) -> bool:
-        """Whether the history is not the one that it was."""
+        """Whether a finding is that the history does not continue that of the checkpoint (CF747)."""
         return any(each.code == "CF747" for each in self.standing)
 
 
 def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> Audited:
-    """Audit the register around a folder.
+    """Audit the register in a folder or around it.
 
-    Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
-    another register, Collision CF704 where a file is there already, MachineTrouble CF816 where a shallow
-    clone holds too little.
+    Raises the errors of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no
+    checkpoint or one of another register, Collision CF704 if a file exists already, MachineTrouble CF816 if a
+    shallow clone contains too little.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -208,7 +210,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     now: datetime,
     found: CheckpointComparison | None,
 ) -> Trail:
-    """Gather what the rules look at."""
+    """Return the facts about a history that the audit rules need."""
     unsound = [one for one, commit in trail.ancestry.commits.items() if not commit.sound]
     held = [
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
@@ -248,7 +250,7 @@ def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
 
 
 def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | None:
-    """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
+    """Return the time and the commits of a checkpoint, to check dates; None if the history is another one."""
     written_at = found.checkpoint.written_at if found and found.same else None
     if found is None or written_at is None:
         return None
@@ -256,9 +258,9 @@ def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | N
 
 
 def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
-    """Return whether a checkpoint speaks for a finding.
+    """Return whether a finding does not count because of the checkpoint.
 
-    It remembers the finding, or it contains the commit and comes from before there was this rule.
+    The checkpoint lists the finding, or it contains the commit and is older than the rule.
     """
     is_later_rule = finding.code not in checkpoint.rules and finding.commit in sealed
     return is_later_rule or _key(finding) in checkpoint.findings
@@ -287,7 +289,7 @@ def _checkpoint(result: Audited, trail: WholeTrail, now: datetime) -> Checkpoint
 
 
 def _key(finding: AuditFinding) -> str:
-    """Return what a checkpoint remembers of a finding: enough to know it again, too little to read it."""
+    """Return the digest of a finding for a checkpoint: enough to recognise it, too little to read it."""
     in_a_commit = (finding.code, finding.commit, finding.event)
     parts = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)
     return hashlib.sha256("\0".join(each or "" for each in parts).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""A checkpoint: what a history was at one moment, short enough to be kept elsewhere."""
+"""A checkpoint: the state of a history at one time, in a file short enough to be kept elsewhere."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.files.disk_errors import reason
 
 SHORT = 12
-"""Digits of an id by which the first commit that differs is found; the proof rests on head and digest."""
+"""Digits of a commit id in a checkpoint, to find the first commit that differs; the proof is the digest."""
 IN_A_LINE = 8
 LARGEST = 50_000_000
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 VERSION = "casefile/checkpoint/1"
 FIRST_RULES = ("CF740", "CF741", "CF742", "CF743", "CF744", "CF745", "CF746", "CF747", "CF750")
-"""The rules by which audits judged before checkpoints stated their rules."""
+"""The codes of the rules that audits had before checkpoints stated their rules."""
 
 
 class Checkpoint(BaseModel):
-    """What a checkpoint file holds.
+    """The content of a checkpoint file.
 
-    `digest` is a SHA-256 over every commit and every content of a record in it (see `append_only`).
-    `history` are the beginnings of the commits' ids, parents first; `findings` are digests of what stood when
-    it was written, `rules` the codes of the rules that were asked then.
+    `digest` is a SHA-256 over every commit and every content of a record in it (see `append_only`). `history`
+    are the beginnings of the commits' ids, parents first; `findings` are digests of the findings when it was
+    written, `rules` the codes of the rules that were applied then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -46,7 +46,7 @@ class Checkpoint(BaseModel):
 
     @property
     def written_at(self) -> datetime | None:
-        """When it was written; None where that cannot be read."""
+        """The time at which it was written; None if `written` cannot be read."""
         try:
             return datetime.strptime(self.written, WRITTEN).replace(tzinfo=UTC)
         except ValueError:
@@ -54,20 +54,21 @@ class Checkpoint(BaseModel):
 
     @property
     def line(self) -> tuple[str, ...]:
-        """The beginnings of the ids, one by one."""
+        """The beginnings of the commits' ids, one by one, parents first."""
         return tuple(each for row in self.history for each in row.split(" "))
 
     def as_text(self) -> str:
-        """Return the text of the file as JSON: first the few lines that can be read aloud, the list last."""
+        """Return the text of the file as JSON: first the few short fields, the list of commits last."""
         return json.dumps(self.model_dump(), ensure_ascii=False, indent=1) + "\n"
 
 
 class CheckpointComparison(Struct, frozen=True):
-    """A checkpoint against the history of today.
+    """The comparison of a checkpoint with the history of today.
 
-    `grown` is the number of commits since, None where the history is another one. Then `missing` is the
-    first commit that is not there any more, `place` its number, and `instead` what is there now, if
-    anything does. `proven` is None where a shallow clone holds too little to compare the contents.
+    `grown` is the number of commits since, None if the history is another one. Then `missing` is the
+    beginning of the id of the first commit that does not exist any more, `place` its number, and `instead`
+    the commit in its place, if there is one. `proven` is whether the contents are the same, None if a shallow
+    clone has too little to compare.
     """
 
     checkpoint: Checkpoint
@@ -78,7 +79,7 @@ class CheckpointComparison(Struct, frozen=True):
     instead: str | None = None
 
     def as_data(self) -> dict[str, object]:
-        """Return it as the contract's JSON."""
+        """Return the comparison as JSON data for command output."""
         return {
             "head": self.checkpoint.head,
             "written": self.checkpoint.written,
@@ -97,13 +98,17 @@ class CheckpointComparison(Struct, frozen=True):
 
 
 def rows(ids: Sequence[str]) -> list[str]:
-    """Return the beginnings of ids as the lines of a checkpoint."""
+    """Return the beginnings of commit ids as the lines of a checkpoint, eight in each."""
     short = [each[:SHORT] for each in ids]
     return [" ".join(short[at : at + IN_A_LINE]) for at in range(0, len(short), IN_A_LINE)]
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint file; NotFound CF304 where there is none, BadInput CF749 where it is none."""
+    """Read a checkpoint file.
+
+    Raises NotFound CF304 if there is no file, BadInput CF749 if it is not a whole checkpoint, MachineTrouble
+    CF804 if it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             blob = file.read(LARGEST + 1)

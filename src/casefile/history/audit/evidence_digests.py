@@ -1,4 +1,4 @@
-"""Kept files against the digests that sources state of them."""
+"""Compare kept files of evidence with the digests that sources state."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PIECE = 1 << 20
 
 
 def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
-    """Compare the files that are here with what sources say of them; links are not followed."""
+    """Yield each source whose kept file is missing, unreadable or not that of its digest; follow no links."""
     for path, _, source in records:
         wrong = _wrong(root, source.file, source.digest) if source.file else None
         if wrong:
@@ -46,7 +46,7 @@ def _wrong(root: Path, path: str, digest: str | None) -> str | None:
 
 
 def _digest(place: Path) -> str:
-    """Return the SHA-256 of an ordinary file."""
+    """Return the SHA-256 of a regular file; raise OSError for any other."""
     with os.fdopen(os.open(place, READ), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "this is no ordinary file")

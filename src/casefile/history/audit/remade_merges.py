@@ -1,4 +1,4 @@
-"""Merges of two parents, made again: what they give to a record."""
+"""Merge the parents of merge commits again, to see which values of a record follow from the parents."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from casefile.views.audit import FileState
 
 
 class Outcomes(NamedTuple):
-    """A record as a merge gives it, where every conflict is settled by ours, and by theirs.
+    """The two results of merging a record: with our side chosen in every conflict, and with theirs.
 
-    `base` is the record in the common ancestor, empty where that has none.
+    `base` is the record in the common ancestor, empty if that has none.
     """
 
     shape: Shape
@@ -30,7 +30,7 @@ class Outcomes(NamedTuple):
 
 
 class RemadeMerges:
-    """The merges of a trail."""
+    """The merges of two parents in a trail, made again on demand."""
 
     def __init__(self, stored: Objects, trail: WholeTrail) -> None:
         self._stored = stored
@@ -39,9 +39,10 @@ class RemadeMerges:
     def outcomes(
         self, commit: str, befores: Sequence[FileState | None], after: FileState
     ) -> Iterator[Outcomes]:
-        """Merge a record again over each base; nothing where a side is absent or cannot be read.
+        """Merge a record again over each common ancestor; yield nothing if a side is absent or unreadable.
 
-        `befores` are its states in the parents. Three parents or more are merged by lines.
+        `befores` are its states in the parents of the commit, `after` that in the commit. A merge of three
+        parents or more yields nothing: git merges it by lines.
         """
         sides = [state for state in befores if state]
         if not len(befores) == len(sides) == len(SIDES):
@@ -59,7 +60,7 @@ class RemadeMerges:
                 yield Outcomes(found.shape, found.base or {}, *choose_sides(found.shape, merged))
 
     def settings_of(self, commit: str) -> Entry | None:
-        """Return the settings of a commit, which decide what is in conflict."""
+        """Return the settings in a commit, on which it depends which fields conflict; None for none."""
         blob = self._trail.blobs_of(SETTINGS)[commit]
         return read_once(SETTINGS, self._read(blob)) if blob else None
 

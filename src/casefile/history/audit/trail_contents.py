@@ -1,4 +1,4 @@
-"""The files of all commits: each content read once, however many commits hold it."""
+"""Read the files of all commits: each content once, also if many commits contain it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from casefile.views.audit import Excerpt, FileState
 
 AT_ONCE = 512
 WINDOW = 8 * AT_ONCE
-"""How many contents are held in memory at once."""
+"""The number of contents that are in memory at once."""
 
 
 class File(NamedTuple):
-    """One content of a file: path, blob, mode; `settings` is the blob of casefile.yaml at that time."""
+    """One content of a file: path, blob id, mode; `settings` is the blob id of casefile.yaml at that time."""
 
     path: str
     blob: str
@@ -41,7 +41,7 @@ class File(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A file to be read: its content, and that of the settings under which it is judged."""
+    """A file to be read: its content, and that of the settings with which it is checked."""
 
     path: str
     mode: str
@@ -50,24 +50,28 @@ class Job(NamedTuple):
 
 
 Key = tuple[str, str, str]
-"""The path, blob and mode of a file."""
+"""The path, blob id and mode of a file."""
 
 
 class TrailContents(Struct):
-    """What was read: excerpts by path, blob and mode; the SHA-256 of each blob; blobs that belie their id."""
+    """The contents that were read.
+
+    `excerpts` are by path, blob id and mode of the file, `digests` the SHA-256 of each blob by its id;
+    `unsound` are the ids of blobs with another content than the id belongs to.
+    """
 
     excerpts: dict[Key, Excerpt] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     unsound: set[str] = field(default_factory=set)
 
     def state(self, path: str, blob: str | None, mode: str) -> FileState | None:
-        """Return what a file said; None where there was none, or nothing that looks like a record."""
+        """Return the excerpt of a file with this content; None if it does not exist or is no record."""
         found = self.excerpts.get((path, blob, mode)) if blob else None
         return FileState(path, blob or "", found) if found else None
 
 
 def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> TrailContents:
-    """Read each content of a record once."""
+    """Read each content of these files once; `progress` is called for every part."""
     contents = TrailContents()
     first: dict[Key, File] = {}
     for file in files:
@@ -94,7 +98,10 @@ def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Trai
 def _jobs(
     stored: Objects, files: Sequence[File], settings: dict[str, bytes], contents: TrailContents
 ) -> Iterator[Job]:
-    """Fetch the contents in the order of the files, and take their digests on the way."""
+    """Yield the files with their contents, in their order, and note the digests of the contents.
+
+    Raises MachineTrouble CF816 if this clone lacks one.
+    """
     for start in range(0, len(files), AT_ONCE):
         some = files[start : start + AT_ONCE]
         wanted = {each.blob for each in some if KINDS.get(each.mode) != "repository"}
@@ -114,7 +121,7 @@ def _jobs(
 
 
 def excerpt(job: Job) -> Excerpt | None:
-    """Read one file as it was at one moment; None for what neither is a record nor looks like one."""
+    """Return the excerpt of one file as it was at one time; None if it does not look like a record."""
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
             return None
@@ -131,7 +138,7 @@ def excerpt(job: Job) -> Excerpt | None:
 
 
 def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
-    """Return what is wrong with a file by itself, each as its code and field: no value of the record."""
+    """Return the errors of a file by itself, each as its code and field, without a value of the record."""
     return tuple(
         f"{each.code} at {each.field}" if each.field else each.code for each in errors(entry, settings)
     )
@@ -155,7 +162,7 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
 
 
 def _statement(source: Data) -> str:
-    """Return a digest of what a source states, whatever its id."""
+    """Return a digest of what a source states, without its present and former ids."""
     stated = {name: value for name, value in source.items() if name not in {"id", "formerly"}}
     return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
 

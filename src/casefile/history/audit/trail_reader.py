@@ -1,4 +1,4 @@
-"""The whole trail as it lies in a repository: read by one git for each question, however long it is."""
+"""Read the whole trail of a register, the history up to a commit, with few git processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ MODES = ("100644", "100755")
 
 
 class WholeTrail(Struct, frozen=True, dict=True):
-    """What git holds of a register up to a commit."""
+    """The history of a register up to a commit, as git stores it.
+
+    `raw` compares each commit with each parent, `tree` are the files of the last commit.
+    """
 
     ancestry: Ancestry
     raw: tuple[Step, ...]
@@ -40,13 +43,16 @@ class WholeTrail(Struct, frozen=True, dict=True):
         return {}
 
     def blobs_of(self, path: str) -> Mapping[str, str | None]:
-        """Return the blob of one file in each commit, parents first; None where it does not exist."""
+        """Return the blob id of the file at a path in each commit, parents first; None for no file."""
         if path not in self._blobs:
             self._blobs[path] = held_by(self.firsts, path)
         return self._blobs[path]
 
     def is_added(self, loss: LostEntry, other: str) -> bool:
-        """Return whether no common ancestor of the parent with a lost entry and of another parent has it."""
+        """Return whether no common ancestor of two parents of a merge has a lost event or record.
+
+        They are the parent that has it (`loss.parent`) and another parent, `other`.
+        """
         excerpt = loss.before.excerpt
         paths = {loss.path, *(path_of(excerpt.kind, each) for each in excerpt.formerly)}
         for base in self.ancestry.merge_bases(loss.parent or "", other):
@@ -60,18 +66,18 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
     @cached_property
     def acts(self) -> tuple[str, ...]:
-        """The commits that touched the register: a merge also where it differs from another parent only."""
+        """The ids of the commits that touched the register; a merge counts if it differs from any parent."""
         touched = {raw.commit for raw in self.raw if raw.touched}
         return tuple(commit for commit in self.firsts if commit in touched)
 
     @cached_property
     def lists(self) -> Mapping[str, str | None]:
-        """The blob of the list of allowed keys in each commit."""
+        """The blob id of the list of allowed signing keys in each commit; None if it does not exist."""
         return self.blobs_of(SIGNERS)
 
     @cached_property
     def steps(self) -> tuple[CommitDiff, ...]:
-        """The trail in what it says of records."""
+        """The changes of records from each parent to each commit, for the audit rules."""
         state = self.contents.state
         return tuple(
             CommitDiff(
@@ -94,13 +100,16 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
     @cached_property
     def today(self) -> tuple[FileState, ...]:
-        """The records of the last commit."""
+        """The records of the last commit, as excerpts, without the settings."""
         states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
         return tuple(state for state in states if state and state.path != SETTINGS)
 
     @cached_property
     def present(self) -> Mapping[str, frozenset[str]]:
-        """The ledgers of the last commit by the ids of its records, former ones too; no withdrawn ones."""
+        """The ids of the events of each record in the last commit, by its present and former ids.
+
+        Withdrawn cases are left out.
+        """
         found: dict[str, frozenset[str]] = {}
         for excerpt in (each.excerpt for each in self.today if not each.excerpt.withdrawn):
             for name in (excerpt.id, *excerpt.formerly):
@@ -109,7 +118,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
     @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
-        """The blobs that each kept file had, by its path below evidence/."""
+        """The blob ids that each kept file of evidence had, by its path below evidence/."""
         found: dict[str, set[str]] = {}
         for raw in self.raw:
             for each in raw.touched:
@@ -131,7 +140,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
 
 def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
-    """Read the trail that leads to a commit."""
+    """Read the whole history of a register up to the commit `tip`."""
     known = ancestry(repository, stored, tip)
     raw = tuple(steps(repository, known, REGISTER))
     tree = tuple(repository.list_tree(tip))
@@ -139,7 +148,10 @@ def trodden(repository: Repository, stored: Objects, tip: str, progress: Progres
 
 
 def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:
-    """Return the blob of one file in each commit, parents first."""
+    """Return the blob id of the file at a path in each commit, parents first; None if it does not exist.
+
+    `firsts` compares each commit with its first parent.
+    """
     found: dict[str, str | None] = {}
     for commit, raw in firsts.items():
         changed = next((each for each in raw.touched if each.path == path), None)
@@ -155,7 +167,7 @@ def _firsts(raw: Sequence[Step]) -> Mapping[str, Step]:
 
 
 def _files(raw: Sequence[Step]) -> Iterator[File]:
-    """Yield every content that a commit brought, with the settings that held there."""
+    """Yield every content of a record that a commit added, with the settings at that time."""
     settings = held_by(_firsts(raw), SETTINGS)
     for commit, _, touched in raw:
         for each in touched:

@@ -1,4 +1,4 @@
-"""Who signed for the commits of a trail, by the keys that the register allows."""
+"""Check who signed the commits of a trail, by the keys that the register allows."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from casefile.views.audit import Act, Signature
 
 
 class Signing(Struct, frozen=True):
-    """The acts with their signatures; `listed` tells whether the register says which keys are allowed.
+    """The commits of a trail with their signatures, and whether the register has a list of allowed keys.
 
-    `before` counts the acts from before it said so, `unlisted` is the commit that took the list away.
+    `before` is the number of commits older than the list, `unlisted` the last commit that removed the list.
     """
 
     acts: tuple[Act, ...]
@@ -30,7 +30,7 @@ class Signing(Struct, frozen=True):
 
 
 def signing(repository: Repository, stored: Objects, trail: WholeTrail) -> Signing:
-    """Check the signatures of all commits that touched the register."""
+    """Return the commits that touched the register with the results for their signatures."""
     allowed = _allowed(repository, stored, trail)
     if allowed is None:
         acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
@@ -59,7 +59,7 @@ def _acts(
 
 
 def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:
-    """Return the list as it lies in the register's folder, else as it was committed last."""
+    """Return the list of allowed keys in the register's folder, else the one in the last commit, or None."""
     try:
         return register_folder.read(repository.root, SIGNERS)
     except NotFound:
@@ -68,16 +68,19 @@ def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> byte
 
 
 def _early(trail: WholeTrail) -> frozenset[str]:
-    """Return the commits that lead to the first one with a list: nobody had to sign them.
+    """Return the commits before the first one with a list of allowed keys: they need no signature.
 
-    Where the list was never committed, every commit is asked for a signature.
+    If the list was never committed, every commit needs one, and the result is empty.
     """
     first = next((commit for commit, blob in trail.lists.items() if blob), None)
     return trail.ancestry.before(first) - {first} if first else frozenset()
 
 
 def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict[str, bool]:
-    """Return for each commit that changed the list whether a key of each list before it signed that."""
+    """Return for each commit that changed the list of allowed keys whether an allowed key signed it.
+
+    The key must be in every list that the commit changed.
+    """
     found: dict[str, bool] = {}
     for commit in trail.lists:
         signed = trail.ancestry.commits[commit].signature == "ssh"
@@ -89,9 +92,10 @@ def _changes(repository: Repository, stored: Objects, trail: WholeTrail) -> dict
 
 
 def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
-    """Return the lists that a commit changed: those of its parents, or else the first list of all.
+    """Return the blob ids of the lists of keys that a commit changed.
 
-    In a merge, a list is not changed here if the parent that has the new list had that one before.
+    They are those of its parents; for a commit that adds the list anew, the first list of all. In a merge, a
+    list is not changed here if the parent that has the new list had that one before.
     """
     new = trail.lists[commit]
     held = {parent: trail.lists.get(parent) for parent in trail.ancestry.commits[commit].parents}
@@ -103,7 +107,7 @@ def _lists_before(trail: WholeTrail, commit: str) -> frozenset[str]:
 
 
 def _taken_away(trail: WholeTrail) -> str | None:
-    """Return the last commit that took the list away, if there ever was one."""
+    """Return the last commit that removed the list of allowed keys; None if there is none."""
     gone = None
     for commit, blob in trail.lists.items():
         parents = trail.ancestry.commits[commit].parents

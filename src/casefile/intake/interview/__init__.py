@@ -1,6 +1,7 @@
-"""What a caller tells, understood: pure, so that every answer can be tried without a terminal.
+"""Understand the answers of a telephone interview, without a terminal, so that each can be tested.
 
-`understood` says what an answer can come to, `words`, `people`, `days`, `places` and `bodies` understand the
-answers of the eight steps, `fates` tells a place from a release or a death, `filing` makes a case of it all,
-`drafts` keeps it until then.
+`answer` has the results that an answer can have; `choice_answers`, `person_answers`, `day_answers`,
+`place_answers` and `body_answers` understand the answers to the questions, `status_answers` distinguishes a
+place from a release or a death. `case_from_answers` makes a case of the answers, `interview_drafts` stores
+them until then.
 """

@@ -1,4 +1,4 @@
-"""By whom, and where held: bodies of the register, or words as they were told."""
+"""Understand answers about who acted and where the person is held: organisations, or words as typed."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ from casefile.model.field import RECORD_ID
 from casefile.register.record_summary import RecordSummary
 
 BETWEEN = "; "
-"""What stands between several bodies in one answer."""
+"""The text between several organisations in one answer."""
 
 
 def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
-    """Take who did it: one body or several, each of the register or in words."""
+    """Understand the answer to who did it: one organisation or several, by their ids or in words.
+
+    An organisation that is not in the register stays in words.
+    """
     if is_not_known(text):
         return UnderstoodAnswer({"by": ""})
     if truth(text) is not None:
@@ -42,11 +45,11 @@ def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
 
 
 MOST = 6
-"""Bodies in one answer; each may need a question."""
+"""The greatest number of organisations in one answer; each may need a question."""
 
 
 def now(text: str, answers: Answers, desk: InterviewContext) -> Understood:
-    """Take how the person is now: the place where they are held; that they are held, free, or dead."""
+    """Understand the answer to where the person is now: a place of custody, or held, free or dead."""
     if is_not_known(text):
         return UnderstoodAnswer({"now": ""})
     if truth(text) is not None:
@@ -61,7 +64,7 @@ WHERE_NOT_KNOWN = "held; where is not known"
 
 
 def understand_custody(text: str, answers: Answers, desk: InterviewContext) -> Understood:
-    """Take whether the person is held now, and behind a yes where; free or dead, where that is told."""
+    """Understand the answer to whether the person is held now: yes, with the place, no, free or dead."""
     if is_not_known(text):
         return UnderstoodAnswer({"held": ""})
     taken = truth_and_more(text)
@@ -83,7 +86,11 @@ def understand_custody(text: str, answers: Answers, desk: InterviewContext) -> U
 def _held_at(
     text: str, answers: Answers, desk: InterviewContext, beside: Answers | None = None
 ) -> Understood:
-    """Take a body of the register for the place, or words that surely name one; else ask what they mean."""
+    """Understand an answer as a place of custody: an organisation of the register, or words for a place.
+
+    If the words may mean something else, the result is a question. `beside` are further values that the
+    answer sets.
+    """
     place = _resolve_bodies("now", (text,), (), desk, beside)
     if desk.register.organization(text) is not None:
         return place
@@ -91,7 +98,7 @@ def _held_at(
 
 
 def _with(key: str, value: str, understood: Understood) -> Understood:
-    """Settle one answer more wherever it is heard and has no value of its own."""
+    """Return a result with one more value, wherever it is understood and has no value of that name."""
     if isinstance(understood, UnderstoodAnswer):
         return replace(understood, values={key: value, **understood.values})
     if isinstance(understood, DoubtfulAnswer):
@@ -101,7 +108,7 @@ def _with(key: str, value: str, understood: Understood) -> Understood:
 
 
 def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Take whether life or health is at risk, and behind a yes what is wrong."""
+    """Understand the answer to whether life or health is at risk: yes, with the condition, or no."""
     if is_not_known(text):
         return UnderstoodAnswer({"risk": ""})
     taken = truth_and_more(text)
@@ -117,7 +124,7 @@ def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
 
 
 def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Take whether a lawyer was let in."""
+    """Understand the answer to whether a lawyer could see the person."""
     if is_not_known(text):
         return UnderstoodAnswer({"lawyer": ""})
     let_in = truth(text)
@@ -127,14 +134,17 @@ def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
 
 
 def words(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Return the answer about what happened, a line of free text; empty if it is not known."""
+    """Understand the answer to what happened: a line of free text; empty if it is not known."""
     if is_not_known(text):
         return UnderstoodAnswer({"words": ""})
     return too_long(text) or UnderstoodAnswer({"words": text})
 
 
 def _parts(text: str, desk: InterviewContext) -> tuple[str, ...]:
-    """Take several bodies apart, where one of them is of the register; else the words stay together."""
+    """Return the organisations in an answer, split at commas and "and" if one of them is in the register.
+
+    Otherwise the answer is split at semicolons only.
+    """
     if desk.register.organization(text):
         return (text,)
     found = tuple(part.strip() for part in re.split(SEPARATED, text) if part.strip())
@@ -153,7 +163,10 @@ def _resolve_bodies(
     desk: InterviewContext,
     beside: Answers | None = None,
 ) -> Understood:
-    """Find the bodies one by one; one that is only like a body of the register is asked about."""
+    """Find the organisations in `parts` one by one; a name that is only similar becomes a question.
+
+    The value is set under `key`, `done` are those already found, `beside` are further values.
+    """
     if not parts:
         return UnderstoodAnswer(
             {key: BETWEEN.join(done), **(beside or {})}, describe_bodies(BETWEEN.join(done), desk)
@@ -174,7 +187,10 @@ def _resolve_bodies(
 
 
 def _plain(text: str) -> str | None:
-    """Return words that cannot be taken for the id of a record: those begin with a capital letter."""
+    """Return words in a form that is not the id of a record: beginning with a capital letter.
+
+    None if there is no such form, as for a number.
+    """
     if not RECORD_ID.fits(text):
         return text
     capital = text[0].upper() + text[1:]
@@ -182,13 +198,13 @@ def _plain(text: str) -> str | None:
 
 
 def _near(text: str, desk: InterviewContext) -> list[RecordSummary]:
-    """Return the organisations that may be meant by the words: all with this name, else the nearest one."""
+    """Return the organisations that the words may mean: all with this name, else the one spelt most alike."""
     register = desk.register
     shared = register.organizations_named(text)
     return [register.row(each) for each in shared or register.nearest(text, "organization")[:1]]
 
 
 def describe_bodies(value: str, desk: InterviewContext) -> str:
-    """Say bodies back: those of the register by name and id."""
+    """Return organisations in words to confirm an answer: those of the register by name and id."""
     rows = {row.id: row.name for row in desk.register.rows_of("organization")}
     return " · ".join(f"{rows[each]} ({each})" if each in rows else each for each in value.split(BETWEEN))

@@ -1,4 +1,4 @@
-"""The answers as a case: what was told becomes its first entries, restricted, on the word of one caller."""
+"""Make a case of the answers: they become its first events, restricted, with the call as their source."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from casefile.register import Register, read_entry
 from casefile.yaml.canonical_text import write as write_text
 
 TIER = "restricted"
-"""Who may know what was told on the telephone, until somebody decides otherwise."""
+"""The tier of what was reported in a call, until a user decides otherwise."""
 UNIDENTIFIED = "not identified yet"
 NOTHING_YET = "What happened is not known yet."
 
 
 def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
-    """Plan a new case of what was told; a probable duplicate is refused unless it is none.
+    """Plan a new case of the answers; a probable duplicate is refused unless `duplicate_ok`.
 
-    Each entry is dated by the day on which what it says was told, the call by the last of them.
+    Each event is dated by the day on which its answers were given, the call by the last of these days.
     """
     first, *others = events(answers, days)
     consent = _consent(answers, days)
@@ -68,10 +68,10 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
 
 
 def plan_added_entries(answers: Answers, situations: Sequence[str], record: str, days: Days) -> Planner:
-    """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
+    """Plan the answers as events of an existing case; answers that fit no event go into a note.
 
-    The rest of the case is not changed: a note contains the name as heard, the age, the consent and the
-    situations, so that a person can compare them.
+    `record` is the id of the case. The rest of the case is not changed: the note contains the name as heard,
+    the age, the consent and the situations, so that a user can compare them.
     """
     day = _last(answers, days)
 
@@ -95,16 +95,16 @@ def plan_added_entries(answers: Answers, situations: Sequence[str], record: str,
 
 
 def _last(answers: Answers, days: Days) -> Day:
-    """Return the day on which the last of what makes the entries was told: so long did the call go on."""
+    """Return the day on which the last answer was given that becomes part of an event."""
     return days.on(*(name for name, value in answers.items() if value and name not in ABOUT_THE_CALL))
 
 
 ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
-"""Answers about the call and the case; they say nothing of how the person fares."""
+"""Names of answers about the call and the case, which state nothing about the situation of the person."""
 
 
 def events(answers: Answers, days: Days) -> list[Fields]:
-    """Return what was told as entries, the first one first, without ids and sources."""
+    """Return the events that the answers make, the first one first, without ids and sources."""
     date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
     where = {"place": answers["town"]} if answers.get("town") else {}
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
@@ -114,7 +114,7 @@ def events(answers: Answers, days: Days) -> list[Fields]:
 
 
 def _first(answers: Answers, day: Day) -> Fields:
-    """Return what kind of entry it is; of what is least certain, the least that can be said."""
+    """Return the fields of the first event; where answers are uncertain, its type states the least."""
     when = answers.get("when")
     where = f", to {answers['now']}" if answers.get("now") else ""
     if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
@@ -144,11 +144,11 @@ FIRST: Mapping[str, Callable[[Answers], Fields]] = {
     MISSING: lambda _: {"type": "disappearance"},
     OTHER: _note,
 }
-"""The entry that each answer to "what happened?" makes."""
+"""The function that makes the first event, by the answer to "what happened?"."""
 
 
 def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
-    """Yield what was told of the time since: some day between the first entry and the telling."""
+    """Yield the events after the first one, dated between it and the day of the answer."""
 
     def since(name: str) -> str:
         until = max(days.on(name), began.earliest)
@@ -190,7 +190,7 @@ def may_be_minor(answers: Answers, days: Days) -> bool:
 
 
 def _consent(answers: Answers, days: Days) -> Fields:
-    """Return what was agreed to; where nobody knows who agreed, nobody did."""
+    """Return the consent that was given, with its scope and basis; empty if it is not known who gave it."""
     scope, basis = answers.get("leaves", ""), answers.get("agreed", "")
     if scope not in AGREEABLE or not basis:
         return {}
@@ -207,7 +207,10 @@ def _caller(answers: Answers) -> str:
 
 
 def _with_how(source: Edit, answers: Answers) -> Edit:
-    """Return the call with notes of what no field of an entry holds: how the caller knows, and each "no"."""
+    """Return the call with notes of answers that no field of an event records.
+
+    They are how the caller knows, and each "no".
+    """
     denied = (words for name, words in DENIED.items() if answers.get(name) == "no")
     notes = " ".join(filter(None, (HOW.get(answers.get("eyes", "")), *denied)))
     if not notes or source.data.get("kind") != "call":
@@ -220,11 +223,11 @@ DENIED = {
     "held": "The caller says that the person was not held at that time.",
     "risk": "The caller says that life and health were not at risk.",
 }
-"""What is noted of the answer "no", by the name of the question."""
+"""The note for the answer "no", by the name of the question."""
 
 
 def _reported_words(answers: Answers, situations: Sequence[str]) -> str:
-    """Say for the desk what was told of the person and of consent, word for word."""
+    """Return a note with the answers about the person and about consent, word for word."""
     reported = {
         "name as heard": answers.get("name"),
         "role": answers.get("role"),

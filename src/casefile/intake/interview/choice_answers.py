@@ -1,4 +1,4 @@
-"""Answers that are one of a few: by number, by word, or by what people say for it."""
+"""Understand an answer that is one of a few choices: by number, by word, or by a synonym."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from casefile.intake.interview.interview_context import InterviewContext
 
 
 class AnswerChoice(Struct, frozen=True):
-    """One of a few answers: its word for the record, its words for people, and what else they say."""
+    """One of the choices for an answer: its word in the record, its label, and synonyms that are accepted."""
 
     word: str
     label: str
@@ -35,7 +35,10 @@ TAKEN, CALLED, SEARCHED, MISSING, OTHER = (each.word for each in HAPPENED)
 
 
 def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
-    """Return how an answer that is one of these is understood."""
+    """Return the function that understands an answer which is one of these choices.
+
+    `key` is the name under which the value is set.
+    """
 
     def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
         return choose(key, text, choices)
@@ -44,7 +47,7 @@ def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
 
 
 def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAnswer | UnclearAnswer:
-    """Return the choice that an answer means as the value of `key`, empty where it is not known."""
+    """Return the choice that an answer means as the value of `key`; empty if it is not known."""
     if is_not_known(text):
         return UnderstoodAnswer({key: ""})
     found = match_choice(text, choices)
@@ -54,12 +57,12 @@ def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAn
 
 
 def number_choices(choices: Sequence[AnswerChoice]) -> tuple[str, ...]:
-    """Return the choices as they stand on the screen, each behind its number."""
+    """Return the labels of the choices for the screen, each after its number."""
     return tuple(f"{number} {each.label}" for number, each in enumerate(choices, start=1))
 
 
 def match_choice(text: str, choices: Sequence[AnswerChoice]) -> AnswerChoice | None:
-    """Return the one that a number, a word or the beginning of its words means; nothing where it is open."""
+    """Return the choice that a number, a word or the beginning of a label means; None if not exactly one."""
     word = normalise_answer(text)
     if word.isdecimal():
         return choices[int(word) - 1] if word.isascii() and 1 <= int(word) <= len(choices) else None
@@ -70,7 +73,7 @@ def match_choice(text: str, choices: Sequence[AnswerChoice]) -> AnswerChoice | N
 
 
 SHORTEST = 3
-"""Letters of a beginning that may stand for the word."""
+"""The least number of letters of the beginning of a label that is accepted for it."""
 
 
 def label_of(word: str, choices: Sequence[AnswerChoice]) -> str:

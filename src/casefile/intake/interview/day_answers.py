@@ -1,4 +1,4 @@
-"""When it happened, as a day or a span of days."""
+"""Understand the answer to when it happened, as a day or a span of days."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXAMPLES = "today, yesterday, 3 days ago, about a week ago, between Mon and Wed,
 
 
 def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:
-    """Take a phrase or a date; who is called in may be so for a day to come."""
+    """Understand a phrase or a date; it may be in the future only for a person who is summoned."""
     if is_not_known(text):
         return UnderstoodAnswer({"when": ""})
     date = When.find(text) or parse_phrase(text, desk.today)
@@ -45,7 +45,7 @@ def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:
 
 
 def _of_another_calendar(date: When, answers: Answers, desk: InterviewContext) -> UnclearAnswer:
-    """Refuse a year that is not of the Gregorian calendar, and offer the date that it may mean."""
+    """Return the refusal of a year in another calendar, with the Gregorian date that it may mean."""
     settings = desk.register.settings
     law = law_in(default_country(answers, desk), settings, SHIPPED)
     meant = describe_readings(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
@@ -53,11 +53,14 @@ def _of_another_calendar(date: When, answers: Answers, desk: InterviewContext) -
 
 
 FAR = 300
-"""Days back from which a date without a year is rather one that lies just ahead: a slip, or a late clock."""
+"""Days in the past from which on a date without a year may rather mean one in the near future."""
 
 
 def _of_which_year(text: str, answers: Answers, desk: InterviewContext, past: When) -> Understood:
-    """Ask whether a date of nearly a year ago is meant; of who is called in, the one ahead first."""
+    """Return the question whether a date of nearly a year ago (`past`) is meant.
+
+    For a person who is summoned, the question for the next such date comes first.
+    """
     with_year = UnclearAnswer("Then with its year, or by numbers: 2026-11-23")
     found: Understood = DoubtfulAnswer(
         f"Is that {read_date_back(past, desk)}?", _taken(past, desk), with_year
@@ -73,5 +76,5 @@ def _taken(date: When, desk: InterviewContext) -> UnderstoodAnswer:
 
 
 def read_date_back(date: When, desk: InterviewContext) -> str:
-    """Say a date back with weekdays, as it will be stored."""
+    """Return a date in words with weekdays, as it will be stored, to confirm it."""
     return echo(date, desk.today)

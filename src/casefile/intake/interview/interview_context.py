@@ -1,4 +1,4 @@
-"""What the register knows that helps to understand an answer."""
+"""Facts of the register that help to understand an answer of an interview."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from casefile.register import Register
 
 
 class InterviewContext(Struct, frozen=True, dict=True):
-    """The register beside the telephone, and the day of the call."""
+    """The register and the day of the call, with facts of the register that help to understand answers."""
 
     register: Register
     today: Day
 
     @cached_property
     def country(self) -> str:
-        """The one country that all cases are of; empty where there is none, or several."""
+        """The country of all cases of the register; empty if there is none, or several."""
         known = self.register.countries
         return "".join(known) if len(known) == 1 else ""
 
     @cached_property
     def towns(self) -> Mapping[str, frozenset[str]]:
-        """The places of all entries, the usual ones first, with the countries of their cases."""
+        """The places of all events, the most frequent first, each with the countries of its cases."""
         found: Counter[str] = Counter()
         countries: dict[str, set[str]] = {}
         for case in self._cases:
@@ -38,7 +38,7 @@ class InterviewContext(Struct, frozen=True, dict=True):
 
     @cached_property
     def bodies(self) -> tuple[str, ...]:
-        """What the organisations of the register are called; those that hold or judge people first."""
+        """The names of the organisations of the register; those that hold or judge people first."""
         rows = self.register.rows_of("organization")
         kinds = {row.id: self.register.by_id[row.id].fields.get("kind") for row in rows}
         acting_first = sorted(rows, key=lambda row: kinds[row.id] not in ACTING)

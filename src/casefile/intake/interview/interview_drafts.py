@@ -1,4 +1,4 @@
-"""Drafts of interviews: every answer is kept at once, where only its author can read it."""
+"""Drafts of interviews: every answer is stored at once, where only its author can read it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from casefile.loading.revision import work_tree
 from casefile.model.random_ids import random_suffix
 
 NAMED = "add-"
-"""How the names of these drafts begin; those of `edit` are called like the record."""
+"""The start of the names of these drafts; the drafts of `edit` have the names of records."""
 
 
 class InterviewDraft(Struct, frozen=True):
-    """An interview so far: the answers, what was typed and not yet taken, and when it began.
+    """An interview so far: the answers, texts that were typed and not accepted yet, and when it began.
 
-    `day` is the day of the call, `begun` its moment in UTC, `typed` the text of questions that were broken
-    off, `filed` the id of the case that was written of it and could not be committed. `told` and `typed_on`
-    say on which day that was done which was not on the day of the call: a draft may be gone on with later.
+    `day` is the day of the call, `begun` its time in UTC, `typed` the unfinished texts by question, `filed`
+    the id of the case that was written from it and could not be committed. `told` and `typed_on` are the days
+    of answers and texts that were given after the day of the call: a draft may be continued later.
     """
 
     name: str
@@ -41,26 +41,30 @@ class InterviewDraft(Struct, frozen=True):
 
     @property
     def days(self) -> Days:
-        """The day of the call, and of each answer."""
+        """The day of the call, and the day of each answer that was given later."""
         of = {name: Day.fromisoformat(day) for name, day in self.told.items()}
         return Days(Day.fromisoformat(self.day), of)
 
     @property
     def holds_nothing(self) -> bool:
-        """Whether nothing was told yet."""
+        """Whether the draft contains no answer, no text and no situation yet."""
         return not (self.answers or self.typed or self.situations)
 
     @property
     def called_at(self) -> datetime:
-        """When the call came."""
+        """The time of the call, in UTC."""
         return datetime.fromisoformat(self.begun)
 
     def begun_typing(self, key: str) -> Day:
-        """Return the day on which the text was typed that a question was broken off with."""
+        """Return the day on which the unfinished text for the question `key` was typed."""
         return Day.fromisoformat(self.typed_on.get(key, self.day))
 
     def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> InterviewDraft:
-        """Return the draft with what an answer of a day settles, in place of what these were before."""
+        """Return the draft with the values of an answer on a day, in place of the earlier ones.
+
+        `asked` are the names of the answers that the question sets: their earlier values and texts are
+        removed.
+        """
         later = dict.fromkeys(values, day.isoformat())
         answer_days = {**_without(self.told, asked), **(later if self._later(day) else {})}
         answers = {**_without(self.answers, asked), **values}
@@ -68,7 +72,7 @@ class InterviewDraft(Struct, frozen=True):
         return replace(self, answers=answers, told=answer_days, typed=typed, typed_on=typed_on)
 
     def unfinished(self, key: str, text: str, day: Day) -> InterviewDraft:
-        """Return the draft with the text that was typed for a question on a day and not taken."""
+        """Return the draft with a text that was typed for the question `key` on a day and not accepted."""
         typed, typed_on = _without(self.typed, (key,)), _without(self.typed_on, (key,))
         if text.strip():
             typed = {**typed, key: text}
@@ -84,28 +88,28 @@ def _without(texts: Mapping[str, str], names: Collection[str]) -> dict[str, str]
 
 
 def new_draft(now: datetime, day: Day, situations: tuple[str, ...] = ()) -> InterviewDraft:
-    """Return an empty draft; its name says nothing of whom it will be about."""
+    """Return an empty draft with a random name, which discloses nothing about the person."""
     return InterviewDraft(
         f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat(), situations=situations
     )
 
 
 class Drawer:
-    """Where the drafts of one register lie, outside of what git commits."""
+    """Stores the drafts of interviews of one register, in a private folder that git does not commit."""
 
     def __init__(self, directory: Path) -> None:
         self._work = work_tree(find_root(directory))
         self._folder = self._work.private
 
     def keep(self, draft: InterviewDraft) -> Path:
-        """Keep a draft as it is now; return where it lies."""
+        """Write a draft to its file, and return the path."""
         text = json.dumps(asdict(draft), ensure_ascii=False, indent=1)
         place = self.place(draft)
         save_draft(place, f"{text}\n".encode("utf-8", "surrogateescape"))
         return place
 
     def kept(self) -> tuple[InterviewDraft, ...]:
-        """Return the drafts that are kept, the newest first; what cannot be read stays where it is."""
+        """Return the stored drafts, the newest first; files that cannot be read are left out."""
         return tuple(reversed([*self._read()]))
 
     def uncommitted(self) -> frozenset[str]:
@@ -113,11 +117,11 @@ class Drawer:
         return frozenset(self._work.changed_paths())
 
     def erase(self, draft: InterviewDraft) -> None:
-        """Remove a draft that is no longer needed."""
+        """Delete the file of a draft that is no longer needed."""
         erase_draft(self.place(draft))
 
     def place(self, draft: InterviewDraft) -> Path:
-        """Say where a draft lies."""
+        """Return the path of the file of a draft."""
         return draft_place(self._folder, draft.name)
 
     def _read(self) -> Iterator[InterviewDraft]:

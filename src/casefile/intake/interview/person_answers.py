@@ -1,4 +1,4 @@
-"""Who it is: the name as heard, or the role; whether of age."""
+"""Understand answers about who the person is: the name as heard, or the role; and whether of age."""
 
 # ruff: noqa: RUF001 - answers come in two scripts; a list of phrases reads better as one text
 
@@ -21,7 +21,7 @@ from casefile.names import fold_text
 
 
 def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Keep the name as it was heard, in whatever script: to transliterate it is for somebody who knows."""
+    """Understand the name as it was heard, in any script: a user who knows transliterates it later."""
     if is_not_known(text):
         return UnderstoodAnswer({"name": ""})
     if not any(character.isalpha() for character in text):
@@ -32,12 +32,12 @@ def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
 
 
 def is_latin(text: str) -> bool:
-    """Tell whether all letters of a name are Latin ones."""
+    """Return whether all letters of a name are Latin."""
     return all("LATIN" in unicodedata.name(each, "") for each in text if each.isalpha())
 
 
 def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
-    """Take a role, and the organisation where it is one of the register: `accountant at Kloop`."""
+    """Understand a role, and an organisation of the register in it: `accountant at Kloop`."""
     if is_not_known(text):
         return UnderstoodAnswer({"role": ""})
     refused = too_long(text)
@@ -56,11 +56,14 @@ def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
 JOINED = re.compile(
     r",\s*|\s+(?:at|of|for|with|in|from|в|во|из|на|у)\s+|\s+[\u2013\u2014-]\s+", re.IGNORECASE
 )
-"""What stands between a role and an organisation."""
+"""The pattern of the text between a role and an organisation."""
 
 
 def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Take yes or no, or the age; what is said to be unknown is `unknown`, nothing is nothing."""
+    """Understand whether the person is of age: yes, no, or the age in years.
+
+    An answer such as "not known" sets `unknown`, an empty answer sets nothing.
+    """
     if not text:
         return UnderstoodAnswer({"adult": ""})
     if is_not_known(text):

@@ -1,4 +1,4 @@
-"""Where it happened: the country that detains, and the town."""
+"""Understand answers about where it happened: the country that detains, and the town."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from casefile.model.country_names import country_name
 
 
 def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:
-    """Take a town, a country, or both in either order with a comma between them."""
+    """Understand a town, a country, or both in either order with a comma between them."""
     default = default_country(answers, desk)
     if is_not_known(text):
         return _both("", default) if default else UnderstoodAnswer({"town": ""})
@@ -35,7 +35,10 @@ def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:
 
 
 def _several(parts: list[str], default: str, desk: InterviewContext) -> Understood:
-    """Take the country from either end of what commas separate; the rest is the town."""
+    """Understand parts that commas separate: a country at either end; the rest is the town.
+
+    `default` is the country if none is typed.
+    """
     first, last = country_named(parts[0]), country_named(parts[-1])
     if first and last:
         return UnclearAnswer("Two countries? Write the one that detains, then the town: Kyrgyzstan, Bishkek")
@@ -45,18 +48,24 @@ def _several(parts: list[str], default: str, desk: InterviewContext) -> Understo
 
 
 def _one(text: str, default: str, desk: InterviewContext) -> Understood:
-    """Take a country alone, or a town; ask where both seem to stand there without a comma."""
+    """Understand one part without commas: a country alone, a town, or perhaps both (a question).
+
+    `default` is the country if none is typed.
+    """
     country_alone = country_named(text)
     return _both("", country_alone) if country_alone else _words(text, default, desk)
 
 
 def default_country(answers: Answers, desk: InterviewContext) -> str:
-    """Return the country that is meant where none is typed: that of the command line, or of all cases."""
+    """Return the country that applies if none is typed: that of the command line, or that of all cases."""
     return answers.get("country") or desk.country
 
 
 def _words(text: str, default: str, desk: InterviewContext) -> Understood:
-    """Ask where a country seems to stand before or behind a town."""
+    """Understand words without a comma: if some of them name a country, a question whether it is meant.
+
+    `default` is the country if none is typed.
+    """
     words = text.split()
     for at in [each for each in range(1, len(words)) if min(each, len(words) - each) <= LONGEST_NAME]:
         for country, rest in ((words[:at], words[at:]), (words[at:], words[:at])):
@@ -70,11 +79,14 @@ def _words(text: str, default: str, desk: InterviewContext) -> Understood:
 
 
 LONGEST_NAME = 4
-"""Words of a country's name that are looked for beside a town."""
+"""The greatest number of words of a country's name that is searched beside a town."""
 
 
 def _town(text: str, default: str, desk: InterviewContext) -> Understood:
-    """Take a town by itself: in the country that is meant, else the country is asked."""
+    """Understand a town alone: in the default country, or, as a question, in that of other cases there.
+
+    Without either, the country is asked next.
+    """
     if default:
         return _both(text, default)
     known = {
@@ -96,7 +108,7 @@ def _both(place: str, code: str) -> UnderstoodAnswer:
 
 
 def country(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Take the country alone; it cannot stay open."""
+    """Understand the answer to which country detains; it must be known: the id of a case begins with it."""
     word = normalise_answer(text)
     # In small letters `no` is an answer, and no code of Norway.
     code = country_named(text) or (None if word in NO | YES else country_meant(word))

@@ -1,8 +1,8 @@
-"""How somebody is now, told where a place is asked: let go, dead, held; a place where it surely is one.
+"""Decide whether words about a place mean a place of custody, or that the person is free, dead or held.
 
-A wrong "held" makes people look in the wrong place, a wrong "free" ends the looking. So words that tell of a
-release or a death are asked about, and so is whatever is not plainly a place of custody: the tables below
-only decide which question is put first. What no table knows is asked about all the same.
+A wrong "held" makes people look in the wrong place, a wrong "free" ends the search. So a question is asked
+about words that may mean a release or a death, and about words that are not plainly a place of custody: the
+word lists below only decide which question comes first. Words in no list lead to a question too.
 """
 
 # ruff: noqa: RUF001 - answers come in several scripts; a list of words reads better as one text
@@ -28,9 +28,9 @@ from casefile.intake.interview.answer import (
 
 
 class StatusAnswer(Struct, frozen=True):
-    """What may have become of a person: the question that settles it, and the answers that it makes.
+    """A status of a person that an answer may mean: the question to confirm it, and the values that it sets.
 
-    `surely` are phrases that say just that; `perhaps` finds words that may say so among others.
+    `surely` are phrases that mean just that; `perhaps` finds words that may mean it among others.
     """
 
     asks: str
@@ -44,8 +44,8 @@ def _plain(text: str) -> str:
     return normalise_answer(text).replace("ё", "е")
 
 
-def _fate(stated: Mapping[str, Any]) -> StatusAnswer:
-    """Return a fate of `words.toml`; a blank in `whole` stands for any blanks and signs between words."""
+def _make_status(stated: Mapping[str, Any]) -> StatusAnswer:
+    """Return a status from `words.toml`; a blank in `whole` matches any characters between words."""
     begun = "|".join(stated["beginnings"])
     exact = "|".join(re.escape(each).replace(r"\ ", r"\W+") for each in stated["whole"])
     perhaps = re.compile(rf"\b(?:(?:{begun})\w*|(?:{exact})\b)")
@@ -53,7 +53,7 @@ def _fate(stated: Mapping[str, Any]) -> StatusAnswer:
     return StatusAnswer(stated["asks"], stated["means"], stated["echo"], perhaps, surely)
 
 
-DEAD, FREE = _fate(LISTS["dead"]), _fate(LISTS["free"])
+DEAD, FREE = _make_status(LISTS["dead"]), _make_status(LISTS["free"])
 HOME = StatusAnswer(
     FREE.asks,
     FREE.means,
@@ -70,7 +70,10 @@ PLACE = re.compile("|".join(LISTS["place"]))
 
 
 def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Understood:
-    """Ask for each fate that the words may tell of whether it is so; `otherwise` is what else they mean."""
+    """Return a question for each status that the words may mean, one after the other.
+
+    `otherwise` is the result if every answer is no, or if there is no question.
+    """
     words = _plain(text)
     found = otherwise
     for each in reversed([*fates]):
@@ -82,7 +85,7 @@ def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Und
 
 
 def surely(text: str) -> Answers | None:
-    """Return what a plain phrase says: that the person is free, or held; None where there is more to it."""
+    """Return the values that a plain phrase sets: free, or held; None if it has other words too."""
     words = _plain(text)
     core = [word for word in words.split() if word not in AROUND]
     if {words, " ".join(word for word in core if word not in PAST)} & FREE.surely:
@@ -91,7 +94,10 @@ def surely(text: str) -> Answers | None:
 
 
 def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Understood:
-    """Take words for a place of custody where they surely name one; else put the question that fits them."""
+    """Return `place`, the result for a place, if the words surely name one; else a question that fits them.
+
+    `towns` are names of towns, which may be part of the name of a place of custody.
+    """
     if isinstance(place, UnclearAnswer):
         return place
     words = _plain(text)
@@ -101,7 +107,10 @@ def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Underst
 
 
 def _asked(text: str, place: Understood) -> Understood:
-    """Ask whether the words are a place, after it was asked whether they are like a body of the register."""
+    """Return a place with a question before it, whether the words are a place at all.
+
+    Questions whether an organisation of the register is meant come first.
+    """
     if isinstance(place, DoubtfulAnswer):
         return replace(place, no=_asked(text, place.no))
     again = UnclearAnswer("Then the place alone, or: held, free, dead. Enter where it is not known.")
@@ -112,7 +121,7 @@ HOUSE_ARREST = re.compile(r"\bhouse arrest\b|\bдомашн\w+ арест\w*|\b�
 
 
 def _is_place(text: str, towns: Iterable[str]) -> bool:
-    """Tell whether words name a place of custody, and nothing else is there that is not understood."""
+    """Return whether words name a place of custody, and no word among them is not understood."""
     words = re.findall(r"[^\W\d_]+", text)
     known = {word for town in towns for word in re.findall(r"[^\W\d_]+", _plain(town))}
     house_arrest = HOUSE_ARREST.search(_plain(text)) is not None
@@ -122,25 +131,25 @@ def _is_place(text: str, towns: Iterable[str]) -> bool:
 
 
 def _belongs(word: str, known: set[str]) -> bool:
-    """Tell whether a word may stand beside a place: it is one itself, a town, or says nothing else."""
+    """Return whether a word may be part of the name of a place: a kind of place, a town, a filler word."""
     plain = _plain(word)
     return bool(PLACE.fullmatch(plain) or plain in BESIDE or plain in known or ADJECTIVE.search(plain))
 
 
 def _is_name(word: str) -> bool:
-    """Tell whether a capital letter makes a word a name."""
+    """Return whether a word with a capital letter counts as a name."""
     plain = _plain(word)
     return word[0].isupper() and plain not in TURNING and not VERB.search(plain)
 
 
 ADJECTIVE = re.compile(r"(?:ск|цк|дск)(?:ий|ого|ом|ому|ая|ой|ое|ую)$|домашн\w+$")
-"""Russian names of districts and bodies."""
+"""The pattern of Russian adjectives in names of districts and organisations."""
 VERB = re.compile(r"(?:[аеёиоуыэюя](?:л|ла|ло|ли|лся|лась|лись)|ed|(?:ды|ди|ду|дү|ты|ти|ту|тү)|сь)$")
-"""How words of what somebody did end: they are no names, even with a capital letter."""
+"""The pattern of endings of verbs in the past: such a word is no name, even with a capital letter."""
 
 
 def typed_form_of(answers: Answers) -> str:
-    """Return what to type for what was settled: the words themselves, or the plain one for it."""
+    """Return the text to type for these answers about the status: the original words, or a plain one."""
     plainly = next((word for key, word in PLAINLY.items() if answers.get(key) == "yes"), "")
     return answers.get("as_told") or plainly
 
