@@ -25,10 +25,11 @@ from casefile.register import Entry, Register
 def find_reinstated_cases(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each case that was withdrawn and whose content is here again.
+    """Yield a problem for each case that was withdrawn and whose content is in the register again.
 
     That happens in a merge where one branch withdrew the case and the other one changed it: git keeps the
-    changed file. To take a withdrawal back, remove the notice as well: then there is no problem.
+    changed file. To take a withdrawal back, remove the notice as well: then there is no problem. `wanted`
+    limits the problems to cases at these paths, or with notices at them.
     """
     yield from _returned(find_withdrawals(repository, register), register, wanted)
 
@@ -82,7 +83,10 @@ HAS_ITS_EVENTS = (
 
 
 def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
-    """Return the path of the notice of a case with the same events; None if there is none."""
+    """Return the path of the notice of a withdrawn case that had the same events; None if there is none.
+
+    `events` are the ids of the events of each withdrawn case, with the path of its notice.
+    """
     own = frozenset(event_ids(entry.data)) if entry.kind == "case" else frozenset[str]()
     return next((notice for ids, notice in events if has_events_of_case(own, ids)), None) if own else None
 
@@ -170,7 +174,10 @@ def _is_unread_notice(entry: Entry) -> bool:
 
 
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:
-    """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn."""
+    """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn.
+
+    `notices` are the paths of the notices by the ids of their cases.
+    """
     return next((notices[name] for name in names_of(path, entry) if name in notices), None)
 
 

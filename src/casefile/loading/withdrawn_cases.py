@@ -162,9 +162,9 @@ def digest_of_notice(entry: Entry) -> str:
 
 
 class _Traced:
-    """The ids of cases and the paths of their files, found by the digests of notices.
+    """The ids of cases and the paths of their files, found by the digests that notices state.
 
-    `left` are the notices whose case is not found yet.
+    `ids` and `paths` map each to the path of the notice. `left` are the notices whose case is not found yet.
     """
 
     def __init__(self, history: CaseHistory, digests: Digests) -> None:
@@ -183,7 +183,7 @@ class _Traced:
             self._look_in(self._stated(every))
 
     def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
-        """Compare each id with the digests; each id is given with the path of a case."""
+        """Compare ids, each given with the path of a case, with the digests of the notices that are left."""
         paths: dict[str, set[str]] = {}
         for name, path in named:
             paths.setdefault(name, set()).add(path)

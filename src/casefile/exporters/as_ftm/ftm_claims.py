@@ -41,7 +41,7 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
 
 
 def _is_about(claim: Claim, each: Entity) -> bool:
-    """Return whether a claim is about the entity whose name it changes: an event's name contains a person's."""
+    """Return whether a claim is about this entity: the name of an event contains names of people."""
     return each.schema != "Event" or claim.field.startswith("events.")
 
 
