@@ -112,7 +112,7 @@ UNDO = {"am": "git am --abort", "revert": "git revert --abort"}
 
 
 KEPT, DROPPED = "\0kept", "\0dropped"
-"""Placeholders for the two ids; the text of a record never contains a NUL."""
+"""Placeholders for the ids of a kept and a dropped record; the text of a record never contains a NUL."""
 
 
 def _leaves(node: object) -> Iterator[Hashable]:

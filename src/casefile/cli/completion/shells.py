@@ -66,7 +66,7 @@ def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list
 
 
 WORDS, MEANT = "words", "meant"
-"""The kinds of answer: words that continue the typed text; records that match another spelling of it."""
+"""The first line of an answer: the words continue the typed text, or records match another spelling of it."""
 
 MENU = ("37", "42")
 """Bash's completion types that insert the whole line of a suggestion: `%` (37) and `*` (42), no descriptions.
