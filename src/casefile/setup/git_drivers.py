@@ -167,7 +167,10 @@ def set_up(
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
-    """Return for each key in SETTINGS whether `held`, git's settings by key, has our value, another or none."""
+    """Return for each key in SETTINGS whether git, with its settings `held`, uses our value, another or none.
+
+    `ours`, `other` and `missing` are the results.
+    """
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
         for key, value in SETTINGS

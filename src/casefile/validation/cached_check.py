@@ -139,7 +139,7 @@ def _are_some(conflicts: GitAnswer) -> bool:
 
 
 def _are(root: Path, schemas: dict[str, str]) -> bool:
-    """Return whether the schema files, given by path with digest, have not changed since they were checked."""
+    """Return whether schema files, given by path with digest, have not changed since they were checked."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 
 

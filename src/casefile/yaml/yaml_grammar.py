@@ -1,4 +1,4 @@
-"""The only YAML grammar: libyaml's events in one pass to nodes, refusing features that records exclude.
+"""The only YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
 
 Reading, locating, editing and formatting all use it, so that no two parsers can disagree.
 """
@@ -64,11 +64,11 @@ def _assure_parser() -> None:
 
 
 class _Enough(Exception):
-    """Stops the parser: reading on would only repeat the same problems, or cost too much."""
+    """Stops the parser after MAX_PROBLEMS problems or too deep a nesting: reading on would not help."""
 
 
 class _Grammar:
-    """Parses one text from events to nodes."""
+    """Parses one text: makes nodes of the events of libyaml."""
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
@@ -184,7 +184,10 @@ class _Grammar:
         return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
-        """Record a problem at a mark; stop reading if there are too many."""
+        """Record the problem `what` (a key of REFUSED) at a mark; stop reading if there are too many.
+
+        `name` is the key in the text that the message names.
+        """
         code, message, hint = REFUSED[what]
         if name and name.replace("_", "").isalnum() and len(name) < 40:
             message = f"{message}: `{name}`"
