@@ -38,7 +38,7 @@ TYPED = "casefile.typed"
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands are loaded when they are called; its help page needs only the table.
+    """A group whose commands are loaded when they are called; its help page needs only their names and help.
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
     `source` and `add`, the values of the options before them in `global_options`, and the command itself with

@@ -101,7 +101,7 @@ class CaseHistory:
         return self._blobs[blob]
 
     def is_empty(self, blob: str) -> bool:
-        """Return whether a blob is here and has no content."""
+        """Return whether a blob is in this clone and has no content."""
         return self._blobs[blob] == b""
 
     def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:

@@ -1,4 +1,4 @@
-"""Withdrawals that other commits of this clone contain, and the files here do not."""
+"""Withdrawals that other commits of this clone contain, and the checked-out files do not."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
 
 
 def _newer_states(repository: Repository, register: Register, branches: Branches) -> Iterator[Problem]:
-    """Warn (CF636) if another commit of this clone may withhold more than the files here.
+    """Warn (CF636) if another commit of this clone may withhold more than the checked-out files.
 
-    That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that is
-    not here, or a commit that a rebase or cherry-pick in progress is going to apply and that has such a
-    notice.
+    That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that
+    the register does not have, or a commit that a rebase or cherry-pick in progress is going to apply and
+    that has such a notice.
     """
     head = branches.head
     if head is None:

@@ -15,7 +15,7 @@ from casefile.model.same_case import is_another_case
 from casefile.register import SETTINGS, Entry, path_of
 
 RecordKey = tuple[str, bool]
-"""The path of a record, and whether it is there afterwards: two cases may have had one id and path."""
+"""The path of a record, and whether it exists after a commit: two cases may have had one id and path."""
 
 
 class TouchedRecord(Struct, frozen=True):
@@ -174,7 +174,7 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
 
 
 def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
-    """Yield the former paths of records: a commit removed them there and added them at a wanted path."""
+    """Yield former paths of wanted records: a commit removed these paths and added the records elsewhere."""
     fresh = added_in(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
     for removed in removed_in(past.repository, fresh).values():
         for each in removed:

@@ -75,7 +75,7 @@ RETURNED = (
     "this case was withdrawn, and is in the register again",
     "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
-"""The message and the hint for a withdrawn case that is here again."""
+"""The message and the hint for a withdrawn case that is in the register again."""
 HAS_ITS_EVENTS = (
     "this may be a withdrawn case: its events have the same ids",
     "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
@@ -92,11 +92,11 @@ def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry
 
 
 def hide_reinstated_cases(root: Path, register: Register, at: str | None = None) -> Register:
-    """Return the register in which each withdrawn case that is here again has an error, and is not shown.
+    """Return the register in which each withdrawn case that returned has an error, and is not shown.
 
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
-    `at` is the commit that the register is of; None means the files here. `unjudged` is the reason why it is
-    not known which cases are here again: there is no repository, or git fails; a shallow clone, where the
+    `at` is the commit that the register is of; None means the files of the folder. `unjudged` is the reason
+    why it is not known which cases returned: there is no repository, or git fails; a shallow clone, where the
     history of a case may be cut off; git's history does not show the case of a notice; a file that is not
     read as a record contains a notice; the text of a case is missing or was replaced by a filter of git.
     """
@@ -129,9 +129,9 @@ NO_REPOSITORY = (
 def _why_not_judged(
     found: Withdrawals, repository: Repository, register: Register, unread: str | None
 ) -> tuple[str, str] | None:
-    """Return why it is not known which withdrawn cases are here, with a hint; None if it is known.
+    """Return why it is not known which withdrawn cases are in the register again, with a hint.
 
-    `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
+    None if it is known. `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
     """
     if unread is not None:
         return f"{unread} is not a record and may be a withdrawal notice", "casefile validate"

@@ -142,7 +142,7 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
 def stages(repository: Repository) -> dict[str, Stages]:
     """Return the register's files that git has as conflicts, by path, with the content of each side.
 
-    The content is empty if a side is another repository.
+    The content is empty if the path is a submodule on that side.
     """
     entries = repository.unmerged()
     files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")

@@ -52,7 +52,7 @@ class Withdrawals(Struct, frozen=True):
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
-    """Return the withdrawn cases of a register: of the files here, or of the commit `at`."""
+    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder."""
     notices = {
         repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
     }
@@ -202,7 +202,7 @@ class _Traced:
         ]
 
     def _here(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of the cases here, former ids too, with their paths."""
+        """Yield the ids of the cases in the register, former ids too, with their paths."""
         for path, entry in self._history.register.entries.items():
             if not entry.withdrawn:
                 yield from ((name, self._history.prefix + path) for name in names_of(path, entry))

@@ -92,7 +92,7 @@ def joined_record(
     their common ancestor. `settings` and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
-    kept, other, base = (_not_beside(side or {}, ids) for side in sides)
+    kept, other, base = (_without_references(side or {}, ids) for side in sides)
     if "events" not in shape.fields:
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
@@ -101,8 +101,11 @@ def joined_record(
     ).as_one()
 
 
-def _not_beside(data: Data, ids: Collection[str]) -> Data:
-    """Return a record without references to these ids in `related` and `partner_of`: it would name itself."""
+def _without_references(data: Data, ids: Collection[str]) -> Data:
+    """Return a record without the items of `related` and `partner_of` that name one of the ids.
+
+    After two records are joined, such an item would name the record itself.
+    """
     named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
     return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
 

@@ -350,7 +350,7 @@ def _has_a_place(
     """Return whether a record that git merged with another file loses no change, on the side `other`.
 
     Nothing is lost if the record has a file of its own, is among the withdrawn ids `away`, or was not changed
-    by this side. If both sides renamed it, git has no base here.
+    by this side. If both sides renamed it, git knows no base for this path.
     """
     data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
     name = str(data.get("id"))
@@ -364,7 +364,8 @@ def _misplaced(
 ) -> ToResolve:
     """Return the conflict of a record that git merged with the one of another file.
 
-    Raises BadInput CF727 if no record here had its id before: then it is not known where its change belongs.
+    Raises BadInput CF727 if no record of the register had its id before: then it is not known where its
+    change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
     moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
@@ -377,7 +378,7 @@ def _misplaced(
 def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
-    `name` is its old id. None if no record here had this id before.
+    `name` is its old id. None if no record of the register had this id before.
     """
     entry = renamed_to(register, name)
     if entry is None or 1 not in held:

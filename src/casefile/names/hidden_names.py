@@ -516,7 +516,8 @@ def _joined(spelt: re.Match[str]) -> str:
 class Unspaced:
     """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
 
-    A whole name is found, and a long word of it outside the published names of the same letters.
+    It finds a name as a whole; and a long word of a name, except where the letters belong to a published
+    name.
     """
 
     def __init__(self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames) -> None:

@@ -91,7 +91,10 @@ ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
 
 
 def _served(words: list[str]) -> Iterator[str]:
-    """Yield the words with a word of SERVANTS joined to the name after it, without an article between."""
+    """Yield the words, with a word for "servant" (`Abd`) joined to the name after it: `Abd al-Rahman`.
+
+    Articles between the two are left out.
+    """
     held = ""
     for at, word in enumerate(words):
         more = at + 1 < len(words)

@@ -72,7 +72,7 @@ class NameWord(NamedTuple):
 
     @property
     def unbent(self) -> frozenset[str]:
-        """The stem keys of a word of a text (`inflection.unbent`).
+        """The stem keys of this word as a word of a text, which may have an ending (`inflection.unbent`).
 
         It may be a form of any word of a name whose `stems` contain one of them.
         """
@@ -90,8 +90,9 @@ class NameWord(NamedTuple):
     def unbent_alone(self) -> frozenset[str]:
         """The stem keys in `unbent` that identify a person even if no other word of the name is near.
 
-        In Latin letters many words of other languages are a short stem and an ending: very, Vera. A whole
-        word identifies a person also if it has one sound less than letters: Tsoi.
+        Short keys do not: in Latin letters many words of other languages are a short stem and an ending
+        (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three
+        sounds.
         """
         is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
         shortest = SHORTEST - is_short_enough

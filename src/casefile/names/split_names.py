@@ -124,7 +124,10 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
 
 
 def _in_one(word: str, following: str) -> Iterator[str]:
-    """Yield two words of a text as one, if it is long enough; only in Latin may the first be a letter."""
+    """Yield two words of a text joined, if the result is long enough to identify a person.
+
+    The first may be a single letter only in the Latin script.
+    """
     begins = len(word) > 1 or (bool(word) and not script_of(word))
     if begins and following and is_identifying_joined(word + following):
         yield word + following

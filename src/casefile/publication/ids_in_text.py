@@ -48,9 +48,9 @@ class Ids(NamedTuple):
 
 
 def event_ids(data: Data | None) -> Iterator[str]:
-    """Yield the ids of a record's events that have the random form.
+    """Yield the ids of a record's events that have the random form of new ids.
 
-    A text may contain any other by chance.
+    Ids of any other form are left out, because a text may contain the same word by chance.
     """
     for event in groups((data or {}).get("events")):
         if is_drawn(str(event.get("id"))):

@@ -1,4 +1,4 @@
-"""The comparison of list --compare: cases whose status differs from an earlier list, with the rule."""
+"""The comparison of list --compare: cases whose status differs from an earlier list, and why."""
 
 from __future__ import annotations
 

@@ -172,5 +172,5 @@ def _is_prose(shape: Shape) -> bool:
 
 
 def _is_code(shape: Shape) -> bool:
-    """Return whether two capitals may be a country here; a departure leads to a country or a place."""
+    """Return whether two capitals in a field may be a country; a departure leads to a country or a place."""
     return shape.written == COUNTRY_CODE or shape.meta.tier_of == "country_or_restricted"

@@ -65,9 +65,10 @@ class PlainCases(Collection[str]):
 class OutlinedRegister(Overlay):
     """A register of plain cases (`is_plain`) and of `odd` entries: all other records, perhaps as outlines.
 
-    `again` reads the file at a path. `names` contains the names of each case with a closed name, and the
-    public names that contain a part of one: with the names of all cases, the same texts would be found. An
-    answer that the outlines do not contain comes from the files, as in every register.
+    `again` reads the file at a path. `names` contains the names of each case with a name that is not public,
+    and the public names that contain a part of one: a search for withheld names finds the same with them as
+    with the names of all cases. An answer that the outlines do not contain comes from the files, as in every
+    register.
     """
 
     def __init__(

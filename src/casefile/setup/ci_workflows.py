@@ -33,7 +33,7 @@ class Workflow(Struct, frozen=True):
 
     @property
     def lacking(self) -> str:
-        """The step that remains for the user if no source is known."""
+        """The step that remains for the user if it is not known from where a CI job installs casefile."""
         return UNKNOWN_SOURCE.format(variable=self.variable)
 
 

@@ -178,7 +178,7 @@ def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "othe
 
 
 def gives_records(repository: Repository) -> bool:
-    """Return whether the attributes here assign a new record to the drivers."""
+    """Return whether git's attributes in this repository assign a new record to the drivers."""
     (found,) = attributes(repository, ("diff", "merge"), [NEW_RECORD]).values()
     return found == [PROGRAM, PROGRAM]
 
@@ -249,7 +249,7 @@ def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupSt
 def _overriding_nothing(
     where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
 ) -> Iterator[SetupStep]:
-    """Yield the steps with settings for which git has no value here, or one that casefile wrote."""
+    """Yield the steps with settings for which git has no value at `where`, or one that casefile wrote."""
     marks = _notes(held)
     taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
     yield from (step for step in steps if step.key and step.key not in taken)

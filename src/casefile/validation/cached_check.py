@@ -98,8 +98,8 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
-    and heads only: a case here may be a withdrawn one. Otherwise only the commits since the check are
-    searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
+    and heads only: a case in the register may be a withdrawn one. Otherwise only the commits since the check
+    are searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
     """
     try:
         heads = seen.state.facts["tips"] or history_heads(seen.root)

@@ -127,7 +127,7 @@ class _ProcessData:
         return [*self._found(share, Around(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
-        """Yield the names of each valid case of a share by its id; the case itself is not kept in memory."""
+        """Yield the id and the names of each valid case of a share; the case itself is not kept in memory."""
         around, files = Around(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:

@@ -57,7 +57,7 @@ class _Note(Struct, frozen=True, dict=True):
 
 
 class _Noted:
-    """One text with its comments."""
+    """A YAML text with its comments, each with the path to its owner."""
 
     def __init__(self, text: str) -> None:
         self.body = text.removeprefix(BOM)

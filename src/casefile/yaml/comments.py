@@ -32,7 +32,10 @@ class Comment(Struct, frozen=True):
 
 
 class _Stop(Struct, frozen=True):
-    """An entry in text order, with the collections around it from the outermost to the innermost."""
+    """An entry to which a comment may belong, with the collections around it, the outermost first.
+
+    `start` is its position in the text, `path` the path to it.
+    """
 
     start: int
     entry: YamlEntry

@@ -12,9 +12,9 @@ from casefile.changes.compare import resting
 
 
 class Alignment(Struct, frozen=True):
-    """The pairs of two lists: old index by new index.
+    """The pairs of items of an old and a new list: old index by new index.
 
-    The old indexes that moved, and those without a pair.
+    `moved` are the old indexes of pairs that moved, `gone` the old indexes without a pair.
     """
 
     pairs: Mapping[int, int]

@@ -54,7 +54,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 @cache
 def _form_read_otherwise() -> re.Pattern[str]:
-    """Return the pattern of texts that some reader does not read as text.
+    """Return the pattern of texts without quotes that some YAML parser does not read as text.
 
     It is compiled on first use: reading commands do not need it.
     """

@@ -113,7 +113,7 @@ class _Grammar:
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
     def scalar(self, event: Event) -> YamlNode:
-        """Read a scalar by the scalar rules; in quotes or as a block it is text."""
+        """Read a scalar: a plain one by the rules of `scalars`, one in quotes or in a block as text."""
         mark, style, value = event.start_mark, event.style, event.value
         start, end = mark.index, event.end_mark.index
         if style == "":
@@ -144,7 +144,10 @@ class _Grammar:
         return node
 
     def key(self, event: Event, depth: int, column: int | None) -> str:
-        """Read a key: always text, short, on one line; `column` is that of a block mapping."""
+        """Read a key: text on one line with at most MAX_KEY characters.
+
+        `column` is the column of the block mapping around it, None in a flow mapping.
+        """
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
                 self.refuse("complex key", event.start_mark)

@@ -84,7 +84,10 @@ def find_record(directory: Path, words: str) -> Entry | None:
 
 
 def _find_index(root: Path) -> IndexedSnapshot | None:
-    """Return the index of the register, made now if needed; None if that means reading MOST files or more."""
+    """Return the index of the register, made or updated now if needed.
+
+    None if MOST files or more would have to be read for it, because that is too slow for completion.
+    """
     seen = find_indexed_snapshot(root, MOST)
     if seen is None and not holds(root, MOST):
         from casefile.loading.indexed.index_build import build_index  # noqa: PLC0415 - all that reads files

@@ -1,4 +1,4 @@
-"""The question of `add`, without the interview, whether the event belongs to a case that is there already."""
+"""The question of `add`, without the interview, whether the event belongs to an existing case."""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ class Questionnaire(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
         return frozenset(field for each in answers for field in _fields_of(each))
 
     def fields_of(self, kind: str) -> frozenset[str]:
-        """Return the fields of a type of entry that an item shows for each such entry up to the day.
+        """Return the fields of a type of entry that some question shows for each such entry up to the day.
 
-        Items that are answered for one period of custody do not count.
+        Questions that are answered for one period of custody do not count.
         """
         return frozenset(field for of, field in self._fields if of == kind)
 

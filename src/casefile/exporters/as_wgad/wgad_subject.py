@@ -222,5 +222,5 @@ def format_stated_word(text: str | None) -> str:
 
 
 def or_in_words(text: str | None, event: Event) -> str:
-    """Return a vocabulary word in English; for `other`, the summary of the entry."""
+    """Return the vocabulary word `text` in English; for `other`, the summary of the entry."""
     return format_stated_word(text) or (event.summary or "" if text == "other" else "")

@@ -109,7 +109,10 @@ def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that git's attributes give each record to the drivers; a later line may override the rule."""
+    """Check that git's attributes give the cases, and any new record, to the drivers of casefile.
+
+    A later line of the attributes may override the rule.
+    """
     paths = [path for path in place.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
     found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
