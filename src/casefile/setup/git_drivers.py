@@ -261,7 +261,7 @@ def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
 
 
 def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the settings that casefile has not written, by its notes."""
+    """Yield the settings in `held` (key and value) that casefile did not write, according to its notes."""
     marks = _notes(held)
     return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
 

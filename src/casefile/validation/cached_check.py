@@ -78,7 +78,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     """
     with seen.snapshot_index.steady(seen.state):
         result = seen.snapshot_index.check_results.of(seen.state)
-    if result is None or _are_some(conflicts) or not _are(seen.root, result.schemas):
+    if result is None or _are_some(conflicts) or not _are_unchanged(seen.root, result.schemas):
         return None
     result = _with_present_heads(seen, result)
     if result is None:
@@ -138,7 +138,7 @@ def _are_some(conflicts: GitAnswer) -> bool:
     return bool(conflicts.code or conflicts.out)
 
 
-def _are(root: Path, schemas: dict[str, str]) -> bool:
+def _are_unchanged(root: Path, schemas: dict[str, str]) -> bool:
     """Return whether schema files, given by path with digest, have not changed since they were checked."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 

@@ -144,7 +144,7 @@ def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator
 
 
 def _unseen(entries: Sequence[Data]) -> Iterator[UnknownFact]:
-    """Yield the expected events of which a ledger with custody has none."""
+    """Yield an unknown fact for each event of WHILE_HELD that the ledger of a person in custody lacks."""
     for kind, whom, asks in WHILE_HELD:
         if not any(entry["type"] == kind and entry.get("to") == whom for entry in entries):
             yield UnknownFact("events", asks, type=kind)

@@ -136,6 +136,9 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 
 
 def _end(text: str, prop: str) -> Iterator[FtmFact]:
-    """Yield the facts of the start or the end of a period in custody; none for `ongoing` and `unknown`."""
+    """Yield the facts of the property `prop` for the first or last day of a period of custody.
+
+    None for the words `ongoing` and `unknown`.
+    """
     date = When.find(text)
     yield from date_facts(date, prop) if date else ()
