@@ -11,10 +11,10 @@ from casefile import __version__
 
 
 def written_down(error: Exception, command: str) -> str:
-    """Write version, command, code places and type of the error to a temporary file; return where it is.
+    """Write version, command, code places and type of an error to a temporary file; return where it is.
 
-    If the file cannot be written, return the place of the error in the code. CASEFILE_DEBUG prints the full
-    traceback too.
+    If it cannot be written, return the place of the error in the code. With CASEFILE_DEBUG the traceback is
+    printed too.
     """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [

@@ -13,7 +13,7 @@ WARNING = (
 
 
 def warn_of_missing_drivers(session: Session, *, as_json: bool) -> None:
-    """Warn on stderr, at the end of a command after which people use git on records.
+    """Warn on stderr, once per clone, that git has no drivers for records; called at the end of a command.
 
     Nothing is checked with --json, --quiet or in CI: there a program runs the command, and the warning, which
     is shown only once, must reach a person.

@@ -108,7 +108,10 @@ def _app() -> LazyGroup:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; errors are printed as a sentence, or as JSON with --json."""
+    """Run one command and return its exit code; errors are printed as a sentence, or as JSON with --json.
+
+    `arguments` are those after the program's name.
+    """
     if not arguments:
         sys.stderr.write(BARE)
         return BadInput.exit_code
@@ -141,7 +144,7 @@ def run(arguments: list[str]) -> int:
 class CommandLine(NamedTuple):
     """The arguments of a command line, and the parsed part of it: the command names, the folder of -C.
 
-    `typed` returns the text that was typed for an option of the command.
+    `typed` returns the text that was typed for an option of the command, by the option's parameter name.
     """
 
     words: Sequence[str]
@@ -210,7 +213,7 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 
 
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
-    """Return the day and the revision that a reading command was asked for; None if there is no folder."""
+    """Return the day and the revision label for the output of a failed reading command; None if not known."""
     from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help never loads
 
@@ -240,7 +243,7 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
 
 
 NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
-"""The parser's message about an option that takes a number."""
+"""The end of typer's message about an option that takes a number."""
 
 
 def _was_interrupted(error: BaseException | None) -> bool:

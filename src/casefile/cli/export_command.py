@@ -30,7 +30,7 @@ LIST = "list"
 
 
 class ExportRequest(Struct, frozen=True):
-    """The options of `export`, without the filters and the clocks."""
+    """The options of `export`, without the filters, --on and --known-at; `form` is the name of the format."""
 
     form: str
     out: Path | None
@@ -43,7 +43,10 @@ class ExportRequest(Struct, frozen=True):
 
 
 def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Run `export`; raises typer.Exit with code 1 if broken records were left out."""
+    """Run `export`; raises typer.Exit with code 1 if broken records were left out.
+
+    `given` contains the filters, --on and --known-at by parameter name.
+    """
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
         _list(session, as_json=as_json)
@@ -87,7 +90,7 @@ def _order(
     audience: Audience,
     report: Progress,
 ) -> ExportOrder:
-    """Return the order for an export, from the options and the chosen records."""
+    """Return the order for an export: `options` of the format, `picked` records, `report` shows progress."""
     return ExportOrder(
         form=wanted.form,
         audience=audience,
@@ -112,7 +115,7 @@ def _order(
 
 
 def _options(texts: list[str], form: str) -> dict[str, str]:
-    """Return the values of --option by key; a yes-or-no option without a value is yes.
+    """Return the values of --option by key, for the format `form`; a yes-or-no option without a value is yes.
 
     Raises BadInput CF601 for another option without a value.
     """
@@ -127,7 +130,7 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
 
 
 def _compare(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Print only the comparison with an earlier export."""
+    """Print what an earlier export contained and today's rules withhold, without exporting."""
     compared = _compared(session, wanted, given)
     if wanted.as_json:
         session.out(envelope("export", {"compared": comparison_data(compared)}))

@@ -1,4 +1,4 @@
-"""Output that the commands about history share."""
+"""Printing of warnings, shared by the commands about history."""
 
 from __future__ import annotations
 

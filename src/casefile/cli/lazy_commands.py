@@ -24,7 +24,7 @@ from casefile.errors import BadInput, nearest
 
 
 class NamedCommand(NamedTuple):
-    """A command that is not loaded: its panel on the help page, its module, one line of help."""
+    """A command that is not loaded: the heading above it on the help page, its module, its line of help."""
 
     panel: str
     module: str
@@ -38,7 +38,7 @@ TYPED = "casefile.typed"
 
 
 class LazyGroup(TyperGroup):
-    """A group whose commands are loaded when they are called; its help page needs only the table.
+    """A group whose commands are loaded when they are called; its help page needs only their names and help.
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
     `source` and `add`, the values of the options before them in `global_options`, and the command itself with
@@ -57,7 +57,7 @@ class LazyGroup(TyperGroup):
         self.called: tuple[Page, list[str]] | None = None
 
     def typed(self, name: str) -> str | None:
-        """Return the text that was typed for an option of the called command; None if there is none."""
+        """Return the text typed for an option of the called command, by parameter name; None without it."""
         return typed_value(self.called[0], name, self.called[1]) if self.called else None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
@@ -73,11 +73,14 @@ class LazyGroup(TyperGroup):
         return self.named(cmd_name, ctx.meta.get(TYPED, []))
 
     def named(self, name: str, typed: list[str]) -> Any:
-        """Load a command as it is with these arguments after it; return None for an unknown name."""
+        """Load a command, whose options may depend on `typed`, the words after it; None if unknown."""
         return type(self).build(name, typed) if name in self.table else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command; raises BadInput CF601, with the nearest name as a hint, if there is none."""
+        """Find the command that the first argument names, and keep its name and the global options.
+
+        Raises BadInput CF601, with the nearest name as a hint, if there is none.
+        """
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
             close = nearest(name, self.list_commands(ctx))
@@ -110,7 +113,10 @@ def group(
     help_text: str,
     words: str = "COMMAND …",
 ) -> LazyGroup:
-    """Return a lazy group with the commands of `table`; `words` follow the name of the group in the usage."""
+    """Return a lazy group with the commands of `table`, each made by `build` when it is called.
+
+    `callback` takes the options of the group itself; `words` follow the name of the group in the usage.
+    """
     made = type("Group", (LazyGroup,), {"table": table, "build": staticmethod(build)})
     app = typer.Typer(
         name=name,
@@ -129,7 +135,8 @@ def group(
 
 HOW_TO_WRITE = "How to write"
 PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
-"""The order of the panels on a help page; panels of fields have 1 and keep the order of creation."""
+"""The order of the panels on a help page; panels of fields have 1 and keep the order in which they are made.
+"""
 
 
 class Page(TyperCommand):
@@ -204,9 +211,9 @@ def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | No
 
 
 def plainly(params: list[Any]) -> list[Any]:
-    """Make the parameters of a command parse values without pydantic, which takes longer than most commands.
+    """Make the parameters of a command parse values without pydantic, which takes long to load; return them.
 
-    If a version of typer has no such attribute, its own parsing is used. Returns `params`.
+    If a version of typer has no attribute RUNTIME, its own parsing is used.
     """
     for param in params:
         if getattr(param, RUNTIME, param) is None:
@@ -246,14 +253,14 @@ def _path(word: str) -> Path | None:
 
 
 NUMBER = re.compile("0|[1-9][0-9]{0,8}")
-"""The numbers that all parsers read in the same way."""
+"""The numbers that this module parses itself: all parsers read them in the same way."""
 LISTS = (list[str], list[Path])
 READ: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
 """The parsers by type; they return None if typer has to parse the text."""
 
 
 def _asks_more(info: Any) -> bool:
-    """Return whether a parameter has constraints on its value besides the type."""
+    """Return whether a parameter, by typer's info about it, has constraints on its value besides the type."""
     refuses = not (info.file_okay and info.dir_okay)
     return refuses or any(getattr(info, name) not in {None, False} for name in FURTHER)
 

@@ -25,7 +25,7 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 
 @cache
 def pieces() -> re.Pattern[str]:
-    """Return the pattern of text that is never split: a command, an option with its value, any other word."""
+    """Return the pattern of text that is never split: a command, an option with its value, or a word."""
     from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
@@ -39,7 +39,7 @@ def write(words: str) -> None:
 
 
 def fit_lines(words: str, room: int) -> str:
-    """Return text with lines wrapped to `room` columns; 0 means no limit."""
+    """Return text with lines wrapped to `room` columns; below NARROWEST, also 0, it is not wrapped."""
     if room < NARROWEST:
         return words
     return "\n".join(line for each in words.split("\n") for line in _broken(each, room))

@@ -19,8 +19,8 @@ CLEAN, CONFLICT = 0, 1
 def merge(top: Path, words: Sequence[str]) -> int:
     """Merge a file for git, print the conflicts on stderr, and return the exit code: 0 clean, 1 conflict.
 
-    The words are base, ours, theirs, the length of conflict markers, and the path in the repository. All
-    paths are relative to `top`, the top folder of the work tree.
+    `words` are the paths of base, ours and theirs, the length of conflict markers, and the path in the
+    repository. All paths are relative to `top`, the top folder of the work tree.
     """
     base, ours, theirs, size, path = words
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
@@ -32,7 +32,10 @@ def merge(top: Path, words: Sequence[str]) -> int:
 
 
 def _conflict_lines(named: str, merged: MergedFile) -> Iterator[str]:
-    """Yield messages about problems and conflicts with the names of fields, without values."""
+    """Yield messages about problems and conflicts of a merged file, with names of fields but without values.
+
+    `named` is the path of the file.
+    """
     how = "not merged" if merged.blob is None else "merged line by line"
     for side, problem in merged.unread:
         place = f"line {problem.line}: " if problem.line else ""

@@ -25,7 +25,11 @@ PREFIX = "field_"
 def options(
     shape: Shape, panel: str, leave_out: Collection[str] = (), settled: Collection[str] = ()
 ) -> list[inspect.Parameter]:
-    """Return one parameter for each field, in model order; `settled` required fields need no option."""
+    """Return one parameter for each field of a shape, in model order, except those in `leave_out`.
+
+    `panel` is the heading on the help page. The options of required fields are shown as such, except
+    `settled`.
+    """
     return [
         _parameter(field, panel, needed=field.required and field.name not in settled)
         for field in shape.fields.values()
@@ -34,12 +38,15 @@ def options(
 
 
 def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
-    """Return the option of each field by the field's path, so that an error can name the option."""
+    """Return the option of each field by the field's path, which begins with `prefix`."""
     return {prefix + name: option_name(field) for name, field in shape.fields.items()}
 
 
 def values(shape: Shape, given: KnownData, today: Day) -> Fields:
-    """Return the plain data of the options that were given, in model order; `today` is for `yesterday`."""
+    """Return the plain data of the options that were given, by field name in model order.
+
+    `today` is the day from which words such as `yesterday` count.
+    """
     found: Fields = {}
     for name, field in shape.fields.items():
         value = given.get(PREFIX + name)
@@ -54,9 +61,10 @@ def complete(
     leave_out: Collection[str],
     one_of: Collection[str] = (),
 ) -> Fields:
-    """Return the data unchanged if all required options were given.
+    """Return the fields in `found` unchanged if all required options were given.
 
-    Of the fields in `one_of` at least one is needed. Raises BadInput CF101, which lists all missing options.
+    Fields in `leave_out` are not required. Of the fields in `one_of` at least one is. Raises BadInput CF101,
+    which lists all missing options.
     """
     needed = [field for name, field in shape.fields.items() if field.required and name not in leave_out]
     missing = [field for field in needed if field.name not in found]
@@ -76,14 +84,17 @@ def _either(names: list[str]) -> str:
 
 
 def _asked(field: Shape, *, alone: bool) -> str:
-    """Return the hint for a missing option: its help, and an example unless it takes words or free text."""
+    """Return the hint for a missing option: its help, and an example unless it takes words or free text.
+
+    `alone`: it is the only missing one, and the hint does not repeat its name.
+    """
     option = option_name(field)
     such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
     return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
 def value_of(field: Shape, value: str | list[str], today: Day) -> object:
-    """Parse the text typed for an option; raises BadInput with the option in its message."""
+    """Parse the text typed for the option of a field; raises BadInput with the option in its message."""
     try:
         if isinstance(value, list):
             return typed_all(field, value, today)
@@ -95,7 +106,7 @@ def value_of(field: Shape, value: str | list[str], today: Day) -> object:
 def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
     """Return an example command line for the help page, with the required fields or else the first field.
 
-    If that is a single field, one with a vocabulary is added.
+    It begins with `command`. If that is a single field, one with a vocabulary is added.
     """
     fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.meta.tail]
     wanted = [field for field in fields if field.required] or fields[:1]

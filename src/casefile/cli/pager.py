@@ -50,7 +50,7 @@ def show(session: Session, text: str) -> None:
 
 
 def pager(environment: Mapping[str, str]) -> list[str]:
-    """Return the words of the pager's command; an empty list for no pager.
+    """Return the words of the command line of the pager; an empty list for no pager.
 
     CASEFILE_PAGER has priority over PAGER; `cat` or an empty value turn paging off, as in git.
     """
@@ -73,7 +73,7 @@ def _words(command: str) -> list[str]:
 
 
 def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
-    """Return the words of the pager's command for a text; an empty list without a terminal or if it fits."""
+    """Return the pager's command line for a text; an empty list without a terminal or if the text fits."""
     if environment.get("CI") or environment.get("TERM") == "dumb":
         return []
     sits_there = sys.stdin.isatty() and sys.stdout.isatty()
@@ -81,14 +81,14 @@ def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    """Return whether the page and the prompt below it fit on the screen."""
+    """Return whether a text and the shell's prompt below it fit on the screen."""
     from shutil import get_terminal_size  # noqa: PLC0415 - it imports compression, and only terminals need it
 
     return text.count("\n") + 1 < get_terminal_size((80, 24)).lines
 
 
 def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
-    """Run the pager over the text until the reader leaves it; return its exit code."""
+    """Run the pager `words` over the text until the reader leaves it; return its exit code."""
     import subprocess  # noqa: PLC0415 - few pages need a pager
 
     sys.stdout.flush()

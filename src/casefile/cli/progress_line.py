@@ -12,7 +12,7 @@ from casefile.progress import Progress, no_progress
 
 @contextlib.contextmanager
 def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
-    """Return a context with a function that shows progress on stderr.
+    """Return a context with a function that shows progress on stderr: the step, the number done, the total.
 
     Nothing is shown if stderr is no terminal, with --quiet, --verbose or CI, or if it is not `wanted`.
     """

@@ -56,7 +56,10 @@ NARROWEST, WIDEST = 40, 160
 
 
 def with_filters(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
-    """Return a command function with RECORD arguments, --on, --known-at and filters in place of `**given`."""
+    """Return a command function with --on, --known-at and filter options in place of its `**given`.
+
+    With `records` it has RECORD arguments too.
+    """
     named = record_argument(SEVERAL, "RECORD…")
     arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
@@ -73,7 +76,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
 
 
 def gather_filters(given: Mapping[str, Any]) -> Filters:
-    """Return the filters from the options of a command."""
+    """Return the filters from the options of a command, by parameter name."""
     from casefile.views.record_filter import Filters  # noqa: PLC0415 - the vocabulary, which --help does not need
 
     lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
@@ -105,7 +108,7 @@ def width() -> int:
 
 
 def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
-    """Write a page to stdout, as Markdown or as text for a terminal; `room` overrides the width."""
+    """Write blocks to stdout: as Markdown if `form` is "md", else as text of `room` or `width()` columns."""
     if form == "md":
         from casefile.terminal.markdown_pages import markdown  # noqa: PLC0415 - one of two forms
 
@@ -118,7 +121,7 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
 
 
 def print_json(session: Session, command: str, snapshot: DatedSnapshot, data: object) -> None:
-    """Write the JSON envelope, with the day, the revision, and the problems of files that are not shown."""
+    """Write the result of a command in the JSON envelope, with day, revision, and problems of files."""
     on = snapshot.on.isoformat()
     session.out(envelope(command, data, on=on, known_at=snapshot.known_at, problems=snapshot.broken))
 
@@ -130,7 +133,7 @@ def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
 
 
 def none_to_show(snapshot: DatedSnapshot, kind: str) -> str:
-    """Return the message for an empty page: all records of this kind have errors, or there is no case."""
+    """Return the message for an empty page: there are files with errors, or there is no case yet."""
     if snapshot.broken:
         return f"No {kind} can be shown."
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

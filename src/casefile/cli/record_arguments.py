@@ -18,7 +18,7 @@ def record_argument(help_text: str = ONE, metavar: str = "RECORD") -> Any:
 
 
 def by_register_paths(ctx: typer.Context, typed: Any) -> Any:
-    """Return the typed words, one or a list of them, each path of a file as its path in the register."""
+    """Return the typed words, one or a list of them; the path of a file becomes its path in the register."""
     from casefile.files.typed_paths import by_register_path  # noqa: PLC0415 - the files, which --help does not need
 
     directory = session_of(ctx).directory

@@ -41,12 +41,12 @@ REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name
 
 
 def name_committer(names: Sequence[str]) -> str:
-    """Return the names that commits contain; author and committer only once if they are the same."""
+    """Return the names in commits as text; if author and committer have the same name, only once."""
     return " and ".join(dict.fromkeys(map(inert, names)))
 
 
 def _shown(names: Sequence[str]) -> Iterator[Block]:
-    """Yield the explanation of what the history would contain, and the possible answers."""
+    """Yield the explanation of which name the history would contain, and the possible answers."""
     yield Heading(line(TextSpan("In whose name shall commits here be made?", "strong")))
     known = f"Git knows you as {name_committer(names)}." if names else "Git knows no name here."
     yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)

@@ -50,7 +50,7 @@ class Session(Struct, frozen=True):
         return bool(self.environment.get("FORCE_COLOR")) or (stream.isatty() and not self.has_dumb_terminal)
 
     def note(self, words: str) -> None:
-        """Print a message that is not data on stderr, unless --quiet was given."""
+        """Print text that is not data on stderr, unless --quiet was given."""
         if not self.quiet:
             margins.write(words)
 
@@ -70,10 +70,10 @@ class Session(Struct, frozen=True):
 
     @contextlib.contextmanager
     def answering(self, done: str) -> Iterator[None]:
-        """Return a context in which a command that has changed something prints its answer.
+        """Return a context in which a command that has changed something prints its result.
 
-        If stdout cannot be written, stderr reports `done`, so that nobody repeats the command, and typer.Exit
-        with exit code 5 is raised. A broken pipe is raised as it is.
+        If stdout cannot be written, stderr reports `done`, the change in words, so that nobody repeats the
+        command, and typer.Exit with exit code 5 is raised. A broken pipe is raised as it is.
         """
         try:
             yield

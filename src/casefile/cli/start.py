@@ -1,4 +1,4 @@
-"""Process setup, and the shortcuts for commands that git runs so often that no CLI is loaded for them."""
+"""Process setup, and shortcuts for the two commands that git runs often, without loading the command line."""
 
 from __future__ import annotations
 

@@ -39,9 +39,9 @@ def _text(blob: bytes) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return text with control characters replaced by symbols; a first line states that if there were any.
+    """Return text with control characters replaced by symbols; if there were any, the first line states that.
 
-    Without that line, the change of such a character into its symbol would look like no change.
+    Without that line, a diff of such a character against its symbol would show no change.
     """
     shown = "\n".join("\t".join(map(inert, line.split("\t"))) for line in text.split("\n"))
     return text if shown == text else SYMBOLS + shown

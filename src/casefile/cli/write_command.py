@@ -38,7 +38,7 @@ NO_OPTIONS: Mapping[str, str] = {}
 
 
 class Writing(Struct, frozen=True):
-    """One run of a writing command: the session, the write options, and the form of the answer.
+    """One run of a writing command: the session, its name, the write options, and the form of the output.
 
     `report_open` is whether to print which facts of a new case are not stated.
     """
@@ -67,7 +67,7 @@ class Writing(Struct, frozen=True):
         return replace(self, how=replace(self.how, reason=checked_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
-        """Write what the planner plans, and print the result as text or as JSON.
+        """Write the plan that the planner makes, and print the result as text or as JSON.
 
         `options` maps each field to its option, so that errors name the option that was typed.
         """
@@ -78,11 +78,11 @@ class Writing(Struct, frozen=True):
     def carried(
         self, act: Callable[[], tuple[WriteResult, str]], options: Mapping[str, str] = NO_OPTIONS
     ) -> None:
-        """Call `act`, which writes, and print the result.
+        """Call `act`, which writes to the register, and print the result.
 
         `act` returns the write result and a sentence about the outcome, empty if the outcome is a commit.
-        Raises the errors of `act`: NotCommitted after printing the written records, others in terms of
-        `options`.
+        Raises the errors of `act`: NotCommitted after printing the written records, others with fields named
+        by `options`.
         """
         try:
             written, done = act()
@@ -96,7 +96,10 @@ class Writing(Struct, frozen=True):
             self.print_result(written, done)
 
     def print_result(self, written: WriteResult, done: str = "") -> None:
-        """Print a write result: data on stdout, the outcome and remarks on stderr."""
+        """Print a write result: data on stdout, the outcome and remarks on stderr.
+
+        `done` is a sentence about the outcome, empty if the outcome is a commit.
+        """
         session = self.session
         if self.as_json:
             _print_notes(session, written)
@@ -124,7 +127,7 @@ class Writing(Struct, frozen=True):
 
 
 def checked_reason(reason: str | None) -> str:
-    """Return a reason without surrounding spaces; raises BadInput CF601 if nothing is left."""
+    """Return a reason without surrounding spaces, "" for None; raise BadInput CF601 if nothing is left."""
     if reason is not None and not reason.strip():
         raise BadInput("CF601", "--reason is empty", "--reason TEXT: why, in a sentence")
     return (reason or "").strip()
@@ -133,7 +136,7 @@ def checked_reason(reason: str | None) -> str:
 def writes(
     name: str, parameters: Iterable[inspect.Parameter] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that adds these parameters and the write options to the function of a command.
+    """Return a decorator that adds `parameters` and the write options to the function of the command `name`.
 
     In place of the write options the function gets a Writing as its first argument.
     """
@@ -201,7 +204,7 @@ HOW_OPTIONS: Mapping[str, Any] = {
     "future_ok": _flag("--future-ok", help_text="Accept a date after today for what has happened."),
     "as_json": AsJson,
 }
-"""The write options by the names of their parameters."""
+"""The write options of typer by the names of their parameters."""
 
 
 def complain(session: Session, words: str, hint: str) -> None:
@@ -239,11 +242,11 @@ def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem
 
 
 FEW = 3
-"""Up to this number, warnings of one code are printed one by one."""
+"""Up to this number, warnings with one code are printed one by one."""
 
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
-    """Return the error with options in place of fields; problems with a line in a file are not changed."""
+    """Return the error with options in place of field names; problems with a line in a file are kept."""
     problems = tuple(_name_option(problem, options) for problem in error.problems)
     if problems == error.problems:
         return error
@@ -293,7 +296,7 @@ def _option_key(field: str) -> str:
 
 
 def _outcome_word(written: WriteResult) -> str:
-    """Return the outcome of a write as a short text, such as `committed 1a2b3c4d5`."""
+    """Return the outcome of a write as a short phrase, such as `committed 1a2b3c4d5`."""
     if written.commit:
         return f"committed {written.commit[:9]}"
     if written.as_committed:

@@ -61,7 +61,7 @@ class Field(Struct, frozen=True):
         return tier
 
     def value_of(self, verb: Verb, text: str | None, today: Day) -> object:
-        """Return text typed today as data for the field; None if there is no text: the whole field is unset."""
+        """Return text typed today as data; None if there is no text, which unsets the whole field."""
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:

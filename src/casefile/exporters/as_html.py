@@ -17,7 +17,7 @@ from casefile.publication.publish import Publication, Published
 
 
 class ContentsLine(NamedTuple):
-    """A record in the table of contents: its kind in words; for a case its status as mark and sentence."""
+    """A record in the table of contents: its kind in words; for a case its status, as mark and sentence."""
 
     id: str
     name: str

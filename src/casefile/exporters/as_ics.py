@@ -99,8 +99,8 @@ def _uid(due: Due) -> str:
 def _days(due: Due) -> tuple[Day, Day]:
     """Return the first and the last day that a deadline may be on.
 
-    An overdue deadline has only its last day, as `due` counts it. If one side of the date is open, both are
-    the day that is known.
+    For an overdue deadline both are the last day, from which `casefile due` counts. If one side of the date
+    is open, both are the day that is known.
     """
     date = due.date
     first = date.latest if due.days < 0 else date.first_known

@@ -114,6 +114,6 @@ def _fitting(text: str) -> str:
 
 
 def _width(cells: Sequence[Cell]) -> int:
-    """Return the width of a column: that of its longest line, within bounds. The first cell is its name."""
+    """Return the width of a column in characters: its longest line, within bounds; cell 0 is its name."""
     lines = [f"{cells[0]}   ", *(str(cell or "") for cell in cells[1:])]
     return max(NARROWEST, min(WIDEST, max(len(line) for text in lines for line in text.split("\n")) + 1))

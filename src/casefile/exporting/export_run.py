@@ -35,11 +35,12 @@ from casefile.register import SETTINGS, Register
 class ExportOrder(Struct, frozen=True):
     """The options of an export.
 
-    `chosen` are the ids that the filters selected (None: every record). `named` are those that were named one
-    by one. `withheld` are those that match the filters only on the unpublished data. `out` is None for
-    standard output; `terminal` is true if that is a terminal. `epoch` is SOURCE_DATE_EPOCH in seconds, the
-    time that a format states if it states one; None means the start of the day. `root` is the folder of the
-    register, among whose files no output may be written. Files that options name are relative to `directory`.
+    `chosen` are the ids that the filters selected (None: every record), `named` those that the user named.
+    `withheld` are those that match the filters only on the unpublished data. `known_at` is the label of the
+    exported state. `out` is None for standard output; `terminal` is true if that is a terminal. `epoch` is
+    SOURCE_DATE_EPOCH in seconds, the time that a format states if it states one; None means the start of the
+    day. `root` is the folder of the register, among whose files no output may be written. Files that options
+    name are relative to `directory`. `current` is today's register if an earlier state is exported.
     `publication` is that of the whole register for these days, if the filters have made one.
     """
 
@@ -124,7 +125,10 @@ def export(register: Register, order: ExportOrder) -> Exported:
 
 
 def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
-    """Yield problems of unreadable files because of which a valid record is published under another id."""
+    """Yield problems of unreadable files because of which a valid record is published under another id.
+
+    `current` is today's register if `register` is an earlier state.
+    """
     for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from errors_of(entry.problems) if entry else ()
@@ -297,7 +301,8 @@ def _all_broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
 def _broken(register: Register, order: ExportOrder) -> Iterable[Problem]:
     """Yield the errors of omitted records: of all broken ones, or of those that the named records refer to.
 
-    The errors of casefile.yaml are included, because with an error there other settings are used.
+    The latter if the records were named and no other filter chose any. The errors of casefile.yaml are
+    included, because with an error there other settings are used.
     """
     settings = register.entries.get(SETTINGS)
     yield from errors_of(settings.problems) if settings else ()

@@ -22,9 +22,9 @@ from casefile.views.record_selection import Criteria, choose
 
 
 class ExportScope(Struct, frozen=True):
-    """The selected part of a register: the dated snapshot, its folder, and the ids; None without a filter.
+    """The selected part of a register: its dated snapshot, its folder, and the ids; None without a filter.
 
-    `named` are those that were named one by one. `withheld` match the filters only on the unpublished data:
+    `named` are the ids that the user named. `withheld` match the filters only on the unpublished data:
     nothing of them is published, or not the data that the filters match. `current` is today's register if the
     snapshot is an earlier state, else None. `publication` is the publication of the whole register that the
     filters used.
@@ -43,7 +43,7 @@ class ExportScope(Struct, frozen=True):
 def choice(
     directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
 ) -> ExportScope:
-    """Return the records whose published form matches the filters.
+    """Return the records whose published form matches the filters in `asked`.
 
     The filters read only the publication. The result of a filter on the full register would reveal the status
     of a case whose status is withheld.

@@ -32,9 +32,9 @@ class Output(Struct, frozen=True):
 
 
 def check_outside(paths: Sequence[Path], root: Path | None) -> None:
-    """Raise BadInput CF623 for an output among the files of a register or of git.
+    """Raise BadInput CF623 for an output among the files of a register or of git, or named `-`.
 
-    It could be taken for one of these files.
+    `root` is the folder of the register; None if there is none.
     """
     kept = [place.resolve() for place in _kept(root)] if root and paths else []
     for path in paths:
@@ -78,7 +78,10 @@ def check_parent(path: Path) -> None:
 
 
 def put(outputs: Sequence[Output], *, force: bool) -> None:
-    """Write all files to temporary files next to their places, then move each to its place."""
+    """Write all files to temporary files next to their places, then move each to its place.
+
+    Raises Collision CF704 for an existing file without `force`, MachineTrouble CF805 if the disk refuses.
+    """
     ready: list[tuple[Path, Path]] = []
     try:
         for output in outputs:

@@ -30,7 +30,7 @@ LISTED = ".casefile-export"
 
 
 class Folder(Struct, frozen=True):
-    """A folder to be written, and its files by their paths in it.
+    """A folder to be written, and the content of its files by their paths in it.
 
     If it is private and new, only its owner may enter it.
     """
@@ -116,7 +116,7 @@ def _update(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _drop_empty(path: Path, below: PurePosixPath) -> None:
-    """Remove a folder if it is empty, and the empty folders above it within the export."""
+    """Remove the folder `below` of an export in `path` if it is empty, and empty folders above it."""
     with contextlib.suppress(OSError):
         for name in (below, *below.parents):
             if name != PurePosixPath():

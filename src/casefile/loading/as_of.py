@@ -20,7 +20,10 @@ def day_of(directory: Path, clocks: Clocks) -> Day:
 
 
 def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
-    """Return the day and the label of the snapshot after a command failed; None for one that is not known."""
+    """Return the day and the label of the snapshot, for the output of a command that failed.
+
+    Each is None if it cannot be determined.
+    """
     day = label = None
     with contextlib.suppress(CasefileError, OSError):
         day = day_of(directory, clocks).isoformat()

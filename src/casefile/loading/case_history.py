@@ -23,7 +23,7 @@ HERE = "here"
 
 
 class CaseHistory:
-    """The commits that lead to `ends`, and the files of cases in them, each read once.
+    """The commits that lead to the commits `ends`, and the files of cases in them, each read once.
 
     A register may have been moved, so its files are looked for in every folder of the repository.
     """
@@ -73,14 +73,17 @@ class CaseHistory:
         return Commit("", (*self._ends,), NO_COMMITTER, NO_COMMITTER, "none", "", tuple(touched))
 
     def load(self, touched: Iterable[Touched]) -> None:
-        """Read at once the cases among these files, before and after."""
+        """Read the content of the cases among these files, before and after the change, in one git call."""
         ids = {
             blob for each in touched if is_case_file(each.path) for blob in (*each.before, each.after) if blob
         }
         self._blobs.update(blobs(self._repository.root, sorted(ids - self._blobs.keys())))
 
     def entry(self, path: str, blob: str) -> Entry:
-        """Return a file that was loaded; if this clone lacks its content, only its name is known."""
+        """Return a file that was loaded, by path and blob id.
+
+        It has no content if this clone lacks the blob.
+        """
         if blob == HERE:
             return self.register.entries[path.removeprefix(self.prefix)]
         if (path, blob) not in self._read:
@@ -88,7 +91,7 @@ class CaseHistory:
         return self._read[path, blob]
 
     def versions(self, touched: Touched) -> Iterator[Entry]:
-        """Yield a file that was loaded as it was before and after a commit; an empty one is no version."""
+        """Yield a loaded file as it was before and after a commit; an empty file is no version."""
         for blob in filter(None, (*touched.before, touched.after)):
             if not self.is_empty(blob):
                 yield self.entry(touched.path, blob)
@@ -98,11 +101,11 @@ class CaseHistory:
         return self._blobs[blob]
 
     def is_empty(self, blob: str) -> bool:
-        """Return whether a blob is here and has no content."""
+        """Return whether a blob is in this clone and has no content."""
         return self._blobs[blob] == b""
 
     def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
-        """Yield the files of cases that a commit removed, as a parent has them."""
+        """Yield the files of cases that a commit removed, each as the first parent that has it."""
         for each in commit.touched:
             if is_removed_case(each):
                 yield each, self.entry(each.path, next(filter(None, each.before)))
@@ -143,10 +146,10 @@ def may_be_notice(entry: Entry) -> bool:
 
 _KEY = r"""(?:["']?withdrawn["']?|"[^"\\\n]*\\.(?:[^"\\\n]|\\.)*")\s*:"""
 NOTICE = re.compile(rf"^\s*{_KEY}|\A(?:\s*#.*\n)*\s*\{{[\s\S]*[{{,]\s*{_KEY}", re.MULTILINE)
-"""The key of a notice, on a line of its own or in braces. A key in escaped letters may be that key."""
+"""The YAML key `withdrawn` at the start of a line or in braces; a key in escaped letters may be it."""
 PERSON = re.compile(r"""\bperson["']?\s*:""")
 CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
-"""The lines of a consent, which also has a day on which it was withdrawn."""
+"""The lines of a consent, which also has a key `withdrawn`."""
 
 
 def _read_case(path: str, content: bytes) -> Entry:

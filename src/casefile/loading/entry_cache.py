@@ -38,7 +38,7 @@ from casefile.register.record_summary import RecordSummary
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that were not in the cache: their entry and content, by their cache keys."""
 Keys = Mapping[str, bytes]
-"""The cache key of each file, by its path."""
+"""The cache key of each file, a digest of its path and content, by its path."""
 Opens = Callable[[], ContentCache | None]
 """Opens the cache of a clone; returns None outside of git, and if the cache is switched off."""
 
@@ -73,8 +73,9 @@ def entries_of(
 ) -> tuple[list[Entry], New, Keys]:
     """Return an entry for each file, the entries that are not cached yet, and the cache key of each file.
 
-    A file with the same content in `known` is taken from there. Cached files in `root` are not kept in
-    memory: they are read again if their text is needed.
+    `files` are paths with content; `opens` opens the cache. A file with the same content in `known` (entries
+    by path) is taken from there. Cached files in the folder `root` are not kept in memory: they are read
+    again if their text is needed.
     """
     cache = opens() if opens else None
     entries: list[Entry] = []
@@ -104,14 +105,17 @@ AT_ONCE = 500
 
 
 def entry_of(found: IndexedFile, fetch: Callable[[], bytes]) -> Entry:
-    """Return the entry of a file in the index; the file is read if the index does not have its content."""
+    """Return the entry of a file in the index; `fetch` reads the file if the index lacks its content."""
     if found.kept is None:
         return read_entry(found.path, fetch())
     return cached_entry(found.path, fetch, found.kept)
 
 
 def cached_entry(path: str, blob: bytes | Callable[[], bytes], kept: CacheRow) -> LazyEntry:
-    """Return the entry that a cache row describes; its summary stays compressed until it is used."""
+    """Return the entry of a file from its cache row; the summary in it stays compressed until it is used.
+
+    `blob` is the content of the file, or a function that reads it.
+    """
     outline = Outline.from_text(unpack(kept.entry) or "")
     return LazyEntry(path, blob, outline, functools.partial(unpack, kept.row))
 
@@ -140,14 +144,14 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
 
 
 def cache_entries(register: Register, new: New, opens: Opens | None) -> None:
-    """Store files that were read for the first time, or whose summaries depend on other values now."""
+    """Store files in the cache that were read for the first time, or whose summaries are out of date."""
     cache = opens() if opens and new else None
     if cache is not None:
         cache.keep(cache_rows_of(register, new), len(register.entries))
 
 
 def cache_rows_of(register: Register, new: New) -> Iterator[tuple[bytes, CacheRow]]:
-    """Yield the cache rows of files that were read, by their keys; settings have no record summary."""
+    """Yield the cache key and row of each file that was read; settings have no record summary."""
     for key, (entry, blob) in new.items():
         row = None if entry.broken or entry.kind == "settings" else register.row_of(entry)
         yield key, cache_row_of(entry, blob, row, register.rules, register.connections)

@@ -54,5 +54,5 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
 
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:
-    """Return whether all these are temporary files of a command that is writing now."""
+    """Return whether all the paths `copies` are temporary files of a command that is writing now."""
     return is_being_written(root) and set(copies) <= {*temporary_files(root)}

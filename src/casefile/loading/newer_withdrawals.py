@@ -1,4 +1,4 @@
-"""Withdrawals that other commits of this clone contain, and the files here do not."""
+"""Withdrawals that other commits of this clone contain, and the checked-out files do not."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
 
 
 def _newer_states(repository: Repository, register: Register, branches: Branches) -> Iterator[Problem]:
-    """Warn (CF636) if another commit of this clone may withhold more than the files here.
+    """Warn (CF636) if another commit of this clone may withhold more than the checked-out files.
 
-    That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that is
-    not here, or a commit with one that a rebase or cherry-pick in progress is going to apply.
+    That is a branch with commits after the one that is checked out, a branch with a withdrawal notice that
+    the register does not have, or a commit that a rebase or cherry-pick in progress is going to apply and
+    that has such a notice.
     """
     head = branches.head
     if head is None:
@@ -54,7 +55,7 @@ def _newer_states(repository: Repository, register: Register, branches: Branches
 
 
 def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
-    """Return whether a merge of this commit would or may add a withdrawal notice that is not among these.
+    """Return whether a merge of a commit into `head` may add a withdrawal notice with an id not in `notices`.
 
     The register may be in another folder there. If a partial clone lacks the objects, the answer is True.
     """
@@ -81,7 +82,10 @@ def withdrawals_taken_back(
     removed: Mapping[str, Entry | None],
     wanted: Container[str] | None = None,
 ) -> Iterator[Problem]:
-    """Warn (CF637) of each case here that was withdrawn by one of the notices that were removed."""
+    """Warn (CF637) of each case of the register whose withdrawal notice was removed.
+
+    `removed` is the result of `find_removed_notices`; `wanted` limits the cases to these paths.
+    """
     notices = {path: entry for path, entry in removed.items() if entry is not None}
     paths = {path for path in notices if path in register.entries}
     gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]
@@ -98,11 +102,11 @@ def withdrawals_taken_back(
 def find_removed_notices(
     repository: Repository, register: Register, ends: Sequence[str], known: Sequence[str] = ()
 ) -> Mapping[str, Entry | None]:
-    """Return the notices that commits removed, or that the last commits have and the register does not.
+    """Return the notices that commits removed, or that the last commits have and the register lacks, by path.
 
     The last commits are `ends` (`merge_state.tips`). Commits that `known` reaches are not searched. A file
-    that a partial clone lacks may be a notice: it is None. At the path of a removed notice there may be a
-    case now. The register may have been in another folder when it was removed.
+    that a partial clone lacks may be a notice: its value is None. At the path of a removed notice there may
+    be a case now. The register may have been in another folder when the notice was removed.
     """
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}

@@ -93,7 +93,7 @@ def today_of(directory: Path, now: datetime) -> Day:
 
 
 def settings_here(root: Path) -> Settings:
-    """Return the settings in this folder; the strictest ones if casefile.yaml has errors."""
+    """Return the settings of the register in a folder; the strictest ones if casefile.yaml has errors."""
     return settings_in(WorkingTree(root))
 
 
@@ -103,7 +103,7 @@ def settings_in(snapshot: Snapshot) -> Settings:
 
 
 def register_here(root: Path) -> Register:
-    """Read the register from the files of this folder."""
+    """Read the register from the files of a folder, not from a commit."""
     return read_cached_register(WorkingTree(root), root)
 
 
@@ -115,8 +115,8 @@ def read_cached_register(snapshot: Snapshot, root: Path) -> Register:
 def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:
     """Read every record of a snapshot; files with errors are included with their problems.
 
-    Entries with the same content in `beside` are taken from there, and cached ones from the cache, without
-    being parsed again.
+    Entries with the same content in the register `beside` are taken from there, and cached ones from the
+    cache, without being parsed again.
     """
     return read_register(snapshot, beside.entries if beside else {}, cache)[0]
 
@@ -124,7 +124,10 @@ def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens
 def read_register(
     snapshot: Snapshot, known: Mapping[str, Entry], cache: Opens | None
 ) -> tuple[Register, Keys]:
-    """Read every record of a snapshot; return the register and the cache key of each file."""
+    """Read every record of a snapshot; return the register and the cache key of each file.
+
+    Entries with the same content in `known`, by path, or in the cache are not parsed again.
+    """
     began = time.monotonic()
     root = snapshot.root if isinstance(snapshot, WorkingTree) else None
     settings: list[tuple[str, bytes]] = []
@@ -174,7 +177,7 @@ def check_settings(register: Register) -> None:
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
-    """Return the snapshot of this folder's files, or of the commit at a revision or a day."""
+    """Return the snapshot of the files in a folder, or of the commit at a revision or a day (`known_at`)."""
     if known_at is None:
         return WorkingTree(root)
     repository = work_tree(root)

@@ -17,7 +17,8 @@ from casefile.register import Entry, Register, read_entry
 def fill_cache(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None:
     """Add the files of a register that are not cached to the cache, if they are many.
 
-    The register itself is opened afterwards from the cache, by the content of each file.
+    `opens` opens the cache. The register itself is opened afterwards from the cache, by the content of each
+    file.
     """
     paths = [entry.path for entry in snapshot.entries()]
     cache = opens() if len(paths) >= worker_processes.PAYS else None

@@ -77,7 +77,7 @@ class PastContents:
         self._by_settings = lru_cache(MOST)(self._register)
 
     def recall(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Fetch from the index, in one query, contents that are going to be read."""
+        """Fetch in one query of the index the contents of files (path, bytes) that are going to be read."""
         self._recall({key_of(*file) for file in {*files}})
 
     def _recall(self, asked: set[bytes]) -> None:
@@ -96,7 +96,10 @@ class PastContents:
         return UncheckedEntry(path, blob)
 
     def row(self, entry: Entry, look: Look) -> RecordSummary:
-        """Return the summary of a record without errors; `look` gives settings and sources of that commit."""
+        """Return the summary of a valid record.
+
+        `look` returns the settings and sources of the record's commit.
+        """
         register = self._by_settings(look(SETTINGS))
         connections = Connections(look)
         known, taken_by = self._rows.get(entry, (None, None))

@@ -29,9 +29,9 @@ FIRST, AHEAD = 16, 64
 
 
 class Past:
-    """The commits that lead to a tip and touched these paths, and the files as they were then.
+    """The commits that lead to `tip` and touched these paths, and the files as they were then.
 
-    Without `paths` they are all paths of a register.
+    Without `paths` they are all paths of a register. `stored` reads objects of git, `contents` parses them.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Past:
         self._look = lru_cache(KEPT)(self._look_now)
 
     def of(self, paths: Collection[str], tip: str | None = None) -> Past:
-        """Return the past of these paths only, as it leads to the same tip or to another."""
+        """Return the past of these paths only, as it leads to the same tip or to the commit `tip`."""
         return Past(self.repository, self._stored, self.contents, tip or self.tip, paths)
 
     @cached_property
@@ -78,7 +78,7 @@ class Past:
             yield commit
 
     def commits_from(self, place: int) -> Iterator[Commit]:
-        """Yield the commits from one of them on, given by its place; git lists no more than are used."""
+        """Yield the commits from the one at this index on, newest first; git lists no more than are used."""
         for at in count(place):
             if at >= len(self._walked) and not self._walk_on():
                 return
@@ -103,7 +103,7 @@ class Past:
             self._pass.close()
 
     def place(self, commit: str) -> int | None:
-        """Return the place of a commit, newest first; None if it is not one of them.
+        """Return the index of a commit in the list, newest first; None if it is not in the list.
 
         git lists the commits up to this one, and no more.
         """
@@ -112,17 +112,17 @@ class Past:
         return self._places.get(commit)
 
     def find(self, commit: str) -> Commit | None:
-        """Return one of the commits by its id; None if it is not one of them."""
+        """Return a commit of the list by its id; None if it is not in the list."""
         place = self.place(commit)
         return None if place is None else self._walked[place]
 
     def parents(self, commit: str) -> Sequence[str]:
-        """Return the parents of one of the commits."""
+        """Return the ids of the parents of a commit of the list; empty if it is not in the list."""
         found = self.find(commit)
         return found.parents if found else ()
 
     def fetch(self, ids: Iterable[str | None]) -> None:
-        """Fetch at once files that will be read soon, at most as many as are kept in memory."""
+        """Fetch at once the blobs that will be read soon, at most as many as are kept in memory."""
         names = [*dict.fromkeys(filter(None, ids))][:KEPT]
         self._fetched = dict(zip(names, self._stored.read(names), strict=True))
 
@@ -137,15 +137,21 @@ class Past:
         self.contents.recall((path, blob) for path, blob in (*files, *settings) if blob is not None)
 
     def after(self, touched: Touched) -> Entry | None:
-        """Return a file as a commit wrote it; one that only looks like a record is an entry with problems."""
+        """Return a file as a commit wrote it.
+
+        A file that only looks like a record has problems and no data.
+        """
         return self.entry(touched.path, touched.after, touched.mode)
 
     def before(self, touched: Touched, place: int = 0) -> Entry | None:
-        """Return the same file as it was in one of the parents."""
+        """Return a file as it was in a parent of the commit that touched it.
+
+        `place` is the index of the parent.
+        """
         return self.entry(touched.path, touched.before[place], touched.modes[place])
 
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
-        """Return a file of a commit; None if there is none, or if it does not look like a record."""
+        """Return a file of a commit; None if `blob_id` is None, or if the path is not that of a record."""
         return None if blob_id is None else self._read(path, blob_id, mode)
 
     def at(self, commit: str) -> Look:

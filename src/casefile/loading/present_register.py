@@ -26,7 +26,7 @@ def current_register(root: Path) -> Register:
 
 
 def judge_withdrawals(register: Register) -> Register:
-    """Return the register of all entries, in which withdrawn cases that are here again have an error.
+    """Return the register of all entries, in which withdrawn cases that are in it again have an error.
 
     Everything that leaves the register is made from these entries. They are complete, while a damaged index
     may lack a name or a record unnoticed. Raises MachineTrouble CF810 if git fails.

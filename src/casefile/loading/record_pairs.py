@@ -15,7 +15,7 @@ from casefile.model.same_case import is_another_case
 from casefile.register import SETTINGS, Entry, path_of
 
 RecordKey = tuple[str, bool]
-"""The path of a record, and whether it is there afterwards: two cases may have had one id and path."""
+"""The path of a record, and whether it exists after a commit: two cases may have had one id and path."""
 
 
 class TouchedRecord(Struct, frozen=True):
@@ -36,7 +36,7 @@ class TouchedRecord(Struct, frozen=True):
 
     @property
     def key(self) -> RecordKey:
-        """What distinguishes the record from the others that the commit touched."""
+        """The key of the record among those that the commit touched."""
         return self.path, self.after is not None
 
     @property
@@ -82,7 +82,7 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
 
 
 def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> Iterator[TouchedRecord]:
-    """Yield the records that a commit touched, or only the wanted ones; old ids lead to new ones.
+    """Yield the records that a commit touched, or only the wanted ones; a renamed record is yielded once.
 
     If an id was given to another person, the case that has it now comes before the one that had it.
     """
@@ -158,10 +158,11 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
 
 
 def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRecords]:
-    """Return the past of some records only, also if a file was moved by hand.
+    """Return the past of some records only, and these records.
 
-    A record that states its former ids is found at their paths. If a record appears in a commit without an
-    earlier file, its file is looked for among those that the commit removed.
+    Files that were moved by hand are followed too. A record that states its former ids is found at their
+    paths. If a record appears in a commit without an earlier file, its file is looked for among those that
+    the commit removed.
     """
     wanted = WantedRecords.of(entries)
     while True:
@@ -173,7 +174,7 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
 
 
 def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
-    """Yield the former paths of records: a commit removed them there and added them at a wanted path."""
+    """Yield former paths of wanted records: a commit removed these paths and added the records elsewhere."""
     fresh = added_in(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
     for removed in removed_in(past.repository, fresh).values():
         for each in removed:
@@ -183,7 +184,7 @@ def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
 
 
 def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[TouchedRecord]:
-    """Yield the records of two snapshots, given by path; old ids lead to new ones."""
+    """Yield the records of two snapshots, given as entries by path; a renamed record is yielded once."""
     given = {
         path for path, entry in befores.items() if path in afters and is_another_person(entry, afters[path])
     }
@@ -198,7 +199,10 @@ def pair_records(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> I
 
 
 def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | None]) -> Entry | None:
-    """Return the record at the path of a former id, else by its id among the deleted paths, else None."""
+    """Return the earlier file of a record: at the path of a former id, or among the deleted paths `gone`.
+
+    `read` returns the earlier file at a path. The result is None if there is none.
+    """
     by_path = (each for each in map(read, former_paths(after)) if each and not is_another_person(each, after))
     by_id = (each for each in map(read, gone) if each and is_one(each, after))
     return next(by_path, None) or next(by_id, None)

@@ -25,10 +25,11 @@ from casefile.register import Entry, Register
 def find_reinstated_cases(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    """Yield a problem for each case that was withdrawn and whose content is here again.
+    """Yield a problem for each case that was withdrawn and whose content is in the register again.
 
     That happens in a merge where one branch withdrew the case and the other one changed it: git keeps the
-    changed file. To take a withdrawal back, remove the notice as well: then there is no problem.
+    changed file. To take a withdrawal back, remove the notice as well: then there is no problem. `wanted`
+    limits the problems to cases at these paths, or with notices at them.
     """
     yield from _returned(find_withdrawals(repository, register), register, wanted)
 
@@ -74,7 +75,7 @@ RETURNED = (
     "this case was withdrawn, and is in the register again",
     "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
-"""The message and the hint for a withdrawn case that is here again."""
+"""The message and the hint for a withdrawn case that is in the register again."""
 HAS_ITS_EVENTS = (
     "this may be a withdrawn case: its events have the same ids",
     "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
@@ -82,17 +83,20 @@ HAS_ITS_EVENTS = (
 
 
 def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
-    """Return the path of the notice of a case with the same events; None if there is none."""
+    """Return the path of the notice of a withdrawn case that had the same events; None if there is none.
+
+    `events` are the ids of the events of each withdrawn case, with the path of its notice.
+    """
     own = frozenset(event_ids(entry.data)) if entry.kind == "case" else frozenset[str]()
     return next((notice for ids, notice in events if has_events_of_case(own, ids)), None) if own else None
 
 
 def hide_reinstated_cases(root: Path, register: Register, at: str | None = None) -> Register:
-    """Return the register in which each withdrawn case that is here again has an error, and is not shown.
+    """Return the register in which each withdrawn case that returned has an error, and is not shown.
 
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
-    `at` is the commit that the register is of; None means the files here. `unjudged` is the reason why it is
-    not known which cases are here again: there is no repository, or git fails; a shallow clone, where the
+    `at` is the commit that the register is of; None means the files of the folder. `unjudged` is the reason
+    why it is not known which cases returned: there is no repository, or git fails; a shallow clone, where the
     history of a case may be cut off; git's history does not show the case of a notice; a file that is not
     read as a record contains a notice; the text of a case is missing or was replaced by a filter of git.
     """
@@ -125,9 +129,9 @@ NO_REPOSITORY = (
 def _why_not_judged(
     found: Withdrawals, repository: Repository, register: Register, unread: str | None
 ) -> tuple[str, str] | None:
-    """Return why it is not known which withdrawn cases are here, with a hint; None if it is known.
+    """Return why it is not known which withdrawn cases are in the register again, with a hint.
 
-    `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
+    None if it is known. `unread` is the path of an unrecognised file that is or may be a withdrawal notice.
     """
     if unread is not None:
         return f"{unread} is not a record and may be a withdrawal notice", "casefile validate"
@@ -170,7 +174,10 @@ def _is_unread_notice(entry: Entry) -> bool:
 
 
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:
-    """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn."""
+    """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn.
+
+    `notices` are the paths of the notices by the ids of their cases.
+    """
     return next((notices[name] for name in names_of(path, entry) if name in notices), None)
 
 

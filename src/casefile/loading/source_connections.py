@@ -11,7 +11,7 @@ Look = Callable[[str], Entry | None]
 
 
 class Connections(Mapping[str, str | None]):
-    """The connections of sources to the person at one time; a source is read when it is looked up."""
+    """How sources are connected to the person at one time; a source is read when it is looked up."""
 
     def __init__(self, look: Look) -> None:
         self._look = look

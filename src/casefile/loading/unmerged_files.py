@@ -17,7 +17,7 @@ from casefile.yaml.reader import read as read_text
 Stages = Mapping[int, bytes]
 """The staged versions of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 FolderState = Literal["ours", "theirs", "another", "nothing"]
-"""The side whose text is in the folder; another text was merged or corrected there."""
+"""The side whose text the file in the folder has; `another` is a text that was merged or corrected there."""
 HELD = "git holds this file as a conflict"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is as it should be: git add {path}"
@@ -72,7 +72,8 @@ def find_unmerged_files(
 ) -> Iterator[Problem]:
     """Yield a problem for each file of the work tree that git has as a conflict without conflict markers.
 
-    The file is then complete and valid, and the changes of the other side could be lost unnoticed.
+    The file is then complete and valid, and the changes of the other side could be lost unnoticed. `wanted`
+    limits the files to these paths.
     """
     for path, held in stages(repository).items():
         entry = register.entries.get(path)
@@ -99,7 +100,7 @@ def _of_one_side(state: UnmergedState, register: Register, path: str, held: Stag
 
 
 def is_new(held: Stages) -> bool:
-    """Return whether a record that only one side has was added there: the other side did not remove it.
+    """Return whether a file that only one side has is a new record, not one that the other side removed.
 
     Git takes it for another record if a file was removed and a similar one was added; the base is then the
     removed record. Without a base, git moved it to the folder to which the other side moved all files of its
@@ -121,7 +122,10 @@ def belongs_at(register: Register, entry: Entry) -> str:
 
 
 def renamed_to(register: Register, path: str) -> Entry | None:
-    """Return the record without errors that had the id of this file before; None if there is none."""
+    """Return the record without errors that had the id in the name of this file before.
+
+    The result is None if there is none.
+    """
     name = id_by_path(path)
     entry = register.by_id.get(register.formerly.get(name, ""))
     return None if entry is None or entry.broken or entry.withdrawn else entry
@@ -136,9 +140,9 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
 
 
 def stages(repository: Repository) -> dict[str, Stages]:
-    """Return the register's files that git has as conflicts, with the content of each side.
+    """Return the register's files that git has as conflicts, by path, with the content of each side.
 
-    The content is empty if a side is another repository.
+    The content is empty if the path is a submodule on that side.
     """
     entries = repository.unmerged()
     files = (each.blob_id for each in entries if KINDS.get(each.mode) != "repository")

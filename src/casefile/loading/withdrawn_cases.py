@@ -52,7 +52,7 @@ class Withdrawals(Struct, frozen=True):
 
 
 def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
-    """Return the withdrawn cases of a register: of the files here, or of the commit `at`."""
+    """Return the withdrawn cases of a register; `at` is its commit, None for the files of the folder."""
     notices = {
         repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
     }
@@ -162,9 +162,9 @@ def digest_of_notice(entry: Entry) -> str:
 
 
 class _Traced:
-    """The ids of cases and the paths of their files, found by the digests of notices.
+    """The ids of cases and the paths of their files, found by the digests that notices state.
 
-    `left` are the notices whose case is not found yet.
+    `ids` and `paths` map each to the path of the notice. `left` are the notices whose case is not found yet.
     """
 
     def __init__(self, history: CaseHistory, digests: Digests) -> None:
@@ -183,7 +183,7 @@ class _Traced:
             self._look_in(self._stated(every))
 
     def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
-        """Compare each id with the digests; each id is given with the path of a case."""
+        """Compare ids, each given with the path of a case, with the digests of the notices that are left."""
         paths: dict[str, set[str]] = {}
         for name, path in named:
             paths.setdefault(name, set()).add(path)
@@ -202,7 +202,7 @@ class _Traced:
         ]
 
     def _here(self) -> Iterator[tuple[str, str]]:
-        """Yield the ids of the cases here, former ids too, with their paths."""
+        """Yield the ids of the cases in the register, former ids too, with their paths."""
         for path, entry in self._history.register.entries.items():
             if not entry.withdrawn:
                 yield from ((name, self._history.prefix + path) for name in names_of(path, entry))

@@ -43,7 +43,7 @@ Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
 """Rules that need the other records: `validate` checks them when the whole merge is done."""
 OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
-"""The rules that a record can break without other records."""
+"""The rules that a record can break by itself, without other records."""
 
 
 class Blobs(Struct, frozen=True):
@@ -58,9 +58,9 @@ class MergedFile(Struct, frozen=True):
     """The result of a merge: the content to write to the file; a `blob` of None leaves the file as it is.
 
     `clean` is False for a text with markers and for a record that breaks the schema or a rule; `conflicts`
-    and `problems` contain the reasons. `by_lines` is the reason why it was not merged as a record, otherwise
-    empty; `unread` contains the problem that prevents a side from being read as a record. `turned` is True if
-    the status is now that of neither side, whichever side is chosen.
+    and `problems` contain the reasons. `by_lines` is the reason why the file was not merged as a record,
+    otherwise empty; `unread` contains the problem that prevents a side from being read as a record. `turned`
+    is True if the custody status is now that of neither side, whichever side is chosen in the conflicts.
     """
 
     blob: bytes | None
@@ -76,9 +76,9 @@ class RecordSides(Struct, frozen=True, dict=True):
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, if it is known: it decides the status, and which data is valid. `others` are
-    the settings that may apply instead, if both sides changed casefile.yaml. `connections` maps each known
-    source to its connection to the person. `branches` are the sides in git, if these are the sides of a file
-    with markers, which contain the merged events on both sides.
+    the settings that may apply instead, if both sides changed casefile.yaml. `connections` maps the id of
+    each known source to its connection to the person. `branches` are the sides in git's staging area, if
+    these sides were read between the markers of a file, where both contain the merged events.
     """
 
     path: str
@@ -94,16 +94,16 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     @property
     def shape(self) -> Shape:
-        """The shape of this kind of record."""
+        """The shape of the model of the record, by its kind."""
         return shape_of(self.kind)
 
     def merged(self, apart: Collection[Path] = ()) -> Merged:
-        """Return both edits merged, with new entries at positions that their dates allow.
+        """Return the changes of both sides merged, with new entries at positions that their dates allow.
 
-        The nodes at the paths in `apart` are never merged: they are conflicts in which one side is chosen.
-        If the result has the same content as one side, the order of that side stays. If the order of events
-        that both sides have added decides the status, the ledger is in conflict. Two sources or proceedings
-        that got one id on both sides are never merged into one.
+        The nodes at the paths in `apart` are never merged: they are conflicts in which one side is chosen. If
+        the result has the same content as one side, the order of that side stays. If the order of events that
+        both sides have added decides the status, the ledger is in conflict. Two sources or proceedings that
+        got one id on both sides are never merged into one.
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
@@ -121,16 +121,16 @@ class RecordSides(Struct, frozen=True, dict=True):
         return made if is_of_one else self.with_order(made)
 
     def with_order(self, merged: Merged) -> Merged:
-        """Return a merge, with a conflict added if the order of its events has to be chosen.
+        """Return a merge, with a conflict added if the order of its events has to be chosen by a person.
 
-        It may contain other ids of proceedings than the sides do. While an event is in conflict, no conflict
-        about the order is added.
+        In `merged` proceedings may have other ids than on the sides. While an event is in conflict, no
+        conflict about the order is added.
         """
         return in_one_order(self.kind, self.joins, merged, self._facts)
 
     @cached_property
     def joins(self) -> ThreeWayRecord:
-        """The three sides with the joins of either side in all of them."""
+        """The three sides, in each of which the events that either side has joined into one are joined."""
         return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
@@ -185,13 +185,13 @@ class RecordSides(Struct, frozen=True, dict=True):
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: KnownData) -> bool:
-        """Return whether this merge of the two sides gives a status that neither side has."""
+        """Return whether `data`, a merge of the two sides, gives a custody status that neither side has."""
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
         return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
-        """Return the smallest node around a field that both sides have changed and that is not in `taken`.
+        """Return the smallest node around a field that both sides have changed and that is not below `taken`.
 
         Empty for the ledger and for the whole record.
         """
@@ -204,7 +204,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         return ()
 
     def differing(self, field: str) -> Path:
-        """Return the smallest node around a field at which the sides differ."""
+        """Return the path of the smallest node around a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
 
 
@@ -218,13 +218,13 @@ def names_of(data: KnownData) -> frozenset[str]:
 
 
 def _addresses(data: KnownData) -> frozenset[str]:
-    """Return the keys of the addresses that a source states."""
+    """Return the URLs that a source states, normalised for comparison (`address_key`)."""
     stated = (data.get(name) for name in ("url", "archived_url"))
     return frozenset(address_key(each) for each in stated if isinstance(each, str))
 
 
 class Contest(NamedTuple):
-    """Two edits merged: the conflicts, the problems, and the text if there is no conflict."""
+    """The changes of two sides merged: the conflicts, the problems, and the text if there is no conflict."""
 
     merged: Merged
     problems: tuple[Problem, ...]
@@ -246,10 +246,10 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` the content of casefile.yaml.
 
-    `others` are settings that may apply instead, if both sides changed casefile.yaml. `connections` maps each
-    source to its connection to the person, as far as it is known. Sides that cannot be read as records of one
-    kind are merged by lines as git does: the result is never clean, even if git finds no conflict, because it
-    is not checked.
+    `lines` is git's merge of its lines, `markers` the form of conflict markers. `others` are settings that
+    may apply instead, if both sides changed casefile.yaml. `connections` maps each source to its connection
+    to the person, as far as it is known. Sides that cannot be read as records of one kind are merged by lines
+    as git does: the result is never clean, even if git finds no conflict, because it is not checked.
     """
     sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
@@ -263,9 +263,9 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 
 
 def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
-    """Return both edits merged, with conflicts chosen such that either side of them leaves a valid record.
+    """Return both sides merged, with conflicts chosen such that either side of them leaves a valid record.
 
-    If both edits are valid and their merge is not, they are kept apart in the smallest node that both have
+    If both sides are valid and their merge is not, they are kept apart in the smallest node that both have
     changed; if that is the ledger or the whole record, the merge stays as it is, and its problems are
     returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
     in the end to the whole record. `apart` are paths that are not merged from the start: a side is chosen.
@@ -333,7 +333,10 @@ def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
 
 
 def _merge_bases(base: FileReading, path: str) -> FileReading:
-    """Return what both halves of a base have in common, if git has merged two conflicting bases into one."""
+    """Return a base without the parts in which its halves differ.
+
+    A base has halves if git has merged two bases of a merge, with conflict markers.
+    """
     if not regions(base.text):
         return base
     ours, theirs = (read_text((take_side(base.text, side) or "").encode(), path) for side in SIDES)
@@ -354,7 +357,7 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
 
 
 def _fresh(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
-    """Return the problems that neither side has by itself.
+    """Return the problems of `wrong` that neither side has by itself.
 
     The index of an item in its list does not count: the item may have moved.
     """
@@ -370,10 +373,11 @@ def _unnumbered(field: str) -> Path:
 def _wider(
     sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the outermost nodes that must not be merged either, since their merge is invalid.
+    """Return the outermost nodes that must not be merged either, because the merge has the problems `fresh`.
 
     If there are conflicts already, other problems become conflicts too: first a node that both sides have
-    changed, otherwise a node in which they differ, otherwise the whole record.
+    changed, otherwise a node in which they differ, otherwise the whole record. `apart` are the nodes that are
+    not merged so far.
     """
     taken = [each.path for each in merged.conflicts]
     paths = {sides.parting(each.field, taken) for each in fresh}
@@ -391,7 +395,7 @@ def _within(path: Path, others: Collection[Path]) -> bool:
 
 
 def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
-    """Return git's own text if it means the same as the merge, since it keeps most; otherwise a spliced text.
+    """Return git's own text if it has the same data as the merge, since it keeps most; else a spliced text.
 
     Of a case that one side withdrew nothing is left, not even comments that the other side wrote.
     """

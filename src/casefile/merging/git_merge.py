@@ -41,8 +41,8 @@ class Handed(Struct, frozen=True):
 def merge_driver(handed: Handed) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
-    If merging by meaning fails, the file contains git's merge of the lines and is in conflict: `by_lines` is
-    the reason. Missing files are a conflict, and nothing is written.
+    If merging as a record fails, the file contains git's merge of the lines and is in conflict: `by_lines` is
+    the reason. If a file is missing, the result is not clean and nothing is written.
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
         return MergedFile(None, clean=False, by_lines="a file that git names is missing")
@@ -85,10 +85,10 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
 
 
 def _connections(root: Path, opened: ExitStack) -> Connections:
-    """Return the connections of the sources of either side, as far as the two agree on each.
+    """Return the connections of sources to the person, of each source on which both sides agree.
 
     While git merges, the working tree has our side. If git does not name one commit of the other side, as in
-    a rebase, their sources are not known.
+    a rebase, the sources of that side are not known.
     """
     commits = merged_by_git()
     stored = cache(lambda: opened.enter_context(objects(root)))

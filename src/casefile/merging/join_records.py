@@ -38,11 +38,11 @@ ORDER = "which event came last decides the status; see whether the order is righ
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
-    """Join two things: `target` and one other record of its kind, or two events of its ledger.
+    """Join `target` and one other record of its kind, or two events of the ledger of `target`.
 
-    The first one keeps its id. While git merges, the files are staged: the second value is the text that says
-    how to end the merge. Raises NotFound if one does not exist, BadInput CF728 if the two contradict each
-    other, or are of two kinds.
+    `others` are the id of the record, or the ids of the events. The first record or event keeps its id. While
+    git merges, the files are staged: the second value is the text that says how to end the merge. Raises
+    NotFound if one does not exist, BadInput CF728 if the two contradict each other, or are of two kinds.
     """
     repository = work_tree(find_root(directory))
     by_git = repository.state() is not None
@@ -71,10 +71,9 @@ def _plan(repository: Repository, register: Register, entry: Entry, others: Sequ
 
 
 def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
-    """Return the common ancestor of two merged copies of a record; None if git has none.
+    """Return the common ancestor of two copies of a record that each branch renamed; None if git has none.
 
-    Each branch renamed the record. The branches are those of the merge that is going on, or of the merge
-    commit that is checked out.
+    The branches are those of the merge that is going on, or of the merge commit that is checked out.
     """
     ids = {kept.id, *kept.formerly} & {other.id, *other.formerly}
     tips = merging(repository) if ids else None
@@ -87,13 +86,13 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
 def joined_record(
     kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
 ) -> Merged:
-    """Return two records as one under the id of the first; former ids are left out.
+    """Return the first two of `sides` joined as one record under the id of the first.
 
-    With a ledger they are merged like two edits of one record; the third is the common ancestor. `settings`
-    and `connections` are those of `RecordSides`.
+    Former ids are left out. With a ledger they are merged like two edits of one record; the third side is
+    their common ancestor. `settings` and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
-    kept, other, base = (_not_beside(side or {}, ids) for side in sides)
+    kept, other, base = (_without_references(side or {}, ids) for side in sides)
     if "events" not in shape.fields:
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
@@ -102,8 +101,11 @@ def joined_record(
     ).as_one()
 
 
-def _not_beside(data: Data, ids: Collection[str]) -> Data:
-    """Return a record without references to these ids in `related` and `partner_of`: it would name itself."""
+def _without_references(data: Data, ids: Collection[str]) -> Data:
+    """Return a record without the items of `related` and `partner_of` that name one of the ids.
+
+    After two records are joined, such an item would name the record itself.
+    """
     named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
     return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
 
@@ -121,7 +123,11 @@ def _as_edit(data: Data, record_id: str) -> Fields:
 
 
 def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
-    """Join another record to this one: its references lead here, and its id becomes a former id."""
+    """Return the plan that joins the record `other` to `kept`.
+
+    The references to it lead to `kept`, and its id becomes a former id. `base` is the common ancestor of the
+    two, if there is one.
+    """
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are no two records of one kind"
         raise BadInput("CF728", message, f"see both: casefile show {other.id}")
@@ -156,9 +162,9 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
 
 
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
-    """Join the second of two events to the first one, which keeps its id.
+    """Return the plan that joins the second of two events to the first one, which keeps its id.
 
-    It keeps its place too, or takes the place of the second one if only that leaves the status unchanged.
+    The first event keeps its place too, or takes that of the second if only that leaves the status unchanged.
     """
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
@@ -205,7 +211,7 @@ def _event_id(word: str) -> str:
 def _tier(
     sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
-    """Return the tier that the joined event must state, with the reason.
+    """Return the tier that the joined event `one` must state, with the reason; None if it need not state any.
 
     A stricter account must not become readable through the other one: if it has added more than its sources,
     the event is as strict as that account.

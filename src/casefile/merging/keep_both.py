@@ -42,14 +42,17 @@ from casefile.register import Entry, Register, path_of
 from casefile.yaml.reader import read as read_text
 
 Rename = Callable[[str, object], Any]
-"""Returns the value of a field with new ids; the field is empty for the whole record."""
+"""Returns a value with new ids in place of the shared one.
+
+Its first argument is the field, "" for a record.
+"""
 CLAIMS = "claims"
 CITATION = "source"
-"""The field of a citation that contains the id."""
+"""The field of a citation that contains the id of the source."""
 
 
 def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
-    """Write these decisions to the file, as `settle` and `keep_both` do.
+    """Write these decisions to the file, as `settle` does, or keep both records or proceedings of one id.
 
     Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
     """
@@ -66,9 +69,10 @@ def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Sett
 
 
 def _refuse_loss(subject: ToResolve, dropped: int) -> None:
-    """Refuse to drop a record that its branch cites: the citation would lead to the other record.
+    """Raise BadInput CF729 if a record would be dropped that its branch cites.
 
-    A commit of the branch that a rebase or cherry-pick applies later may cite it too.
+    The citation would lead to the other record. `dropped` is the index of the dropped side, 0 for ours. A
+    commit that a rebase or cherry-pick applies later may cite the record too.
     """
     commits = tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
@@ -90,7 +94,7 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
 
 
 def _is_named_later(subject: ToResolve) -> bool:
-    """Return whether a commit that git applies later contains the id in another file."""
+    """Return whether a commit that git applies later contains the shared id in another file."""
     now = tips(subject.repository)
     later = [each for each in still_to_come(subject.repository) if each not in now]
     return bool(files_with(subject.repository, later, subject.name) - {subject.path})
@@ -108,7 +112,7 @@ UNDO = {"am": "git am --abort", "revert": "git revert --abort"}
 
 
 KEPT, DROPPED = "\0kept", "\0dropped"
-"""Placeholders for the two ids; the text of a record never contains a NUL."""
+"""Placeholders for the ids of a kept and a dropped record; the text of a record never contains a NUL."""
 
 
 def _leaves(node: object) -> Iterator[Hashable]:
@@ -155,7 +159,7 @@ def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
 def _with_both_proceedings(
     subject: ToResolve, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
 ) -> Settled:
-    """Settle a record in which two proceedings have one id: each gets a new id, and its events follow.
+    """Settle the conflicts `two`, each of two proceedings with one id: both get new ids, events follow.
 
     Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
     whose proceeding both sides named by this id is left in conflict. So is the order of the events if it
@@ -232,7 +236,7 @@ def _with_ids(
 
 
 def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
-    """Return the function that renames a proceeding in a field of a record, or in the whole record."""
+    """Return the function that replaces a proceeding's id in a field of a record, or in a whole record."""
 
     def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
         if isinstance(value, Enum):
@@ -257,7 +261,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
 
 
 def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
-    """Return claims in which each field of the proceeding is that of the proceeding that its side means.
+    """Return claims whose fields are in the proceeding that the claim's side means; `sides` are their claims.
 
     A claim that both sides have, or neither has in its present form, is made about both proceedings.
     """
@@ -282,7 +286,7 @@ def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, tex
 
 
 def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> tuple[str, str]:
-    """Return the ids of both records: only a record whose address gives the shared id may keep it.
+    """Return the new ids of both records: only a record whose address gives the shared id may keep that id.
 
     If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
     """
@@ -302,14 +306,17 @@ def _under(register: Register, subject: ToResolve, data: KnownData, new: str) ->
 
 
 class _Version:
-    """The records that cite an id, as they are in one of the two commits that are merged."""
+    """The records of `citing` (entries by path) as they are in one of the two commits that are merged."""
 
     def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
         self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
         self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
 
     def of(self, entry: Entry) -> KnownData:
-        """Return the data of a record there, also under an id that it had before; empty if there is none."""
+        """Return the data of a record in the commit, also under an id that it had before.
+
+        The result is empty if it is not there.
+        """
         blobs = (self.blobs.get(path) for path in self.paths[entry.path])
         return read_text(next(filter(None, blobs), b"")).data or {}
 
@@ -322,7 +329,10 @@ def _settled(subject: ToResolve, plan: Planner, how: WriteOptions) -> Settled:
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
-    """Return the records that cite the id; raise BadInput CF729 if one of them is in conflict itself."""
+    """Return the records that cite the shared id, by path.
+
+    Raises BadInput CF729 if one of them is in conflict itself.
+    """
     paths = dict.fromkeys(row.path for row, _ in register.citing(subject.name) if row.id != subject.name)
     others = [path for path in subject.unmerged if path != subject.path]
     broken = [path for path in others if path in register.entries and register.entries[path].broken]
@@ -333,9 +343,9 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
 
 
 class _Renames(Struct, frozen=True):
-    """Replaces an old id by two new ids in the data that cites it: each where its own side cites it.
+    """Replaces the id `old` in data that cites it by one of two new ids: that of the side with this citation.
 
-    `refers` returns whether a field names records or proceedings of this kind.
+    `refers` returns whether a field contains ids of the kind that is replaced: records, or proceedings.
     """
 
     old: str
@@ -343,11 +353,14 @@ class _Renames(Struct, frozen=True):
     refers: Names = names_record
 
     def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
-        """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
+        """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs."""
         return {name: self._field(shape, data, name, sides) for name in data}
 
     def _field(self, shape: Shape, data: KnownData, name: str, sides: Sequence[object]) -> object:
-        """Return a field as both sides mean it; the sources of a value are those of its side."""
+        """Return a field of a group with the new ids.
+
+        The sources of a value are those of the side with that value.
+        """
         child, value = child_of(shape, shape.seen(data), name), data[name]
         if name == CITES and isinstance(value, Mapping):
             cites = {
@@ -386,7 +399,10 @@ class _Renames(Struct, frozen=True):
         return made
 
     def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
-        """Return a citation once for each side that has it; if none has it, for each that cites the id."""
+        """Return a citation once for each side that has it.
+
+        If neither has it, for each side that cites the id.
+        """
         having = (_like(shape, side, item) is not None for side in sides)
         ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
         return [self._renamed(item, new) for new in ids] or [item]
@@ -406,7 +422,7 @@ class _Renames(Struct, frozen=True):
 def _sides_with(
     shape: Shape, data: KnownData, sides: Sequence[object], names: Sequence[str]
 ) -> Sequence[object]:
-    """Return the sides of a group that have the values of these fields, None in the place of others.
+    """Return the sides of a group that have the values of these fields in `data`, None for other sides.
 
     If no side has them, return all sides.
     """
@@ -425,6 +441,6 @@ def _at(node: object, name: str) -> object:
 
 
 def _like(shape: Shape, held: object, item: object) -> object:
-    """Return the item of a side that means the same; None if there is none."""
+    """Return the item of the list `held` that means the same as `item`; None if there is none."""
     weight = comparison_key(shape.item(), item)
     return next((each for each in items(held) if comparison_key(shape.item(), each) == weight), None)

@@ -1,4 +1,4 @@
-"""Merge a record in which one side has joined two events, and the other side goes on to change both."""
+"""Merge a record in which one side has joined two events into one, and the other side has changed both."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from casefile.model.shape import Shape
 
 Events = Mapping[str, KnownData]
 Joins = Mapping[str, str]
-"""Maps the id of an event that is gone to the id of the event that has its content."""
+"""Maps the id of an event that was joined and is gone to the id of the event that has its content now."""
 RESTRICTED = "restricted"
 VERIFICATION = frozenset({STANDING, "resolution"})
 """Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
 
 
 def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
-    """Return a record with the joins of either side in all three sides.
+    """Return three sides of a record in which events that one side has joined are joined on all sides.
 
     Then a change to the event that is gone becomes a change to the one that was kept. If the two sides have
     joined two events in opposite directions, the smaller id is kept. A join that would lose content of a side
@@ -70,7 +70,7 @@ def _without(base: KnownData, names: Collection[str]) -> KnownData:
 
 
 def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
-    """Return the fields of an event that a side has changed; none if the event is not there."""
+    """Return the fields of the event `gone` that differ between two ledgers; none if one of them lacks it."""
     if gone not in before or gone not in now:
         return frozenset()
     one, other = before[gone], now[gone]
@@ -90,7 +90,7 @@ def _is_split(side: KnownData, gone: str, kept: str) -> bool:
 
 
 def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
-    """Return the events of the base that a side has joined to another one, which still exists."""
+    """Return the joins of a side: events of the base that it lacks, whose content another event has."""
     found = {}
     for gone in before.keys() - now.keys():
         kept = next((name for name in now if _has_the_content(ledger, before, now[name], gone)), None)
@@ -100,7 +100,7 @@ def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
 
 
 def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
-    """Return whether an event now has all that only another event, which is gone, stated before."""
+    """Return whether the event `kept` has all that the event `gone`, now absent, stated before."""
     other = before[gone]
     if kept.get("type") != other.get("type"):
         return False
@@ -147,7 +147,7 @@ def _end(joins: Joins, name: str) -> str:
 
 
 def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
-    """Return a side in which one event is a part of another one.
+    """Return a side in which the event `gone` is joined to the event `kept`.
 
     None if the two are of different types or contradict each other, or if the status would change for any
     connection of the sources to the person.

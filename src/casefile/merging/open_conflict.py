@@ -46,14 +46,15 @@ from casefile.yaml.reader import read as read_text
 class ToResolve(Struct, frozen=True):
     """A record in conflict.
 
-    `blob` is its present file, None if the file is gone. `sides` is None if one side removed the record: then
-    `left` is the text of the other side, and `notice` the path of the withdrawal notice if the record was
-    withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the files that git
-    still lists as unmerged. `renamed`: each side gave the record another name, and git left it under both.
-    `moved_from` is the path of the file that one side changed while the other one renamed the record: `path`
-    is that of the renamed record, where the change belongs. `beside` is the text of the record that stays in
-    `moved_from`, if git confused that record with the renamed one. `branches` are the sides in git's staging
-    area, if the file has markers: the two sides between the markers already contain the merged fields.
+    `blob` is the content of its file, None if the file is gone. `sides` is None if one side removed the
+    record: then `left` is the text of the other side, and `notice` the path of the withdrawal notice if the
+    record was withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the
+    files that git still lists as unmerged. `renamed`: each side gave the record another id, and git left it
+    under both. `moved_from` is the path of the file that one side changed while the other one renamed the
+    record: `path` is that of the renamed record, where the change belongs. `beside` is the text of another
+    record that stays in the file `moved_from`, if git merged that record with the renamed one. `branches` are
+    the sides in git's staging area, if the file has markers: the two sides between the markers already
+    contain the merged fields.
     """
 
     root: Path
@@ -78,7 +79,7 @@ class ToResolve(Struct, frozen=True):
 
     @property
     def shape(self) -> Shape:
-        """The shape of this kind of record."""
+        """The shape of the model of the record, by its kind."""
         return shape_of(self.kind)
 
     @property
@@ -88,7 +89,7 @@ class ToResolve(Struct, frozen=True):
 
     @property
     def argument(self) -> str:
-        """The argument that names it in a command: the file in conflict if that is of another record."""
+        """The argument for the record in a command: its id, or the file in conflict if that is of another."""
         return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
@@ -152,8 +153,9 @@ NESTED = (
 def to_resolve(directory: Path, words: str) -> ToResolve:
     """Return the record in conflict that the words mean, by id, name or path.
 
-    Raises NotFound if there is none, BadInput CF720 if it is not in conflict, CF721 if nothing is left to
-    choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be read.
+    Raises NotFound if there is none, BadInput CF720 if the record is not in conflict, CF721 if nothing is
+    left to choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be
+    read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -219,9 +221,10 @@ def _is_marked(problems: Sequence[Problem]) -> bool:
 
 
 def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
-    """Read both sides from the file itself, so that conflicts already settled there by hand count.
+    """Read both sides from the markers in the file, so that conflicts already settled there by hand count.
 
-    Without the base in git's staging area, every difference between the sides is a conflict.
+    `held` are the versions in git's staging area. Without a base there, every difference between the sides is
+    a conflict.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
@@ -250,7 +253,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
 
 
 def _around(register: Register) -> tuple[Entry | None, Connections]:
-    """Return the facts of the register that decide which fields are in conflict."""
+    """Return the settings and the connections of sources of a register, on which conflicts depend."""
     return register.entries.get(SETTINGS), register.connections
 
 
@@ -312,7 +315,7 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
 
 
 def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
-    """Return a record without anything to choose; its file goes to the path where it belongs."""
+    """Return a record without anything to choose; its file is moved to the path that follows from its id."""
     kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
     return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
@@ -323,10 +326,10 @@ STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
 
 
 def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Stages) -> ToResolve:
-    """Return the record that belongs to this file if git has merged it with another record.
+    """Return the record whose id is the name of this file, if git has merged another record into the file.
 
-    It is the one with the id of the file. Nothing is to be chosen, unless the other side withdrew it. A
-    change to the other record is returned as a conflict of that record, with this one in `beside`.
+    There is no conflict, unless the other side withdrew the record. If the change to the other record has no
+    place yet, the result is the conflict of that record, with the text of this one in `beside`.
     """
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
@@ -344,10 +347,10 @@ def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Sta
 def _has_a_place(
     register: Register, sides: RecordSides, other: Side, held: Stages, away: Container[str]
 ) -> bool:
-    """Return whether no change is lost of a record that git merged with the one of another file.
+    """Return whether a record that git merged with another file loses no change, on the side `other`.
 
-    Nothing is lost if the record has a file of its own, was withdrawn, or was not changed by this side. If
-    both sides renamed it, git has no base here.
+    Nothing is lost if the record has a file of its own, is among the withdrawn ids `away`, or was not changed
+    by this side. If both sides renamed it, git knows no base for this path.
     """
     data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
     name = str(data.get("id"))
@@ -361,7 +364,8 @@ def _misplaced(
 ) -> ToResolve:
     """Return the conflict of a record that git merged with the one of another file.
 
-    Raises BadInput CF727 if no record here had its id before: then it is not known where its change belongs.
+    Raises BadInput CF727 if no record of the register had its id before: then it is not known where its
+    change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
     moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
@@ -374,7 +378,7 @@ def _misplaced(
 def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
-    None if no record here had this id before.
+    `name` is its old id. None if no record of the register had this id before.
     """
     entry = renamed_to(register, name)
     if entry is None or 1 not in held:
@@ -410,7 +414,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
 
 
 def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
-    """Return whether the file differs from git's merge: the staged one, or the one in the merge commit."""
+    """Return whether the file differs from the one that git's merge wrote, staged or in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""
     made = Index(repository).read_some([path]) if head in merge else held_at(repository, head, [path])

@@ -1,4 +1,4 @@
-"""Two proceedings that two sides added under one id: a person types these ids, so they are never merged."""
+"""Two proceedings that two sides added under one id: people choose these ids, so they are never merged."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ NUMBERS = "numbers"
 
 
 def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
-    """Return the paths of the ids under which each side has added a different proceeding.
+    """Return the paths of the proceedings that both sides have added under one id, though they are different.
 
     They have other numbers, or another court, kind or country. If one side states none of these, they are two
-    if the events that open them contradict each other.
+    if the events that open them contradict each other. Empty for a record without proceedings.
     """
     if PROCEEDINGS not in shape_of(kind).fields:
         return frozenset()
@@ -40,7 +40,7 @@ def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: 
 
 
 def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
-    """Return a merge in which these proceedings are in conflict, also if their fields are equal.
+    """Return a merge in which the proceedings at these paths are in conflict, also if their fields are equal.
 
     Its conflicts are in the order of their places in the file.
     """
@@ -55,7 +55,7 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
 
 
 def events_of(data: KnownData, side: KnownData) -> KnownData:
-    """Return a record with those of its events that a side has."""
+    """Return a record with only those of its events that `side`, another version of it, has by id."""
     known = ledger_of(side)
     return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
 
@@ -76,7 +76,7 @@ def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  
 
 
 def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
-    """Yield the events that open a proceeding and are believed."""
+    """Yield the believed events of a record that open the proceeding with the id `name`."""
     for each in data.get(LEDGER) or ():
         opened = each.get(OPENED_IN.get(each.get("step"), ""))
         if each.get("type") == "case" and opened == name and is_believed(each.get("standing")):
@@ -92,7 +92,7 @@ OPENED_IN: Mapping[object, str] = {
 
 
 def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:
-    """Return whether both sides have opened a proceeding, and no two of these events may be one event."""
+    """Return whether both sides have events that open a proceeding, and no pair of them may be one event."""
     ledger = shape_of("case").fields[LEDGER]
     pairs = [*product(ours, theirs)]
     return bool(pairs) and not any(

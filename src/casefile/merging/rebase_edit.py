@@ -1,4 +1,4 @@
-"""Merge a text that a person is editing with changes written meanwhile, as git merges two branches."""
+"""Merge a text that a person is editing with later changes of the file, as git merges two branches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from casefile.yaml.text_merge import merged_text
 
 
 class RebasedEdit(Struct, frozen=True):
-    """The changes of others in words: those that are in the text now, and those that contradict it."""
+    """The changes of others in words: `taken` are in the edited text now, `against` contradict it."""
 
     taken: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -30,8 +30,9 @@ class RebasedEdit(Struct, frozen=True):
 def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
     """Merge changes written since a kept text was begun into the text; its base is then the present record.
 
-    In a conflict the text stays as it was typed, and lines at its top name the changes of others. These lines
-    must be removed before the text can be written: so no change is overwritten unseen.
+    `sheet` is the buffer of the text. In a conflict the text stays as it was typed, and lines at its top name
+    the changes of others. These lines must be removed before the text can be written: so no change is
+    overwritten unseen.
     """
     if sheet.began == subject.blob:
         return RebasedEdit()

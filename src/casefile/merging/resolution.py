@@ -43,7 +43,7 @@ Decisions = Data
 
 
 class Settled(Struct, frozen=True):
-    """The files written, the conflicts that are left in the record, and the next step in words.
+    """The result of `settle`: the files written, the conflicts left in the record, the next step in words.
 
     `subject` is the record as it is in the file now.
     """
@@ -61,9 +61,10 @@ class Both(Enum):
 
 
 def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
-    """Return our list followed by the items that only theirs has, BOTH for two records, None otherwise.
+    """Return the value that keeps both sides of a conflict; None if only one can be kept.
 
-    If the sides have the same entries in two orders, one order must be chosen: the result is None.
+    For a list it is our list followed by the items that only theirs has. For two records or proceedings with
+    one id it is BOTH. It is None too if the sides have the same entries in two orders: one must be chosen.
     """
     if conflict.is_of_two:
         return Both.BOTH
@@ -78,7 +79,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
 
 
 def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
-    """Write these decisions to the file.
+    """Write these decisions to the file of the record.
 
     While fields are left in conflict, the file contains them with markers, as a merge leaves it. After the
     last one it is written like every record, and staged: git itself makes the commit if a merge or a similar
@@ -136,7 +137,7 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str
 
 
 def _refuse_return(subject: ToResolve, data: KnownData) -> None:
-    """Refuse to write a case that a side withdrew, whether the notice is here or in another file."""
+    """Raise BadInput CF726 if a case would be written that a side withdrew, or that has a notice."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
     if noticed and "withdrawn" not in data:
@@ -162,7 +163,7 @@ def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
 
 
 def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
-    """Return whether the record is in another file: each side renamed it, and the other name was chosen."""
+    """Return whether the record is in another file: each side renamed it, and the other new id was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
     return (subject.renamed and here != there) and any(
         path.endswith(there) for path in (*subject.register.entries, *subject.unmerged)
@@ -228,14 +229,14 @@ def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
 
 
 def _beside(subject: ToResolve) -> Edit:
-    """Return the edit that leaves in the file only its own record, without the one merged into it by git."""
+    """Return the edit that leaves in the file `moved_from` its own record, without the one merged into it."""
     path, text = subject.moved_from, subject.beside
     present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
 def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: WriteOptions) -> Settled:
-    """Write the file with the conflicts that are left."""
+    """Write the file with the conflicts that are left in `merged`, as markers."""
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
     _refuse_wrong(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
@@ -249,7 +250,7 @@ def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: Writ
 
 
 def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> None:
-    """Refuse problems that remain whatever is decided later, and that neither side had before."""
+    """Raise an error for problems that remain whatever is decided later, and that neither side had before."""
     ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
     known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
     wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
@@ -266,7 +267,7 @@ def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
 
 
 def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
-    """Return the changes from our side, which counts as the existing record, and the fields that stay."""
+    """Return the result for a written record: the changes from our side, and the fields in which it stays."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
     texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
@@ -279,7 +280,7 @@ def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions
 
 
 def _kept(conflict: Conflict) -> str:
-    """Return a text that our side was chosen, with its value."""
+    """Return the remark that our side of a conflict was chosen, with its value."""
     if not conflict.field:
         return (
             "ours kept: the record stays removed"

@@ -1,4 +1,4 @@
-"""The effect of a merge on the status: events whose order decides it, and a status that neither side had."""
+"""The effect of a merge on the custody status: an order of events, or a status that no side had."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Events = Mapping[str, Event]
 
 
 class ThreeWayRecord(NamedTuple):
-    """One record on three sides; `apart` are paths that are not merged, only chosen from."""
+    """One record on three sides; `apart` are paths that are not merged: one side is chosen there."""
 
     base: KnownData | None
     ours: KnownData
@@ -46,7 +46,7 @@ class ThreeWayRecord(NamedTuple):
 
 
 class StatusFacts(NamedTuple):
-    """Facts outside a record that decide the status: the settings, and the connections of known sources.
+    """Facts outside a record that decide the custody status: the settings, the connections of known sources.
 
     `others` are settings that may apply instead, if both sides changed them.
     """
@@ -72,7 +72,7 @@ def _fold(facts: StatusFacts, unknown: str | None, case: Case) -> Course:
 
 
 def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
-    """Return the merge with its lists in an order that is the same in both directions, or in conflict.
+    """Return the merge with its lists in an order that does not depend on which side is ours, or in conflict.
 
     If the dates of new events of both sides overlap, only the place in the file decides which event came
     last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
@@ -109,7 +109,7 @@ def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
 def _two_orders(
     name: str, sides: ThreeWayRecord, merged: Merged, events: Events
 ) -> tuple[list[str], list[str]]:
-    """Return the ids of a merged ledger in two orders: with ours, and with theirs, as the last new entries.
+    """Return the ids of the merged list `name` in two orders: with ours last, and with theirs last.
 
     An event that only one side gave another date counts as new there: its place is the one on that side.
     """
@@ -128,7 +128,7 @@ def _two_orders(
 
 
 def _by_date(ids: Sequence[str], events: Events) -> list[str]:
-    """Return the ids of events in the order of the ledger, if all of their dates are known."""
+    """Return the ids of events in the order that the ledger must have, if all of their dates are known."""
     if any(each not in events for each in ids):
         return [*ids]
     return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
@@ -137,7 +137,7 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
 def _has_moved(
     event: str, before: Mapping[str, KnownData], side: Mapping[str, KnownData], other: Mapping[str, KnownData]
 ) -> bool:
-    """Return whether a side has given an event another date, and the other side has not."""
+    """Return whether the version `side` has given an event another date, and `other` has the old one."""
     if any(event not in each for each in (before, side, other)):
         return False
     old, new, beside = (each[event].get("date") for each in (before, side, other))
@@ -145,7 +145,7 @@ def _has_moved(
 
 
 def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
-    """Insert the entries of one order into another, each as late as its date allows.
+    """Insert the entries of the order `added` into `kept`, each as late as its date allows.
 
     An entry that both have keeps its place between the entries of either.
     """
@@ -187,7 +187,7 @@ def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
 def has_a_status_of_its_own(
     kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: StatusFacts
 ) -> bool:
-    """Return whether the status after a merge is that of neither side: today, or on any day after all events.
+    """Return whether the status after a merge is that of neither side, today or later than all events.
 
     Sources that are not known are read as if they stated no connection.
     """
@@ -225,7 +225,7 @@ def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
 
 
 def _without_order(view: View) -> tuple[object, ...]:
-    """Return a view with the fields in UNORDERED in any order, and without its rule."""
+    """Return a view for comparison, with the fields in UNORDERED as sets, and without its rule."""
     sets = (frozenset(getattr(view, name)) for name in UNORDERED)
     return replace(view, rule=None, **dict.fromkeys(UNORDERED, ())), *sets
 

@@ -115,7 +115,7 @@ def _form(meta: FieldMeta, kinds: list[Any], written: TextForm | None) -> Form:
 
 
 def _mark(annotation: object, kind: type[Mark]) -> Mark | None:
-    """Return the first metadata object of a class in an annotation, also in a union; None if it has none."""
+    """Return the first metadata object of the class `kind` in an annotation or its unions; None without."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
         return next((mark for mark in marks if isinstance(mark, kind)), None) or _mark(inner, kind)

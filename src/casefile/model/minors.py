@@ -143,7 +143,10 @@ def _versions(data: Data) -> Iterator[Data]:
 
 
 def _event_dates(data: Data) -> Iterator[When | None]:
-    """Yield the dates of all events, and those that claims give them; None for one that cannot be read."""
+    """Yield the dates of all events, and the dates that claims state for events.
+
+    None stands for a date that cannot be read.
+    """
     for event in groups(data.get("events")):
         yield from (_gregorian(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
     for field, value in _claims(data):

@@ -50,7 +50,7 @@ def former_ids(data: Data) -> list[str]:
 
 
 def find_entry(ledger: object, key: object) -> Data | None:
-    """Return the entry of a ledger with this id; None if there is none."""
+    """Return the entry of a ledger with the id `key`; None if there is none, or if `ledger` is no list."""
     return next((each for each in groups(ledger) if each.get("id") == key), None)
 
 

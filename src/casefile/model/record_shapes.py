@@ -33,7 +33,10 @@ def shape_of_model(name: str) -> Shape:
 
 @cache
 def shape_of_entry(word: str) -> Shape:
-    """Return the shape of an event by its type, such as `hearing`. Raises KeyError for any other word."""
+    """Return the shape of an event by its type, the word `hearing` for example.
+
+    Raises KeyError if `word` is not the type of an event.
+    """
     names = {model.type: name for name, model in _shapes().models.items() if model.type}
     return shape_of_model(names[word])
 

@@ -30,5 +30,5 @@ class RecordedLookups(Mapping[str, Value]):
 
 
 def are_unchanged(found: Mapping[str, Value | None], known: Mapping[str, Value]) -> bool:
-    """Return whether each of these lookups would find the same value now."""
+    """Return whether each recorded lookup (`RecordedLookups.found`) would find the same value in `known`."""
     return all(known.get(key) == value for key, value in found.items())

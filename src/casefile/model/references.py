@@ -43,7 +43,7 @@ def fields_that_name(shape: Shape, names: Names) -> tuple[str, ...]:
 def rename_ids(shape: Shape, data: Data, ids: Mapping[str, str], names: Names = names_record) -> Fields:
     """Return a copy of a mapping in which ids are replaced, at any depth, in the fields that `names` selects.
 
-    `ids` gives the new id for each old one.
+    `ids` gives the new id for each old one; `shape` is the shape of the mapping.
     """
     if not ids:
         return {**data}

@@ -142,7 +142,7 @@ class Source(Record):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The keys (`address_key`) of the page and of its copy in a web archive, without duplicates."""
+        """The digests (`address_key`) of the URLs of the page and of its copy in a web archive, each once."""
         return tuple(dict.fromkeys(map(address_key, filter(None, (self.url, self.archived_url)))))
 
 

@@ -1,4 +1,4 @@
-"""Normalise addresses of web pages, and compute the key by which the register finds an address."""
+"""Normalise addresses of web pages, and compute a digest by which the register recognises an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TRACKING = re.compile(
 )
 """Tracking parameters, by which a publisher or a network counts readers. They do not change the page."""
 KEY_LENGTH = 16
-"""Characters of a key, five bits each: enough that two addresses do not get the same key by chance."""
+"""Characters of the digest, five bits each: enough that two addresses do not get the same by chance."""
 
 
 def canonical(url: str) -> str:
@@ -46,7 +46,7 @@ def _host(parts: SplitResult) -> str:
 
 
 def digest_of(url: str) -> str:
-    """Return the first five characters of the key of an address; the id of a public source ends with them."""
+    """Return the first five characters of `address_key(url)`; the id of a public source ends with them."""
     return address_key(url)[:LETTERS_OF_DIGEST]
 
 
@@ -54,10 +54,9 @@ LETTERS_OF_DIGEST = 5
 
 
 def address_key(url: str) -> str:
-    """Return the key of an address: 16 characters of base32, equal for two addresses of the same page.
+    """Return a digest of a URL: 16 characters of base32, equal for two URLs of the same page (`canonical`).
 
-    The key is a digest, so a guessed address can be tested against it. Therefore only ids of public records
-    contain a part of it.
+    A guessed URL can be tested against its digest. Therefore only ids of public records contain a part of it.
     """
     number = int.from_bytes(sha256(canonical(url).encode()).digest())
     return "".join(CROCKFORD[number >> 5 * place & 31] for place in range(KEY_LENGTH))

@@ -26,7 +26,10 @@ from casefile.names.split_names import join_first, may_be_one_name
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
 PROCLITICS = "وفبلהובלמשכ"
-"""Letters that Arabic and Hebrew join to the front of a word; they mean and, so, in, for, the, from, as."""
+"""Letters that Arabic and Hebrew write as one with the next word.
+
+They mean and, so, in, for, the, from, as.
+"""
 PERSIAN = re.compile("[پچژگکی]")
 """Letters that occur in a Persian text but not in an Arabic one."""
 OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
@@ -37,13 +40,16 @@ SHORTEST = 4
 SHORTEST_RUN = 6
 """The least length of a word in a handle or address that is searched for a name at its beginning or end."""
 SHORTEST_WORD = 5
-"""The least number of sounds of such a word that must belong to the name."""
+"""The least number of sounds in a word of SHORTEST_RUN that must belong to the name."""
 SHORTEST_OF_PAIR = 2
-"""A word of more letters than this is also searched without a letter that is joined to its front."""
+"""A word of more letters than this is also searched without a proclitic at its front."""
 
 
 class AbjadMatcher:
-    """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
+    """Finds a Latin or Cyrillic name in an Arabic or Hebrew text, and the other way round.
+
+    `secrets` are the withheld names. A match within one of the `published` names does not count.
+    """
 
     def __init__(self, secrets: Iterable[Secret], published: PublishedNames) -> None:
         secrets = (*secrets,)
@@ -121,7 +127,10 @@ class AbjadMatcher:
     def _has_split(
         self, words: Sequence[str], published: frozenset[int], text: str, *, in_persian: bool
     ) -> bool:
-        """Return whether two words of a text are one long word of a name: Mohammad Reza for محمدرضا."""
+        """Return whether two words of a text are one long word of a name: Mohammad Reza for محمدرضا.
+
+        `published` are the indexes of words in published names; `in_persian` allows Persian endings.
+        """
         begun = [
             at
             for at, word in enumerate(words)
@@ -138,7 +147,10 @@ class AbjadMatcher:
         )
 
     def _occurs_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
-        """Return whether a text contains all words of a name, and not all of them are in published names."""
+        """Return whether a text contains all words of a name, and not all of them are in published names.
+
+        `meant` has for each word of the text the words of names that it may be (`_found_by`).
+        """
         if not published:
             return False
         found = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
@@ -150,7 +162,10 @@ class AbjadMatcher:
         )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
-        """Return whether two words of one name are next to each other, however short they are."""
+        """Return whether two words of one name are next to each other, however short they are.
+
+        `meant` is as in `_occurs_beyond`.
+        """
         places = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
         return any(
             number == another and place != other_place
@@ -178,9 +193,9 @@ class AbjadMatcher:
         return self._has_pair(meant)
 
     def _found_by(self, word: str, *, in_persian: bool) -> Iterator[tuple[str, bool]]:
-        """Yield the words of withheld names that a word may be in a script of the other kind.
+        """Yield the words of withheld names that a word of a text in the other kind of script may be.
 
-        With each comes whether it identifies the name by itself, because both words are long enough.
+        With each comes whether it identifies the person by itself, because both words are long enough.
         """
         if word in everyday_words() and word not in self._beside:
             return
@@ -215,9 +230,10 @@ class AbjadMatcher:
 def _places_in(
     found: Sequence[set[tuple[int, int]]], start: int, number: int, needed: Iterable[int]
 ) -> list[set[int]]:
-    """Return the indexes of each word of a name from `start` on, with at most one other word among them.
+    """Return, for each word of a name, its indexes in a text from `start` on, with at most one word between.
 
-    `number` is the number of the name, `needed` are the positions of its words in the name.
+    `found` has for each word of the text the names and positions that it may be: `number` is the number of
+    the name, `needed` are the positions of its words in the name.
     """
     words = [*needed]
     near = range(start, min(start + len(words) + 1, len(found)))
@@ -225,7 +241,10 @@ def _places_in(
 
 
 def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return patterns of the sounds of long vowelless words at either end of a word, by their gists."""
+    """Return patterns of the sounds of long vowelless words, at the start or end of a word, by their gists.
+
+    A gist is a filter key: the letters l, m, n and r of a word (`sound_lookup.gists`).
+    """
     forms = ((word, pattern(word)) for word in words if len(word) > SHORTEST and _sounds_long(word))
     return grouped(
         (gist, f"^(?:{form.pattern})|(?:{form.pattern})$")
@@ -262,7 +281,7 @@ def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
 
 
 def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
-    """Return for each word of withheld names, short ones too, the numbers of its names and its indexes."""
+    """Return for each word of withheld names, short ones too, pairs of name number and index in the name."""
     found: dict[str, set[tuple[int, int]]] = {}
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
         known = {word for published_name in secret.published for word in words_of(published_name)}
@@ -335,7 +354,7 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
 
 
 def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the sounds of all words of which a word may be a form: also Лейла for Лейлу.
+    """Return the sounds of all words of which a word may be an inflected form: also Лейла for Лейлу.
 
     The second set contains those of them that are long enough to be searched for alone.
     """

@@ -39,7 +39,7 @@ LONGEST = 16
 
 @lru_cache(maxsize=1 << 13)
 def pattern(word: str) -> re.Pattern[str] | None:
-    """Return a pattern of the sounds that a word in Arabic or Hebrew letters may have.
+    """Return a pattern of the sounds (`sounds.sounds`) that a word in Arabic or Hebrew letters may have.
 
     The result is None for a word in another script, or of more than LONGEST letters.
     """
@@ -49,7 +49,7 @@ def pattern(word: str) -> re.Pattern[str] | None:
 
 
 def may_be(word: str, sounds: frozenset[str]) -> bool:
-    """Return whether a word without vowels may have one of these sounds."""
+    """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words."""
     expected = pattern(word)
     return expected is not None and any(expected.fullmatch(sound) for sound in sounds)
 

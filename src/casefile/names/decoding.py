@@ -64,10 +64,10 @@ class TooDeep(ValueError):
 
 
 def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
-    """Return whether a test is true for a text or for any text that it decodes to.
+    """Return whether the test `holds` is true for a text or for any text that it decodes to.
 
-    The result is also true for a text that is encoded more deeply than `readings` decodes: callers search
-    for a reason to withhold the text.
+    The result is also true for a text that is encoded more deeply than `readings` decodes: callers search for
+    a reason to withhold the text.
     """
     try:
         return any(map(holds, readings(text)))
@@ -210,7 +210,7 @@ def _of_base64(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _base64_decoded(part: str) -> str:
-    """Return the text in base64 or base64url, padded, unpadded or cut off; empty if it contains no words.
+    """Return the text in base64 or base64url, padded, unpadded or cut off; "" if it contains no words.
 
     The bytes around the text may be binary: an address of a news service is an encoded message that contains
     the address of the article.

@@ -38,13 +38,13 @@ HARD = re.compile("[ыоаэу]")
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """Return the everyday words in normal form (see `normal`)."""
+    """Return the everyday words in normal form (see `scripts.normal`)."""
     lines = (files(__package__) / FILE).read_text(encoding="utf-8").splitlines()
     return frozenset(normal(word) for line in lines if line[:1] != "#" for word in line.split()[1:])
 
 
 class Forms:
-    """Words of names, to check whether an everyday word is a form of one of them in the same script."""
+    """Words of names, to check whether an everyday word is one of them or an inflected form of one."""
 
     def __init__(self) -> None:
         self._names: dict[str, set[str]] = {}

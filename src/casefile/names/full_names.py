@@ -1,4 +1,4 @@
-"""Find complete withheld names: a published name that contains a complete withheld name does not permit it.
+"""Find complete withheld names: a published name that contains a complete one does not permit it.
 
 Many people may share one word of a name: `Asanov Times` does not reveal Asel Asanov. `Asel Asanov Fund` does.
 """
@@ -18,7 +18,7 @@ SHORTEST_STEM = 3
 NEAR = 2
 """The greatest distance between two words of a name, in words."""
 LONGEST = 80
-"""The number of letters of a word that are searched for several names run together."""
+"""The number of first letters of a word in which names run together are searched for."""
 
 
 class Name(NamedTuple):
@@ -41,7 +41,8 @@ class Wholes:
     """Finds complete names among words, in any form: two identifying words of one name near each other.
 
     Two words are enough, as in rule CF408: a person with a father's name or a second surname is mostly named
-    without it. `hides` returns whether a word would be withheld by itself.
+    without it. `hides` returns whether a word would be withheld by itself. Words are compared by their stem
+    keys (`NameWord.stems`, `NameWord.unbent`).
     """
 
     def __init__(self, names: Iterable[Name], hides: Callable[[NameWord], bool]) -> None:
@@ -97,7 +98,7 @@ class Wholes:
 
     @cached_property
     def _partners(self) -> Mapping[str, set[str]]:
-        """For each key of an identifying word of a name, the keys of the other words of the name.
+        """For each stem key of an identifying word of a name, the stem keys of the other words of that name.
 
         Two words that may both be published are not paired.
         """

@@ -1,4 +1,4 @@
-"""Group values by a key."""
+"""Collect pairs of key and value in a dictionary."""
 
 from __future__ import annotations
 

@@ -29,14 +29,14 @@ LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{
 
 
 class Label(NamedTuple):
-    """A part of a label: all its words; `is_one` is true if the part contains no hyphen."""
+    """A part of a label: its words; `is_one` is true if the part contains no hyphen."""
 
     words: tuple[NameWord, ...]
     is_one: bool
 
 
 def labels_in(text: str) -> Iterator[Label]:
-    """Yield the parts of the addresses, handles and tags in a text; each step of a path is a part."""
+    """Yield the parts of the web addresses, handles and tags in a text; each step of a path is a part."""
     if not LABEL_SIGNS.search(text):
         return
     for found in LABEL.findall(text):

@@ -50,9 +50,9 @@ ANYWHERE = 6
 
 In another script than Latin it is one more, because one of its letters may be two in Latin."""
 IN_ONE = 8
-"""The least length of two words of a name that are found as one, however short each of them is."""
+"""The least length of two words of a name, run together, that are found as one word."""
 SHORTEST_IN_ONE = 5
-"""The same in a handle, a tag or an address if one word is short; as a word of a text, one letter more."""
+"""The same in a handle, a tag or an address if one of the words is short; in a text, one letter more."""
 LONGEST_IN_ONE = 14
 SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
 """Endings of names in the cases of Slavic languages; `romanisation_key` replaces y by i."""
@@ -71,7 +71,7 @@ BEFORE_LETTER = rf"(?=[^\W_]|[{MARKS}])"
 
 
 def _joiners(but: str) -> re.Pattern[str]:
-    """Return a pattern of the punctuation between two letters, `but` for these characters."""
+    """Return a pattern of punctuation between two letters, without the characters in `but`."""
     return re.compile(
         rf"[\W_](?<![\s{MARKS}{but}])(?<=[^\W_].|[{MARKS}].)"
         rf"(?:(?<=[{DASHES}])\s*\n\s*|(?:[^\w\s{MARKS}{but}]|_)*){BEFORE_LETTER}"
@@ -95,7 +95,7 @@ CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ
 TOKEN = re.compile(rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*")
 HAN = re.compile("[\u3400-\u9fff]{2,}")
 SHORT_FORM = 2
-"""The least length of a short form, such as an abbreviation, that is searched for."""
+"""The least length of a short form of an organisation's name, such as OSCE, that is searched for."""
 
 
 class Hidden:
@@ -178,7 +178,10 @@ GAP = NameWord("", "", "")
 
 
 class Net:
-    """The withheld names, prepared for search, and the published names that may contain a word of them."""
+    """The withheld names, prepared for search, and the published names that may contain a word of them.
+
+    `bodies` are withheld names of organisations and titles, which are found only as a whole.
+    """
 
     def __init__(self, secrets: Iterable[Secret], published: PublishedNames, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
@@ -209,7 +212,7 @@ class Net:
         self._of_people, self._published = self._masks(published)
 
     def _add(self, words: list[NameWord], every: list[NameWord]) -> None:
-        """Add a name to the search: `words` are its words that are not published, `every` all its words."""
+        """Add a name: `words` are its words that may not be published, `every` are all its words."""
         self._forms.add(word.written for word in words)
         for word in words:
             if word.is_identifying:
@@ -239,7 +242,10 @@ class Net:
             self._add_short(one, other)
 
     def _add_joined(self, words: Sequence[NameWord], known: AbstractSet[str]) -> None:
-        """Add each two neighbours as one word: Alireza, Serikkyzy; except words that are published."""
+        """Add each two neighbours as one word: Alireza, Serikkyzy.
+
+        Except words in `known`, which are published.
+        """
         spelt = [word for word in words if len(word.written) > 1]
         common = {word.written for word in spelt if word.plain in known or is_shared(word.plain)}
         for joined in join_neighbours((word.written for word in spelt), common):
@@ -308,7 +314,7 @@ class Net:
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
     def _masks(self, published: PublishedNames) -> tuple[Masks, Masks]:
-        """Return the published names that may contain a part of a withheld name: of people, and all."""
+        """Return the published names in which a part of a withheld name may occur: of people, and all."""
         found = self._keep_longer_names(published.people)
         people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
         of_people = Masks(people)
@@ -341,7 +347,7 @@ class Net:
         )
 
     def _has_pair(self, words: list[NameWord]) -> bool:
-        """Return whether two words of a name are near each other, or two are one Chinese word of a name."""
+        """Return whether two words of a name are near each other, or two words form a Chinese word of one."""
         near = self._pairs.meet_in(pairwise(words)) or self._apart.meet_in(_around_one_word(words))
         return near or (
             bool(self._in_two)
@@ -397,10 +403,10 @@ class Net:
 
 
 class Pairs(dict[str, set[str]]):
-    """The keys of words, each with the keys of the words that are searched for near it."""
+    """For each stem key of a word, the stem keys of the words that are searched for near it."""
 
     def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
-        """Add the keys of two words of a name."""
+        """Add the stem keys of two words of a name."""
         for key in ones:
             self.setdefault(key, set()).update(others)
 
@@ -510,7 +516,8 @@ def _joined(spelt: re.Match[str]) -> str:
 class Unspaced:
     """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
 
-    A whole name is found, and a long word of it outside the published names of the same letters.
+    It finds a name as a whole; and a long word of a name, except where the letters belong to a published
+    name.
     """
 
     def __init__(self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames) -> None:
@@ -567,7 +574,10 @@ def _stem(word: str) -> str:
 
 
 def _keys_alone(word: NameWord) -> frozenset[str]:
-    """Return the keys of a word, in any grammatical case unless it is Latin: Latin has too many endings."""
+    """Return the stem keys of a word of a text in any grammatical case; if it is Latin, only as it is.
+
+    Latin has too many endings.
+    """
     return word.unbent if script_of(word.written) else word.stems
 
 

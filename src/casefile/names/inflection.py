@@ -1,9 +1,9 @@
 """Match the words of a name in any grammatical form: with endings, dropped letters and softened consonants.
 
 A word is compared by its readings: its sounds as one of the usual spellings is read, and the word in plain
-Latin letters. `stems` returns the keys of a word of a name, `unbent` the keys that a word of a text may have.
-The word of the text may be a form of the name if they share a key. A key is the kind of a stem (one letter)
-and the stem; `_endings` maps endings to the kinds of stems that take them.
+Latin letters. `stems` returns the stem keys of a word of a name, `unbent` those that a word of a text may
+have. The word of the text may be a form of the name if they share a stem key: the kind of a stem (one letter)
+followed by the stem. `_endings` maps endings to the kinds of stems that take them.
 
 Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. In a script
 that none of them uses, a word may have any ending of a few letters.
@@ -27,7 +27,7 @@ WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, CALLED, ADJECTIVE, VOICED = "=acspojv
 softened before e and i, or softened as in Polish, or softened before the e of the Ukrainian vocative; of an
 adjective; with a voiced last consonant, as in Turkic languages."""
 DOUBLED = "tdl"
-"""Kinds of whole words that end in this consonant, before a Turkic ending that begins with it: Мамыттан.
+"""Kinds of whole words that end in t, d or l, before a Turkic ending that begins with it: Мамыттан.
 
 In a reading, two equal letters are written once.
 """
@@ -49,7 +49,7 @@ def readings(word: str) -> frozenset[str]:
 
 
 def _likened(word: str) -> frozenset[str]:
-    """Return the key of a long word by its romanisation key, with y for a glide at the beginning.
+    """Return the stem key of a long word by its romanisation key, with y for a glide at the beginning.
 
     The result is empty for a short word. A letter of a romanisation key may replace several letters, so it
     has no stems and takes no endings.
@@ -68,7 +68,7 @@ VOWELS = frozenset("aeiou")
 
 @lru_cache(maxsize=1 << 14)
 def stems(word: str) -> frozenset[str]:
-    """Return the keys of a word of a name: of each reading, and of its stems in other grammatical cases."""
+    """Return the stem keys of a word of a name: its readings, and their stems in other grammatical cases."""
     found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
     return frozenset(found) | _likened(word)
 
@@ -123,7 +123,7 @@ def _softened(stem: str) -> Iterator[tuple[str, str]]:
 
 
 def _altered(word: str, reading: str) -> Iterator[str]:
-    """Yield the stems of a word whose vowels change when an ending follows."""
+    """Yield the stems of a word, given with one reading, whose vowels change when an ending follows."""
     for pattern, instead in FLEETING:
         if (found := pattern.sub(instead, reading)) != reading:
             yield found
@@ -166,7 +166,10 @@ NASAL = re.compile("(.)(?:a|on)(.)$")
 
 @lru_cache(maxsize=1 << 14)
 def unbent(word: str) -> frozenset[str]:
-    """Return the keys that a word of a text may have, whatever grammatical case it is in."""
+    """Return the stem keys that a word of a text may have: of each base form of which it may be a form.
+
+    The word may be a form of a word of a name if `stems` of that word contains one of them.
+    """
     if LETTER_BY_LETTER.match(word):
         return _of_any_ending(word)
     script = script_of(word)
@@ -197,7 +200,7 @@ ANY_ENDING = 4
 
 
 def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
-    """Return the keys of a word without each ending that it has.
+    """Return the stem keys of a word without each ending that it has.
 
     `read` are its readings, `endings` the kinds of stems by ending. Without `glides` an ending such as -ya
     only follows a vowel, as in Turkish. In romanised Russian it may follow a soft consonant: Kovalya for
@@ -284,7 +287,7 @@ TURKISH = (
     *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
     *(f"{n}{v}nki" for n in ("", "n") for v in "iu"),
 )
-"""Endings of names that only Turkish has: Osmandır, Osmanmış, Osmansız, Osmanınki."""
+"""Endings of names that exist only in Turkish: Osmandır, Osmanmış, Osmansız, Osmanınki."""
 OF_A_PLACE = re.compile("(?:l[ıü]|[^aeiouy]l[iu])$")
 """The Turkish ending for a member of a place or a family: Osmanlı. In other languages: shimoli, frankly."""
 TAJIK = (
@@ -296,7 +299,7 @@ PERSIAN = "ها های هایی ی ای ش م ت شان مان تان را جا�
 
 @cache
 def _endings(key: str) -> Mapping[str, str]:
-    """Return the kinds of stems that take an ending, by the reading of the ending, for a key of `TABLES`.
+    """Return the kinds of stems that take an ending, by the reading of the ending; `key` is one of TABLES.
 
     Each table is made when it is first used: making the large ones takes longer than one search.
     """
@@ -370,7 +373,7 @@ one for Polish.
 
 
 def _read(endings: str, last: str = "") -> tuple[str, ...]:
-    """Return the readings of Cyrillic endings; only of endings in the letter `last` if it is given."""
+    """Return the readings of Cyrillic endings; only of endings that end in the letter `last` if given."""
     chosen = (ending for ending in endings.split() if ending.endswith(last))
     return tuple(each.removeprefix("b") for ending in chosen for each in readings(f"б{ending}"))
 

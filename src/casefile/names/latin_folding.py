@@ -1,4 +1,4 @@
-"""Fold text to plain Latin letters: for look-ups, ids and the hiding of names."""
+"""Fold text to plain Latin letters: for lookups, for ids, and to find names that are withheld."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def slug(text: str) -> str:
 
 
 def find_begun(words: str, records: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
-    """Return the ids that begin with the words, and those of records with a name whose words begin with them.
+    """Return the ids of records whose id begins with the words, or whose name has words that begin with them.
 
-    Each record is its id and its folded names.
+    Each record is given as its id and its folded names (`fold_text`).
     """
     query = fold_text(words)
     return [

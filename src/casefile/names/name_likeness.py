@@ -50,7 +50,7 @@ REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike
 def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
     """Return the strongest likeness between the names of one person and those of another, or None.
 
-    Each argument is a list of names of one person, in any script. One word in common, such as a surname, is
+    Each argument is the list of names of one person, in any script. One word in common, such as a surname, is
     not enough for a likeness of longer names. The result is no proof: two people may have one name.
     """
     found = [each for name in one for also in other if (each := _likeness(name, also))]
@@ -224,7 +224,7 @@ SIBLINGS = "one is a son, the other a daughter"
 
 
 def _fathers(one: NameParts, other: NameParts, pairs: _WordPairs) -> tuple[str, tuple[str, ...]]:
-    """Return whether the fathers' names speak for one person (FOR, PERHAPS) or AGAINST it, with remarks.
+    """Return whether the fathers' names suggest one person (FOR, PERHAPS) or two (AGAINST), with remarks.
 
     The result is NOTHING if they decide nothing.
     """

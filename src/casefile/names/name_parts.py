@@ -57,7 +57,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _in_full(name: str) -> str:
-    """Return a name with the abbreviations of kyzy and uulu written out: `Bolot k. Aizada`.
+    """Return a name with the abbreviations of kyzy (daughter) and uulu (son) written out: `Bolot k. Aizada`.
 
     A capital letter is the initial of a name. So is a small letter at the end of a name without capitals.
     """
@@ -91,7 +91,10 @@ ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
 
 
 def _served(words: list[str]) -> Iterator[str]:
-    """Yield the words with a servant joined to the name after it, without the article between them."""
+    """Yield the words, with a word for "servant" (`Abd`) joined to the name after it: `Abd al-Rahman`.
+
+    Articles between the two are left out.
+    """
     held = ""
     for at, word in enumerate(words):
         more = at + 1 < len(words)
@@ -107,7 +110,7 @@ def _served(words: list[str]) -> Iterator[str]:
 OF_THE_FAITH = frozenset({"eldin", "aldin", "eddin", "eddine", "uddin", "الدین"})
 """Words that form one name with the word before them: Salah Eddine."""
 FAITH = frozenset({"din", "deen", "dine", "дин", "دین"})
-"""Words that do so after an article: Nour al-Din. Without an article they may be a name of their own."""
+"""Words that do so only after an article: Nour al-Din. Without an article they may be a name."""
 BEFORE_FAITH = frozenset({*ARTICLES, "ed", "ud", "ад", "уд", "эд"})
 
 

@@ -1,4 +1,4 @@
-"""The words of names and of texts: as written, in plain letters, and the keys by which forms are matched."""
+"""The words of names and of texts: as written, in plain letters, and their stem keys (see `inflection`)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
 ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
 """Shared words that are also names of their own: they are found if a person has no other name."""
 SHORTEST = 4
-"""A shorter word does not identify a person; it is found only next to another word of the name."""
+"""A word of fewer letters does not identify a person; it is found only next to another word of the name."""
 SHORTEST_JOINED = 6
-"""The least length of two words of a name that are found as one word; without vowels, one letter less."""
+"""The least length of two words of a name that are found as one; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")
 WRITTEN = re.compile(rf"{INITIAL}?[^\W_]+(?:['{MARKS}]+[^\W_]*)*")
 
@@ -62,33 +62,37 @@ class NameWord(NamedTuple):
 
     @property
     def has_short_stem(self) -> bool:
-        """Whether a form of it is not found alone in some script: Olga has Olgi (see `unbent_alone`)."""
+        """Whether a form of it is too short to be found alone: Olga has Olgi (see `unbent_alone`)."""
         return any(len(key) <= SHORTEST for key in self.stems)
 
     @property
     def stems(self) -> frozenset[str]:
-        """The keys of a word of a name, in any grammatical case; a single letter has one key of its own."""
+        """The stem keys of a word of a name (`inflection.stems`); a single letter has one key of its own."""
         return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def unbent(self) -> frozenset[str]:
-        """The keys of a word of a text. It may be a form of any word of a name that has one of them."""
+        """The stem keys of this word as a word of a text, which may have an ending (`inflection.unbent`).
+
+        It may be a form of any word of a name whose `stems` contain one of them.
+        """
         if self.written.startswith(INITIAL):
             return _keys_of_initial(self.written[1:])
         return unbent(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def initials(self) -> frozenset[str]:
-        """The keys that an initial of this word of a name may have in any romanisation."""
+        """The keys that an initial of this word may have in a text (its `unbent`), in any romanisation."""
         starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
         return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
     def unbent_alone(self) -> frozenset[str]:
-        """The keys that identify a person even if no other word of the name is near.
+        """The stem keys in `unbent` that identify a person even if no other word of the name is near.
 
-        In Latin letters many words of other languages are a short stem and an ending: very, Vera. A whole
-        word identifies a person also if it has one sound less than letters: Tsoi.
+        Short keys do not: in Latin letters many words of other languages are a short stem and an ending
+        (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three
+        sounds.
         """
         is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
         shortest = SHORTEST - is_short_enough
@@ -131,7 +135,7 @@ BESIDE = re.compile(r"[^\W\d_],?$")
 
 @lru_cache(maxsize=1 << 14)
 def root(plain: str) -> str:
-    """Return one key for a folded word of a name that its usual romanisations and forms share.
+    """Return a text that the usual romanisations and forms of a word of a name share; `plain` is folded.
 
     It distinguishes stored names from each other; a form in a text is matched by `NameWord.unbent`.
     """
@@ -173,9 +177,9 @@ def is_identifying_joined(joined: str) -> bool:
 
 
 def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
-    """Return the keys of a father's name joined to any particle of the same gender: Serikuly, Serikuulu.
+    """Return the stem keys of a father's name joined to a particle for a child: Serikuly, Serikuulu.
 
-    The result is empty if the second word is not such a particle.
+    All particles of the same gender are joined. The result is empty if the second word is no such particle.
     """
     gender = child_by(particle.written)
     return frozenset(

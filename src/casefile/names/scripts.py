@@ -83,7 +83,7 @@ def with_vowels(word: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def script_of(word: str) -> str:
-    """Return the script of a word by its first character; empty for Latin and for any other script."""
+    """Return the script of a word by its first character; "" for Latin and for scripts not in RANGES."""
     return next((name for low, high, name in RANGES if low <= ord(word[:1] or " ") <= high), "")
 
 
@@ -136,7 +136,7 @@ MARKED = re.compile(rf"[^\W_][{MARKS}]+")
 OTHER_LETTERS: dict[int, str | int] = {**ARABIC_LETTERS, **SIMPLE, **CHILLU}
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
 INITIAL = "\ufdd0"
-"""A character without a meaning in Unicode, which `mark_initials` writes before the initial of a name."""
+"""A character without a meaning in Unicode, which marks the initial of a name (`mark_initials`)."""
 DISGUISES = UnseenTable({
     ord(INITIAL): INITIAL,
     ord(TATWEEL): None,

@@ -1,4 +1,7 @@
-"""Find names by sound among many: a rough filter comes first, so that 10,000 names take under a second."""
+"""Find names by sound among many: a filter by keys comes first, so that 10,000 names take under a second.
+
+A key is a prefix of one character for its kind, and text: a spelling, a sound or a gist (see `gists`).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def sounds_like(query: str, name: str) -> bool:
 
 
 def sound_keys(name: str) -> frozenset[str]:
-    """Return the keys by which a name is found.
+    """Return the sound keys of a name, by which queries find it.
 
     For each query that `sounds_like` the name, one of these keys begins with a result of `sought`.
     """
@@ -46,7 +49,7 @@ def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterat
 
 
 def sought(query: str) -> frozenset[str]:
-    """Return beginnings of keys: each name that the query may mean has a key with one of them.
+    """Return beginnings of sound keys: each name that the query may mean has a key that starts with one.
 
     The result is empty for a query with a digit.
     """
@@ -58,12 +61,12 @@ def sought(query: str) -> frozenset[str]:
 
 
 def keys_of_words(name: str) -> frozenset[str]:
-    """Return keys of a name: each name that may share a word with it has one of them in its `sound_keys`."""
+    """Return sound keys of a name: each name that may share a word with it has one of them (`sound_keys`)."""
     return frozenset(key for word in words_of(name) for key in _beginnings(word))
 
 
 SPELT, SOUNDING, ANY, UNVOWELLED = "=~^%"
-"""Prefixes of keys, by content: a word, a sound of it, its gist, or its gist in a script without vowels."""
+"""Prefixes of sound keys, by content: a word, a sound of it, its gist, its gist in a vowelless script."""
 
 
 def _keys(word: str) -> Iterator[str]:
@@ -76,7 +79,7 @@ def _keys(word: str) -> Iterator[str]:
 
 
 def _beginnings(part: str) -> Iterator[str]:
-    """Yield the keys that `begins` compares: the spelling and sounds; only the gist for vowelless scripts."""
+    """Yield the sound keys of a typed word: spelling and sounds; only the gists for a vowelless script."""
     yield SPELT + part
     if script_of(part) in VOWELLESS:
         yield from (ANY + gist for gist in gists(part))
@@ -98,7 +101,7 @@ def _run_together(typed: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def begins(part: str, word: str) -> bool:
-    """Return whether a typed part may be a word, or its beginning if the part has three sounds or more."""
+    """Return whether a typed word `part` may be a word of a name, or its beginning if it has three sounds."""
     if not _may_begin(part, word):
         return False
     if word.startswith(part) or part == word:
@@ -151,7 +154,10 @@ KEPT = re.compile("[lmnr]")
 
 
 class Lookup:
-    """The names of many people by their gists, to find candidates that are then compared in full."""
+    """An index of the names of many people by gist, to find candidates that are then compared in full.
+
+    `named` has the names of each person; the index of a person in it is the result of `near`.
+    """
 
     def __init__(self, named: Iterable[Sequence[str]]) -> None:
         self._owners: list[int] = []
@@ -159,30 +165,30 @@ class Lookup:
         self._holders: dict[str, list[int]] = {}
         for owner, names in enumerate(named):
             for name in names:
-                self._add(owner, _Sieved.of(name))
+                self._add(owner, _NameKeys.of(name))
 
     def near(self, names: Sequence[str]) -> list[int]:
         """Return the indexes of the people whose names may be similar to these, in order."""
         found: set[int] = set()
-        for sieved in map(_Sieved.of, names):
-            shared = Counter(at for key in sieved.keys for at in self._holders.get(key, ()))
-            whole = self._holders.get(sieved.whole, ())
-            enough = (at for at, count in shared.items() if count >= min(sieved.needed, self._needed[at]))
+        for own in map(_NameKeys.of, names):
+            shared = Counter(at for key in own.keys for at in self._holders.get(key, ()))
+            whole = self._holders.get(own.whole, ())
+            enough = (at for at, count in shared.items() if count >= min(own.needed, self._needed[at]))
             found.update(self._owners[at] for at in (*whole, *enough))
         return sorted(found)
 
-    def _add(self, owner: int, sieved: _Sieved) -> None:
+    def _add(self, owner: int, own: _NameKeys) -> None:
         at = len(self._owners)
         self._owners.append(owner)
-        self._needed.append(sieved.needed)
-        for key in (*sieved.keys, sieved.whole):
+        self._needed.append(own.needed)
+        for key in (*own.keys, own.whole):
             self._holders.setdefault(key, []).append(at)
 
 
-class _Sieved(Struct, frozen=True):
-    """The keys of a name: one or more for each word, and `whole` for the name without order and spaces.
+class _NameKeys(Struct, frozen=True):
+    """The filter keys of one name: gists of its words, and `whole` for all letters l, m, n, r of the name.
 
-    `needed` is the number of keys that another name must share.
+    Two names are candidates if they share `whole`, or as many of `keys` as the smaller `needed` of the two.
     """
 
     keys: frozenset[str]
@@ -190,8 +196,8 @@ class _Sieved(Struct, frozen=True):
     whole: str
 
     @classmethod
-    def of(cls, name: str) -> _Sieved:
-        """Return the keys of a name; `whole` does not depend on word order or on spaces between words."""
+    def of(cls, name: str) -> _NameKeys:
+        """Return the filter keys of a name; `whole` does not depend on word order or on spaces."""
         words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
         repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}

@@ -28,13 +28,13 @@ def sounds(word: str) -> frozenset[str]:
 
 
 def in_polish(word: str) -> str:
-    """Return the sound of a word in Latin letters, read as Polish."""
+    """Return the sound that a word in Latin letters has if it is read as Polish."""
     return join_sounds(POLISH(word))
 
 
 @lru_cache(maxsize=1 << 14)
 def relatives(word: str) -> frozenset[int]:
-    """Return the indexes of the rows of `IN_OTHER_LANGUAGES` that contain a word of the same sound."""
+    """Return the indexes of the rows of `IN_OTHER_LANGUAGES` that contain a name with this word's sound."""
     return frozenset(chain.from_iterable(_rows().get(sound, ()) for sound in sounds(word)))
 
 

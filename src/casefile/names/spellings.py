@@ -30,7 +30,7 @@ SYSTEMS: Mapping[str, Mapping[str, str]] = {
     "Polish": letter_table("szcz=S cz=C sz=S rz=J dż=J dź=J ch=h c=T j=y ó=u ą=on ę=en ś=s ź=z ń=n"),
     "Slavic and scientific": letter_table("c=T ć=T j=y ch=h x=h lj=ly nj=ny"),
 }
-"""The differences of each way of writing. A name is read in all of them, because its own is not known."""
+"""The differences of each way of writing from LATIN. A name is read in all of them: its own is not known."""
 
 CYRILLIC = letter_table(
     "а=a б=b в=v г=g ґ=g д=d е=e ё=yo ж=J з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h "

@@ -24,7 +24,7 @@ ARTICLES_APART = ARTICLES | {
 }  # fmt: skip
 """Articles between a word for servant and the name after it, if a text writes them as separate words."""
 OF_A_SURNAME = re.compile("[iyj]*[eo][vf]$")
-"""The rest of `Nur Aliev` without Nurali: the second word is a separate surname, not an inflected form."""
+"""The end of a word that shows that the second word is a separate surname: `Nur Aliev` is not Nurali."""
 BEFORE_A_NAME = frozenset({
     "al", "ben", "bin", "d", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "l", "la",
     "le", "mac", "mc", "o", "san", "st", "ter", "van", "von", "аль", "бин", "дю", "ибн", "эль",
@@ -35,7 +35,7 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 
 
 class Split:
-    """Finds the long words of withheld names if a text writes them as two words."""
+    """Finds the long words of withheld names if a text writes them as two words, by their stem keys."""
 
     def __init__(self, words: Iterable[NameWord]) -> None:
         self.stems = frozenset(stem for word in words for stem in _stems(word))
@@ -71,7 +71,7 @@ class Split:
     def _at(
         self, words: Sequence[NameWord], capitals: AbstractSet[str] | None
     ) -> Iterator[tuple[NameWord, int]]:
-        """Yield the joined words with which the list begins that may be a word of a name, with their number.
+        """Yield the joined first words of a list that may be a word of a withheld name, with their number.
 
         `capitals` are the words of the text with a capital, or None if the text has one case.
         """
@@ -124,7 +124,10 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
 
 
 def _in_one(word: str, following: str) -> Iterator[str]:
-    """Yield two words of a text as one, if it is long enough; only in Latin may the first be a letter."""
+    """Yield two words of a text joined, if the result is long enough to identify a person.
+
+    The first may be a single letter only in the Latin script.
+    """
     begins = len(word) > 1 or (bool(word) and not script_of(word))
     if begins and following and is_identifying_joined(word + following):
         yield word + following
@@ -140,7 +143,7 @@ def _stems(word: NameWord) -> Iterator[str]:
 
 
 def _stems_of_child(word: NameWord) -> Iterator[str]:
-    """Yield the keys of a word such as Serikkyzy with each particle of the same gender."""
+    """Yield the stem keys of a word such as Serikkyzy with each particle of the same gender in its place."""
     for found in filter(None, map(JOINED.match, sounds(word.written))):
         gender = "m" if found[2] else "f"
         particles = [each for each, child in BEHIND.items() if child == gender]
@@ -155,7 +158,7 @@ def _whole(word: NameWord) -> frozenset[str]:
 
 
 def _leaves_a_surname(joined: NameWord, key: str) -> bool:
-    """Return whether the rest of a word after this key is the end of a surname, in all readings."""
+    """Return whether the rest of a word after the stem of `key` is the end of a surname, in all readings."""
     left = [
         each.removeprefix(key[1:])
         for each in {*readings(joined.written), fold_text(joined.written)}

@@ -11,9 +11,10 @@ IGNORABLE = frozenset({
     *range(0xFE00, 0xFE10), 0xFFA0, *range(0xFFF0, 0xFFF9), *range(0x13430, 0x13440),
     *range(0xE0000, 0xE1000),
 })  # fmt: skip
-"""Letters, marks and symbols without a shape.
+"""Code points of letters, marks and symbols without a shape.
 
-They and the characters of these categories include Unicode's Default_Ignorable_Code_Point."""
+Together with the categories in SHAPELESS they include Unicode's Default_Ignorable_Code_Point.
+"""
 SHAPING = "\u200c\u200d\ufe0e\ufe0f\u180b\u180c\u180d\u180e\u180f"
 """Unseen characters that scripts and symbols need: they change the shape of the characters beside them."""
 DASHES = (

@@ -50,7 +50,7 @@ def _grade(one: str, other: str) -> Grade:
 
 
 def by_ear(one: str, other: str) -> Grade:
-    """Return how similar the sounds of two words are."""
+    """Return how similar two words are by their sounds; neither may be in a script without vowels."""
     one_sounds, other_sounds = sounds(one), sounds(other)
     if one_sounds & other_sounds:
         return Grade.EQUAL
@@ -109,7 +109,7 @@ FEWEST_CONSONANTS = 3
 
 @lru_cache(maxsize=1 << 15)
 def is_close(one: str, other: str) -> bool:
-    """Return whether two sounds have the same consonants, and differ in vowels only as languages do."""
+    """Return whether two sounds have the same consonants, and vowels that one name has in two languages."""
     consonants, vowels = _skeleton(one)
     also, others = _skeleton(other)
     if consonants != also:

@@ -35,7 +35,7 @@ class CaseTable(Struct, frozen=True):
 def cases(publication: Publication) -> CaseTable:
     """Return the cases on the publication's day: the columns of `list`, then the person and the proceedings.
 
-    Several values share one cell.
+    A cell may contain several values, joined by `; `.
     """
     return CaseTable(CASE_COLUMNS, (_case(publication, each) for each in publication.of("case")), DAYS)
 
@@ -99,7 +99,10 @@ def _person(case: Data) -> Fields:
 
 
 def _texts(shape: Shape, value: object) -> list[str]:
-    """Return a value, or each item of a list, as text without sources; words and dates as in the record."""
+    """Return the texts of a value, or of each item of a list, without sources.
+
+    Words and dates as in the record.
+    """
     if not isinstance(value, list):
         return [str(value)] if value is not None else []
     return [

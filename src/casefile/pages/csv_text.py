@@ -1,4 +1,4 @@
-"""Tables as CSV text (RFC 4180) in which a spreadsheet runs nothing as a formula."""
+"""Tables as CSV text (RFC 4180) in which no cell is a formula for a spreadsheet."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ CITATIONS = Relation(
 
 
 def citations(record: Published) -> Iterator[Cells]:
-    """Yield a row for each time that a record cites a source."""
+    """Yield a row of CITATIONS for each time that a record cites a source."""
     for place, cited in enumerate(_cited(record), 1):
         yield record.id, place, *cited
 
@@ -98,7 +98,7 @@ FOLDED = tuple(map(_folded, DERIVED))
 
 
 def derived_rows(case: Published, view: View) -> Iterator[tuple[str, Cells]]:
-    """Yield each row derived from the course of a case, after the name of its table."""
+    """Yield each row derived from the custody view of a case, with the name of its table before it."""
     for name, (_, columns) in DERIVED.items():
         for place, group in enumerate(_derived(name, view), 1):
             inside = (case.id,) if name == CUSTODY else (case.id, place)
@@ -127,6 +127,6 @@ TOTALS = Relation(
 
 
 def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
-    """Yield the number of published cases for each total that a situation reports."""
+    """Yield a row of TOTALS for each total that a situation reports: the number of published cases for it."""
     for total in reported_and_recorded(publication.register, situation.row, publication.on):
         yield situation.id, total.what, len(total.recorded)

@@ -21,7 +21,7 @@ from casefile.views.ledger_timeline import citation_of
 def facts(
     register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
 ) -> Iterator[NamedLine]:
-    """Yield each field of a group: its name, and its value as text."""
+    """Yield each field of a group, except `without`: its name, and its value as text."""
     seen = shape.seen(data)
     for name, field in seen.fields.items():
         if name in data and name not in without:
@@ -29,7 +29,7 @@ def facts(
 
 
 def format_field_value(register: Register, shape: Shape, value: object) -> TextLine:
-    """Return a value on one line: dates and words in English, ids as the names of their records."""
+    """Return a field's value on one line: dates and words in English, ids as the names of their records."""
     return format_field(shape, value, partial(_scalar, register), _with_sources)
 
 
@@ -41,7 +41,10 @@ Group = Callable[[Shape, Data, Sequence[tuple[str, TextLine]]], TextLine]
 
 
 def format_field(shape: Shape, value: object, scalar: Scalar, group: Group, apart: str = "; ") -> TextLine:
-    """Return a value on one line, without empty parts; `apart` separates the groups of a list."""
+    """Return the value of a field on one line, without empty parts.
+
+    `scalar` formats a single value, `group` a group of fields; `apart` separates the groups of a list.
+    """
     seen = shape.seen(value)
     if isinstance(value, list):
         items = filter(None, [format_field(seen.item(item), item, scalar, group, apart) for item in value])
@@ -62,7 +65,7 @@ def labelled_fields(
     data: Data,  # noqa: ARG001 - a `Group`
     parts: Sequence[tuple[str, TextLine]],
 ) -> TextLine:
-    """Return a group of fields with their names, without that of the first one where `Shape.unlabelled`."""
+    """Return a group of fields with their names; the field `Shape.unlabelled` is without its name."""
     return join_runs(
         text if name == shape.unlabelled else (Run(f"{word(name)} "), *text) for name, text in parts
     )
@@ -92,7 +95,7 @@ def _scalar(register: Register, shape: Shape, text: str) -> Run:
 
 
 def scalar_words(shape: Shape, text: str) -> str:
-    """Return a single value in English."""
+    """Return a single value in English, by the shape of its field."""
     if shape.words:
         return word(text)
     if shape.written == COUNTRY_CODE:

@@ -14,7 +14,7 @@ BEGINS = re.compile(r"^(?:[+=-]|[0-9]{1,9}(?=[.)](?: |$)))")
 CALLS = re.compile(r"(?<=[@#])(?=\w)")
 """The positions at which GitHub and other sites would notify a user or link an issue."""
 UNSEEN = "\u200b"
-"""A space without width, which prevents that."""
+"""A space without width, which prevents a mention of a user or an issue."""
 SAFE_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 Role = Literal[
     "", "title", "muted", "strong", "held", "presumed", "lapsed", "unsure", "bound", "free", "warn", "id"
 ]
-"""The meaning of a span, never its look; the renderer decides that, and no information is in a role alone."""
+"""The meaning of a span, never its look, which the renderer chooses; no information is in a role alone."""
 
 
 class TextSpan(NamedTuple):
@@ -92,7 +92,7 @@ def cell(*lines: Line | str | TextSpan | None) -> Cell:
 
 
 def muted(text: str) -> TextSpan:
-    """Return a span of less weight."""
+    """Return a span that is drawn less visibly than other text."""
     return TextSpan(text, "muted")
 
 
@@ -107,22 +107,23 @@ def heading(*parts: str | TextSpan | None, level: int = 2) -> Heading:
 
 
 def headed(rows: Iterable[tuple[Cell, ...]], *headers: str) -> BlockTable:
-    """Return a table of rows under headers."""
+    """Return a table of rows with these column headers."""
     return BlockTable(tuple(map(BlockColumn, headers)), tuple(rows))
 
 
 def labelled(
     rows: Iterable[tuple[Cell, ...]], label: int, rest: int = 0, *, airy: bool = False
 ) -> BlockTable:
-    """Return a table without headers whose rows begin with a label or a date.
+    """Return a table of two columns without headers, of which the first is a label or a date.
 
-    `label` and `rest` are the widths of the two columns, in characters.
+    `label` and `rest` are the widths of the columns, in characters; 0 means as wide as the cells. With `airy`
+    a blank line precedes each row that has a label.
     """
     return BlockTable((BlockColumn("", label), BlockColumn("", rest)), tuple(rows), bare=True, airy=airy)
 
 
 def join_spans(parts: Iterable[str | TextSpan | Line], by: str = " · ", role: Role = "muted") -> Line:
-    """Return the parts that are not empty as one line, joined by a separator."""
+    """Return the parts that are not empty as one line, joined by the separator `by` in the role `role`."""
     found: list[TextSpan] = []
     for part in parts:
         spans = _flat(part)

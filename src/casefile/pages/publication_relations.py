@@ -35,7 +35,7 @@ from casefile.views.ledger_timeline import ledger_dates, merged_order
 
 @cache
 def relations() -> tuple[Relation, ...]:
-    """Return all tables; each comes after the tables that it refers to."""
+    """Return all tables without their rows; each comes after the tables that it refers to."""
     return (
         Relation(
             ABOUT,
@@ -61,7 +61,7 @@ def relations() -> tuple[Relation, ...]:
 
 
 def rows(publication: Publication) -> Iterator[tuple[str, Cells]]:
-    """Yield each row of all tables after the name of its table, record by record."""
+    """Yield each row of all tables with the name of its table before it, record by record."""
     yield from about(publication)
     ranks = timeline_ranks(publication)
     for record in everything(publication):
@@ -82,14 +82,14 @@ def timeline_ranks(publication: Publication) -> Ranks:
 
 
 def about(publication: Publication) -> Iterator[tuple[str, Cells]]:
-    """Yield the rows of the table that describes the publication."""
+    """Yield the rows of the table `about`, which describes the publication."""
     yield ABOUT, ("audience", publication.audience)
     yield ABOUT, ("on", publication.on.isoformat())
     yield ABOUT, ("known_at", publication.known_at)
 
 
 def rows_of(publication: Publication, record: Published, ranks: Ranks) -> Iterator[tuple[str, Cells]]:
-    """Yield the rows of one record."""
+    """Yield the rows of one record in all tables, each with the name of its table before it."""
     cells, kind = partial(_cells, publication), record.kind
     yield RECORDS, (record.id, kind, record.name, record.row.tier, record.chosen)
     yield TABLES[kind], (record.id, *cells(_leaves(_shape(kind)), record.data))
@@ -170,7 +170,7 @@ class Leaf(Struct, frozen=True, dict=True):
 
     @cached_property
     def nothing(self) -> tuple[None, ...]:
-        """Return the cells of the columns if nothing is stated."""
+        """Return the cells of the columns for an absent value: None in each."""
         return (None,) * len(self.columns)
 
     def cells_of(self, publication: Publication, value: object) -> Cells:
@@ -233,7 +233,7 @@ def _shape(kind: str) -> Shape:
 
 @cache
 def _any_event() -> Shape:
-    """Return the fields that any type of event has."""
+    """Return the shape with all fields that an event of any type may have."""
     models = [
         model
         for kind in LEDGER_KINDS
@@ -289,7 +289,10 @@ def _of_list(listing: ListRelation, inside: tuple[RelationColumn, ...]) -> Relat
 
 @cache
 def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[ListRelation, ...]:
-    """Return the lists of a group and of the groups in it, in model order."""
+    """Return the lists in a group and in the groups inside it, in model order.
+
+    `owner` begins their table names.
+    """
     found: list[ListRelation] = []
     for name, field in shape.fields.items():
         if name in ELSEWHERE:

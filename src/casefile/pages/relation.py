@@ -44,7 +44,7 @@ NUMBER = RelationColumn("number", "integer")
 
 
 def everything(publication: Publication) -> Iterator[Published]:
-    """Yield all records, including those that are published only because others refer to them."""
+    """Yield all published records, including those that are published only because others refer to them."""
     for kind in TABLES:
         yield from publication.of(kind, chosen=False)
 

@@ -1,4 +1,4 @@
-"""The mark next to the words of a counted status, which differs by form and not by colour alone."""
+"""The kind of mark next to the words of a counted status: marks differ by form, not by colour alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MARKS: Mapping[str, str] = {
     "held": "held", "presumed": "presumed", "lapsed": "lapsed", "missing": "missing",
     "possibly": "unsure", "unknown": "unsure", "restricted": "bound", "dead": "dead",
 }  # fmt: skip
-"""The kind of mark of a counted status; any other status, which is not custody, has `free`."""
+"""The kind of mark, a CSS class, of a counted status; any other status, which is not custody, has `free`."""
 
 
 def mark(standing: str) -> str:

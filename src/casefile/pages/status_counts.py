@@ -9,7 +9,7 @@ from casefile.views.case_counts import CountedCase, Stats, first_taken, label, s
 
 
 def subjects(publication: Publication) -> tuple[CountedCase, ...]:
-    """Return the selected cases as they are counted."""
+    """Return the chosen cases of a publication with their counted status, for `views.stats`."""
     found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
     return tuple(
         CountedCase(row, standing(view), first_taken(row, publication.on)) for row, view in found if view
@@ -17,7 +17,7 @@ def subjects(publication: Publication) -> tuple[CountedCase, ...]:
 
 
 def counted_by(publication: Publication, by: str) -> Stats:
-    """Count the selected cases by one of the questions of `stats`.
+    """Count the chosen cases by the property `by`, as `stats --by` does.
 
     No case is possibly held: an unknown status is published without the possible ones.
     """

@@ -34,7 +34,7 @@ class NamedLine(NamedTuple):
 
 
 def join_runs(parts: Iterable[TextLine | str], between: str = ", ") -> TextLine:
-    """Return pieces of text joined on one line."""
+    """Return pieces of text joined on one line, with `between` between each two of them."""
     return tuple(_joined(parts, between))
 
 

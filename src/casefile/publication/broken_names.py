@@ -29,13 +29,13 @@ BEHIND = re.compile(r"""["']\s*(?:[,}\]].*)?$""")
 NEAR = 300
 """The number of characters around a value in which the field of its claim is searched for."""
 LONGEST = 500
-"""The most characters of a line that are read on either side of a key, except for the key `person`."""
+"""The most characters before and after a key that are read; all of the line after the key `person`."""
 BREAK = re.compile(r"\r\n?")
 BRACKET = re.compile(r"[{}\[\]]")
 
 
 def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Yield all texts in a file that may be a name of a record, also below keys that are not in the model.
+    """Yield all texts in a file with errors that may be a name, also below keys that are not in the model.
 
     `data` is the content of the file if it is valid YAML.
     """
@@ -77,9 +77,9 @@ def _may_be_of_person(text: str, found: re.Match[str]) -> bool:
 
 
 def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str]:
-    """Yield the lines of a value: the rest of its line, and the lines that are indented more than its key.
+    """Yield the lines of the value of a key: the rest of the line, then lines indented more than the key.
 
-    Of the first of them at most `longest` characters are returned, of each other one at most LONGEST.
+    Of the first line at most `longest` characters are returned, of each other one at most LONGEST.
     """
     earliest = max(0, found.start() - LONGEST)
     begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
@@ -123,7 +123,7 @@ def _parts(line: str) -> Iterator[str]:
 
 
 def _bare(value: str) -> str:
-    """Return a value without its quotes, and without the text after them."""
+    """Return a value without its quotes and without the text after the closing quote."""
     bare = MARKS.sub("", value.strip())
     if bare[:1] in {'"', "'"}:
         quoted = re.match(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", bare)

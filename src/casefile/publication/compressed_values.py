@@ -1,4 +1,4 @@
-"""Compressed values in memory: a publication contains a part of each record of the register."""
+"""Values that are kept compressed in memory: a publication contains a part of each record of the register."""
 
 from __future__ import annotations
 

@@ -145,8 +145,8 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
 def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
     """Return the records that may be published, with their texts and references checked.
 
-    A record may lose everything because of its texts. Then references to it are not published either, so
-    the check is repeated until no further record is lost.
+    `looked` is the result of the first look. A record may lose everything because of its texts. Then
+    references to it are not published either, so the check is repeated until no further record is lost.
     """
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
     while True:
@@ -174,7 +174,7 @@ def ids_of(
     of_names: AbstractSet[str],
     limit: Limit | None = None,
 ) -> Ids:
-    """Return the ids of a register by whether a text may mention them.
+    """Return the ids of a register, divided by whether a text may mention them.
 
     `left` contains the redaction of each record, `published` the ids of the records that are published,
     `of_names` those of them that may not be published as ids because they contain a name.
@@ -191,11 +191,11 @@ def sorted_ids(
     events: AbstractSet[str],
     limit: Limit | None,
 ) -> Ids:
-    """Return the ids of a register: `ids` and `former` are published, the event ids in `events` are withheld.
+    """Return the ids of a register, divided by whether a text may mention them.
 
-    A former id that another record has today belongs to that record. An id that contains one that may not be
-    mentioned may not be mentioned either. For an earlier state only ids that today's register permits may be
-    mentioned.
+    `ids` and `former` are published, the event ids in `events` are withheld. A former id that another record
+    has today belongs to that record. An id that contains one that may not be mentioned may not be mentioned
+    either. For an earlier state only ids that today's register permits may be mentioned.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
     known = may.union(register.by_id, register.formerly, _unlisted_ids(register), events)
@@ -217,7 +217,7 @@ def _unlisted_ids(register: Register) -> frozenset[str]:
 
 
 def ids_in(entry: Entry) -> frozenset[str]:
-    """Return the ids in a file: that of the record, its former ids, and those of its events.
+    """Return the ids in a file: of the record, its former ids, and the random ids of its events.
 
     For a file with errors, the ids that are found in the text of the file are included.
     """
@@ -228,7 +228,7 @@ def ids_in(entry: Entry) -> frozenset[str]:
 
 
 def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, ...]:
-    """Return the paths of unreadable files that may contain an id which is part of one of these ids."""
+    """Return the paths of unreadable files with an id that occurs within one of these ids."""
     unread = register.unreadable if ids else ()
     return tuple(each.path for each in unread if any(map(IdFinder(ids_in(each)).is_in_reading, ids)))
 
@@ -249,7 +249,7 @@ def _read_with(
 
 
 def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> TierFacts:
-    """Return the facts of an earlier state; a source that is close today is close in them too.
+    """Return the tier facts of an earlier state; a source that is close to the person today is close in them.
 
     A close source is the person, a relative or a lawyer. This includes sources that were renamed since, and
     the former ids of sources in either state.
@@ -274,14 +274,14 @@ def facts_for_audience(facts: TierFacts, register: Register, shown: Container[st
 
 
 def could_leave(entry: Entry) -> bool:
-    """Return whether a record can be published at all: it has no errors and is not withdrawn."""
+    """Return whether a record may be published if its tiers permit it: it has no errors and no withdrawal."""
     return not entry.broken and not entry.withdrawn
 
 
 def subject_of(
     entry: Entry, default: Tier, audience: Audience, scope: Scope, day: Day
 ) -> RedactedSubject | None:
-    """Return the subject of a redaction, or None if the audience may see nothing of the record.
+    """Return the record as the subject of a redaction; None if the audience may see nothing of it.
 
     `default` is the tier of a record that states none. `scope` is what a consent must cover, `day` the day on
     which it is checked.
@@ -314,8 +314,8 @@ def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
 def made_of_name(subject: RedactedSubject, hidden: Hidden, settings: Settings) -> bool:
     """Return whether the id of a record contains a withheld name, or may contain one.
 
-    An id may contain one if the person may not be named and the id was not drawn at random. If the setting
-    `ids` is `names`, an id that ends in five letters may be a name too.
+    `hidden` finds withheld names. An id may contain one if the person may not be named and the id was not
+    drawn at random. If the setting `ids` is `names`, an id that ends in five letters may be a name too.
     """
     key = subject.entry.id
     suffix = suffix_of(key)

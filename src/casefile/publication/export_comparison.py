@@ -61,13 +61,16 @@ class _State(Struct, frozen=True):
         return cls(looked, leaving(looked))
 
     def has_lost(self, key: str, path: Path) -> bool:
-        """Return whether a node of a record was left out, or cites sources of a field that was left out."""
+        """Return whether a node of the record with the id `key` was left out of the publication.
+
+        A node that cites sources for a field counts as left out if that field was.
+        """
         if self.out.kept[key].has_lost(path):
             return True
         return path[2:3] == (CITES,) and path[3:] != () and not self._has_field(key, path[1], path[3])
 
     def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
-        """Return whether an event has a field after redaction; `at` is its index in the whole ledger."""
+        """Return whether the event at the index `at` of the unredacted ledger still has the field `name`."""
         event_id = value_at((LEDGER, at, "id"), self.looked.subjects[key].data)
         left = items(value_at((LEDGER,), self.out.kept[key].data))
         return any(event["id"] == event_id and name in event for event in left)
@@ -133,7 +136,11 @@ def _texts_of(settings: Settings) -> Iterator[tuple[str, str]]:
 def _departures(
     was: _State, now: _State, key: str, today: str, gone: frozenset[str]
 ) -> Iterator[ExportDeparture]:
-    """Yield the topmost nodes of one record in which the two publications of it differ."""
+    """Yield the topmost nodes of one record in which its two publications differ.
+
+    `key` is the id of the record in the earlier state, `today` its id now. `gone` are the ids of the records
+    of the earlier export that are not published today.
+    """
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
     names = frozenset(own_names(now.out.kept[today].data or {}))
@@ -160,7 +167,7 @@ class _ComparisonWalk(Struct, frozen=True):
     gone: frozenset[str]
 
     def departures(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
-        """Yield the paths of the topmost nodes that differ, each with the reason."""
+        """Yield the paths of the topmost nodes that differ at or below a node, each with the reason."""
         places = self.pairs.get(path, ())
         leaves = any(not self.now.has_lost(self.today, place) for place in places)
         is_text = isinstance(value, str) and not shape.meta.refers

@@ -49,7 +49,7 @@ class OmissionTally(Struct):
 
 
 class Sieve:
-    """Keeps the nodes of one record for which its judge returns a tier.
+    """Keeps the nodes of one record for which the callback `judge` returns a tier.
 
     A group that loses a required field is left out as a whole. A list or group that loses all its content is
     left out too, so that the result does not show that there was some. The required fields at the paths in
@@ -63,7 +63,10 @@ class Sieve:
         self._lost = []
 
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
-        """Return the nodes of the record that are left, in model order, or None if none are."""
+        """Return the nodes of the record that are left, in model order, or None if none are.
+
+        `above` is the tier of the record, passed to the callback.
+        """
         left = self._node(shape, data, above, ())
         return left if isinstance(left, dict) else None
 

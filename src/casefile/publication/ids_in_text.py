@@ -24,13 +24,13 @@ EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({DRAWN})(?!\w)""")
 OWN_ID = re.compile(r"""^\{?["']?id["']?[ \t]*:[ \t]*["']?([0-9a-z]+(?:-[0-9a-z]+)+)""", re.MULTILINE)
 """The id that a file states, which may differ from its file name; an id needs a hyphen to be recognised."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
-"""The key before the former ids of a record, in the text of a file that cannot be read."""
+"""The key `formerly` before the former ids of a record, in the text of a file that cannot be read."""
 ONE = re.compile(r"""\s*(?:-\s+)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
 """A value or an item of a list that is one id."""
 BRACKET = re.compile(r"\s*(?:![^\s\[]*\s*)?\[([^\]]{0,1000})")
 """The beginning of a list in brackets, possibly after a YAML tag; group 1 is its content."""
 HYPHENED = re.compile("[0-9a-z]+(?:-[0-9a-z]+)+")
-"""An id in any other line; it needs a hyphen, because a single word may be any word."""
+"""An id in any other line of a list; it needs a hyphen, because a single word may be any word."""
 FIELD = re.compile(r"""\s*(?:-\s*)?["']?[a-z_]+["']?\s*:(?:\s|$)""")
 """The beginning of another field."""
 MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
@@ -48,7 +48,10 @@ class Ids(NamedTuple):
 
 
 def event_ids(data: Data | None) -> Iterator[str]:
-    """Yield the random ids of the events of a record; a text may contain any other event id by chance."""
+    """Yield the ids of a record's events that have the random form of new ids.
+
+    Ids of any other form are left out, because a text may contain the same word by chance.
+    """
     for event in groups((data or {}).get("events")):
         if is_drawn(str(event.get("id"))):
             yield str(event["id"])
@@ -65,7 +68,7 @@ def find_ids(text: str) -> Iterator[str]:
 
 
 def _listed_ids(text: str) -> Iterator[str]:
-    """Yield the ids of the value that a text begins with: a list in brackets, a list of lines, or one id.
+    """Yield the ids at the start of a text, written as a list in brackets, a list of lines, or one id.
 
     In a merge conflict one side may end the list while the other side continues it.
     """

@@ -12,7 +12,7 @@ Other = TypeVar("Other")
 def pair_up(
     ones: Sequence[One], others: Sequence[Other], *ways: Callable[[One, Other], bool]
 ) -> dict[int, int]:
-    """Return the indexes of items in `ones`, each with the index of its counterpart in `others`.
+    """Return a mapping from indexes of items in `ones` to the indexes of their counterparts in `others`.
 
     `ways` are comparisons, tried in this order for the whole list: a pair that the first one finds has
     priority over pairs of the second. Earlier items have priority over later ones. No two items have one

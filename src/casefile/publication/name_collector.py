@@ -17,10 +17,11 @@ from casefile.register import Entry, Register
 
 
 class SearchedNames(Struct, frozen=True):
-    """The names for which texts are searched: `secrets` are the withheld names of people.
+    """The names for which texts are searched.
 
-    `published` are the names of people that may be published. `called` are the names of organisations that
-    may be published. `bodies` are the withheld names and titles of records that are not cases.
+    `secrets` are the withheld names of people, `published` those that may be published. `called` are the
+    names of organisations that may be published. `bodies` are the withheld names and titles of records that
+    are not cases.
     """
 
     secrets: frozenset[Secret]
@@ -96,7 +97,7 @@ def collect_permanent_names(register: Register) -> CollectedNames:
     """Return the names in a register; `published` are those that the public may know for ever.
 
     No name is public in a file with errors, or in two files with one id. The names come from the record
-    summaries where these contain them, so that the index can answer.
+    summaries where these contain them, so that no file is opened for them.
     """
     found = collect_from_other_files(register)
     for path, disclosed in register.names_by_path.items():
@@ -127,7 +128,7 @@ def _add_body(found: CollectedNames, kind: str, names: Iterable[str], *, is_open
 
 
 def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
-    """Return the paths of unreadable files that may contain a name which is part of one of these ids."""
+    """Return the paths of unreadable files with a possible name that occurs within one of these ids."""
     return tuple(each.path for each in register.unreadable if _may_name(each, ids)) if ids else ()
 
 
@@ -145,11 +146,12 @@ def _plain(name: str) -> Plain:
 
 
 def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = False) -> SearchedNames:
-    """Return the names that may not be published, including those of invalid and of fully withheld records.
+    """Return the names to search for, withheld and published, from the names collected in files.
 
-    The name of an organisation, or a title, is not withheld if a published record of the same kind has it
-    too. With `for_ever`, the name of a person is withheld even if another person has the same name in public:
-    a commit message cannot be corrected afterwards.
+    Names in invalid and in fully withheld records are withheld. The name of an organisation, or a title, is
+    not withheld if a published record of the same kind has it too. With `for_ever`, the name of a person is
+    withheld even if another person has the same name in public: a commit message cannot be corrected
+    afterwards.
     """
     published = {key: names for each in parts for key, names in each.published.items()}
     anywhere = set() if for_ever else {plain for names in published.values() for _, plain in names}

@@ -18,7 +18,7 @@ from casefile.publication.audience import Audience, Scope, admits
 
 
 class Naming(Struct, frozen=True):
-    """Whether a person's names may be published: `open` if all that their own tiers permit may, else none."""
+    """Whether a person's names may be published: if `open`, those that their own tiers permit, else none."""
 
     open: bool
     names: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Naming(Struct, frozen=True):
 
 
 def naming(data: Data, tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
-    """Return the names of a case, and whether the audience may know them on a day.
+    """Return the names in the data of a case, and whether the audience may know them on a day.
 
     `tier` is that of the record, `scope` what a consent must cover. The consent must be valid on the day.
     """

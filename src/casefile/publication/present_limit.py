@@ -47,7 +47,7 @@ class Limit(Struct, frozen=True):
     ids_today: Ids
 
     def published_id(self, key: str) -> str:
-        """Return the id under which a record is published today."""
+        """Return the id under which the record with the id `key` is published today."""
         return self.ids.get(key, key)
 
     def narrow(self, subject: RedactedSubject, key: str | None) -> RedactedSubject | None:
@@ -111,7 +111,7 @@ def node_pairs(
 
 
 def _is_one(entry: Entry, later: Register, key: str | None) -> bool:
-    """Return whether an entry of an earlier state is the record that has this id in a later state."""
+    """Return whether an entry of an earlier state is the record with the id `key` in a later state."""
     other = later.by_id.get(key) if key else None
     if other is None or key is None or other.kind != entry.kind:
         return False
@@ -172,7 +172,7 @@ class _NodePairs(Struct, frozen=True):
 
 
 def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, int]:
-    """Return the indexes of the items of a list today, by their indexes in the earlier list.
+    """Return a mapping from indexes of items in the earlier list to their indexes in the list of today.
 
     Events are found by id, other items if they are equal, else by their first field. No two items have one
     counterpart, so that an item which was removed is not published because of another one.

@@ -197,7 +197,10 @@ def publish(  # noqa: PLR0913 - each is a question of its own
 
 
 def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
-    """Return the limit that a publication of today's register sets to each earlier state of it."""
+    """Return the limit that today's register sets to each publication of an earlier state.
+
+    `looked` and `out` are the first look at today's register and its disclosed records.
+    """
     ids = ids_to_publish(looked, out)
     public_ids = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
     shown = public_ids._replace(speakable=public_ids.speakable.union(ids.get(key, key) for key in out.kept))
@@ -306,7 +309,7 @@ class _PublishedRegister(Register):
         return found
 
     def full(self, key: str) -> Iterator[tuple[RecordSummary, Model]]:
-        """Yield a record in full, then its versions with the withheld entries on other days.
+        """Yield a case or record unredacted, then its versions with the withheld entries on other days.
 
         `key` is its id in the register. Each version comes with its record summary. An answer is published
         only if it is true in all versions. Withheld entries after the day of the export are in none of them.
@@ -326,11 +329,11 @@ class _PublishedRegister(Register):
         self._all.forget(entry)
 
     def full_views(self, key: str) -> Sequence[View]:
-        """Return the custody on the day of the export in each version that `full` yields."""
+        """Return the custody on the day of the export in each version of a case that `full` yields."""
         return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
     def full_ledgers(self, key: str, window: Window) -> Iterator[ValidLedger]:
-        """Yield the ledger of each version that `full` yields, for the rules of deadlines."""
+        """Yield the ledger of each version of a record that `full` yields, for the rules of deadlines."""
         for row, record in self.full(key):
             if isinstance(record, Holder):
                 yield ledger_with(self._all, row, record, self.on, window.stale)
@@ -448,9 +451,9 @@ def _publish_record(seen: Register, record_id: str, *, chosen: bool) -> Publishe
 
 
 def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
-    """Return the published ids that replace ids that may not be published, and former ids, by these.
+    """Return a mapping from ids of the register that are not published to the ids published instead.
 
-    A record of an earlier state is published under its id of today.
+    It includes former ids. A record of an earlier state is published under its id of today.
     """
     register = looked.register
     if looked.limit is not None:
@@ -459,14 +462,15 @@ def ids_to_publish(looked: FirstLook, out: DisclosedRecords) -> dict[str, str]:
 
 
 def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
-    """Return for each former id the id under which its record is published now."""
+    """Return for each former id the id under which its record is published; `ids` replaces some ids."""
     return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
 def new_ids(register: Register, replaced: Mapping[str, Data]) -> dict[str, str]:
-    """Return new ids for records whose ids may not be published, and ids for former ids, by the old ids.
+    """Return a mapping from ids that may not be published, and from former ids, to the ids to publish.
 
-    `replaced` contains the redacted data of these records, by their ids. A new id is made of this data.
+    `replaced` contains the redacted data of the records with such ids, by these ids. A new id is made of this
+    data.
     """
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
@@ -480,7 +484,7 @@ def new_ids(register: Register, replaced: Mapping[str, Data]) -> dict[str, str]:
 def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[str]:
     """Return the wanted ids and those of the shared records that they refer to, directly or through others.
 
-    Cases of other people are never added.
+    `named` returns the ids to which a record refers. Cases of other people are never added.
     """
     found: set[str] = set()
     waiting = [*wanted]
@@ -494,7 +498,7 @@ def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[s
 
 
 def named_by(register: Register, entry: Entry, data: Data, published: Container[str]) -> tuple[str, ...]:
-    """Return the ids that the redacted data of a record refers to, of those that are published."""
+    """Return the ids to which the redacted data of a record refers, if they are in `published`."""
     current = (register.current(each) for each in targets(entry.shape, data))
     return tuple(each for each in current if each in published)
 

@@ -40,7 +40,10 @@ HISTORY = ("spells", "days_held", "spell_days")
 FROM_ENTRIES = frozenset({"last_confirmed", "newest_sign", "flags", "returns"})
 """Fields that repeat a published entry, and so are true whatever the withheld entries contain."""
 FOR_DEADLINES = (("grounds",), ("sentence_ends",))
-"""More groups of such fields, of the view that the rules of deadlines get: no published view has them."""
+"""More groups of fields that are compared, of the view for the rules of deadlines.
+
+No published view has them.
+"""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
 """An unknown status as it is published, whether it is withheld or not known: it contains no reason."""
 KEPT_IN_UNKNOWN = frozenset({"charges", "flags", "returns"})
@@ -52,7 +55,8 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
 
     `for_deadlines` is the view of that day for the rules of deadlines: of an unknown status it has the
     possible statuses, and of custody the grounds and the ends of sentences, if all ledgers agree on them.
-    `places` are the places of its spells in the view of the published entries alone.
+    `places` are the indexes of the spells (periods of custody) of `answer` among those of the published
+    entries.
     """
 
     day: Day
@@ -158,9 +162,9 @@ class _Compared(Struct, frozen=True, dict=True):
         return replace(UNKNOWN_VIEW, **{**history, "spells": _bare(history["spells"])}, **kept)
 
     def _history(self, *, is_same: bool) -> dict[str, Any]:
-        """Return the fields of HISTORY with the spells and the days that all courses agree on.
+        """Return the fields of HISTORY with the periods of custody and the days that all courses agree on.
 
-        Unless all views have the same spells (`is_same`), no basis and no greatest number of days is left.
+        Unless all views have the same periods (`is_same`), no basis and no greatest number of days is left.
         """
         shared = self.shared_spells
         spells = tuple(each.spell for each in shared)
@@ -175,14 +179,14 @@ class _Compared(Struct, frozen=True, dict=True):
         }
 
     def places(self) -> tuple[int, ...]:
-        """Return the places of the published spells among those of the published entries."""
+        """Return the indexes of the published periods of custody among those of the published entries."""
         if _agree(("spells",), self.view, self.views):
             return tuple(range(len(self.view.spells)))
         return tuple(each.place for each in self.shared_spells)
 
     @cached_property
     def shared_spells(self) -> tuple[SharedSpell, ...]:
-        """The spells of custody that all courses contain."""
+        """The periods of custody that all courses contain."""
         return spells_in_all(
             _held_spells(self.view, self.course.surely_held(self.day)),
             [
@@ -193,7 +197,7 @@ class _Compared(Struct, frozen=True, dict=True):
 
 
 def without_days(view: View) -> tuple[object, ...]:
-    """Return the content of a view without its dates and numbers of days."""
+    """Return the content of a view as a comparable tuple, without its dates and numbers of days."""
     spells = [
         (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
     ]
@@ -217,15 +221,15 @@ def _most(counts: Sequence[DayCount]) -> int | None:
 
 
 def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells without basis, with an unknown end in place of `ongoing`.
+    """Return periods of custody without basis, with an unknown end in place of `ongoing`.
 
-    The full ledger may end a spell that goes on by the published entries.
+    The full ledger may end a period that goes on by the published entries.
     """
     return _without_basis(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
 
 
 def _without_basis(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells without their basis: if the ledgers differ, it may show the day of a withheld event."""
+    """Return periods of custody without basis: if ledgers differ, it may show the day of a withheld event."""
     return tuple(each._replace(basis=None) for each in spells)
 
 

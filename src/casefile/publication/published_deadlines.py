@@ -32,8 +32,8 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
     """Return the deadlines of the chosen records, made from their published ledgers.
 
     `chosen` are ids of the register, `ids` gives the published id for each id that is replaced. `full`
-    returns the ledgers of a record with all its entries, by its id: a deadline is published only if each of
-    them gives it too.
+    returns the unredacted ledgers of a record by its id: a deadline is published only if each of them gives
+    it too.
     """
 
     @cache

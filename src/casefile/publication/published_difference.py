@@ -142,7 +142,7 @@ def _find_pairs(
 
 
 def _find_full_ids(publication: Publication, register: Register) -> dict[str, str]:
-    """Return the ids in the register of records that are published under other ids, by the published ids."""
+    """Return the ids in the register of records that are published under another id, by the published id."""
     return {shown: key for key, shown in publication.replaced.items() if key in register.by_id}
 
 
@@ -197,7 +197,7 @@ def _is_no_name(was: Published) -> bool:
 class _ChangeWording:
     """Writes the changes of one record in words, from the content that is published of it now.
 
-    `limited` is that of `PublishedSides`.
+    `key` is its id in the register `full`. `limited` is that of `PublishedSides`.
     """
 
     def __init__(
@@ -241,7 +241,7 @@ class _ChangeWording:
         )
 
     def _is_let_out(self, change: Change) -> bool:
-        """Return whether today's register permits to publish the old value."""
+        """Return whether today's register permits to publish the old value of a change."""
         return find_node(self._earlier, change.path) == change.old
 
     @cached_property
@@ -251,7 +251,7 @@ class _ChangeWording:
         return found.data if found else {}
 
     def _replaces_a_name(self, value: object) -> bool:
-        """Return whether this published name takes the place of a name that is withheld."""
+        """Return whether a published name of a record takes the place of a name that is withheld."""
         entry = self.full.by_id.get(self.key)
         return entry is not None and entry.fields.get("name") != value
 

@@ -18,7 +18,7 @@ from casefile.register.field_scan import survey
 
 
 class References:
-    """Decides for each reference whether it may be published: only an id of a published record may.
+    """Decides whether a reference may be published: only an id of a published record may.
 
     For the audience internal, an id that resolves to no record is checked as a text, so that nothing is lost
     in the export to another register. For other audiences it is withheld: it may be a misspelt id of a
@@ -48,9 +48,9 @@ def targets(shape: Shape, data: Data) -> Iterator[str]:
 def id_to_publish(kind: str, record_id: str, shape: Shape, data: Data, taken: Collection[str]) -> str:
     """Return an id to publish in place of one that is made of a withheld name.
 
-    It is made only of published content, so that it cannot be used to test guesses of the name: for a case it
-    is the first random id of its entries; without one, and for other records, a digest of the record. It
-    stays the same as long as that content does. `taken` are the ids that are in use.
+    It is made only of the published content `data`, so that it cannot be used to test guesses of the name:
+    for a case it is the first random id of its entries; without one, and for other records, a digest of the
+    record. It stays the same as long as that content does. `taken` are the ids that are in use.
     """
     stem = start_of(kind, record_id)
     return next(made for made in _candidates(kind, stem, shape, data) if made not in taken)

@@ -1,4 +1,4 @@
-"""The spells of custody, and the days held, that the published entries and the full ledgers agree on."""
+"""The periods of custody (spells), and the days held, on which published entries and full ledgers agree."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ UNKNOWN = "unknown"
 
 
 class HeldSpell(NamedTuple):
-    """A spell of one course, and the days of it that are certain in that course; None if no day is."""
+    """A period of custody in one course, and the days of it that are certain there; None if no day is."""
 
     spell: Spell
     sure: Sure | None
 
 
 class SharedSpell(NamedTuple):
-    """A spell as all courses give it; `place` is its index in the published course.
+    """A period of custody as all courses give it; `place` is its index in the published course.
 
-    `is_sure`: no course doubts that there was such a spell. `days` are those that all courses are sure of.
+    `is_sure`: no course doubts that there was such a period. `days` are those that all courses are sure of.
     """
 
     place: int
@@ -34,10 +34,10 @@ class SharedSpell(NamedTuple):
 def spells_in_all(
     published: Sequence[HeldSpell], fulls: Sequence[Sequence[HeldSpell]]
 ) -> tuple[SharedSpell, ...]:
-    """Return the published spells that each full course contains too.
+    """Return the published periods of custody that each full course contains too.
 
-    The days of a spell are counted to its end, to the newest published sign of custody, or only its first
-    day. They are never counted to the day on which a full course ends the spell: the number would reveal
+    The days of a period are counted to its end, to the newest published sign of custody, or only its first
+    day. They are never counted to the day on which a full course ends the period: the number would reveal
     that day.
     """
     found = [_pair_spells(published, full) for full in fulls]
@@ -49,7 +49,7 @@ def spells_in_all(
 
 
 def least_days(spells: Iterable[SharedSpell]) -> int:
-    """Return the least number of days in spells."""
+    """Return the least number of days in custody in these periods; 0 if no period is certain."""
     sure = [each.days for each in spells if each.is_sure]
     return max(count(days for days in sure if days), 1) if sure else 0
 

@@ -38,7 +38,7 @@ from casefile.publication.name_consent import Naming, contains_only
 from casefile.register import Entry
 
 TITLE: frozenset[Path] = frozenset({("title",)})
-"""A required field that an earlier state may lose: the record's title of today is published instead."""
+"""The path of a required field that an earlier state may lose: the title of today is published instead."""
 IDENTITY = frozenset({"schema", "id"})
 """Fields that every record keeps; `publish` replaces an id that may not be published."""
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
@@ -53,7 +53,7 @@ Other records refer to an organisation, so it is published even if its name is w
 
 
 class NodeLimit(Struct, frozen=True):
-    """The nodes of a record of an earlier state that today's register lets out.
+    """The nodes of a record of an earlier state that today's register permits to publish.
 
     `paths` are their paths in the earlier state. `title` is the title that the record has today; it is
     published if the earlier title may not be.
@@ -108,7 +108,7 @@ NOTHING_OWN = Own()
 
 
 TEXTS = 1 << 13
-"""Size of the cache that notes whether a text may be published: some texts are in many records."""
+"""Size of the cache of results for texts: some texts are in many records."""
 OWN = 8
 """Size of the caches of the finders of the withheld names and entries of one record."""
 
@@ -325,7 +325,7 @@ class Redactor(Struct):
         return limit is None or limit.paths.issuperset(inner)
 
     def _may_stand(self, path: Path, value: object) -> bool:
-        """Apply the rules for former ids and for claims; return true for any other node."""
+        """Return whether the rules for former ids and for claims permit a node; true for any other node."""
         if len(path) == 2 and path[0] == "formerly":
             return self._may_be_remembered(str(value))
         if len(path) == 2 and path[0] == "claims" and isinstance(value, Mapping):
@@ -365,7 +365,7 @@ class Redactor(Struct):
         return self._has_a_source_to_show({SOURCES: cited})
 
     def _may_be_remembered(self, old_id: str) -> bool:
-        """Return whether a former id may be published.
+        """Return whether a former id of the record may be published.
 
         It may contain a name: of the person, of another person whom the id meant before, or of a source.
         """
@@ -389,7 +389,7 @@ class Redactor(Struct):
         ]
 
     def _is_about_open_field(self, claim: Data) -> bool:
-        """Return whether the audience may see the field that a claim contradicts, with the values it gives.
+        """Return whether the audience may see the field that a claim contradicts, with the claimed values.
 
         Each step of the path down to the field is checked like the field itself, and no group around the
         field may be left out. A claim that identifies an item of a list by its place is published only if no
@@ -439,7 +439,7 @@ class Redactor(Struct):
         return self._is_open(path, with_value(path, self.subject.data, value))
 
     def _is_open(self, path: Path, data: object) -> bool:
-        """Return whether the audience may see a node of this data, and each group around it."""
+        """Return whether the audience may see the node at a path of `data`, and each group around it."""
         here: object = data
         shape, tier = self.subject.entry.shape, self.subject.tier
         for end, step in enumerate(path, 1):
@@ -518,7 +518,7 @@ def named_otherwise(shape: Shape, data: Data) -> Fields:
 
 
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
-    """Return the shape, the value and the step that a part of a dotted path leads to.
+    """Return the shape, the value and the path step to which a part of a dotted path leads.
 
     A part may be an id or the place of a list item. The step is None if the model has no such field or the
     list no such item.

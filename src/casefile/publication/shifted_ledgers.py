@@ -4,7 +4,7 @@ A published answer must not depend on the day of a withheld entry, nor on a with
 a leave or a sentence runs. So an answer is published only if it is the same for the ledger and for these
 versions of it: with the withheld days as early, and as late, as the published days around them allow, and
 with the first of those between two published days early and the rest late. So neither the days nor the time
-between them can be inferred. A gap begins with a published day and ends on the day before the next one.
+between them can be inferred. The days from one published day to the day before the next one are a gap.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ MOST_CHANGES = 4
 """The most changes of the answer that are searched for between all withheld days early and all late."""
 
 Gaps = tuple[int | None, int | None]
-"""The numbers of the gaps that contain the earliest and the latest day of a date; None if it is not moved."""
+"""The numbers of the gaps with the earliest and the latest day of a date.
+
+The result is None for an end that is not moved.
+"""
 Key = tuple[str | int, ...]
 """The location of a date: the id of the event, then the path of a field in it if it is not `date` itself."""
 
@@ -59,11 +62,11 @@ def with_moved_entries(
 ) -> Iterator[Version]:
     """Yield versions of a case with its withheld days on other days; none if no day is withheld.
 
-    `left` is the published part of the case, `on` the day of the export. `stale_after` is the setting of the
-    register: events before the first published day are moved further back than that, because old news has
-    other effects, and further back than the longest withheld sentence, so that it may be served. First come
-    versions with all withheld days early, then with more and more of them late, then with the days between
-    where the answer changes.
+    `left` is the published part of the case, `on` the day of the export, `fold` makes the course of a case.
+    `stale_after` is the setting of the register: events before the first published day are moved further back
+    than that, because old news has other effects, and further back than the longest withheld sentence, so
+    that it may be served. First come versions with all withheld days early, then with more and more of them
+    late, then with the days between where the answer changes.
     """
     most = BEFORE_ALL + timedelta(days=stale_after) + _longest_sentence(case, left, on)
     withheld = _withheld_dates(case, left, on, most)
@@ -107,7 +110,7 @@ def _where_the_answer_changes(
 ) -> Iterator[Version]:
     """Yield versions with the withheld days moved part of the way from early to late.
 
-    `after` makes the version that is so many of `days` days after the earliest one. The answer may be true on
+    `after(n)` makes the version that is `n` of `days` days after the earliest one. The answer may be true on
     a few days only, such as the day on which a sentence has just been served. A binary search finds a day on
     which it changes from `first`, the answer with all days early, to `last`, that with all days late. It is
     repeated for later changes, MOST_CHANGES times at the most.
@@ -187,13 +190,13 @@ def _in_order(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
-    """Yield sets of the keys of dates that are early; all other withheld dates are late.
+    """Yield sets of keys of dates: the dates in a set are early, all other withheld dates are late.
 
-    First come all dates of each gap, then fewer and fewer of the first ones, at last none. All gaps change
-    together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A larger gap is split
-    at as many places, evenly. Then, for each of some published days, at most MOST_STEPS, the entries before
-    it are late and those after it early, and the reverse: as near to each other, and as far apart, as the
-    gaps allow.
+    `gaps` are the keys of the dates in each gap, in order. First come all dates of each gap, then fewer and
+    fewer of the first ones, at last none. All gaps change together, so the number of steps is that of the
+    largest gap, MOST_STEPS at the most. A larger gap is split at as many places, evenly. Then, for each of
+    some published days, at most MOST_STEPS, the entries before it are late and those after it early, and the
+    reverse: as near to each other, and as far apart, as the gaps allow.
     """
     steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
     for step in range(steps, -1, -1):
@@ -232,7 +235,7 @@ def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
 
 
 class _Moved(NamedTuple):
-    """A withheld date: its gaps, and the date at the first and at the last day of them."""
+    """A withheld date: its gaps, and the date moved to the first and to the last day of them."""
 
     gaps: Gaps
     early: When

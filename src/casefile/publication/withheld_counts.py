@@ -6,7 +6,10 @@ from msgspec import Struct
 
 
 class Withheld(Struct, frozen=True):
-    """The numbers of nodes that were left out; `ids` counts the records that are shown under another id."""
+    """The numbers of nodes that were left out.
+
+    `ids` counts the records that are published under another id.
+    """
 
     records: int = 0
     events: int = 0

@@ -1,4 +1,4 @@
-"""The query of the command `due`: the deadlines of a team."""
+"""The query of the command `due`: overdue and upcoming deadlines, and persons without news."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from casefile.views.record_filter import Filters
 
 
 class DueList(Struct, frozen=True):
-    """The answer of `due`: the rows that are overdue, due or without news, and the window of the question.
+    """The result of `due`: the rows that are overdue, due or without news, and the window of the query.
 
     `is_empty` is true if the register has no record at all.
     """
@@ -29,7 +29,7 @@ class DueList(Struct, frozen=True):
 
 
 def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
-    """Return the deadlines of the cases, situations and organisations that match the filters."""
+    """Return the deadlines within the window of the records with ledgers that match the filters `asked`."""
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 

@@ -1,4 +1,4 @@
-"""The comparison of list --compare: cases whose status differs from an earlier list, with the rule."""
+"""The comparison of list --compare: cases whose status differs from an earlier list, and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.views.record_filter import FORMER
 
 
 class ListedAnswer(NamedTuple):
-    """The answer of a list for a case: the status, its certainty, every possible status, and the basis."""
+    """The status of a case in a list: status, certainty, every possible status, and basis of custody."""
 
     status: str
     certainty: str
@@ -22,14 +22,17 @@ class ListedAnswer(NamedTuple):
     basis: str | None = None
 
     def differs(self, other: ListedAnswer | None) -> bool:
-        """Return whether the status or its certainty differs; the basis does not count."""
+        """Return whether the status, its certainty or the possible statuses differ; the basis does not count.
+
+        True for None, if the other list does not contain the case.
+        """
         return other is None or self._replace(basis=None) != other._replace(basis=None)
 
 
 class ChangedStatus(NamedTuple):
-    """A case with a different answer; None if a list does not contain the case.
+    """A case whose status differs between two lists; `before` or `after` is None if its list lacks the case.
 
-    `rule` is the custody rule that produced the newer answer.
+    `rule` is the name of the custody rule that gave the newer status.
     """
 
     id: str
@@ -39,12 +42,15 @@ class ChangedStatus(NamedTuple):
     rule: str | None
 
     def as_data(self) -> dict[str, Any]:
-        """Return the row as plain data."""
+        """Return the case as plain data for JSON."""
         return plain_fields(self, "name")
 
 
 def read_list(path: Path) -> Mapping[str, ListedAnswer]:
-    """Return the answers of an earlier `list --json` by case id; raise BadInput CF608 for any other file."""
+    """Return the statuses in a file with the output of `list --json`, by case id.
+
+    Raises BadInput CF608 for any other file.
+    """
     try:
         rows = json.loads(path.read_bytes())["data"]
         return {str(row["id"]): _answer(row) for row in rows}
@@ -57,7 +63,7 @@ def read_list(path: Path) -> Mapping[str, ListedAnswer]:
 
 
 def changed_statuses(before: Mapping[str, ListedAnswer], rows: Iterable[CaseRow]) -> Iterator[ChangedStatus]:
-    """Yield the cases with an answer that differs from an earlier list, in the order of the rows.
+    """Yield the cases whose status differs from an earlier list (`read_list`), in the order of the rows.
 
     Cases that only the earlier list contains come last.
     """

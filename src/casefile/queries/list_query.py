@@ -19,9 +19,9 @@ from casefile.views.record_filter import Filters, country_typed, status_typed
 
 
 class CaseList(Struct, frozen=True, dict=True):
-    """The answer of `list`: JSON texts as the index stores them.
+    """The result of `list`: rows as JSON texts, as the index stores them, decoded when they are needed.
 
-    Rows are decoded only when they are needed.
+    `total` is the number of all cases, `left_out` that of matching rows beyond the limit.
     """
 
     snapshot: DatedSnapshot
@@ -41,12 +41,12 @@ class CaseList(Struct, frozen=True, dict=True):
 
     @cached_property
     def row_texts(self) -> tuple[CaseRowText, ...]:
-        """Return the text of each row."""
+        """Return the decoded texts of each row, such as its name."""
         return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
-        """Yield the number of days held of each row."""
+        """Yield the least and greatest number of days held of each row."""
         day = self.snapshot.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
@@ -56,12 +56,12 @@ class CaseList(Struct, frozen=True, dict=True):
 
 
 def rows_of(lines: Iterable[ListRow], on: Day) -> tuple[CaseRow, ...]:
-    """Return the rows of a day."""
+    """Return the decoded rows of stored list rows, as of a day."""
     return decode(_json(lines, on), type=tuple[CaseRow, ...])
 
 
 def row_texts(lines: Iterable[ListRow]) -> tuple[CaseRowText, ...]:
-    """Return the text of each row."""
+    """Return the decoded texts of stored list rows."""
     return decode(f"[{','.join([line.row_text for line in lines])}]", type=tuple[CaseRowText, ...])
 
 
@@ -77,7 +77,11 @@ def list_cases(
     sort: tuple[str, ...] = (),
     limit: int | None = None,
 ) -> CaseList:
-    """Return the cases that match the filters, as of the day; at most `limit` of them, sorted by `sort`."""
+    """Return the cases that match the filters `asked`, as of the day in `clocks`; at most `limit` of them.
+
+    `sort` are column names, each with a hyphen before it for the reverse order. Raises BadInput CF601 for an
+    unknown column.
+    """
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
     found = answer_from_index(directory, clocks, partial(_listing, asked, bool(sort)))
@@ -90,7 +94,7 @@ def list_cases(
 
 
 def known_column(name: str, option: str) -> None:
-    """Raise BadInput CF601 for the name of a column that `list` does not have."""
+    """Raise BadInput CF601 if `list` has no column `name`; `option` is named in the message."""
     if name not in COLUMNS:
         raise BadInput(
             "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
@@ -103,7 +107,10 @@ def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> Ca
 
 
 def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow]:
-    """Return the list rows of the cases that match the filters; raise ValueError if the index is damaged."""
+    """Return the list rows of the cases that match the filters, by path or by urgency.
+
+    Raises ValueError if the index is damaged.
+    """
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     is_plain = asked == Filters(country=asked.country, status=asked.status)  # the index can answer

@@ -49,9 +49,9 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
 
 
 def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
-    """Return a superset of the rows that match, always with every situation and organisation.
+    """Return a superset of the summaries that match, always with every situation and organisation.
 
-    Without ids in the criteria these are all rows; otherwise the linked rows, in the order of their paths.
+    Without ids in the criteria these are all summaries; otherwise those of linked records, ordered by path.
     """
     ids = frozenset[str]().union(*wanted.records) or wanted.situations
     if not ids:
@@ -62,7 +62,7 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
 
 
 def ledgers(snapshot: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
-    """Return the records with ledgers that match the filters: cases, situations and organisations."""
+    """Return the cases, situations and organisations that match the filters: the kinds that have a ledger."""
     wanted = criteria(snapshot.register, asked)
     return choose_ledgers(candidates(snapshot.register, wanted), wanted, snapshot.on)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # a stored answer does not need the model
 
 
 class Timeline(Struct, frozen=True):
-    """The answer of `timeline`; `later` is the number of events after the day, which are left out."""
+    """The result of `timeline`; `later` is the number of events after the day, which are left out."""
 
     snapshot: DatedSnapshot
     lines: tuple[Line, ...]
@@ -47,11 +47,11 @@ class Timeline(Struct, frozen=True):
 
 
 class ShownRecord(Struct, frozen=True):
-    """The answer of `show`: the record, its ledger, and the values derived from the register.
+    """The result of `show`: the record, its ledger, and the values derived from the register.
 
-    `ahead` are events that are recorded and cannot have happened yet; if the question named a day, they are
-    left out and `later` is their number. `decides` returns what would settle the status: it needs the model,
-    and few pages show it.
+    `lines` are the events up to the day, `ahead` those that are recorded and cannot have happened yet; if the
+    command names a day, these are left out and `later` is their number. `decides` returns what would settle
+    the status: it needs the model, and few pages show it.
     """
 
     snapshot: DatedSnapshot
@@ -119,7 +119,7 @@ def read_timeline(
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
-    """Return everything about one record."""
+    """Return everything about the one record that the words mean, by id, name or path."""
     snapshot = find_dated_snapshot(directory, clocks)
     register = snapshot.register
     entry = register.find(words)
@@ -164,13 +164,13 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
 
 
 def _with_stated_date(view: View, lines: Sequence[Line]) -> View:
-    """Return the view with the date of the rule's event as the ledger states it, not as a span of days."""
+    """Return the view with the date of its rule's event as text of the ledger, not as a span of days."""
     found = next((line.dated for line in lines if view.rule and line.event == view.rule.event), None)
     return replace(view, rule=replace(view.rule, date=found)) if view.rule and found else view
 
 
 def _view_after(snapshot: DatedSnapshot, entry: Entry, new: Event) -> View:
-    """Return the view of a valid case on the day, if one more event is recorded."""
+    """Return the custody view of a valid case on the day of the snapshot, as if it had one more event."""
     from casefile.custody.ledger_order import place  # noqa: PLC0415 - the model, which stored answers do not need
 
     case = cast("Case", entry.record)

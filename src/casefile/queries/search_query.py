@@ -19,15 +19,15 @@ from casefile.views.record_filter import Filters
 from casefile.views.search import EventLine, Hit, ShownPassages, Sought, look_through
 
 MANY = 100
-"""The maximum number of records whose shown passages the index stores after one search."""
+"""The maximum number of records for which the index stores passages after one search."""
 
 
 class SearchResult(Struct, frozen=True):
-    """The answer of `search`.
+    """The result of `search`.
 
-    `lines` are the events that contain a hit, by record and event. `near` are records with a similar name, if
-    there are no hits. `later` is the number of events after the day of the question, which are not searched.
-    `is_empty` is true if the register has no record at all.
+    `lines` are the events that contain a hit, by record id and event id. `near` are records with a similar
+    name, if there are no hits. `later` is the number of events after the day of the query, which are not
+    searched. `is_empty` is true if the register has no record at all.
     """
 
     snapshot: DatedSnapshot
@@ -51,7 +51,8 @@ class SearchResult(Struct, frozen=True):
 def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> SearchResult:
     """Return the places of the words in the records that match the filters; all records without a filter.
 
-    Raises BadInput CF624 if the text contains neither a letter nor a digit.
+    At most `limit` places are returned. Raises BadInput CF624 if the text contains neither a letter nor a
+    digit.
     """
     sought = Sought.of(text)
     if not sought.words:
@@ -91,7 +92,7 @@ def _found(asked: Filters, sought: Sought, limit: int | None, dated_snapshot: Da
 
 
 def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPassages]:
-    """Return the passages of these records, from the index if it stores them.
+    """Return the passages of the records with these row numbers, from the index if it stores them.
 
     Raises ValueError if the index does not contain one of the records any more.
     """

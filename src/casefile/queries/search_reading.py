@@ -16,7 +16,7 @@ from casefile.views.search import EventLine, ShownPassages, Sought, is_worth_rea
 
 
 def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) -> set[int]:
-    """Return the rows of all records that may contain the words; first add words of new texts to the index.
+    """Return the row numbers of all records that may contain the words; first store words of new texts.
 
     The index cannot answer for parts of words and for punctuation. In that case the texts are searched.
     """
@@ -31,7 +31,7 @@ def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) 
 
 
 def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mapping[int, RecordSummary], int]:
-    """Return the records that match the filters, by row, and the number of events after the day."""
+    """Return the records that match the filters, by row number, and the number of events after the day."""
     records = dated_snapshot.register.rows if asked == Filters() else ledgers(dated_snapshot, asked)
     rows = dated_snapshot.snapshot_index.rows(dated_snapshot.state)
     left = later(records, dated_snapshot.on) if dated_snapshot.asked else 0
@@ -39,7 +39,7 @@ def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mappi
 
 
 def read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> dict[int, ShownPassages]:
-    """Return the searchable content of records by row: passages, and one line for each event.
+    """Return the searchable content of records by row number: passages, and one line for each event.
 
     Raises ValueError if the index does not contain one of the records any more.
     """

@@ -22,14 +22,14 @@ from casefile.views.reported_totals import Counted
 
 
 class Counting(Struct, frozen=True):
-    """The answer of `stats`: the tallies, and the totals that sources report for situations."""
+    """The result of `stats`: the tallies, and the totals that sources report for situations."""
 
     snapshot: DatedSnapshot
     stats: Stats
     reported: tuple[tuple[RecordSummary, Counted], ...]
 
     def label(self, tally: CaseTally) -> str:
-        """Return the label of a tally."""
+        """Return the label of a tally, such as the name of a country."""
         return label(self.stats.by, tally.key, self.snapshot.labels)
 
     def as_data(self) -> dict[str, object]:
@@ -54,9 +54,10 @@ class Counting(Struct, frozen=True):
 
 
 def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Counting:
-    """Count the cases that match the filters.
+    """Count the cases that match the filters `asked`, grouped by the property `by`.
 
     The reported totals of a situation are compared with all of its cases, whatever the other filters are.
+    Raises BadInput CF601 for an unknown property.
     """
     if by not in BY:
         raise BadInput(

@@ -33,11 +33,11 @@ from casefile.views.record_selection import has_status
 LOOKED_FOR = ("held", "missing")
 """The statuses of the cases that the overview lists, also where they are only possible."""
 GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
-"""The groups of `stats` in which such cases are; others of the group `unknown` are left out."""
+"""The groups of `stats` that contain such cases; of `unknown`, only cases with a status in LOOKED_FOR."""
 
 
 class Uncommitted(Struct, frozen=True):
-    """A record whose file differs from the last commit: new, changed or gone."""
+    """A record whose file differs from the last commit; `change` is `new`, `changed` or `gone`."""
 
     record: str
     path: str
@@ -61,7 +61,7 @@ class Troubled(Struct, frozen=True):
 
 
 class KeptDraft(Struct, frozen=True):
-    """An unfinished text that was saved: its name, its path and its day."""
+    """A text that a person has not finished and that was saved: its name, its path and its day."""
 
     name: str
     path: Path
@@ -73,13 +73,14 @@ class KeptDraft(Struct, frozen=True):
 
 
 class Morning(Struct, frozen=True):
-    """The answer of `today`.
+    """The result of `today`.
 
-    `held` are the persons who are or may be held or missing, the newest first. `uncommitted`,
-    `troubled` and `drafts` describe the folder as it is now, whatever commit of the register is read;
-    `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of interrupted writes. `words`
-    is the status in short of each case in `held`, by id. `operation` is the git operation in progress, such
-    as merge, during which `casefile commit` is refused.
+    `held` are the persons who are or may be held or missing, the newest first. `due` and `stale` are
+    deadlines and persons without news. `uncommitted`, `troubled` and `drafts` describe the folder as it is
+    now, whatever commit of the register is read; `uncommitted` and `drafts` are None outside of git.
+    `unfinished` are traces of interrupted writes. `words` is the status in short of each case in `held`, by
+    id. `operation` is the git operation in progress, such as merge, during which `casefile commit` is
+    refused.
     """
 
     snapshot: DatedSnapshot
@@ -115,7 +116,7 @@ class Morning(Struct, frozen=True):
 
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
-    """Return the overview of the whole register: the persons first, then the work."""
+    """Return the daily overview of the whole register: the persons first, then the work to do."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
     near = Window().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
@@ -153,7 +154,7 @@ class TodayFacts(Struct, frozen=True):
 
 
 def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts:
-    """Return the facts from the index; raise ValueError if it is damaged.
+    """Return the facts of `today` from the index; raise ValueError if it is damaged.
 
     Files that are not checked yet are checked first.
     """
@@ -177,7 +178,7 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
-    """Return the problems of the files in the folder, except those of the form of a text."""
+    """Return the problems of the files in the folder, without those of text form (ABOUT_TEXT, no line)."""
     found = find_problems(directory, here).problems
     return tuple(each for each in found if each.line or each.code not in ABOUT_TEXT)
 
@@ -191,7 +192,7 @@ These problems have no line; problems found by the reader of a text have one.
 
 
 def _named(here: DatedSnapshot, path: str) -> str | None:
-    """Return the id of the record at a path, or None if there is no record."""
+    """Return the id of the record at a path in the folder, or None if there is no record."""
     if not is_text(path):
         return None
     found = here.snapshot_index.at(here.state, path)

@@ -34,8 +34,9 @@ Rules = list[Any]
 class Entry:
     """A file of the register: `record` is None if the file has errors, `data` is None if it cannot be read.
 
-    An entry is equal only to itself, so that it can be the key of results that were computed from it.
-    `laid_out` is true if its text is known to be canonical except for the order of its fields and events.
+    `kind` is that of a record, or `settings`. An entry is equal only to itself, so that it can be the key of
+    results that were computed from it. `laid_out` is true if its text is known to be canonical except for the
+    order of its fields and events.
     """
 
     path: str
@@ -61,7 +62,7 @@ class Entry:
 
     @property
     def shape(self) -> Shape:
-        """The shape of this kind of record."""
+        """The shape of the model of a file of this kind."""
         return shape_of(self.kind)
 
     @property
@@ -106,7 +107,7 @@ class Entry:
 
     @property
     def connection(self) -> str | None:
-        """The connection of a valid source to the person that it is about, or None."""
+        """The connection of a valid source to the person, such as `lawyer`; None for any other entry."""
         return self._source.connection if self._source else None
 
     @cached_property
@@ -116,7 +117,7 @@ class Entry:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The keys of the web addresses of a valid source: of the page and of its copy in an archive."""
+        """The digests (`address_key`) of the URLs of a valid source: its page and its copy in an archive."""
         return self._source.addresses if self._source else ()
 
     @property
@@ -142,7 +143,7 @@ class Entry:
 
     @cached_property
     def places(self) -> Places:
-        """The line and column of each field in the text."""
+        """The line and column of each field in the text of the file."""
         return locate(self.text)
 
     def let_go(self) -> None:

@@ -1,4 +1,4 @@
-"""Walk once through a record and collect its references, its texts and the groups that are out of order.
+"""Walk once through a record and collect its references, texts, and groups whose fields are out of order.
 
 Which fields of a group are collected follows from the shape and the names of the fields, and is cached by
 both.
@@ -32,9 +32,9 @@ class FieldScan(NamedTuple):
     """The result of a walk through a record; a text that no rule checks is in no list.
 
     `texts` are free texts, `quotes` the quotes from sources. `codes` are texts that may be country codes,
-    `tiers` the stated tiers, `others` the vocabulary words `other`. `addresses` are those of web pages, of
-    files and of places in them. `references` are the fields that refer to records. `disordered` are the paths
-    of groups whose fields are not in model order.
+    `tiers` the stated tiers, `others` the vocabulary words `other`. `addresses` are URLs, paths of stored
+    files, and places in sources. `references` are the fields that refer to records. `disordered` are the
+    paths of groups whose fields are not in model order.
     """
 
     texts: list[TextField]
@@ -58,9 +58,9 @@ def survey(shape: Shape, data: KnownData) -> FieldScan:
 
 
 class _FieldQuestions(NamedTuple):
-    """How a field, or the items of a list, are collected.
+    """How the text of a field, or of the items of a list, is collected.
 
-    `refers` is the kind of record that a text refers to. `lists` are the indexes of the lists of `FieldScan`
+    `refers` is the kind of record to which a text refers. `lists` are the indexes of the lists of `FieldScan`
     to which a text is added, unless the function `unless` returns true for it.
     """
 
@@ -137,7 +137,7 @@ def _is_asked(asked: _FieldQuestions) -> bool:
 
 @cache
 def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
-    """Return how a text with this shape is collected; `claimed`: for a field of a claim or its resolution."""
+    """Return how a text with this shape is collected; `claimed` is whether it is in a claim or resolution."""
     refers = shape.meta.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
         return _FieldQuestions(shape, refers, (TEXTS,), _never)
@@ -172,5 +172,5 @@ def _is_prose(shape: Shape) -> bool:
 
 
 def _is_code(shape: Shape) -> bool:
-    """Return whether two capitals may be a country here; a departure leads to a country or a place."""
+    """Return whether two capitals in a field may be a country; a departure leads to a country or a place."""
     return shape.written == COUNTRY_CODE or shape.meta.tier_of == "country_or_restricted"

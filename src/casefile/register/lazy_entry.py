@@ -27,7 +27,7 @@ READ = ("text", "data", "record")
 IN_THE_FILE: Literal["?"] = "?"
 """The value of a tier that is not known without the file."""
 MADE = ("survey", "places")
-"""The cached attributes that are computed from them."""
+"""The cached attributes that are computed from the attributes in READ."""
 
 
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -63,7 +63,7 @@ class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
-    """Return the outline of an entry that was read from these bytes, if they are known."""
+    """Return the outline of an entry; `blob` is the content of its file, if it is known."""
     return Outline(
         entry.kind,
         entry.id,
@@ -83,14 +83,14 @@ def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
 
 
 def _no_text() -> None:
-    """Return no summary."""
+    """Return None: no summary is stored."""
 
 
 class LazyEntry(Entry):
-    """An entry of a file that was read before, with the same bytes, at the same path.
+    """An entry of a file that was read before, with the same content, at the same path.
 
-    For a valid record `row` returns the result of `row_as_text`. The bytes may be given as a function, too,
-    which returns them when they are needed.
+    For a valid record `row` returns the result of `row_as_text`. `blob` is the content, or a function that
+    reads it when it is needed.
     """
 
     def __init__(
@@ -182,7 +182,7 @@ for _name in OUTLINED:
 
 
 def row_as_text(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> str:
-    """Return a record summary as JSON, with the values outside its file that it depends on."""
+    """Return a record summary as JSON, with the values outside its file on which it depends."""
     return as_text([stored_row(row), depends_on(row, rules, connections)])
 
 

@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 
 
 class LazyMapping(Mapping[str, Thing]):
-    """A mapping whose values come from functions: `one` returns the value of a key or raises KeyError.
+    """A mapping whose values come from functions: `one(key)` returns a value or raises KeyError.
 
     `keys` returns all keys in order. `every` returns a mapping of all values, used when all of them are
     needed; without it they are looked up one by one.

@@ -20,8 +20,8 @@ from casefile.register.register import Register
 def is_plain(entry: Entry) -> bool:
     """Return whether the path of a case is enough to represent it, because its id follows from the path.
 
-    The case is valid, not withdrawn, has no former ids and no problems. Another file that states the same id
-    is at another path, and so is not plain.
+    Such a case is valid, not withdrawn, has no former ids and no problems. Another file that states the same
+    id is at another path, and so is not plain.
     """
     sound = not (entry.broken or entry.withdrawn or entry.formerly or entry.problems)
     return sound and entry.kind == "case" and entry.path == path_of("case", entry.id)
@@ -63,11 +63,12 @@ class PlainCases(Collection[str]):
 
 
 class OutlinedRegister(Overlay):
-    """A register of plain cases and of `odd` entries: all other records, complete or as outlines.
+    """A register of plain cases (`is_plain`) and of `odd` entries: all other records, perhaps as outlines.
 
-    `again` reads the file at a path. `names` contains the names of each case with a closed name, and the
-    public names that contain a part of one: with the names of all cases, the same texts would be found. An
-    answer that the outlines do not contain comes from the files, as in every register.
+    `again` reads the file at a path. `names` contains the names of each case with a name that is not public,
+    and the public names that contain a part of one: a search for withheld names finds the same with them as
+    with the names of all cases. An answer that the outlines do not contain comes from the files, as in every
+    register.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class OutlinedRegister(Overlay):
         return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
 
     def is_one(self, record_id: str) -> bool:
-        """Return whether a record has no error, such as an id that another file states too."""
+        """Return whether a record is valid, and no other file states its id."""
         return not self.by_id[record_id].broken
 
     @property
@@ -100,7 +101,7 @@ class OutlinedRegister(Overlay):
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names in `case_names` by a number, because their paths are not known."""
+        """The names in `case_names`, by their index in it, because their paths are not known."""
         return {str(place): each for place, each in enumerate(self.names)}
 
 

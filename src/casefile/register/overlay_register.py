@@ -58,7 +58,7 @@ class Overlay(Register):
 
     @property
     def rules(self) -> Rules:
-        """The settings that the record summaries depend on, as plain values."""
+        """The settings on which the record summaries depend, as plain values."""
         return self._stating_settings.rules
 
     @cached_property
@@ -89,7 +89,7 @@ class Overlay(Register):
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have an address, by its key."""
+        """The ids of the sources with a URL, by the digest of the URL (`address_key`)."""
         return {**self._new.addresses, **self._base.addresses}
 
     @cached_property
@@ -108,7 +108,7 @@ class Overlay(Register):
         return merge(kept, self._new.of_kind(kind), key=attrgetter("path"))
 
     def called(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
+        """Return the ids of the records of a kind with a name, by folded name, ordered by path."""
         return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property

@@ -14,7 +14,7 @@ from casefile.names import fold_text
 
 
 class Reference(NamedTuple):
-    """A field that refers to another record: the path, the kind of the other record, and its id.
+    """A field that refers to another record: its path, the kind of the other record, and the id of it.
 
     With `organization?` and `statute?` in `refers`, the target may also be plain text.
     """
@@ -46,9 +46,9 @@ class RecordSummary(Struct, frozen=True):
     `names` are all names of the record, also a descriptor; `person_names` only names of the person. For a
     case, `known` and `lasting` are its names with their tiers (see `Disclosure`), `dates_taken` the dates on
     which the person was detained or disappeared, and `dates_detained` those of the detentions that count by
-    their verification status, in the order of the ledger. `label` is the short text for a shared record in a
-    line; for a source it is the date, which follows its `publisher` (an id or a name). `deciding` are the ids
-    of the sources on whose connection to the person the course depends.
+    their verification status, in the order of the ledger. `label` is the short text by which lines of output
+    name a shared record; for a source it is the date, which follows its `publisher` (an id or a name).
+    `deciding` are the ids of the sources on whose connection to the person the course depends.
     """
 
     id: str
@@ -90,5 +90,5 @@ class RecordSummary(Struct, frozen=True):
         return self.id in ids or any(each.target in ids for each in self.references)
 
     def last_event(self, day: Day) -> str | None:
-        """Return the date of the newest entry that may have happened by a day, or None if there is none."""
+        """Return the date, as text, of the newest event that may have happened by a day; None without any."""
         return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), None)

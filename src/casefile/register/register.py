@@ -29,7 +29,7 @@ TYPED = 40
 
 
 def stated_settings(entry: Entry | None) -> Settings:
-    """Return the settings in the entry of casefile.yaml, or the defaults if the file is absent.
+    """Return the settings in the entry of casefile.yaml, or the defaults if the file is absent (None).
 
     If it has errors, the strictest settings are returned: the ids of the register may be made of names.
     """
@@ -94,7 +94,7 @@ class Register:
 
     @cached_property
     def rules(self) -> Rules:
-        """The settings that the record summaries depend on, as plain values."""
+        """The settings on which the record summaries depend, as plain values."""
         entry = self.entries.get(SETTINGS)
         known = entry.outline.rules if isinstance(entry, LazyEntry) else None
         return known or rules_of(self.settings)
@@ -117,7 +117,7 @@ class Register:
 
     @cached_property
     def _stating(self) -> Mapping[str, list[Entry]]:
-        """The entries that state each id, in the order of their paths."""
+        """The entries of readable files by the id that they state, in the order of their paths."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
             if entry.readable and entry.kind != "settings":
@@ -126,7 +126,7 @@ class Register:
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
-        """The problems because of which files are not shown, in the order of their positions."""
+        """The problems of files that could not be read or have errors, and so are not shown, sorted."""
         broken = [entry for entry in (*self.by_id.values(), *self.entries.values()) if entry.broken]
         return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
@@ -166,7 +166,7 @@ class Register:
 
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the sources that have a web address, by its key, in the order of their paths."""
+        """The ids of the sources with a URL, by its digest (`address_key`), in the order of their paths."""
         found: dict[str, list[str]] = {}
         for entry in self.of_kind("source"):
             for key in () if entry.broken or entry.withdrawn else dict.fromkeys(entry.addresses):
@@ -198,14 +198,14 @@ class Register:
 
     @cached_property
     def facts(self) -> TierFacts:
-        """The facts outside a record that its tiers depend on; they include former ids of sources."""
+        """The facts outside a record on which the tiers in it depend; they include former ids of sources."""
         known = self.sources
         known |= {old for old, ids in self.former if known.issuperset(ids)}
         return TierFacts(self.close_sources, known)
 
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
-        """The paths of the files that state an id, or whose path gives it, by the id."""
+        """The paths of the files with an id, stated in the file or else given by its path, by the id."""
         found: dict[str, list[str]] = {}
         for entry in self.entries.values():
             if entry.kind != "settings":
@@ -214,7 +214,7 @@ class Register:
 
     @cached_property
     def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that had a former id, by the former id."""
+        """The present ids of the records that had a former id, by that former id."""
         found: dict[str, list[str]] = {}
         for entry in self.by_id.values():
             for old in entry.formerly:
@@ -223,7 +223,7 @@ class Register:
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
-        """The present id of a record by each of its former ids; of several records the last one's."""
+        """The present id of a record by each of its former ids; if several had one, that of the last."""
         return {old: ids[-1] for old, ids in self.owners.items()}
 
     def current(self, record_id: str) -> str:
@@ -249,7 +249,7 @@ class Register:
         return frozenset(row.country for row in self.rows if row.kind == "case" and row.country)
 
     def with_parts(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return these ids, and those of all situations that are part of them, at any depth, and former ones.
+        """Return these ids with those of all situations that are part of them, at any depth, and former ids.
 
         A record that was changed on another branch may still refer to a situation by its former id.
         """
@@ -276,7 +276,7 @@ class Register:
 
     @cached_property
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the valid records that refer to a record, by the id of the latter."""
+        """The ids of the valid records that refer to a record, by the id of the record they refer to."""
         found: dict[str, list[str]] = {}
         for row in self.rows:
             for target in {each.target for each in row.references}:
@@ -284,7 +284,7 @@ class Register:
         return found
 
     def called(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
+        """Return the ids of the records of a kind with a name, by folded name, ordered by path."""
         found: dict[str, list[str]] = {}
         for row in self.rows_of(kind):
             for name in dict.fromkeys(map(fold_text, row.names)):
@@ -329,7 +329,7 @@ class Register:
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of valid cases by path, at least of the cases that have a closed name."""
+        """The names of valid cases by path: at least those of cases with a name that is not public."""
         return self.names_by_path
 
     def row(self, record_id: str) -> RecordSummary:
@@ -342,7 +342,10 @@ class Register:
         return Labels(self.label, lambda: self.by_id)
 
     def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a valid record, and the publisher of a source; None if there is none."""
+        """Return the label of a valid record, and the publisher of a source.
+
+        The result is None if the id does not exist.
+        """
         entry = self.by_id.get(record_id)
         if entry is None or entry.broken:
             return None
@@ -372,7 +375,10 @@ class Register:
         return row
 
     def course_of(self, entry: Entry) -> Course | None:
-        """Return the course of an entry without the rest of its summary; None if it is not a valid case."""
+        """Return the custody course of an entry without the rest of its summary.
+
+        The result is None if it is no valid case.
+        """
         if entry.record is None:
             return None
         from casefile.register.summary_builder import course_of  # noqa: PLC0415 - the model: cached answers do not need it
@@ -380,7 +386,7 @@ class Register:
         return course_of(entry.record, self.connections, self.settings)
 
     def fold(self, case: Case) -> Course:
-        """Return the course of a case, which may not be a file of the register yet."""
+        """Return the custody course of a case, which need not be in a file of the register yet."""
         from casefile.custody.ledger_fold import fold_case  # noqa: PLC0415 - the model: cached answers do not need it
 
         return fold_case(case, self.settings, self.connections)
@@ -408,7 +414,7 @@ class Register:
     def find(self, words: str, kind: str | None = None) -> Entry:
         """Return the one record that an id, a unique prefix of one, a path, or a name or part of one means.
 
-        Only if nothing is spelt so, names are compared by sound, in any romanisation; a name that is merely
+        Only if no spelling matches, names are compared by sound, in any romanisation; a name that is merely
         similar is never returned. Raises NotFound CF303 with a list if there are several, NotFound CF301 with
         the nearest ids if there is none, and BrokenData CF305 if the record has errors.
         """
@@ -430,7 +436,7 @@ class Register:
     def find_matches(self, words: str, kind: str | None = None) -> tuple[list[RecordSummary], list[Entry]]:
         """Return the valid records, and those with errors, that a part of an id or of a name may mean.
 
-        Names are compared by sound only if nothing is spelt so.
+        Names are compared by sound only if no spelling matches.
         """
         found, broken = self._candidates(words, kind), self._broken(words, kind)
         if found or broken:
@@ -471,9 +477,9 @@ class Register:
         return organization.name if organization else self.labels.get(text, text)
 
     def body(self, text: str) -> str:
-        """Return the id of the organisation that has a text as its id, former id or name, or else the text.
+        """Return the id of the organisation with a text as its id, former id or name; else the text itself.
 
-        Authorities are the same if these results are, folded.
+        Two texts name one authority if these results are the same, folded.
         """
         organization = self.organization(text)
         return organization.id if organization else self.current(text)
@@ -494,7 +500,10 @@ class Register:
     def _broken(
         self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
     ) -> list[Entry]:
-        """Return the records with errors that match; a record with errors must not be reported as absent."""
+        """Return the records with errors that match the words; they must not be reported as absent.
+
+        `fits` compares the folded words with a folded name.
+        """
         query = fold_text(words)
         return [
             entry

@@ -23,7 +23,7 @@ def row_from(values: Sequence[Any]) -> RecordSummary:
 
 
 def disclosed_by(values: Sequence[Any]) -> Disclosure:
-    """Return the tiers of a record and its names from the values that `stored_row` returned.
+    """Return the tiers of a record and of its names from the values that `stored_row` returned.
 
     The rest of the record summary is not restored.
     """

@@ -15,7 +15,7 @@ WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 def stray_entry(path: str, blob: bytes) -> Entry:
-    """Return an entry with errors for a file, whatever its name and encoding."""
+    """Return an entry without a record for a file that is no record, whatever its name and encoding."""
     data = read(blob).data
     stated = kind_of(data) if data else None
     kind = stated if stated in KINDS else kind_by_path(path)
@@ -23,7 +23,7 @@ def stray_entry(path: str, blob: bytes) -> Entry:
 
 
 def _texts(blob: bytes) -> Iterator[str]:
-    """Yield the texts that the bytes may be: one if they are plain UTF-8, else one for each encoding."""
+    """Yield the texts that bytes may be: one if they are plain UTF-8, else one for each encoding."""
     from casefile.names.decoding import CHARSETS  # noqa: PLC0415 - few registers have strays
 
     plain = blob.replace(b"\0", b"")

@@ -1,4 +1,4 @@
-"""Make the summary of a record: its names, its references and its course."""
+"""Make the summary of a record: its names, its references and its custody course."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
 
 
 def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:
-    """Return the course of a case; None for a record that is not a case."""
+    """Return the custody course of a case; None for a record that is not a case."""
     if not isinstance(record, Case):
         return None
     return fold_case(record, settings, connections)
@@ -127,7 +127,7 @@ def _detained(case: Case, data: Data) -> tuple[When, ...]:
 def _dates(
     events: Iterable[Data], types: Container[object] | None, against: Container[object]
 ) -> tuple[When, ...]:
-    """Return the dates of the entries of some types, or of all; of none with a status of `against`."""
+    """Return the dates of the entries of some types (None: all), except those with a status in `against`."""
     kept = (event for event in events if types is None or event.get("type") in types)
     found = (when(event.get("date")) for event in kept if event.get("standing") not in against)
     return tuple(filter(None, found))

@@ -15,10 +15,10 @@ MARK = "@SOURCE@"
 
 
 class Workflow(Struct, frozen=True):
-    """The workflow file of one forge: its path, its text, and the expressions for a known or unknown source.
+    """The workflow file of one forge: its path, and its text with MARK in place of the install source.
 
-    `variable` is the forge's name for a value that is stored outside of the file; such a value overrides the
-    source in the file.
+    `known` and `unknown` replace MARK, with or without a known source. `variable` is the forge's name for a
+    value that is stored outside of the file; such a value overrides the source in the file.
     """
 
     path: str
@@ -33,7 +33,7 @@ class Workflow(Struct, frozen=True):
 
     @property
     def lacking(self) -> str:
-        """The step that remains for the user if no source is known."""
+        """The step that remains for the user if it is not known from where a CI job installs casefile."""
         return UNKNOWN_SOURCE.format(variable=self.variable)
 
 
@@ -132,4 +132,4 @@ WORKFLOWS: Mapping[str, Workflow] = {
         variable="CI/CD variable",
     ),
 }
-"""The file of each forge."""
+"""The workflow file of each forge."""

@@ -25,5 +25,5 @@ def mail_of(role: str) -> str:
 
 
 def are_roles(names: Sequence[str]) -> bool:
-    """Return whether all of these, as git writes them (`desk-2 <desk-2@register.invalid>`), are roles."""
+    """Return whether all committers, as git writes them (`desk-2 <desk-2@register.invalid>`), are roles."""
     return bool(names) and all(name.removesuffix(">").endswith(DOMAIN) for name in names)

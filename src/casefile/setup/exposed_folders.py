@@ -1,4 +1,4 @@
-"""Find folders of a register that other users of the computer can read without being meant to."""
+"""Find folders of a register that other users of the computer can read although they should not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def commands_to_close(root: Path, repository: Repository | None) -> tuple[str, .
 
 
 def _open_folders(root: Path, repository: Repository | None) -> Iterator[tuple[Path, Readers]]:
-    """Yield the folders to close, each with the users who can read files in it.
+    """Yield the folders that may have to be closed, each with the groups of users who can read files in it.
 
     git's folder is often inside the register, so that closing the register closes both.
     """

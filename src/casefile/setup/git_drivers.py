@@ -1,4 +1,4 @@
-"""Configure git to show and to merge records, and undo exactly that configuration."""
+"""Add casefile's drivers and rule for records to the configuration of git, and undo exactly that."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ RULE = "cases/**/*.yaml diff=casefile merge=casefile"
 PROGRAM = "casefile"
 
 TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
-"""Shows the file unchanged if casefile cannot be run; otherwise git would end a diff with an error."""
+"""The shell command of `textconv`; it shows the file unchanged if casefile cannot be run.
+
+Otherwise git would end a diff with an error.
+"""
 HUNKS = (
     "^  - ([^ ]+ [a-z_]+ [0-9a-z]{5})$\n"  # an entry as textconv writes it: its date, type and id
     "^  - ([a-z_]+: .+)$\n"  # the first field of an item, if the file is shown unchanged
@@ -75,7 +78,7 @@ ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
 """Settings for files of every kind: they are not written for all repositories of a user."""
 OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
 WROTE = "casefile.wrote"
-"""The key under which the configuration lists our settings: `KEY DIGEST`, or `attributes HOW PLACE`."""
+"""The key in git's configuration for our notes: `KEY DIGEST` of a setting, or `attributes HOW PLACE`."""
 WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
 """The settings without which git compares or merges records by lines."""
 NEW_RECORD = "cases/kg/2025/kg-2025-00000.yaml"
@@ -88,21 +91,24 @@ MADE = "config made"
 Act = Literal["add", "remove"]
 How = Literal["made", "line", "end"]
 HOWS: tuple[How, ...] = get_args(How)
-"""How the rule was added to a file of attributes: with the file, as a line, or with a line end before it."""
+"""How RULE was added to a file of attributes: with the file, as a line, or with a line end before it."""
 
 
 class _Rules(Struct, frozen=True):
-    """A file of attributes, and its name in notes: its place within a clone, which may move or be copied."""
+    """A file of attributes (`.gitattributes`), and its name in the notes that an undo reads.
+
+    Within a clone the name is a relative place, because a clone may be moved or copied.
+    """
 
     path: Path
     called: str
 
 
 class SetupStep(Struct, frozen=True):
-    """One setting or rule that is added or removed.
+    """One setting of git, or the rule for records (RULE), that is added or removed.
 
-    `key` names a setting with its `value`, or is empty if the rule goes into a `file`; `beside` is True if
-    the user has another value for the key, which stays.
+    `key` names a setting with its `value`, or is empty if the rule goes into a `file` in the way `how`.
+    `beside` is True if the user has another value for the key, which stays.
     """
 
     act: Act
@@ -119,7 +125,7 @@ class SetupStep(Struct, frozen=True):
 
 
 class SetUp(Struct, frozen=True):
-    """The result of a set-up, or of a dry run; `found` is True if git would find the program now.
+    """The result of `set_up`; `found` is True if git would find the program casefile now.
 
     `kept` are settings that an undo left, because they were changed after casefile wrote them.
     """
@@ -138,11 +144,12 @@ def set_up(
     dry: bool = False,
     overrides: bool = True,
 ) -> SetUp:
-    """Configure git for records, in this clone or for one user everywhere, or undo that.
+    """Add casefile's settings and its rule to git, in this clone or for one user everywhere, or undo that.
 
     Settings that exist already are left; a user's own settings stay, and apply again after an undo. Without
-    `overrides`, write only settings that git has no value for, and no rule. Raises MachineTrouble CF820 if
-    git's configuration cannot be written, CF803 and CF809 if a clone is meant and there is none.
+    `overrides`, write only settings that git has no value for, and no rule. `dry` writes nothing. Raises
+    MachineTrouble CF820 if git's configuration cannot be written, CF803 and CF809 if a clone is meant and
+    there is none.
     """
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
@@ -160,7 +167,10 @@ def set_up(
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
-    """Return for each setting whether git uses our value here, another one, or none."""
+    """Return for each key in SETTINGS whether git, with its settings `held`, uses our value, another or none.
+
+    `ours`, `other` and `missing` are the results.
+    """
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
         for key, value in SETTINGS
@@ -168,7 +178,7 @@ def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "othe
 
 
 def gives_records(repository: Repository) -> bool:
-    """Return whether the attributes here assign a new record to the drivers."""
+    """Return whether git's attributes in this repository assign a new record to the drivers."""
     (found,) = attributes(repository, ("diff", "merge"), [NEW_RECORD]).values()
     return found == [PROGRAM, PROGRAM]
 
@@ -213,13 +223,16 @@ def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
 
 
 def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) -> Iterator[str]:
-    """Yield the settings that casefile wrote and that have another value now."""
+    """Yield the keys of settings that casefile wrote and that have another value now.
+
+    `held` are the pairs of key and value in git's configuration, also in the functions below.
+    """
     written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
     yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
 
 
 def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
-    """Yield the steps that are missing, and the removal of settings that only an earlier version wrote."""
+    """Yield the steps to set up, and the removal of settings that only an earlier version wrote."""
     for step in _undone(held, rules):
         if step.key and (step.key, step.value) not in SETTINGS:
             yield step
@@ -236,7 +249,7 @@ def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupSt
 def _overriding_nothing(
     where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
 ) -> Iterator[SetupStep]:
-    """Yield the settings for which git has no value here, or one that casefile wrote."""
+    """Yield the steps with settings for which git has no value at `where`, or one that casefile wrote."""
     marks = _notes(held)
     taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
     yield from (step for step in steps if step.key and step.key not in taken)
@@ -248,13 +261,13 @@ def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
 
 
 def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the settings that casefile has not written."""
+    """Yield the settings in `held` (key and value) that casefile did not write, according to its notes."""
     marks = _notes(held)
     return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
 
 
 def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
-    """Yield the removal of the settings and the rule that are ours according to the notes."""
+    """Yield the removal of the settings and the rule that casefile wrote according to its notes."""
     notes = _notes(held)
     keys = {key for key, _ in _strangers(held)}
     for key, value in held:
@@ -281,7 +294,10 @@ def _note(step: SetupStep) -> str:
 
 
 def _add(where: Path, scope: Scope, step: SetupStep) -> None:
-    """Add the note before the setting: a note too many is harmless, one too few would prevent the undo."""
+    """Add a setting or the rule, after a note about it.
+
+    A note too many is harmless, one too few would prevent the undo.
+    """
     add(where, scope, WROTE, _note(step))
     if step.file is None:
         add(where, scope, step.key, step.value)
@@ -302,7 +318,7 @@ def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
 
 
 def _without(text: str, how: How) -> str:
-    """Return a text without the rule, removed in the way in which it was added."""
+    """Return the text of a file of attributes without RULE, removed in the way in which it was added."""
     tail = f"\n{RULE}\n"
     if how == "end" and text.endswith(tail):
         return text.removesuffix(tail)

@@ -83,7 +83,7 @@ class Started(Struct, frozen=True):
 
 
 class Wish(Struct, frozen=True):
-    """The wanted register; `source` is the source that a workflow of `ci` installs, None if it is unknown."""
+    """The options of `init`; `source` is the source that the workflow for `ci` installs, None if unknown."""
 
     title: str = "A register of detentions"
     ids: str = "opaque"
@@ -93,7 +93,7 @@ class Wish(Struct, frozen=True):
 
 
 def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
-    """Return the identities that commits here would have without a role; empty if git only guesses them.
+    """Return the committers that commits in a folder would have without a role; empty if git would guess.
 
     Raises BadInput if the wish cannot be met, so that the user is not asked for a role in vain.
     """
@@ -142,7 +142,7 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
 
 
 def _check_place(folder: Path, wish: Wish) -> None:
-    """Refuse a folder that cannot be a register, before anything is made."""
+    """Raise BadInput for a folder that cannot be a register, before any file is written."""
     if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
         raise BadInput("CF601", "a line break or another control stands in the folder's name", "take it out")
     if folder.exists() and not folder.is_dir():
@@ -219,7 +219,7 @@ NO_IDENTITY = "CF811"
 
 
 def with_role(typed: str, role: str = PROPOSED) -> str:
-    """Return the command by which commits here are made as a role; `typed` names the folder."""
+    """Return the command that sets a role for commits in a register; `typed` is the folder as an argument."""
     return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
@@ -235,7 +235,10 @@ def _check(wish: Wish) -> None:
 
 
 def _identity(repository: Repository, role: str | None) -> str | None:
-    """Set a role as the identity of commits in this clone, so that documenters stay unnamed."""
+    """Set a role as committer in this clone, so that documenters stay unnamed; return it as git writes it.
+
+    Raises MachineTrouble CF817 if environment variables would still give another name.
+    """
     if role is None:
         return None
     identity = f"{role} <{mail_of(role)}>"
@@ -270,7 +273,7 @@ def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
 
 
 def _title(folder: Path) -> str:
-    """Return the title of a register that exists already; empty otherwise."""
+    """Return the title of the register that exists in a folder already; "" otherwise."""
     if not _is_there(folder / SETTINGS):
         return ""
     held = read_entry(SETTINGS, read(folder, SETTINGS)).record

@@ -60,7 +60,7 @@ def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[B
 
 
 def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
-    """Yield a label and a line for each kind of check, also for those without findings."""
+    """Yield a label and a line for each kind of check of an audit, also for those without findings."""
     count = Counter(each.code for each in result.findings if each.level == "finding")
     wrong = number(count["CF743"], "file")
     yield "Commits", line(_commits(result))

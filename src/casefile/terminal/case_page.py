@@ -57,8 +57,8 @@ SMALL = {2: "two grounds", 3: "three grounds"}
 def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
     """Return the page of a case as blocks for a terminal of `width` columns.
 
-    `with_gaps` lists the facts that are not stated, and the entries that would settle the status, instead of
-    the number of unstated facts.
+    `page` contains the data of the case. `with_gaps` lists the facts that are not stated, and the entries
+    that would settle the status, instead of the number of unstated facts.
     """
     numbers = numbered(shown)
     blocks: list[Block] = [
@@ -94,7 +94,10 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
-    """Return an affiliation as text; the role is left out if it repeats the person's occupation."""
+    """Return an affiliation of a person as text.
+
+    The role is left out if it repeats the person's occupation.
+    """
     name = labels.get(tie["organization"], tie["organization"])
     how = tie.get("role") or word(tie.get("relation", ""))
     return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
@@ -116,7 +119,10 @@ def _age(person: KnownData) -> str:
 
 
 def _field_of_age(person: KnownData) -> str:
-    """Return the field that the line about the person shows of the age: the most exact one, or none."""
+    """Return the most exact stated field about the age, which the line about the person shows.
+
+    "" if none is.
+    """
     stated = (each for each in ("birth", "age", "minor") if person.get(each, "unknown") != "unknown")
     return next(stated, "")
 
@@ -148,7 +154,7 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
 
 
 def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
-    """Return the grounds of custody, or none if the custody line already shows all of it.
+    """Return the grounds of custody to list; none if the line about the custody states the only one already.
 
     That is so for a single active ground without a proceeding.
     """
@@ -190,7 +196,7 @@ def _proceeding(each: ProceedingInView) -> Line:
 
 
 def _rule(rule: Reason) -> Line:
-    """Return the line with the rule that decided the status, the date of its entry and the rule's reason."""
+    """Return the line with the custody rule that decided the status, the date of its entry and its reason."""
     dated = f" ({format_date(rule.date)})" if rule.date else ""
     return line(TextSpan(f"{rule.name}{dated}", "strong"), f": {rule.because}")
 
@@ -219,10 +225,10 @@ def _other_fields(case: KnownData, register: Register) -> BlockTable:
 
 
 def fields_not_shown(case: KnownData) -> Fields:
-    """Return what is left of a case without the content that other parts of its page show.
+    """Return the fields of a case without the content that other parts of its page show.
 
     Of a list of groups, those that are not shown whole are left, each with the field that identifies it and
-    what is not shown of it. Sources count as shown: the page ends with a list of them.
+    the fields of it that are not shown. Sources count as shown: the page ends with a list of them.
     """
     person = mapping(case["person"])
     title = "name" if "name" in person else "descriptor"
@@ -264,7 +270,7 @@ def _group_not_shown(group: KnownData, shown: tuple[str, ...]) -> Fields:
 
 
 def _decides(shown: ShownRecord) -> Iterator[Block]:
-    """Yield the entries that would settle an uncertain status, each with the command that records it."""
+    """Yield the entries that would settle an uncertain status, with the commands that record them."""
     decides = shown.decides()
     if not decides:
         return

@@ -55,7 +55,7 @@ def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
 
 
 def _bare(problem: Problem) -> Problem:
-    """Return a problem without names that the model does not define: such names come from a record."""
+    """Return a problem without field names that the model does not define: such names come from a record."""
     shape = shape_of(kind_by_path(problem.path))
     message, hint = (
         QUOTED.sub(lambda found: f"`{_quoted(found[1], shape)}`", text)
@@ -121,7 +121,7 @@ def _problem_text(problem: Problem) -> str:
 
 
 def github(problems: Sequence[Problem]) -> Annotations:
-    """Return the first problems as commands for GitHub's runner, and the others as a Markdown page.
+    """Return the first AT_MOST problems as commands for GitHub's runner, the others as a Markdown page.
 
     The problems are expected in the order of `for_ci`, errors first.
     """

@@ -34,7 +34,7 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
     """Return blocks with the field in conflict, its ledger entry, and its value on each side and in the base.
 
     For a whole record they list the changes of each side; for an order of entries, the entries that moved.
-    `place` is shown after the name of the field.
+    `data` is the merged record. `place` is shown after the name of the field, such as "2 of 5".
     """
     field = conflict.field or WHOLE
     entry = _entry(shape, data, conflict)
@@ -59,7 +59,7 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
 
 
 def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
-    """Return a line that describes the ledger entry to which the field belongs; empty if there is none."""
+    """Return a line that describes the ledger entry of the field in conflict; "" if it is in none."""
     path = conflict.path
     ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
     found = find_entry(data.get(path[0]), path[1]) if ledger is not None else None
@@ -75,7 +75,7 @@ def _changed(shape: Shape, base: Data, side: object) -> Cell:
 
 
 def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
-    """Return the entries whose position differs between the sides, in the order of the side `side`."""
+    """Return the entries whose position differs between the sides, in the order that they have on `side`."""
     ledger = child_of(shape, shape, conflict.field)
     pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)
     moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]

@@ -33,12 +33,12 @@ GROUPS: Mapping[str, str] = {
     "ahead": "Within {within}",
     "quiet": "Without news",
 }
-"""The titles of the groups by urgency, the most urgent first."""
+"""The titles of the groups of deadlines by urgency, the most urgent first."""
 ROLES: Mapping[str, Role] = {"overdue": "warn", "today": "strong"}
 
 
 def due(result: DueList, width: int) -> list[Block]:
-    """Return the page of deadlines, group by group, with the number of items and records."""
+    """Return the page of `due`: deadlines by urgency, then the number of items and records."""
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
@@ -68,7 +68,7 @@ def _what(row: Due) -> Cell:
 
 
 def off(row: Due) -> str:
-    """Return the distance of a deadline from the day, such as `in 3 days` or `2 days ago`.
+    """Return the distance of a deadline from the day of the query, such as `in 3 days` or `2 days ago`.
 
     If the date is not known to the day, the text states only what is certain, such as `at least 2 days ago`.
     """

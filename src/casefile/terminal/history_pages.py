@@ -39,7 +39,7 @@ SHORT = 9
 MOST = 3
 """The maximum number of validation errors that are listed for a file."""
 FEW = 3
-"""In a commit that changed more records than this, the entries of added ledgers are not listed."""
+"""In a commit that changed more records than this, the events of added records are not listed."""
 UNNAMED = "A record that is not shown any more"
 UNDATED = "on a day that cannot be read"
 NOT_YET = "not committed yet"
@@ -49,7 +49,7 @@ CUT = "this clone begins here: what it holds may be older, and of another person
 def log(result: Log) -> list[Block]:
     """Return the page of `log`: the commits, newest first, each with its changes to records.
 
-    If only one record was asked for, its name is shown once at the top and not under each commit.
+    If only one record was named, its name is shown once at the top and not under each commit.
     """
     alone = _alone(result)
     blocks: list[Block] = []
@@ -104,7 +104,7 @@ def blame(result: Blame, *, dated: bool) -> list[Block]:
 
 
 def _alone(result: Log) -> Difference | None:
-    """Return the newest difference of the record if exactly one was asked for, else None."""
+    """Return the newest difference of the record if the command named exactly one, else None."""
     found = [each for entry in result.entries for each in entry.differences]
     return found[0] if len(result.named) == 1 and found else None
 
@@ -156,7 +156,7 @@ def _status(status: Status | None) -> Iterator[Block]:
 
 
 def _changes(difference: Difference, indent: int = 0) -> Iterator[Block]:
-    """Yield the list of changes of a record; validation errors and the note come first."""
+    """Yield the list of changes of a record; its validation errors and the remark on it come first."""
     warned = [*_invalid(difference.problems), *filter(None, [difference.note])]
     items = [ListItem(line(TextSpan(text, "warn"))) for text in warned]
     items += [ListItem(line(text)) for text in difference.texts]

@@ -38,9 +38,9 @@ BLANK = " "
 
 
 def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[Block]:
-    """Return the page of a list: names, ids, statuses, start and end dates, and days in custody.
+    """Return the page of `list`: names, ids, statuses, start and end dates, and days in custody.
 
-    `columns` are the names of the columns that were asked for; without them the width decides.
+    `columns` are the names of the columns to show; without them the width decides.
     """
     chosen = columns or (WIDE_COLUMNS if width >= WIDE else ())
     table = _table(result, chosen) if chosen else _narrow(result)
@@ -91,11 +91,11 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "days_held": days,
     **dict.fromkeys(("since", "last_confirmed", "last_event"), format_date),
 }
-"""Formatters of the columns whose plain value is hard to read."""
+"""Formatters of the columns whose plain value is hard to read, by column name."""
 
 
 def _counted(result: CaseList) -> Line:
-    """Return the line with the number of listed cases, in total and by the groups that `stats` uses."""
+    """Return the line with the number of listed cases, in total and by counted status (STANDINGS)."""
     counts = Counter(row_text.standing for row_text in result.row_texts)
     by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
     counted = join_spans([number(counts.total(), "case"), by_standing], ": ", "")

@@ -39,7 +39,7 @@ def tier_words(shown: ShownRecord) -> TextSpan:
 def page_end(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
     """Return the ledger of the record, its notes and its sources, each under a heading if there are any.
 
-    `numbers` are the footnote numbers of the sources. `empty` is the text for a ledger without entries.
+    `numbers` are the footnote numbers of the sources by id. `empty` is the text for a ledger without entries.
     """
     notes = str(shown.data["notes"]).split("\n") if shown.data.get("notes") else []
     blocks = _ledger(shown, numbers, width, empty)
@@ -51,7 +51,7 @@ def page_end(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: 
 
 
 def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:
-    """Return the ledger of a record as blocks; without entries `empty`, or nothing if that is empty too."""
+    """Return the ledger of a record as blocks; without entries the text `empty`, or nothing if that is ""."""
     if not (shown.lines or shown.ahead or shown.later):
         return [heading("Ledger"), paragraph(muted(empty))] if empty else []
     later = f"{shown.later} later not shown" if shown.later else ""

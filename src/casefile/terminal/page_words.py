@@ -22,11 +22,11 @@ ROLES: dict[str, Role] = {
     "dead": "strong",
     "unsure": "unsure",
 }
-"""The terminal style of each kind of status."""
+"""The role of a span by the kind of mark of a status (`standing_marks.mark`)."""
 
 
 def clocks(snapshot: DatedSnapshot) -> Line:
-    """Return the line with the day of the question and the revision as of which the register is read."""
+    """Return the line with the day of the query and the label of the state in which the register is read."""
     return line(
         "On ",
         TextSpan(spoken_day(snapshot.on), "strong"),
@@ -36,7 +36,7 @@ def clocks(snapshot: DatedSnapshot) -> Line:
 
 
 def status(words: str, standing: str) -> TextSpan:
-    """Return the text of the status of a case, with the style of its counted status."""
+    """Return the status of a case as a span, in the role of its counted status `standing`."""
     return TextSpan(words, ROLES[mark(standing)])
 
 

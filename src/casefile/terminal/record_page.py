@@ -46,7 +46,7 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 
 
 def record(shown: ShownRecord, width: int) -> list[Block]:
-    """Return the page of a situation, an organisation, a statute or a source."""
+    """Return the page of a record that is not a case: a situation, organisation, statute or source."""
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
@@ -73,14 +73,14 @@ def _fields(shown: ShownRecord) -> BlockTable:
 def field_rows(
     register: Register, shape: Shape, data: KnownData, without: Container[str]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each field of a group, in model order: its label and its value."""
+    """Yield a row for each field of a group except `without`, in model order: its label and its value."""
     for name, field in shape.seen(data).fields.items():
         if name in data and name not in without:
             yield cell(muted(word(name).capitalize())), _value(register, field, data[name])
 
 
 def _value(register: Register, shape: Shape, value: object) -> Cell:
-    """Return a field value as the dossier formats it; each mapping in a list is on a line of its own."""
+    """Return a field value as dossiers format it; each mapping in a list is on a line of its own."""
     if shape.inner is None or not shape.inner.is_mapping:
         return cell(plain_text(format_field_value(register, shape, value)))
     return cell(*(plain_text(format_field_value(register, shape.item(each), each)) for each in items(value)))
@@ -89,7 +89,7 @@ def _value(register: Register, shape: Shape, value: object) -> Cell:
 def claims(data: KnownData, numbers: Mapping[str, int]) -> Iterator[Block]:
     """Yield the claims of sources about a record, grouped by field, so that contradictions are side by side.
 
-    `numbers` are the numbers of the sources on the page.
+    `numbers` are the footnote numbers of the sources by id.
     """
     by_field = grouped((str(claim["field"]), claim) for claim in groups(data.get("claims")))
     rows = tuple(
@@ -135,7 +135,7 @@ def _cases(shown: ShownRecord) -> BlockTable:
 
 
 def _citing(shown: ShownRecord) -> Iterator[Block]:
-    """Yield the records that refer to this one, and the fields that do.
+    """Yield the table of records that refer to this one, with the fields that do.
 
     Cases that the page has listed already are left out, except on the page of a source, which lists none.
     """

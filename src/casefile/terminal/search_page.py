@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the callers of this page have already imported the model fo
 LABELS = 18
 """Width of the column of dates and fields, in terminal columns."""
 PLACES = 3
-"""The maximum number of matches that are shown for one record."""
+"""The maximum number of matching places that are shown for one record."""
 
 
 def search(result: SearchResult, width: int) -> list[Block]:
@@ -81,7 +81,7 @@ def _label(field: str) -> str:
 
 
 def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
-    """Return the matching text with the search words emphasised; after an id also the record's label."""
+    """Return the matching text with the search words emphasised; an id is followed by its record's label."""
     pieces = line(*(TextSpan(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
     called = labels.get(hit.text) if hit.text != hit.record else None
     return (*pieces, muted(f" ({called})")) if called else pieces

@@ -31,7 +31,7 @@ MARK = "="
 SHORTEST, LONGEST = 10, 40
 """The bounds for the length of the longest bar, in characters: without the room for it, no bar is drawn."""
 BESIDE, BEHIND = 30, 78
-"""The columns needed to the left of a bar: in a table with one number, in a table with all numbers."""
+"""The width needed left of the bars, in terminal columns: with one number in a row, or with all."""
 QUESTIONS = {
     "status": "Status",
     "country": "Country",
@@ -43,7 +43,7 @@ QUESTIONS = {
 
 
 def stats(result: Counting, width: int) -> list[Block]:
-    """Return the page of `stats`: the counts, then the reported totals beside the recorded ones."""
+    """Return the page of `stats`: the counts, then totals that sources report with the recorded ones."""
     counted = result.stats
     blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]
     if counted.total:
@@ -96,7 +96,7 @@ def _scale(result: Counting, width: int) -> int:
 
 
 def _bar(count: int, scale: int) -> str:
-    """Return a bar as text, rounded up, so that it is not empty if there is a case."""
+    """Return a bar for a number of cases, one character for `scale` cases or less; "" without a scale."""
     return MARK * -(-count // scale) if scale else ""
 
 
@@ -123,7 +123,7 @@ GROUPS = (
 
 
 def _reported(result: Counting) -> BlockTable:
-    """Return the table of reported and recorded totals, situation by situation."""
+    """Return the table of the totals that sources report and the register records, by situation."""
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:

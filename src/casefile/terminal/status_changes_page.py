@@ -15,7 +15,7 @@ from casefile.views.case_counts import standing
 
 
 def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
-    """Return the page of cases whose status differs: the status before and now, and the rule that decided."""
+    """Return the page of cases whose status differs: the status before and now, and the custody rule."""
     rows = tuple(
         (
             cell(TextSpan(each.name, "strong"), muted(each.id)),

@@ -46,7 +46,7 @@ MARK = "- "
 
 
 class Screen(Struct, frozen=True):
-    """The output: its number of columns, whether it has colour, and whether it is limited to ASCII."""
+    """The output: its width in columns, whether it has colour, and whether it is limited to ASCII."""
 
     width: int = 80
     color: bool = False
@@ -77,7 +77,7 @@ def _drawn(block: Block, screen: Screen) -> Iterator[str]:
 def _wrapped(
     line: Line, screen: Screen, indent: str = "", mark: str = "", *, bold: bool = False
 ) -> list[str]:
-    """Return the wrapped lines of a text, all indented, the first one after `mark`."""
+    """Return the wrapped lines of a text, each after `indent`, and the first one after `mark` too."""
     room = screen.width - len(indent) - len(mark)
     parts = _parts(line, room, screen, bold=bold)
     befores = chain([indent + mark], repeat(indent + " " * len(mark)))

@@ -37,7 +37,7 @@ WIDE = 110
 def timeline(result: Timeline, width: int) -> list[Block]:
     """Return the page of a timeline: dates on the left, persons and events beside them.
 
-    Entries are grouped under the name of their record if that was asked for or if there is only one record.
+    Entries are grouped under the name of their record with `by_case`, or if there is only one record.
     """
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     labels = result.snapshot.labels
@@ -62,10 +62,11 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
     numbers: Mapping[str, int] | None = None,
     ids: bool = False,
 ) -> BlockTable:
-    """Return the entries of a ledger as a table. A date is shown once, for all entries of that date.
+    """Return the entries of a ledger as a table; a date is shown once, for all entries of that date.
 
-    `named` adds the name of the record to each entry, `ids` adds the entry's id. `numbers` are the numbers of
-    the sources, which are then cited as footnotes; without it a wide terminal shows a column of sources.
+    `labels` are the labels of records by id. `named` adds the name of the record to each entry, `ids` the id
+    of the entry. `numbers` are the numbers of the sources, which are then cited as footnotes; without it a
+    wide terminal shows a column of sources.
     """
     wide = width >= WIDE and numbers is None
     rows: list[tuple[Cell, ...]] = []
@@ -92,7 +93,7 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
 
 
 def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
-    """Return the title line of an entry; the verification status comes first if the entry is not believed."""
+    """Return the title line of an entry; the verification status comes first if the entry does not count."""
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     role: Role = "muted" if not entry.stands else "" if named else "strong"
@@ -115,7 +116,7 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
 
 
 def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield each field that only some of the sources state, with their numbers: `reasons: [2]`."""
+    """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`."""
     for name in entry.alone if numbers else ():
         notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
         yield f"{word(name)}: {notes}"

@@ -33,7 +33,11 @@ NO_GIT = "Not known: this register is in no git repository, or git is not here."
 
 
 def today(result: Morning, width: int) -> list[Block]:
-    """Return the page of `today`: held, due, without news, unfinished, uncommitted, problems, drafts."""
+    """Return the page of `today`, one section for each part of the overview.
+
+    They are: persons held, deadlines, persons without news, interrupted writes, uncommitted records, files
+    with problems, drafts.
+    """
     return [
         Paragraph(clocks(result.snapshot)),
         *_held(result, width),
@@ -71,7 +75,10 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
-    """Yield a section with the deadlines nearest to the day, past or future, and a command for the rest."""
+    """Yield a section with the deadlines nearest to the day, past or future, and a command for the rest.
+
+    `nothing` is the text of an empty section.
+    """
     yield heading(_titled(title, len(rows)))
     if not rows:
         yield paragraph(nothing)

@@ -1,4 +1,4 @@
-"""The results of an earlier check of the same files, from the index."""
+"""The results of an earlier check of the same files, read from the index."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class CheckOutcome(Struct, frozen=True):
 
 
 def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
-    """Return the result of an earlier check of the same files; None if the index does not contain it.
+    """Return the result of an earlier check of the same files; None if it cannot be used.
 
     `seen` is the indexed snapshot of the files, if the caller has it already.
     """
@@ -71,13 +71,14 @@ def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckO
 
 
 def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:
-    """Return the problems of the same files from the index.
+    """Return the stored result of a check of the same files; None if it cannot be used.
 
-    Files that changed since the check are checked first.
+    `conflicts` is git's list of files in a merge conflict. Files that changed since the check are checked
+    first.
     """
     with seen.snapshot_index.steady(seen.state):
         result = seen.snapshot_index.check_results.of(seen.state)
-    if result is None or _are_some(conflicts) or not _are(seen.root, result.schemas):
+    if result is None or _are_some(conflicts) or not _are_unchanged(seen.root, result.schemas):
         return None
     result = _with_present_heads(seen, result)
     if result is None:
@@ -97,8 +98,8 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
-    and heads only: a case here may be a withdrawn one. Otherwise only the commits since the check are
-    searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
+    and heads only: a case in the register may be a withdrawn one. Otherwise only the commits since the check
+    are searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
     """
     try:
         heads = seen.state.facts["tips"] or history_heads(seen.root)
@@ -137,8 +138,8 @@ def _are_some(conflicts: GitAnswer) -> bool:
     return bool(conflicts.code or conflicts.out)
 
 
-def _are(root: Path, schemas: dict[str, str]) -> bool:
-    """Return whether the schemas in the register are unchanged since they were compared with the model's."""
+def _are_unchanged(root: Path, schemas: dict[str, str]) -> bool:
+    """Return whether schema files, given by path with digest, have not changed since they were checked."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 
 
@@ -149,7 +150,7 @@ def digest_of(root: Path, path: str) -> str:
 
 
 def beside(directory: Path, files: Iterable[Path]) -> Path:
-    """Return the folder from which to find the register: this one, or else the folder of the first file.
+    """Return the folder from which to find the register: `directory`, or else that of the first file.
 
     Hooks and editors run at the top of a repository and name files of a register below it.
     """
@@ -161,7 +162,7 @@ def beside(directory: Path, files: Iterable[Path]) -> Path:
 
 
 def prefix_of(directory: Path) -> str:
-    """Return the path of the register in its repository, `""` or such as `register/`."""
+    """Return the path of the register in its repository: "", or for example `register/`."""
     from casefile.git import Repository  # noqa: PLC0415 - for the reports of CI services
 
     repository = Repository.open(find_root(directory))

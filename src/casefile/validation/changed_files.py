@@ -47,11 +47,11 @@ class Differing(Struct, frozen=True):
 def differing(
     root: Path, now: Snapshot, register: Register, revision: str, beside: Iterable[str] = ()
 ) -> Differing:
-    """Compare the register of a snapshot with that of a commit; `beside` are files that are not records.
+    """Compare the register of the snapshot `now` with that of a commit.
 
-    Only the two contents count, as for `git diff REV`: the history between them is not needed. A file on the
-    disk differs if it does for git. Raises NotFound CF302 if the revision names no commit, CF650 if the clone
-    is shallow and may lack it.
+    `beside` are files that are not records. Only the two contents count, as for `git diff REV`: the history
+    between them is not needed. A file on the disk differs if it does for git. Raises NotFound CF302 if the
+    revision names no commit, CF650 if the clone is shallow and may lack it.
     """
     repository = work_tree(root)
     if revision == "HEAD" and repository.head() is None:
@@ -102,7 +102,7 @@ def content(snapshot: Snapshot, path: str) -> bytes | None:
 
 
 def _files(snapshot: Snapshot, others: Iterable[str]) -> dict[str, str | bytes | None]:
-    """Return the blob id of every record, None on the disk, and the content of each other file there is."""
+    """Return the blob id of each record by path, None for files on disk, and the content of `others`."""
     found = ((path, content(snapshot, path)) for path in others)
     records = {entry.path: entry.blob_id for entry in snapshot.entries()}
     return records | {path: blob for path, blob in found if blob is not None}
@@ -125,8 +125,9 @@ def _altered_on_disk(
 def _citing(register: Register, earlier: Register, later: Register) -> set[str]:
     """Return the paths of the records that refer to a changed record, in its old or its new state.
 
-    They may refer to it by its id, which may be gone. They may also contain its name in words: a name that is
-    new, gone or newly protected changes which words are allowed there.
+    `earlier` and `later` contain the two states of the changed records. Others may refer to one by its id,
+    which may be gone, or contain its name in words: a name that is new, gone or newly protected changes which
+    words are allowed there.
     """
     ids = {entry.id for each in (earlier, later) for entry in each.entries.values()}
     before, after = ({_named(row): row for row in each.rows} for each in (earlier, later))
@@ -135,5 +136,5 @@ def _citing(register: Register, earlier: Register, later: Register) -> set[str]:
 
 
 def _named(row: RecordSummary) -> tuple[object, ...]:
-    """Return everything by which a text of another record may be permitted or not."""
+    """Return the values of a record that decide whether texts of other records may contain its names."""
     return row.kind, row.names, row.person_names, row.tier, row.known, row.lasting

@@ -137,7 +137,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
 
 
 class FoundByGit(Struct):
-    """The problems that only git shows; none without git.
+    """The problems that only git can show; none without git.
 
     `problems` are right as long as files and `heads` are the same: reinstated cases, and withdrawal notices
     that lack a digest. `passing` are not stored: merge conflicts, and withdrawals that were taken back. See
@@ -152,7 +152,7 @@ class FoundByGit(Struct):
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Suppress a failure of git, and note that the problems are not complete."""
+        """Return a context that suppresses a failure of git, and notes that the problems are not complete."""
         try:
             yield
         except MachineTrouble:
@@ -162,7 +162,10 @@ class FoundByGit(Struct):
 def _ask_git(
     root: Path, register: Register, wanted: Container[str] | None = None, *, staged: bool = False
 ) -> FoundByGit:
-    """Return the problems that only git shows. Conflicts of the staging area are part of its snapshot."""
+    """Return the problems that only git can show, of the files `wanted` or of all.
+
+    With `staged` no conflicts are returned: those of the staging area are part of its snapshot.
+    """
     found = FoundByGit()
     with found.asking():
         repository = Repository.open(root)

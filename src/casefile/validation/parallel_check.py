@@ -77,10 +77,10 @@ class _Share(NamedTuple):
 
 
 class _Learned(NamedTuple):
-    """The facts in a share that the checks of other shares need.
+    """The facts about a share of the files that the checks of other shares need.
 
-    `odd` are stubs of cases that are not plain, `closed` the names of cases with a non-public name, by id,
-    `others` the paths of other records, `unread` the problems of files that cannot be read.
+    `odd` are stubs of cases that are not plain (`is_plain`), `closed` the names of cases with a non-public
+    name, by id, `others` the paths of other records, `unread` the problems of files that cannot be read.
     """
 
     odd: list[tuple[str, Outline]]
@@ -109,7 +109,11 @@ class _ProcessData:
         self._files = len(settings) + len(self.records)
 
     def work(self, share: _Share) -> Generator[_Learned | Disclosure, list[Any], list[Problem]]:
-        """Read the cases of a share for the facts that others need; then return the problems in its files."""
+        """Check a share of the files: yield facts that others need, receive theirs, return the problems.
+
+        That happens twice. The first facts are odd cases and names that are not public, the second the public
+        names that matter for these.
+        """
         learned = _Learned([], [], [], [])
         names = [*self._names(share, learned)]
         learned_by_all: list[_Learned] = yield learned
@@ -123,7 +127,7 @@ class _ProcessData:
         return [*self._found(share, Around(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
-        """Yield the names of each valid case of a share by its id; the case itself is not kept in memory."""
+        """Yield the id and the names of each valid case of a share; the case itself is not kept in memory."""
         around, files = Around(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:
@@ -141,7 +145,7 @@ class _ProcessData:
                 yield entry.id, names
 
     def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the bytes of each file of a share that was not read yet."""
+        """Yield the path and the content of each file of a share that was not read yet."""
         unread = frozenset(problem.path for problem in self.unread)
         for place, path in enumerate(share.paths):
             self._show(share, place)
@@ -188,9 +192,10 @@ class _ProcessData:
             share.progress("checking", done * self._files // (2 * len(share.paths)), self._files)
 
     def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
-        """Read a record that is not a case by its path; a case at such a path is left for the shares.
+        """Read a file at the path of a shared record into `others`.
 
-        Of sources, which are many, only a stub is kept.
+        If it is a case, it is left for the shares. Its problem goes to `unread` if it cannot be read. Of
+        sources, which are many, only a stub is kept.
         """
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):

@@ -18,7 +18,7 @@ from casefile.model.shape import Shape
 from casefile.model.visible_text import in_short
 
 ENTRY = "entry"
-"""In a key: the entry of a ledger exists, whatever its fields contain."""
+"""A part of a `Value.key` which means that an entry of a ledger exists, whatever its fields contain."""
 
 
 class Value(Struct, frozen=True):
@@ -71,7 +71,10 @@ class Blamed(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A field of a record or an entry of a ledger, compared as a whole before its values are compared."""
+    """A field of a record or an entry of a ledger, compared as a whole before its values are compared.
+
+    `cited` are the ids of the sources on which it rests if it names none.
+    """
 
     path: Path
     value: Any
@@ -123,7 +126,7 @@ def _mapping(shape: Shape, path: Path, data: Data, cited: tuple[str, ...]) -> It
 def _children(
     shape: Shape, data: Data, cited: tuple[str, ...]
 ) -> Iterator[tuple[str, Shape, tuple[str, ...]]]:
-    """Yield the fields of a mapping that have a value, each with its shape and the sources it rests on."""
+    """Yield the fields of a mapping that have a value, each with its shape and the ids of its sources."""
     seen = shape.seen(data)
     around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
     for name in dict.fromkeys((*seen.keys, *sorted(data))):
@@ -151,7 +154,7 @@ def _entry(shape: Shape, path: Path, entry: Data, cited: tuple[str, ...]) -> Ite
 
 
 def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of the sources that an item of a set rests on; for an item of `sources`, its own id."""
+    """Return the ids of the sources on which an item of a set rests; for an item of `sources`, its own id."""
     if is_citing(path):
         return source_ids([item])
     return source_ids(mapping(item).get("sources")) or cited

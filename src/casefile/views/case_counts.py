@@ -1,4 +1,4 @@
-"""Count cases, grouped by one question; certain and only possible answers are counted separately."""
+"""Count cases by a property such as the country; certain and only possible statuses are counted apart."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ STANDINGS: Mapping[str, str] = {
 several statuses, none of which is held.
 """
 ALWAYS = ("held", "presumed", "lapsed", "possibly", "unknown")
-"""The statuses that are shown even if no case has them."""
+"""The counted statuses that are shown even if no case has them."""
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
-"""A note for readers of the numbers."""
+"""A note for readers of the counts."""
 
 
 class CountedStatus(Protocol):
-    """The fields of a row that decide how a case is counted."""
+    """The fields of a row or a view that decide how a case is counted."""
 
     @property
     def status(self) -> str:
@@ -87,7 +87,10 @@ class CountedCase(Struct, frozen=True):
 
 
 class CaseTally(Struct, frozen=True):
-    """The cases that share an answer; `key` is None for the cases that give no answer."""
+    """The cases with one value of a property; `key` is that value, None for cases without any.
+
+    `counts` is the number of cases by counted status.
+    """
 
     key: str | None
     counts: Mapping[str, int]
@@ -99,7 +102,7 @@ class CaseTally(Struct, frozen=True):
 
 
 class Stats(Struct, frozen=True):
-    """The result of a count.
+    """The result of a count by the property `by`, with a tally for each value.
 
     `total` counts every case once. `overlapping` counts the cases that are in more than one tally.
     """
@@ -112,7 +115,7 @@ class Stats(Struct, frozen=True):
 
 
 def standing(case: CountedStatus) -> str:
-    """Return the status by which a case is counted.
+    """Return the counted status of a case, one of STANDINGS.
 
     It is the certainty of custody that is presumed or lapsed, `possibly` if the status is unknown and the
     person may be held, else the status of the case.
@@ -123,7 +126,7 @@ def standing(case: CountedStatus) -> str:
 
 
 def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the number of cases of every counted status; `presumed` is last, as the newest of the keys."""
+    """Return the number of cases of every counted status for JSON; `presumed`, the newest key, is last."""
     return {name: counts.get(name, 0) for name in sorted(STANDINGS, key="presumed".__eq__)}
 
 
@@ -134,10 +137,10 @@ def stats(
     situations: Iterable[RecordSummary] = (),
     also: Iterable[str] = (),
 ) -> Stats:
-    """Count cases by one of the questions in BY; a case that gives several answers is in several tallies.
+    """Count cases by a property in BY; a case with several values is in several tallies.
 
-    By `situation`, a case of a part also counts for the situation that contains the part. The answers in
-    `also` are shown even if no case gives them. A former id counts as the present one, and the name of an
+    By `situation`, a case of a part also counts for the situation that contains the part. The values in
+    `also` are shown even if no case has them. A former id counts as the present one, and the name of an
     organisation as its id; of other names that are the same if folded, the first one is shown.
     """
     known = list(subjects)
@@ -169,11 +172,11 @@ NOT_STATED: Mapping[str, str] = {
     "situation": "in no situation",
     "month": "no detention recorded",
 }
-"""The words that are shown for cases that give no answer."""
+"""The words that are shown for cases without a value of a property."""
 
 
 def label(by: str, key: str | None, labels: Mapping[str, str]) -> str:
-    """Return an answer in words: the name of a month or country, the label of a record."""
+    """Return the value `key` of the property `by` in words: a month, a country, the label of a record."""
     if key is None:
         return NOT_STATED[by]
     if by == "status":
@@ -208,13 +211,13 @@ BY: Mapping[str, Callable[[CountedCase], Iterable[str]]] = {
     "month": _month,
     "situation": lambda subject: subject.row.situations,
 }
-"""The questions by which cases can be counted, with the answers of a case."""
+"""The properties by which cases can be counted, with the function that returns the values of a case."""
 OF_RECORDS = frozenset({"statute", "situation"})
-"""The questions whose answers are ids of records, never names."""
+"""The properties whose values are ids of records, never names."""
 
 
 def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the ids of situations and of all situations that contain them, at any level."""
+    """Return the ids of situations and of all situations that contain them, at any level (`wider`, by id)."""
     found = [*keys]
     for key in found:
         found += [each for each in wider.get(key, ()) if each not in found]
@@ -234,4 +237,4 @@ def _by_month(tally: CaseTally) -> tuple[bool, bool, str]:
 
 
 ORDERS: Mapping[str, Callable[[CaseTally], Any]] = {"status": _by_standing, "month": _by_month}
-"""The sort keys of tallies that are not sorted by size."""
+"""The sort keys of tallies that are not sorted by size, by property."""

@@ -1,4 +1,4 @@
-"""The dossier of one case: the facts that a reader needs first, from the record and its course."""
+"""The overview of a case that its page shows: the data, the day, and the view of custody."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.model.plain_data import Fields, KnownData
 
 
 class CaseOverview(Struct, frozen=True):
-    """The head of a case on one day: its data, the day and the view of custody."""
+    """The content of the page of a case on one day: its data, the day and the view of custody."""
 
     case: KnownData
     day: Day
@@ -22,5 +22,5 @@ class CaseOverview(Struct, frozen=True):
 
 
 def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:
-    """Return the dossier of a case on a day."""
+    """Return the overview of a case on a day; `view` is its custody on that day."""
     return CaseOverview(case, day, view)

@@ -100,7 +100,10 @@ USUAL = ("status", "name")
 
 
 def in_order(rows: Iterable[CaseRow], columns: Sequence[str] = USUAL) -> tuple[CaseRow, ...]:
-    """Sort rows by columns, the first column first; a minus reverses a column, absent values come last."""
+    """Return rows sorted by columns, the first column first.
+
+    A minus before a column reverses it; absent values come last.
+    """
     found = list(rows)
     for column in reversed(columns):
         name = column.removeprefix("-")
@@ -111,7 +114,10 @@ def in_order(rows: Iterable[CaseRow], columns: Sequence[str] = USUAL) -> tuple[C
 
 
 def ranks(rows: Iterable[CaseRow], column: str) -> Mapping[str, int]:
-    """Return the rank of each case by a column, by id; equal values share a rank, absent values have none."""
+    """Return the rank of each case by a column, by case id; equal values share a rank.
+
+    Cases without a value have no rank.
+    """
     key = _key_of(column)
     keys = {row.id: key(row) for row in rows if getattr(row, column) not in ABSENT}
     order = {value: place for place, value in enumerate(sorted({*keys.values()}))}

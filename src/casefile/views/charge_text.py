@@ -11,9 +11,10 @@ from casefile.model.vocabularies import word
 
 
 def charge_parts(charge: ChargeState, labels: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the law with its part, the offence, and the latest step with its date; absent ones are left out.
+    """Return the parts of a charge in words: the law, the offence, and the latest step with its date.
 
-    An offence that only repeats the law is left out, too. `labels` are the names of records by id.
+    Absent parts and an offence that only repeats the law are left out. `labels` are the names of records by
+    id.
     """
     law = labels.get(charge.statute or "", charge.statute or "")
     article = ", ".join(filter(None, (law, f"part {charge.part}" if charge.part else "")))
@@ -34,6 +35,6 @@ def charge_words(charge: ChargeState, labels: Mapping[str, str]) -> str:
 
 
 def restriction_parts(restriction: RestrictionInForce) -> tuple[str, ...]:
-    """Return the kind of restriction, its first day, and its last day if one is known."""
+    """Return the parts of a restriction in words: its kind, its first day, and its last day if known."""
     until = f"until {day_words(restriction.until)}" if restriction.until else ""
     return tuple(filter(None, (word(restriction.kind), since_words(restriction.since), until)))

@@ -1,4 +1,4 @@
-"""The events that would settle an uncertain status: one for each possible answer."""
+"""The events that would settle an uncertain status: one for each possible status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Decision(NamedTuple):
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def event(self) -> Event:
-        """Return the event that the command records, under an id of its own."""
+        """Return the event that the command records, with the id NEW."""
         from casefile.model.events import EVENT_TYPES  # noqa: PLC0415 - the model, which stored answers do not need
 
         known = shape_of_entry(self.type).fields
@@ -54,23 +54,23 @@ DIED = "Did the person die, as more than one source says?"
 
 
 class Settling(NamedTuple):
-    """A question, and the command that records its answer on an existing event."""
+    """A question, and the command that marks an existing event as the answer."""
 
     question: str
     command: str
 
 
 def proving_death(case: str, event: str) -> Settling:
-    """Return what would settle a death that an event reports but no second source proves."""
+    """Return the question and the command that settle a reported death without a second source."""
     return Settling(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
 
 
 def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]) -> tuple[Decision, ...]:
     """Return the decisions that would settle an unknown status on a day, or confirm a presumed one.
 
-    `country` is the country of the case, `after` returns the view of the day if an event is recorded too: a
-    decision is offered only for the status that its event gives. The result is empty if nothing has happened
-    yet.
+    `country` is the country of the case, `after` returns the view of the day as it would be with one more
+    event: a decision is offered only for the status that its event gives. The result is empty if nothing has
+    happened yet.
     """
     if view.rule is None or view.rule.name == "start":
         return ()
@@ -81,14 +81,18 @@ def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]
 
 
 def _settling(status: str, view: View, day: Day, country: str, after: Callable[[Event], View]) -> Decision:
-    """Return the first answer whose event gives a possible status, or else the question for the fact."""
+    """Return the decision that settles `status`: the first whose event makes it the only possible status.
+
+    Without one, the decision has no event, and its question asks for the missing fact. `after` is as in
+    `decisions`.
+    """
     answers = _answers(status, view, day, country) if len(view.possible) > 1 else [_confirmed(view, day)]
     settling = (each for each in answers if after(each.event()).possible == (status,))
     return next(settling, Decision(_missing_fact(status, view)))
 
 
 def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decision]:
-    """Yield the answers by which a person may have one of several possible statuses, the best first."""
+    """Yield decisions by which the person may have `status`, one of several possible ones; the best first."""
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
         yield _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
     if status in FREE and "restricted" in view.possible:
@@ -116,7 +120,7 @@ def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
 
 
 def _lifted(view: View, day: Day) -> Iterator[Decision]:
-    """Yield the answers by which the restrictions that may be in force are over."""
+    """Yield decisions by which the restrictions that may be in force are over."""
     doubtful = view.doubtful_restrictions
     if len(doubtful) == 1 and doubtful[0] != "unknown":
         yield _on(day, "Is the restriction over?", "restriction", kind=doubtful[0], step="lifted")
@@ -145,7 +149,7 @@ ANSWERS: Mapping[str, Answer] = {
         {"seen_by": "family", "conditions": "supervision"},
     ),
 }
-"""How each status is settled; for any other status the question is whether the person is at liberty."""
+"""The answer that settles each status; for any other status it is AT_LIBERTY."""
 
 
 def _confirmed(view: View, day: Day) -> Decision:

@@ -45,7 +45,7 @@ class Likely(Struct, frozen=True):
 def newcomer(data: Data, path: str = "") -> RecordSummary:
     """Return the record summary of a new case with the fields that are compared with recorded cases.
 
-    Values that cannot be parsed are left out.
+    `data` is its plain data. Values that cannot be parsed are left out.
     """
     return RecordSummary(
         str(data.get("id", "")),
@@ -62,7 +62,7 @@ def newcomer(data: Data, path: str = "") -> RecordSummary:
 
 
 class Recorded:
-    """The cases of a register, or of one list, to be compared with new cases."""
+    """The cases of a register, or of one list of people, to be compared with new cases."""
 
     def __init__(self, rows: Iterable[RecordSummary]) -> None:
         self._rows = [row for row in rows if row.person_names]
@@ -151,5 +151,5 @@ def _born_otherwise(one: RecordSummary, row: RecordSummary) -> tuple[str, ...]:
 
 
 def _bounds(date: When) -> str:
-    """Return a birth date without its marks for doubtful and approximate."""
+    """Return a birth date without its EDTF marks (`?`, `~`, `%`) for doubtful and approximate."""
     return date.text.rstrip("?~%")

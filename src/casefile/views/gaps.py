@@ -16,10 +16,10 @@ from casefile.model.vocabularies import OPEN_ENDED, word
 
 
 class UnknownFact(Struct, frozen=True):
-    """One fact that is not stated: the field for it, the question of the field, and the event it belongs to.
+    """A fact that is not stated: the path of its field, the question of the field, the event it belongs to.
 
-    `event` and `type` are empty if the fact is about the person or the case. `said` is `unknown` if the
-    record states that the fact is not known.
+    `event` and `type` are the id and type of the event, empty if the fact is about the person or the case.
+    `said` is `unknown` if the record states that the fact is not known.
     """
 
     field: str
@@ -56,7 +56,10 @@ OPEN = {
     ("", "occupation"): "occupation",
     ("", "sources"): "a source",
 }
-"""Short names of fields, by the type of the event and the field; other fields use their own name."""
+"""Short names of fields, by the type of the event and the field.
+
+Other fields are called by their own name.
+"""
 
 
 def _orders(data: Data) -> bool:
@@ -68,9 +71,9 @@ def _convicts(data: Data) -> bool:
 
 
 OF_PERSON = "birth|age gender occupation affiliations"
-"""The fields that are expected of the person; of fields joined by a bar one is enough."""
+"""The expected fields of the person; of fields joined by a bar one is enough."""
 OF_CASE = "grounds consent"
-"""The fields that are expected of the case as a whole."""
+"""The expected fields of the case as a whole."""
 NEEDS: Mapping[str, str] = {
     "detention": "kind place by warrant reasons legal_basis notice facility",
     "transfer": "facility",
@@ -103,7 +106,10 @@ answers."""
 
 
 def gaps(data: Data, view: View, day: Day) -> tuple[UnknownFact, ...]:
-    """Return the facts that no source has stated by a day: of the person, of the case, then of each event."""
+    """Return the facts that no source has stated by a day: of the person, the case, each event.
+
+    `data` is the plain data of a case, `view` its custody on the day.
+    """
     case = shape_of("case").seen(data)
     entries = [each for each in groups(data.get("events")) if counts_on(each, day)]
     found = [
@@ -138,7 +144,7 @@ def _missing(shape: Shape, data: Data, needs: str, prefix: str = "") -> Iterator
 
 
 def _unseen(entries: Sequence[Data]) -> Iterator[UnknownFact]:
-    """Yield the expected events of which a ledger with custody has none."""
+    """Yield an unknown fact for each event of WHILE_HELD that the ledger of a person in custody lacks."""
     for kind, whom, asks in WHILE_HELD:
         if not any(entry["type"] == kind and entry.get("to") == whom for entry in entries):
             yield UnknownFact("events", asks, type=kind)

@@ -1,4 +1,4 @@
-"""Group the lines of a view by their record."""
+"""Group the lines of a view, such as deadlines or hits, by their record."""
 
 from __future__ import annotations
 

@@ -81,13 +81,13 @@ class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 class TimelineSpan(Struct, frozen=True):
-    """The days that a reader wants to see; None means no limit on that side."""
+    """The days that a user wants to see; None means no limit on that side."""
 
     since: Day | None = None
     until: Day | None = None
 
     def touches(self, date: When) -> bool:
-        """Return whether an event of this date may have happened within the span."""
+        """Return whether an event with this date may have happened within the span."""
         return self.overlaps(date.earliest, date.latest)
 
     def overlaps(self, first: Day, last: Day) -> bool:
@@ -107,9 +107,9 @@ def timeline(ledgers: Sequence[Sequence[Line]], span: TimelineSpan) -> tuple[Lin
 
 
 def merged_order(ledgers: Iterable[Sequence[When]]) -> list[tuple[int, int]]:
-    """Return the order of the events of several ledgers, each ledger given by the dates of its events.
+    """Return the order of the events of several ledgers, each given by the dates of its events.
 
-    Each event is given as the position of its ledger and its position in that ledger.
+    Each event in the result is the index of its ledger and the index in that ledger.
     """
     placed = [(*key, which, at) for which, dates in enumerate(ledgers) for at, key in enumerate(_keys(dates))]
     return [(which, at) for *_, which, at in sorted(placed)]
@@ -186,7 +186,7 @@ def headline(register: Register, entry: Entry, data: Data) -> str:
 
 
 def citation_of(reference: str | Mapping[str, str]) -> Cited:
-    """Return the citation that a record contains as the id of a source or as a group of fields."""
+    """Return a citation of a record, which is the id of a source or a group of fields, as `Cited`."""
     return Cited(reference) if isinstance(reference, str) else Cited(**reference)
 
 
@@ -194,7 +194,7 @@ Key = tuple[Day, Day]
 
 
 def _keys(dates: Sequence[When]) -> Iterator[Key]:
-    """Yield the sort key of each event of one ledger among others: an earliest and a latest day.
+    """Yield the sort key of each event of one ledger among those of other ledgers: two days.
 
     Keys never decrease within a ledger, so its order is kept. No key is later than the latest day of its
     event, so an event that certainly came later is sorted after it. An event with an open start is sorted as

@@ -34,7 +34,7 @@ HAPPENED: Mapping[str, str] = {
 
 
 def describe_as_news(entry: Mapping[str, object]) -> str:
-    """Describe an event as news about a person: `arrested on 28 May 2025 in Bishkek`."""
+    """Return an event as news about a person: `arrested on 28 May 2025 in Bishkek`."""
     kind = str(entry.get("type", ""))
     phrase = HAPPENED.get(f"{kind} {entry.get('kind', '')}") or HAPPENED.get(kind) or word(kind)
     date, place = entry.get("date"), entry.get("place")

@@ -14,7 +14,7 @@ from casefile.model.vocabularies import ANNOUNCED, LEDGER, PROCEEDINGS, is_belie
 
 
 class ProceedingInView(Struct, frozen=True):
-    """One accusation against the person.
+    """One accusation against the person (a proceeding), as it is on a day.
 
     `is_open` is None if no event names the proceeding yet, or if it is not known. `next` is the date of the
     next recorded event; a hearing that is no longer expected does not count.
@@ -33,9 +33,9 @@ class ProceedingInView(Struct, frozen=True):
 def proceedings(
     case: Data, course: Course, day: Day, expected: Collection[str]
 ) -> tuple[ProceedingInView, ...]:
-    """Return the proceedings of a valid case: those that it lists, then those that only events name.
+    """Return the proceedings of a valid case on a day: those that it lists, then those that only events name.
 
-    `expected` are the ids of the hearings that may be still to come.
+    `course` is its custody course. `expected` are the ids of the hearings that may be still to come.
     """
     kinds = {
         str(each["id"]): str(each["kind"]) if "kind" in each else None

@@ -25,9 +25,10 @@ class Filters(Struct, frozen=True):
 
 
 def country_typed(text: str) -> str:
-    """Return the code of a country, in capitals, from its code or name; raise BadInput CF609 for other text.
+    """Return the code of a country, in capitals, from its code or name.
 
-    Any code of two letters is accepted, even if no country has it, except those in NO_CODES.
+    Any code of two letters is accepted, even if no country has it, except those in NO_CODES. Raises BadInput
+    CF609 for other text.
     """
     code = text.strip().upper()
     if len(code) == 2 and code.isascii() and code.isalpha() and code not in NO_CODES:
@@ -50,7 +51,10 @@ FORMER = {"exiled": "abroad"}
 
 
 def status_typed(text: str) -> str:
-    """Return a status of the vocabulary; raise BadInput CF601, with the nearest word, for other text."""
+    """Return a status of the vocabulary from a typed word.
+
+    Raises BadInput CF601, with the nearest word, for other text.
+    """
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
     word = FORMER.get(word, word)
     if word in ALL_STATUSES:

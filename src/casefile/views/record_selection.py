@@ -33,7 +33,7 @@ class PossibleStatuses(Protocol):
 class Criteria(Struct, frozen=True):
     """The criteria of a selection with all names resolved; an empty criterion selects every record.
 
-    `records` contains one group of ids for each record that was named: the record itself and, for a
+    `records` contains one group of ids for each record that the user named: the record itself and, for a
     situation, its parts. Organisations are ids or, if they are not in the register, text.
     """
 
@@ -56,7 +56,7 @@ class Criteria(Struct, frozen=True):
         )
 
     def with_ids(self, ids: Mapping[str, str]) -> Criteria:
-        """Return the same criteria with some ids replaced; `ids` is new ids by old ones."""
+        """Return the same criteria with some ids replaced; `ids` gives the new id for each old one."""
 
         def mapped(found: frozenset[str]) -> frozenset[str]:
             return frozenset(ids.get(each, each) for each in found)
@@ -125,7 +125,10 @@ def _answers(row: RecordSummary, criteria: Criteria) -> bool:
 
 
 def _belongs(row: RecordSummary, criteria: Criteria, targets: frozenset[str]) -> bool:
-    """Return whether a record that is not a case matches: by itself, or as a target of a named situation."""
+    """Return whether a record that is not a case matches: by itself, or as a target of a named situation.
+
+    `targets` are the organisations at which the named situations are aimed.
+    """
     if criteria.statuses:
         return False
     own = (row.id,)

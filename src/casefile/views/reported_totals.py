@@ -19,7 +19,7 @@ KINDS: Mapping[str, str] = {
     "convicted": "verdict",
     "released": "release",
 }
-"""The type of the event that makes a case count for a total; a verdict must also be a conviction."""
+"""The event type by which a case counts for a kind of total; a verdict must also be a conviction."""
 
 
 class Reported(Struct, frozen=True):
@@ -49,9 +49,10 @@ class Counted(Struct, frozen=True):
 
 
 def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
-    """Return the reported totals with the linked cases that have a believed event of that kind by the day.
+    """Return the totals that sources report for a situation, each with the recorded cases that count for it.
 
-    A total that was counted only after the day is left out, as later events are.
+    Such a case has a believed event of the type in KINDS by the day. A total that was counted only after the
+    day is left out, as later events are.
     """
     totals = ((str(total["what"]), _reported(total)) for total in groups(situation.get("counts")))
     reported = grouped(

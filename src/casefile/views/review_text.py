@@ -20,7 +20,7 @@ from casefile.yaml.reader import read as read_text
 
 WIDTH = 80
 CONTINUED = 4
-"""The number of extra spaces before the next sentence of a text that is longer than a line."""
+"""The number of extra spaces before the second and further sentences of a value on lines of their own."""
 
 RECORD = re.compile(r"^schema: casefile/", re.MULTILINE)
 HEAD = re.compile(r'^  - id: (\S+)\n    type: (\S+)\n    date: (?:"([^"\n]+)"|([^"\n]+))$', re.MULTILINE)
@@ -42,7 +42,7 @@ def review_text(blob: bytes) -> str | None:
 
 
 def legible(text: str) -> str:
-    """Lay out a text for a reviewer if it begins as a record does; its lines are those of the canonical text.
+    """Return a canonical text laid out for a reviewer, if it begins as a record does; else unchanged.
 
     Nothing else is required of the text, so git can compare a file that contains a merge conflict with both
     sides.
@@ -100,10 +100,10 @@ def _is_ledger_in_order(entry: Entry) -> bool:
 
 
 def _order(kind: str, data: Data) -> list[str] | None:
-    """Return the ids of the events in the order of `fmt`; None if they are in order or cannot be sorted.
+    """Return the ids of the events in the order of `fmt`; None if nothing is to be sorted.
 
-    Most ledgers are in order by their dates alone. Checking that takes a tenth of the time of parsing the
-    record.
+    That is so if they are in order by their dates, or cannot be sorted. To check the dates takes a tenth of
+    the time of parsing the record.
     """
     try:
         if in_order([When.taken(entry["date"]) for entry in items(data.get(LEDGER))]):

@@ -22,7 +22,7 @@ from casefile.register import Entry
 
 
 class Side(Struct, frozen=True):
-    """A record in one state; `entry` is None if the record did not exist.
+    """A record in one state, such as that of a commit; `entry` is None if the record did not exist.
 
     `name` is its name at that time. `view` is its custody on `day`; None if the file had errors or is not a
     case. The day is None if that of the commit cannot be read.
@@ -54,8 +54,8 @@ def difference(
     """Return the difference of a record between two states; None if the content is the same.
 
     `befores` are its states in each parent of a commit: a value that one of them has is not a change. Changes
-    of layout, or of an order that does not count, are not shown. `dropped` are the changes of one side that a
-    merge did not take.
+    of layout, or of an order that does not count, are not shown. `note` is a remark for the reader. `dropped`
+    are the changes of one side that a merge did not take.
     """
     earlier = next((each for each in befores if each.entry), befores[0])
     shown = after if after.entry else earlier
@@ -85,7 +85,7 @@ def difference(
 
 
 def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:
-    """Return the row that reports that a merge changed the status of a case, or None if it did not.
+    """Return a row which reports that a merge changed the status of a case; None if it did not.
 
     `parents` are the states of the case by commit, `turned_from` the parents whose status counts. A parent
     without the case, or where it cannot be parsed, has no status.
@@ -108,10 +108,11 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
 
 
 def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
-    """Return the state that the new status is compared with: a parent that already had it, or the first.
+    """Return the earlier state with which the new status is compared.
 
-    If the merge dropped changes, it is the first parent, because the new status may follow from the loss; for
-    a record that it dropped as a whole, the first parent that has it.
+    It is a parent that already had the new status, or the first. If the merge dropped changes, it is the
+    first parent, because the new status may follow from the loss; for a record that it dropped as a whole,
+    the first parent that has it.
     """
     if dropped and after.entry is None:
         return next((each for each in befores if each.entry), befores[0])
@@ -126,14 +127,17 @@ def _is_repeated(change: Change, other: Change) -> bool:
 
 
 def status(before: Side, after: Side) -> Status:
-    """Return the status of custody before and after, and the difference in words."""
+    """Return the custody status of a record before and after, and the difference in words."""
     was, now = _describe_side(before), _describe_side(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
     return Status(_word(before.view), _word(after.view), text, now)
 
 
 def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
-    """Return the ids of the sources of added content: its own, or else those of the surrounding event."""
+    """Return the ids of the sources of the content that changes add or correct.
+
+    They are those cited in the content, or else those of the event around it.
+    """
     found: dict[str, None] = {}
     for change in changes:
         if change.kind not in {"removed", "moved"}:
@@ -174,5 +178,5 @@ def _named_by(change: Change) -> tuple[str, ...]:
 
 
 def _around(record: Data, path: Sequence[str]) -> object:
-    """Return the event of the ledger that a path leads into; None for other paths."""
+    """Return the event of the ledger to which a path in a record leads; None for other paths."""
     return find_entry(record.get("events"), path[1]) if path[:1] == ("events",) and len(path) > 1 else None

@@ -57,7 +57,7 @@ def _compose_nodes(text: str) -> Node | None:
 
 
 ERRORS = 5
-"""How many errors are cut off, one after the other, before the text is given up."""
+"""The number of errors after which a text is given up; for each, the text is cut at the error."""
 
 
 def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
@@ -80,7 +80,7 @@ DEEPEST = 100
 
 
 def _values(root: Node) -> Iterator[str]:
-    """Yield the text of each scalar, once."""
+    """Yield the text of each scalar below a node, once."""
     seen, waiting = set[int](), [root]
     while waiting:
         node = waiting.pop()

@@ -1,4 +1,4 @@
-"""Edits in block style: from the nodes of a text and the wanted data to the smallest set of splices."""
+"""Edits in block style: the smallest set of splices by which a text contains the wanted data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def splice_text(text: str, root: YamlNode, wanted: dict[str, Data], shape: Shape
 
 
 class _Blocks(Splicer):
-    """Makes the splices that turn one text into another."""
+    """Makes the splices by which block collections of a text get the wanted data."""
 
     def inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
         """Change the inside of a collection; return False if the node must be replaced as a whole."""
@@ -77,7 +77,7 @@ class _Blocks(Splicer):
                 self.remove(node, entry)
 
     def remove(self, node: YamlNode, entry: YamlEntry) -> None:
-        """Remove the lines of an entry, with its comments and the empty lines that would be left over."""
+        """Remove the lines of an entry of a collection, with its comments and the empty lines left over."""
         start, end = self.around.begin(entry), self.around.end(entry)
         apart = entry is node.entries[-1] and self.around.spaced(node)
         if apart or self.around.is_blank(end):
@@ -85,7 +85,10 @@ class _Blocks(Splicer):
         self.put(start, end, "")
 
     def insert(self, node: YamlNode, after: YamlEntry | None, lines: str) -> None:
-        """Insert lines after an entry and all that belongs to it, or before the first entry."""
+        """Insert lines after an entry of a collection and all that belongs to it, or before the first entry.
+
+        `after` is None for the latter.
+        """
         gap = "\n" if self.around.spaced(node) else ""
         first = node.entries[0]
         if after is not None:
@@ -121,7 +124,7 @@ class _Blocks(Splicer):
     def moved(
         self, node: YamlNode, wanted: list[Data], aligned: Alignment, shape: Shape | None
     ) -> dict[int, str]:
-        """Return the lines of the items that move, with the changes inside them applied."""
+        """Return the text of each list item that moves, by its old index, with changes inside it applied."""
         lines: dict[int, str] = {}
         for new, old in aligned.pairs.items():
             if old in aligned.moved:
@@ -132,7 +135,7 @@ class _Blocks(Splicer):
         return lines
 
     def replace(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Replace a value by another one, whatever their styles are."""
+        """Replace the value of an entry by another one, whatever their styles are."""
         node = entry.node
         first, below = _value_layout(parent, entry, wanted, shape)
         start, end, lines_from, lines_to = self.occupied(parent, entry)
@@ -157,7 +160,7 @@ class _Blocks(Splicer):
             self.put_lines(lines_from, below)
 
     def occupied(self, parent: YamlNode, entry: YamlEntry) -> tuple[int, int, int, int]:
-        """Return the two spans of a value: the one after its key or dash, and the one of the lines below."""
+        """Return the two spans of a value, as four indexes: behind its key or dash, and the lines below."""
         node, head = entry.node, self.around.after_head(parent, entry)
         if header := _HEADER.match(self.text, node.start) if node.style in {"|", ">"} else None:
             return head, header.end(), self.around.next_line(node.start), self.around.next_line(node.end)
@@ -169,7 +172,7 @@ class _Blocks(Splicer):
 
 
 def _last(entries: Mapping[str, YamlEntry], names: Sequence[str]) -> YamlEntry | None:
-    """Return the entry of the last of the names that has one."""
+    """Return the entry of the last of the names that has an entry; None if none has."""
     return next((entries[name] for name in reversed(names) if name in entries), None)
 
 

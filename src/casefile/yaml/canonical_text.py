@@ -70,7 +70,7 @@ def is_canonical(
 
 
 def _holds(line: str, wanted: str) -> bool:
-    """Return whether a line is the wanted one, with or without a comment behind it."""
+    """Return whether a line equals `wanted`, with or without a comment behind it."""
     return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
 
 
@@ -89,7 +89,7 @@ def _is_arranged(shape: Shape | None, data: Data) -> bool:
 
 @lru_cache(maxsize=1 << 12)  # most groups of fields have the same names as many others
 def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
-    """Return the fields whose content has an order, too; None if these names are not in model order."""
+    """Return the fields whose content has an order of its own; None if these names are not in model order."""
     if not shape.has_in_order(names):
         return None
     inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
@@ -139,7 +139,7 @@ def _is_span(node: YamlNode) -> bool:
 
 
 def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
-    """Put the events into the wanted order; return the new index of each by its old one."""
+    """Put the events of `data` into the wanted order; return the new index of each by its old index."""
     events = data.get(LEDGER)
     if not isinstance(events, list):
         return {}
@@ -157,7 +157,10 @@ def _moved(path: Path, moved: Mapping[int, int]) -> Path:
 
 
 def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -> str:
-    """Insert comments into a canonical text that has none, each at the line of its owner."""
+    """Insert comments into a canonical text that has none, each at the line of its owner.
+
+    `groups` are the comments by owner, as from `comments.belonging`.
+    """
     root, _ = parse(plain)
     lines = plain.removesuffix("\n").split("\n")
     places = _Lines(Places(root), plain)
@@ -210,7 +213,7 @@ class _Lines:
 
 
 def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
-    """Raise BrokenData CF023 if the new text lost a value or a comment: that would be our own error."""
+    """Raise BrokenData CF023 if the new text lost a value or a comment: that would be an error of ours."""
     node, problems = parse(after)
     kept = node is not None and not problems and alike(data_of(node), data)
     texts = ((before, root), (after, node))

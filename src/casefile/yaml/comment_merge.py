@@ -20,7 +20,7 @@ PathStep = tuple[str, Data]
 
 
 def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
-    """Return the text with the merged comments of both sides, each at its owner.
+    """Return the text of a merge with the merged comments of both sides, each at its owner.
 
     If its owner is gone, a comment is placed above the nearest owner that is left. No other byte changes.
     """
@@ -44,7 +44,7 @@ def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
 
 
 class _Note(Struct, frozen=True, dict=True):
-    """A comment and its owner."""
+    """A comment and its owner: the steps of the path to the owner, and the place relative to it."""
 
     steps: tuple[PathStep, ...]
     where: Where
@@ -52,12 +52,12 @@ class _Note(Struct, frozen=True, dict=True):
 
     @cached_property
     def key(self) -> tuple[object, ...]:
-        """A key by which comments are at the same place."""
+        """A value that is equal for two comments at the same place."""
         return (*(repr(step) for step in self.steps), self.where)
 
 
 class _Noted:
-    """One text with its comments."""
+    """A YAML text with its comments, each with the path to its owner."""
 
     def __init__(self, text: str) -> None:
         self.body = text.removeprefix(BOM)
@@ -70,7 +70,7 @@ class _Noted:
             yield _Note(tuple(_steps(self.root, path)), where, comment)
 
     def unlike(self, other: _Noted, text: str) -> list[_Note]:
-        """Return the comments with this text.
+        """Return the comments with the text `text`.
 
         Those that are not at the same place in the other text come first.
         """
@@ -95,7 +95,7 @@ def _steps(node: YamlNode | None, path: Path) -> Iterator[PathStep]:
 
 
 def _found(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
-    """Return the entries on the way to a place, as far as they exist."""
+    """Return the entries on the way to a place below `node`, as far as they exist."""
     trail: list[YamlEntry] = []
     for step in steps:
         entry = next((each for each in node.entries if _is(node, each, step)), None)

@@ -1,4 +1,4 @@
-"""The comments of a text and their owners: a block belongs to the next key, others to their line."""
+"""The comments of a text and their owners: a comment above a key belongs to it, others to their line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM
 
 Where = Literal["above", "beside", "end"]
-"""Above a field or item, beside it in its line, or at the end of the collection."""
+"""The place of a comment: above a field or item, beside it in its line, or at the end of the collection."""
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
@@ -32,7 +32,10 @@ class Comment(Struct, frozen=True):
 
 
 class _Stop(Struct, frozen=True):
-    """An entry in text order, with the collections around it from the outermost to the innermost."""
+    """An entry to which a comment may belong, with the collections around it, the outermost first.
+
+    `start` is its position in the text, `path` the path to it.
+    """
 
     start: int
     entry: YamlEntry
@@ -55,12 +58,12 @@ def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
 
 
 def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
-    """Return the comments by their owner; an empty string separates the paragraphs of a block."""
+    """Return the comments by their owner, a path and a place; "" separates the paragraphs of a block."""
     return _Owners(text, root).groups
 
 
 def assign_comments(text: str, root: YamlNode) -> list[tuple[tuple[Path, Where], Comment]]:
-    """Return every comment with its owner, in the order of the text."""
+    """Return every comment with its owner, a path and a place, in the order of the text."""
     return _Owners(text, root).owned
 
 
@@ -144,7 +147,10 @@ class _Owners:
         return (self.anchors[place][1], "beside") if place >= 0 else self._above(comment)
 
     def _above(self, comment: Comment) -> tuple[Path, Where]:
-        """Return the next entry, or the end of the collection that the indentation of the comment fits."""
+        """Return the owner of a comment in a line of its own: the next entry, or the end of a collection.
+
+        The indentation of the comment decides which.
+        """
         place = bisect_left(self.flows, comment.start, key=lambda flow: flow[1].start) - 1
         if place >= 0 and comment.start < self.flows[place][1].end:
             return _in_flow(*self.flows[place], comment)
@@ -161,7 +167,10 @@ class _Owners:
     def _in_block(
         self, comment: Comment, before: _Stop | None, following: _Stop | None, gap: int
     ) -> tuple[Path, Where]:
-        """Choose between the collections that end before the comment and the entry that follows it."""
+        """Return the owner of a comment between two entries: the following one, or the end of a collection.
+
+        `before` and `following` are the entries around it, `gap` is their index.
+        """
         closing = list(before.around[len(following.around) if following else 0 :]) if before else []
         if self.limit[0] == gap:
             closing = closing[: self.limit[1]]
@@ -196,7 +205,10 @@ def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
 
 
 def _fits(closing: list[tuple[Path, YamlNode]], depth: int, indent: int) -> bool:
-    """Return whether a comment is indented enough; a list with its dashes under its key counts as deeper."""
+    """Return whether an indent is enough for the collection `closing[depth]`.
+
+    A list with its dashes under its key counts as deeper than the key.
+    """
     parent = closing[depth - 1][1].indent if depth else -1
     return max(closing[depth][1].indent, parent + 1) <= indent
 

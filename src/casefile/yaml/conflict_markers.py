@@ -13,7 +13,7 @@ from casefile.yaml.parser import parse
 
 _MARKER = re.compile(r"^(<{7,}|\|{7,}|={7,}|>{7,})(?:[ ][^\n]*|\r?)$\n?", re.MULTILINE)
 _EXPECTED = {"": "<", "<": "|=", "|": "=", "=": ">"}
-"""Which markers may follow one."""
+"""The markers that may follow a marker, by its character; the key "" is the start."""
 
 
 class Region(Struct, frozen=True):
@@ -53,9 +53,9 @@ def take_side(text: str, side: Side) -> str | None:
 
 
 def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return where each conflict begins, with the fields inside its markers on either side.
+    """Return the start of each conflict in a text, with the fields inside its markers on either side.
 
-    If the markers are not complete, only the places of those that open a conflict are known.
+    If the markers are not complete, only the starts of those that open a conflict are known.
     """
     found = regions(text)
     if found is None:

@@ -1,4 +1,4 @@
-"""Write plain data as text, quoted by the scalar rules: as block text, one field a line, or on one line."""
+"""Write plain data as YAML text, quoted by the rules in `scalars`: one field a line, or all on one line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _lines(data: object, indent: int) -> Iterator[str]:
 
 
 def _value(head: str, value: object, indent: int) -> Iterator[str]:
-    """Yield a value behind its key or hyphen; a value with lines of its own follows below, indented."""
+    """Yield the lines of a value behind its key or hyphen (`head`); nested values follow below, indented."""
     if isinstance(value, str) and not is_plain(value) and is_literal(value):
         header, lines = literal(value)
         yield f"{head} {header}"
@@ -69,10 +69,10 @@ def in_flow(data: object) -> str:
 
 
 def admit(data: object) -> None:
-    """Refuse data that no text of a record can contain so that every reader reads it back unchanged.
+    """Raise BadInput for data that no text can contain so that every reader reads it back unchanged.
 
-    Raises BadInput: CF005 for control and bidi characters, CF022 for fractions, dates that are not text and
-    numbers of more than 15 digits.
+    CF005 is for control and bidi characters, CF022 for fractions, dates that are not text and numbers of more
+    than 15 digits.
     """
     if isinstance(data, str):
         found = HOSTILE_IN_VALUE.search(data)

@@ -2,7 +2,7 @@
 
 A line is accepted only if `emit` would write exactly this line for the data read from it. So the whole is the
 canonical text of the returned data, and the YAML grammar would read the same data from it. Any other text,
-including one that may be invalid, is left to the grammar. A test checks that both return the same.
+including one that may be invalid, is left to `yaml_grammar`. A test checks that both return the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from casefile.yaml.scalars import (
 )
 
 DEEPEST = 20
-"""Levels of two blanks. No record has more, and the grammar refuses a nesting that is far deeper."""
+"""The most levels of indentation, each of two blanks.
+
+No record has more, and the grammar refuses a nesting that is far deeper.
+"""
 STRANGE, COMMENT, VALUE, OPENING, LITERAL = range(5)
 """The kinds of lines: unknown, a comment, a value, a field of the lines below, a text in the lines below."""
 
@@ -134,7 +137,7 @@ def _field(head: str) -> _Line | None:
 
 _HEAD = re.compile(r"( *)(- )?([a-z][a-z0-9_]{0,60})")
 LITERALS = frozenset({"|", "|-"})
-"""The headers of a text of several lines."""
+"""The headers of a literal block, a text of several lines."""
 
 
 def _any_line(full: str) -> _Line:
@@ -183,7 +186,10 @@ def _scalar(written: str) -> tuple[bool, Scalar]:
 
 
 def _literal(lines: Sequence[str], start: int, level: int, header: Scalar) -> tuple[int, str]:
-    """Return the index after the last line of a literal block, 0 if it is not canonical; and the text."""
+    """Parse the literal block that starts at an index; return the index after its last line, and its text.
+
+    The index is 0 if the block is not canonical. `header` is `|` or `|-`.
+    """
     pad = "  " * level
     end = start
     while end < len(lines) and (lines[end].startswith(pad) or not lines[end]):

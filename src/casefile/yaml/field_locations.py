@@ -78,7 +78,7 @@ class Contents(Struct, frozen=True):
 
 
 def read_any(blob: bytes, path: str = "") -> Contents:
-    """Read a file of any form; anything wrong with it becomes a problem, and no exception is raised."""
+    """Read a YAML file that need not be a record; any error becomes a problem, no exception is raised."""
     found = parse_text(blob, path)
     data = None if found.node is None else data_of(found.node)
     return Contents(found.text, data, Places(found.node), found.problems)

@@ -1,4 +1,4 @@
-"""Edits inside brackets and braces."""
+"""Edits inside collections in flow style, which are in brackets or braces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BRACKETS = {"mapping": "{}", "list": "[]"}
 
 
 def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | None) -> None:
-    """Change a flow collection that stays one; if an entry is removed or moves, rewrite it on one line.
+    """Give a flow collection the wanted data; if an entry is removed or moves, rewrite it on one line.
 
     Both node and data must not be empty, and are of the same kind.
     """
@@ -40,7 +40,10 @@ def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | N
 def _fields(
     splicer: Splicer, node: YamlNode, wanted: dict[str, Data], shape: Shape | None
 ) -> list[YamlEntry | str]:
-    """Change the fields that stay; return them and the new ones, the new ones in model order."""
+    """Change the fields of a flow mapping that stay; return them, and new ones as text where they belong.
+
+    New fields are in model order.
+    """
     here = shape.seen(wanted) if shape else None
     slots: list[YamlEntry | str] = [entry for entry in node.entries if entry.name in wanted]
     slot_of: dict[str, YamlEntry | str] = {
@@ -64,7 +67,10 @@ def _fields(
 def _items(
     splicer: Splicer, node: YamlNode, wanted: list[Data], shape: Shape | None
 ) -> list[YamlEntry | str]:
-    """Change the items that stay; return them and the new ones in the wanted order."""
+    """Change the items of a flow list that stay.
+
+    Return them and the new ones, as text, in the wanted order.
+    """
     pairs = align([data_of(entry.node) for entry in node.entries], wanted).pairs
     slots: list[YamlEntry | str] = []
     for place, data in enumerate(wanted):

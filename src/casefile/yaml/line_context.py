@@ -35,7 +35,7 @@ class LineContext:
         return len(self.text) if end < 0 else end + 1
 
     def begins_line(self, entry: YamlEntry) -> bool:
-        """Return whether only blanks come before an entry in its line."""
+        """Return whether only spaces come before an entry in its line."""
         return not self.text[self.line_start(entry.start) : entry.start].strip()
 
     def after_head(self, parent: YamlNode, entry: YamlEntry) -> int:

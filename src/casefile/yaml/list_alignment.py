@@ -12,7 +12,10 @@ from casefile.changes.compare import resting
 
 
 class Alignment(Struct, frozen=True):
-    """Pairs of a new and an old index; the old indices that moved, and those that are gone."""
+    """The pairs of items of an old and a new list: old index by new index.
+
+    `moved` are the old indexes of pairs that moved, `gone` the old indexes without a pair.
+    """
 
     pairs: Mapping[int, int]
     moved: frozenset[int]
@@ -20,7 +23,7 @@ class Alignment(Struct, frozen=True):
 
 
 def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
-    """Pair the items of two lists by id, otherwise by equality; as few as possible count as moved."""
+    """Pair the items of two lists by id, otherwise by content; as few as possible count as moved."""
     waiting = defaultdict(list)
     for place, item in reversed(list(enumerate(old))):
         waiting[_name(item)].append(place)

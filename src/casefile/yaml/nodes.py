@@ -1,4 +1,4 @@
-"""The nodes of a parsed text, with their spans."""
+"""The nodes of a parsed YAML text, with their spans in the text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ MAX_PROBLEMS = 20
 
 
 class YamlNode(Struct):
-    """A value and its place.
+    """A value in a YAML text and its place.
 
-    `start` and `end` are indices into the text; a block collection ends with its last value, not with the
-    blank lines and comments behind it. `line` and `column` count from 1. `style` of a scalar is empty if it
-    is plain, else `"`, `'`, `|` or `>`; of a collection it is `block` or `flow`.
+    `start` and `end` are indexes in the text; a block collection ends with its last value, not with the blank
+    lines and comments behind it. `line` and `column` count from 1. `style` of a scalar is empty if it is
+    plain, else `"`, `'`, `|` or `>`; of a collection it is `block` or `flow`.
     """
 
     kind: Kind
@@ -54,7 +54,7 @@ class YamlNode(Struct):
 
 
 class YamlEntry(Struct):
-    """A field of a mapping or an item of a list.
+    """A field of a mapping or an item of a list in a YAML text.
 
     `name` is the key, or the index of an item. The span from `start` to `head` is the key; in a block list it
     is the dash, in a flow list it is empty. `former` is the key in the text if `name` is its present name.

@@ -1,4 +1,4 @@
-"""Load the YAML grammar on demand: canonical text is read without it."""
+"""The entry to the YAML grammar, which is imported on demand: canonical text is read without it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def parse(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ..
 
 
 def _name_as_today(root: YamlNode) -> None:
-    """Give each field of an event its present name if the text has a former one."""
+    """Rename in the nodes each field of an event that the text has under a former name."""
     for event in (event for entry in root.entries if entry.name == LEDGER for event in entry.node.entries):
         if event.node.kind != "mapping":
             continue

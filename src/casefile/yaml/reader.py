@@ -53,7 +53,7 @@ class Parsed(Struct, frozen=True):
 
 
 def read(blob: bytes, path: str = "") -> FileReading:
-    """Read a record; anything wrong becomes a problem of the reading, and no exception is raised for it.
+    """Read a record; errors in it become problems of the result, and no exception is raised for them.
 
     Raises MachineTrouble (CF801) only if PyYAML was installed without libyaml, and the text is not canonical.
     """
@@ -72,13 +72,13 @@ def read(blob: bytes, path: str = "") -> FileReading:
 
 
 def parse_text(blob: bytes, path: str = "") -> Parsed:
-    """Read a text of any form, by the same strict grammar; it need not be a record."""
+    """Read a YAML text by the same strict grammar as `read`; it need not be a record."""
     text = _text_of(blob, path)
     return _parsed_text(text, path) if isinstance(text, str) else text
 
 
 def _text_of(blob: bytes, path: str) -> str | Parsed:
-    """Return the text of a file; the problems of a file that is too large or does not contain text."""
+    """Return the text of a file, or the problems of a file that is too large or does not contain text."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
         return _refuse_text(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
@@ -147,7 +147,7 @@ NAMED = 3
 
 
 def _unusual(text: str) -> list[_Complaint]:
-    """Return warnings about features that can be read, but are not canonical."""
+    """Return warnings about a byte-order mark and CRLF line ends: they can be read, but are not canonical."""
     marked = text.startswith(BOM)
     found = (("a byte-order mark", 0 if marked else -1), ("line ends CRLF", text.find("\r\n") - marked))
     return [

@@ -1,4 +1,4 @@
-"""The scalar rules: how an unquoted text is read, and how a value is written so that every reader agrees.
+"""The scalar rules: how an unquoted value is read, and how a value is written so that every reader agrees.
 
 The rules are a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer; lower-case `true`, `false`
 and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is text.
@@ -54,7 +54,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 @cache
 def _form_read_otherwise() -> re.Pattern[str]:
-    """Return the form of texts that some reader does not read as text; reading commands do not compile it."""
+    """Return the pattern of texts without quotes that some YAML parser does not read as text.
+
+    It is compiled on first use: reading commands do not need it.
+    """
     return re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
 
 
@@ -64,7 +67,10 @@ def _form_not_plain() -> re.Pattern[str]:
 
 
 def value_of(text: str) -> Scalar:
-    """Return the value of an unquoted text by the scalar rules."""
+    """Return the value of an unquoted text: an integer, boolean or null, else the text.
+
+    The rules are a subset of YAML 1.2 core; see the docstring of this module.
+    """
     if text and text[0] not in _OPENINGS:
         return text
     if text in _WORDS:
@@ -83,7 +89,10 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
 
 
 def is_simple(text: str) -> bool:
-    """Return True for most ids and words that are plain and are read as exactly this text: a fast check."""
+    """Return whether a text is a common plain word or id, by a fast check.
+
+    False for other plain texts too.
+    """
     return _SIMPLE.fullmatch(text) is not None and text not in _WORDS_OF_OTHERS
 
 
@@ -107,7 +116,7 @@ def quote_text(text: str) -> str:
 
 
 def inline(value: Scalar, *, flow: bool = False) -> str:
-    """Return a value as it is written on one line; `flow` for inside brackets or braces."""
+    """Return a value as YAML on one line; `flow` is for a value inside brackets or braces."""
     if isinstance(value, str):
         return value if is_plain(value, flow=flow) else quote_text(value)
     if value is None:

@@ -1,4 +1,4 @@
-"""Collect splices for one text, and apply them."""
+"""Collect replacements of parts of one text (splices), and apply them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Splice(NamedTuple):
 
 
 class Splicer:
-    """Collects splices for one text. Add changes inside an entry before insertions behind it."""
+    """Collects splices for one text; changes inside an entry must be added before insertions behind it."""
 
     def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
@@ -47,11 +47,14 @@ class Splicer:
         return "".join([*parts, self.text[at:end]])
 
     def put(self, start: int, end: int, text: str) -> None:
-        """Add a splice, with the line ends of the file."""
+        r"""Add a splice; `\n` in its text becomes the line end of the file."""
         self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
 
     def put_name(self, entry: YamlEntry, wanted: Mapping[str, object]) -> None:
-        """Write the present name of a field if its value changes, or if its former name is another field."""
+        """Write the present name of a field with a former name, if its value changes or that name is taken.
+
+        Otherwise the former name stays in the text.
+        """
         changed = not alike(data_of(entry.node), wanted[str(entry.name)])
         if entry.former and (changed or entry.former in wanted):
             self.put(entry.start, entry.head, str(entry.name))

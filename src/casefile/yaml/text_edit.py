@@ -19,7 +19,7 @@ HINT = "run: casefile fmt, and try again"
 
 
 class EditRefused(BrokenData):
-    """A text cannot be edited in place without touching more than was asked (CF022)."""
+    """A text cannot be edited in place without other changes than the wanted ones (CF022)."""
 
 
 def edit(text: str, shape: Shape, changes: Iterable[Change]) -> str:

@@ -1,4 +1,4 @@
-"""The text of a merge: one side's text with the changes of the other spliced in, never formatted again."""
+"""The text of a merge: one side's text with the changes of the other spliced in, not formatted again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Markers(Struct, frozen=True):
     theirs: str = "theirs"
 
     def around(self, ours: str, theirs: str) -> str:
-        """Return whole lines of both sides between markers."""
+        """Return the lines of both sides between conflict markers; each side consists of whole lines."""
         signs = (sign * self.size for sign in "<=>")
         start, middle, end = signs
         return f"{start} {self.ours}\n{ours}{middle}\n{theirs}{end} {self.theirs}\n"
@@ -112,7 +112,7 @@ def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
 
 
 class _Frame:
-    """A canonical text from which the lines of fields are cut out."""
+    """A canonical text and the lines of its fields, to put the fields of other texts in their place."""
 
     def __init__(self, text: str) -> None:
         self.text = text.removeprefix(BOM)
@@ -138,7 +138,8 @@ class _Frame:
     ) -> str:
         """Return the text with both sides of each conflict in the place of the field.
 
-        A comment that neither side has in the field is placed above the markers.
+        `ours` and `theirs` are the texts of the sides. A comment that neither side has in the field is placed
+        above the markers.
         """
         text = self.text
         marked = dict.fromkeys(_field_to_mark(conflict.path, (ours, theirs)) for conflict in conflicts)
@@ -157,7 +158,7 @@ class _Frame:
 
 
 def _field_to_mark(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
-    """Return the field to mark: if a side would leave its parent empty, the parent is marked instead."""
+    """Return the field to mark as a conflict: if a side would leave its parent empty, the parent instead."""
     while path[1:] and not all(side.holds(path[:-1]) for side in sides):
         path = path[:-1]
     return field_of(path)

@@ -1,9 +1,9 @@
-"""The messages for a text that is not a record: our own refusals, and libyaml's errors in plain words."""
+"""The messages for a text that is not valid: our own refusals, and libyaml's errors in plain words."""
 
 from __future__ import annotations
 
 YamlComplaint = tuple[str, str, str]
-"""Code, message, hint."""
+"""A problem in a text: its code, message and hint."""
 
 REFUSED: dict[str, YamlComplaint] = {
     "alias": (

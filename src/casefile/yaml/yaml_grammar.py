@@ -1,4 +1,4 @@
-"""The only YAML grammar: libyaml's events in one pass to nodes, refusing features that records exclude.
+"""The only YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
 
 Reading, locating, editing and formatting all use it, so that no two parsers can disagree.
 """
@@ -64,11 +64,11 @@ def _assure_parser() -> None:
 
 
 class _Enough(Exception):
-    """Stops the parser: reading on would only repeat the same problems, or cost too much."""
+    """Stops the parser after MAX_PROBLEMS problems or too deep a nesting: reading on would not help."""
 
 
 class _Grammar:
-    """Parses one text from events to nodes."""
+    """Parses one text: makes nodes of the events of libyaml."""
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
@@ -113,7 +113,7 @@ class _Grammar:
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
     def scalar(self, event: Event) -> YamlNode:
-        """Read a scalar by the scalar rules; in quotes or as a block it is text."""
+        """Read a scalar: a plain one by the rules of `scalars`, one in quotes or in a block as text."""
         mark, style, value = event.start_mark, event.style, event.value
         start, end = mark.index, event.end_mark.index
         if style == "":
@@ -144,7 +144,10 @@ class _Grammar:
         return node
 
     def key(self, event: Event, depth: int, column: int | None) -> str:
-        """Read a key: always text, short, on one line; `column` is that of a block mapping."""
+        """Read a key: text on one line with at most MAX_KEY characters.
+
+        `column` is the column of the block mapping around it, None in a flow mapping.
+        """
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
                 self.refuse("complex key", event.start_mark)
@@ -184,7 +187,10 @@ class _Grammar:
         return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
-        """Record a problem at a mark; stop reading if there are too many."""
+        """Record the problem `what` (a key of REFUSED) at a mark; stop reading if there are too many.
+
+        `name` is the key in the text that the message names.
+        """
         code, message, hint = REFUSED[what]
         if name and name.replace("_", "").isalnum() and len(name) < 40:
             message = f"{message}: `{name}`"

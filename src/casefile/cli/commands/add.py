@@ -77,7 +77,7 @@ MADE = ("id", "type")
 
 
 class _FirstEventOptions(Struct, frozen=True, dict=True):
-    """The options of `add` for a first event of the type `kind`."""
+    """The options of `add` if the first event of the new case is of the type `kind`, such as `detention`."""
 
     kind: str
 
@@ -89,7 +89,10 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
 
     @property
     def parameters(self) -> list[Parameter]:
-        """One option for each field; if two fields have the same name, it is that of the case."""
+        """One option for each field of the person, the event and the case, except `name`.
+
+        A field that several of them have becomes one option, for the case.
+        """
         panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
             each
@@ -100,12 +103,12 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         ]
 
     def _asked(self, group: Group) -> frozenset[str]:
-        """Return the names of the fields of a group that the command line or a list may contain."""
+        """Return the fields of a group that may be given as options or in a list of people (`--from`)."""
         return frozenset(each.shape.name for each in slots(self.kind).values() if each.group == group)
 
     @property
     def names(self) -> dict[str, str]:
-        """The option or argument of each field, by field path."""
+        """The option or argument of each field, by field path: `person.name` is the argument NAME."""
         found = {"id": "--id"}
         for group, shape in self.groups.items():
             of_group = option_names(shape, "person." if group == "person" else "")
@@ -113,12 +116,18 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         return found | {"person": "NAME", "person.name": "NAME"}
 
     def for_all(self, given: KnownData, connection: str | None, today: Day) -> ForAll:
-        """Return the values that apply to every person of a list."""
+        """Return the values that apply to every person of a list (`--from`) that does not state its own.
+
+        `connection` is the value of `--connection`.
+        """
         case, person, event = self.fields(given, today)
         return ForAll(self.kind, case, person, event, connection)
 
     def data(self, name: str | None, given: KnownData, today: Day) -> tuple[Fields, Fields]:
-        """Return the fields of the case and those of its first event."""
+        """Return the fields of the case, with the person in them, and those of its first event.
+
+        `name` is the argument NAME; without it the person counts as unnamed.
+        """
         case, who, event = self.fields(given, today)
         if name is not None:
             who["name"] = name
@@ -139,7 +148,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
 
 
 SETTLED = ("identification", "country")
-"""Required fields that need no option, because they follow from others."""
+"""Required fields for which no option is needed, because their values follow from other options."""
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
@@ -192,7 +201,7 @@ def _build(name: str, kind: str) -> TyperCommand:
 
 
 class _TypedCase(Struct, frozen=True):
-    """The case and the first event from the command line."""
+    """The case and its first event, as given on the command line."""
 
     asked: _FirstEventOptions
     name: str | None
@@ -212,7 +221,7 @@ class _TypedCase(Struct, frozen=True):
         return add_to(record, event, today, self.connection)
 
     def beside_the_event(self, today: Day) -> list[str]:
-        """The given options about the person and the case, which are not taken over into an existing case."""
+        """Return the options given about the person and the case, which `appending` ignores; without `--country`."""
         case, person, _ = self.asked.fields(self.given, today)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]

@@ -47,7 +47,10 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Audit the history, write a checkpoint if asked to, and print the findings.
+
+    The exit code is 1 if there are findings that the compared checkpoint does not list.
+    """
     session = session_of(ctx)
     checked_form(form)
     if force and write_checkpoint is None:

@@ -35,7 +35,7 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print the commit, the author and the sources of each value of a record, all or those below `field`."""
     from casefile.history.record_blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.history_pages import blame  # noqa: PLC0415 - as above
 

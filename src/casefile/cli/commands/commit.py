@@ -39,7 +39,10 @@ def run(
     message: Message = None,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Commit the records edited by hand, one commit for each; all changed records if no files are named.
+
+    The exit code is 1 if a record was left out because it has errors.
+    """
     from casefile.editing.hand_edits import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
@@ -62,7 +65,10 @@ def run(
 
 
 def _report_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
-    """Print the commits that were made before git refused one, and the files that are not committed."""
+    """Print the commits made before git refused one, and the files that are not committed.
+
+    With `as_json` it raises typer.Exit, else the caller raises the error again.
+    """
     if as_json:
         data = [record.as_data(made) for record, made in error.done.records]
         session.out(envelope("commit", data, problems=error.problems, error=error))

@@ -31,7 +31,7 @@ def run(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell that is to learn it.")],
 ) -> None:
-    """Carry the command out."""
+    """Print the completion script of a shell; raises BadInput CF601 for an unknown shell."""
     if shell not in SHELLS:
         raise BadInput("CF601", "completion is there for bash, zsh and fish", "casefile completion bash")
     session_of(ctx).out(script(shell))

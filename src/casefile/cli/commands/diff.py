@@ -56,7 +56,10 @@ def run(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print the differences between two states of the register, of all records or of those named.
+
+    `words` contains the revisions and the records. The exit code is 1 with --exit-code and differences.
+    """
     session = session_of(ctx)
     checked_form(form)
     reader = next((each for each in AUDIENCES if each == audience), None)
@@ -83,7 +86,10 @@ def run(
 
 
 def _parted(words: list[str], typed: list[str]) -> DiffWords:
-    """Return the arguments split at the `--`, which the parser has removed from `words`."""
+    """Return the arguments, split where `--` was typed; the parser has removed the `--` from `words`.
+
+    `typed` are the raw arguments of the command, with options.
+    """
     if "--" not in typed:
         return DiffWords(words)
     behind = len(typed) - typed.index("--") - 1

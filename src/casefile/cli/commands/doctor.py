@@ -36,7 +36,10 @@ def run(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Check the installation and print the findings; with `--purge` erase the index and other caches first.
+
+    The exit code is 1 if records have errors.
+    """
     session = session_of(ctx)
     if forget:
         session.note("forgotten" if purge(session.directory) else "nothing was remembered")

@@ -56,7 +56,7 @@ def run(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    """Carry the command out."""
+    """Print the overdue and the upcoming deadlines of the records that the filters in `given` choose."""
     from casefile.queries.due_query import list_due, window  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.due_page import due  # noqa: PLC0415 - as above
 

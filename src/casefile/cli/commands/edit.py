@@ -56,7 +56,10 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="Let events go that are gone from the text.")] = False,
     reason: Reason = None,
 ) -> None:
-    """Carry the command out."""
+    """Open a record in the user's editor, and write it when its text has no errors.
+
+    A text kept from an earlier run is resumed or discarded by --resume and --discard, else by a question.
+    """
     from casefile.editing.editor_text import to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
@@ -75,7 +78,7 @@ def run(
 def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[EditBuffer]:
     """Return a context with the edit buffer: the kept one if the person resumes it, else the record's text.
 
-    Raises NotFound CF634 for --resume without a kept text.
+    `discard` erases all kept texts. Raises NotFound CF634 for --resume without a kept text.
     """
     from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - not for --help
 
@@ -94,7 +97,7 @@ def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: 
 
 
 def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
-    """Return whether the person wants to resume the kept text; erase it if they confirm that.
+    """Return whether the person wants to resume the kept text; if not, erase it if they confirm that.
 
     Raises Collision CF708 if no question can be asked: a script has to use --resume or --discard.
     """
@@ -117,7 +120,7 @@ def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
 
 
 def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
-    """Merge the changes of others into the kept text, and print these changes."""
+    """Merge later changes of the record's file into the kept text, and print these changes."""
     from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
     done = catch_up(subject, sheet)
@@ -133,7 +136,10 @@ TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
 
 
 class _EditSession(Struct):
-    """The editing of one text, until it is written or kept for later."""
+    """The editing of the text of one record, until it is written or kept for later.
+
+    `sheet` is the buffer with the text, `editor` the shell command of the editor.
+    """
 
     writing: Writing
     subject: ToEdit
@@ -141,7 +147,10 @@ class _EditSession(Struct):
     editor: str
 
     def work(self, *, drop: bool) -> None:
-        """Open the editor and write the text, again and again until there is no error or the person stops."""
+        """Open the editor and write the text, again and again until there is no error or the person stops.
+
+        `drop`: events that are missing from the text may be removed from the record.
+        """
         opens = True
         while True:
             try:
@@ -191,7 +200,7 @@ class _EditSession(Struct):
         self.writing.print_result(WriteResult((unchanged,), dry_run=True))
 
     def _asked(self, error: CasefileError) -> str:
-        """Print an error and ask how to continue; return DROP, or an empty text to edit again.
+        """Print an error and ask how to continue; return DROP to remove events, else "" to edit again.
 
         Raises the error if no question can be asked, typer.Exit or typer.Abort if the person stops.
         """
@@ -247,7 +256,7 @@ ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: let them go; s: st
 
 
 def _show(session: Session, error: CasefileError, name: str) -> None:
-    """Print the problems of a text by line and column, without its path, which the person does not know."""
+    """Print an error and its problems; a problem in the edited text, the file `name`, by line and column."""
     for problem in error.problems:
         here = problem.path == name and problem.line
         place = f"line {problem.line}, column {problem.column}" if here else problem.place

@@ -54,7 +54,10 @@ def run(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    """Carry the command out."""
+    """Write the data that an audience may see, in one format, to a file or to stdout.
+
+    `given` contains the filters and the days. With --compared-with an earlier export is compared too.
+    """
     session = session_of(ctx)
     from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - loads all export formats
 

@@ -30,7 +30,10 @@ def run(
     check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Rewrite files in their canonical form, all files if none are named, and print which ones changed.
+
+    The exit code is 1 if a file has problems, or if --check found a file to change.
+    """
     session = session_of(ctx)
     waiting = lambda: session.note(WAITING)  # noqa: E731 - one line of the call
     done = fmt(session.directory, files or (), dry=check, waiting=waiting, note=session.note)

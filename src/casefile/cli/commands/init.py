@@ -53,7 +53,7 @@ def run(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Start a register in a folder, or add the files that one lacks; commit them and set up git."""
     from casefile.git.program_origin import origin  # noqa: PLC0415 - needs git, which --help does not
     from casefile.setup.register_setup import Wish, init  # noqa: PLC0415 - the same
 
@@ -71,7 +71,11 @@ def run(
 
 
 def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
-    """Return the role for commits, and a remark if commits name a person and no question can be asked."""
+    """Return the role to use as committer, None for the name in git's configuration, and a remark to print.
+
+    The remark is empty unless commits would contain a person's name and no question can be asked. `typed` is
+    the folder as the user would type it in a command.
+    """
     from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - only without --identity
     from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - as above
     from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
@@ -116,7 +120,7 @@ def _report(session: Session, started: Started, *, as_json: bool) -> None:
 
 
 def _report_drivers(session: Session, started: Started) -> None:
-    """Print whether git now uses the drivers for records, and which part of the setup is missing."""
+    """Print whether git now uses casefile's drivers for records, and which part of their setup is missing."""
     if not started.has_rule:
         session.note("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
     elif started.drivers.steps:
@@ -126,7 +130,7 @@ def _report_drivers(session: Session, started: Started) -> None:
 
 
 def _report_source(session: Session, started: Started, wish: Wish) -> None:
-    """Print which package the new CI workflow will install, or that it checks nothing before it is edited."""
+    """Print which package the new CI workflow installs, or what must be edited before it checks anything."""
     from casefile.setup.ci_workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
 
     workflow = WORKFLOWS.get(wish.ci or "")
@@ -140,7 +144,7 @@ def _done(started: Started) -> str:
 
 
 def _typed(session: Session, folder: Path | None) -> str:
-    """Return the folder as an argument for commands typed in the current folder; empty for that folder."""
+    """Return the folder as a shell argument for commands typed in the current folder; "" for that folder."""
     here = session.directory == Path.cwd()
     place = folder if here else session.directory / (folder or "")
     if place is None:

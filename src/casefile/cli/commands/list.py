@@ -62,7 +62,10 @@ def run(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    """Carry the command out."""
+    """List the cases that the filters in `given` choose, with their status on a day.
+
+    With --compare only those whose status differs from that in an earlier `list --json` file.
+    """
     from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - needs the index, which --help does not
     from casefile.terminal.list_page import listing  # noqa: PLC0415 - as above
 

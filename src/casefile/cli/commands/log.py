@@ -53,7 +53,7 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print the commits, newest first, each with its changes to records and to the status of cases."""
     from casefile.history.record_log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
 
     session = session_of(ctx)

@@ -41,7 +41,10 @@ def run(
         typer.Option("--source", metavar="SOURCE", help="Who says so: an id or a URL. May be given again."),
     ] = None,
 ) -> None:
-    """Carry the command out."""
+    """Set the verification status of an event of a record, with a reason and sources.
+
+    Raises BadInput CF601 for an unknown status, or for one against the event without a reason.
+    """
     if standing not in WORDS:
         raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
     if standing in AGAINST and not reason:

@@ -46,7 +46,7 @@ def build(name: str, _typed: list[str]) -> TyperGroup:
 
 
 def _nothing() -> None:
-    """Take no options of its own."""
+    """Do nothing: the group `record` has no options of its own."""
 
 
 def _command(kind: str, _typed: list[str]) -> TyperCommand:

@@ -38,7 +38,7 @@ def run(
         ),
     ] = None,
 ) -> None:
-    """Carry the command out."""
+    """Change the id of a record, to `new_id` or a random one, and update the references to it."""
     if (new_id is None) != opaque:
         raise BadInput("CF601", "say the new ID, or --opaque to have one drawn", "one of the two")
     private = work_tree(find_root(writing.session.directory)).private

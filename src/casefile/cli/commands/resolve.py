@@ -61,7 +61,10 @@ def run(
         typer.Option("--join", metavar="ID", help="Make ID one with RECORD; of a case two events (twice)."),
     ] = None,
 ) -> None:
-    """Carry the command out."""
+    """Resolve the conflicts of a record by the options, or else ask about each field.
+
+    With --join make one of two records or events. Raises BadInput CF724 if no question can be asked.
+    """
     # They need git, which --help does not.
     from casefile.merging.join_records import join as join_to  # noqa: PLC0415
     from casefile.merging.open_conflict import to_resolve  # noqa: PLC0415
@@ -88,7 +91,7 @@ def run(
 
 
 def _describe_choice(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
-    """Return the message and the hint if no question can be asked: the conflicts, and the options to use."""
+    """Return message and hint of CF724: the number of conflicts, and the options that resolve them."""
     if not conflicts[0].field:
         hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
         return "this record is in conflict as a whole, and nobody can be asked", hint
@@ -109,14 +112,17 @@ AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to 
 
 
 class _ResolveSession(Struct):
-    """The dialogue about the conflicts of one record; `decisions` has the chosen value of each field."""
+    """The dialogue about the conflicts of one record; `decisions` has the chosen value by field path."""
 
     writing: Writing
     subject: ToResolve
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Ask about each field, and write each decision at once. Raises Interrupted CF725 on a stop."""
+        """Ask about each field, and write each decision at once.
+
+        Raises Interrupted CF725 if the person stops.
+        """
         self.writing.session.note(inert(f"{self.subject.name}: {self.subject.path}"))
         if self.subject.unmerged:
             self.writing.session.note(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
@@ -147,7 +153,10 @@ class _ResolveSession(Struct):
         return True
 
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
-        """Ask about one field until the answer is accepted, or the person postpones the field."""
+        """Ask about one field until the answer is accepted, or the person postpones the field.
+
+        `place` is the position in the list of conflicts, such as "2 of 5".
+        """
         subject = self.subject
         terminal.show(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
         decided = False
@@ -156,9 +165,9 @@ class _ResolveSession(Struct):
             decided = not chosen or self._taken(conflict, value)
 
     def _taken(self, conflict: Conflict, value: object) -> bool:
-        """Write a decision; if it is refused, print why and return False.
+        """Write a decision and return True; if it is refused, print why and return False.
 
-        The last decision is only tried here, and written later with all others.
+        The last decision is only tried here, in a dry run, and written later with all others.
         """
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
@@ -184,7 +193,10 @@ class _ResolveSession(Struct):
             complain(self.writing.session, each.message, each.hint)
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
-        """Ask until the answer is a valid choice; return whether the field was decided, and its new value."""
+        """Ask until the answer is a valid choice; return whether the field was decided, and its new value.
+
+        The value is None for a postponed field.
+        """
         from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
 
         joined = both(self.subject.shape, conflict)

@@ -30,7 +30,7 @@ def run(
     write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`."""
     session = session_of(ctx)
     if kind not in FILE_KINDS:
         raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(FILE_KINDS)}")

@@ -41,7 +41,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, show what would be.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Add casefile's drivers to git's configuration and `.gitattributes`, or remove them with --undo."""
     from casefile.setup.git_drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)

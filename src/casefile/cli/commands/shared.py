@@ -26,7 +26,7 @@ MADE = ("schema", "id", "formerly", "events", "claims")
 
 
 def build(name: str, _typed: list[str]) -> TyperGroup:
-    """Return the group of one kind of shared record."""
+    """Return the group of commands of one kind of shared record; `name` is the kind, such as `source`."""
     makers = {"add": _add, "list": _list}
     description = shape_of(name).models[0].description.split("\n")[0]
     text = f"{description}\n\n\b\nExample:\n  casefile {name} add --help"
@@ -34,7 +34,7 @@ def build(name: str, _typed: list[str]) -> TyperGroup:
 
 
 def _nothing() -> None:
-    """Take no options of its own."""
+    """Do nothing: the group has no options of its own."""
 
 
 def _add(kind: str) -> TyperCommand:
@@ -60,7 +60,7 @@ def _add(kind: str) -> TyperCommand:
 
 
 NAMED_BY = {"statute": ("code", "article", "title")}
-"""Fields of which a record of this kind needs at least one, so that readers can identify it."""
+"""For a kind of record, the fields of which at least one must be given, so that readers can identify it."""
 DUPLICATE_OK = parameter(
     "duplicate_ok",
     Annotated[bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")],

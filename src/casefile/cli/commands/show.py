@@ -31,7 +31,7 @@ Example:
   casefile show aleksandrov --on 2025-06-10
 """
 PAGE = 100
-"""Prose wider than this is hard to read, however wide the screen."""
+"""The maximum width in columns: wider prose is hard to read, even on a wide screen."""
 
 
 def run(
@@ -43,7 +43,7 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print one record: for a case its status on a day, periods in custody, ledger and sources."""
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.record_queries import show  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.case_page import dossier  # noqa: PLC0415 - as above

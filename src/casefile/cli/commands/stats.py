@@ -48,7 +48,7 @@ def run(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    """Carry the command out."""
+    """Print the number of cases by status, in total or for each value of the property `by`."""
     from casefile.queries.stats_query import count_cases  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.stats_page import stats  # noqa: PLC0415 - as above
 

@@ -24,7 +24,7 @@ def run(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file, wherever git has put it.")],
 ) -> None:
-    """Carry the command out."""
+    """Print a file as `git diff` compares it; the exit code is 1 if it cannot be read."""
     found = textconv(str(session_of(ctx).directory / file))
     if found:
         raise typer.Exit(found)

@@ -54,7 +54,7 @@ def run(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
-    """Carry the command out."""
+    """Print the events of the ledgers of the chosen records, by day or record by record."""
     from casefile.loading.as_of import span  # noqa: PLC0415 - the model, which --help does not need
     from casefile.loading.open_register import today_of  # noqa: PLC0415 - as above
     from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - as above

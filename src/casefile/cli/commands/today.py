@@ -35,7 +35,7 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Print the daily overview as of a day, from the register as it was at the revision `known_at`."""
     from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.today_query import morning  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.today_page import today  # noqa: PLC0415 - as above

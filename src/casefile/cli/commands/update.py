@@ -44,7 +44,10 @@ def run(
     ] = None,
     reason: Reason = None,
 ) -> None:
-    """Carry the command out."""
+    """Set, add or remove values of fields of one record, write it and commit it.
+
+    `reason` goes into the commit message. Raises BadInput CF601 if no correction is given.
+    """
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),
         *(_correction("set", text) for text in sets or ()),

@@ -52,7 +52,10 @@ def run(
     ] = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Carry the command out."""
+    """Check files and print the problems, as text, as JSON, or in the format of a CI service.
+
+    The exit code is 1 for errors, with --strict for warnings too.
+    """
     from casefile.validation.cached_check import beside, prefix_of  # noqa: PLC0415 - needs the index too
     from casefile.validation.validation_run import validate  # noqa: PLC0415 - needs the index, which --help does not
 
@@ -89,9 +92,10 @@ def _report(session: Session, found: CheckOutcome) -> None:
 
 
 def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> None:
-    """Print the problems in the format of a CI service.
+    """Print the problems in the format of a CI service: `github`, `gitlab` or `sarif`.
 
     GitLab and SARIF reports usually go to a file, so the problems are also printed on stderr for the log.
+    `prefix` is the path from the top of the repository to the register.
     """
     from casefile.terminal import ci_annotations  # noqa: PLC0415 - hashing and URLs, which people never need
 
@@ -109,7 +113,7 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
 
 
 def _summarise(session: Session, page: str) -> bool:
-    """Append a page to GitHub's step summary; return whether that was done."""
+    """Append a page to GitHub's step summary, if there is one; return whether that was done."""
     named = session.environment.get(STEP_SUMMARY)
     if not page or not named:
         return False
@@ -138,7 +142,7 @@ def _summary(found: CheckOutcome, where: str) -> str:
 
 
 def _chosen(found: CheckOutcome) -> str:
-    """Return a text on why these files were checked, if --changed was given."""
+    """Return in words why only these files were checked, which --changed decides; "" without it."""
     since = found.since
     if since is None:
         return ""

@@ -38,7 +38,11 @@ def run(
     reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Carry the command out."""
+    """Remove a case except for a withdrawal notice, after a confirmation on the terminal or --yes.
+
+    Before that, print which data of the case will remain in git and other records. `reason` is one of
+    REASONS.
+    """
     from casefile.editing.withdrawal import remains, withdraw  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
@@ -64,7 +68,7 @@ def run(
 
 
 def _remains_in_lines(left: Remains) -> Iterator[str]:
-    """Yield the lines that list which data remain after a withdrawal, and where."""
+    """Yield the lines of the message before a withdrawal: which data of the case remain, and where."""
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
     yield from _to_look_at(left)

@@ -19,11 +19,11 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
-"""The kinds of record to which a reference may point, if its name is not a kind."""
+"""The kinds of record for a `refers` of a field that is not itself the name of a kind."""
 
 
 def of_option(place: CursorPlace) -> Iterable[Suggestion]:
-    """Return the possible values of the field from which an option was made."""
+    """Return the possible values of an option that was made from a field of the model."""
     return _values(place, place.param.metavar.shape)
 
 
@@ -33,7 +33,10 @@ def source(place: CursorPlace) -> Iterable[Suggestion]:
 
 
 def paths(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the field paths of the record in the first argument, part by part, and the values after `=`."""
+    """Yield the field paths of the record in the first argument, part by part, and the values after `=`.
+
+    They complete the arguments of `update` such as `events.h2v5t.until=`.
+    """
     found = find_record(place.directory, place.arguments[0]) if place.arguments else None
     if found is None:
         return
@@ -54,13 +57,16 @@ def paths(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def _values(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
-    """Return the possible values of a field; for `key=value,…` those of the part that is being typed."""
+    """Return the possible values of a field; if it is typed as `key=value,…`, those of the last pair."""
     inner = shape.inner or shape
     return _group(place, inner) if inner.is_mapping else _scalar(place, shape)
 
 
 def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | None, object]:
-    """Return the shape and the data at a path; None for both if there is no such field or event."""
+    """Return the shape and the data at a path below `data`; None for both if nothing is there.
+
+    A path names an event of a ledger by its id.
+    """
     for part in parts:
         if shape.is_list:
             data = find_entry(data, part)
@@ -99,7 +105,10 @@ FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
 
 
 def _group(place: CursorPlace, shape: Shape) -> Iterator[Suggestion]:
-    """Yield completions of `key=value,…`: keys, and values of the typed key; the first field needs no key."""
+    """Yield completions of `key=value,…`: names of fields, or values of the last one.
+
+    The first value may be typed without its field name.
+    """
     before, comma, last = place.text.rpartition(",")
     name, equals, value = last.partition("=")
     field = shape.key(name if equals else shape.bare or "")

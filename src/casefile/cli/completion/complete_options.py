@@ -23,7 +23,7 @@ def columns(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the vocabulary of an option, by the option's name."""
+    """Yield the vocabulary of the option being completed, by the option's name."""
     if place.param.name == "status":
         return map(Suggestion, ALL_STATUSES)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model

@@ -23,27 +23,27 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "authority": ("organization",),
     "statute": ("statute",),
 }
-"""The kinds of records that a filter option takes."""
+"""The kinds of records that an option takes as a filter, by the option's name."""
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "record": LEDGER_KINDS,
     "mark": LEDGER_KINDS,
     "withdraw": ("case",),
 }
-"""The kinds of records that a command takes, if not all."""
+"""The kinds of records that a command takes, by its name; a command that takes all kinds is not listed."""
 CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
 """Commands that refuse a withdrawn case, because a withdrawal notice has nothing to change."""
 
 
 def of_command(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield records of the kinds that the option or the command takes."""
+    """Yield records of the kinds that the option being completed takes, or else the command."""
     kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
     return records(place, kinds, changing=place.path[0] in CHANGING)
 
 
 def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = False) -> Iterator[Suggestion]:
-    """Yield the records of these kinds that match the typed text and are not on the command line yet.
+    """Yield the records of these kinds, by default of all, that match the typed text.
 
-    `changing` leaves out withdrawn cases too.
+    Records that the command line names already are left out; with `changing`, withdrawn cases too.
     """
     for each in match_records(place.directory, place.text, frozenset(kinds)):
         if each.id not in place.arguments and not (changing and each.is_withdrawn):

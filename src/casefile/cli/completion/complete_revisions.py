@@ -11,7 +11,7 @@ from casefile.loading.revision import revisions
 
 
 def complete_revision(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield HEAD, branches and tags, also after the dots of a range."""
+    """Yield HEAD, branches and tags; in a range such as `main..`, with the typed part before them."""
     before, dots, _ = place.text.rpartition("..")
     for name in ("HEAD", *revisions(place.directory)):
         yield Suggestion(f"{before}{dots}{name}")

@@ -12,7 +12,7 @@ from casefile.model.record_shapes import shape_of
 
 
 def formats(_place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the export formats, and `list`."""
+    """Yield the export formats with their descriptions, and the word `list`."""
     yield from (Suggestion(each.name, each.line) for each in FORMATS.values())
     yield Suggestion("list", "show the formats")
 
@@ -24,7 +24,7 @@ def types(_place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def words_of(option: str) -> Iterator[Suggestion]:
-    """Yield the vocabulary of an option that is not made from a field, by the option's name."""
+    """Yield the vocabulary of an option that is not made from a field; nothing for an unknown option."""
     return map(Suggestion, OPTIONS.get(option, ()))
 
 
@@ -32,4 +32,4 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "connection": shape_of("source").fields["connection"].words,
     "reason": shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words,
 }
-"""The vocabularies by the name of the option."""
+"""The vocabularies of options that are not made from a field, by the name of the option."""

@@ -15,10 +15,10 @@ from casefile.cli.lazy_commands import LazyGroup
 class CursorPlace(Struct, frozen=True):
     """The word being typed, and the parsed part of the command line before it.
 
-    `command` is the command or group that the words before lead to, `path` its name word by word. `param` is
-    the option or argument whose value is being typed; None if a command or the name of an option is.
-    `before` is the fixed part of the word, such as `--status=` of `--status=he`, and `text` the rest, `he`.
-    `options` and `arguments` were typed before; `bare` is whether a `--` was.
+    `command` is the command or group that the words before name, `path` its name word by word. `param` is the
+    option or argument whose value is being typed; None while a command or the name of an option is typed.
+    `before` is the part of the word that completion keeps, such as `--status=` of `--status=he`, and `text`
+    the rest, `he`. `options` (name, value) and `arguments` were typed before; `bare` is whether a `--` was.
     """
 
     command: Any
@@ -37,7 +37,10 @@ class CursorPlace(Struct, frozen=True):
 
 
 def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
-    """Return the place of the last word, which is being typed; None if the words lead to no command."""
+    """Return the place of the last word, which is being typed; None if the words lead to no command.
+
+    `words` are the arguments of the program, `root` is the group of all commands.
+    """
     here: CursorPlace | None = CursorPlace(root)
     for at, word in enumerate(words[:-1]):
         here = _after(here, word, list(words[at + 1 :])) if here else None
@@ -45,7 +48,10 @@ def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
 
 
 def _after(here: CursorPlace, word: str, following: list[str]) -> CursorPlace | None:
-    """Return the place after one more complete word; None if the word is no command."""
+    """Return the place after one more complete word; None if the word should be a command and is not.
+
+    `following` are the words after it, on which the options of a command may depend.
+    """
     if here.param is not None:
         return replace(here, param=None, options=(*here.options, (here.param.opts[0], word)))
     if word == "--" and not here.bare:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:  # most completions need no record
     from casefile.register import Entry
 
 MOST = 500
-"""A register with this number of files or more is not read for completion."""
+"""A register with this number of files or more is not read for completion if it has no index."""
 
 
 def match_records(directory: Path, words: str, kinds: Collection[str] = ()) -> list[RecordNames]:
-    """Return the records that partly typed words may mean, of all kinds if none is named.
+    """Return the records that partly typed words may mean, of the given kinds, or of all if there are none.
 
-    These are the records whose id begins with the words; if there are none, those that `Register.find` would
-    choose from. Without an index of a large register, only ids that follow from paths are known.
+    These are the records whose id begins with the words; if there are none, those whose names match as in
+    `Register.find`. Without an index of a large register, only ids that follow from paths are known.
     """
     root = find_root(directory)
     seen = _find_index(root)
@@ -41,7 +41,10 @@ def match_records(directory: Path, words: str, kinds: Collection[str] = ()) -> l
 
 
 def _with_errors(entry: Entry) -> RecordNames:
-    """Return a record with errors, which the index does not contain, with the name that it seems to have."""
+    """Return the names of a record with errors, which the index does not contain.
+
+    The name is that of its person, else its title, else its id.
+    """
     holder = mapping(entry.fields.get("person")) or entry.fields
     name = str(holder.get("name") or holder.get("title") or entry.id)
     return RecordNames(None, entry.id, entry.kind, entry.withdrawn, (name,), ())
@@ -81,7 +84,10 @@ def find_record(directory: Path, words: str) -> Entry | None:
 
 
 def _find_index(root: Path) -> IndexedSnapshot | None:
-    """Return the index of the register; None if too many files have to be read to make it."""
+    """Return the index of the register, made or updated now if needed.
+
+    None if MOST files or more would have to be read for it, because that is too slow for completion.
+    """
     seen = find_indexed_snapshot(root, MOST)
     if seen is None and not holds(root, MOST):
         from casefile.loading.indexed.index_build import build_index  # noqa: PLC0415 - all that reads files

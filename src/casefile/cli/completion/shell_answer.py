@@ -15,7 +15,8 @@ from casefile.cli.lazy_commands import LazyGroup
 def answer(root: LazyGroup, shell: str, line: Sequence[str]) -> str:
     """Return the completions for the command line of a shell, in its format; empty if there are none.
 
-    Errors give an empty answer too, unless CASEFILE_DEBUG is set.
+    `root` is the group of all commands; `line` are the words that the script of the shell passes on. Errors
+    give an empty answer too, unless CASEFILE_DEBUG is set.
     """
     try:
         return "\n".join(_answer(root, shell, line)) if shell in SHELLS else ""

@@ -9,7 +9,10 @@ from casefile.terminal.safe_text import inert
 
 
 def words_typed(shell: str, words: Sequence[str]) -> list[str]:
-    """Return the words after the program's name up to the cursor, unquoted; the last is being typed."""
+    """Return the words after the program's name up to the cursor, unquoted; the last is being typed.
+
+    `words` are the arguments from the script of the shell: for bash the line and two more, else the words.
+    """
     if shell == "bash":
         line, _, _ = words
         return split(line)[1:]
@@ -38,9 +41,9 @@ def split(line: str) -> list[str]:
 
 
 def shell_lines(shell: str, words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Return the lines of the answer for a shell; the words of the suggestions replace the whole typed word.
+    """Return the lines of the answer for a shell: the kind of answer, then one suggestion a line.
 
-    The first line is the kind of answer.
+    `words` are the arguments from the script of the shell, `typed` is the word that a suggestion replaces.
     """
     return SHELL_LINES[shell](words, found, typed)
 
@@ -48,8 +51,8 @@ def shell_lines(shell: str, words: Sequence[str], found: Sequence[Suggestion], t
 def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
     """Return the answer for bash, reduced to the part that bash replaces: it splits words at `=` and `:`.
 
-    Readline inserts the common prefix of all suggestions. If they were found by their names, that would
-    replace the typed name, so a heading without a common prefix keeps the typed text.
+    Readline inserts the common prefix of all suggestions. For records found by a name, that would replace the
+    typed name; a heading line that shares no prefix with them prevents it.
     """
     _, current, kind = words
     settled = typed.removesuffix(current) if typed.endswith(current) else ""
@@ -63,10 +66,11 @@ def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list
 
 
 WORDS, MEANT = "words", "meant"
-"""The kinds of answer: words that continue the typed text; records that match another spelling of it."""
+"""The first line of an answer: the words continue the typed text, or records match another spelling of it."""
 
 MENU = ("37", "42")
-"""Bash's numbers of completion types that insert every suggestion: these get no descriptions."""
+"""Bash's completion types that insert the whole line of a suggestion: `%` (37) and `*` (42), no descriptions.
+"""
 
 
 def _zsh(_words: Sequence[str], found: Sequence[Suggestion], _typed: str) -> list[str]:
@@ -74,9 +78,10 @@ def _zsh(_words: Sequence[str], found: Sequence[Suggestion], _typed: str) -> lis
 
 
 def _fish(_words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Return the answer for fish, with names too, because fish shows only lines that contain the typed text.
+    """Return the answer for fish, with lines of names too.
 
-    If no line does, because the names are in another script, casefile's fish script inserts the id itself.
+    Fish shows only lines that contain the typed text. If no line contains it, because the names are in
+    another script, the answer is MEANT with the ids, and casefile's fish script inserts the id itself.
     """
     lines = []
     for each in found:

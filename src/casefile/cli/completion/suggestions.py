@@ -14,7 +14,7 @@ FILES, FOLDERS = "files", "folders"
 
 
 class Suggestion(NamedTuple):
-    """A possible word and its description; `names` are other texts that a person may type for it."""
+    """A word to insert and its description; `names` are other texts that a person may type for it."""
 
     word: str
     about: str = ""

@@ -1,4 +1,4 @@
-"""The interview of one call: from the first question to the saved case, or to the stored draft."""
+"""The interview about one telephone call: from the first question to the saved case or the stored draft."""
 
 from __future__ import annotations
 
@@ -95,7 +95,10 @@ def _given_names(understood: Understood, option: str) -> dict[str, str]:
 def _taken(
     writing: Writing, asks: Asker, desk: InterviewContext, drawer: Drawer, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
-    """Run the whole dialogue; return the conversation, if one began, and whether to save it."""
+    """Run the whole dialogue; return the conversation, if one began, and whether to save it.
+
+    `first` is the draft to use if the person resumes no other one.
+    """
     talk: Conversation | None = None
     try:
         draft = draft_to_use(asks, drawer, desk, first)

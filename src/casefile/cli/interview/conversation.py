@@ -47,7 +47,7 @@ from casefile.terminal.interview.question_page import (
 
 
 class Conversation:
-    """One interview with one caller; `draft` contains the answers so far and is also stored on the disk."""
+    """The interview about one caller's report; `draft` contains the answers so far and is also on disk."""
 
     def __init__(self, asker: Asker, desk: InterviewContext, drawer: Drawer, draft: InterviewDraft) -> None:
         self.asker = asker
@@ -57,18 +57,18 @@ class Conversation:
 
     @property
     def answers(self) -> Answers:
-        """The complete answers so far, by key."""
+        """The accepted answers so far, by answer key."""
         return self.draft.answers
 
     @property
     def saved_answers(self) -> Answers:
-        """The answers that will be saved: those to questions that apply, and the existing case to add to."""
+        """The answers that will be saved: those to questions that apply, and SAME if it was answered."""
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
         return {**applicable_answers(self.answers), **whose}
 
     @property
     def days_of_earlier_answers(self) -> Mapping[int, Day]:
-        """The day on which each step was answered last, for the steps that were not answered today."""
+        """By step number, the day on which the step was answered last; only steps not answered today."""
         days: dict[int, Day] = {}
         for each in applicable_questions(self.answers):
             names = [name for name in each.settles if self.answers.get(name)]
@@ -110,7 +110,7 @@ class Conversation:
             text = ""
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
-        """Show blocks and return the answer to a question about them, which is not stored in the draft."""
+        """Show blocks and return the answer typed at the prompt `label`; it is not stored in the draft."""
         self.asker.show(blocks)
         return clean_answer(self.asker.ask(label))
 
@@ -123,7 +123,7 @@ class Conversation:
             self.drawer.keep(draft)
 
     def decide(self, same: str) -> None:
-        """Store in the draft the id of the case to which the answers belong; an empty id means a new case."""
+        """Store in the draft the id of the case to which the answers belong; "" means a new case."""
         self.keep(self.draft.settled({SAME: same}, (SAME,), self.desk.today))
 
     def _standing(self, asks: Question) -> tuple[str, Day]:
@@ -151,10 +151,11 @@ class Conversation:
         return UnderstoodAnswer({name: self.answers[name] for name in asks.settles if name in self.answers})
 
     def _line(self, asks: Question, text: str, answered_on: Day) -> str:
-        """Return the text of an answer; text that looks private is accepted only if the person confirms it.
+        """Return the text of an answer; text that may identify a person is accepted only if it is confirmed.
 
-        Enter must not confirm by accident: it shows the line again each time. A line that was typed after
-        `add`, or at a prompt that was broken off, is checked before it is offered as initial text.
+        `text` is the initial text, of the day `answered_on`. Enter must not confirm by accident: it shows the
+        line again each time. A line that was typed after `add`, or at a prompt that was broken off, is
+        checked before it is offered as initial text.
         """
         is_private = asks.free and asks.key not in self.answers and private_in(text)
         typed = text if is_private else self._typed(asks, text, answered_on)
@@ -181,7 +182,7 @@ class Conversation:
         return line
 
     def _settled(self, understood: Understood) -> UnderstoodAnswer | UnclearAnswer:
-        """Return the meaning of an answer; for a doubtful one ask which it is, where Enter means no."""
+        """Return an answer that is not doubtful: a doubtful one is decided by a question; Enter means no."""
         while isinstance(understood, DoubtfulAnswer):
             self.asker.show(ask_in_doubt(understood.question))
             understood = understood.yes if self._is_so() else understood.no
@@ -199,7 +200,7 @@ class Conversation:
 
 KEEP_IT = "Keep it"
 SAME = "same"
-"""The key of the case to add to; it is asked only if the person is probably in the register already."""
+"""The answer key of the id of the case to add to; asked only if the person is probably in the register."""
 
 
 def _prompted(asks: Question) -> Prompted:

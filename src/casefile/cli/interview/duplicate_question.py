@@ -1,4 +1,4 @@
-"""The question of `add` on a terminal if the person is probably in the register already."""
+"""The question of `add`, without the interview, whether the event belongs to an existing case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casefile.intake.duplicate_check import ProbableDuplicate
 
 
 def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
-    """Ask for the case to add to; return its id, empty for a new case.
+    """Ask to which of the similar cases in `found` to add; return its id, or "" for a new case.
 
     Raises `found` on Enter, typer.Abort if the person stops.
     """

@@ -17,7 +17,7 @@ from casefile.terminal.interview.question_page import Prompted, question, show_r
 
 
 class Afterwards(Struct, frozen=True):
-    """A question about the consequence of an event: the field that it fills, its text and its choices."""
+    """A question about the consequence of an event: the field to fill, its text, its prompt, its choices."""
 
     field: str
     asks: str
@@ -32,10 +32,10 @@ QUESTIONS = (
 
 
 def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
-    """Ask the questions that apply to an event, and return the fields from the answers; "not said" sets none.
+    """Ask the questions that apply to an event of type `kind`, and return fields; "not said" sets none.
 
-    "Who saw the person free" is asked only about a person who went free. Raises Interrupted (CF642) if the
-    person stops; then nothing is written.
+    "Who saw the person free" is asked only about a person who went free. `asks` asks them; the default is
+    this terminal. Raises Interrupted (CF642) if the person stops; then nothing is written.
     """
     found = _answers(kind, event, asks or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
@@ -61,7 +61,7 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 
 
 def _answer(asked: Afterwards, screen: Asker) -> str:
-    """Ask until the answer is one of the choices; return the choice's word, empty for "not said"."""
+    """Ask until the answer is one of the choices; return the choice's word, "" for "not said"."""
     choices = number_choices(asked.choices)
     screen.show(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:

@@ -33,7 +33,7 @@ from casefile.terminal.interview.question_page import show_refusal
 
 
 def review(talk: Conversation, writing: Writing) -> None:
-    """Show the summary until the person chooses to save. Raises BrokenOff if they stop instead."""
+    """Show the summary, after a dry run of the write, until the person saves or stops (BrokenOff)."""
     with _note_saved_draft(talk):
         while True:
             register = open_register(writing.session.directory).shown
@@ -73,7 +73,7 @@ def _planner(talk: Conversation) -> Planner:
 def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
     """Show the summary and do what the person chooses; return whether that is to save.
 
-    Raises BrokenOff if they choose to stop.
+    `tried` is the result of the dry run; with errors, saving is not possible. Raises BrokenOff if they stop.
     """
     same = talk.saved_answers.get(SAME)
     target = describe_meant_record(register, register.by_id[same]) if same else ""
@@ -105,9 +105,9 @@ CHANGE = re.compile(r"(?:e|edit|b|back|change)? ?([0-9]{0,2})")
 
 
 def _whose(talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate) -> str:
-    """Ask whether the person has a case already; return its id, or an empty text for another person.
+    """Ask whether the person has a case already; return its id, or "" for another person.
 
-    Enter shows the page of that case, and asks again.
+    Enter shows the pages of the cases, and asks again.
     """
     add, enter = "add what was told to that case", "show it"
     return ask_whose(talk.asker, register, found, add, enter, lambda cases: _dossiers(talk, writing, cases))

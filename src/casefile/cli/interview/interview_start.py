@@ -14,7 +14,7 @@ from casefile.model.record_shapes import shape_of_entry
 from casefile.model.vocabularies import ANNOUNCED
 
 TAKEN_ALONG = ("country", "situations")
-"""The options that an interview takes over, besides the name."""
+"""The parameters of `add` that an interview takes over as answers, besides the name."""
 TO_TYPE = """casefile add "NAME" --country KG --date 2025-05-28 \\
     --place Osh --by scns --connection relative
 without a name: --descriptor "accountant at Kloop"
@@ -25,7 +25,8 @@ on a terminal `casefile add` alone asks; all options: casefile add --help"""
 def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
     """Return whether so few options were given that `add` starts an interview.
 
-    A name alone starts one only on a terminal; elsewhere the missing options are reported as usual.
+    `given` are the options made from fields, `others` all further ones. A name alone starts an interview only
+    on a terminal; elsewhere the missing options are reported as usual.
     """
     typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
     nothing = all(value in (None, []) for value in (*typed, *others))
@@ -33,10 +34,10 @@ def asks_for_it(session: Session, name: str | None, given: KnownData, *others: o
 
 
 def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
-    """Ask on a terminal where the person went after an event, and who saw a release; return the fields.
+    """Ask on a terminal where the person went after an event of type `kind`; return the fields to add to it.
 
-    Nothing is asked with --json, where only options give these fields, about an event that is only announced,
-    or if no record is a case. Raises Interrupted if the person stops.
+    After a release it asks also who saw the person free. Nothing is asked with --json, about an event that is
+    only announced, or if no record is a case. Raises Interrupted if the person stops.
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}

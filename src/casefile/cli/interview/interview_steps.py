@@ -35,10 +35,11 @@ Default = Callable[[Answers, InterviewContext], str]
 class Question(Struct, frozen=True):
     """One question of the interview.
 
-    `key` is the key of its answer, `fills` are further answers that it sets. `understand` parses the answer,
-    `again` returns the text to type for an earlier answer. `empty` explains what Enter means, `such` gives an
-    example. `label` is the prompt, followed by `default` in brackets. `applies` decides by the earlier
-    answers whether it is asked. `free` answers are in people's own words and may contain private data.
+    `key` is the key of its answer, `fills` are the keys of further answers that it sets. `asks` is its text,
+    `label` the prompt, followed by `default` in brackets. `understand` parses the answer, `again` returns the
+    text to type for an earlier answer, `completes` the names for Tab. `empty` explains what Enter means,
+    `such` gives an example. `applies` decides by the earlier answers whether it is asked. `free` answers are
+    in people's own words and may contain private data.
     """
 
     key: str
@@ -67,7 +68,7 @@ class Question(Struct, frozen=True):
         return f"{self.label} [{default}]" if default else self.label
 
     def typed(self, answers: Answers) -> str:
-        """Return the text to type for the earlier answer."""
+        """Return the text that a person would type for the earlier answer; the prompt begins with it."""
         if self.again is not None:
             return self.again(answers)
         return label_of(answers.get(self.key, ""), self.choices)
@@ -84,7 +85,7 @@ def _custody(answers: Answers) -> bool:
 
 
 def _open(answers: Answers) -> bool:
-    """Return whether the answer about the event leaves open whether the person is held."""
+    """Return whether the answer about the event leaves open whether the person is in custody."""
     return answers.get("what") not in {TAKEN, CALLED, MISSING}
 
 
@@ -112,7 +113,10 @@ def _years_or_word(answers: Answers) -> str:
 
 
 def _town(answers: Answers) -> str:
-    """Return the country and the town as typed; empty if only the country is known, from `add --country`."""
+    """Return "country, town" as a person types it; "" before the question about the town is answered.
+
+    `add --country` sets the country alone.
+    """
     if "town" not in answers:
         return ""
     code, town = answers.get("country", ""), answers.get("town", "")
@@ -138,7 +142,7 @@ STEPS = (
 )  # fmt: skip
 """The titles of the eight steps."""
 FATE = ("free", "dead", "as_told")
-"""The keys of the answers about a release, a death, and the caller's words for it."""
+"""The keys of the answers about a release, a death, and the caller's words about the status."""
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "name",
@@ -331,7 +335,7 @@ def applicable_questions(answers: Answers) -> list[Question]:
 
 
 def applicable_answers(answers: Answers) -> Answers:
-    """Return the answers to questions that apply: a changed answer may make others irrelevant."""
+    """Return only the answers to questions that apply: a changed answer may make others irrelevant."""
     return {key: value for _, settled in _applying(answers) for key, value in settled.items()}
 
 

@@ -1,4 +1,4 @@
-"""The question that `add` and the interview ask if the person is probably in the register already."""
+"""The question of `add`, with or without interview, whether the person is one already in the register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from casefile.terminal.interview.closing_pages import alike, choices, which
 from casefile.terminal.interview.question_page import show_refusal
 
 MOST = 3
-"""The largest number of cases to choose from."""
+"""The largest number of similar cases to choose from."""
 
 
 def ask_whose(
@@ -25,10 +25,10 @@ def ask_whose(
     enter: str,
     show: Callable[[Sequence[str]], Sequence[Block]],
 ) -> str:
-    """Show the most likely cases with the evidence; return the id of the chosen one, empty for a new case.
+    """Show the most similar cases with the evidence; return the id of the chosen one, or "" for a new case.
 
-    `add` and `enter` are the effects of choosing a case and of Enter, in words. Enter calls `show` with the
-    ids of the cases; it returns the text above the question when the question is asked again, or raises.
+    `add` and `enter` describe the effects of choosing a case and of Enter. On Enter, `show` is called with
+    the ids of the cases; it returns the text to show before the question is asked again, or raises.
     """
     evidence = dict(zip(found.cases, found.problems, strict=False))
     cases = [each for each in found.cases if each in register.by_id][:MOST]

@@ -59,7 +59,7 @@ def asker(session: Session) -> Asker:
 
 
 class _TerminalWords(Struct, frozen=True):
-    """Output for the person, on stderr, wrapped to the width of their terminal."""
+    """The output part of the prompts: to stderr, wrapped to the width of the terminal."""
 
     session: Session
 
@@ -100,10 +100,10 @@ class LinePrompts(_TerminalWords, frozen=True):
 
 @contextmanager
 def _ctrl_c_ends_a_line() -> Iterator[None]:
-    """Make the terminal send Ctrl-C at the end of what was typed, as it sends Enter, instead of a signal.
+    """Return a context in which Ctrl-C ends the input line, as Enter does, and sends no signal.
 
-    With the signal it would discard the typed text. And Python does not notice a signal that comes just
-    before it begins to read: the program would go on waiting for a line.
+    With the signal the terminal would discard the typed text. And Python does not notice a signal that comes
+    just before it begins to read: the program would go on waiting for a line.
     """
     stdin = sys.stdin.fileno()
     before = termios.tcgetattr(stdin)
@@ -164,7 +164,7 @@ def _size() -> Size:
 
 
 class NameCompleter(Completer):
-    """A completer for the last body or town of an answer, in any script, from the given names."""
+    """A completer for the last name in a list of names, such as towns; names in any script match."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = [(name, fold_text(name)) for name in names]

@@ -17,7 +17,7 @@ from casefile.terminal.interview.question_page import Offered, offer, show_refus
 def draft_to_use(
     asks: Asker, drawer: Drawer, desk: InterviewContext, first: InterviewDraft
 ) -> InterviewDraft:
-    """Return the draft to resume, or `first` for a new case. Raises BrokenOff if the person stops.
+    """Return the draft that the person resumes, or `first` for a new case. Raises BrokenOff if they stop.
 
     Enter resumes the newest draft, unless a name or a country was given to `add`: then the call may be about
     another person, and Enter starts a new case. A draft whose case is committed is erased.
@@ -85,5 +85,5 @@ def _offered(draft: InterviewDraft) -> Offered:
 
 
 def _clock(timestamp: datetime) -> str:
-    """Return the local time of a moment, such as `14:05`."""
+    """Return a time in the local timezone, such as `14:05`."""
     return f"{timestamp.astimezone():%H:%M}"

@@ -15,14 +15,15 @@ from casefile.publication.publish import Published
 from casefile.register import Entry
 
 Build = Callable[[Published, Entry], Iterable[Entity]]
-"""Makes the entities of one version of a record."""
+"""Makes the entities of one version of a record, which may differ from the published one in a field."""
 
 
 def contested_facts(record: Published, entry: Entry, main: str, build: Build) -> Iterator[Entity]:
     """Yield the facts that claims add to the entities of a record, each as an entity with only these facts.
 
-    `main` is the id of the entity that gets the notes. The record is built again with the value of the claim,
-    so that a claimed date is read like any other date.
+    A claim states another value of a field. `main` is the id of the entity that gets a note about each.
+    `build` makes the entities again with the claimed value, so that a claimed date is read like any other
+    date.
     """
     claims = entry.record.claims if isinstance(entry.record, Record) else ()
     for claim in claims:
@@ -40,7 +41,7 @@ def contested_facts(record: Published, entry: Entry, main: str, build: Build) ->
 
 
 def _is_about(claim: Claim, each: Entity) -> bool:
-    """Return whether a changed name is the subject of a claim: names of events contain people's names."""
+    """Return whether a claim is about this entity: the name of an event contains names of people."""
     return each.schema != "Event" or claim.field.startswith("events.")
 
 

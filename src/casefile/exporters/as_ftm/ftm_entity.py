@@ -14,9 +14,10 @@ from casefile.pages.plain_facts import plain_date
 
 
 class FtmFact(Struct, frozen=True):
-    """A value of a property: `original` is the value as in the record, `sources` are the ids of its sources.
+    """A value of the property `prop`: `original` is the value as in the record, if it is another one.
 
-    A `claimed` fact contradicts the record: it is written in statements only.
+    `sources` are the ids of its sources, None for those of its entity; `lang` is a three-letter code. A
+    `claimed` fact contradicts the record: it is written in statements only.
     """
 
     prop: str
@@ -28,7 +29,10 @@ class FtmFact(Struct, frozen=True):
 
 
 class Entity(Struct, frozen=True):
-    """A node or an edge of the graph; `sources` are those of its facts that have none of their own."""
+    """A node or an edge of the graph, of a schema of FollowTheMoney such as `Person`.
+
+    `sources` are those of its facts that have none of their own.
+    """
 
     id: str
     schema: str
@@ -37,7 +41,7 @@ class Entity(Struct, frozen=True):
 
     @property
     def sourced(self) -> tuple[FtmFact, ...]:
-        """The facts, each with its sources."""
+        """The facts, each with sources of its own or else those of the entity."""
         return tuple(
             replace(fact, sources=self.sources) if fact.sources is None else fact for fact in self.facts
         )
@@ -67,7 +71,7 @@ NOTES_OF_EDGES = {"notes": "description"}
 def make_facts(
     prop: str, *values: object, sources: tuple[str, ...] | None = None, lang: str = ""
 ) -> Iterator[FtmFact]:
-    """Yield a fact for each value that is not empty."""
+    """Yield a fact of the property `prop` for each value that is not empty."""
     yield from (FtmFact(prop, str(value), sources=sources, lang=lang) for value in values if value)
 
 

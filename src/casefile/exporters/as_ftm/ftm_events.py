@@ -28,8 +28,8 @@ EVENT_FIELDS = frozenset({
 class FtmEvent(Struct, frozen=True):
     """An entry of a ledger, as an event of the model and as plain data.
 
-    `record` is its record, `entry` the version of the record that is read, `subject` the id of the entity
-    that the event is about.
+    `record` is its record, `entry` the version of that record with this ledger, which may contain a claimed
+    value; `subject` is the id of the entity that the event is about, such as the person.
     """
 
     record: Published
@@ -55,13 +55,19 @@ class FtmEvent(Struct, frozen=True):
 
 
 def entries(record: Published, entry: Entry, subject: str) -> Iterator[FtmEvent]:
-    """Yield the entries of a record in the order of its file."""
+    """Yield the ledger entries of a record in the order of its file.
+
+    `subject` is the id of the entity that they are about.
+    """
     for event, data in zip(entry.events, items(entry.fields.get("events")), strict=True):
         yield FtmEvent(record, entry, subject, event, data)
 
 
 def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Iterator[Entity]:
-    """Yield the event and its edges; if it is disputed, refuted or retracted, its name begins with that."""
+    """Yield the entities of an entry of a ledger: the organisations it needs, the event, its edges.
+
+    The name of a disputed, refuted or retracted event begins with that word.
+    """
     event, record = ftm_event.event, ftm_event.record
     register = graph.publication.register
     organizers, others = _bodies(ftm_event, organizes=True), _bodies(ftm_event, organizes=False)
@@ -96,7 +102,7 @@ def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Itera
 
 
 def _bodies(ftm_event: FtmEvent, *, organizes: bool) -> list[str]:
-    """Return the organisations that an entry names in fields of who acts, or in its other fields."""
+    """Return the organisations in the fields of an entry that name who acts, or else in its other fields."""
     found: list[str] = []
     for name, shape in ftm_event.shape.fields.items():
         if shape.meta.refers == "organization?" and (name in ORGANIZES) is organizes:

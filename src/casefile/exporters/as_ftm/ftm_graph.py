@@ -1,4 +1,4 @@
-"""Functions that all entities of one export share: names of records, organisations, sources, other names."""
+"""Names, ids, organisations and citations, which the modules of this package share."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ class Graph(Struct, frozen=True, dict=True):
     publication: Publication
 
     def called(self, record: Published) -> str:
-        """Return the name of a record; with its id if the name of its person is not published."""
+        """Return the name of a record; with its id if the record is a case whose person may not be named."""
         person = record.data.get("person")
         named = not isinstance(person, dict) or "name" in person
         return record.name if named else f"{record.name} ({record.id})"
 
     def body(self, record: str, text: str) -> tuple[str, Iterator[Entity]]:
-        """Return the id of an organisation, and the node to make for it.
+        """Return the entity id of an organisation, given by record id or name, and the node to make for it.
 
-        An organisation without a published record becomes a node of this record alone.
+        `record` is the id of the record that names it. An organisation without a published record becomes a
+        node of that record alone.
         """
         row = self.publication.register.organization(text)
         if row and row.id in self.publication.by_id:
@@ -36,7 +37,10 @@ class Graph(Struct, frozen=True, dict=True):
         return own, iter([entity(own, "Organization", make_facts("name", row.name if row else text))])
 
     def bodies(self, prop: str, record: str, texts: Iterable[str]) -> tuple[list[FtmFact], list[Entity]]:
-        """Return facts that refer to organisations, and the nodes to make for them."""
+        """Return facts of the property `prop` that refer to organisations, and the nodes to make for them.
+
+        The parameters are those of `body`.
+        """
         found = [self.body(record, text) for text in texts]
         return [*make_facts(prop, *(key for key, _ in found))], [
             each for _, needed in found for each in needed
@@ -65,7 +69,7 @@ def sources_of(cited: Iterable[SourceRef]) -> tuple[str, ...]:
 
 
 NAMES = {"former": "previousName", "pseudonym": "weakAlias", "pen_name": "weakAlias"}
-"""The properties of other names by kind; a weak alias does not lead a search to the wrong person."""
+"""The property for another name of a person, by its kind; a weak alias leads no search to a wrong person."""
 
 
 def other_names(names: Iterable[OtherName]) -> Iterator[FtmFact]:

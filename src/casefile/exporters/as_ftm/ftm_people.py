@@ -19,13 +19,13 @@ TOPICS = {
     "journalist": "role.journo", "citizen_journalist": "role.journo", "lawyer": "role.lawyer",
     "activist": "role.act", "human_rights_defender": "role.act",
 }  # fmt: skip
-"""Topics by capacity: only roles. Detainees never get topics for screening, such as wanted or risk."""
+"""Topics of FollowTheMoney by `capacity`: only roles, never one for screening, such as wanted or risk."""
 EMPLOYED = frozenset({"staff", "former_staff"})
 PERSON_FIELDS = frozenset({
     "identification", "name", "name_tier", "other_names", "birth", "gender", "nationalities", "occupation",
     "capacity", "minor", "affiliations",
 })  # fmt: skip
-"""Fields of a person that have a property of their own; others become notes."""
+"""Fields of a person that have a property of FollowTheMoney or an edge; others become notes."""
 
 
 def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
@@ -136,6 +136,9 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 
 
 def _end(text: str, prop: str) -> Iterator[FtmFact]:
-    """Yield the facts of one end of a spell; none for `ongoing` and `unknown`, which are not dates."""
+    """Yield the facts of the property `prop` for the first or last day of a period of custody.
+
+    None for the words `ongoing` and `unknown`.
+    """
     date = When.find(text)
     yield from date_facts(date, prop) if date else ()

@@ -25,7 +25,7 @@ BEFORE_COURTS = (Accusation, Verdict, Hearing, LegalAction)
 
 
 def proceedings(graph: Graph, record: Published, ledger: Sequence[FtmEvent]) -> Iterator[Entity]:
-    """Yield the court case, if the ledger contains steps of one, and a party for each step."""
+    """Yield one court case, if the ledger contains steps of one, and its parties, one for each step."""
     steps = [ftm_event for ftm_event in ledger if ftm_event.event.stands and _is_step(ftm_event)]
     if not steps:
         return

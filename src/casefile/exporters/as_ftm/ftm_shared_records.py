@@ -24,7 +24,7 @@ PUBLIC_BODIES = {
     "security_body": "gov.security", "court": "gov.judicial", "prison": "gov.security",
     "prosecutor": "gov", "government": "gov",
 }  # fmt: skip
-"""The kinds of organisations that belong to a state, with their topics."""
+"""The kinds of organisations that belong to a state, with their FollowTheMoney topics."""
 ARTICLES = frozenset({"press_article", "ngo_release", "government_release", "social_post"})
 ENVELOPE = frozenset({"schema", "id", "formerly", "tier", "tags", "notes", "claims", "events"})
 OF_AN_ORGANIZATION = ENVELOPE | {"name", "other_names", "abbreviation", "kind", "country", "partner_of"}
@@ -36,7 +36,7 @@ OF_A_SOURCE = ENVELOPE | {
 
 
 def organization(graph: Graph, record: Published, entry: Entry, body: Organization) -> Iterator[Entity]:
-    """Yield an organisation, with its legal status as claimed, and the edges to its partners."""
+    """Yield an organisation, with legal actions about it as its status, and the edges to its partners."""
     kind = body.kind or ""
     schema = "PublicBody" if kind in PUBLIC_BODIES else "Company" if kind == "company" else "Organization"
     register = graph.publication.register

@@ -15,7 +15,7 @@ Row = dict[str, str | bool | None]
 def statements(entity: Entity) -> Iterator[Row]:
     """Yield the statements of an entity: one for each value and source, and one for each source.
 
-    The latter states that the entity exists, and comes before the values of its source.
+    The one for a source states that the entity exists, and comes before the values of that source.
     """
     made: dict[str, dict[str, Row]] = {}
     for fact in entity.sourced:

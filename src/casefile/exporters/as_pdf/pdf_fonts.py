@@ -1,4 +1,4 @@
-"""Replace characters that no font here has by their numbers, because PDF/UA forbids empty boxes."""
+"""Replace characters that no font of the PDF has by their numbers, because PDF/UA forbids empty boxes."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write the forms as a document for Word, or as Markdown if the name of the file ends in .md.
+    """Write the filled questionnaires for Word, or as Markdown if the name of the file ends in .md.
 
     The options `submitter` and `identity` are the contents of files that are never stored. `period` is the
     day on which a period of custody begins: arrest and detention are answered for this period only. Raises
-    BadInput if it is not clear which person an identity file is about, or if no such period begins.
+    BadInput if it is not clear which person an identity file is about, or if no period begins on that day.
     """
     given = (options.get(name, "") for name in ("submitter", "identity", "period"))
     filled = forms(publication, *given)

@@ -120,7 +120,7 @@ def _orders(subject: WgadSubject) -> tuple[WgadEvent[Event], ...]:
 
 
 def which_court(subject: WgadSubject) -> Iterator[str]:
-    """Yield a question if the court or authority of an order is not known."""
+    """Yield a question if the court or authority of an order of custody is not known."""
     if not all(each.line.by or each.line.court for each in _orders(subject)):
         yield "Which court or authority made each order?"
 
@@ -182,7 +182,10 @@ def places(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def notices(subject: WgadSubject, *, dated: bool = False) -> Iterator[WgadFact]:
-    """Yield the notices that detentions state, such as `Notice to the family: denied`."""
+    """Yield the notices that detentions state, such as `Notice to the family: denied`.
+
+    Each has the day of the detention if there are several detentions, or with `dated`.
+    """
     taken = subject.of(Detention)
     for entry in taken:
         for field, what in NOTICE.items():
@@ -208,9 +211,9 @@ def terms(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def why_still_held(subject: WgadSubject) -> Iterator[str]:
-    """Yield a question for each sentence that should be served, if the person may still be held.
+    """Yield a question for each sentence that should be over, if the person may still be held.
 
-    The question asserts nothing: no release may be recorded because none is known.
+    The question asserts nothing: there may have been a release that the register does not contain.
     """
     for due in subject.deadlines:
         if due.kind == "sentence_over":

@@ -1,4 +1,4 @@
-"""The content of an entry beyond its headline in plain words, made from the model for any type of entry."""
+"""The fields of an entry that its line on the form does not show, in words, for any type of entry."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ IN_EVERY_LINE = frozenset({
 def details(subject: WgadSubject, entry: WgadEvent[Event]) -> str:
     """Return the fields of an entry that its line does not show: `(stage: custody; openness: closed)`.
 
-    Fields that another item shows are left out, except of entries that only one item is about: those of a
-    group, and those after the day.
+    Fields that another item of the questionnaire shows are left out too, except for entries about a group or
+    after the day: no other item is about these.
     """
     field_texts = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, entry))
     return f"({field_texts})" if field_texts else ""

@@ -21,7 +21,7 @@ def field(  # noqa: PLR0913 - the parameters of a row of the questionnaire
     dated: bool = False,
     words: Mapping[str, str] | None = None,
 ) -> Iterator[WgadFact]:
-    """Yield the values of a field in the entries of a type, each with its sources.
+    """Yield the values of a field in the entries of the type `of`, each with its sources.
 
     If there are several entries, each is shown with its day. `template` is the text around the value, with
     `{}` in its place. `words` gives other texts for vocabulary words; a word that is not in it is left out.
@@ -43,10 +43,10 @@ def headlines(
     needs: str = "",
     where: Mapping[str, str] | None = None,
 ) -> Iterator[WgadFact]:
-    """Yield the entries of a type as timeline lines; with `around` also those of the person's situations.
+    """Yield the entries of the type `of` as timeline lines.
 
-    `needs` is a field that must have a value other than `unknown`, `where` gives the required values of other
-    fields.
+    With `around` those of the person's situations follow. `needs` is a field that must have a value other
+    than `unknown`, `where` gives the required values of other fields.
     """
     return subject.headlines(
         each

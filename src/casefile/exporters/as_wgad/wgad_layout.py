@@ -19,7 +19,7 @@ from casefile.pages.html import printer, write_stripped
 from casefile.pages.markdown_escape import address, escape_markdown
 
 NEVER = (1980, 1, 1, 0, 0, 0)
-"""The time of each file in the archive: the earliest one that ZIP can store, so that bytes stay the same."""
+"""The time of each file in the ZIP archive: the earliest that ZIP can store, so that bytes stay the same."""
 A_PART_OF_A_PAGE = 900
 """The most characters of an answer that is kept on one page."""
 LRM = "\N{LEFT-TO-RIGHT MARK}"

@@ -36,11 +36,11 @@ from casefile.views.deadlines.judge_deadlines import brings_before_a_judge
 from casefile.views.deadlines.valid_ledger import places_after
 
 ELSEWHERE = (OfficialResponse, Intervention, Note)
-"""Types of entries of a situation that have an item of their own, or may be about other people."""
+"""Types of entries of a situation that another item shows, or that may be about other people."""
 
 
 def happened(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield all entries except the responses of the authorities."""
+    """Yield all entries of the case up to the day except the responses of the authorities."""
     return _in_order(subject, subject.entries, OfficialResponse)
 
 
@@ -62,7 +62,7 @@ def _in_order(
 
 
 def responses(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the responses of the authorities about this person and about a group; they are only reported."""
+    """Yield the responses of the authorities, about this person and about a group, without any judgement."""
     for entry in subject.of(OfficialResponse, around=True):
         text = ". ".join(
             filter(None, (format_stated_word(entry.event.position).capitalize(), entry.event.summary))
@@ -92,7 +92,7 @@ def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
-    """Yield the findings under a category of arbitrary detention, or under none if it is empty."""
+    """Yield the findings of bodies under a category of arbitrary detention; "" for findings under none."""
     for entry in subject.of(Finding, around=True):
         event = entry.event
         if category not in event.categories and (category or event.categories):
@@ -129,7 +129,7 @@ def _court(kind: str | None) -> str:
 def before_a_judge(subject: WgadSubject) -> Iterator[WgadFact]:
     """Yield the first hearing or verdict after the first arrest that brings the person before a judge.
 
-    The rule is the one that `due` uses; no delay is computed.
+    The rule is the one by which `due` lists detentions without a judge; no delay is computed.
     """
     entries = [each for each in subject.entries if each.event.stands]
     events = [each.event for each in entries]
@@ -184,7 +184,7 @@ def _is_remedy(event: Event) -> bool:
 
 
 def _is_without_effect(event: Event, filed: Collection[str | None]) -> bool:
-    """Return whether a remedy was refused or withdrawn; `filed` are the decisions under appeal."""
+    """Return whether a remedy was refused or withdrawn; `filed` are the ids of the decisions under appeal."""
     if isinstance(event, Appeal):
         is_filed_again = event.stands and event.against is not None and event.against in filed
         return event.step == "withdrawn" and not is_filed_again
@@ -259,7 +259,7 @@ AHEAD = {
 
 
 def _states(entry: WgadEvent[Event], due: Due, field: str) -> bool:
-    """Return whether an entry states a deadline.
+    """Return whether an entry states a deadline in its field `field`.
 
     A deadline of an order or a restriction names no entry: it belongs to an entry with the same last day.
     """

@@ -22,7 +22,7 @@ FAMILY, FIRST = ("family name", "surname"), ("first name", "given name", "first 
 def papers(subject: WgadSubject, keys: Collection[str]) -> Iterator[WgadFact]:
     """Yield the text that the submitter's identity file has under the first of these keys.
 
-    Such papers of the person are in no record.
+    Such data, for example from a passport, are in no record.
     """
     text = subject.papers.take(*keys)
     if text:
@@ -109,12 +109,12 @@ def affiliations(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def statements(subject: WgadSubject, fields: tuple[str, ...]) -> Iterator[WgadFact]:
-    """Yield the contradicting statements about these fields."""
+    """Yield the claims about fields that begin with one of these texts: they contradict the record."""
     return _statements(subject, (each for each in subject.case.claims if each.field.startswith(fields)))
 
 
 def other_statements(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the contradicting statements about fields that no item covers, each with its field."""
+    """Yield the claims about fields that no item of the questionnaire covers, each with its field."""
     placed = questionnaire().claims
     others = (each for each in subject.case.claims if not each.field.startswith(placed))
     return _statements(subject, others, with_field=True)

@@ -51,7 +51,7 @@ class WgadPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Questionnaire(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
-    """The fixed texts of the questionnaire, and its sections."""
+    """The fixed texts of the questionnaire by name, and its sections."""
 
     words: Mapping[str, str]
     sections: tuple[WgadPart, ...]
@@ -67,7 +67,7 @@ class Questionnaire(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
         return tuple(field for item in self.items for field in item.claims)
 
     def keys_of(self, answer: str) -> frozenset[str]:
-        """Return the keys of a submitter's file that this answer uses anywhere in the questionnaire."""
+        """Return the keys of a submitter's file that the function `answer` reads for any item."""
         answers = (each for item in self.items for each in item.answers if isinstance(each, dict))
         return frozenset(key for each in answers if each["name"] == answer for key in each["keys"])
 
@@ -78,9 +78,9 @@ class Questionnaire(Struct, frozen=True, dict=True, forbid_unknown_fields=True):
         return frozenset(field for each in answers for field in _fields_of(each))
 
     def fields_of(self, kind: str) -> frozenset[str]:
-        """Return the fields of a type of entry that an item shows for each entry up to the day.
+        """Return the fields of a type of entry that some question shows for each such entry up to the day.
 
-        Items that are answered for one period of custody do not count.
+        Questions that are answered for one period of custody do not count.
         """
         return frozenset(field for of, field in self._fields if of == kind)
 
@@ -90,11 +90,11 @@ FIELDS: Mapping[str, frozenset[tuple[str, str]]] = {
     "notices": frozenset({("detention", "notice")}),
     "remedies": frozenset({("appeal", "against")}),
 }
-"""The answers that show the whole content of a field of each entry of a type: these types and fields."""
+"""By the name of an answering function, the types of entries and the fields that it shows whole."""
 
 
 def _fields_of(answer: str | Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    """Return the types of entries and the fields that an answer shows whole."""
+    """Return the pairs of entry type and field that an answer of `questionnaire.toml` shows whole."""
     if isinstance(answer, str):
         return FIELDS.get(answer, frozenset())
     if answer["name"] == "field" and "words" not in answer:

@@ -90,7 +90,7 @@ def _section(subject: WgadSubject, part: WgadPart) -> WgadSection:
 
 
 def _item(subject: WgadSubject, question: WgadQuestion) -> WgadItem:
-    """Return a filled-in item; under a category, facts about the person come before those about a group."""
+    """Return a filled-in item; if it has a category, facts about the person come before those of a group."""
     facts = [fact for each in question.answers for fact in _answer(subject, each)]
     if question.category:
         facts.sort(key=lambda fact: bool(fact.group))
@@ -145,7 +145,7 @@ def _with_copies(part: WgadPart, section: WgadSection, sources: Iterable[WgadSou
 
 
 def _listed(subject: WgadSubject, source_id: str, number: int) -> WgadSource:
-    """Return the entry of a source in the list: title, publisher, date, authors, digest and addresses."""
+    """Return the form's description of a source: title, publisher, date, authors, digest and addresses."""
     entry = subject.publication.register.by_id.get(source_id)
     source = entry.record if entry else None
     if not isinstance(source, Source):

@@ -35,7 +35,7 @@ OneOf = TypeVar("OneOf", bound=Event)
 class WgadEvent(Struct, Generic[AnEvent], frozen=True):
     """An entry of a ledger: as an event, as a timeline line, and as published data.
 
-    `group` is a text that says that the entry is about a group, or empty.
+    `group` is a text by which the form shows that the entry is about a group, or empty.
     """
 
     event: AnEvent
@@ -55,7 +55,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
     `papers` and `sender` are the lines that the submitter gave about the person and about themselves,
     `deadlines` the deadlines of the case. `span` limits the entries to those on or after its first day, and
     before its second day if there is one. `is_present` is false for a period that another one follows: the
-    status on the day does not belong to it, so that its `view` has none.
+    status on the day does not belong to it, so its `view` is UNKNOWN_VIEW with the period.
     """
 
     publication: Publication
@@ -105,7 +105,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
         return replace(self, view=view, span=span, is_present=is_last)
 
     def beginning_of(self, period: Spell) -> WgadEvent[Event] | None:
-        """Return the entry with which a period of custody began; None if it is not known."""
+        """Return the entry with which a period of custody began; None if it is not known or not published."""
         course = self.published.row.course
         if not isinstance(course, PublishedCourse):
             return None
@@ -114,7 +114,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
 
     @cached_property
     def sentences_served(self) -> frozenset[str]:
-        """The ids of the verdicts whose sentence the person was held for, up to the day."""
+        """The ids of the verdicts for whose sentence the person was in custody, up to the day."""
         course = self.published.row.course
         return course.sentences_served(self.day) if course else frozenset()
 
@@ -160,7 +160,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
         return entry.record if entry else None
 
     def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[WgadEvent[OneOf], ...]:
-        """Return the entries of a type; with `around` also those of the person's situations."""
+        """Return the entries of an event class; with `around` also those of the person's situations."""
         entries: tuple[WgadEvent[Any], ...] = (*self.entries, *self.around) if around else self.entries
         return tuple(each for each in entries if isinstance(each.event, kind))
 
@@ -201,7 +201,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
         )
 
     def named(self, text: str) -> str:
-        """Return the full name of an organisation or other record, as `Register.full_name` gives it."""
+        """Return the full name of an organisation or another record, given by its id or a name."""
         return self.publication.register.full_name(text)
 
     def statute(self, text: str) -> Statute | None:
@@ -222,5 +222,5 @@ def format_stated_word(text: str | None) -> str:
 
 
 def or_in_words(text: str | None, event: Event) -> str:
-    """Return a vocabulary word in English; for `other`, the summary of the entry."""
+    """Return the vocabulary word `text` in English; for `other`, the summary of the entry."""
     return format_stated_word(text) or (event.summary or "" if text == "other" else "")

@@ -23,7 +23,10 @@ class SubmitterLines(Struct, frozen=True):
     lines: tuple[tuple[str, str], ...] = ()
 
     def take(self, *keys: str) -> str:
-        """Return the value of the first of these keys that has one, or an empty string."""
+        """Return the value of the first of these keys that has one, or "".
+
+        `keys` are in small letters, with spaces for hyphens.
+        """
         of = {_plain(key): value for key, value in reversed(self.lines)}
         return next((of[key] for key in keys if of.get(key)), "")
 

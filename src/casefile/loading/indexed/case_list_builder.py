@@ -20,7 +20,7 @@ from casefile.views.case_rows import case_row_text, make_case_row
 
 
 def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
-    """Store the list row of each case for the day and the days around it."""
+    """Store in the index the list row of each case that has none for the day of the snapshot."""
     list_rows, day = dated_snapshot.snapshot_index.list_rows, dated_snapshot.on.toordinal()
 
     def made(some: Sequence[tuple[int, str]]) -> list[ListRow]:
@@ -37,7 +37,8 @@ def build_list_rows(dated_snapshot: DatedSnapshot) -> None:
 def find_list_row(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
     """Return the list row of a case for a day, with the range of days around it for which the row is true.
 
-    Only the number of days held changes within the range; the row contains how it grows per day.
+    `number` is the row number of the case in the index, `day` an ordinal. Only the number of days held
+    changes within the range; the row contains how it grows per day.
     """
     dated = {date.earliest.toordinal() for date in row.event_dates}
     first, last = days_between(turning_days(course) | dated, day)
@@ -59,7 +60,7 @@ def _is_so(found: ListRow, on: ListRow) -> bool:
 
 
 def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> ListRow:
-    """Return the list row of a case for a single day."""
+    """Return the list row of a case for a single day, an ordinal."""
     on = Day.fromordinal(day)
     view = course.on(on)
     line = make_case_row(row, view, on)

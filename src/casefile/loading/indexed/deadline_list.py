@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class StoredDeadlines(Struct, frozen=True, array_like=True):
     """The deadlines of one record as the index stores them: date, kind, event and text of each.
 
-    `labels` are those of other records that the texts contain, by id.
+    `labels` are the labels of other records that the texts contain, by id.
     """
 
     record: str
@@ -37,14 +37,14 @@ class StoredDeadlines(Struct, frozen=True, array_like=True):
         return cls(*json.loads(text))
 
     def on(self, day: Day) -> Iterator[Due]:
-        """Yield the deadlines, with the days from this day to each."""
+        """Yield the deadlines as of this day, with the number of days until each."""
         for date_text, kind, event, text in self.rows:
             date = When.parse(date_text)
             yield Due(date, days_off(kind, date, day), kind, self.record, self.name, event, text)
 
 
 def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due]:
-    """Return all deadlines known on the day, at any distance, unordered.
+    """Return all deadlines known on the day of the snapshot, however far away, unordered.
 
     Deadlines that are not stored for this day, or are out of date, are made first. Raises ValueError if the
     index is damaged.
@@ -61,7 +61,7 @@ def deadlines_on(dated_snapshot: DatedSnapshot) -> list[Due]:
 
 
 def _read(dated_snapshot: DatedSnapshot) -> tuple[list[tuple[int, str]], list[StoredDeadlines]]:
-    """Return row and id of the records whose deadlines must be made (anew), and the stored deadlines."""
+    """Return row number and id of the records with outdated deadlines, and the stored deadlines."""
     snapshot_index, state = dated_snapshot.snapshot_index, dated_snapshot.state
     by, day = state.facts["deadline_settings"], dated_snapshot.on.toordinal()
     with snapshot_index.steady(state):

@@ -37,7 +37,10 @@ from casefile.views.deadlines.valid_ledger import DeadlineSettings
 
 
 def build_index(directory: Path, known_at: str | None) -> IndexedSnapshot:
-    """Read a snapshot of the register into the index, or into an index in memory if it cannot be stored."""
+    """Read the register into the index, or into an index in memory if none can be stored.
+
+    `known_at` is a revision or a day; None means the files of the folder.
+    """
     opened = open_register(directory, known_at)
     return store_snapshot(opened) or _in_memory(opened)
 
@@ -58,7 +61,7 @@ def fill_index(root: Path) -> None:
 
 
 def build_index_in_memory(seen: IndexedSnapshot) -> IndexedSnapshot:
-    """Read the same files or commit again, into an index in memory."""
+    """Return the same snapshot in an index in memory, for which the files or the commit are read again."""
     return _in_memory(replace(open_register(seen.root, seen.commit), known_at=seen.known_at))
 
 
@@ -117,7 +120,10 @@ def _facts(opened: OpenedRegister, file_fingerprints: Fingerprints) -> SnapshotM
 
 
 def facts_of(shown: Register, label: str, file_fingerprints: Fingerprints) -> SnapshotMeta:
-    """Return the facts about a snapshot as a whole, if it has no withdrawal notice; `label` describes it."""
+    """Return the facts about a snapshot as a whole, as if it had no withdrawal notice.
+
+    `label` describes the snapshot in headings.
+    """
     return {
         "label": label,
         "zone": shown.settings.timezone,

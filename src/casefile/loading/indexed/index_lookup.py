@@ -45,9 +45,9 @@ class DatedSnapshot(IndexedSnapshot):
 
     @property
     def horizon(self) -> Day:
-        """The last day of entries that are shown: the day if it was given, else the end of all dates.
+        """The last day of the entries that are shown: the day that the user gave, else the end of all dates.
 
-        Today a future hearing is recorded; on a given day in the past it was not.
+        Without a given day, hearings in the future are shown too.
         """
         from casefile.dates import LAST_DAY  # noqa: PLC0415 - a snapshot needs no dates
 

@@ -14,11 +14,11 @@ Answer = TypeVar("Answer")
 
 
 def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
-    """Return the answer to a question from the index.
+    """Return the answer of `question` to the indexed snapshot `seen`.
 
-    If the index is damaged or locked, or the question raises ValueError, it is replaced by an index in memory
-    from then on, if it may be. Rows have other numbers there, so row numbers may not be used after the
-    question.
+    If the index is damaged or locked, or the question raises ValueError, `seen` uses an index in memory from
+    then on, if it is replaceable, and the question is asked again. Rows have other numbers there, so row
+    numbers may not be used after the question.
     """
     try:
         return question(seen)

@@ -19,7 +19,7 @@ from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.register import Entry, read_entry
 
 MOST = 100
-"""The most changed files for which the index is updated; for more it is built again."""
+"""The most changed files for which the index is updated; for more it is built from all files."""
 
 
 def refresh_index(

@@ -229,7 +229,7 @@ class IndexedRegister(Register):
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
-        """Return a register with these entries added, or in place of those at the same path.
+        """Return a register with these entries added, or in place of those at the same paths.
 
         Entries at the paths in `without` are left out.
         """
@@ -237,7 +237,10 @@ class IndexedRegister(Register):
         return (not gone and self.overlay(entries)) or self.whole.replacing(*entries, without=gone)
 
     def overlay(self, entries: Collection[Entry]) -> Overlay | None:
-        """Return an overlay with these entries over the indexed ones; None if other records use them."""
+        """Return an overlay with these entries over the indexed ones.
+
+        The result is None if other records may depend on them.
+        """
         if self.unshown or not self._ask(
             lambda snapshot_index, state: all(_is_free(snapshot_index, state, after) for after in entries)
         ):
@@ -254,7 +257,7 @@ class IndexedRegister(Register):
 
 
 def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
-    """Return whether an entry at its path changes no ids, sources and addresses that other records use.
+    """Return whether an entry changes no id, source and address that other records use.
 
     The result is right only for a snapshot in which all records are valid.
     """

@@ -40,9 +40,9 @@ class IndexedSnapshot:
         self.is_in_memory, self._process = is_in_memory, os.getpid()
 
     def apart(self) -> IndexedSnapshot:
-        """Return the same snapshot as another object, for an attribute of this one.
+        """Return the same snapshot as another object, which an attribute of this object can keep.
 
-        An object that leads to itself would keep its connection open.
+        An object that refers to itself would keep its connection open.
         """
         other = IndexedSnapshot(
             self.snapshot_index, self.state, self.root, commit=self.commit, is_in_memory=self.is_in_memory
@@ -87,7 +87,7 @@ class IndexedSnapshot:
 
 
 def history_heads(root: Path) -> list[str]:
-    """Return the commits in whose history withdrawn cases are searched, and the hash of other changes."""
+    """Return the commits in whose history withdrawn cases are searched, and where a shallow clone ends."""
     from casefile.git import Repository  # noqa: PLC0415 - git, which most commands do not need
     from casefile.git.merge_state import tips  # noqa: PLC0415
 

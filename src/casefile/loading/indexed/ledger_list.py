@@ -16,10 +16,10 @@ from casefile.views.ledger_timeline import Line, ledger
 
 
 class StoredLedger(Struct, frozen=True, array_like=True):
-    """The ledger of one record as the index stores it.
+    """The ledger of one record as the index stores it, and the facts outside the record that it depends on.
 
-    The other fields are the lookups outside the record that its lines depend on: labels of records by id, and
-    which sources are close to the person and which can be read, by id.
+    `labels` are labels of other records by id; `close` and `known` are whether a source, by id, is close to
+    the person, and whether it is in the register.
     """
 
     lines: tuple[Line, ...]

@@ -12,7 +12,10 @@ from casefile.views.review_text import not_canonical
 
 
 def recheck_files(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
-    """Check the pending files, and return and store the result; None if one of them is not valid."""
+    """Check the files that are pending in `result`, and return and store the result.
+
+    The result is None if one is not valid.
+    """
     register = IndexedRegister(seen)
     entries = [_entry(seen, register, path) for path in sorted(result.pending)]
     sound = [entry for entry in entries if entry is not None]

@@ -23,7 +23,7 @@ class NamedRecord(NamedTuple):
 class RecordNames(NamedTuple):
     """A file of a snapshot with the names of its record, the main one first; `plain` in plain letters.
 
-    A file that is not shown has no row and no names; id and kind are then those that follow from its path.
+    A file that is not shown has no row number and no names; id and kind are those that follow from its path.
     """
 
     row: int | None
@@ -40,13 +40,16 @@ class RecordNames(NamedTuple):
 
 
 class WordSearch:
-    """Finds the rows of records in the index by their words."""
+    """Finds the row numbers of records in the index by their words."""
 
     def __init__(self, snapshot_index: SnapshotIndex, state: IndexState) -> None:
         self._snapshot_index, self._state = snapshot_index, state
 
     def holding(self, words: Sought) -> set[int] | None:
-        """Return the rows of all records that may contain these words; None if the index cannot answer."""
+        """Return the row numbers of all records that may contain all these words.
+
+        None if the index cannot answer.
+        """
         plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
         if not plain:
             return None
@@ -60,7 +63,7 @@ class WordSearch:
         return rows | self.sounding(word.typed) if word.spoken else rows
 
     def sounding(self, typed: str) -> set[int]:
-        """Return the rows of all records with a name that sounds like the typed text."""
+        """Return the row numbers of all records with a name that sounds like the typed text."""
         from casefile.names.sound_lookup import sought  # noqa: PLC0415 - most commands compare no sounds
 
         words = self._snapshot_index.words
@@ -83,7 +86,10 @@ class WordSearch:
             yield RecordNames(first.row, first.id, kind, notice, tuple(names), plain)
 
     def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:
-        """Return the records with a name similar to one of the words; with `only`, those of these rows."""
+        """Return the records with a name similar to one of the words.
+
+        With `only`, those with these row numbers.
+        """
         known = {*self._snapshot_index.words.parts()}
         while True:
             rows = {

@@ -30,12 +30,12 @@ ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 
 
 def chosen_records(publication: Publication) -> list[Published]:
-    """Return every record that was selected, cases first."""
+    """Return every chosen record (`Published.chosen`), cases first."""
     return [record for kind in KINDS for record in publication.of(kind)]
 
 
 def dossiers(publication: Publication) -> Iterator[Dossier]:
-    """Yield the dossier of every selected record, cases first."""
+    """Yield the dossier of every chosen record, cases first."""
     return (dossier(publication, record) for record in chosen_records(publication))
 
 
@@ -107,7 +107,7 @@ def _facts(register: Register, record: Published) -> Iterator[NamedLine]:
 
 
 def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
-    """Yield each reported total with the number of published cases that count for it."""
+    """Yield each total that sources report of a situation, with the number of published cases for it."""
     for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
             text = f"{count.words(' reported')}, {len(total.recorded)} recorded"
@@ -115,7 +115,10 @@ def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
 
 
 def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[NamedLine]:
-    """Yield a line for each source of a record, with its title, publisher, day and address."""
+    """Yield each source that a record cites, with its title, publisher, day and addresses.
+
+    `lines` are the timeline lines of the record's ledger.
+    """
     shape = shape_of("source")
     named = {cited.source: None for line in lines for cited in line.cited}
     named |= {each.target: None for each in record.row.references if each.refers == "source"}

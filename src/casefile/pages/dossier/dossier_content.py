@@ -14,9 +14,10 @@ from casefile.publication.publish import Published
 
 
 class Happening(NamedTuple):
-    """One event of a ledger; `more` are the lines below the first.
+    """One event of a ledger as a dossier shows it: its id, its date in words, its line, its details.
 
-    `stands` is true if the event is believed.
+    `doubt` is its verification status with the reason, None for `reported`; `stands` is true if the event
+    counts by that status. `more` are the lines below the first, `cited` its sources.
     """
 
     entry: str
@@ -29,7 +30,7 @@ class Happening(NamedTuple):
 
 
 class StatusSummary(NamedTuple):
-    """The status of a person: in sentences, the kind of mark next to it, and the facts below it."""
+    """The status of a person: in sentences, the kind of mark (`standing_marks.mark`), the facts below it."""
 
     sentence: str
     mark: str

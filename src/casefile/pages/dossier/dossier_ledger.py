@@ -20,11 +20,11 @@ LEDGER_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
     "resolution",
 })  # fmt: skip
-"""The fields of all types of events that have a place of their own."""
+"""The fields of all types of events that a dossier shows in a place of their own."""
 
 
 def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
-    """Yield every event of a record's ledger, in its order, with the timeline line that it is made from."""
+    """Yield the events of a record's ledger in order: the timeline line and the content for the dossier."""
     entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
@@ -60,7 +60,10 @@ def _details(
     data: Data,
     entries: Mapping[str, Data],
 ) -> Iterator[NamedLine]:
-    """Yield a line for each field of an event that the other lines leave out."""
+    """Yield a line for each field of an event that the headline and the other lines do not show.
+
+    `entries` are the events of the ledger by id.
+    """
     shape = shape_of(record.kind).fields["events"].item(data)
     shown = LEDGER_FIELDS | fields_in_headline(shape, data, record.data)
     for name, field in shape.fields.items():

@@ -47,7 +47,7 @@ PARTS: Mapping[Key, Callable[[Dossier], str]] = {
     "notes": lambda dossier: paragraphs("\n".join(dossier.notes)),
     "sources": lambda dossier: _facts(dossier.sources),
 }
-"""The function that writes each part of a dossier."""
+"""The function that writes a part of a dossier, by the key of the part."""
 
 
 def _happening(happening: Happening) -> str:

@@ -15,7 +15,7 @@ from casefile.pages.markdown_escape import web
 
 
 def printer(*packages: str) -> Environment:
-    """Return an environment with the templates of these packages, and the article template of this one."""
+    """Return a Jinja environment with the templates of these packages and the article template."""
     environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -67,5 +67,5 @@ def tab(title: str) -> str:
 
 
 def paper() -> str:
-    """Return the style sheet that every page shares: light or dark, and for print."""
+    """Return the CSS that every page shares: light or dark, and for print."""
     return resources.files(__package__).joinpath("assets", "paper.css").read_text(encoding="utf-8")

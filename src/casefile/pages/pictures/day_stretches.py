@@ -1,4 +1,4 @@
-"""Divide days into stretches on which an answer stays the same."""
+"""Divide a range of days into stretches on which a value stays the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Stretch(NamedTuple, Generic[T]):
-    """Consecutive days, both ends included, on which the answer is the same."""
+    """Consecutive days, both ends included, on which a function of the day has the same value."""
 
     first: Day
     last: Day
@@ -21,9 +21,9 @@ class Stretch(NamedTuple, Generic[T]):
 
 
 def stretches(answer: Callable[[Day], T], turns: Iterable[Day], last: Day) -> tuple[Stretch[T], ...]:
-    """Return the stretches of days with the same answer, from the first of `turns` to `last`.
+    """Return the stretches of days with the same result of `answer`, from the first of `turns` to `last`.
 
-    `turns` are the days on which the answer may change; `answer` is called for these alone.
+    `turns` are the days on which the result may change; `answer` is called for these alone.
     """
     answers = [(day, answer(day)) for day in sorted({*turns}) if day <= last]
     same = [next(days) for _, days in groupby(answers, key=lambda each: each[1])]

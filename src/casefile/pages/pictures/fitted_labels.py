@@ -11,7 +11,10 @@ BROAD_SIGNS = frozenset("mw@%\N{EM DASH}жмфшщыюњљѩ")
 
 
 def fit_label(text: str, places: int) -> str:
-    """Return a text that fits into a number of places; if it was cut, the last one is an ellipsis."""
+    """Return a text that is at most `places` lower-case letters wide.
+
+    If it was cut, it ends with an ellipsis.
+    """
     ends = [*accumulate(map(_width, text))]
     if not ends or ends[-1] <= places:
         return text

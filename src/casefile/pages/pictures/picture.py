@@ -1,4 +1,4 @@
-"""A picture: its shapes are placed by this package, the charting library scales and draws them."""
+"""A picture: its shapes are placed by this package, the charting library Vega scales and draws them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Picture(Struct, frozen=True):
 
 
 def nothing(title: str, description: str) -> Picture:
-    """Return a picture with only a text, which explains why there is nothing to draw."""
+    """Return a picture that contains only `description`: why there is nothing to draw."""
     words = {
         "type": "text",
         "encode": {"enter": fixed_channels(x=16, y=32, text=description, fontSize=13, fill=INK)},
@@ -52,7 +52,7 @@ def nothing(title: str, description: str) -> Picture:
 
 
 def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
-    """Return the specification of a drawing, of this size whatever fonts are installed.
+    """Return the Vega specification of a drawing, in pixels, whatever fonts are installed.
 
     Its shapes are hidden from screen readers, which read the title and the description instead.
     """
@@ -64,14 +64,14 @@ def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: A
 
 
 def fixed_channels(**values: Any) -> dict[str, Any]:
-    """Return encoding channels of a mark that have the same value for all of its shapes."""
+    """Return Vega encoding channels of a mark that have the same value for all of its shapes."""
     return {name: {"value": value} for name, value in values.items()}
 
 
 def _shapes(drawn: str) -> str:
-    """Return the shapes that the library drew, without elements and attributes of no effect.
+    """Return the shapes that the library drew as SVG text, without elements and attributes of no effect.
 
-    Elements and attributes of no effect are about half of the text of the library.
+    These are about half of the text of the library.
     """
     root = ET.fromstring(f"<svg>{drawn.partition('>')[2]}")  # noqa: S314 - written by the library just before
     _lighten(root)

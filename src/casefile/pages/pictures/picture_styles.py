@@ -44,7 +44,7 @@ ACROSS = 190
 
 
 def look_of(view: View, *, shown: bool) -> str:
-    """Return the look of the custody of a day; empty if the person was certainly not held.
+    """Return the name of the look in BARS of the custody of a day; "" if the person was certainly not held.
 
     `shown` is true if an event of that day or later shows the same custody. After the last such event a
     person counts as held only because no later event contradicts it.
@@ -57,7 +57,7 @@ def look_of(view: View, *, shown: bool) -> str:
 
 
 class Key(NamedTuple):
-    """The placed key of a picture: its boxes, lines and words, and the position of its end."""
+    """The explanation of the looks of a picture: boxes, lines and words, and the y position of its end."""
 
     boxes: list[dict[str, Any]]
     rules: list[dict[str, Any]]
@@ -66,9 +66,9 @@ class Key(NamedTuple):
 
 
 def key_of(used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int) -> Key:
-    """Return the key below a drawing, with the meaning of each look that was used.
+    """Return the key below a drawing, with the meaning of each look in `used`.
 
-    `origin` is the value at which the scale of the drawing begins.
+    `top` and `width` are in pixels; `origin` is the value at which the scale of the drawing begins.
     """
     shown = [(name, look) for name, look in looks.items() if name in used]
     columns = max(width // ACROSS, 1)

@@ -18,7 +18,7 @@ from casefile.pages.pictures.picture_styles import LOOKS, key_of
 WIDTH, LEFT, RIGHT, TOP = 760, 180, 24, 30
 ROW, THIN = 22, 12
 AXIS = 44
-"""The pixels between the last row and the key."""
+"""The height in pixels between the last row and the key, where the axis is."""
 LABEL = 26
 """The length after which a label is cut, in characters of usual width."""
 ONE_DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ HALF = 12 * 60 * 60 * 1000
 
 
 class DrawnPiece(NamedTuple):
-    """A shape on a row: its first and its last day, and its look."""
+    """A shape on a row: its first and its last day, and the name of its look (`picture_styles.LOOKS`)."""
 
     first: Day
     last: Day
@@ -51,7 +51,7 @@ class Frame(NamedTuple):
 
 
 def draw_rows(rows: Sequence[DrawnRow], frame: Frame, on: Day) -> dict[str, Any]:
-    """Return the drawing of rows over the days of a frame; `on` is the day of the question."""
+    """Return the Vega specification of rows over the days of a frame; `on` is the day of the publication."""
     tops = [TOP + sum(row.height for row in rows[:at]) for at in range(len(rows))]
     placed = [*zip(rows, tops, strict=True)]
     bottom = TOP + sum(row.height for row in rows)
@@ -89,7 +89,7 @@ def _labels(placed: Sequence[tuple[DrawnRow, int]], start: int) -> Iterator[dict
 
 
 def _day(on: Day, now: int) -> dict[str, Any]:
-    """Return the name of the day of the question, above the end of that day."""
+    """Return the words of the publication's day, above the end of that day; `now` is in milliseconds."""
     return {"text": day_words(on), "from": now, "x": 0, "y": TOP - 18, "size": 12, "align": "right"}
 
 
@@ -148,7 +148,7 @@ def _axis(frame: Frame, bottom: int) -> dict[str, Any]:
 
 
 def shapes() -> tuple[dict[str, Any], ...]:
-    """Return the marks of a drawing: every box, every line and every word of its data tables.
+    """Return the Vega marks of a drawing: every box, every line and every word of its data tables.
 
     `from` and `to` are positions on the scale, `x` and `x2` are offsets from them in pixels.
     """

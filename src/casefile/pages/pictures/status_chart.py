@@ -29,7 +29,7 @@ LOOKS: Mapping[str, Look] = {
     "free": Look("not in custody", {"fill": INK, "full": 0.2, "stroke": "none", "dash": []}),
     "dead": Look("dead", {"fill": INK, "full": 1, "stroke": INK, "dash": []}),
 }
-"""The style of each kind of mark of a counted status, as on a timeline."""
+"""The style of each kind of mark of a counted status (`standing_marks.mark`), as on a timeline."""
 
 
 def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:

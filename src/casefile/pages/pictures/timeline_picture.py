@@ -26,7 +26,7 @@ from casefile.publication.published_course import course_of_entries
 from casefile.views.ledger_timeline import Line
 
 AROUND = 30
-"""The part of the shown days that is added at each end, as a divisor, so that no shape touches the edge."""
+"""The margin at each end, as a divisor of the shown days, so that no shape touches the edge."""
 Ledger = tuple[Published, Sequence[Line]]
 
 
@@ -63,7 +63,7 @@ def overview(publication: Publication, records: Sequence[Published]) -> Picture 
 
 
 def _frame(dates: Sequence[When], on: Day) -> Frame:
-    """Return the days to show: all days of the ledgers, the day of the question, and a margin around them."""
+    """Return the days to show: all days of the dates, the day `on`, and a margin around them."""
     first = min(*(date.first_known for date in dates), on)
     last = max(*(date.last_known for date in dates), on)
     around = max((last - first) // AROUND, ONE_DAY)
@@ -80,7 +80,7 @@ class _Drawing(Struct, frozen=True):
 
 
 def _lines(drawing: _Drawing, frame: Frame) -> Iterator[DrawnRow]:
-    """Yield the rows of one record: its custody, one row for each type of event, then its restrictions."""
+    """Yield the rows of a picture of one record: custody, each type of event, each kind of restriction."""
     if drawing.record.row.course:
         yield DrawnRow("in custody", drawing.custody)
     lines = drawing.lines
@@ -91,7 +91,7 @@ def _lines(drawing: _Drawing, frame: Frame) -> Iterator[DrawnRow]:
 
 
 def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[DrawnRow]:
-    """Yield the rows of several records: custody with the events on it, restrictions in a thin row below."""
+    """Yield the rows of a picture of several records: custody with events on it, restrictions below."""
     for each in drawings:
         own = _frame([line.date for line in each.lines], min(on, _last(each.lines)))
         yield DrawnRow(each.record.name, each.custody, tuple(_marks(each.lines, own)))
@@ -120,7 +120,7 @@ def _last(lines: Sequence[Line]) -> Day:
 
 
 def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:
-    """Return the stretches of custody and restriction that the published events show up to a day."""
+    """Return the bars of custody and restrictions that the published events of a record show up to a day."""
     if record.row.course is None:
         return _Drawing(record, lines, (), {})
     course = course_of_entries(record.row.course)
@@ -145,7 +145,7 @@ def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) ->
 
 
 def _bars(kind: str, found: Sequence[Stretch[tuple[str, tuple[str, ...]]]]) -> Iterator[DrawnPiece]:
-    """Yield the bars of one kind of restriction, each as long as it lasts beside others."""
+    """Yield the bars of one kind of restriction, each as long as it lasts without a break."""
     for is_bound, days in groupby(found, key=lambda each: kind in each.answer[1]):
         first, *rest = days
         if is_bound:

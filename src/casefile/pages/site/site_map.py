@@ -126,6 +126,6 @@ def up(page: str) -> str:
 
 
 def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield the rows of a table or list page by page; at least one page."""
+    """Yield the rows of a table or list in groups of ROWS, one for each page; at least one group."""
     for start in range(0, max(len(rows), 1), ROWS):
         yield rows[start : start + ROWS]

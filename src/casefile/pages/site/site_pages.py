@@ -56,7 +56,7 @@ class Download(NamedTuple):
 def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every file of the site.
 
-    `method` is the register's description of its method, in Markdown.
+    `method` is the register's description of its method, in Markdown, `downloads` are the files to link to.
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))

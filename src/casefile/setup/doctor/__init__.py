@@ -1,4 +1,4 @@
-"""The verb `doctor`: what is set up around a register, and the command that fixes each of the rest."""
+"""The command `doctor`: run checks around a register, and report the command that fixes each problem."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ __all__ = ["CHECKS", "DoctorFinding", "DoctorReport", "doctor", "purge"]
 
 
 class DoctorReport(Struct, frozen=True):
-    """The answer of `doctor`: every finding, and how many errors the records have."""
+    """The result of `doctor`: all findings, and the number of errors in the records."""
 
     findings: tuple[DoctorFinding, ...]
     errors: int
 
 
 def doctor(directory: Path) -> DoctorReport:
-    """Look at everything that a register needs around it, change nothing; one fault hides no other.
+    """Run all checks for the register around a folder; nothing is changed.
 
-    What cannot be asked, since something before it is missing, is left out: the finding that names what is
-    missing stands for it.
+    A check is left out if another one that it needs has failed: the finding of that one explains it. An error
+    in one check does not stop the others.
     """
     place = CheckedFolder(directory)
     findings: list[DoctorFinding] = []
@@ -44,14 +44,17 @@ def doctor(directory: Path) -> DoctorReport:
 
 
 def purge(directory: Path) -> bool:
-    """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
+    """Erase the index, which caches files, and the counts of its failures.
+
+    Return whether there was an index.
+    """
     repository = work_tree(find_root(directory))
     forget_failures(repository.private)
     return forget_cached(repository)
 
 
 def _asked(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
-    """Run a check; what it stumbles over is its finding."""
+    """Run a check and return its findings; an error that it raises becomes a finding."""
     try:
         return [*check(place)]
     except CasefileError as error:
@@ -85,4 +88,4 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "drafts": (data_checks.kept_drafts, IN_GIT),
     "remotes": (data_checks.remotes, IN_GIT),
 }
-"""What is looked at, in this order, and which findings must be fine before it can be asked."""
+"""The checks in the order in which they run, each with the names of checks that must succeed first."""

@@ -1,4 +1,4 @@
-"""Checks of what is around the register: git, its drivers and rules, identity, history, hooks."""
+"""Checks of the clone: git, its drivers and attributes for records, identity, history, hooks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from casefile.setup.exposed_folders import commands_to_close
 from casefile.setup.git_drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, compare_settings
 
 OLDEST_GIT = (2, 31)
-"""The first git that knows every option that casefile gives it."""
+"""The first version of git that has all options that casefile uses."""
 COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-merge-commit")
 
 
 def git(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Ask git for its version."""
+    """Check the version of git."""
     version = git_version(place.directory)
     version_text = ".".join(map(str, version))
     if version < OLDEST_GIT:
@@ -35,7 +35,7 @@ def git(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look for casefile as git does."""
+    """Check that the program casefile is on the PATH, where git looks for it."""
     if shutil.which(PROGRAM):
         yield fine("git finds casefile on the PATH")
     else:
@@ -44,7 +44,7 @@ def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look whether the register has a history."""
+    """Check that the register is in a git repository."""
     if place.repository is None:
         yield bad("the register is in no git repository, so it has no history", "git init")
     else:
@@ -53,7 +53,7 @@ def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look whether other users of this computer can read records that may not be public."""
+    """Check that other users of this computer cannot read records that may not be public."""
     if place.register.settings.ceiling == "public":
         yield fine("every record here may be public")
         return
@@ -69,7 +69,7 @@ def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look whether all of the history is here."""
+    """Check that the clone has the whole history, and is not shallow."""
     if here(place).shallow:
         message = "this clone is shallow: log, blame and audit see its newest commits only"
         yield bad(message, "git fetch --unshallow")
@@ -78,7 +78,10 @@ def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look whom commits name, and say only whether it is a role: what doctor prints is often passed on."""
+    """Check in whose name git commits, and report only whether it is a role.
+
+    The output of doctor is often passed on to others.
+    """
     names = here(place).identities()
     if not names:
         yield bad("git does not know in whose name to commit; casefile takes no guessed one", A_ROLE)
@@ -89,7 +92,7 @@ def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Compare the settings that git goes by here with those of `setup-git`."""
+    """Check that git's settings in this clone are those that `setup-git` writes."""
     states = compare_settings(in_force(here(place).root, OURS))
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
@@ -106,7 +109,10 @@ def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Ask git itself which driver each record gets: a rule further down may take it away."""
+    """Check that git's attributes give the cases, and any new record, to the drivers of casefile.
+
+    A later line of the attributes may override the rule.
+    """
     paths = [path for path in place.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
     found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
@@ -121,7 +127,7 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look at the hooks that a commit runs, without running them."""
+    """Check that git can run the hooks of a commit, without running them."""
     folder = hooks_folder(here(place))
     found = [hook for hook in (folder / name for name in COMMIT_HOOKS) if hook.is_file()]
     broken = [*filter(None, map(_broken, found))]

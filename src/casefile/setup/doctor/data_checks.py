@@ -1,4 +1,4 @@
-"""Checks of what the register holds: records, conflicts, schemas, drafts, what may leave."""
+"""Checks of the content of the register: records, conflicts, schemas, drafts, remotes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ HOSTS = (
     "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
     "gitflic.ru", "dev.azure.com",
 )  # fmt: skip
-"""Hosts where anybody may keep a repository that anybody may read."""
+"""Hosts on which every user can make a repository that everybody may read."""
 CONFLICT, STALE_SCHEMA = "CF021", "CF502"
 FEW = 5
 
 
 def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Count the cases, as `list` does: sound ones that were not withdrawn."""
+    """Report the number of valid cases that were not withdrawn, as `list` does."""
     yield fine(f"a register of {number(place.register.cases, 'case')}")
 
 
 def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Count what `validate` reports, except schemas and unfinished writes, which have lines of their own."""
+    """Report the number of errors and warnings of `validate`.
+
+    Schemas and unfinished writes are not counted: they have checks of their own.
+    """
     levels = Counter(each.level for each in place.problems if each.code not in {STALE_SCHEMA, *CODES})
     counts = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
     hint = "casefile validate"
@@ -38,7 +41,7 @@ def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Name the write that was cut short, and the temporary files that such writes left."""
+    """Report the write that was cut short, and the temporary files that such writes left."""
     found = [each for each in place.problems if each.code in CODES]
     for each in found[:FEW]:
         yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
@@ -49,7 +52,7 @@ def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Name the files in which a merge left a conflict, and what git has not ended."""
+    """Report the files in which a merge left a conflict, and a git operation that is in progress."""
     found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
     paths = sorted(found)
     state = here(place).state()
@@ -69,7 +72,10 @@ def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
-    """Yield the files that the last merge broke and that can be merged again from its two sides."""
+    """Yield the files that a merge by lines made invalid and that can be merged again from its two sides.
+
+    `known` are the files that are in conflict. At most FEW files are tried.
+    """
     wrong = {each.path for each in errors_of(place.problems)}
     for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
         try:
@@ -79,7 +85,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
 
 
 def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look for schemas that the model has left behind."""
+    """Check that the JSON Schemas in the register are those of the model."""
     stale = sum(each.code == STALE_SCHEMA for each in place.problems)
     if stale:
         yield bad(f"{number(stale, 'schema')} of another version of casefile", "casefile schema --write")
@@ -88,7 +94,7 @@ def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Count the texts that nobody has ended."""
+    """Report the number of saved drafts."""
     kept = drafts(here(place).private)
     if kept:
         message = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
@@ -98,7 +104,10 @@ def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Ask, where records that are not public go to a host that is; only the host knows who may read."""
+    """Ask whether a remote is private, if some records are not public and its host is one of HOSTS.
+
+    Only the host knows who may read the repository.
+    """
     closed = sum(row.tier != "public" for row in place.register.rows)
     leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
     if not closed or not leading:

@@ -1,4 +1,4 @@
-"""What a check of `doctor` looks at, and what it answers."""
+"""The input and the result of a check of `doctor`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from casefile.validation.validation_run import validate
 
 
 class DoctorFinding(Struct, frozen=True):
-    """What one check found: fine, or what it is and the command that fixes it.
+    """The result of a check: fine, or a problem in words and the command that fixes it.
 
-    `asks` marks a question that only a person can answer; nothing is known to be wrong then.
+    `check` is the name of the check. `asks` marks a question that only a person can answer; then no problem
+    is known.
     """
 
     check: str
@@ -29,49 +30,49 @@ class DoctorFinding(Struct, frozen=True):
     asks: bool = False
 
     def as_data(self) -> dict[str, object]:
-        """Return it as the contract's JSON."""
+        """Return the finding as data for JSON."""
         return {"check": self.check, "ok": self.ok, "message": self.message, "hint": self.hint}
 
 
 def fine(message: str) -> DoctorFinding:
-    """Say that something is as it should be."""
+    """Return the finding that there is no problem."""
     return DoctorFinding("", ok=True, message=message)
 
 
 def bad(message: str, hint: str) -> DoctorFinding:
-    """Say what is not as it should be, and the command that fixes it."""
+    """Return a finding with a problem, and the command that fixes it."""
     return DoctorFinding("", ok=False, message=message, hint=hint)
 
 
 def ask(message: str, hint: str) -> DoctorFinding:
-    """Ask what only a person knows."""
+    """Return a finding with a question that only a person can answer; it is not a problem."""
     return DoctorFinding("", ok=True, message=message, hint=hint, asks=True)
 
 
 class CheckedFolder:
-    """The folder that is looked at: each part is asked for once, when a check wants it."""
+    """The folder that is checked; each property is computed when a check first uses it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
     @cached_property
     def root(self) -> Path:
-        """The folder of the register; MachineTrouble CF803 where there is none."""
+        """The folder of the register; raises MachineTrouble CF803 if there is none."""
         return find_root(self.directory)
 
     @cached_property
     def register(self) -> Register:
-        """The register, in which a withdrawn case that is here again has an error, as for other commands."""
+        """The register as other commands show it: a withdrawn case that is in it again has an error."""
         return open_register(self.root).shown
 
     @cached_property
     def repository(self) -> Repository | None:
-        """The git work tree around it."""
+        """The git work tree around the register; None if there is none."""
         return Repository.open(self.root)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What `validate` finds."""
+        """The problems that `validate` reports."""
         return validate(self.directory).problems
 
 
@@ -79,7 +80,7 @@ Check = Callable[[CheckedFolder], Iterator[DoctorFinding]]
 
 
 def here(place: CheckedFolder) -> Repository:
-    """Return the work tree, which checks of git need."""
+    """Return the git work tree around the register; raise MachineTrouble CF809 if there is none."""
     if place.repository is None:
         raise MachineTrouble("CF809", "this register is in no git repository", "git init")
     return place.repository

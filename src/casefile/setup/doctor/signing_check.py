@@ -1,4 +1,4 @@
-"""The check whether commits can be signed, where git is told to sign them."""
+"""The check whether commits can be signed, if git is configured to sign them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from casefile.git.configuration import in_force
 from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad, fine, here
 
 PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
-"""What git signs with in each format, where nothing else is configured (git-config, `gpg.format`)."""
+"""The program with which git signs by default, for each `gpg.format` (see git-config)."""
 NO_MORE = "git config commit.gpgsign false"
 
 
 def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Tell whether commits are signed; of which key nothing is said."""
+    """Check whether commits are signed and whether they can be; the key is not reported."""
     repository = here(place)
     if not repository.signs():
         yield fine("commits are not signed; a signature names its key: git config commit.gpgsign true")
@@ -36,7 +36,7 @@ def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def _has_key(known: Mapping[str, str]) -> bool:
-    """Tell whether there is a key of SSH: named in full, in a file, or by a command that gives it."""
+    """Return whether an SSH key is configured: in full, as a file, or by a command that prints it."""
     key = known.get("user.signingkey", "")
     in_full = key.startswith(("key::", "ssh-"))
     return in_full or "gpg.ssh.defaultkeycommand" in known or (bool(key) and Path(key).expanduser().is_file())

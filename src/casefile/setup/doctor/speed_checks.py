@@ -1,4 +1,4 @@
-"""Checks of what makes answers come sooner: the cache, git's index of history, the optional parts."""
+"""Checks of what makes commands faster, and of optional parts: the cache, git's commit-graph, the extras."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from casefile.plural import number
 from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
 
 MANY = 1000
-"""Commits, from which on `log` of one case comes much sooner with a commit-graph."""
+"""The number of commits from which `log` of one case is much faster with a commit-graph."""
 MIB = 1 << 20
 
 
 def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Tell what is remembered of files, and how it is forgotten."""
+    """Check that the cache of files can be used, and report its size and how to erase it."""
     found = cache_of(here(place).root)()
     held = found.size() if found else None
     if held is None and found is not None and _is_blocked(found.folder):
@@ -46,13 +46,13 @@ def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def _is_blocked(folder: Path) -> bool:
-    """Tell whether something lies where the cache would, or nobody may look there."""
+    """Return whether something else is at the path of the cache, or its folder cannot be used."""
     usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK) and folder.is_dir()
     return os.path.lexists(folder) and not (usable and not os.path.lexists(folder / NAME))
 
 
 def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Look whether git finds the commits of one file without looking at all."""
+    """Check whether git can find the commits of one file by the path filters of a commit-graph."""
     count, has_filters = commit_graph(here(place))
     if count < MANY or has_filters:
         yield fine(f"git finds its way through {number(count, 'commit')}")
@@ -62,7 +62,7 @@ def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def extras(_: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Tell which formats need a part that is not installed."""
+    """Report the export formats that need an extra that is not installed."""
     extras = dict.fromkeys(form.extra for form in FORMATS.values() if form.extra)
     lacking = [extra for extra in extras if not _has(extra)]
     if lacking:
@@ -73,7 +73,7 @@ def extras(_: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def _has(extra: str) -> bool:
-    """Tell whether everything is installed that an extra of casefile asks for."""
+    """Return whether all packages of an extra of casefile are installed."""
     try:
         wanted = distribution(OURS).requires or []
         for each in wanted:
@@ -86,4 +86,4 @@ def _has(extra: str) -> bool:
 
 
 BEGINS = re.compile(r"[\w.-]+")
-"""The name that a requirement begins with."""
+"""The name at the start of a requirement."""

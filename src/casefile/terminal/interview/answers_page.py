@@ -1,4 +1,4 @@
-"""The summary of all answers of an interview on one screen, shown before the case is saved."""
+"""The page with all answers of an interview, shown before the case is saved."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def page(
 ) -> list[Block]:
     """Return the page of all answers, step by step, as it is shown before they are saved.
 
-    `days` has the day of each answer. `target` is the case to which the answers are added, empty for a new
-    one. `answered_before` has the days of the steps that were not answered today, which are saved with them.
+    `days` has the day of each answer. `target` describes the case to which the answers are added, "" for a
+    new one. `answered_before` has, by step number, the days of the steps that were not answered today.
     """
     rows = tuple(
         (
@@ -108,7 +108,7 @@ def _where(answers: Answers) -> str:
 
 
 def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
-    """Yield where the person is, who saw them free, a lawyer's access, risks; unasked facts are left out."""
+    """Yield where the person is, who saw them free, a lawyer's access, and risks, as far as asked."""
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
         return
@@ -126,7 +126,10 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
 
 
 def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
-    """Return where the person is held, or that they are dead or free, and the caller's words for that."""
+    """Return in words where the person is held, or that the person is dead or was let go.
+
+    For death or release, the caller's own words for it follow (answer `as_told`).
+    """
     place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
     became = "dead, as told" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:

@@ -15,7 +15,7 @@ from casefile.terminal.interview.question_page import INDENT
 
 
 def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
-    """Return the page of recorded cases that a new case probably duplicates, with the evidence for each."""
+    """Return the page of recorded cases that a new case probably duplicates, then the evidence for that."""
     return [
         Heading(line(TextSpan("This person is probably recorded already", "warn"))),
         *(
@@ -27,7 +27,7 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
 
 
 def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
-    """Return the choices for a person who is in the register already.
+    """Return the lines with the possible answers if a person is probably in the register already.
 
     `add` and `enter` are the texts that describe the effect of choosing a case and of pressing Enter.
     """
@@ -36,7 +36,7 @@ def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
 
 
 def which(cases: Sequence[str]) -> str:
-    """Return the answers that choose one of the cases, as text: `yes` for a single case, or `1 to 3`."""
+    """Return the answers that choose one of the cases, as text: `yes` for a single case, else `1 to 3`."""
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 

@@ -24,7 +24,7 @@ INDENT = 5
 
 
 class Prompted(Struct, frozen=True):
-    """A question as the screen shows it: its step, the question, and the help for answering it.
+    """A question as the screen shows it: its step, its text, and the help for answering it.
 
     `empty` explains what Enter means, `such` gives an example.
     """
@@ -109,7 +109,7 @@ def show_how_to_keep() -> list[Block]:
 
 
 def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
-    """Return the line about a relative date typed on another day, and the date that it meant then."""
+    """Return the line about a relative date typed on another day, `day`, and the date that it meant then."""
     return [
         Paragraph(
             line(f"“{typed}” was typed on {day}; then it meant ", TextSpan(meant, "strong"), "."), INDENT

@@ -33,11 +33,12 @@ class Sealed(NamedTuple):
 def find_impossible_dates(
     commits: Iterable[DatedCommit], now: int, sealed: Sealed | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield each commit that changed the register and has an impossible date, with the reason.
+    """Yield each commit that changed the register and has an impossible date, with the reason in words.
 
-    Parents come first. Each commit is compared with the latest date among its ancestors, so that small steps
-    back do not add up. After a commit with a wrong date, the date of that commit is used. A date in the
-    future is not used for the commits after it.
+    `commits` have parents before children. `now` is in seconds since 1970; `sealed` is the checkpoint to
+    compare with. Each commit is compared with the latest date among its ancestors, so that small steps back
+    do not add up. After a commit with a wrong date, the date of that commit is used. A date in the future is
+    not used for the commits after it.
     """
     latest: dict[str, int] = {}
     for each in commits:

@@ -11,9 +11,10 @@ from casefile.views.audit.record_states import CommitDiff, FileState, by_commit
 
 
 class LostEntry(NamedTuple):
-    """An event, or a whole record (`event` None), that a commit no longer contains and `parent` contains.
+    """An event, or a whole record (`event` None), that a commit removed and its parent `parent` contains.
 
-    `grave` is true for a case or for a record with events; a source or a statute may be removed.
+    `merge` is whether the commit is a merge, `before` the record in the parent. `grave` is true for a case or
+    for a record with events; a source or a statute may be removed.
     """
 
     commit: str
@@ -35,7 +36,7 @@ class LostEntry(NamedTuple):
 
     @property
     def is_case(self) -> bool:
-        """Whether it is a case, and no withdrawal notice."""
+        """Whether the lost record is a case, and not a withdrawal notice."""
         return self.before.excerpt.kind == "case" and not self.before.excerpt.withdrawn
 
 
@@ -44,12 +45,13 @@ NO_PARENTS: frozenset[str | None] = frozenset()
 
 
 class Losses(Struct):
-    """Collects losses from the steps of a history, parents first.
+    """Collects the events and records that the steps of a history lost, parents first.
 
-    Records are followed through renames by their former ids: `heirs` is the next ids of each record, None for
-    a record that was withdrawn and did not return. A file that cannot be parsed keeps its earlier ledger for
-    the comparison with later states. `returned` are the cases that returned after they were withdrawn, by
-    their id at that time, with the first commit that contains them again and the path.
+    A step is the comparison of a commit with a parent (`CommitDiff`). Records are followed through renames by
+    their former ids: `heirs` is the next ids of each record, None for a record that was withdrawn and did not
+    return. A file that cannot be parsed keeps its earlier ledger for the comparison with later states.
+    `returned` are the cases that returned after they were withdrawn, by their id at that time, with the first
+    commit that contains them again and the path.
     """
 
     found: list[LostEntry] = field(default_factory=list)
@@ -61,14 +63,14 @@ class Losses(Struct):
 
     @classmethod
     def of(cls, steps: Iterable[CommitDiff]) -> Losses:
-        """Return the losses of a whole history."""
+        """Return the losses of a whole history, given as steps."""
         losses = cls()
         for _, group in by_commit(steps):
             losses.take(group)
         return losses
 
     def take(self, steps: Sequence[CommitDiff]) -> None:
-        """Compare a commit with each of its parents."""
+        """Add the losses of one commit; `steps` compare it with each of its parents."""
         for step in steps:
             self._take_step(step)
         if len(steps) > 1:
@@ -164,7 +166,7 @@ class Losses(Struct):
         return [loss for loss in self.found if not self.withdrawn(loss.record)]
 
     def withdrawn(self, record: str) -> bool:
-        """Return whether a record and all its copies were withdrawn, under any id in between."""
+        """Return whether the record with this id, and all its copies, were withdrawn, under any id."""
         seen: set[str | None] = set()
         ends: set[str | None] = set()
         waiting: list[str | None] = [record]

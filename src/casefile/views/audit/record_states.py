@@ -55,10 +55,11 @@ class Delta(NamedTuple):
 
 
 class CommitDiff(Struct, frozen=True, dict=True):
-    """The differences of a commit from one of its parents; `parent` is None for a commit without parents.
+    """The differences of a commit from one of its parents: a step of a history.
 
-    `merge` is true if the commit has several parents. `reasoned` is true if the commit message gives a reason
-    for the changes. `marked` is true if `mark` made the commit.
+    `parent` is None for a commit without parents. `merge` is true if the commit has several parents.
+    `reasoned` is true if the commit message gives a reason for the changes. `marked` is true if `mark` made
+    the commit.
     """
 
     commit: str
@@ -96,7 +97,7 @@ class CommitDiff(Struct, frozen=True, dict=True):
         return found
 
     def copies_of(self, gone: FileState) -> list[FileState]:
-        """Return each state in which a record that left its path continues: several if it was copied."""
+        """Return each state in which a record that left its path exists after the step: several if copied."""
         afters = (delta.after for delta in self.deltas if delta.after)
         return [
             each

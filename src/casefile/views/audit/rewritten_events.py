@@ -19,13 +19,13 @@ from casefile.changes.protected_fields import (
 from casefile.views.audit.record_states import CommitDiff, Excerpt, FileState, by_commit
 
 Values = frozenset[tuple[str, str, object]]
-"""Protected values, each with its event and field."""
+"""Protected values: each with the id of its event, and its field."""
 Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""By commit and old id: the new id of the record of each parent, in the order of the parents."""
+"""The new ids of records that were split: by commit and old id, one for each parent of the commit."""
 Aliases = frozenset[frozenset[str]]
 """Pairs of ids that mean the same source."""
 Removed = Mapping[str, tuple[FileState, ...]]
-"""By id: the sources that a history deleted, the newest last."""
+"""The sources that a history deleted, by id, the newest last."""
 Renames = Mapping[str, str]
 NO_ALIASES: Aliases = frozenset()
 NOTHING: Mapping[str, tuple[FileState, ...]] = {}
@@ -50,9 +50,10 @@ class Rewrite(NamedTuple):
 
 
 class Swap(NamedTuple):
-    """A source whose digest a commit changed, or whose kept file it no longer names.
+    """A source whose digest a commit changed, or that no longer names its kept file.
 
-    `files` are the kept files that the source ever named. `unnamed` is true if the digest is unchanged.
+    `files` are the paths of the kept files that the source ever named. `reasoned` is whether the commit gives
+    a reason. `unnamed` is true if the digest is unchanged.
     """
 
     commit: str
@@ -67,8 +68,8 @@ class Doubtful(NamedTuple):
     """A record that has other protected fields in a merge than in one of its parents.
 
     Only repeating the merge shows whether a person chose them. `befores` are the states in the parents, in
-    their order; None if the record does not exist there. `rewrites` are the events in question. `earlier` are
-    the protected fields that each parent had before.
+    their order; None if the record does not exist there. `rewrites` are the rewrites in question. `earlier`
+    are the protected fields that each parent had before.
     """
 
     befores: tuple[FileState | None, ...]
@@ -86,12 +87,14 @@ class RecordChange(NamedTuple):
 
 
 class Rewrites(Struct):
-    """Collects rewrites without a reason from the steps of a history, parents first.
+    """Collects rewrites: changes of protected fields of recorded events that no reason explains.
 
-    A step that reverts exactly one earlier step on a record, as `git revert` does, rewrites nothing; a merge
-    that does so drops the change of one of its sides. `doubtful` are the changes in merges. `splits` are the
-    records that got ids of their own. `cites` returns whether an event in a commit cites a source by one of
-    its ids. A file with errors keeps the events that it had before.
+    Its input are the steps of a history (`CommitDiff`), parents first; a reason is in the commit message or
+    in the event. A step that reverts exactly one earlier step on a record, as `git revert` does, rewrites
+    nothing; a merge that does so drops the change of one of its sides. `doubtful` are the changes in merges.
+    `splits` are the records that a merge split and that got ids of their own. `cites` returns whether an
+    event in a commit cites a source by one of its ids. A file with errors keeps the events that it had
+    before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
@@ -108,13 +111,13 @@ class Rewrites(Struct):
     _parted: dict[str, Aliases] = field(default_factory=dict)
 
     def read(self, steps: Iterable[CommitDiff]) -> Rewrites:
-        """Read a whole history, and return this object."""
+        """Add the steps of a whole history, and return this object."""
         for _, group in by_commit(steps):
             self.take(group)
         return self
 
     def take(self, steps: Sequence[CommitDiff]) -> None:
-        """Compare a commit with each of its parents."""
+        """Add the rewrites of one commit; `steps` compare it with each of its parents."""
         self._follow(steps)
         pairs = [[*self._pairs(step), *self._returned(step, steps)] for step in steps]
         if len(steps) > 1:
@@ -135,7 +138,7 @@ class Rewrites(Struct):
         return self._current(NO_ALIASES, *commits)
 
     def _current(self, parted: Aliases, *commits: str) -> Callable[[str], str]:
-        """Return the same function without some pairs of ids."""
+        """Return the function of `current_in`, without the pairs of ids in `parted`."""
         known = NO_ALIASES.union(*(self._compared.get(each, NO_ALIASES) for each in commits))
         ids = _smallest_ids(known - parted)
         return lambda source: ids.get(source, source)
@@ -272,7 +275,7 @@ class Rewrites(Struct):
             self._swap(step, pair.before, pair.after)
 
     def _take_merge(self, steps: Sequence[CommitDiff], pairs: Sequence[Mapping[str, RecordChange]]) -> None:
-        """Collect the differences of a merge from its parents.
+        """Add the differences of a merge from its parents; `pairs` are the changes from each, by path.
 
         A digest must be that of a parent whose history contains the digests of the others. The same applies
         to a missing name of the kept file.
@@ -302,7 +305,7 @@ class Rewrites(Struct):
                 self.doubtful.append(Doubtful(befores, after, rewrites, earlier))
 
     def _own(self, commit: str, place: int) -> Renames:
-        """Return the new ids of the records of one parent in a commit, by their old ids."""
+        """Return the new ids of the records of one parent in a commit, by old id; `place` is its index."""
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
     def _is_swapped(
@@ -385,7 +388,7 @@ def _ends(alias: frozenset[str], step: CommitDiff) -> bool:
 
 @cache
 def _smallest_ids(aliases: Aliases) -> Renames:
-    """Return for each id the smallest id that is connected to it by pairs."""
+    """Return for each id the smallest id that is connected to it by the pairs."""
     found: dict[str, str] = {}
     for pair in sorted(map(sorted, aliases)):
         one, other = sorted(found.get(each, each) for each in pair)
@@ -424,7 +427,7 @@ OF_FILE: tuple[Callable[[FileState], str], ...] = (
     _digest,
     lambda state: OF_KEPT_FILE["file"](state.excerpt.file or ""),
 )
-"""The functions that detect another kept file, or a missing one."""
+"""The functions by whose results another kept file, or a missing name of one, is detected."""
 
 
 def _key(state: FileState) -> tuple[str, str]:

@@ -81,12 +81,13 @@ class EvidenceMismatch(NamedTuple):
 class Trail(Struct, frozen=True, dict=True):
     """The input of the audit rules; commits are in order, parents before children.
 
+    `steps` are the differences of commits from their parents, `acts` the commits with their signatures.
     `present` are the ledgers of today: event ids by record id, including former ids, without withdrawn
-    records. `broken` are commits whose content does not match their id. `masked` is true if git is shown
-    another history (grafts or replacement refs). `unlisted` is the commit that removed the list of allowed
-    keys. `dated` are all commits with their dates, `now` is the time of the audit, `sealed` is the checkpoint
-    that the audit compares with. `files` are the blob ids that each kept file had. `merged` are the rewrites
-    in merges that no merge of their parents would produce.
+    records. `kept` are kept files that do not match. `broken` are commits whose content does not match their
+    id. `masked` is true if git is shown another history (grafts or replacement refs). `unlisted` is the
+    commit that removed the list of allowed keys. `dated` are all commits with their dates, `now` is the time
+    of the audit, `sealed` is the checkpoint that the audit compares with. `files` are the blob ids that each
+    kept file had. `merged` are the rewrites in merges that no merge of their parents would produce.
     """
 
     steps: tuple[CommitDiff, ...]

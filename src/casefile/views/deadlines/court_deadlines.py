@@ -91,7 +91,7 @@ def _answered(ledger: ValidLedger, decision: Hearing | Verdict) -> bool:
 
 
 def _is_answer(decision: Hearing | Verdict, later: Hearing | Verdict) -> bool:
-    """Return whether a later decision of a higher court is an answer to an appeal against the decision.
+    """Return whether a later decision of a higher court is an answer to an appeal against `decision`.
 
     A hearing that names the decision is one with any outcome by which custody may change; one that names none
     is about custody.
@@ -106,7 +106,7 @@ def _is_answer(decision: Hearing | Verdict, later: Hearing | Verdict) -> bool:
 
 
 def _next(verdict: Verdict) -> int:
-    """Return the position in HIGHER of the court above."""
+    """Return the position in HIGHER of the court above that of a verdict."""
     return HIGHER.index(verdict.instance) + 1 if verdict.instance in HIGHER else 0
 
 

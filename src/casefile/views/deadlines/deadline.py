@@ -36,9 +36,9 @@ RANKS: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 class Due(Struct, frozen=True):
     """A deadline: its date, its kind, its record, and the event that sets it.
 
-    `days` counts from the day of the question: negative is past, 0 is that day, or a date that is not known
-    to the day and may be that day. `event` is empty if no single event sets the deadline. `text` describes
-    the row in words and is never more certain than the ledger.
+    `days` counts from the day of the query: negative is past, 0 is that day, or a date that is not known to
+    the day and may be that day. `event` is empty if no single event sets the deadline. `text` describes the
+    row in words and is never more certain than the ledger.
     """
 
     date: When
@@ -65,7 +65,10 @@ class Due(Struct, frozen=True):
 
 
 class Window(Struct, frozen=True):
-    """How far ahead to look, and the time without news after which custody is stale (None: `stale_days`)."""
+    """How far ahead to look (`within`), and the time without news after which custody is stale.
+
+    For `stale`, None means the setting `stale_days` of the register.
+    """
 
     within: Duration = Duration("P14D")
     stale: Duration | None = None

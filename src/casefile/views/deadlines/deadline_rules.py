@@ -28,7 +28,7 @@ RULES: tuple[Callable[[ValidLedger], Iterator[Due]], ...] = (
     order_ends, sentence_ends, restriction_ends, find_lapsed_orders, sentence_over, returns, hearing,
     hearing_passed, appeal, reply, consent, judge, death_unproved, stale,
 )  # fmt: skip
-"""The functions that make the rows of each kind of deadline."""
+"""The functions that yield the deadlines of each kind."""
 
 
 def due(

@@ -1,4 +1,4 @@
-"""The time limit from a detention to the first appearance before a judge: a question, never a finding."""
+"""The time limit from a detention to the first appearance before a judge; it is never a finding."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from casefile.views.deadlines.valid_ledger import ValidLedger
 CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
 """Forms of custody to which ICCPR art. 9(3) applies."""
 PERHAPS = "unknown"
-"""If no source states the form of custody, the text of the row names the form for which the limit applies."""
+"""The form of custody if no source states it: then the text of the row names the form with the limit."""
 
 
 def judge(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the time limit of a person held, or possibly held, without a judge recorded since the detention.
+    """Yield the time limit if a person is held, or may be, and no judge is recorded since the detention.
 
     A later hearing or verdict counts as a judge whatever its result, unless it was in absentia. Days are
     counted whole; times decide only if a detention and a hearing of the same day both state one.

@@ -31,19 +31,20 @@ class DeadlineSettings(Struct, frozen=True):
 
     @classmethod
     def of(cls, settings: Settings) -> DeadlineSettings:
-        """Select them from all settings."""
+        """Return the settings of a register on which deadlines depend."""
         return cls(settings.stale_after, settings.clocks)
 
     def as_text(self) -> str:
-        """Return them as JSON: two texts are equal only if all deadlines are."""
+        """Return the settings as JSON, by which the index knows whether its deadlines are still right."""
         return encode(self, enc_hook=lambda each: each.model_dump(mode="json")).decode()
 
 
 class ValidLedger(Struct, frozen=True, dict=True):
-    """One ledger on one day; `view` is the answer about custody and exists only for a case.
+    """One ledger on one day, the input of the deadline rules; `view` exists only for a case.
 
-    Beyond the record, the rules depend on `settings` and on `labels`, those of shared records by id. The
-    index stores deadlines with the lookups in `labels`, so a rule must not get the register itself.
+    `row` is the record's summary, `stale` the time without news after which custody is stale. Beyond the
+    record, the rules depend on `settings` and on `labels`, those of shared records by id. The index stores
+    deadlines with the lookups in `labels`, so a rule must not get the register itself.
     """
 
     settings: DeadlineSettings
@@ -67,7 +68,7 @@ class ValidLedger(Struct, frozen=True, dict=True):
 
     @cached_property
     def court_dates(self) -> CourtDates:
-        """The entries, for questions about which of them belong to the same proceeding."""
+        """The believed events, for questions about which of them belong to the same proceeding."""
         return CourtDates(self.entries)
 
     @cached_property
@@ -75,7 +76,7 @@ class ValidLedger(Struct, frozen=True, dict=True):
         return {event.id: place for place, event in enumerate(self.entries)}
 
     def after(self, event: Event) -> Iterator[Event]:
-        """Yield the events that followed an event by the day.
+        """Yield the events that followed an event and may have happened by the day.
 
         They are later in the ledger, or earlier in it with the same date.
         """
@@ -83,13 +84,13 @@ class ValidLedger(Struct, frozen=True, dict=True):
         return (other for other in followed if other.date.earliest <= self.day)
 
     def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
-        """Return a deadline of this ledger; the number of days is counted from its day."""
+        """Return a deadline of this ledger; the number of days is counted from the day of the ledger."""
         off = days_off(kind, date, self.day)
         return Due(date, off, kind, self.row.id, self.row.name, event, text)
 
 
 def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
-    """Yield the positions of the events that followed the one at a position: later, or of the same date."""
+    """Yield the positions of the events that followed the event at `place`: later, or of the same date."""
     for at, other in enumerate(events):
         if at > place or (at < place and other.date == events[place].date):
             yield at
@@ -123,5 +124,5 @@ def ledger_with(
 
 
 def on(day: Day) -> When:
-    """Return a day as a date."""
+    """Return the date (`When`) that is a single day."""
     return When.parse(day.isoformat())

@@ -55,9 +55,9 @@ class Hit(Struct, frozen=True):
 def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
     """Return the places that match the words in these records, best first.
 
-    A record matches if each word begins a word of it. It is shown by each place that contains all words,
-    where an event of the ledger is one place. If no place does, it is shown by the places that together
-    contain all words. Events that cannot have happened by the day are not searched.
+    A record matches if each word begins a word of the record. It is shown by each place that contains all
+    words, where an event of the ledger is one place. If no place does, it is shown by the places that
+    together contain all words. Events that cannot have happened by the day are not searched.
     """
     found = []
     meet: Meet = cache(sought.met)  # many records contain the same words and ids
@@ -74,9 +74,9 @@ def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple
 
 
 def close(called: Iterable[str], sought: Sought) -> list[str]:
-    """Return the name words that are close to one of the typed words, the nearest first.
+    """Return the words of names, from `called`, that are spelt nearly like a typed word, the nearest first.
 
-    Name words with a digit are left out, because they are parts of an id.
+    Words with a digit are left out, because they are parts of an id.
     """
     names = [word for word in called if not any(sign.isdigit() for sign in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
@@ -114,7 +114,10 @@ Meet = Callable[[str, bool], Met]
 
 
 class _Place(Struct):
-    """A field, or an event of the ledger: the words that it contains, and its texts that contain them."""
+    """A field, or an event of the ledger, as a place that may match: its texts, and the words in them.
+
+    `met` are the positions of the words in the search.
+    """
 
     texts: list[tuple[Text, Met]] = field(default_factory=list)
     met: set[int] = field(default_factory=set)
@@ -136,7 +139,7 @@ class _Place(Struct):
 
     @property
     def best(self) -> Text:
-        """Return the text of the place that contains most of the words, the longest of several."""
+        """Return the text of the place that contains most of the search words, the longest of several."""
         return min(self.texts, key=_least_first)[0]
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register.record_summary import RecordSummary
 
 NAMED, STATED, REFERRED, NOTED = range(4)
-"""The rank of a place in a record, best first: a name, a field, a reference, a note."""
+"""The rank of a text in a record, best first: a name, a field, a reference, a note."""
 NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
 NOTES = frozenset({"note", "notes", "quote"})
 PASSED_OVER = frozenset({"schema", "tier"})
-"""Fields about how a record is kept, which are not searched."""
+"""Fields about how a record is kept; they are not searched."""
 
 
 class Text(NamedTuple):
@@ -51,7 +51,7 @@ class DatedEntry(NamedTuple):
 
 
 class EventLine(NamedTuple):
-    """An event as search results show it.
+    """An event as one line of search results.
 
     `when` is its date in words, `first` the ordinal of the first day on which it may have happened.
     """

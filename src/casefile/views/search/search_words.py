@@ -12,9 +12,9 @@ from casefile.model.visible_text import visible
 from casefile.names import fold_text, sounds_like
 
 AROUND = 100
-"""The number of characters of a text that an excerpt shows."""
+"""The number of characters in an excerpt of a text."""
 BEFORE = 30
-"""The number of these characters that are before the match."""
+"""The number of characters in an excerpt that are before the match."""
 
 
 class ExcerptPiece(NamedTuple):
@@ -25,7 +25,7 @@ class ExcerptPiece(NamedTuple):
 
 
 class SearchWord(NamedTuple):
-    """One word: in plain Latin letters; as typed; and whether it may match inside a longer word.
+    """One word of a search: in plain Latin letters, as typed, and whether it may match inside a longer word.
 
     It may in scripts without capitals, because they use no spaces or join particles to the word.
     """
@@ -70,7 +70,7 @@ class Sought(Struct, frozen=True):
         return cls(tuple(found.values()))
 
     def missing(self, text: str) -> tuple[SearchWord, ...]:
-        """Return the words that begin no word of a text, which may be a whole file: a fast first test."""
+        """Return the search words that begin no word of a text, perhaps a whole file: a fast first test."""
         plain = f" {fold_text(text)}"
         absent = (word for word in self.words if f" {word.plain}" not in plain)
         return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
