@@ -91,6 +91,7 @@ class ShownRecord(Struct, frozen=True):
             derived["proceedings"] = [each.as_data() for each in self.proceedings]
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
             derived["gaps"] = [gap.as_data() for gap in self.gaps]
+            derived["consent"] = self.dossier.consent
         else:
             derived["cases"] = [
                 {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
