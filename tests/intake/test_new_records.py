@@ -262,7 +262,7 @@ def test_a_source_without_an_address_gets_letters_at_random_behind_its_words(des
         write(desk, plan_shared_record("source", fields, today, duplicate_ok=True)).records[0].record
         for _ in "12"
     ]
-    assert {len(each.removeprefix("24-kg-2025-06-28-")) for each in made} == {5}
+    assert {len(each.removeprefix("24-kg-2025-06-28-")) for each in made} == {6}
     assert len({*made}) == 2
 
 
