@@ -1,4 +1,4 @@
-"""What `show` derives of a consent agrees with what an export withholds by it."""
+"""What `show` and `stats` derive agrees with what an export withholds, and with what `list` lists."""
 
 from __future__ import annotations
 
@@ -47,3 +47,18 @@ def test_the_state_of_a_consent_is_that_of_the_day(desk, open_case, answer):
     states = [derived(answer, desk, "--on", day)["consent"] for day in days]
     assert states == ["not_yet", "valid", "valid", "may_have_expired", "may_have_expired", "expired"]
     assert "May have expired" in answer(desk, "show", "kg-2025-aaaaa", "--on", "2025-07-31")[1]
+
+
+@pytest.mark.parametrize("day", ["2025-06-10", "2025-08-15", "2026-06-01"])
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ((), ("held", "presumed", "lapsed")),
+        (("--possibly",), ("held", "presumed", "lapsed", "possibly")),
+    ],
+)
+def test_list_of_the_held_has_the_groups_of_stats_that_its_help_names(register, answer, day, words, groups):
+    asked = ("--status", "held", *words, "--on", day, "--json")
+    listed = json.loads(answer(register, "list", *asked)[1])["data"]
+    rows = json.loads(answer(register, "stats", "--on", day, "--json")[1])["data"]["rows"]
+    assert len(listed) == sum(row["total"] for row in rows if row["key"] in groups)
