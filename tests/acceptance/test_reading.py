@@ -386,6 +386,32 @@ def test_future_events_are_shown_under_their_own_heading(casefile, casefile_json
     assert "Ledger, 10 events; 6 later not shown\n" in past
 
 
+@pytest.mark.parametrize("on", [[], DAY], ids=["today", "on a day"])
+def test_show_marks_the_events_that_a_timeline_leaves_out(casefile, casefile_json, on):
+    said = ("--date", "2099-12-03", "--outcome", "scheduled", "--source", "https://example.org/hearing")
+    new = casefile_json("record", "hearing", ALEKSANDROV, *said)["data"]["event"]
+    events = casefile_json("show", ALEKSANDROV, *on)["data"]["events"]
+    kept = {line["event"] for line in casefile_json("timeline", ALEKSANDROV, *on)["data"]}
+
+    marked = [each for each in events if "later" in each]
+    assert new in {each["id"] for each in marked}
+    assert {each["id"] for each in marked} == {each["id"] for each in events} - kept
+    assert {(each["later"], [*each][-1]) for each in marked} == {(True, "later")}
+
+
+def test_a_source_that_only_later_events_cite_is_no_source_of_the_day(casefile, casefile_json):
+    said = ("--date", "2099-12-03", "--outcome", "scheduled", "--source", "https://example.org/hearing")
+    casefile("record", "hearing", ALEKSANDROV, *said)
+    events = casefile_json("show", ALEKSANDROV, *DAY)["data"]["events"]
+    early = next(each for each in events if "later" not in each)["sources"][0]
+    early = early if isinstance(early, str) else early["source"]
+
+    page = casefile("show", ALEKSANDROV, *DAY).stdout
+    assert early in page
+    assert "https://example.org/hearing" not in page
+    assert "https://example.org/hearing" in casefile("show", ALEKSANDROV).stdout
+
+
 def test_a_ledger_with_only_future_events_is_not_called_empty(casefile):
     words = ("--date", "2099-12-03", "--tier", "restricted", "--event", "hearing", "--future-ok")
     casefile("add", "Aida Example", "--country", "KG", "--id", "kg-2099-aaaaa", *words)

@@ -56,6 +56,51 @@ def test_no_commit_is_offered_during_a_merge(desk, answer):
     assert "git status" in shown
 
 
+def uncommitted(answer, folder):
+    rows = json.loads(answer(folder, "today", "--json")[1])["data"]["uncommitted"]
+    return [(row["record"], row["path"], row["change"]) for row in rows]
+
+
+def test_a_moved_file_is_one_row_of_today_and_diff(desk, git_in, open_case, answer):
+    git = git_in(desk)
+    place = open_case.with_name("mislaid.yaml")
+    open_case.rename(place)
+    now = [("kg-2025-aaaaa", "cases/kg/2025/mislaid.yaml", "moved")]
+    assert uncommitted(answer, desk) == now
+    git("add", "-A")
+    assert uncommitted(answer, desk) == now
+    assert [(row["record"], row["changes"], row["note"]) for row in diffed(answer, desk)] == [
+        ("kg-2025-aaaaa", [], "file moved")
+    ]
+    git("commit", "-qm", "moved")
+    newest = json.loads(answer(desk, "log", "--json")[1])["data"][0]
+    assert (newest["record"], newest["note"]) == ("kg-2025-aaaaa", "file moved")
+    place.rename(open_case)
+    open_case.write_text(open_case.read_text("utf-8").replace("Bishkek", "Osh"), "utf-8")
+    assert [change for *_, change in uncommitted(answer, desk)] == ["moved"]
+    assert len(diffed(answer, desk)) == 1
+    made = json.loads(answer(desk, "commit", "--json")[1])["data"]
+    assert [each["record"] for each in made] == ["kg-2025-aaaaa"]
+    assert (uncommitted(answer, desk), diffed(answer, desk)) == ([], [])
+
+
+def test_a_renamed_record_is_moved_and_another_person_is_not(desk, open_case, answer):
+    text = open_case.read_text("utf-8")
+    open_case.unlink()
+    other = open_case.with_name("kg-2025-ccccc.yaml")
+    other.write_text(text.replace("id: kg-2025-aaaaa", "id: kg-2025-ccccc"), "utf-8")
+    apart = [change for *_, change in uncommitted(answer, desk)]
+    assert apart == ["gone", "new"]
+    former = "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa"
+    other.write_text(text.replace("id: kg-2025-aaaaa", former), "utf-8")
+    assert uncommitted(answer, desk) == [("kg-2025-ccccc", "cases/kg/2025/kg-2025-ccccc.yaml", "moved")]
+    assert [(row["record"], "note" in row) for row in diffed(answer, desk)] == [("kg-2025-ccccc", False)]
+
+
+def diffed(answer, folder):
+    return json.loads(answer(folder, "diff", "--json")[1])["data"]
+
+
 def counted(answer, folder, *options):
     """Return the number of errors and of warnings by path, as `today` answers."""
     rows = json.loads(answer(folder, *options, "today", "--json")[1])["data"]["problems"]

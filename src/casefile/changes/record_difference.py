@@ -9,6 +9,9 @@ from casefile.changes.change import Change
 from casefile.errors import Problem
 from casefile.model.plain_data import Fields
 
+FILE_MOVED = "file moved"
+"""The change that is stated for a record with the same data in another file."""
+
 
 class Status(Struct, frozen=True):
     """The custody status on one day, before and after a change, as words of the vocabulary.

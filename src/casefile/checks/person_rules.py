@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.dates import When
-from casefile.model.minors import contradicts_age
+from casefile.model.minors import contradicts_age, is_adulthood_open
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})
@@ -64,14 +64,24 @@ def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """The age and the field `minor` contradict each other.
+    """The age and the word for being a minor contradict each other, or may: `adult` beside a birth in 2007.
 
-    Check which of the two the source states. In doubt the person is protected as a minor.
+    See which of the two the source states. In doubt the person is protected as a minor: exports withhold the
+    name. If the person was certainly 18 at the first event, a birth that excludes the other days states it:
+    `[2007-01-01..2007-05-28]`.
     """
     case = subject.case
-    if case is not None and contradicts_age(case.person, (event.date for event in case.events)):
+    if case is None:
+        return
+    if contradicts_age(case.person, (event.date for event in case.events)):
         yield RuleFinding(
             ("person", "minor"), "the age says otherwise", "see which of the two the source states"
+        )
+    elif is_adulthood_open(subject.entry.fields):
+        yield RuleFinding(
+            ("person", "minor"),
+            "by birth or age the person may be under 18 at the first event: exports withhold the name",
+            "state a span for the birth that excludes it, such as [2007-01-01..2007-05-28]",
         )
 
 

@@ -45,7 +45,7 @@ Files = Annotated[
 FILTERS = {
     "country": ("CODE", "Detained by this country."),
     "situation": ("RECORD", "Part of this situation."),
-    "status": ("WORD", "Certainly so: held, released, restricted, unknown, …"),
+    "status": ("WORD", "Status, also if presumed: held, released, unknown, …"),
     "organization": ("RECORD", "Tied to this organisation."),
     "authority": ("RECORD", "This organisation acts against them."),
     "statute": ("RECORD", "Under this article of law."),

@@ -11,6 +11,7 @@ from casefile.changes.change import Change
 from casefile.changes.commit_headlines import describe_publicly, events_named, headline, sources_named
 from casefile.changes.compare import compare
 from casefile.changes.public_parts import Openness
+from casefile.changes.record_difference import FILE_MOVED
 from casefile.checks.private_text import private_places
 from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, TierForbids
@@ -162,10 +163,6 @@ def _headline(record: _MessageRecord, openness: Openness) -> str:
     if record.moved and not record.changes:
         return f"{record.shape.name} {(record.after or {}).get('id', '')}: {FILE_MOVED}"
     return headline(record.changes, record.before, record.after, record.shape, openness)
-
-
-FILE_MOVED = "file moved"
-"""The change that is stated for a record with the same data in another file."""
 
 
 def _lines(message_record: _MessageRecord, openness: Openness, *, headed: bool) -> Iterator[str]:

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
+from casefile.changes.record_difference import FILE_MOVED
 from casefile.checks.reference_rules import BY_FORMER_ID
 from casefile.checks.run_rules import check
 from casefile.editing.commit_message import (
-    FILE_MOVED,
     committed_contents,
     committed_data,
     lint_all,

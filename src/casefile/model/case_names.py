@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.dates import LAST_DAY, Day
-from casefile.model.consent import last_sure_day
+from casefile.model.consent import consent_state
 from casefile.model.person import is_name_field
-from casefile.model.plain_data import Data, groups, items, mapping, when
+from casefile.model.plain_data import Data, groups, items, mapping
 from casefile.model.shape import Path
 from casefile.model.tiers import name_tier, tier_stated
 from casefile.model.vocabularies import Tier, strictest
@@ -51,20 +51,14 @@ def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
 def covers(consent: Data, scope: str, day: Day) -> bool:
     """Return whether a consent covers a scope on a day.
 
-    True if there is no recorded consent or no scope: then only the tiers decide. A withdrawn consent covers
-    no day. A consent covers no day before it was obtained. If the end is uncertain, the earliest possible day
-    of `expires` is the last day that the consent covers.
+    True if there is no recorded consent or no scope: then only the tiers decide. A consent covers the days on
+    which its state is `valid`.
     """
     if not scope or not consent:
         return True
     agreed = items(consent.get("scope"))
     wanted = COVERED_BY.get(scope, frozenset({scope}))
-    if "withdrawn" in consent or not any(each in agreed for each in wanted):
-        return False
-    obtained, expires = when(consent.get("obtained")), when(consent.get("expires"))
-    if obtained is not None and obtained.earliest > day:
-        return False
-    return "expires" not in consent or (expires is not None and day <= last_sure_day(expires))
+    return any(each in agreed for each in wanted) and consent_state(consent, day) == "valid"
 
 
 def all_names(data: Data) -> Iterator[str]:

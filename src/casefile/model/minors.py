@@ -71,6 +71,15 @@ def contradicts_age(person: Person, dates: Iterable[When]) -> bool:
     return known is not None and known != (person.minor == "minor")
 
 
+def is_adulthood_open(data: Data) -> bool:
+    """Return whether a case states `adult`, but by its birth or age the person may be under age.
+
+    `data` is the plain data of the case. Claims are not considered: they are shown as contradictions.
+    """
+    person = mapping(data.get("person"))
+    return person.get("minor") == "adult" and _may_be(person, [*_event_dates(data)])
+
+
 def _is_by_birth(person: Person, day: Day) -> bool | None:
     """Return whether the person was under age on a day by the date of birth; None if it does not decide."""
     birth = person.birth

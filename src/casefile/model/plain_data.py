@@ -79,7 +79,12 @@ def counts_on(event: Data, day: Day) -> bool:
 
     The entry must be valid: a missing date raises KeyError, a wrong one BadDate.
     """
-    return is_believed(event.get("standing")) and When.parse(str(event["date"])).earliest <= day
+    return is_believed(event.get("standing")) and may_have_happened(event, day)
+
+
+def may_have_happened(event: Data, day: Day) -> bool:
+    """Return whether a valid ledger entry may have happened by a day; see `counts_on` for the errors."""
+    return When.parse(str(event["date"])).earliest <= day
 
 
 def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple

@@ -12,11 +12,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.custody.custody_view import View
+from casefile.dates import Day
 from casefile.loading.indexed.deadline_list import deadlines_of
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.indexed.ledger_list import read_ledgers
 from casefile.loading.read_times import Clocks
-from casefile.model.plain_data import Fields
+from casefile.model.plain_data import Data, Fields, groups, may_have_happened, value_at
+from casefile.model.vocabularies import LEDGER
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
 from casefile.register import Entry, dotted_path
@@ -70,8 +72,16 @@ class ShownRecord(Struct, frozen=True):
     views: Mapping[str, View] = field(default_factory=dict)
     cited_by: tuple[tuple[RecordSummary, Reference], ...] = ()
 
+    def leaves_out(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether a field is in an event after the day that the question named."""
+        in_ledger = path[0] == LEDGER
+        return in_ledger and not may_have_happened(value_at(path[:2], self.data), self.snapshot.horizon)
+
     def as_data(self) -> Fields:
-        """Return the data of the record, with the derived values under `derived`."""
+        """Return the data of the record, with the derived values under `derived`.
+
+        An event that cannot have happened by the day has `later`.
+        """
         derived: Fields = self.dossier.as_data() if self.dossier else {}
         if self.dossier:
             derived["deadlines"] = [
@@ -81,6 +91,7 @@ class ShownRecord(Struct, frozen=True):
             derived["proceedings"] = [each.as_data() for each in self.proceedings]
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
             derived["gaps"] = [gap.as_data() for gap in self.gaps]
+            derived["consent"] = self.dossier.consent
         else:
             derived["cases"] = [
                 {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
@@ -95,7 +106,8 @@ class ShownRecord(Struct, frozen=True):
             ]
         if self.row.kind == "situation":
             derived["counts"] = [count.as_data() for count in self.counts]
-        return {**self.data, "derived": derived}
+        events = [_mark_later(event, self.snapshot.on) for event in groups(self.data.get(LEDGER))]
+        return {**self.data, **({LEDGER: events} if events else {}), "derived": derived}
 
 
 def read_timeline(
@@ -161,6 +173,11 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
+
+
+def _mark_later(event: Data, day: Day) -> Data:
+    """Return an event, with `later` if it cannot have happened by the day."""
+    return event if may_have_happened(event, day) else {**event, "later": True}
 
 
 def _with_stated_date(view: View, lines: Sequence[Line]) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,11 @@ GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
 
 
 class Uncommitted(Struct, frozen=True):
-    """A record whose file differs from the last commit; `change` is `new`, `changed` or `gone`."""
+    """A record whose file differs from the last commit: `new`, `changed`, `moved` or `gone`.
+
+    `path` is its path now. A record that `diff` and `commit` follow to another path is moved, whether it was
+    changed too or not.
+    """
 
     record: str
     path: str
@@ -127,9 +131,9 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         held=in_order(found.held, ("-since", "name")),
         due=tuple(row for row in near if row.urgency != "quiet"),
         stale=tuple(row for row in near if row.urgency == "quiet"),
-        uncommitted=tuple(_uncommitted(repository, found)) if repository else None,
+        uncommitted=tuple(_uncommitted(repository, found.here)) if repository else None,
         troubled=tuple(_troubled(found.problems)),
-        drafts=tuple(_drafts(repository, found.zone)) if repository else None,
+        drafts=tuple(_drafts(repository, found.here.state.facts["zone"])) if repository else None,
         unfinished=find_unfinished_writes(root),
         words=found.words,
         operation=repository.state() if repository else None,
@@ -139,8 +143,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
 class TodayFacts(Struct, frozen=True):
     """The facts for `today`: of the snapshot that is read, and of the files in the folder.
 
-    `words` is the status in short of each case in `held`, by id. `named` returns the id of the record at a
-    path in the folder, or None. `zone` is the time zone of the register.
+    `words` is the status in short of each case in `held`, by id. `here` is the snapshot of the folder.
     """
 
     snapshot: DatedSnapshot
@@ -149,8 +152,7 @@ class TodayFacts(Struct, frozen=True):
     words: Mapping[str, str]
     deadlines: Sequence[Due]
     problems: tuple[Problem, ...]
-    named: Callable[[str], str | None]
-    zone: str | None
+    here: DatedSnapshot
 
 
 def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts:
@@ -173,8 +175,7 @@ def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot)
         raise ValueError("the index does not contain all cases")
     rows, words = rows_of(lines, dated_snapshot.on), {row.id: row.short for row in row_texts(lines)}
     held = [row for row in rows if has_status(row, frozenset(LOOKED_FOR), possibly=True)]
-    zone = here.state.facts["zone"]
-    return TodayFacts(dated_snapshot, counts, held, words, deadlines, problems, partial(_named, here), zone)
+    return TodayFacts(dated_snapshot, counts, held, words, deadlines, problems, here)
 
 
 def _problems(directory: Path, here: DatedSnapshot) -> tuple[Problem, ...]:
@@ -213,15 +214,36 @@ def _repository(root: Path) -> Repository | None:
         return None
 
 
-def _uncommitted(repository: Repository, found: TodayFacts) -> Iterator[Uncommitted]:
+def _uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[Uncommitted]:
     """Yield the records that differ from the last commit."""
     changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
-    for path in changed:
-        here = found.named(path)
-        change = "gone" if here is None else "changed" if path in committed else "new"
-        yield Uncommitted(here or id_by_path(path), path, change)
+    named = {path: _named(here, path) for path in changed}
+    new = [path for path, record in named.items() if record and path not in committed]
+    gone = [path for path, record in named.items() if record is None and path in committed]
+    moved = _find_moved(repository, head, gone, here, new) if head and new and gone else {}
+    left = {*moved.values()}
+    for path, record in named.items():
+        if path not in left:
+            known = "moved" if path in moved else "changed" if path in committed else "new"
+            yield Uncommitted(record or id_by_path(path), path, known if record else "gone")
+
+
+def _find_moved(
+    repository: Repository, head: str, gone: Sequence[str], here: DatedSnapshot, new: Sequence[str]
+) -> dict[str, str]:
+    """Return the former path of each record whose file moved since a commit, by its path now."""
+    from casefile.git.snapshots import held_at  # noqa: PLC0415 - only if files moved
+    from casefile.loading.record_pairs import pair_records  # noqa: PLC0415 - as above
+    from casefile.register import read_entry  # noqa: PLC0415 - the model, which a stored answer does not need
+
+    befores = {path: read_entry(path, blob) for path, blob in held_at(repository, head, gone).items()}
+    entries = here.register.entries
+    pairs = pair_records(befores, {path: entries[path] for path in new if path in entries})
+    return {
+        pair.after.path: before.path for pair in pairs for before in pair.befores if before and pair.after
+    }
 
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:

@@ -51,6 +51,13 @@ from casefile.views.proceeding_status import ProceedingInView
 
 LABEL = 18
 """Width of the label column, in terminal columns: the same as that of the dates in the ledger."""
+CONSENT_STATES = {
+    "not_yet": "Not given yet on this day.",
+    "expired": "Expired: exports withhold what it covered.",
+    "may_have_expired": "May have expired: exports withhold what it covered.",
+    "withdrawn": "Withdrawn: exports withhold what it covered.",
+}
+"""The words for the states of a consent; a valid one is shown only with the other fields of the case."""
 SMALL = {2: "two grounds", 3: "three grounds"}
 
 
@@ -145,6 +152,7 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
             ),
         ),
         ("Charges", cell(*(join_spans(charge_parts(each, labels)) for each in view.charges))),
+        ("Consent", cell(CONSENT_STATES.get(page.consent or ""))),
         ("Next", cell(*(_deadline(each) for each in shown.deadlines))),
         ("Last confirmed", cell(format_date(view.last_confirmed))),
         ("Rule", cell(_rule(view.rule)) if view.rule else ()),

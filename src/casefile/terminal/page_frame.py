@@ -65,9 +65,13 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
 
 
 def numbered(shown: ShownRecord) -> dict[str, int]:
-    """Return the footnote number of each source that a record cites: those of the ledger first, from 1."""
+    """Return the footnote number of each source that a record cites: those of the ledger first, from 1.
+
+    A source that only events after the day cite is left out, as these events are.
+    """
     in_ledger = [cited.source for each in (*shown.lines, *shown.ahead) for cited in each.cited]
-    elsewhere = [each.target for each in shown.row.references if each.refers == "source"]
+    cited = (each for each in shown.row.references if each.refers == "source")
+    elsewhere = [each.target for each in cited if not shown.leaves_out(each.field)]
     return {source: number for number, source in enumerate(dict.fromkeys([*in_ledger, *elsewhere]), 1)}
 
 

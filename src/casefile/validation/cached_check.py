@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class CheckScope(Struct, frozen=True):
     """The files to check: all files of the register, or only some of them.
 
-    `changed` is a revision: only files that differ from it are checked, and records that cite one of these.
+    `changed` is a revision: only files that differ from it are checked, and records that they affect.
     With `staged` the staging area of git is checked instead of the files on the disk.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,8 +25,8 @@ EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'
 class Differing(Struct, frozen=True):
     """The paths that differ from a commit, in order; `label` names the commit.
 
-    `citing` are unchanged records that refer to a changed or removed one, by its id or in words. If
-    everything counts as changed, `whole` is the reason.
+    `citing` are unchanged records about which a changed or removed one may cause a problem: see
+    `affected_paths`. If everything counts as changed, `whole` is the reason.
     """
 
     label: str
@@ -72,7 +72,7 @@ def differing(
     gone = (moved & before.keys()).difference(others)
     earlier = Register(read_entry(path, blob) for path, blob in then.read_some(gone).items())
     later = Register(register.entries[path] for path in moved if path in register.entries)
-    citing = _citing(register, earlier, later)
+    citing = affected_paths(register, earlier, later)
     changed = (moved & {*held, *others}) | unread
     return Differing(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
 
@@ -122,19 +122,34 @@ def _altered_on_disk(
     return frozenset((here | there).difference(back))
 
 
-def _citing(register: Register, earlier: Register, later: Register) -> set[str]:
-    """Return the paths of the records that refer to a changed record, in its old or its new state.
+def affected_paths(register: Register, earlier: Register, later: Register) -> set[str]:
+    """Return the paths of the records about which changed ones, in their old or new state, cause problems.
 
-    `earlier` and `later` contain the two states of the changed records. Others may refer to one by its id,
-    which may be gone, or contain its name in words: a name that is new, gone or newly protected changes which
-    words are allowed there.
+    `earlier` and `later` contain the two states of the changed records. Others refer to a changed record by an
+    id, which may be gone, or have something in common with it that only one record may have. They may also
+    contain its name in words: a name that is new, gone or newly protected changes which words are allowed
+    there.
     """
-    ids = {entry.id for each in (earlier, later) for entry in each.entries.values()}
+    ids = {key for each in (earlier, later) for entry in each.entries.values() for key in entry.ids}
     before, after = ({_named(row): row for row in each.rows} for each in (earlier, later))
     renamed = [(before.get(key) or after[key]) for key in before.keys() ^ after.keys()]
-    return {row.path for row in register.linked(ids)} | mentioning(register, renamed)
+    citing = {row.path for row in register.linked(ids)}
+    return citing.union(_in_common(register, later), mentioning(register, renamed))
+
+
+def _in_common(register: Register, changed: Register) -> Iterator[str]:
+    """Yield the paths of the records that have an id, a former id or an address of a changed record.
+
+    Of a changed situation, these are also the situations that are part of it: they may form a circle with it.
+    """
+    entries = [*changed.entries.values()]
+    keys, addresses = {key for entry in entries for key in entry.ids}, register.addresses
+    owners = {owner for key in keys for owner in register.owners.get(key, ())}
+    owners |= {owner for entry in entries for key in entry.addresses for owner in addresses.get(key, ())}
+    owners |= register.with_parts(row.id for row in changed.rows_of("situation") if row.situations)
+    yield from (path for key in keys | owners for path in register.stated.get(key, ()))
 
 
 def _named(row: RecordSummary) -> tuple[object, ...]:
-    """Return the values of a record that decide whether texts of other records may contain its names."""
-    return row.kind, row.names, row.person_names, row.tier, row.known, row.lasting
+    """Return the values of a record that decide whether texts and names of other records are permitted."""
+    return row.kind, row.names, row.country, row.person_names, row.tier, row.known, row.lasting

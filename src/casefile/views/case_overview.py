@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.dates import Day
-from casefile.model.plain_data import Fields, KnownData
+from casefile.model.consent import ConsentState, consent_state
+from casefile.model.plain_data import Fields, KnownData, mapping
 
 
 class CaseOverview(Struct, frozen=True):
@@ -15,6 +16,12 @@ class CaseOverview(Struct, frozen=True):
     case: KnownData
     day: Day
     view: View
+
+    @property
+    def consent(self) -> ConsentState | None:
+        """The state of the consent on the day; None if none is recorded."""
+        recorded = mapping(self.case.get("consent"))
+        return consent_state(recorded, self.day) if recorded else None
 
     def as_data(self) -> Fields:
         """Return the derived values as plain data."""

@@ -11,7 +11,7 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.change_text import describe_change
 from casefile.changes.cited_sources import CITES, cited_alone, cited_in, is_citing, source_ids
 from casefile.changes.merge_additions import compare_all
-from casefile.changes.record_difference import Difference, ParentStatus, Status
+from casefile.changes.record_difference import FILE_MOVED, Difference, ParentStatus, Status
 from casefile.custody.custody_view import View
 from casefile.custody.status_text import in_short_with_end
 from casefile.dates import Day
@@ -51,11 +51,12 @@ DROPPED = "a side of this merge had said otherwise, and was not followed"
 def difference(
     befores: Sequence[Side], after: Side, note: str = "", dropped: Sequence[Change] = ()
 ) -> Difference | None:
-    """Return the difference of a record between two states; None if the content is the same.
+    """Return the difference of a record between two states; None if content and path are the same.
 
     `befores` are its states in each parent of a commit: a value that one of them has is not a change. Changes
-    of layout, or of an order that does not count, are not shown. `note` is a remark for the reader. `dropped`
-    are the changes of one side that a merge did not take.
+    of layout, or of an order that does not count, are not shown. `note` is a remark for the reader; without
+    one, a remark states that the same content is in another file. `dropped` are the changes of one side that
+    a merge did not take.
     """
     earlier = next((each for each in befores if each.entry), befores[0])
     shown = after if after.entry else earlier
@@ -67,6 +68,8 @@ def difference(
     changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
     more = tuple(each for each in dropped if not any(_is_repeated(each, other) for other in changes))
     changes, note = (*changes, *more), note or (DROPPED if more else "")
+    if not changes and _is_moved(befores, after):
+        note = note or FILE_MOVED
     if not (changes or problems or note):
         return None
     record = after.data or earlier.data
@@ -82,6 +85,12 @@ def difference(
         problems=problems,
         note=note,
     )
+
+
+def _is_moved(befores: Sequence[Side], after: Side) -> bool:
+    """Return whether the file of a record is at a path that it had in no earlier state."""
+    earlier = {each.entry.path for each in befores if each.entry}
+    return after.entry is not None and bool(earlier) and after.entry.path not in earlier
 
 
 def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:

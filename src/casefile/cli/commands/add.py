@@ -221,7 +221,7 @@ class _TypedCase(Struct, frozen=True):
         return add_to(record, event, today, self.connection)
 
     def beside_the_event(self, today: Day) -> list[str]:
-        """Return the options given about the person and the case, which `appending` ignores; without `--country`."""
+        """Return the options of the person and the case, which `appending` ignores; without `--country`."""
         case, person, _ = self.asked.fields(self.given, today)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:  # needs the index, which --help does not
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
 
 Filters: any of the values of one option, all of the options. A situation, organisation or statute as RECORD
-lists the cases that belong to it. `--status held` includes who is presumed or last known held; with
---possibly also who may be held.
+lists the cases that belong to it. `--status held` lists persons who are held, presumed held or last known
+held; with --possibly also those who are possibly held.
 
 \b
 Example:

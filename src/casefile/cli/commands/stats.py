@@ -26,8 +26,10 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """Count cases: who is held, presumed held, last known held, possibly held, or unknown.
 
-By status, country, authority, statute, situation, or month of the first detention. A case is one person. What
-sources report of a situation stands beside what this register holds; the two need not agree.
+By status, country, authority, statute, situation, or month of the first detention. A case is one person. The
+group held contains only custody that an entry states; `list --status held` lists the groups held, presumed
+held and last known held together. What sources report of a situation stands beside what this register holds;
+the two need not agree.
 
 \b
 Example:

@@ -24,9 +24,10 @@ HELP = """Check the register: syntax, schema, references, rules, canonical text,
 Every file is checked, whatever is wrong with another. Ends with 1 if there are errors; with --strict also if
 there are warnings. Nothing here depends on today.
 
---changed takes the files that are not as in a revision, and those that cite one of them: on a pull request
-the branch that it goes to. --staged checks what would be committed, whatever lies on the disk. The formats
-for CI show paths, codes and fields, never what a record says: logs are read by many.
+--changed checks the files that differ from a revision, and the unchanged records in which these may cause a
+problem: those that cite one of them, or have its id, address or name. On a pull request name the branch that
+it goes to. --staged checks what would be committed, whatever lies on the disk. The formats for CI show paths,
+codes and fields, never what a record says: logs are read by many.
 
 \b
 Example:
@@ -42,7 +43,7 @@ def run(
     files: Files = None,
     changed: Annotated[
         str | None,
-        typer.Option("--changed", metavar="REV", help="Only what is not as there, and what cites it."),
+        typer.Option("--changed", metavar="REV", help="Only files that differ, and records they affect."),
     ] = None,
     staged: Annotated[bool, typer.Option("--staged", help="What the index holds, not the disk.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
@@ -148,4 +149,4 @@ def _chosen(found: CheckOutcome) -> str:
         return ""
     if since.whole:
         return f" (all of them: {since.whole})"
-    return f" ({len(since.changed)} not as in {since.label}, {len(since.citing)} citing one that is not)"
+    return f" ({len(since.changed)} not as in {since.label}, {len(since.citing)} affected by these)"
