@@ -125,8 +125,8 @@ def _altered_on_disk(
 def affected_paths(register: Register, earlier: Register, later: Register) -> set[str]:
     """Return the paths of the records about which changed ones, in their old or new state, cause problems.
 
-    `earlier` and `later` contain the two states of the changed records. Others refer to a changed record by an
-    id, which may be gone, or have something in common with it that only one record may have. They may also
+    `earlier` and `later` contain the two states of the changed records. Others refer to a changed record by
+    an id, which may be gone, or have something in common with it that only one record may have. They may also
     contain its name in words: a name that is new, gone or newly protected changes which words are allowed
     there.
     """
