@@ -348,6 +348,7 @@ TABLES: Mapping[str, str] = {
     "texts_read": "CREATE TABLE texts_read (row INTEGER PRIMARY KEY, escaped INTEGER)",
     "passages": "CREATE TABLE passages (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "ledgers": "CREATE TABLE ledgers (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
+    "name_keys": "CREATE TABLE name_keys (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "list_totals": (
         "CREATE TABLE list_totals (snapshot INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)"
     ),
@@ -359,6 +360,7 @@ INDEXES = (
     "CREATE INDEX files_by_id ON files (snapshot, id)",
     "CREATE INDEX problems_by_path ON problems (snapshot, path)",
     "CREATE INDEX list_rows_by_status ON list_rows (status, last, first)",
+    "CREATE INDEX closed_tiers ON tiers (row, place, name, tier, lasting) WHERE tier != 'public'",
 )
 SIZES = (
     ("files", "files", "60000 10000 1"),

@@ -82,10 +82,11 @@ class WordRows:
 
         With `closed` only those of names that are not public, now or lastingly. They come in path order.
         """
-        chosen = "AND tier != 'public' " if closed else ""
+        chosen = "tiers CROSS JOIN files" if closed else "files CROSS JOIN tiers"  # few names are closed
+        also = "AND tier != 'public' " if closed else ""
         asked = (
-            "SELECT path, tiers.name, tier, lasting FROM files CROSS JOIN tiers "  # noqa: S608 - ours
-            f"ON tiers.row = files.row WHERE snapshot = ? {chosen}ORDER BY path, place"
+            f"SELECT path, tiers.name, tier, lasting FROM {chosen} "  # noqa: S608 - ours
+            f"ON tiers.row = files.row WHERE snapshot = ? {also}ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
 

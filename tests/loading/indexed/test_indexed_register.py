@@ -11,7 +11,7 @@ import pytest
 
 from casefile.editing.commit_message import lint
 from casefile.errors import Collision
-from casefile.index import without_index
+from casefile.index import unpack, without_index
 from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
@@ -291,3 +291,35 @@ def test_a_write_is_the_same_with_and_without_the_index(register, answer, tmp_pa
     first, second = (json.dumps(each, ensure_ascii=False) for each in told)
     assert DRAWN.sub("…", first) == DRAWN.sub("…", second)
     assert answer(register, "list", "--json") == answer(register, "--no-cache", "list", "--json")
+
+
+def test_the_keys_of_closed_names_follow_the_register(register, answer):
+    name, form = "Abdil Torobaev", "о Торобаеве"
+
+    def closed(*, known):
+        answer(register, "list")
+        seen = IndexedRegister(find_indexed_snapshot(register))
+        names = tuple(each for each, _ in seen.closed_names.known)
+        assert known == (name in names)
+        return seen, names
+
+    def stores_it():
+        with sqlite3.connect(register / ".git/casefile/index.sqlite") as database:
+            found = database.execute("SELECT text FROM name_keys").fetchall()
+        return any(name in unpack(text) for (text,) in found)
+
+    (path,) = (each for each in register.glob("cases/kg/*/*.yaml") if f"name: {name}" in each.read_text())
+    text = path.read_text("utf-8")
+    seen, names = closed(known=False)
+    assert not seen.finder_of(names).found_in(form)
+    assert seen.finder_of((*names, name)).found_in(form)
+    assert not stores_it(), "no record has it as a closed name"
+    path.write_text(text.replace("tier: public", "tier: restricted", 1), "utf-8")
+    for _ in range(2):
+        seen, names = closed(known=True)
+        assert seen.finder_of(names).found_in(form)
+        assert stores_it()
+    path.write_text(text, "utf-8")
+    seen, names = closed(known=False)
+    assert not seen.finder_of(names).found_in(form)
+    assert not stores_it()
