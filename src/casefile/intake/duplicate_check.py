@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -30,11 +31,11 @@ class ProbableDuplicate(Collision):
 
 
 class _Pair(Struct, frozen=True):
-    """A new case, and another one that may be of the same person."""
+    """A new case, and another one that may be of the same person; few files of these must be read."""
 
     likely: Likely
     data: Data
-    other: Data
+    other: Callable[[], Data]
     origin: RecordOrigin | None
 
 
@@ -54,8 +55,11 @@ class Lookout:
         """Compare a new case with those that are recorded."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
-            pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
+            pair = _Pair(likely, data, partial(self._fields, record_id), origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
+
+    def _fields(self, record_id: str) -> Data:
+        return self.register.by_id[record_id].fields
 
     def look_among(self, edits: Sequence[Edit]) -> None:
         """Compare the cases of one list with each other; the later one is reported, with the earlier line."""
@@ -66,7 +70,7 @@ class Lookout:
                 before = edits[places[likely.row.path]]
                 if places[before.path] < place and before.origin:
                     line = f"line {before.origin.line}"
-                    pair = _Pair(likely, edit.data, before.data, edit.origin)
+                    pair = _Pair(likely, edit.data, partial(getattr, before, "data"), edit.origin)
                     self._take(pair, f"the person of {line}", f"{line} is probably the same person", "")
 
     def _take(self, pair: _Pair, person: str, who: str, record_id: str) -> None:
@@ -104,7 +108,7 @@ class Lookout:
     def _problem(self, pair: _Pair, who: str) -> Problem:
         """Return the problem with its evidence, which may be stored: names only if they are public."""
         found, origin = pair.likely.likeness, pair.origin
-        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
+        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other())
         names = found.evidence if both_open else (f"the names are {found.remark}", *found.remarks)
         message = f"{who}: {'; '.join((*names, *pair.likely.circumstances))}"
         path, line = (origin.name, origin.line) if origin else (pair.likely.row.path, 0)
