@@ -221,6 +221,8 @@ class SnapshotIndex:
         database.executemany("INSERT OR IGNORE INTO name_words VALUES (?, ?)", parts)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
+        sieved = [(key, row) for key in each.sieved]
+        database.executemany("INSERT OR IGNORE INTO sieved VALUES (?, ?)", sieved)
         tiers = [(row, place, *tier) for place, tier in enumerate(each.tiers)]
         database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
         return row

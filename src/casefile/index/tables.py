@@ -42,7 +42,8 @@ class FileRecord(NamedTuple):
     `key` is the content key of the file: see `key_of`. `by` contains the values beyond the file on which its
     record summary depends. `names` has each name as written, in plain letters, and its sound keys.
     `tiers` contains each name of a person with its tier and whether that tier is the lasting one. `refs` are
-    the ids that the record refers to. `label` and `publisher` describe a shared record in one line.
+    the ids that the record refers to. `label` and `publisher` describe a shared record in one line. `sieved`
+    contains the keys by which similar names of persons are found.
     """
 
     path: str
@@ -55,6 +56,7 @@ class FileRecord(NamedTuple):
     refs: frozenset[str] = frozenset()
     label: str = ""
     publisher: str = ""
+    sieved: frozenset[str] = frozenset()
 
 
 class SnapshotDelta(NamedTuple):
@@ -336,6 +338,7 @@ TABLES: Mapping[str, str] = {
     ),
     "name_words": "CREATE TABLE name_words (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
+    "sieved": "CREATE TABLE sieved (key TEXT, row INTEGER, PRIMARY KEY (key, row)) WITHOUT ROWID",
     "problems": "CREATE TABLE problems (snapshot INTEGER, path TEXT, text TEXT, sum INTEGER)",
     "check_results": (
         "CREATE TABLE check_results (snapshot INTEGER PRIMARY KEY, schemas TEXT, heads TEXT, "
@@ -374,6 +377,7 @@ SIZES = (
     ("names", "names_by_name", "30000 2 2"),
     ("sounds", "sounds", "200000 10 1"),
     ("name_words", "name_words", "40000 20 1"),
+    ("sieved", "sieved", "80000 100 1"),
     ("tiers", "tiers", "40000 4 1"),
     ("summaries", "sqlite_autoindex_summaries_1", "20000 2 1"),
     ("contents", "sqlite_autoindex_contents_1", "20000 1"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casefile.index.tables import IndexState
+
+if TYPE_CHECKING:
+    from casefile.names.sound_lookup import Sieved
 
 
 class NameRow(NamedTuple):
@@ -61,6 +64,18 @@ class WordRows:
             "WHERE names.name = ?"
         )
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
+
+    def similar(self, state: IndexState, name: Sieved) -> set[int]:
+        """Return the rows of the cases of a snapshot with a name that may be similar to a name."""
+        marks = ", ".join("?" * len(name.keys))
+        alone = ", ".join("?" * len(name.alone))
+        asked = (
+            "SELECT row FROM files WHERE snapshot = ? AND kind = 'case' AND row IN ("  # noqa: S608 - ours
+            f"SELECT row FROM sieved WHERE key IN ({marks}) GROUP BY row HAVING count(*) >= ? "
+            f"UNION SELECT row FROM sieved WHERE key IN ({alone}))"
+        )
+        values = [state.number, *name.keys, name.needed, *name.alone]
+        return {row for (row,) in self._database.execute(asked, values)}
 
     def parts(self) -> list[str]:
         """Return every word of names and ids, in plain letters, without those that contain a digit.

@@ -40,16 +40,17 @@ class _Pair(Struct, frozen=True):
 
 
 class Lookout:
-    """Compares new cases with the register as it was and, in one list, with each other; it merges nothing.
+    """Compares new `cases` with the register as it was and, in one list, with each other; it merges nothing.
 
     It collects notes and problems. With `allowed`, probable duplicates are accepted, but still noted.
     """
 
-    def __init__(self, register: Register, allowed: bool = False) -> None:
+    def __init__(self, register: Register, cases: Sequence[Data], allowed: bool = False) -> None:
         self.register, self.allowed = register, allowed
         self._remarks: dict[str, None] = {}
         self._refused: dict[Problem, str] = {}
-        self._recorded = Recorded(register.rows)
+        names = frozenset(name for data in cases for name in newcomer(data).person_names)
+        self._recorded = Recorded(register.similar(names))
 
     def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a new case with those that are recorded."""

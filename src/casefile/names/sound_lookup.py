@@ -159,19 +159,19 @@ class Lookup:
         self._holders: dict[str, list[int]] = {}
         for owner, names in enumerate(named):
             for name in names:
-                self._add(owner, _Sieved.of(name))
+                self._add(owner, Sieved.of(name))
 
     def near(self, names: Sequence[str]) -> list[int]:
         """Return the indexes of the people whose names may be similar to these, in order."""
         found: set[int] = set()
-        for sieved in map(_Sieved.of, names):
+        for sieved in map(Sieved.of, names):
             shared = Counter(at for key in sieved.keys for at in self._holders.get(key, ()))
             whole = self._holders.get(sieved.whole, ())
             enough = (at for at, count in shared.items() if count >= min(sieved.needed, self._needed[at]))
             found.update(self._owners[at] for at in (*whole, *enough))
         return sorted(found)
 
-    def _add(self, owner: int, sieved: _Sieved) -> None:
+    def _add(self, owner: int, sieved: Sieved) -> None:
         at = len(self._owners)
         self._owners.append(owner)
         self._needed.append(sieved.needed)
@@ -179,7 +179,7 @@ class Lookup:
             self._holders.setdefault(key, []).append(at)
 
 
-class _Sieved(Struct, frozen=True):
+class Sieved(Struct, frozen=True):
     """The keys of a name: one or more for each word, and `whole` for the name without order and spaces.
 
     `needed` is the number of keys that another name must share.
@@ -190,7 +190,7 @@ class _Sieved(Struct, frozen=True):
     whole: str
 
     @classmethod
-    def of(cls, name: str) -> _Sieved:
+    def of(cls, name: str) -> Sieved:
         """Return the keys of a name; `whole` does not depend on word order or on spaces between words."""
         words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
@@ -198,4 +198,18 @@ class _Sieved(Struct, frozen=True):
         rows = {f"= {row}" for word in words for row in relatives(word)}
         whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
         spelt = sum(len(word) > 1 for word in words)
-        return cls(frozenset({*counted, *repeated, *rows}), min(2, spelt), f"* {whole}")
+        return cls(frozenset({*counted, *repeated, *rows}), min(ENOUGH, spelt), f"* {whole}")
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Keys of which two similar names share one, unless they share two of `keys`."""
+        return frozenset({self.whole, *(f"! {key}" for key in self.keys)})
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """The keys by which the name is found: `keys`, and those of `alone` by which one is enough."""
+        return self.keys | (self.alone if self.needed < ENOUGH else {self.whole})
+
+
+ENOUGH = 2
+"""The number of keys that similar names of several words share."""

@@ -292,6 +292,10 @@ class Register:
                 found.setdefault(name, []).append(row.id)
         return found
 
+    def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:  # noqa: ARG002 - the index uses them
+        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        return self.rows_of("case")
+
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path and the names of each valid shared record."""
         yield from ((row.path, row.names) for row in self.rows if row.kind != "case")

@@ -257,6 +257,20 @@ class IndexedRegister(Register):
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
+    def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:
+        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        from casefile.names.sound_lookup import Sieved  # noqa: PLC0415 - only new cases are compared
+
+        def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:
+            sieved = [*map(Sieved.of, names)]
+            rows = set[int]().union(*(snapshot_index.words.similar(state, each) for each in sieved))
+            found = [snapshot_index.by_row(state, row) for row in sorted(rows)]
+            return [self.entry_of(each) for each in found if each is not None]
+
+        if len(names) > FEW_NAMES:  # they are similar to most others
+            return super().similar(names)
+        return tuple(map(self.row_of, sorted(self._ask(asked), key=lambda entry: entry.path)))
+
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return a register with these entries added, or in place of those at the same path.
 
@@ -280,6 +294,10 @@ class IndexedRegister(Register):
 
     def _ask(self, question: Callable[[SnapshotIndex, IndexState], Answer]) -> Answer:
         return ask_index(self.seen, lambda seen: question(seen.snapshot_index, seen.state))
+
+
+FEW_NAMES = 20
+"""The most names that are looked up one by one: for more it is faster to read the names of all cases."""
 
 
 def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
