@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 
 from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
@@ -60,6 +60,10 @@ class AbjadMatcher:
             word for word in self._beside if is_identifying_joined(word.removeprefix(ARTICLE))
         )
         self._written = _by_gist(word for word in self._every if script_of(word) in VOWELLESS)
+        self._sounding = cache(
+            lambda gist: [(sound, name) for name in self._vowelled.get(gist, ()) for sound in sounds(name)]
+        )
+        """Returns the sounds of the words in `_vowelled` with a gist, each with its word."""
         self._meant_by = lru_cache(maxsize=1 << 14)(
             lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),)
         )
@@ -84,13 +88,9 @@ class AbjadMatcher:
         }
 
     @cached_property
-    def _vowelled(self) -> Mapping[str, list[tuple[str, str]]]:
-        """The sounds of the other words, each with the word, by gist; few texts are searched for them."""
-        vowelled = _by_gist(word for word in self._every if script_of(word) not in VOWELLESS)
-        return {
-            gist: [(sound, name) for name in names for sound in sounds(name)]
-            for gist, names in vowelled.items()
-        }
+    def _vowelled(self) -> Mapping[str, list[str]]:
+        """The other words, by gist; few texts are searched for them."""
+        return _by_gist(word for word in self._every if script_of(word) not in VOWELLESS)
 
     def found_in(self, text: str) -> bool:
         """Return whether a text contains a withheld name in a script of the other kind."""
@@ -194,7 +194,7 @@ class AbjadMatcher:
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
-                sounding = chain.from_iterable(self._vowelled.get(gist, ()) for gist in gists(bare))
+                sounding = chain.from_iterable(map(self._sounding, gists(bare)))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
                 whole = bare == word or len(word) > SHORTEST
                 yield from (
