@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile.names.name_likeness import likeness
-from casefile.names.sound_lookup import Lookup, sought, sound_keys, sounds_like
+from casefile.names.sound_lookup import Lookup, SimilarityKeys, sought, sound_keys, sounds_like
 from casefile.names.spellings import IN_OTHER_LANGUAGES
 
 
@@ -121,3 +121,33 @@ def test_the_sieve_loses_no_given_name_of_a_neighbouring_language():
     ]
 
     assert lost == []
+
+
+WORDS = (
+    "Anna",
+    "Анна",
+    "Kim",
+    "Ким",
+    "Nurali",
+    "Nur",
+    "Ali",
+    "Karamurza",
+    "Kara",
+    "Murza",
+    "А.",
+    "a",
+    "b",
+    "uulu",
+)
+names = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+
+
+@given(names, names)
+@example("Nur Ali Kim", "Nurali Kim")
+@example("Nurali", "Nurali Kim")
+@example("Nurali Kim", "Nurali")
+def test_stored_keys_lose_no_name_that_the_sieve_finds(one, other):
+    sought_keys, stored = SimilarityKeys.of(one), SimilarityKeys.of(other).stored
+    by_keys = len(sought_keys.keys & stored) >= max(1, sought_keys.needed)
+    if Lookup([[other]]).near([one]):
+        assert by_keys or sought_keys.alone & stored

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casefile.checks.person_names import any_of, identifying_words
+from casefile.checks.person_names import identifying_words
 from casefile.model.plain_data import texts
 from casefile.names import fold_text
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import Hidden, Secret, any_of
 from casefile.register import Entry, Register
 from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import REFERRED

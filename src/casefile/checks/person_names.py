@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from casefile.model.vocabularies import Tier, is_stricter
 from casefile.names import fold_text
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import Hidden, Secret, any_of
 from casefile.names.name_words import is_identifying
 from casefile.register.record_summary import Known
 
@@ -22,9 +22,10 @@ class Suspects:
     """Searches texts for the names of all cases that are not public.
 
     A text is searched as an export searches it. Few texts contain a part of any of these names, so only for
-    such a text are the public names read, because the part may be one of those. `closed` are the names that
-    are not public, `every` returns the names of each case, `bodies` the names of organisations, each with its
-    tier. `every` may leave out the public names that contain no part of a name in `closed` (`MayExplain`).
+    such a text are the public names read, which may explain it. `closed` are the names that are not public,
+    `every` returns the names of each case, `bodies` the names of organisations, each with its tier. `every`
+    may leave out the public names that explain no part of these names (`MayExplain`). `finder_of` returns a
+    finder of any part of the closed names; it may find parts of others too.
     """
 
     def __init__(
@@ -32,13 +33,15 @@ class Suspects:
         closed: Iterable[Known],
         every: Callable[[], tuple[tuple[Known, ...], ...]],
         bodies: Callable[[], tuple[Known, ...]] = tuple,
+        finder_of: Callable[[tuple[str, ...]], Hidden] = any_of,
     ) -> None:
         self._closed = tuple(dict.fromkeys(name for name, _ in closed))
         self._every = every
         self._bodies = bodies
+        self._finder_of = finder_of
 
     def may_be_in(self, text: str) -> bool:
-        """Return whether a text contains a part of one of the names, which may also be in a public name."""
+        """Return whether a text may contain a part of one of these names, whatever name explains it."""
         return bool(self._closed) and self._any.found_in(text)
 
     def are_in(self, text: str, tier: Tier) -> bool:
@@ -51,7 +54,7 @@ class Suspects:
 
     @cached_property
     def _any(self) -> Hidden:
-        return any_of(self._closed)
+        return self._finder_of(self._closed)
 
     @cached_property
     def _finders(self) -> dict[Tier, Hidden]:
@@ -70,12 +73,6 @@ class Suspects:
         """Return those of some words that only non-public names have; a public word identifies no one."""
         found = self._words.intersection(words)
         return found - self._open if found else found
-
-
-@lru_cache(maxsize=4)  # before a write and after it, most of the time
-def any_of(names: tuple[str, ...]) -> Hidden:
-    """Return a finder of any part of one of these names in a text."""
-    return Hidden([Secret(names)])
 
 
 @lru_cache(maxsize=8)

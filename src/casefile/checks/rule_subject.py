@@ -152,7 +152,12 @@ class Around:
 
     def _suspects(self, which: Literal["known", "lasting"]) -> Suspects:
         named = attrgetter(which)
-        return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), lambda: self._bodies)
+        return Suspects(
+            named(self._closed),
+            lambda: tuple(map(named, self._cases)),
+            lambda: self._bodies,
+            self.register.finder_of,
+        )
 
     @cached_property
     def _bodies(self) -> tuple[Known, ...]:

@@ -23,7 +23,6 @@ from casefile.model.record_shapes import shape_of
 from casefile.model.references import rename_ids
 from casefile.model.shape import Shape
 from casefile.plural import number
-from casefile.publication.name_collector import collect_permanent_names, gather_hidden_names
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.yaml.conflict_markers import take_side
 
@@ -206,6 +205,11 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
             f"{option} seems to hold {what}, at its character {start + 1}",
             "history keeps it for ever: leave it out",
         )
+    from casefile.publication.name_collector import (  # noqa: PLC0415 - few commands have such a line
+        collect_permanent_names,
+        gather_hidden_names,
+    )
+
     if gather_hidden_names([collect_permanent_names(register)], for_ever=True).hidden().found_in(line):
         raise TierForbids(
             "CF405", f"{option} contains a name that is not public", "use the id of the record instead"

@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.person_names import any_of
 from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
 from casefile.checks.run_rules import check
 from casefile.custody.circumstances import law_in
@@ -25,6 +24,7 @@ from casefile.model.case_names import all_names
 from casefile.model.plain_data import dotted_path, find_entry
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import TIERS
+from casefile.names.hidden_names import any_of
 from casefile.register import Register
 
 NO_PLAN = Plan(())

@@ -48,7 +48,6 @@ from casefile.loading.entry_cache import forget_cached
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import check_settings, register_here, register_of
-from casefile.loading.reinstated_cases import WithdrawnIds, hide_reinstated_cases
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of
@@ -136,6 +135,11 @@ def _register(repository: Repository, how: WriteOptions) -> Register:
         known = IndexedRegister(seen)
         known.withdrawn_ids = ()
         return known
+    from casefile.loading.reinstated_cases import (  # noqa: PLC0415 - few registers need it
+        WithdrawnIds,
+        hide_reinstated_cases,
+    )
+
     files = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
     register = hide_reinstated_cases(root, files)
     register.withdrawn_ids = WithdrawnIds(repository, register)

@@ -54,6 +54,8 @@ class SnapshotIndex:
         self.words = WordRows(database)
         self.passages = RowTexts(database, "passages")
         self.ledgers = RowTexts(database, "ledgers")
+        self.name_keys = RowTexts(database, "name_keys")
+        """The keys of closed names, by the number of a snapshot."""
         self.deadlines = DeadlineRows(database)
 
     def state(self, name: str) -> IndexState | None:
@@ -225,6 +227,8 @@ class SnapshotIndex:
         database.executemany("INSERT OR IGNORE INTO name_words VALUES (?, ?)", parts)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
+        similarity_keys = [(key, row) for key in each.similarity_keys]
+        database.executemany("INSERT OR IGNORE INTO similarity_keys VALUES (?, ?)", similarity_keys)
         tiers = [(row, place, *tier) for place, tier in enumerate(each.tiers)]
         database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
         return row
@@ -233,7 +237,8 @@ class SnapshotIndex:
         order = "fingerprints = x'', number DESC"  # a commit has no fingerprints: folders come first
         old = f"(SELECT number FROM snapshots ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
         of_state = ("files", "list_totals", "problems", "check_results")
-        for table, column in (*((table, "snapshot") for table in of_state), ("snapshots", "number")):
+        of_snapshot = ((table, "snapshot") for table in of_state)
+        for table, column in (*of_snapshot, ("name_keys", "row"), ("snapshots", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
 
     def is_overgrown(self, files: int) -> bool:

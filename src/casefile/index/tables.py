@@ -46,7 +46,8 @@ class FileRecord(NamedTuple):
     record summary depends. `names` has each name as written, in plain letters, and the keys by which similar
     sounds are found. `tiers` contains each name of a person with its tier and whether that tier is the
     lasting one, for texts that cannot be changed later. `refs` are the ids that the record refers to. `label`
-    and `publisher` describe a shared record in one line.
+    and `publisher` describe a shared record in one line. `similarity_keys` contains the keys by which similar
+    names of persons are found.
     """
 
     path: str
@@ -59,6 +60,7 @@ class FileRecord(NamedTuple):
     refs: frozenset[str] = frozenset()
     label: str = ""
     publisher: str = ""
+    similarity_keys: frozenset[str] = frozenset()
 
 
 class SnapshotDelta(NamedTuple):
@@ -340,6 +342,9 @@ TABLES: Mapping[str, str] = {
     ),
     "name_words": "CREATE TABLE name_words (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
+    "similarity_keys": (
+        "CREATE TABLE similarity_keys (key TEXT, row INTEGER, PRIMARY KEY (key, row)) WITHOUT ROWID"
+    ),
     "problems": "CREATE TABLE problems (snapshot INTEGER, path TEXT, text TEXT, sum INTEGER)",
     "check_results": (
         "CREATE TABLE check_results (snapshot INTEGER PRIMARY KEY, schemas TEXT, heads TEXT, "
@@ -352,6 +357,7 @@ TABLES: Mapping[str, str] = {
     "texts_read": "CREATE TABLE texts_read (row INTEGER PRIMARY KEY, escaped INTEGER)",
     "passages": "CREATE TABLE passages (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "ledgers": "CREATE TABLE ledgers (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
+    "name_keys": "CREATE TABLE name_keys (row INTEGER PRIMARY KEY, text TEXT, sum INTEGER)",
     "list_totals": (
         "CREATE TABLE list_totals (snapshot INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)"
     ),
@@ -363,6 +369,7 @@ INDEXES = (
     "CREATE INDEX files_by_id ON files (snapshot, id)",
     "CREATE INDEX problems_by_path ON problems (snapshot, path)",
     "CREATE INDEX list_rows_by_status ON list_rows (status, last, first)",
+    "CREATE INDEX closed_tiers ON tiers (row, place, name, tier, lasting) WHERE tier != 'public'",
 )
 SIZES = (
     ("files", "files", "60000 10000 1"),
@@ -376,6 +383,7 @@ SIZES = (
     ("names", "names_by_name", "30000 2 2"),
     ("sounds", "sounds", "200000 10 1"),
     ("name_words", "name_words", "40000 20 1"),
+    ("similarity_keys", "similarity_keys", "80000 100 1"),
     ("tiers", "tiers", "40000 4 1"),
     ("summaries", "sqlite_autoindex_summaries_1", "20000 2 1"),
     ("contents", "sqlite_autoindex_contents_1", "20000 1"),

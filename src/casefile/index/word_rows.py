@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casefile.index.tables import IndexState
+
+if TYPE_CHECKING:
+    from casefile.names.sound_lookup import SimilarityKeys
 
 
 class NameRow(NamedTuple):
@@ -63,6 +66,18 @@ class WordRows:
         )
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
+    def similar(self, state: IndexState, name: SimilarityKeys) -> set[int]:
+        """Return the rows of the cases of a snapshot with a name that may be similar to a name."""
+        marks = ", ".join("?" * len(name.keys))
+        alone = ", ".join("?" * len(name.alone))
+        asked = (
+            "SELECT row FROM files WHERE snapshot = ? AND kind = 'case' AND row IN ("  # noqa: S608 - ours
+            f"SELECT row FROM similarity_keys WHERE key IN ({marks}) GROUP BY row HAVING count(*) >= ? "
+            f"UNION SELECT row FROM similarity_keys WHERE key IN ({alone}))"
+        )
+        values = [state.number, *name.keys, name.needed, *name.alone]
+        return {row for (row,) in self._database.execute(asked, values)}
+
     def parts(self) -> list[str]:
         """Return every word of names and ids in the index, in plain letters, without those with a digit.
 
@@ -84,10 +99,11 @@ class WordRows:
         The lasting tier is that in texts that cannot be changed later. With `closed` only tiers other than
         public are yielded. They come in path order.
         """
-        chosen = "AND tier != 'public' " if closed else ""
+        chosen = "tiers CROSS JOIN files" if closed else "files CROSS JOIN tiers"  # few names are closed
+        also = "AND tier != 'public' " if closed else ""
         asked = (
-            "SELECT path, tiers.name, tier, lasting FROM files CROSS JOIN tiers "  # noqa: S608 - ours
-            f"ON tiers.row = files.row WHERE snapshot = ? {chosen}ORDER BY path, place"
+            f"SELECT path, tiers.name, tier, lasting FROM {chosen} "  # noqa: S608 - ours
+            f"ON tiers.row = files.row WHERE snapshot = ? {also}ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -30,35 +31,39 @@ class ProbableDuplicate(Collision):
 
 
 class _Pair(Struct, frozen=True):
-    """The data of a new case, and of another case that may be of the same person.
+    """A new case, and another case that may be of the same person; few files of these must be read.
 
     `origin` is where the new case was imported from.
     """
 
     likely: Likely
     data: Data
-    other: Data
+    other: Callable[[], Data]
     origin: RecordOrigin | None
 
 
 class Lookout:
-    """Compares new cases with the register as it was and, in one list, with each other; it changes nothing.
+    """Compares new `cases` with the register as it was and, in one list, with each other; it changes nothing.
 
     It collects notes and problems. With `allowed`, probable duplicates are only noted.
     """
 
-    def __init__(self, register: Register, allowed: bool = False) -> None:
+    def __init__(self, register: Register, cases: Sequence[Data], allowed: bool = False) -> None:
         self.register, self.allowed = register, allowed
         self._remarks: dict[str, None] = {}
         self._refused: dict[Problem, str] = {}
-        self._recorded = Recorded(register.rows)
+        names = frozenset(name for data in cases for name in newcomer(data).person_names)
+        self._recorded = Recorded(register.similar(names))
 
     def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a new case with those in the register, and collect notes and problems."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
-            pair = _Pair(likely, data, self.register.by_id[record_id].fields, origin)
+            pair = _Pair(likely, data, partial(self._fields, record_id), origin)
             self._take(pair, f"the person of {record_id}", record_id, record_id)
+
+    def _fields(self, record_id: str) -> Data:
+        return self.register.by_id[record_id].fields
 
     def look_among(self, edits: Sequence[Edit]) -> None:
         """Compare the cases of one list with each other; collect problems of the later case of a pair.
@@ -72,7 +77,7 @@ class Lookout:
                 before = edits[places[likely.row.path]]
                 if places[before.path] < place and before.origin:
                     line = f"line {before.origin.line}"
-                    pair = _Pair(likely, edit.data, before.data, edit.origin)
+                    pair = _Pair(likely, edit.data, partial(getattr, before, "data"), edit.origin)
                     self._take(pair, f"the person of {line}", f"{line} is probably the same person", "")
 
     def _take(self, pair: _Pair, person: str, who: str, record_id: str) -> None:
@@ -113,7 +118,7 @@ class Lookout:
         The problem may be stored or logged. `who` describes the other case.
         """
         found, origin = pair.likely.likeness, pair.origin
-        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
+        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other())
         names = found.evidence if both_open else (f"the names are {found.remark}", *found.remarks)
         message = f"{who}: {'; '.join((*names, *pair.likely.circumstances))}"
         path, line = (origin.name, origin.line) if origin else (pair.likely.row.path, 0)

@@ -41,8 +41,9 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
     """
 
     def plan(register: Register) -> Plan:
-        openings, lookout = NewCases(register, today), Lookout(register, duplicate_ok)
+        openings = NewCases(register, today)
         edit = openings.opened(NewCase(fields, event, record_id, connection))
+        lookout = Lookout(register, [edit.data], duplicate_ok)
         lookout.look_at(edit.data)
         lookout.refuse()
         return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
@@ -151,7 +152,7 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
 
     def plan(register: Register) -> Plan:
         edits, first = [], dict[str, Taken]()
-        lookout = Lookout(register, duplicate_ok)
+        lookout = Lookout(register, [taken.data for taken in listed if taken.kind == "case"], duplicate_ok)
         for taken in listed:
             record_id = str(taken.data.get("id"))
             if record_id in first:

@@ -54,7 +54,7 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
     def plan(register: Register) -> Plan:
         openings, problems = NewCases(register, today), [*unread]
         edits = [*_opened(openings, items, problems)]
-        lookout = Lookout(register, duplicate_ok)
+        lookout = Lookout(register, [edit.data for edit in edits], duplicate_ok)
         for edit in edits:
             lookout.look_at(edit.data, edit.origin)
         lookout.look_among([edit for edit in edits if not any(edit.origin is each for each, _ in repeated)])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 
 from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
@@ -16,6 +16,7 @@ from casefile.names.groups_by_key import grouped
 from casefile.names.handles import Label, cores
 from casefile.names.inflection import BARE, WHOLE, unbent
 from casefile.names.latin_folding import fold_text
+from casefile.names.name_keys import NameKeys
 from casefile.names.name_parts import ARTICLES, SERVANTS, words_of
 from casefile.names.name_words import PublishedNames, Secret, capitalised_in, is_identifying_joined, is_shared
 from casefile.names.scripts import VOWELLESS, script_of
@@ -51,23 +52,24 @@ class AbjadMatcher:
     `secrets` are the withheld names. A match within one of the `published` names does not count.
     """
 
-    def __init__(self, secrets: Iterable[Secret], published: PublishedNames) -> None:
+    def __init__(self, secrets: Iterable[Secret], published: PublishedNames, keys: NameKeys) -> None:
         secrets = (*secrets,)
-        self._of = _by_word(secrets)
-        self._beside = _places(secrets)
+        _add_words(secrets, keys)
+        _add_places(secrets, keys)
+        keys.number += sum(len(each.withheld) for each in secrets)
+        self._of, self._beside = keys.of, keys.beside
         self._places_of: dict[int, set[int]] = {}
         for number, place in chain.from_iterable(self._beside.values()):
             self._places_of.setdefault(number, set()).add(place)
-        every = self._of.keys() | self._beside.keys()
+        self._every = self._of.keys() | self._beside.keys()
         self._long = frozenset(
             word for word in self._beside if is_identifying_joined(word.removeprefix(ARTICLE))
         )
-        self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
-        vowelled = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
-        self._vowelled = {
-            gist: [(sound, name) for name in names for sound in sounds(name)]
-            for gist, names in vowelled.items()
-        }
+        self._written = _by_gist(word for word in self._every if script_of(word) in VOWELLESS)
+        self._sounding = cache(
+            lambda gist: [(sound, name) for name in self._vowelled.get(gist, ()) for sound in sounds(name)]
+        )
+        """Returns the sounds of the words in `_vowelled` with a gist, each with its word."""
         self._meant_by = lru_cache(maxsize=1 << 14)(
             lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),)
         )
@@ -90,6 +92,11 @@ class AbjadMatcher:
         self._published |= {
             words for words in map(words_of, published.bodies) if not self._holds_a_whole(words)
         }
+
+    @cached_property
+    def _vowelled(self) -> Mapping[str, list[str]]:
+        """The other words, by gist; few texts are searched for them."""
+        return _by_gist(word for word in self._every if script_of(word) not in VOWELLESS)
 
     def found_in(self, text: str) -> bool:
         """Return whether a text contains a withheld name in a script of the other kind."""
@@ -202,7 +209,7 @@ class AbjadMatcher:
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
-                sounding = chain.from_iterable(self._vowelled.get(gist, ()) for gist in gists(bare))
+                sounding = chain.from_iterable(map(self._sounding, gists(bare)))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
                 whole = bare == word or len(word) > SHORTEST
                 yield from (
@@ -257,14 +264,13 @@ def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
 _compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
-def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
-    """Return the words of withheld names that identify a person, each with a list of the names that have it.
+def _add_words(secrets: Iterable[Secret], keys: NameKeys) -> None:
+    """Add the words of withheld names that identify a person, each with a list of the names that have it.
 
     Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
     word is the whole name, or two words of it.
     """
-    found: dict[str, list[tuple[int, bool]]] = {}
-    number = 0
+    found, number = keys.of, keys.number
     for secret in secrets:
         known = {word for name in secret.published for word in words_of(name)}
         for name in secret.withheld:
@@ -277,20 +283,18 @@ def _by_word(secrets: Iterable[Secret]) -> Mapping[str, list[tuple[int, bool]]]:
             two = {*_joined(every, known)}
             for word in {*_joined(words, known.union(filter(is_shared, words)))} - known:
                 found.setdefault(word, []).append((number, len(every) == 1 or word in two))
-    return found
 
 
-def _places(secrets: Iterable[Secret]) -> Mapping[str, set[tuple[int, int]]]:
-    """Return for each word of withheld names, short ones too, pairs of name number and index in the name."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
+def _add_places(secrets: Iterable[Secret], keys: NameKeys) -> None:
+    """Add for each word of withheld names, short ones too, pairs of name number and index in the name."""
+    names = ((each, name) for each in secrets for name in each.withheld)
+    for number, (secret, name) in enumerate(names, keys.number):
         known = {word for published_name in secret.published for word in words_of(published_name)}
         words = [
             word for word in words_of(name) if word not in known and not is_shared(word) and len(word) > 1
         ]
         for place, word in enumerate(words):
-            found.setdefault(word, set()).add((number, place))
-    return found
+            keys.beside.setdefault(word, set()).add((number, place))
 
 
 def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:

@@ -46,8 +46,8 @@ def everyday_words() -> frozenset[str]:
 class Forms:
     """Words of names, to check whether an everyday word is one of them or an inflected form of one."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, set[str]] = {}
+    def __init__(self, names: dict[str, set[str]]) -> None:
+        self._names = names
 
     def add(self, names: Iterable[str]) -> None:
         """Add words of names, in lower case."""

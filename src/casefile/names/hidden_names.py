@@ -23,6 +23,7 @@ from casefile.names.groups_by_key import grouped
 from casefile.names.handles import ADDRESS, PARTING, Label, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
 from casefile.names.latin_folding import romanisation_key
+from casefile.names.name_keys import NameKeys
 from casefile.names.name_words import (
     ALSO_NAMES,
     SHORTEST,
@@ -43,7 +44,7 @@ from casefile.names.sound_lookup import join_neighbours
 from casefile.names.split_names import Split, join_first
 from casefile.names.unseen import DASHES, blank_unseen, without_unseen
 
-__all__ = ["Hidden", "Secret"]
+__all__ = ["Hidden", "Secret", "any_of", "more_of"]
 
 ANYWHERE = 6
 """The least length of a name that is found inside a word too: addresses and handles run words together.
@@ -104,7 +105,8 @@ class Hidden:
     `published` are names of other people that may be published, `called` published names of organisations: a
     match inside one of them does not count, unless it contains a complete withheld name. `bodies` are
     withheld names and titles of records that are not cases. They are found only as a whole, because their
-    words are common, and a short one, such as an abbreviation, only exactly as it is written.
+    words are common, and a short one, such as an abbreviation, only exactly as it is written. `keys` are
+    those of further withheld names, of people of whom no name is published; those of `secrets` are added.
     """
 
     def __init__(
@@ -113,12 +115,15 @@ class Hidden:
         published: Iterable[str] = (),
         bodies: Iterable[str] = (),
         called: Iterable[str] = (),
+        keys: NameKeys | None = None,
     ) -> None:
         kept, whole, open_to_all = (*secrets,), (*bodies,), PublishedNames((*published,), (*called,))
-        self._withholds = bool(whole) or any(each.withheld for each in kept)
-        self._net = Net(kept, open_to_all, whole)
-        self._unvowelled = AbjadMatcher(kept, open_to_all)
-        self._unspaced = Unspaced(kept, whole, open_to_all)
+        self.keys = keys or NameKeys()
+        self.keys.names.update(*(each.withheld for each in kept))
+        self._withholds = bool(whole or self.keys.names)
+        self._net = Net(kept, open_to_all, whole, self.keys)
+        self._unvowelled = AbjadMatcher(kept, open_to_all, self.keys)
+        self._unspaced = Unspaced(kept, whole, open_to_all, self.keys)
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
         """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
@@ -158,6 +163,17 @@ class Hidden:
         return not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))])
 
 
+@lru_cache(maxsize=4)  # before a write and after it, most of the time
+def any_of(names: tuple[str, ...]) -> Hidden:
+    """Return a finder of any part of some names."""
+    return Hidden([Secret(names)])
+
+
+def more_of(names: Iterable[str], keys: NameKeys) -> Hidden:
+    """Return a finder of any part of some names, and of those of the keys; the names are added to these."""
+    return Hidden([Secret(tuple(name for name in names if name not in keys.names))], keys=keys)
+
+
 def _spellings(text: str) -> Iterator[str]:
     """Yield a text, and the text without what may be inside a word of it: mark-up, punctuation, line ends."""
     bare = MARK_UP.sub("", text)
@@ -183,13 +199,14 @@ class Net:
     `bodies` are withheld names of organisations and titles, which are found only as a whole.
     """
 
-    def __init__(self, secrets: Iterable[Secret], published: PublishedNames, bodies: Iterable[str]) -> None:
-        self._inside, self._alone = set[str](), set[str]()
-        self._stems, self._pairs, self._apart = set[str](), Pairs(), Pairs()
-        self._forms = Forms()
+    def __init__(
+        self, secrets: Iterable[Secret], published: PublishedNames, bodies: Iterable[str], keys: NameKeys
+    ) -> None:
+        self._inside, self._alone, self._stems = keys.inside, keys.alone, keys.stems
+        self._pairs, self._apart, self._forms = Pairs(keys.pairs), Pairs(keys.apart), Forms(keys.forms)
         long: list[NameWord] = []
-        self._in_two, self._in_han = set[str](), set[str]()
-        self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
+        self._in_two, self._in_han = keys.in_two, keys.in_han
+        self._short, self._in_labels, self._at_ends = keys.short, keys.in_labels, keys.at_ends
         names: list[Name] = []
         for secret in secrets:
             known = frozenset(chain.from_iterable(map(_plain_words, secret.published)))
@@ -203,7 +220,7 @@ class Net:
                 long += (word for word in left if word.is_identifying and is_identifying_joined(word.written))
                 self._add(left, every)
                 self._add_joined(every, known)
-        self._split = Split(long)
+        self._split = Split(long, keys.split)
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
@@ -402,18 +419,28 @@ class Net:
         )
 
 
-class Pairs(dict[str, set[str]]):
-    """For each stem key of a word, the stem keys of the words that are searched for near it."""
+class Pairs:
+    """The stem keys of words, each with those of the words that are searched for near it."""
+
+    def __init__(self, near: dict[str, set[str]]) -> None:
+        self._near = near
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._near)
 
     def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
         """Add the stem keys of two words of a name."""
         for key in ones:
-            self.setdefault(key, set()).update(others)
+            self._near.setdefault(key, set()).update(others)
 
     def meet_in(self, near: Iterable[tuple[NameWord, NameWord]]) -> bool:
         """Return whether two words near each other in a text are such a pair, in this order."""
         return bool(self) and any(
-            not other.unbent.isdisjoint(self[key]) for one, other in near for key in one.unbent if key in self
+            not other.unbent.isdisjoint(self._near[key])
+            for one, other in near
+            for key in one.unbent
+            if key in self._near
         )
 
 
@@ -520,8 +547,10 @@ class Unspaced:
     name.
     """
 
-    def __init__(self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames) -> None:
-        self._names, self._words = set[str](), set[str]()
+    def __init__(
+        self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames, keys: NameKeys
+    ) -> None:
+        self._names, self._words = keys.unspaced, keys.unspaced_words
         for secret in secrets:
             known = {word for name in secret.published for word in fold_text(name).split()}
             for name in secret.withheld:

@@ -165,19 +165,19 @@ class Lookup:
         self._holders: dict[str, list[int]] = {}
         for owner, names in enumerate(named):
             for name in names:
-                self._add(owner, _NameKeys.of(name))
+                self._add(owner, SimilarityKeys.of(name))
 
     def near(self, names: Sequence[str]) -> list[int]:
         """Return the indexes of the people whose names may be similar to these, in order."""
         found: set[int] = set()
-        for own in map(_NameKeys.of, names):
+        for own in map(SimilarityKeys.of, names):
             shared = Counter(at for key in own.keys for at in self._holders.get(key, ()))
             whole = self._holders.get(own.whole, ())
             enough = (at for at, count in shared.items() if count >= min(own.needed, self._needed[at]))
             found.update(self._owners[at] for at in (*whole, *enough))
         return sorted(found)
 
-    def _add(self, owner: int, own: _NameKeys) -> None:
+    def _add(self, owner: int, own: SimilarityKeys) -> None:
         at = len(self._owners)
         self._owners.append(owner)
         self._needed.append(own.needed)
@@ -185,7 +185,7 @@ class Lookup:
             self._holders.setdefault(key, []).append(at)
 
 
-class _NameKeys(Struct, frozen=True):
+class SimilarityKeys(Struct, frozen=True):
     """The filter keys of one name: gists of its words, and `whole` for all letters l, m, n, r of the name.
 
     Two names are candidates if they share `whole`, or as many of `keys` as the smaller `needed` of the two.
@@ -196,7 +196,7 @@ class _NameKeys(Struct, frozen=True):
     whole: str
 
     @classmethod
-    def of(cls, name: str) -> _NameKeys:
+    def of(cls, name: str) -> SimilarityKeys:
         """Return the filter keys of a name; `whole` does not depend on word order or on spaces."""
         words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
@@ -204,4 +204,18 @@ class _NameKeys(Struct, frozen=True):
         rows = {f"= {row}" for word in words for row in relatives(word)}
         whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
         spelt = sum(len(word) > 1 for word in words)
-        return cls(frozenset({*counted, *repeated, *rows}), min(2, spelt), f"* {whole}")
+        return cls(frozenset({*counted, *repeated, *rows}), min(ENOUGH, spelt), f"* {whole}")
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Keys of which two similar names share one, unless they share two of `keys`."""
+        return frozenset({self.whole, *(f"! {key}" for key in self.keys)})
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """The keys by which the name is found: `keys`, and those of `alone` by which one is enough."""
+        return self.keys | (self.alone if self.needed < ENOUGH else {self.whole})
+
+
+ENOUGH = 2
+"""The number of keys that similar names of several words share."""

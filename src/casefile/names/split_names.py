@@ -37,9 +37,10 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 class Split:
     """Finds the long words of withheld names if a text writes them as two words, by their stem keys."""
 
-    def __init__(self, words: Iterable[NameWord]) -> None:
-        self.stems = frozenset(stem for word in words for stem in _stems(word))
+    def __init__(self, words: Iterable[NameWord], stems: set[str]) -> None:
+        self.stems = stems
         """The keys of the words as they are, and of the variants that two words of a text may form."""
+        stems.update(stem for word in words for stem in _stems(word))
         starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
         # The last letter of a part may sound different in the whole word.
         self._begins = lru_cache(maxsize=1 << 14)(

@@ -16,6 +16,7 @@ from casefile.register.register import Register
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
+    from casefile.names.hidden_names import Hidden
 
 
 class Overlay(Register):
@@ -120,6 +121,10 @@ class Overlay(Register):
     def closed_by_path(self) -> Mapping[str, Disclosure]:
         """The closed names of valid cases by path, for cases that have any; all names of new cases."""
         return {**self._base.closed_by_path, **self._new_names}
+
+    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+        """Return a finder of any part of some closed names; it may also find other names."""
+        return self._base.finder_of(closed)
 
     @cached_property
     def _new_names(self) -> Mapping[str, Disclosure]:

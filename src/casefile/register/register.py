@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casefile.custody.course import Course
     from casefile.model.records import Case
     from casefile.model.settings import Settings
+    from casefile.names.hidden_names import Hidden
 
 TYPED = 40
 """The most characters of a typed word that an error message repeats."""
@@ -291,6 +292,10 @@ class Register:
                 found.setdefault(name, []).append(row.id)
         return found
 
+    def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:  # noqa: ARG002 - the index uses them
+        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        return self.rows_of("case")
+
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the path and the names of each valid shared record."""
         yield from ((row.path, row.names) for row in self.rows if row.kind != "case")
@@ -326,6 +331,12 @@ class Register:
         known = (each for row in every for each in row.known if each[1] != "public")
         lasting = (each for row in every for each in row.lasting if each[1] != "public")
         return Disclosure("sealed", tuple(known), tuple(lasting))
+
+    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+        """Return a finder of any part of some closed names; it may also find other names."""
+        from casefile.names.hidden_names import any_of  # noqa: PLC0415 - only a check of texts needs the search
+
+        return any_of(closed)
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:

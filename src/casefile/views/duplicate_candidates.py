@@ -13,6 +13,7 @@ from casefile.model.case_names import all_names
 from casefile.model.country_names import country_name
 from casefile.model.plain_data import Data, items, mapping, when
 from casefile.model.tiers import record_tier
+from casefile.names.groups_by_key import grouped
 from casefile.names.name_likeness import Likeness, likeness
 from casefile.names.sound_lookup import Lookup
 from casefile.plural import number
@@ -65,11 +66,11 @@ class Recorded:
     """The cases of a register, or of one list of people, to be compared with new cases."""
 
     def __init__(self, rows: Iterable[RecordSummary]) -> None:
-        self._rows = [row for row in rows if row.person_names]
+        self._by_names = grouped((row.person_names, row) for row in rows if row.person_names)
 
     @cached_property
-    def _lookup(self) -> Lookup:
-        return Lookup(row.person_names for row in self._rows)
+    def _lookup(self) -> tuple[Lookup, list[tuple[str, ...]]]:
+        return Lookup(self._by_names), [*self._by_names]
 
     def like(self, data: Data) -> tuple[Likely, ...]:
         """Return the recorded cases that a new case may duplicate, the most likely first.
@@ -80,9 +81,12 @@ class Recorded:
         matching names in another country, is returned only with such evidence.
         """
         one = newcomer(data)
-        rows = (self._rows[at] for at in self._lookup.near(one.person_names))
-        found = [likely for row in rows if (likely := _compared(one, row))]
-        return tuple(sorted(found, key=_rank))
+        lookup, names = self._lookup
+        near = [names[at] for at in lookup.near(one.person_names)]
+        alike = [(found, each) for each in near if (found := likeness(one.person_names, each))]
+        pairs = ((row, found) for found, each in alike for row in self._by_names[each])
+        likely = (_compared(one, row, found) for row, found in pairs)
+        return tuple(sorted(filter(None, likely), key=_rank))
 
 
 def _rank(likely: Likely) -> tuple[bool, str, int, str]:
@@ -90,10 +94,7 @@ def _rank(likely: Likely) -> tuple[bool, str, int, str]:
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
 
 
-def _compared(one: RecordSummary, row: RecordSummary) -> Likely | None:
-    found = likeness(one.person_names, row.person_names)
-    if found is None:
-        return None
+def _compared(one: RecordSummary, row: RecordSummary, found: Likeness) -> Likely | None:
     links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
     goes_together, here = found.strength != "hint", one.country == row.country
     if not (links or (goes_together and here)):

@@ -11,11 +11,12 @@ import pytest
 
 from casefile.editing.commit_message import lint
 from casefile.errors import Collision
-from casefile.index import without_index
+from casefile.index import unpack, without_index
 from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import register_here
+from casefile.names.sound_lookup import Lookup
 from casefile.register import SETTINGS, Overlay, read_entry
 
 FORMERLY = (
@@ -93,6 +94,27 @@ def same_register(snapshot_index, files):
 def test_every_look_up_is_that_of_the_files(both):
     snapshot_index, files = both
     same_register(lambda: IndexedRegister(snapshot_index.seen), files)
+
+
+def test_cases_with_similar_names_are_those_of_the_files(register, answer):
+    added = ("Nurali", "Nurali Kim", "Сергей", "Kara Murza")
+    for number, name in enumerate(added):
+        text = f"schema: casefile/case/1\nid: kg-2025-s1m{number}a\ncountry: KG\n"
+        text += "person:\n  identification: named\n"
+        (register / f"cases/kg/2025/kg-2025-s1m{number}a.yaml").write_text(f"{text}  name: {name}\n", "utf-8")
+    answer(register, "list")
+    snapshot_index = IndexedRegister(find_indexed_snapshot(register))
+    with without_index():
+        cases = register_here(register).rows_of("case")
+    names = {name for row in cases for name in row.person_names}
+    lookup = Lookup(row.person_names for row in cases)
+    typed = {*names, *(word for name in names for word in name.split()), "А. Ким", "Nur Ali Kim", "Karamurza"}
+    for name in sorted(typed):
+        near = {cases[at].path for at in lookup.near([name])}
+        similar = {row.path for row in snapshot_index.similar([name])}
+        assert near <= similar, name
+    assert len(snapshot_index.similar(["Nurali Kim"])) < len(cases)
+    assert snapshot_index.similar(sorted(typed)) == cases
 
 
 def test_where_the_index_fails_one_in_memory_answers_the_same(both, monkeypatch):
@@ -291,3 +313,35 @@ def test_a_write_is_the_same_with_and_without_the_index(register, answer, tmp_pa
     first, second = (json.dumps(each, ensure_ascii=False) for each in told)
     assert DRAWN.sub("…", first) == DRAWN.sub("…", second)
     assert answer(register, "list", "--json") == answer(register, "--no-cache", "list", "--json")
+
+
+def test_the_keys_of_closed_names_follow_the_register(register, answer):
+    name, form = "Abdil Torobaev", "о Торобаеве"
+
+    def closed(*, known):
+        answer(register, "list")
+        seen = IndexedRegister(find_indexed_snapshot(register))
+        names = tuple(each for each, _ in seen.closed_names.known)
+        assert known == (name in names)
+        return seen, names
+
+    def stores_it():
+        with sqlite3.connect(register / ".git/casefile/index.sqlite") as database:
+            found = database.execute("SELECT text FROM name_keys").fetchall()
+        return any(name in unpack(text) for (text,) in found)
+
+    (path,) = (each for each in register.glob("cases/kg/*/*.yaml") if f"name: {name}" in each.read_text())
+    text = path.read_text("utf-8")
+    seen, names = closed(known=False)
+    assert not seen.finder_of(names).found_in(form)
+    assert seen.finder_of((*names, name)).found_in(form)
+    assert not stores_it(), "no record has it as a closed name"
+    path.write_text(text.replace("tier: public", "tier: restricted", 1), "utf-8")
+    for _ in range(2):
+        seen, names = closed(known=True)
+        assert seen.finder_of(names).found_in(form)
+        assert stores_it()
+    path.write_text(text, "utf-8")
+    seen, names = closed(known=False)
+    assert not seen.finder_of(names).found_in(form)
+    assert not stores_it()

@@ -30,7 +30,7 @@ from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_h
 from casefile.loading.open_register import OpenedRegister, open_register
 from casefile.model.digest import blake2b
 from casefile.names import fold_text
-from casefile.names.sound_lookup import sound_keys
+from casefile.names.sound_lookup import SimilarityKeys, sound_keys
 from casefile.register import LazyEntry, Register, as_text, depends_on
 from casefile.register.record_summary import RecordSummary
 from casefile.views.deadlines.valid_ledger import DeadlineSettings
@@ -176,6 +176,9 @@ def file_record_of(row: RecordSummary, key: bytes, shown: Register) -> FileRecor
     names = tuple((name, fold_text(name), sound_keys(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
     refs = frozenset(each.target for each in row.references)
+    similarity_keys = frozenset(key for name in row.person_names for key in SimilarityKeys.of(name).stored)
     kind = "withdrawn" if row.withdrawn else row.kind
     by = as_text(depends_on(row, shown.rules, shown.connections))
-    return FileRecord(row.path, key, row.id, kind, by, names, tiers, refs, row.label, row.publisher)
+    return FileRecord(
+        row.path, key, row.id, kind, by, names, tiers, refs, row.label, row.publisher, similarity_keys
+    )

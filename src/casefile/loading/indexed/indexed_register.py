@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
 
 from casefile.errors import Collision, NotFound, Problem
 from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import take
 from casefile.files.worker_processes import in_rounds
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
-from casefile.index import IndexedFile, IndexState, SnapshotIndex, purge
+from casefile.index import IndexedFile, IndexState, SnapshotIndex, Tolerated, purge
 from casefile.loading.entry_cache import as_committed, as_seen, cached_entry, entry_of
 from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
@@ -21,6 +22,9 @@ from casefile.model.vocabularies import Tier
 from casefile.names import fold_text
 from casefile.register import SETTINGS, Entry, LazyMapping, Overlay, Register, read_entry
 from casefile.register.record_summary import Disclosure, Known, RecordSummary
+
+if TYPE_CHECKING:
+    from casefile.names.hidden_names import Hidden
 
 
 class IndexedRegister(Register):
@@ -192,6 +196,31 @@ class IndexedRegister(Register):
             lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state, closed=True))
         )
 
+    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+        """Return a finder of any part of some closed names; it may also find other names."""
+        from casefile.names.hidden_names import more_of  # noqa: PLC0415 - only a check of texts needs the search
+
+        stored = self._closed_finder
+        return stored if stored.keys.names.issuperset(closed) else more_of(closed, stored.keys.copied())
+
+    @cached_property
+    def _closed_finder(self) -> Hidden:
+        """A finder of the closed names of the snapshot; the index contains its keys from the first use on."""
+        from casefile.names.hidden_names import more_of  # noqa: PLC0415 - as in `finder_of`
+        from casefile.names.name_keys import NameKeys  # noqa: PLC0415
+
+        closed = tuple(dict.fromkeys(name for name, _ in self.closed_names.known))
+        texts = self._ask(lambda snapshot_index, state: snapshot_index.name_keys.of([state.number]))
+        keys = next(map(NameKeys.from_text, texts.values()), NameKeys())
+        is_stored = keys.names == {*closed}
+        # Otherwise a name is public now, or its record is gone.
+        finder = more_of(closed, keys if keys.names.issubset(closed) else NameKeys())
+        if not is_stored:
+            with Tolerated(self.seen.root):  # without it, the next write computes the keys again
+                text = finder.keys.as_text()
+                self.seen.snapshot_index.name_keys.store([(self.seen.state.number, text)])
+        return finder
+
     def learn_words(self) -> None:
         """Store the words of all texts whose words are not in the index yet."""
         snapshot_index, state = self.seen.snapshot_index, self.seen.state
@@ -228,6 +257,20 @@ class IndexedRegister(Register):
         entries = sorted(self._ask(asked), key=lambda entry: entry.path)
         return [self.row_of(entry) for entry in entries if kind in {None, entry.kind}]
 
+    def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:
+        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        from casefile.names.sound_lookup import SimilarityKeys  # noqa: PLC0415 - only new cases are compared
+
+        def asked(snapshot_index: SnapshotIndex, state: IndexState) -> list[Entry]:
+            similarity_keys = [*map(SimilarityKeys.of, names)]
+            rows = set[int]().union(*(snapshot_index.words.similar(state, each) for each in similarity_keys))
+            found = [snapshot_index.by_row(state, row) for row in sorted(rows)]
+            return [self.entry_of(each) for each in found if each is not None]
+
+        if len(names) > FEW_NAMES:  # they are similar to most others
+            return super().similar(names)
+        return tuple(map(self.row_of, sorted(self._ask(asked), key=lambda entry: entry.path)))
+
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return a register with these entries added, or in place of those at the same paths.
 
@@ -254,6 +297,10 @@ class IndexedRegister(Register):
 
     def _ask(self, question: Callable[[SnapshotIndex, IndexState], Answer]) -> Answer:
         return ask_index(self.seen, lambda seen: question(seen.snapshot_index, seen.state))
+
+
+FEW_NAMES = 20
+"""The most names that are looked up one by one: for more it is faster to read the names of all cases."""
 
 
 def _is_free(snapshot_index: SnapshotIndex, state: IndexState, entry: Entry) -> bool:
