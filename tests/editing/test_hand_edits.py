@@ -283,3 +283,39 @@ def test_a_file_that_only_looked_like_a_record_is_removed(desk, git_in, closed_c
     stray.unlink()
     commit(desk)
     assert git("status", "--porcelain") == ""
+
+
+def codes(done):
+    return {problem.code for problem in done.problems}
+
+
+def test_a_commit_warns_as_a_command_would_that_makes_the_same_change(desk, open_case):
+    text = open_case.read_text()
+    open_case.write_text(f"{text}notes: 'Phone +996 555 123456'\n")
+    assert codes(commit(desk)) == {"CF407"}
+
+    open_case.write_text(f"{open_case.read_text()}tags:\n  - a\n")
+    assert codes(commit(desk)) == set()
+
+
+def test_a_commit_warns_of_an_event_that_is_gone(desk, open_case):
+    text = open_case.read_text()
+    begin = text.index("  - id: h1h1h")
+    open_case.write_text(text[:begin])
+    (problem,) = [each for each in commit(desk).problems if each.code == "CF740"]
+    assert (problem.level, problem.field) == ("warning", "events.h1h1h")
+    assert "CF740" in {each.code for each in audit(desk, AuditOrder()).findings}
+
+
+def test_a_commit_warns_of_a_record_that_is_deleted(desk, open_case):
+    open_case.unlink()
+    (problem,) = commit(desk).problems
+    assert (problem.level, problem.code) == ("warning", "CF741")
+    assert "casefile withdraw kg-2025-aaaaa" in problem.hint
+
+
+def test_a_withdrawal_and_a_move_are_no_deletion(desk, open_case, answer):
+    answer(desk, "rename", "kg-2025-aaaaa", "kg-2025-bbbb9", "--no-commit")
+    assert codes(commit(desk)) == set()
+    answer(desk, "withdraw", "kg-2025-bbbb9", "--yes", "--reason", "subject_request", "--no-commit")
+    assert codes(commit(desk)) == set()

@@ -36,7 +36,8 @@ from casefile.loading.record_finder import paths_at
 from casefile.loading.revision import off_branch, work_tree
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of
-from casefile.register import SETTINGS, Entry, Register, dotted_path, kind_by_path
+from casefile.model.shape import Shape
+from casefile.register import SETTINGS, Entry, Register, dotted_path, kind_by_path, read_entry
 
 
 class Committed(Struct, frozen=True):
@@ -166,7 +167,7 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
 
 
 def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
-    """Commit the records of a group; return them, and warnings about events rewritten without a reason."""
+    """Commit the records of a group; return them, and the warnings that their changes cause."""
     repository, held, how = batch.repository, batch.held, batch.how
     entries = [(path, batch.register.entries.get(path)) for path in group.paths if path not in group.left]
     before = {path: committed_data(group.moved.get(path, path), held) for path, _ in entries}
@@ -174,12 +175,32 @@ def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, s
     with journaled(repository.root, batch.journal, message) as begin:
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
-    there = [Rewritten(path, entry.shape, before[path], entry.data) for path, entry in entries if entry]
-    warnings = [*warn_of_unexplained_changes(there, how)]
+    rewritten = [
+        Rewritten(path, _shape(entry, path), before[path], entry.data if entry else None)
+        for path, entry in entries
+    ]
+    warnings = [*warn_of_unexplained_changes(rewritten, how), *_new_warnings(batch, group)]
     records = (
         _written_record(path, entry, before[path], moved=path in group.moved) for path, entry in entries
     )
     return [(record, made) for record in records], warnings
+
+
+def _shape(entry: Entry | None, path: str) -> Shape:
+    """Return the shape of a record; for one that is deleted, the shape that belongs at its path."""
+    return shape_of(entry.kind if entry else kind_by_path(path))
+
+
+def _new_warnings(batch: _Batch, group: Together) -> Iterator[Problem]:
+    """Yield the warnings about the records of a group that they did not have in the last commit."""
+    found = [each for each in check(batch.register, group.paths) if each.level == "warning"]
+    if not found:
+        return
+    held = {group.moved.get(path, path): path for path in group.paths}
+    before = [read_entry(path, batch.held[old]) for old, path in held.items() if old in batch.held]
+    committed = batch.register.replacing(*before)
+    known = {(each.path, each.field, each.code, each.message) for each in check(committed, group.paths)}
+    yield from (each for each in found if (each.path, each.field, each.code, each.message) not in known)
 
 
 def _as_it_is(root: Path, path: str) -> FileWrite:
@@ -191,7 +212,7 @@ def _as_it_is(root: Path, path: str) -> FileWrite:
 def _written_record(
     path: str, entry: Entry | None, before: dict[str, object] | None, *, moved: bool
 ) -> WrittenRecord:
-    shape = shape_of(entry.kind if entry else kind_by_path(path))
+    shape = _shape(entry, path)
     changes = compare(shape, before, entry.data if entry else None)
     texts = tuple(describe_change(change, shape, entry.data if entry else before) for change in changes)
     only_moved = "" if changes or not moved else FILE_MOVED

@@ -1,4 +1,4 @@
-"""Warn if a command rewrites an event and gives no reason, because `audit` will ask for one."""
+"""Warn of changes that `audit` will report: events that are rewritten without a reason, or gone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ KEPT_FILE = {
 }
 
 
+DELETED = "this record is deleted; audit asks why, and its text stays in git"
+
+
 class Rewritten(Struct, frozen=True):
     """A record that is written: its path and shape, its data in the last commit and now."""
 
@@ -32,7 +35,7 @@ class Rewritten(Struct, frozen=True):
 def warn_of_unexplained_changes(
     records: Sequence[Rewritten], how: WriteOptions, renamed: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
-    """Yield a warning for each event or source that one commit rewrites without a reason.
+    """Yield a warning for each event or source that one commit rewrites without a reason, or removes.
 
     `renamed` are pairs of ids of further records, old and new: a citation by the old id counts as the same.
     """
@@ -47,7 +50,10 @@ def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str
     It then has the data of both records, so a difference is not a rewritten event.
     """
     path, shape, before, after = record.path, record.shape, record.before, record.after
-    if before is None or after is None or "withdrawn" in after:
+    if before is None or "withdrawn" in (after or before):
+        return
+    if after is None:
+        yield Problem.of_file(path, "CF741", DELETED, _withdraw(shape, before), "warning")
         return
     if before.get("id") == after.get("id") in renamed.values():
         return
@@ -56,6 +62,10 @@ def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str
         if was not in {"", now}:
             yield Problem(path, 0, 0, field, "CF754", "warning", KEPT_FILE[field], _hint(how))
     held, stated = protected_events(shape, before), protected_events(shape, after)
+    for event in held.keys() - stated.keys():
+        message = f"the event {event} is gone; an event that is wrong is marked, and stays"
+        hint = f"{_restore(after)}; then: casefile mark {after.get('id')} {event} retracted --reason TEXT"
+        yield Problem(path, 0, 0, field_of(("events", event)), "CF740", "warning", message, hint)
     for event in held.keys() & stated.keys():
         fields = unexplained_fields(
             held[event],
@@ -69,6 +79,17 @@ def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str
             what, field = (f"the event {event}", field_of(("events", event))) if event else ("it", fields[0])
             message = f"{what} gets another {named} without a reason; audit asks for one"
             yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
+
+
+def _restore(data: Data) -> str:
+    """Return the start of a hint that says how an event or a record can be put back."""
+    return f"put it back as it was: casefile log {data.get('id')}"
+
+
+def _withdraw(shape: Shape, before: Data) -> str:
+    """Return the hint for a record that is deleted: a case that must go is withdrawn instead."""
+    withdraw = f"; if it must go: casefile withdraw {before.get('id')}" if shape.name == "case" else ""
+    return f"{_restore(before)}{withdraw}"
 
 
 def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
