@@ -100,7 +100,7 @@ class Writing(Struct, frozen=True):
         session = self.session
         if self.as_json:
             _print_notes(session, written)
-            session.out(envelope(self.command, written.as_data(), problems=written.problems))
+            session.out(envelope(self.command, written, problems=written.problems))
             return
         _report(session, written)
         if done:
@@ -118,8 +118,8 @@ class Writing(Struct, frozen=True):
         if not self.as_json:
             _report(self.session, error.written)
             return
-        data, problems = error.written.as_data(), error.written.problems
-        self.session.out(envelope(self.command, data, problems=problems, error=error))
+        written = error.written
+        self.session.out(envelope(self.command, written, problems=written.problems, error=error))
         raise typer.Exit(error.exit_code) from error
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from casefile.errors import BadInput
-from casefile.model.plain_data import plain_fields
+from casefile.model.plain_data import KnownFields, plain_fields
 from casefile.views.case_rows import CaseRow
 from casefile.views.record_filter import FORMER
 
@@ -26,7 +28,7 @@ class ListedAnswer(NamedTuple):
         return other is None or self._replace(basis=None) != other._replace(basis=None)
 
 
-class ChangedStatus(NamedTuple):
+class ChangedStatus(Struct, frozen=True):
     """A case with a different answer; None if a list does not contain the case.
 
     `rule` is the custody rule that produced the newer answer.
@@ -38,7 +40,7 @@ class ChangedStatus(NamedTuple):
     after: ListedAnswer | None
     rule: str | None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> KnownFields:
         """Return the row as plain data."""
         return plain_fields(self, "name")
 

@@ -16,7 +16,7 @@ from casefile.loading.indexed.deadline_list import deadlines_of
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.indexed.ledger_list import read_ledgers
 from casefile.loading.read_times import Clocks
-from casefile.model.plain_data import Fields
+from casefile.model.plain_data import Fields, pick_fields
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
 from casefile.register import Entry, dotted_path
@@ -72,20 +72,16 @@ class ShownRecord(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the data of the record, with the derived values under `derived`."""
-        derived: Fields = self.dossier.as_data() if self.dossier else {}
+        derived: Fields = self.dossier.view.as_data() if self.dossier else {}
         if self.dossier:
             derived["deadlines"] = [
-                {"date": each.date.text, "kind": each.kind, "event": each.event or None}
-                for each in self.deadlines
+                pick_fields(each, "date", "kind", "event", nulls=("event",)) for each in self.deadlines
             ]
-            derived["proceedings"] = [each.as_data() for each in self.proceedings]
+            derived["proceedings"] = self.proceedings
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
-            derived["gaps"] = [gap.as_data() for gap in self.gaps]
+            derived["gaps"] = self.gaps
         else:
-            derived["cases"] = [
-                {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
-                for each in self.cases
-            ]
+            derived["cases"] = [pick_fields(each, "id", "name", "status", "certainty") for each in self.cases]
             derived["cited_by"] = [
                 {
                     "record": row.id,
@@ -94,7 +90,7 @@ class ShownRecord(Struct, frozen=True):
                 for row, reference in self.cited_by
             ]
         if self.row.kind == "situation":
-            derived["counts"] = [count.as_data() for count in self.counts]
+            derived["counts"] = self.counts
         return {**self.data, "derived": derived}
 
 

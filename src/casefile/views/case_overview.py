@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.dates import Day
-from casefile.model.plain_data import Fields, KnownData
+from casefile.model.plain_data import KnownData
 
 
 class CaseOverview(Struct, frozen=True):
@@ -15,10 +15,6 @@ class CaseOverview(Struct, frozen=True):
     case: KnownData
     day: Day
     view: View
-
-    def as_data(self) -> Fields:
-        """Return the derived values as plain data."""
-        return self.view.as_data()
 
 
 def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:

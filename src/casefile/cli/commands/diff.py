@@ -66,10 +66,9 @@ def run(
     result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
     print_warnings(session, result.problems)
     if as_json:
-        rows = [each.as_data() for each in result.differences]
         known_at = f"{result.before} to {result.after}"
-        output = envelope("diff", rows, on=result.on.isoformat(), known_at=known_at, problems=result.problems)
-        session.out(output)
+        on, rows = result.on.isoformat(), result.differences
+        session.out(envelope("diff", rows, on=on, known_at=known_at, problems=result.problems))
     elif result.differences:
         print_page(session, diff(result), form)
     else:

@@ -43,7 +43,7 @@ def run(
         ctx.with_resource(without_index())  # otherwise the checks below would fill the index again
     health = doctor(session.directory)
     if as_json:
-        session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))
+        session.out(envelope("doctor", health.findings))
     else:
         print_page(session, page(health, width()), "text")
         session.note(in_short(health))

@@ -65,7 +65,7 @@ def run(
     result = list_due(session.directory, clocks(session, given), gather_filters(given), window(within, stale))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "due", result.snapshot, [row.as_data() for row in result.rows])
+        print_json(session, "due", result.snapshot, result.rows)
     elif result.rows:
         print_page(session, due(result, width()), form)
     else:

@@ -91,7 +91,7 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
-        print_json(session, "list", result.snapshot, [each.as_data() for each in changes])
+        print_json(session, "list", result.snapshot, changes)
     else:
         print_page(session, changed_list(result.snapshot, changes), form)
 

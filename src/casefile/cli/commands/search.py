@@ -78,7 +78,7 @@ def _search(
     )
     warn_of_broken_files(session, found.snapshot.broken)
     if as_json:
-        print_json(session, "search", found.snapshot, found.as_data())
+        print_json(session, "search", found.snapshot, found)
     elif found.hits:
         print_page(session, search(found, width()), form)
     if not found.hits:

@@ -48,12 +48,11 @@ def run(
     done = set_up(session.directory, "global" if everywhere else "local", undo=undo, dry=dry_run)
     with session.answering("git's configuration is written"):
         if as_json:
-            changes = [step.as_data() for step in done.steps]
             data: dict[str, object] = {
                 "scope": done.scope,
                 "undo": undo,
                 "dry_run": dry_run,
-                "changes": changes,
+                "changes": done.steps,
             }
             if undo:
                 data["kept"] = done.kept

@@ -14,6 +14,7 @@ from casefile.cli.session import session_of
 from casefile.cli.write_command import AsJson, Writing, writes
 from casefile.intake.new_records import plan_shared_record
 from casefile.loading.open_register import open_register
+from casefile.model.plain_data import pick_fields
 from casefile.model.record_shapes import shape_of
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
@@ -104,7 +105,7 @@ def _list(kind: str) -> TyperCommand:
         warn_of_broken_files(session, opened.register.unshown)
         rows = [row for row in opened.register.rows if row.kind == kind]
         if as_json:
-            data = [{"id": row.id, "path": row.path, "name": row.name, "tier": row.tier} for row in rows]
+            data = [pick_fields(row, "id", "path", "name", "tier") for row in rows]
             problems = opened.register.unshown
             session.out(envelope(f"{kind} list", data, known_at=opened.known_at, problems=problems))
             return

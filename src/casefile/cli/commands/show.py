@@ -54,7 +54,7 @@ def run(
     shown = show(session.directory, Clocks(session.now, on, known_at), record)
     warn_of_broken_files(session, shown.snapshot.broken)
     if as_json:
-        print_json(session, "show", shown.snapshot, shown.as_data())
+        print_json(session, "show", shown.snapshot, shown)
         return
     room = min(width(), PAGE)
     page = dossier(shown, shown.dossier, room, with_gaps=gaps) if shown.dossier else record_page(shown, room)

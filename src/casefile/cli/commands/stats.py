@@ -57,7 +57,7 @@ def run(
     result = count_cases(session.directory, clocks(session, given), gather_filters(given), by)
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "stats", result.snapshot, result.as_data())
+        print_json(session, "stats", result.snapshot, result)
     elif result.stats.total or result.reported:
         print_page(session, stats(result, width()), form)
     else:

@@ -69,7 +69,7 @@ def run(
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "timeline", result.snapshot, [line.as_data() for line in result.lines])
+        print_json(session, "timeline", result.snapshot, result.lines)
     elif result.lines:
         print_page(session, timeline(result, width()), form)
     else:
