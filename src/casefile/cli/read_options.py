@@ -42,16 +42,22 @@ Files = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
 ]
 
+
+def _records(help_text: str) -> Any:
+    """Return an option that names records, by their ids or paths."""
+    return typer.Option(metavar="RECORD", help=help_text, callback=by_register_paths)
+
+
 FILTERS = {
-    "country": ("CODE", "Detained by this country."),
-    "situation": ("RECORD", "Part of this situation."),
-    "status": ("WORD", "Certainly so: held, released, restricted, unknown, …"),
-    "organization": ("RECORD", "Tied to this organisation."),
-    "authority": ("RECORD", "This organisation acts against them."),
-    "statute": ("RECORD", "Under this article of law."),
-    "tag": ("TEXT", "Tagged so."),
+    "country": typer.Option(metavar="CODE", help="Detained by this country."),
+    "situation": _records("Part of this situation."),
+    "status": typer.Option(metavar="WORD", help="Certainly so: held, released, restricted, unknown, …"),
+    "organization": _records("Tied to this organisation."),
+    "authority": _records("This organisation acts against them."),
+    "statute": _records("Under this article of law."),
+    "tag": typer.Option(metavar="TEXT", help="Tagged so."),
 }
-"""The filters by option name: metavar and help. Each may be given several times."""
+"""The filters by option name. Each may be given several times."""
 NARROWEST, WIDEST = 40, 160
 
 
@@ -66,7 +72,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
             *arguments,
             parameter("on", On),
             parameter("known_at", KnownAt),
-            *(parameter(name, _filter(name, *option_texts)) for name, option_texts in FILTERS.items()),
+            *(parameter(name, Annotated[list[str] | None, option]) for name, option in FILTERS.items()),
             parameter("possibly", Annotated[bool, possibly], default=False),
         ],
     )
@@ -140,12 +146,6 @@ def _wants_ascii(session: Session) -> bool:
     """Return whether to draw rules with hyphens: on a dumb terminal, or without a Unicode encoding."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return session.environment.get("TERM") in {"dumb", "unknown"} or not encoding.startswith("utf")
-
-
-def _filter(name: str, metavar: str, help_text: str) -> Any:
-    callback = by_register_paths if metavar == "RECORD" else None
-    option = typer.Option(f"--{name}", metavar=metavar, help=help_text, callback=callback)
-    return Annotated[list[str] | None, option]
 
 
 def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
 from casefile.custody.day_counts import Sure, starts_of, sure_agreed, sure_of
-from casefile.custody.proceeding_rules import join
+from casefile.custody.proceeding_rules import join_all
 from casefile.custody.state import DateSpan, State
 from casefile.custody.status_reasons import changed_by_time, reason
 from casefile.custody.stored_course import StoredReadings, store_readings
@@ -97,11 +97,8 @@ class Course(Struct, frozen=True):
 
     def joined_after(self, count: int) -> Mapping[str, str]:
         """Return the proceedings that the first `count` movers joined to others, with the one each is in."""
-        joined: Mapping[str, str] = {}
-        for step in self.proceedings:
-            if step.mover < count and step.effect == "joined":
-                joined = join(joined, step.name, step.into)
-        return joined
+        steps = (each for each in self.proceedings if each.mover < count and each.effect == "joined")
+        return join_all((each.name, each.into) for each in steps)
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
         """Return whether each proceeding that the first `count` movers name is open on a day."""

@@ -17,6 +17,7 @@ from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snap
 from casefile.loading.indexed.ledger_list import read_ledgers
 from casefile.loading.read_times import Clocks
 from casefile.model.plain_data import Fields, pick_fields
+from casefile.names.groups_by_key import grouped
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
 from casefile.register import Entry, dotted_path
@@ -26,7 +27,6 @@ from casefile.views.case_rows import CaseRow, in_order, make_case_row
 from casefile.views.deadlines.deadline import Due, deadlines_ahead
 from casefile.views.deciding_entries import Decision, decisions
 from casefile.views.gaps import UnknownFact, gaps
-from casefile.views.grouping import by_record
 from casefile.views.ledger_timeline import Line, TimelineSpan, ledger, timeline
 from casefile.views.proceeding_status import ProceedingInView, proceedings
 from casefile.views.record_filter import Filters
@@ -110,8 +110,9 @@ def read_timeline(
     lines = timeline(read_ledgers(snapshot.register, ledgers(snapshot, asked)), within_days)
     today = TimelineSpan(until=snapshot.on)
     shown = [line for line in lines if today.touches(line.date)]
-    ordered = chain.from_iterable(by_record(shown)) if by_case else shown
-    return Timeline(snapshot, tuple(ordered), len(lines) - len(shown), by_case)
+    if by_case:
+        shown = [*chain.from_iterable(grouped((each.record, each) for each in shown).values())]
+    return Timeline(snapshot, tuple(shown), len(lines) - len(shown), by_case)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
