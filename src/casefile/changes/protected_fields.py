@@ -161,10 +161,10 @@ def rewritten_fields(
 def unexplained_fields(
     before: ProtectedFields,
     after: ProtectedFields,
-    current: Callable[[str], str] = str,
+    current: Callable[[str], str],
     *,
-    reasoned: bool = False,
-    marked: bool = False,
+    reasoned: bool,
+    marked: bool,
 ) -> tuple[str, ...]:
     """Return the rewritten fields for which no reason is given.
 

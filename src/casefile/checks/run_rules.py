@@ -42,7 +42,7 @@ def check_entry(entry: Entry, around: Around, rules: Sequence[CheckRule] = RULES
         yield from broken_rules(CheckedRecord(entry, around), rules)
 
 
-def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
+def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule]) -> Iterator[Problem]:
     """Ask every rule of a sound record, then find the places in the text once, if there is any to find."""
     entry = subject.entry
     found = [(rule, finding) for rule in rules for finding in rule.check(subject)]

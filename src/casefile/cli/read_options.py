@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.combined_options import with_options
+from casefile.cli.combined_options import flag, option, with_options
 from casefile.cli.pager import show
 from casefile.cli.record_arguments import SEVERAL, by_register_paths, record_argument
 from casefile.cli.session import Session
@@ -25,19 +25,13 @@ if TYPE_CHECKING:  # the callers have already imported these modules
     from casefile.pages.page_blocks import Block
     from casefile.views.record_filter import Filters
 
-On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The world on that day; today otherwise.")
-]
+On = Annotated[str | None, option("DATE", "The world on that day; today otherwise.", "--on")]
 KnownAt = Annotated[
     str | None,
-    typer.Option(
-        "--known-at",
-        metavar="REV|DATE",
-        help="The register as committed then; otherwise as it is here.",
-    ),
+    option("REV|DATE", "The register as committed then; otherwise as it is here.", "--known-at"),
 ]
-Form = Annotated[str, typer.Option("--format", metavar="text|md", help="Text, or Markdown.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Form = Annotated[str, option("text|md", "Text, or Markdown.", "--format")]
+AsJson = Annotated[bool, flag("Answer in JSON.", "--json")]
 Files = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
 ]

@@ -81,7 +81,7 @@ class Course(Struct, frozen=True):
             ])  # fmt: skip
         return frozenset(found)
 
-    def open_proceedings(self, day: Day, begun: Iterable[str] = ()) -> Mapping[str, bool | None]:
+    def open_proceedings(self, day: Day, begun: Iterable[str]) -> Mapping[str, bool | None]:
         """Return whether proceedings are open at the end of a day: those that movers name, and those `begun`.
 
         The latter are open unless a mover shows that they are closed. The value is None if the answer depends

@@ -191,7 +191,7 @@ LONG_SILENCE = 730
 """Days without a sign of custody after which a person who was lost in it may be missing."""
 
 
-def may_be_missing_from(state: State, proof: DateSpan | None = None) -> int | None:
+def may_be_missing_from(state: State, proof: DateSpan | None) -> int | None:
     """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
 
     It is counted from the newest sign: if it were counted from the loss, a published answer would show when

@@ -284,7 +284,7 @@ class Repository(Struct, frozen=True):
         entries = (TreeEntry(path, blob_id, mode) for mode, _, blob_id, path in _lines_of(output))
         return sorted(entries, key=lambda entry: entry.path)
 
-    def index_entries(self, paths: Iterable[str] = OURS) -> list[IndexEntry]:
+    def index_entries(self, paths: Iterable[str]) -> list[IndexEntry]:
         """Return the register's staged files, sorted by path and stage.
 
         A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that

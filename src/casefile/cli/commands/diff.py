@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.history_options import print_warnings
 from casefile.cli.lazy_commands import TYPED
@@ -45,15 +46,10 @@ def run(
     ] = None,
     on: On = None,
     audience: Annotated[
-        str | None,
-        typer.Option(
-            "--audience", metavar="public|partners|internal", help="Who will read it; otherwise you do."
-        ),
+        str | None, option("public|partners|internal", "Who will read it; otherwise you do.")
     ] = None,
     form: Form = "text",
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 where anything differs.")
-    ] = False,
+    exit_code: Annotated[bool, flag("End with 1 where anything differs.", "--exit-code")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Carry the command out."""

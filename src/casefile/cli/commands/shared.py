@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, option_names, options, values
 from casefile.cli.read_options import KnownAt, parameter, warn_of_broken_files
@@ -45,9 +46,7 @@ def _add(kind: str) -> TyperCommand:
     @writes(f"{kind} add", [*own, *options(shape, f"The {kind}", leave_out=MADE)])
     def add(
         writing: Writing,
-        record_id: Annotated[
-            str | None, typer.Option("--id", metavar="ID", help="Its id; made of its name otherwise.")
-        ] = None,
+        record_id: Annotated[str | None, option("ID", "Its id; made of its name otherwise.", "--id")] = None,
         **given: Any,
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
@@ -62,7 +61,7 @@ NAMED_BY = {"statute": ("code", "article", "title")}
 """Fields of which a record of this kind needs at least one, so that readers can identify it."""
 DUPLICATE_OK = parameter(
     "duplicate_ok",
-    Annotated[bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")],
+    Annotated[bool, flag("Register it though one of this name is there.", "--duplicate-ok")],
     default=False,
 )
 

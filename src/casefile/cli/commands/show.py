@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -39,7 +40,7 @@ def run(
     record: Annotated[str, record_argument()],
     on: On = None,
     known_at: KnownAt = None,
-    gaps: Annotated[bool, typer.Option("--gaps", help="List what is still unknown.")] = False,
+    gaps: Annotated[bool, flag("List what is still unknown.", "--gaps")] = False,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:

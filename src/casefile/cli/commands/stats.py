@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -39,10 +40,7 @@ Example:
 def run(
     ctx: typer.Context,
     by: Annotated[
-        str,
-        typer.Option(
-            "--by", metavar="QUESTION", help="status, country, authority, statute, month or situation."
-        ),
+        str, option("QUESTION", "status, country, authority, statute, month or situation.")
     ] = "status",
     form: Form = "text",
     as_json: AsJson = False,

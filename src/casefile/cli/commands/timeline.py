@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -41,15 +42,9 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only what may have happened from then on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only what may have happened by then.")
-    ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="day|case", help="All by day, or one record after the other.")
-    ] = "day",
+    since: Annotated[str | None, option("DATE", "Only what may have happened from then on.")] = None,
+    until: Annotated[str | None, option("DATE", "Only what may have happened by then.")] = None,
+    by: Annotated[str, option("day|case", "All by day, or one record after the other.")] = "day",
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
