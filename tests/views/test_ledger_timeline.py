@@ -9,7 +9,6 @@ from casefile.custody.ledger_order import order
 from casefile.dates import When
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of_model
-from casefile.views.grouping import by_record
 from casefile.views.ledger_timeline import TimelineSpan, _keys, ledger, timeline
 
 
@@ -263,18 +262,6 @@ def test_an_event_of_close_sources_alone_is_restricted_as_in_an_export(timeline_
     lines = timeline_of(call, paper, a_case("aaaaa", *events))
 
     assert [line.tier for line in lines] == ["restricted", "restricted", "public", "restricted"]
-
-
-def test_by_record_one_ledger_follows_the_other(timeline_of, a_case):
-    lines = timeline_of(
-        a_case(
-            "first", {"type": "detention", "date": "2025-05-28"}, {"type": "release", "date": "2025-05-30"}
-        ),
-        a_case("second", {"type": "detention", "date": "2025-05-29"}),
-    )
-
-    groups = [[line.record for line in group] for group in by_record(lines)]
-    assert groups == [["kg-2025-first", "kg-2025-first"], ["kg-2025-second"]]
 
 
 days = st.dates(date(2025, 1, 1), date(2025, 1, 20)).map(date.isoformat)

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from casefile.errors import Collision
+from casefile.model.plain_data import Fields, pick_fields
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
 Path = tuple[str, ...]
@@ -44,9 +45,9 @@ class Change(Struct, frozen=True):
         """The parts of `field`, as `parts_of` returns them; empty for the whole record."""
         return parts_of(self.field)
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the change as JSON data for command output, without the text that describes it."""
-        return {"field": self.field, "kind": self.kind, "old": self.old, "new": self.new}
+        return pick_fields(self, "field", "kind", "old", "new")
 
 
 def field_of(parts: Iterable[str]) -> str:

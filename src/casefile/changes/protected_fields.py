@@ -163,10 +163,10 @@ def rewritten_fields(
 def unexplained_fields(
     before: ProtectedFields,
     after: ProtectedFields,
-    current: Callable[[str], str] = str,
+    current: Callable[[str], str],
     *,
-    reasoned: bool = False,
-    marked: bool = False,
+    reasoned: bool,
+    marked: bool,
 ) -> tuple[str, ...]:
     """Return the rewritten fields (see `rewritten_fields`) for which no reason is given.
 

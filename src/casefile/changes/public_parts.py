@@ -121,7 +121,7 @@ def _with_open_fields(node: Data, openness: Openness) -> Data:
 
 
 def open_nodes(
-    shape: Shape, value: object, openness: Openness, path: Path = (), closed: Container[Path] = ()
+    shape: Shape, value: object, openness: Openness, path: Path, closed: Container[Path]
 ) -> Iterator[tuple[Shape, object]]:
     """Yield the shape and the value of this node and of every node below it, if they are public.
 

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from casefile.changes.change import Change
 from casefile.errors import Problem
-from casefile.model.plain_data import Fields
+from casefile.model.plain_data import Fields, pick_fields
 
 FILE_MOVED = "file moved"
 """The change that is stated for a record with the same data in another file."""
@@ -27,7 +27,7 @@ class Status(Struct, frozen=True):
 
     def as_data(self) -> Fields:
         """Return the status as JSON data for command output."""
-        return {"before": self.before, "after": self.after, "text": self.text}
+        return pick_fields(self, "before", "after", "text")
 
 
 class ParentStatus(Struct, frozen=True):

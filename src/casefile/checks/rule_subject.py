@@ -28,6 +28,7 @@ from casefile.model.tiers import TierFacts
 from casefile.model.vocabularies import Tier, is_stricter, strictest
 from casefile.names import fold_text
 from casefile.names.close_matches import close_to
+from casefile.names.groups_by_key import grouped
 from casefile.register import Entry, Register
 from casefile.register.field_scan import FieldScan, TextField
 from casefile.register.record_summary import Disclosure, Known, RecordSummary, Reference
@@ -84,13 +85,13 @@ class Around:
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
         """The organisations that have a name, by the folded name; abbreviations are not included."""
-        found: dict[str, list[Organization]] = {}
-        for entry in self.register.of_kind("organization"):
-            if isinstance(entry.record, Organization):
-                called = (entry.record.name, *(other.name for other in entry.record.other_names))
-                for name in dict.fromkeys(fold_text(each) for each in called):
-                    found.setdefault(name, []).append(entry.record)
-        return found
+        records = (entry.record for entry in self.register.of_kind("organization"))
+        return grouped(
+            (name, each)
+            for each in records
+            if isinstance(each, Organization)
+            for name in {fold_text(other) for other in [each.name, *(one.name for one in each.other_names)]}
+        )
 
     def namesakes(self, names: Iterable[str], country: str | None) -> tuple[str, ...]:
         """Return the ids of organisations with one of these names that are, or may be, in the country.

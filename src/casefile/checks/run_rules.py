@@ -42,7 +42,7 @@ def check_entry(entry: Entry, around: Around, rules: Sequence[CheckRule] = RULES
         yield from broken_rules(CheckedRecord(entry, around), rules)
 
 
-def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
+def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule]) -> Iterator[Problem]:
     """Yield the problems that rules find in a record without errors, with their places in the text.
 
     The text is searched for places only if there is a problem.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.combined_options import with_options
+from casefile.cli.combined_options import flag, option, with_options
 from casefile.cli.pager import show
 from casefile.cli.record_arguments import SEVERAL, by_register_paths, record_argument
 from casefile.cli.session import Session
@@ -25,33 +25,33 @@ if TYPE_CHECKING:  # the callers have already imported these modules
     from casefile.pages.page_blocks import Block
     from casefile.views.record_filter import Filters
 
-On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The world on that day; today otherwise.")
-]
+On = Annotated[str | None, option("DATE", "The world on that day; today otherwise.", "--on")]
 KnownAt = Annotated[
     str | None,
-    typer.Option(
-        "--known-at",
-        metavar="REV|DATE",
-        help="The register as committed then; otherwise as it is here.",
-    ),
+    option("REV|DATE", "The register as committed then; otherwise as it is here.", "--known-at"),
 ]
-Form = Annotated[str, typer.Option("--format", metavar="text|md", help="Text, or Markdown.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Form = Annotated[str, option("text|md", "Text, or Markdown.", "--format")]
+AsJson = Annotated[bool, flag("Answer in JSON.", "--json")]
 Files = Annotated[
     list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
 ]
 
+
+def _records(help_text: str) -> Any:
+    """Return an option that names records, by their ids or paths."""
+    return typer.Option(metavar="RECORD", help=help_text, callback=by_register_paths)
+
+
 FILTERS = {
-    "country": ("CODE", "Detained by this country."),
-    "situation": ("RECORD", "Part of this situation."),
-    "status": ("WORD", "Status, also if presumed: held, released, unknown, …"),
-    "organization": ("RECORD", "Tied to this organisation."),
-    "authority": ("RECORD", "This organisation acts against them."),
-    "statute": ("RECORD", "Under this article of law."),
-    "tag": ("TEXT", "Tagged so."),
+    "country": typer.Option(metavar="CODE", help="Detained by this country."),
+    "situation": _records("Part of this situation."),
+    "status": typer.Option(metavar="WORD", help="Status, also if presumed: held, released, unknown, …"),
+    "organization": _records("Tied to this organisation."),
+    "authority": _records("This organisation acts against them."),
+    "statute": _records("Under this article of law."),
+    "tag": typer.Option(metavar="TEXT", help="Tagged so."),
 }
-"""The filters by option name: metavar and help. Each may be given several times."""
+"""The filters by option name. Each may be given several times."""
 NARROWEST, WIDEST = 40, 160
 
 
@@ -69,7 +69,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
             *arguments,
             parameter("on", On),
             parameter("known_at", KnownAt),
-            *(parameter(name, _filter(name, *option_texts)) for name, option_texts in FILTERS.items()),
+            *(parameter(name, Annotated[list[str] | None, option]) for name, option in FILTERS.items()),
             parameter("possibly", Annotated[bool, possibly], default=False),
         ],
     )
@@ -143,12 +143,6 @@ def _wants_ascii(session: Session) -> bool:
     """Return whether to draw rules with hyphens: on a dumb terminal, or without a Unicode encoding."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return session.environment.get("TERM") in {"dumb", "unknown"} or not encoding.startswith("utf")
-
-
-def _filter(name: str, metavar: str, help_text: str) -> Any:
-    callback = by_register_paths if metavar == "RECORD" else None
-    option = typer.Option(f"--{name}", metavar=metavar, help=help_text, callback=callback)
-    return Annotated[list[str] | None, option]
 
 
 def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:

@@ -13,7 +13,7 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.cli.combined_options import with_options
+from casefile.cli.combined_options import option, with_options
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.lazy_commands import HOW_TO_WRITE
 from casefile.cli.margins import fit_lines, room_of
@@ -30,9 +30,7 @@ from casefile.terminal.safe_text import inert, inert_lines
 OneRecord = Annotated[str, record_argument()]
 Connection = Annotated[
     str | None,
-    typer.Option(
-        "--connection", metavar="WORD", help="How a caller stands to the person: the call is a source."
-    ),
+    option("WORD", "How a caller stands to the person: the call is a source.", "--connection"),
 ]
 NO_OPTIONS: Mapping[str, str] = {}
 
@@ -103,7 +101,7 @@ class Writing(Struct, frozen=True):
         session = self.session
         if self.as_json:
             _print_notes(session, written)
-            session.out(envelope(self.command, written.as_data(), problems=written.problems))
+            session.out(envelope(self.command, written, problems=written.problems))
             return
         _report(session, written)
         if done:
@@ -121,8 +119,8 @@ class Writing(Struct, frozen=True):
         if not self.as_json:
             _report(self.session, error.written)
             return
-        data, problems = error.written.as_data(), error.written.problems
-        self.session.out(envelope(self.command, data, problems=problems, error=error))
+        written = error.written
+        self.session.out(envelope(self.command, written, problems=written.problems, error=error))
         raise typer.Exit(error.exit_code) from error
 
 
@@ -190,10 +188,8 @@ Message = Annotated[
 ]
 Reason = Annotated[
     str | None,
-    typer.Option(
-        "--reason",
-        metavar="TEXT",
-        help="Why a date, a source or a standing changes; kept in the commit. Never a name.",
+    option(
+        "TEXT", "Why a date, a source or a standing changes; kept in the commit. Never a name.", "--reason"
     ),
 ]
 AsJson = _flag("--json", help_text="Answer in JSON.")

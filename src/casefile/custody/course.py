@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
 from casefile.custody.day_counts import Sure, starts_of, sure_agreed, sure_of
-from casefile.custody.proceeding_rules import join
+from casefile.custody.proceeding_rules import join_all
 from casefile.custody.state import DateSpan, State
 from casefile.custody.status_reasons import changed_by_time, reason
 from casefile.custody.stored_course import StoredReadings, store_readings
@@ -93,7 +93,7 @@ class Course(Struct, frozen=True):
             ])  # fmt: skip
         return frozenset(found)
 
-    def open_proceedings(self, day: Day, begun: Iterable[str] = ()) -> Mapping[str, bool | None]:
+    def open_proceedings(self, day: Day, begun: Iterable[str]) -> Mapping[str, bool | None]:
         """Return whether proceedings are open at the end of a day: those that movers name, and those `begun`.
 
         The latter are open unless a mover shows that they are closed. The value is None if the answer depends
@@ -109,11 +109,8 @@ class Course(Struct, frozen=True):
 
     def joined_after(self, count: int) -> Mapping[str, str]:
         """Return the proceedings that the first `count` movers joined to others, with the one each became."""
-        joined: Mapping[str, str] = {}
-        for step in self.proceedings:
-            if step.mover < count and step.effect == "joined":
-                joined = join(joined, step.name, step.into)
-        return joined
+        steps = (each for each in self.proceedings if each.mover < count and each.effect == "joined")
+        return join_all((each.name, each.into) for each in steps)
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
         """Return for each proceeding that the first `count` movers name whether it is open on a day.

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.custody.attribution import named_proceedings, proceeding_of
-from casefile.custody.proceeding_rules import JOINING, join, old_and_new
+from casefile.custody.proceeding_rules import JOINING, join_all, old_and_new
 from casefile.dates import Day
 from casefile.model.events import CaseStep, Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import ANNOUNCED
@@ -40,12 +40,9 @@ class CourtDates(Struct, frozen=True, dict=True):
 
     def _joined_by(self, day: Day) -> Mapping[str, str]:
         """Return the proceedings that may be joined to others by a day, with the one that contains each."""
-        joined: Mapping[str, str] = {}
-        for event in self.events:
-            if event.type == "case" and event.date.earliest <= day and vars(event)["step"] in JOINING:
-                pair = old_and_new(event)
-                joined = join(joined, *pair) if pair else joined
-        return joined
+        steps = (each for each in self.events if each.type == "case" and each.date.earliest <= day)
+        pairs = (old_and_new(each) for each in steps if vars(each)["step"] in JOINING)
+        return join_all(filter(None, pairs))
 
     def is_cancelled(self, hearing: Hearing) -> bool:
         """Return whether an entry that may be of the same day cancels a hearing, perhaps a future one."""

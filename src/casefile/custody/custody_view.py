@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -84,6 +84,22 @@ INSIDE = (
     "possible_restrictions", "spell_days",
 )  # fmt: skip
 """Fields of a view that are not in JSON."""
+
+
+class KnownStatus(Protocol):
+    """The fields of a view, or of a row made from one, that say what the status is or may be."""
+
+    @property
+    def status(self) -> str:
+        """Return the status."""
+
+    @property
+    def certainty(self) -> str:
+        """Return the certainty of the status."""
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Return every status that may be true."""
 
 
 class View(Struct, frozen=True):

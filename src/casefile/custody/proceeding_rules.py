@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -41,6 +41,14 @@ def join(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
     if old == new:
         return joined
     return {**{name: new if to == old else to for name, to in joined.items()}, old: new}
+
+
+def join_all(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the proceeding in which each joined one goes on, after one of each pair joined the other."""
+    joined: Mapping[str, str] = {}
+    for pair in pairs:
+        joined = join(joined, *pair)
+    return joined
 
 
 def _old_and_new(now: RuleContext) -> tuple[str, str] | None:

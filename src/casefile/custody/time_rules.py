@@ -202,7 +202,7 @@ LONG_SILENCE = 730
 """Days without a sign of custody after which a person whose place of custody is unknown may be missing."""
 
 
-def may_be_missing_from(state: State, proof: DateSpan | None = None) -> int | None:
+def may_be_missing_from(state: State, proof: DateSpan | None) -> int | None:
     """Return the day from which a person in custody in an unknown place may be missing, or None.
 
     The day is an ordinal. It is counted from the newest sign: if it were counted from the entry that states

@@ -100,7 +100,7 @@ def begin_ground(now: RuleContext, waiting: CustodyGround) -> CustodyGround:
     return replace(made, expected=end if end < LAST else None)
 
 
-def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[CustodyGround] = ()) -> State:
+def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[CustodyGround]) -> State:
     """Continue the custody on a new ground that replaces the grounds in `replaces`.
 
     It also replaces custody before an order that names no proceeding.

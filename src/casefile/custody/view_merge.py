@@ -24,7 +24,7 @@ from casefile.names.groups_by_key import grouped
 Value = TypeVar("Value")
 
 
-def merge_states(views: Sequence[Seen], rule: Reason | None = None) -> View:
+def merge_states(views: Sequence[Seen], rule: Reason | None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])

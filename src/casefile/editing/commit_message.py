@@ -114,7 +114,7 @@ def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
 
 
 def _message_records(
-    path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None
+    path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None
 ) -> _MessageRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     before, after = committed_data(old or path, held), entry.data if entry else None

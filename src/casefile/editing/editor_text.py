@@ -120,7 +120,7 @@ def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
 
-def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool = False) -> Planner:
+def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
     Raises Collision CF707 if the record is not as it was when the user began, BadInput for a text that is not

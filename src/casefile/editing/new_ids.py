@@ -83,7 +83,7 @@ def path_of_new(kind: str, record_id: object) -> str:
     return path_of(kind, record_id)
 
 
-def refuse_taken(register: Register, edit: Edit, *, is_generated: bool = False) -> None:
+def refuse_taken(register: Register, edit: Edit, *, is_generated: bool) -> None:
     """Raise Collision if another record has the id of a new or moved record (CF703), or had it (CF705).
 
     The id of a withdrawn case is refused too, except for a generated id: the search in git's history is slow.

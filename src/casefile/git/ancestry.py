@@ -21,6 +21,7 @@ from casefile.git.log_reader import Touched, cut_at, read_raw
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, Repository
 from casefile.git.runner import answer, whole_id
+from casefile.names.groups_by_key import grouped
 
 
 class Ancestor(CommitContent, frozen=True):
@@ -225,10 +226,9 @@ def git_id(kind: bytes, content: bytes, digits: int) -> str:
 def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:
     """Yield the ids of the commits so that parents come before children; then by time, then by id."""
     open_parents = {one: 0 if one in cut else len(set(commit.parents)) for one, commit in found.items()}
-    children: dict[str, list[str]] = {}
-    for one, commit in found.items():
-        for parent in {*commit.parents} if one not in cut else ():
-            children.setdefault(parent, []).append(one)
+    children = grouped(
+        (parent, one) for one, commit in found.items() if one not in cut for parent in {*commit.parents}
+    )
     ready = [(found[one].committer.time, one) for one, count in open_parents.items() if count == 0]
     heapq.heapify(ready)
     while ready:

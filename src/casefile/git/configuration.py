@@ -13,6 +13,7 @@ from typing import Literal
 from casefile.errors import MachineTrouble
 from casefile.git.repository import Repository
 from casefile.git.runner import GitAnswer, ask, plain
+from casefile.names.groups_by_key import grouped
 
 Scope = Literal["local", "global"]
 NOTHING_THERE = 1
@@ -73,10 +74,7 @@ def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
     result = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
     fields = os.fsdecode(result.out).split("\0")[:-1]
-    found: dict[str, list[str]] = {}
-    for path, value in zip(fields[::3], fields[2::3], strict=True):
-        found.setdefault(path, []).append(value)
-    return found
+    return grouped(zip(fields[::3], fields[2::3], strict=True))
 
 
 def hooks_folder(repository: Repository) -> Path:

@@ -55,13 +55,11 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     tips: Sequence[str],
     paths: Sequence[str] = (),
     *,
-    without: Sequence[str] = (),
-    limit: int | None = None,
     linked: bool = False,
     whole: bool = False,
     each_parent: bool = False,
 ) -> Generator[Commit, None, None]:
-    """Yield the commits that the tips reach, newest first, but not those that `without` reaches.
+    """Yield the commits that the tips reach, newest first.
 
     Tips are full commit ids (`Repository.resolve`). With `paths`, only commits that touched one of them; the
     paths in a commit are relative to the register. With `linked` no commit comes before its children,
@@ -71,12 +69,10 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     """
     words = [*PASS]
     words += ["-m"] if each_parent else []
-    words += [f"--max-count={limit}"] if limit is not None else []
     words += LINKED if linked else []
     words += ["--full-diff"] if whole else []
-    ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     narrowed = list(paths) or (["."] if repository.prefix else [])
-    output = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
+    output = stream(repository.root, *words, "--end-of-options", *map(whole_id, tips), "--", *narrowed)
     with contextlib.closing(output):
         commits = _commits(output, repository.prefix, cut_at(repository), linked=linked)
         yield from _joined(commits) if each_parent else commits
@@ -121,7 +117,7 @@ def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[st
 
 
 def removed_files(
-    repository: Repository, tips: Sequence[str], without: Sequence[str] = ()
+    repository: Repository, tips: Sequence[str], without: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the path and the blob id of each file of the repository that a commit or a merge removed.
 

@@ -286,13 +286,10 @@ class Repository(Struct, frozen=True):
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
         """Return the files of the register in a commit, or those under these paths, sorted by path."""
         output = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
-        entries = []
-        for line in filter(None, output.split(b"\0")):
-            mode, _, blob_id, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
-            entries.append(TreeEntry(path, blob_id, mode))
+        entries = (TreeEntry(path, blob_id, mode) for mode, _, blob_id, path in _lines_of(output))
         return sorted(entries, key=lambda entry: entry.path)
 
-    def index_entries(self, paths: Iterable[str] = OURS) -> list[IndexEntry]:
+    def index_entries(self, paths: Iterable[str]) -> list[IndexEntry]:
         """Return the register's staged files, sorted by path and stage.
 
         A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that
@@ -356,11 +353,12 @@ class Repository(Struct, frozen=True):
 
 def _index_entries(output: bytes) -> list[IndexEntry]:
     """Parse the output of `git ls-files -s -z`."""
-    entries = []
-    for line in filter(None, output.split(b"\0")):
-        mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
-        entries.append(IndexEntry(path, blob_id, mode, int(stage)))
-    return entries
+    return [IndexEntry(path, blob_id, mode, int(stage)) for mode, blob_id, stage, path in _lines_of(output)]
+
+
+def _lines_of(output: bytes) -> Iterator[list[str]]:
+    """Yield the fields of each line of `git ls-tree -z` or `ls-files -s -z`; the last one is the path."""
+    return (re.split("[ \t]", os.fsdecode(line), maxsplit=3) for line in output.split(b"\0") if line)
 
 
 def _not_opened(root: Path, result: GitAnswer) -> MachineTrouble:

@@ -82,7 +82,7 @@ class ListRows:
         self,
         state: IndexState,
         day: int,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str],
         *,
         standing: bool = False,
         by_path: bool = False,

@@ -53,10 +53,8 @@ class WordRows:
     def names_by_sound(self, beginnings: Iterable[str]) -> set[str]:
         """Return the names with a sound key (a text for how they sound) that has one of these beginnings."""
         asked = "SELECT DISTINCT name FROM sounds WHERE key >= ? AND key < ?"
-        found: set[str] = set()
-        for each in beginnings:
-            found.update(name for (name,) in self._database.execute(asked, [each, f"{each}{LAST_SIGN}"]))
-        return found
+        spans = ((each, f"{each}{LAST_SIGN}") for each in beginnings)
+        return {name for span in spans for (name,) in self._database.execute(asked, span)}
 
     def called(self, state: IndexState, name: str) -> set[int]:
         """Return the row numbers of the records of a snapshot that have exactly this name."""

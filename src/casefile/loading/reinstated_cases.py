@@ -23,7 +23,7 @@ from casefile.register import Entry, Register
 
 
 def find_reinstated_cases(
-    repository: Repository, register: Register, wanted: Container[str] | None = None
+    repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is in the register again.
 
@@ -35,7 +35,7 @@ def find_reinstated_cases(
 
 
 def check_withdrawals_here(
-    repository: Repository, register: Register, wanted: Container[str] | None = None
+    repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
     """Yield the problems of `find_reinstated_cases`, and one for each notice that lacks its digest.
 

@@ -68,7 +68,7 @@ JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 
 
 def find_unmerged_files(
-    repository: Repository, register: Register, wanted: Container[str] | None = None
+    repository: Repository, register: Register, wanted: Container[str] | None
 ) -> Iterator[Problem]:
     """Yield a problem for each file of the work tree that git has as a conflict without conflict markers.
 

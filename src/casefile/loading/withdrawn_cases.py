@@ -21,6 +21,7 @@ from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.same_case import IN_ANY_COMMITS, IN_ONE_COMMIT, has_events_of_case
+from casefile.names.groups_by_key import grouped
 from casefile.publication.ids_in_text import event_ids
 from casefile.register import Entry, Register
 
@@ -184,9 +185,7 @@ class _Traced:
 
     def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
         """Compare ids, each given with the path of a case, with the digests of the notices that are left."""
-        paths: dict[str, set[str]] = {}
-        for name, path in named:
-            paths.setdefault(name, set()).add(path)
+        paths = grouped(named)
         found = {name: notices for name in paths if (notices := self._notices_of(name))}
         for name, notices in found.items():
             self.ids[name] = notices[0]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from casefile.dates import Day, When
 from casefile.model.vocabularies import is_believed
@@ -92,8 +91,13 @@ def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struc
 
     `nulls` names the fields that become null if their value is empty.
     """
-    fields = asdict(of) if isinstance(of, Struct) else of._asdict()
-    data = {name: _plain(each) for name, each in fields.items()}
+    names = of.__struct_fields__ if isinstance(of, Struct) else of._fields
+    return pick_fields(of, *names, nulls=nulls)
+
+
+def pick_fields(of: object, *names: str, nulls: Iterable[str] = ()) -> KnownFields:
+    """Return some fields of an object as data for JSON, as `plain_fields` does for all of them."""
+    data = {name: _plain(getattr(of, name)) for name in names}
     return data | {name: data[name] or None for name in nulls}
 
 

@@ -13,7 +13,7 @@ from casefile.register import Register
 
 
 def plain_facts(
-    register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
+    register: Register, shape: Shape, data: Mapping[str, object], without: Container[str]
 ) -> Iterator[str]:
     """Yield a line for each field of a group: its name, and its value."""
     for name, field in shape.seen(data).fields.items():

@@ -19,6 +19,7 @@ from casefile.model.plain_data import Data, id_of
 from casefile.model.references import rename_ids
 from casefile.model.same_case import is_same_case
 from casefile.model.shape import Path, Shape
+from casefile.names.groups_by_key import grouped
 from casefile.publication.audience import Audience
 from casefile.publication.ids_in_text import Ids
 from casefile.publication.list_pairs import pair_up
@@ -104,10 +105,7 @@ def node_pairs(
     changed since has no counterpart, because the reason of the change is not known; a name has one if it is
     still a published name.
     """
-    found: dict[Path, list[Path]] = {}
-    for path, place in _NodePairs(names).of(shape, rename_ids(shape, then, formerly), now):
-        found.setdefault(path, []).append(place)
-    return found
+    return grouped(_NodePairs(names).of(shape, rename_ids(shape, then, formerly), now))
 
 
 def _is_one(entry: Entry, later: Register, key: str | None) -> bool:

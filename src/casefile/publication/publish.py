@@ -22,6 +22,7 @@ from casefile.model.record_parser import admit
 from casefile.model.records import Case
 from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
+from casefile.names.groups_by_key import grouped
 from casefile.names.hidden_names import Hidden
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
@@ -302,11 +303,8 @@ class _PublishedRegister(Register):
     @cached_property
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
         """For each record the ids of the records that refer to it; all ids are published ids."""
-        found: dict[str, list[str]] = {}
-        for key in self.out.kept:
-            for each in self.named(key):
-                found.setdefault(self.replaced.get(each, each), []).append(self.replaced.get(key, key))
-        return found
+        pairs = ((each, key) for key in self.out.kept for each in self.named(key))
+        return grouped((self.replaced.get(each, each), self.replaced.get(key, key)) for each, key in pairs)
 
     def full(self, key: str) -> Iterator[tuple[RecordSummary, Model]]:
         """Yield a case or record unredacted, then its versions with the withheld entries on other days.

@@ -149,7 +149,7 @@ class Knowledge:
             return False
         return not (own.names.withheld and self._names(own.names).found_in(text))
 
-    def may_be_referred_to(self, refers: str, value: str, own: Own = NOTHING_OWN) -> bool:
+    def may_be_referred_to(self, refers: str, value: str, own: Own) -> bool:
         """Return whether a reference may be published; `refers` is the kind of record it must refer to."""
         resolved = self._resolve(refers, value)
         return self.may_be_published(value, own) if resolved is None else resolved

@@ -22,6 +22,7 @@ from casefile.dates import FIRST_DAY, Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.plain_data import texts
 from casefile.model.records import Case
+from casefile.names.groups_by_key import grouped
 from casefile.publication.published_course import without_days
 from casefile.publication.redaction import Redacted
 
@@ -84,10 +85,7 @@ def with_moved_entries(
     # In this order an early entry comes after the published ones of its day, wherever it is in the file.
     late = moved(_in_order(case.events), lambda _, one: one.late)
     events = [own[each.id] for each in _in_order(late)]
-    groups: dict[Gaps, list[Key]] = {}
-    for event in events:
-        for key, one in withheld.get(event.id, {}).items():
-            groups.setdefault(one.gaps, []).append(key)
+    groups = grouped((one.gaps, key) for event in events for key, one in withheld.get(event.id, {}).items())
     ends: dict[bool, object] = {}
     for early in _early(groups.values()):
         found = version(partial(_early_or_late, early))

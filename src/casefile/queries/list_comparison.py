@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from casefile.errors import BadInput
-from casefile.model.plain_data import plain_fields
+from casefile.model.plain_data import KnownFields, plain_fields
 from casefile.views.case_rows import CaseRow
 from casefile.views.record_filter import FORMER
 
@@ -29,7 +31,7 @@ class ListedAnswer(NamedTuple):
         return other is None or self._replace(basis=None) != other._replace(basis=None)
 
 
-class ChangedStatus(NamedTuple):
+class ChangedStatus(Struct, frozen=True):
     """A case whose status differs between two lists; `before` or `after` is None if its list lacks the case.
 
     `rule` is the name of the custody rule that gave the newer status.
@@ -41,7 +43,7 @@ class ChangedStatus(NamedTuple):
     after: ListedAnswer | None
     rule: str | None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> KnownFields:
         """Return the case as plain data for JSON."""
         return plain_fields(self, "name")
 

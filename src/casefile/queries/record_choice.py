@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
 from casefile.names import fold_text
+from casefile.names.groups_by_key import grouped
 from casefile.views.record_filter import Filters, country_typed, status_typed
 from casefile.views.record_selection import Criteria, choose_ledgers
 
@@ -87,9 +88,8 @@ def _bodies(register: Register, texts: Sequence[str], option: str, field: str) -
     """
     if not texts:
         return frozenset()
-    written: dict[str, set[str]] = {}
-    for name in {name for row in register.rows for name in getattr(row, field)}:
-        written.setdefault(fold_text(register.body(name)), set()).add(name)
+    names = {name for row in register.rows for name in getattr(row, field)}
+    written = grouped((fold_text(register.body(name)), name) for name in names)
     return frozenset(each for text in texts for each in _same_body(register, text, option, written))
 
 

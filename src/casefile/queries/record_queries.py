@@ -17,8 +17,9 @@ from casefile.loading.indexed.deadline_list import deadlines_of
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.indexed.ledger_list import read_ledgers
 from casefile.loading.read_times import Clocks
-from casefile.model.plain_data import Data, Fields, groups, may_have_happened, value_at
+from casefile.model.plain_data import Data, Fields, groups, may_have_happened, pick_fields, value_at
 from casefile.model.vocabularies import LEDGER
+from casefile.names.groups_by_key import grouped
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
 from casefile.register import Entry, dotted_path
@@ -28,7 +29,6 @@ from casefile.views.case_rows import CaseRow, in_order, make_case_row
 from casefile.views.deadlines.deadline import Due, deadlines_ahead
 from casefile.views.deciding_entries import Decision, decisions
 from casefile.views.gaps import UnknownFact, gaps
-from casefile.views.grouping import by_record
 from casefile.views.ledger_timeline import Line, TimelineSpan, ledger, timeline
 from casefile.views.proceeding_status import ProceedingInView, proceedings
 from casefile.views.record_filter import Filters
@@ -82,21 +82,17 @@ class ShownRecord(Struct, frozen=True):
 
         An event that cannot have happened by the day has `later`.
         """
-        derived: Fields = self.dossier.as_data() if self.dossier else {}
+        derived: Fields = self.dossier.view.as_data() if self.dossier else {}
         if self.dossier:
             derived["deadlines"] = [
-                {"date": each.date.text, "kind": each.kind, "event": each.event or None}
-                for each in self.deadlines
+                pick_fields(each, "date", "kind", "event", nulls=("event",)) for each in self.deadlines
             ]
-            derived["proceedings"] = [each.as_data() for each in self.proceedings]
+            derived["proceedings"] = self.proceedings
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
-            derived["gaps"] = [gap.as_data() for gap in self.gaps]
+            derived["gaps"] = self.gaps
             derived["consent"] = self.dossier.consent
         else:
-            derived["cases"] = [
-                {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
-                for each in self.cases
-            ]
+            derived["cases"] = [pick_fields(each, "id", "name", "status", "certainty") for each in self.cases]
             derived["cited_by"] = [
                 {
                     "record": row.id,
@@ -105,7 +101,7 @@ class ShownRecord(Struct, frozen=True):
                 for row, reference in self.cited_by
             ]
         if self.row.kind == "situation":
-            derived["counts"] = [count.as_data() for count in self.counts]
+            derived["counts"] = self.counts
         events = [_mark_later(event, self.snapshot.on) for event in groups(self.data.get(LEDGER))]
         return {**self.data, **({LEDGER: events} if events else {}), "derived": derived}
 
@@ -126,8 +122,9 @@ def read_timeline(
     lines = timeline(read_ledgers(snapshot.register, ledgers(snapshot, asked)), within_days)
     today = TimelineSpan(until=snapshot.on)
     shown = [line for line in lines if today.touches(line.date)]
-    ordered = chain.from_iterable(by_record(shown)) if by_case else shown
-    return Timeline(snapshot, tuple(ordered), len(lines) - len(shown), by_case)
+    if by_case:
+        shown = [*chain.from_iterable(grouped((each.record, each) for each in shown).values())]
+    return Timeline(snapshot, tuple(shown), len(lines) - len(shown), by_case)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:

@@ -11,6 +11,7 @@ from casefile.dates import When
 from casefile.errors import BadInput
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
+from casefile.model.plain_data import pick_fields
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of, rows_of
 from casefile.queries.record_choice import candidates, criteria
@@ -35,9 +36,7 @@ class Counting(Struct, frozen=True):
     def as_data(self) -> dict[str, object]:
         """Return the counts in the form of the JSON contract: every row has all counted statuses."""
         return {
-            "by": self.stats.by,
-            "total": self.stats.total,
-            "overlapping": self.stats.overlapping,
+            **pick_fields(self.stats, "by", "total", "overlapping"),
             "rows": [
                 {
                     "key": tally.key,

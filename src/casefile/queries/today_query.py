@@ -22,7 +22,7 @@ from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_ind
 from casefile.loading.read_times import Clocks, local_day
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.model.kinds import id_by_path
-from casefile.model.plain_data import Fields, plain_fields
+from casefile.model.plain_data import Fields, pick_fields, plain_fields
 from casefile.queries.list_query import row_texts, rows_of, store_list_rows
 from casefile.validation.validation_run import find_problems
 from casefile.views.case_counts import counts_as_data, standing
@@ -36,7 +36,15 @@ GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
 """The groups of `stats` that contain such cases; of `unknown`, only cases with a status in LOOKED_FOR."""
 
 
-class Uncommitted(Struct, frozen=True):
+class _Row(Struct, frozen=True):
+    """A row whose fields are the keys of the JSON contract."""
+
+    def as_data(self) -> Fields:
+        """Return the row as plain data for JSON."""
+        return plain_fields(self)
+
+
+class Uncommitted(_Row, frozen=True):
     """A record whose file differs from the last commit: `new`, `changed`, `moved` or `gone`.
 
     `path` is its path now. A record that `diff` and `commit` follow to another path is moved, whether it was
@@ -47,21 +55,13 @@ class Uncommitted(Struct, frozen=True):
     path: str
     change: str
 
-    def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract."""
-        return plain_fields(self)
 
-
-class Troubled(Struct, frozen=True):
+class Troubled(_Row, frozen=True):
     """A file with problems: the number of errors and of warnings."""
 
     path: str
     errors: int
     warnings: int
-
-    def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract."""
-        return plain_fields(self)
 
 
 class KeptDraft(Struct, frozen=True):
@@ -106,16 +106,16 @@ class Morning(Struct, frozen=True):
                 **counts_as_data(self.counts),
                 "total": sum(self.counts.values()),
                 "newest": [
-                    {"id": each.id, "name": each.name, "since": each.since, "standing": standing(each)}
+                    pick_fields(each, "id", "name", "since") | {"standing": standing(each)}
                     for each in self.held
                 ],
             },
-            "due": [row.as_data() for row in self.due],
-            "stale": [row.as_data() for row in self.stale],
-            "uncommitted": None if self.uncommitted is None else [one.as_data() for one in self.uncommitted],
-            "problems": [each.as_data() for each in self.troubled],
-            "drafts": None if self.drafts is None else [draft.as_data() for draft in self.drafts],
-            "unfinished": [each.as_data() for each in self.unfinished],
+            "due": self.due,
+            "stale": self.stale,
+            "uncommitted": self.uncommitted,
+            "problems": self.troubled,
+            "drafts": self.drafts,
+            "unfinished": self.unfinished,
         }
 
 

@@ -15,6 +15,7 @@ from casefile.model.visible_text import shorten_text, visible
 from casefile.model.vocabularies import Tier
 from casefile.names import find_begun, fold_text, matches, sounds_like
 from casefile.names.close_matches import close_to
+from casefile.names.groups_by_key import grouped
 from casefile.register.entry import SETTINGS, Entry, Rules
 from casefile.register.lazy_entry import LazyEntry, rules_of
 from casefile.register.record_summary import Disclosure, RecordSummary, Reference
@@ -119,11 +120,8 @@ class Register:
     @cached_property
     def _stating(self) -> Mapping[str, list[Entry]]:
         """The entries of readable files by the id that they state, in the order of their paths."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries.values():
-            if entry.readable and entry.kind != "settings":
-                found.setdefault(entry.id, []).append(entry)
-        return found
+        stating = (each for each in self.entries.values() if each.readable and each.kind != "settings")
+        return grouped((each.id, each) for each in stating)
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
@@ -168,11 +166,8 @@ class Register:
     @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
         """The ids of the sources with a URL, by its digest (`address_key`), in the order of their paths."""
-        found: dict[str, list[str]] = {}
-        for entry in self.of_kind("source"):
-            for key in () if entry.broken or entry.withdrawn else dict.fromkeys(entry.addresses):
-                found.setdefault(key, []).append(entry.id)
-        return found
+        sources = (each for each in self.of_kind("source") if not each.broken and not each.withdrawn)
+        return grouped((key, each.id) for each in sources for key in dict.fromkeys(each.addresses))
 
     @cached_property
     def sources(self) -> frozenset[str]:
@@ -207,20 +202,12 @@ class Register:
     @cached_property
     def stated(self) -> Mapping[str, Sequence[str]]:
         """The paths of the files with an id, stated in the file or else given by its path, by the id."""
-        found: dict[str, list[str]] = {}
-        for entry in self.entries.values():
-            if entry.kind != "settings":
-                found.setdefault(entry.id, []).append(entry.path)
-        return found
+        return grouped((each.id, each.path) for each in self.entries.values() if each.kind != "settings")
 
     @cached_property
     def owners(self) -> Mapping[str, Sequence[str]]:
-        """The present ids of the records that had a former id, by that former id."""
-        found: dict[str, list[str]] = {}
-        for entry in self.by_id.values():
-            for old in entry.formerly:
-                found.setdefault(old, []).append(entry.id)
-        return found
+        """The present ids of the records that had a former id, by the former id."""
+        return grouped((old, each.id) for each in self.by_id.values() for old in each.formerly)
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
@@ -278,19 +265,12 @@ class Register:
     @cached_property
     def _ids_naming(self) -> Mapping[str, Sequence[str]]:
         """The ids of the valid records that refer to a record, by the id of the record they refer to."""
-        found: dict[str, list[str]] = {}
-        for row in self.rows:
-            for target in {each.target for each in row.references}:
-                found.setdefault(target, []).append(row.id)
-        return found
+        return grouped((key, row.id) for row in self.rows for key in {each.target for each in row.references})
 
     def called(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the records of a kind with a name, by folded name, ordered by path."""
-        found: dict[str, list[str]] = {}
-        for row in self.rows_of(kind):
-            for name in dict.fromkeys(map(fold_text, row.names)):
-                found.setdefault(name, []).append(row.id)
-        return found
+        """Return the ids of the records of a kind that have a name, by folded name, ordered by path."""
+        rows = self.rows_of(kind)
+        return grouped((name, row.id) for row in rows for name in dict.fromkeys(map(fold_text, row.names)))
 
     def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:  # noqa: ARG002 - the index uses them
         """Return the cases that may have a name similar to one of these names, or more of them, by path."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from operator import methodcaller
 
 from msgspec import Struct
 
@@ -30,8 +31,9 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
     """Return the envelope as one line of JSON, without a line break.
 
     Keys: casefile (the version of the envelope), command, on, known_at, data, problems; error on a failure.
+    An object at any depth of `data` that is not plain data is written as its `as_data` returns it.
     """
-    around: dict[str, object] = {"problems": [problem.as_data() for problem in problems]}
+    around: dict[str, object] = {"problems": [*problems]}
     if error is not None:
         around["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
     clocks = _json({"casefile": VERSION, "command": command, "on": on, "known_at": known_at})
@@ -40,4 +42,5 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    # Every row of an answer gives its own keys.
+    return json.dumps(value, ensure_ascii=False, default=methodcaller("as_data"))

@@ -49,14 +49,15 @@ def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[B
 
 def _narrow(result: CaseList) -> BlockTable:
     """Return a table whose cells contain two facts: a row has two lines and fits in 80 columns."""
-    rows = []
-    for row_text, held in zip(result.row_texts, result.days_held, strict=True):
-        rows.append((
+    rows = (
+        (
             cell(TextSpan(row_text.name, "strong"), muted(row_text.id)),
             cell(status(row_text.short, row_text.standing)),
             cell(row_text.since),
             (line(row_text.until or BLANK), line(days(held))),
-        ))  # fmt: skip
+        )
+        for row_text, held in zip(result.row_texts, result.days_held, strict=True)
+    )
     return headed(rows, "Name\nId", "Status", "Since", "Until\nDays held")
 
 

@@ -140,11 +140,12 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
     Cases that the page has listed already are left out, except on the page of a source, which lists none.
     """
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
-    fields: dict[str, list[str]] = {}
-    for row, reference in shown.cited_by:
-        if row.id not in listed:
-            data = shown.snapshot.register.by_id[row.id].data
-            fields.setdefault(row.id, []).append(_short(dotted_path(reference.field, data)))
+    by_id = shown.snapshot.register.by_id
+    fields = grouped(
+        (row.id, _short(dotted_path(reference.field, by_id[row.id].data)))
+        for row, reference in shown.cited_by
+        if row.id not in listed
+    )
     names = {row.id: row.name for row, _ in shown.cited_by}
     if fields:
         yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")

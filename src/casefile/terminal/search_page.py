@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casefile.model.kinds import kind_word
 from casefile.model.vocabularies import capital, word
+from casefile.names.groups_by_key import grouped
 from casefile.pages.page_blocks import (
     BlankLine,
     Block,
@@ -24,7 +25,6 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.terminal.page_words import clocks
-from casefile.views.grouping import by_record
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # the callers of this page have already imported the model for this
@@ -39,7 +39,7 @@ PLACES = 3
 def search(result: SearchResult, width: int) -> list[Block]:
     """Return the page of search results: each record with its name, and its matches below it."""
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
-    for hits in by_record(result.hits):
+    for hits in grouped((each.record, each) for each in result.hits).values():
         first = hits[0]
         title = join_spans(
             [TextSpan(first.name, "strong"), TextSpan(first.record, "id"), kind_word(first.kind)], "  "

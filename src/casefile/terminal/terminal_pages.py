@@ -99,7 +99,7 @@ def _text(line: Line) -> str:
     return inert("".join([span.text for span in line]))
 
 
-def _painted(line: Line, first: int, last: int, *, bold: bool = False) -> str:
+def _painted(line: Line, first: int, last: int, *, bold: bool) -> str:
     """Return the characters of a line from `first` to `last`, each in the style of its role."""
     painted = ""
     for span in line:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.changes.cited_sources import Cited
 from casefile.model.vocabularies import capital, word
+from casefile.names.groups_by_key import grouped
 from casefile.pages.page_blocks import (
     BlankLine,
     Block,
@@ -25,7 +26,6 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 from casefile.queries.record_queries import Timeline
 from casefile.terminal.page_words import clocks
-from casefile.views.grouping import by_record
 from casefile.views.ledger_timeline import Line as Entry
 
 DATES, SOURCES = 18, 34
@@ -42,7 +42,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     labels = result.snapshot.labels
     if result.by_case or len({each.record for each in result.lines}) == 1:
-        for group in by_record(result.lines):
+        for group in grouped((each.record, each) for each in result.lines).values():
             first = group[0]
             blocks += [Heading(join_spans([TextSpan(first.name, "strong"), muted(first.record)], "  "))]
             blocks += [entries(group, labels, width, named=False)]
@@ -130,9 +130,7 @@ def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
 
 def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
     """Return the names of the cited sources, each once with all its locators."""
-    places: dict[str, list[str]] = {}
-    for each in entry.cited:
-        places.setdefault(each.source, []).append(each.locator)
+    places = grouped((each.source, each.locator) for each in entry.cited)
     return cell(
         *(
             muted(" ".join(filter(None, (labels.get(source, source), *locators))))

@@ -61,7 +61,7 @@ class CheckOutcome(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def found_before(directory: Path, seen: IndexedSnapshot | None = None) -> CheckOutcome | None:
+def found_before(directory: Path, seen: IndexedSnapshot | None) -> CheckOutcome | None:
     """Return the result of an earlier check of the same files; None if it cannot be used.
 
     `seen` is the indexed snapshot of the files, if the caller has it already.

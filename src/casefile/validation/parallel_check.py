@@ -51,7 +51,7 @@ def check_in_shares(
     snapshot: WorkingTree,
     settings: Sequence[Entry],
     judge: Judge,
-    cache: Opens | None = None,
+    cache: Opens | None,
     progress: Progress = no_progress,
 ) -> CheckedRegister:
     """Check every file of a register by the rules, and by `judge`, which checks each file alone.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from casefile.custody.custody_view import KnownStatus
 from casefile.dates import Day, When
 from casefile.model.country_names import country_name
 from casefile.names import fold_text
@@ -40,22 +41,6 @@ ALWAYS = ("held", "presumed", "lapsed", "possibly", "unknown")
 UNCERTAIN = "uncertain"
 TWICE = "A person with two cases counts twice."
 """A note for readers of the counts."""
-
-
-class CountedStatus(Protocol):
-    """The fields of a row or a view that decide how a case is counted."""
-
-    @property
-    def status(self) -> str:
-        """Return the status."""
-
-    @property
-    def certainty(self) -> str:
-        """Return the certainty of the status."""
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """Return every status that may be true."""
 
 
 class Answers(Protocol):
@@ -114,7 +99,7 @@ class Stats(Struct, frozen=True):
     overlapping: int
 
 
-def standing(case: CountedStatus) -> str:
+def standing(case: KnownStatus) -> str:
     """Return the counted status of a case, one of STANDINGS.
 
     It is the certainty of custody that is presumed or lapsed, `possibly` if the status is unknown and the

@@ -7,7 +7,7 @@ from msgspec import Struct
 from casefile.custody.custody_view import View
 from casefile.dates import Day
 from casefile.model.consent import ConsentState, consent_state
-from casefile.model.plain_data import Fields, KnownData, mapping
+from casefile.model.plain_data import KnownData, mapping
 
 
 class CaseOverview(Struct, frozen=True):
@@ -22,10 +22,6 @@ class CaseOverview(Struct, frozen=True):
         """The state of the consent on the day; None if none is recorded."""
         recorded = mapping(self.case.get("consent"))
         return consent_state(recorded, self.day) if recorded else None
-
-    def as_data(self) -> Fields:
-        """Return the derived values as plain data."""
-        return self.view.as_data()
 
 
 def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:

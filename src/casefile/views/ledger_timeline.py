@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from casefile.changes.change_text import event_headline
 from casefile.changes.cited_sources import Cited, cited_alone
 from casefile.dates import Day, When, in_order
-from casefile.model.plain_data import Data, Fields, KnownData, groups, mapping
+from casefile.model.plain_data import Data, Fields, KnownData, groups, mapping, pick_fields
 from casefile.model.tiers import TierFacts, strictness
 from casefile.model.vocabularies import LEDGER, Tier, is_believed
 from casefile.register import Entry, Register
@@ -67,16 +67,12 @@ class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
             "date": self.date.text,
             "earliest": earliest,
             "latest": latest,
-            "record": self.record,
-            "name": self.name,
-            "event": self.event,
-            "type": self.type,
+            **pick_fields(self, "record", "name", "event", "type"),
             "summary": self.summary or self.headline,
             "place": self.place or None,
             "by": list(self.by),
             "sources": list(dict.fromkeys(each.source for each in self.cited)),
-            "standing": self.standing,
-            "tier": self.tier,
+            **pick_fields(self, "standing", "tier"),
         }
 
 

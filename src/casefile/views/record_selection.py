@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.custody.custody_view import KnownStatus
 from casefile.dates import Day
 from casefile.model.kinds import LEDGER_KINDS
 from casefile.names import fold_text
@@ -16,18 +17,6 @@ if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.custody.course import Course
     from casefile.register import Register
     from casefile.register.record_summary import RecordSummary
-
-
-class PossibleStatuses(Protocol):
-    """The fields of a view or a row that decide whether a case has a status."""
-
-    @property
-    def status(self) -> str:
-        """Return the status."""
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """Return every status that may be true."""
 
 
 class Criteria(Struct, frozen=True):
@@ -103,7 +92,7 @@ def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) 
     )
 
 
-def has_status(case: PossibleStatuses, statuses: frozenset[str], *, possibly: bool) -> bool:
+def has_status(case: KnownStatus, statuses: frozenset[str], *, possibly: bool) -> bool:
     """Return whether one of the statuses is certain, or with `possibly` may be true.
 
     A published unknown status names no possible statuses, so each status may be true.

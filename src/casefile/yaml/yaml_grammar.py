@@ -39,7 +39,7 @@ MAX_KEY = 128
 _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
-def parse_nodes(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ...]]:
+def parse_nodes(text: str, path: str) -> tuple[YamlNode | None, tuple[Problem, ...]]:
     """Parse a text; see `parser.parse`, which imports this module on demand."""
     _assure_parser()
     grammar = _Grammar(text, path)

@@ -12,6 +12,7 @@ import typer
 from msgspec import Struct
 from typer.core import TyperCommand
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.interview.duplicate_question import ask_for_case
 from casefile.cli.interview.interview_start import ask, asks_for_it
 from casefile.cli.lazy_commands import command, typed_value
@@ -59,17 +60,15 @@ A list of people:
 FullName = Annotated[str | None, typer.Argument(metavar="NAME", help="The name in Latin letters.")]
 First = Annotated[
     str | None,
-    typer.Option("--event", metavar="TYPE", help="The type of the first event; detention otherwise."),
+    option("TYPE", "The type of the first event; detention otherwise.", "--event"),
 ]
-OwnId = Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own making.")]
+OwnId = Annotated[str | None, option("ID", "An id of your own making.", "--id")]
 From = Annotated[
     str | None,
-    typer.Option(
-        "--from", metavar="FILE|-", help="Take a list of people, or whole records: YAML, JSON, JSON lines."
-    ),
+    option("FILE|-", "Take a list of people, or whole records: YAML, JSON, JSON lines.", "--from"),
 ]
 DuplicateOk = Annotated[
-    bool, typer.Option("--duplicate-ok", help="Open it though the person is probably recorded already.")
+    bool, flag("Open it though the person is probably recorded already.", "--duplicate-ok")
 ]
 USUAL = "detention"
 """The type of the first event if none is named."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.progress_line import progress
 from casefile.cli.read_options import AsJson, Form, checked_form, print_page, width
 from casefile.cli.session import Session, epoch_of, session_of
@@ -30,13 +31,9 @@ there are findings that the checkpoint did not know.
 Example:
   casefile audit --checkpoint ~/register-2025-11.json
 """
-Compare = Annotated[
-    Path | None, typer.Option("--checkpoint", metavar="FILE", help="Compare with this checkpoint.")
-]
-Write = Annotated[
-    Path | None, typer.Option("--write-checkpoint", metavar="FILE", help="Write a checkpoint of today.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Write it over a file that is there.")]
+Compare = Annotated[Path | None, option("FILE", "Compare with this checkpoint.", "--checkpoint")]
+Write = Annotated[Path | None, option("FILE", "Write a checkpoint of today.", "--write-checkpoint")]
+Force = Annotated[bool, flag("Write it over a file that is there.", "--force")]
 
 
 def run(

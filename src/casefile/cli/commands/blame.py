@@ -44,7 +44,7 @@ def run(
     result = read_blame(session.directory, record, field, known_at)
     print_warnings(session, result.problems)
     if as_json:
-        rows = [each.as_data() for each in result.rows]
-        session.out(envelope("blame", rows, known_at=result.known_at, problems=result.problems))
+        known_at, problems = result.known_at, result.problems
+        session.out(envelope("blame", result.rows, known_at=known_at, problems=problems))
     else:
         print_page(session, blame(result, dated=known_at is not None), form)

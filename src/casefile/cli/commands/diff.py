@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.history_options import print_warnings
 from casefile.cli.lazy_commands import TYPED
@@ -45,15 +46,10 @@ def run(
     ] = None,
     on: On = None,
     audience: Annotated[
-        str | None,
-        typer.Option(
-            "--audience", metavar="public|partners|internal", help="Who will read it; otherwise you do."
-        ),
+        str | None, option("public|partners|internal", "Who will read it; otherwise you do.")
     ] = None,
     form: Form = "text",
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 where anything differs.")
-    ] = False,
+    exit_code: Annotated[bool, flag("End with 1 where anything differs.", "--exit-code")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the differences between two states of the register, of all records or of those named.
@@ -69,10 +65,9 @@ def run(
     result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
     print_warnings(session, result.problems)
     if as_json:
-        rows = [each.as_data() for each in result.differences]
         known_at = f"{result.before} to {result.after}"
-        output = envelope("diff", rows, on=result.on.isoformat(), known_at=known_at, problems=result.problems)
-        session.out(output)
+        on, rows = result.on.isoformat(), result.differences
+        session.out(envelope("diff", rows, on=on, known_at=known_at, problems=result.problems))
     elif result.differences:
         print_page(session, diff(result), form)
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.read_options import AsJson, print_page, width
 from casefile.cli.session import session_of
 from casefile.index import without_index
@@ -32,7 +33,7 @@ Example:
 def run(
     ctx: typer.Context,
     forget: Annotated[
-        bool, typer.Option("--purge", help="First forget what is remembered of files, restricted ones too.")
+        bool, flag("First forget what is remembered of files, restricted ones too.", "--purge")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -46,7 +47,7 @@ def run(
         ctx.with_resource(without_index())  # otherwise the checks below would fill the index again
     health = doctor(session.directory)
     if as_json:
-        session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))
+        session.out(envelope("doctor", health.findings))
     else:
         print_page(session, page(health, width()), "text")
         session.note(in_short(health))

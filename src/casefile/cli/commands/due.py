@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -40,17 +41,9 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    within: Annotated[
-        str | None,
-        typer.Option("--within", metavar="DURATION", help="How far ahead, such as 30d; 14d otherwise."),
-    ] = None,
+    within: Annotated[str | None, option("DURATION", "How far ahead, such as 30d; 14d otherwise.")] = None,
     stale: Annotated[
-        str | None,
-        typer.Option(
-            "--stale",
-            metavar="DURATION",
-            help="After how much silence; stale_days of casefile.yaml otherwise.",
-        ),
+        str | None, option("DURATION", "After how much silence; stale_days of casefile.yaml otherwise.")
     ] = None,
     form: Form = "text",
     as_json: AsJson = False,
@@ -65,7 +58,7 @@ def run(
     result = list_due(session.directory, clocks(session, given), gather_filters(given), window(within, stale))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "due", result.snapshot, [row.as_data() for row in result.rows])
+        print_json(session, "due", result.snapshot, result.rows)
     elif result.rows:
         print_page(session, due(result, width()), form)
     else:

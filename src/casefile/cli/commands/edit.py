@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from msgspec import Struct
 
+from casefile.cli.combined_options import flag
 from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
 from casefile.cli.text_editor import ANOTHER, open_editor
@@ -49,11 +50,11 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
+    resume: Annotated[bool, flag("Go on with the text that is kept.", "--resume")] = False,
     discard: Annotated[
-        bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")
+        bool, flag("Throw the kept text away and begin from the record.", "--discard")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Let events go that are gone from the text.")] = False,
+    yes: Annotated[bool, flag("Let events go that are gone from the text.", "--yes")] = False,
     reason: Reason = None,
 ) -> None:
     """Open a record in the user's editor, and write it when its text has no errors.

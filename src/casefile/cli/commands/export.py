@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import AsJson, with_filters
 from casefile.cli.session import session_of
 
@@ -26,31 +27,19 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="Which format; `list` shows them.")
-    ] = "",
-    out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="PATH", help="Where to; stdout otherwise.")
-    ] = None,
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="public|partners|internal", help="Who will read it.")
-    ] = "public",
-    manifest: Annotated[
-        Path | None,
-        typer.Option("--manifest", metavar="FILE", help="List there what was withheld, as paths."),
-    ] = None,
+    form: Annotated[str, option("FORMAT", "Which format; `list` shows them.", "--format", "-f")] = "",
+    out: Annotated[Path | None, option("PATH", "Where to; stdout otherwise.", "--output", "-o")] = None,
+    audience: Annotated[str, option("public|partners|internal", "Who will read it.")] = "public",
+    manifest: Annotated[Path | None, option("FILE", "List there what was withheld, as paths.")] = None,
     compared_with: Annotated[
         str | None,
-        typer.Option(
-            "--compared-with",
-            metavar="REV|DATE",
-            help="List, as paths, what an export of that revision contained and today's rules withhold.",
+        option(
+            "REV|DATE",
+            "List, as paths, what an export of that revision contained and today's rules withhold.",
         ),
     ] = None,
-    option: Annotated[
-        list[str] | None, typer.Option("--option", metavar="KEY=VALUE", help="Set an option of the format.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    option: Annotated[list[str] | None, option("KEY=VALUE", "Set an option of the format.")] = None,
+    force: Annotated[bool, flag("Replace a file that is there.", "--force")] = False,
     as_json: AsJson = False,
     **given: Any,
 ) -> None:

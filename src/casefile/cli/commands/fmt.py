@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.read_options import AsJson, Files
 from casefile.cli.session import session_of
 from casefile.cli.write_command import WAITING, print_problems
@@ -27,7 +28,7 @@ Example:
 def run(
     ctx: typer.Context,
     files: Files = None,
-    check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
+    check: Annotated[bool, flag("Only tell which files would change.", "--check")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rewrite files in their canonical form, all files if none are named, and print which ones changed.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from casefile.cli.combined_options import option
 from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson
@@ -39,18 +40,10 @@ def run(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder; the current one otherwise.")
     ] = None,
-    title: Annotated[
-        str, typer.Option("--title", metavar="TEXT", help="What the register is called.")
-    ] = "A register of detentions",
-    ids: Annotated[
-        str, typer.Option("--ids", metavar="opaque|names", help="Random ids, or ids made of public names.")
-    ] = "opaque",
-    identity: Annotated[
-        str | None, typer.Option("--identity", metavar="ROLE", help="Commit here as a role, such as desk-2.")
-    ] = None,
-    ci: Annotated[
-        str | None, typer.Option("--ci", metavar="github|gitlab", help="Add a workflow that validates.")
-    ] = None,
+    title: Annotated[str, option("TEXT", "What the register is called.")] = "A register of detentions",
+    ids: Annotated[str, option("opaque|names", "Random ids, or ids made of public names.")] = "opaque",
+    identity: Annotated[str | None, option("ROLE", "Commit here as a role, such as desk-2.")] = None,
+    ci: Annotated[str | None, option("github|gitlab", "Add a workflow that validates.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a register in a folder, or add the files that one lacks; commit them and set up git."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -42,22 +43,17 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    sort: Annotated[
-        str, typer.Option("--sort", metavar="COLUMN,…", help="Sort by these; a minus turns one round.")
-    ] = "",
-    columns: Annotated[
-        str, typer.Option("--columns", metavar="COLUMN,…", help="Only these columns, in this order.")
-    ] = "",
+    sort: Annotated[str, option("COLUMN,…", "Sort by these; a minus turns one round.")] = "",
+    columns: Annotated[str, option("COLUMN,…", "Only these columns, in this order.")] = "",
     compare: Annotated[
         Path | None,
-        typer.Option(
-            "--compare",
-            metavar="FILE",
-            help="Show only the cases whose status is another than in this answer of `list --json`, and the "
+        option(
+            "FILE",
+            "Show only the cases whose status is another than in this answer of `list --json`, and the "
             "rule that made it.",
         ),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many.")] = None,
+    limit: Annotated[int | None, option("N", "At most so many.")] = None,
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -94,7 +90,7 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
-        print_json(session, "list", result.snapshot, [each.as_data() for each in changes])
+        print_json(session, "list", result.snapshot, changes)
     else:
         print_page(session, changed_list(result.snapshot, changes), form)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.record_arguments import record_argument
@@ -37,18 +38,11 @@ def run(
         list[str] | None,
         record_argument("Ids, former ones too, names or paths; all of them otherwise.", "RECORD…"),
     ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="At most so many commits.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only what was committed from then on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only what was committed by then.")
-    ] = None,
+    limit: Annotated[int | None, option("N", "At most so many commits.")] = None,
+    since: Annotated[str | None, option("DATE", "Only what was committed from then on.")] = None,
+    until: Annotated[str | None, option("DATE", "Only what was committed by then.")] = None,
     known_at: Annotated[
-        str | None,
-        typer.Option("--known-at", metavar="REV|DATE", help="The history that ends there; otherwise here."),
+        str | None, option("REV|DATE", "The history that ends there; otherwise here.")
     ] = None,
     form: Form = "text",
     as_json: AsJson = False,

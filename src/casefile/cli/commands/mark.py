@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
+from casefile.cli.combined_options import option
 from casefile.cli.model_options import option_names, value_of
 from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.editing.edit_plans import Mark, mark
@@ -33,12 +34,9 @@ def run(
     record: OneRecord,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")
-    ] = None,
+    reason: Annotated[str | None, option("TEXT", "Why, in a sentence.")] = None,
     source: Annotated[
-        list[str] | None,
-        typer.Option("--source", metavar="SOURCE", help="Who says so: an id or a URL. May be given again."),
+        list[str] | None, option("SOURCE", "Who says so: an id or a URL. May be given again.")
     ] = None,
 ) -> None:
     """Set the verification status of an event of a record, with a reason and sources.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
 from typer.core import TyperCommand, TyperGroup
 
+from casefile.cli.combined_options import option
 from casefile.cli.interview.interview_start import afterwards
 from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, example, option_names, options, values
@@ -56,9 +56,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
     def record(
         writing: Writing,
         records: Annotated[list[str], record_argument(SEVERAL, "RECORD…")],
-        after: Annotated[
-            str | None, typer.Option("--after", metavar="EVENT", help="Put it right behind this event.")
-        ] = None,
+        after: Annotated[str | None, option("EVENT", "Put it right behind this event.")] = None,
         connection: Connection = None,
         **given: Any,
     ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.editing.record_rename import rename
 from casefile.errors import BadInput
@@ -30,12 +31,9 @@ def run(
     writing: Writing,
     record: OneRecord,
     new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
-    opaque: Annotated[bool, typer.Option("--opaque", help="Draw a random id instead of ID.")] = False,
+    opaque: Annotated[bool, flag("Draw a random id instead of ID.", "--opaque")] = False,
     country: Annotated[
-        str | None,
-        typer.Option(
-            "--country", metavar="CODE", help="The case is of this country; the id must say so too."
-        ),
+        str | None, option("CODE", "The case is of this country; the id must say so too.")
     ] = None,
 ) -> None:
     """Change the id of a record, to `new_id` or a random one, and update the references to it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.equality import ABSENT, shape_at
 from casefile.changes.record_merge import Conflict
+from casefile.cli.combined_options import flag, option
 from casefile.cli.write_command import OneRecord, Writing, complain, writes
 from casefile.editing.edits import WriteResult
 from casefile.editing.typed_values import parse_typed
@@ -45,20 +45,14 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
-    theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
+    ours: Annotated[bool, flag("Take our side.", "--ours")] = False,
+    theirs: Annotated[bool, flag("Take their side.", "--theirs")] = False,
     both: Annotated[
-        bool,
-        typer.Option(
-            "--both", help="Keep both: two records or proceedings of one id, or all items of a list."
-        ),
+        bool, flag("Keep both: two records or proceedings of one id, or all items of a list.", "--both")
     ] = False,
-    field: Annotated[
-        str | None, typer.Option("--field", metavar="FIELD", help="Only this field, or those below it.")
-    ] = None,
+    field: Annotated[str | None, option("FIELD", "Only this field, or those below it.")] = None,
     join: Annotated[
-        list[str] | None,
-        typer.Option("--join", metavar="ID", help="Make ID one with RECORD; of a case two events (twice)."),
+        list[str] | None, option("ID", "Make ID one with RECORD; of a case two events (twice).")
     ] = None,
 ) -> None:
     """Resolve the conflicts of a record by the options, or else ask about each field.

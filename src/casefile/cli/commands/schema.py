@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.read_options import AsJson
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
@@ -27,7 +28,7 @@ Example:
 def run(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(FILE_KINDS)}.")] = "case",
-    write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
+    write: Annotated[bool, flag("Write all of them into schemas/.", "--write")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`."""

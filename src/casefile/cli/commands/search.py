@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from casefile.cli.combined_options import option
 from casefile.cli.command_table import GLOBAL
 from casefile.cli.lazy_commands import command
 from casefile.cli.read_options import (
@@ -62,7 +63,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
 def _search(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What to look for.")],
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many places.")] = None,
+    limit: Annotated[int | None, option("N", "At most so many places.")] = None,
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -78,7 +79,7 @@ def _search(
     )
     warn_of_broken_files(session, found.snapshot.broken)
     if as_json:
-        print_json(session, "search", found.snapshot, found.as_data())
+        print_json(session, "search", found.snapshot, found)
     elif found.hits:
         print_page(session, search(found, width()), form)
     if not found.hits:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.read_options import AsJson
 from casefile.cli.session import Session, session_of
@@ -35,10 +36,10 @@ Example:
 def run(
     ctx: typer.Context,
     everywhere: Annotated[
-        bool, typer.Option("--global", help="For all repositories of this person, not for this clone.")
+        bool, flag("For all repositories of this person, not for this clone.", "--global")
     ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take out exactly what was written.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, show what would be.")] = False,
+    undo: Annotated[bool, flag("Take out exactly what was written.", "--undo")] = False,
+    dry_run: Annotated[bool, flag("Write nothing, show what would be.", "--dry-run")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add casefile's drivers to git's configuration and `.gitattributes`, or remove them with --undo."""
@@ -48,12 +49,11 @@ def run(
     done = set_up(session.directory, "global" if everywhere else "local", undo=undo, dry=dry_run)
     with session.answering("git's configuration is written"):
         if as_json:
-            changes = [step.as_data() for step in done.steps]
             data: dict[str, object] = {
                 "scope": done.scope,
                 "undo": undo,
                 "dry_run": dry_run,
-                "changes": changes,
+                "changes": done.steps,
             }
             if undo:
                 data["kept"] = done.kept

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, option_names, options, values
 from casefile.cli.read_options import KnownAt, parameter, warn_of_broken_files
@@ -14,6 +15,7 @@ from casefile.cli.session import session_of
 from casefile.cli.write_command import AsJson, Writing, writes
 from casefile.intake.new_records import plan_shared_record
 from casefile.loading.open_register import open_register
+from casefile.model.plain_data import pick_fields
 from casefile.model.record_shapes import shape_of
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
@@ -44,9 +46,7 @@ def _add(kind: str) -> TyperCommand:
     @writes(f"{kind} add", [*own, *options(shape, f"The {kind}", leave_out=MADE)])
     def add(
         writing: Writing,
-        record_id: Annotated[
-            str | None, typer.Option("--id", metavar="ID", help="Its id; made of its name otherwise.")
-        ] = None,
+        record_id: Annotated[str | None, option("ID", "Its id; made of its name otherwise.", "--id")] = None,
         **given: Any,
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
@@ -63,7 +63,7 @@ NAMED_BY = {"statute": ("code", "article", "title")}
 """For a kind of record, the fields of which at least one must be given, so that readers can identify it."""
 DUPLICATE_OK = parameter(
     "duplicate_ok",
-    Annotated[bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")],
+    Annotated[bool, flag("Register it though one of this name is there.", "--duplicate-ok")],
     default=False,
 )
 
@@ -106,7 +106,7 @@ def _list(kind: str) -> TyperCommand:
         warn_of_broken_files(session, opened.register.unshown)
         rows = [row for row in opened.register.rows if row.kind == kind]
         if as_json:
-            data = [{"id": row.id, "path": row.path, "name": row.name, "tier": row.tier} for row in rows]
+            data = [pick_fields(row, "id", "path", "name", "tier") for row in rows]
             problems = opened.register.unshown
             session.out(envelope(f"{kind} list", data, known_at=opened.known_at, problems=problems))
             return

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -39,7 +40,7 @@ def run(
     record: Annotated[str, record_argument()],
     on: On = None,
     known_at: KnownAt = None,
-    gaps: Annotated[bool, typer.Option("--gaps", help="List what is still unknown.")] = False,
+    gaps: Annotated[bool, flag("List what is still unknown.", "--gaps")] = False,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
@@ -54,7 +55,7 @@ def run(
     shown = show(session.directory, Clocks(session.now, on, known_at), record)
     warn_of_broken_files(session, shown.snapshot.broken)
     if as_json:
-        print_json(session, "show", shown.snapshot, shown.as_data())
+        print_json(session, "show", shown.snapshot, shown)
         return
     room = min(width(), PAGE)
     page = dossier(shown, shown.dossier, room, with_gaps=gaps) if shown.dossier else record_page(shown, room)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -41,10 +42,7 @@ Example:
 def run(
     ctx: typer.Context,
     by: Annotated[
-        str,
-        typer.Option(
-            "--by", metavar="QUESTION", help="status, country, authority, statute, month or situation."
-        ),
+        str, option("QUESTION", "status, country, authority, statute, month or situation.")
     ] = "status",
     form: Form = "text",
     as_json: AsJson = False,
@@ -59,7 +57,7 @@ def run(
     result = count_cases(session.directory, clocks(session, given), gather_filters(given), by)
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "stats", result.snapshot, result.as_data())
+        print_json(session, "stats", result.snapshot, result)
     elif result.stats.total or result.reported:
         print_page(session, stats(result, width()), form)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -41,15 +42,9 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only what may have happened from then on.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only what may have happened by then.")
-    ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="day|case", help="All by day, or one record after the other.")
-    ] = "day",
+    since: Annotated[str | None, option("DATE", "Only what may have happened from then on.")] = None,
+    until: Annotated[str | None, option("DATE", "Only what may have happened by then.")] = None,
+    by: Annotated[str, option("day|case", "All by day, or one record after the other.")] = "day",
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -69,7 +64,7 @@ def run(
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "timeline", result.snapshot, [line.as_data() for line in result.lines])
+        print_json(session, "timeline", result.snapshot, result.lines)
     elif result.lines:
         print_page(session, timeline(result, width()), form)
     else:

@@ -45,6 +45,6 @@ def run(
     result = morning(session.directory, Clocks(session.now, on, known_at))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
-        print_json(session, "today", result.snapshot, result.as_data())
+        print_json(session, "today", result.snapshot, result)
     else:
         print_page(session, today(result, width()), form)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from casefile.cli.combined_options import option
 from casefile.cli.write_command import OneRecord, Reason, Writing, writes
 from casefile.editing.edit_plans import Correction, update
 from casefile.editing.field_edits import Verb
@@ -32,15 +31,10 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Give a field this value.")
-    ] = None,
-    adds: Annotated[
-        list[str] | None, typer.Option("--add", metavar="FIELD=VALUE", help="Add an item to a list.")
-    ] = None,
+    sets: Annotated[list[str] | None, option("FIELD=VALUE", "Give a field this value.", "--set")] = None,
+    adds: Annotated[list[str] | None, option("FIELD=VALUE", "Add an item to a list.", "--add")] = None,
     unsets: Annotated[
-        list[str] | None,
-        typer.Option("--unset", metavar="FIELD[=VALUE]", help="Take a field out, or one item of a list."),
+        list[str] | None, option("FIELD[=VALUE]", "Take a field out, or one item of a list.", "--unset")
     ] = None,
     reason: Reason = None,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.progress_line import progress
 from casefile.cli.read_options import AsJson, Files
 from casefile.cli.session import Session, session_of
@@ -41,15 +42,11 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 def run(
     ctx: typer.Context,
     files: Files = None,
-    changed: Annotated[
-        str | None,
-        typer.Option("--changed", metavar="REV", help="Only files that differ, and records they affect."),
-    ] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="What the index holds, not the disk.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    changed: Annotated[str | None, option("REV", "Only files that differ, and records they affect.")] = None,
+    staged: Annotated[bool, flag("What the index holds, not the disk.", "--staged")] = False,
+    strict: Annotated[bool, flag("Warnings count as errors.", "--strict")] = False,
     form: Annotated[
-        str,
-        typer.Option("--format", metavar="text|github|gitlab|sarif", help="For people, or for a CI service."),
+        str, option("text|github|gitlab|sarif", "For people, or for a CI service.", "--format")
     ] = "text",
     as_json: AsJson = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli.combined_options import flag, option
 from casefile.cli.confirmation import confirm
 from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.errors import BadInput, nearest
@@ -35,8 +36,8 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    reason: Annotated[str, option("CODE", "Why, in a word.")],
+    yes: Annotated[bool, flag("Do not ask.", "--yes")] = False,
 ) -> None:
     """Remove a case except for a withdrawal notice, after a confirmation on the terminal or --yes.
 

@@ -23,7 +23,7 @@ MOST = 500
 """A register with this number of files or more is not read for completion if it has no index."""
 
 
-def match_records(directory: Path, words: str, kinds: Collection[str] = ()) -> list[RecordNames]:
+def match_records(directory: Path, words: str, kinds: Collection[str]) -> list[RecordNames]:
     """Return the records that partly typed words may mean, of the given kinds, or of all if there are none.
 
     These are the records whose id begins with the words; if there are none, those whose names match as in

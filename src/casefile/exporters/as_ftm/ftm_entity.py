@@ -75,9 +75,7 @@ def make_facts(
     yield from (FtmFact(prop, str(value), sources=sources, lang=lang) for value in values if value)
 
 
-def date_facts(
-    date: When | None, prop: str = "date", *, sources: tuple[str, ...] | None = None
-) -> Iterator[FtmFact]:
+def date_facts(date: When | None, prop: str = "date") -> Iterator[FtmFact]:
     """Yield facts with the certain parts of a date, and a note with its text if more is stated.
 
     The library silently cuts the parts of a date that it does not understand. A date of something that lasted
@@ -90,9 +88,9 @@ def date_facts(
     pairs = [(name, _certain_of(end)) for name, end in ends] if ends else [(prop, certain(date))]
     for name, value in pairs:
         if value:
-            yield FtmFact(name, value, date.text, sources)
+            yield FtmFact(name, value, date.text)
     if pairs != [(prop, date.text)]:
-        yield FtmFact("notes", f"{NOTED.get(prop, prop)}: {plain_date(date)}", sources=sources)
+        yield FtmFact("notes", f"{NOTED.get(prop, prop)}: {plain_date(date)}")
 
 
 NOTED = {

@@ -32,6 +32,7 @@ from casefile.history.audit.remade_merges import RemadeMerges
 from casefile.history.audit.trail_reader import WholeTrail, trodden
 from casefile.history.audit.trail_signatures import Signing, signing
 from casefile.loading.revision import work_tree
+from casefile.model.plain_data import Fields, pick_fields
 from casefile.progress import Progress, no_progress
 from casefile.register import SETTINGS, read_entry
 from casefile.views.audit import (
@@ -95,7 +96,7 @@ class Audited(Struct, frozen=True):
         """The findings for which the audit fails: no hints, and none that a checkpoint contains already."""
         return tuple(each for each in self.findings if each.level == "finding" and not each.known)
 
-    def as_data(self, path: Path | None = None) -> dict[str, object]:
+    def as_data(self, path: Path | None = None) -> Fields:
         """Return the audit as JSON data for command output; `path` is that of the checkpoint to write."""
         compared_with = self.compared.as_data() if self.compared else None
         written = None
@@ -106,12 +107,7 @@ class Audited(Struct, frozen=True):
             }
         asked = self.compared or path
         return {
-            "commits": self.commits,
-            "history": self.history,
-            "undated": self.undated,
-            "authors": self.authors,
-            "records": self.records,
-            "signed": self.signed,
+            **pick_fields(self, "commits", "history", "undated", "authors", "records", "signed"),
             "allowed_signers": self.listed,
             "unsigned_before": self.before,
             "shallow": self.shallow,
@@ -119,7 +115,7 @@ class Audited(Struct, frozen=True):
             "checkpoint": {"compared": compared_with, "written": written} if asked else None,
         }
 
-    def _made_by(self, finding: AuditFinding) -> dict[str, object]:
+    def _made_by(self, finding: AuditFinding) -> Fields:
         made = self.made.get(finding.commit or "")
         return {
             "author": made.author.name if made else None,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.files.disk_errors import reason
+from casefile.model.plain_data import Fields, pick_fields
 
 SHORT = 12
 """Digits of a commit id in a checkpoint, to find the first commit that differs; the proof is the digest."""
@@ -78,12 +79,10 @@ class CheckpointComparison(Struct, frozen=True):
     place: int = 0
     instead: str | None = None
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the comparison as JSON data for command output."""
         return {
-            "head": self.checkpoint.head,
-            "written": self.checkpoint.written,
-            "commits": self.checkpoint.commits,
+            **pick_fields(self.checkpoint, "head", "written", "commits"),
             "same": self.same,
             "contents": self.proven,
             "grown": self.grown,

@@ -87,11 +87,9 @@ def _without(texts: Mapping[str, str], names: Collection[str]) -> dict[str, str]
     return {name: text for name, text in texts.items() if name not in names}
 
 
-def new_draft(now: datetime, day: Day, situations: tuple[str, ...] = ()) -> InterviewDraft:
+def new_draft(now: datetime, day: Day) -> InterviewDraft:
     """Return an empty draft with a random name, which discloses nothing about the person."""
-    return InterviewDraft(
-        f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat(), situations=situations
-    )
+    return InterviewDraft(f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat())
 
 
 class Drawer:

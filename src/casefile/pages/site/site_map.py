@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.custody.status_text import end_words, in_short
+from casefile.names.groups_by_key import grouped
 from casefile.pages.relation import TABLES
 from casefile.pages.standing_marks import mark
 from casefile.publication.publish import Publication, Published
@@ -74,11 +75,12 @@ class Site(Struct, frozen=True, dict=True):
     @cached_property
     def _named_by(self) -> Mapping[str, tuple[Published, ...]]:
         """Return for each record the records with a page that refer to it, in the order of the lists."""
-        found: dict[str, list[Published]] = {}
-        for kind in LISTS:
-            for record in self.of(kind):
-                for key in dict.fromkeys(each.target for each in record.row.references):
-                    found.setdefault(key, []).append(record)
+        found = grouped(
+            (key, record)
+            for kind in LISTS
+            for record in self.of(kind)
+            for key in dict.fromkeys(each.target for each in record.row.references)
+        )
         return {key: tuple(records) for key, records in found.items()}
 
     def named_by(self, record_id: str) -> tuple[Published, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from casefile.custody.status_text import days_words, format_date
@@ -18,7 +20,6 @@ from casefile.names import fold_text
 from casefile.pages.dossier import dossier
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.pictures import timeline
-from casefile.pages.prose_html import prose
 from casefile.pages.site.site_map import LISTS, Site, SiteCaseRow, chunks, list_path, path, up
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.pages.standing_marks import mark
@@ -66,7 +67,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
             yield from _lists(press, kind, name)
         for record in records:
             yield press.page(path(record), "record.html", record.name, **_record(site, record))
-    yield press.page("method.html", "method.html", "How this is made", text=prose(method), **_edition(site))
+    yield press.page("method.html", "method.html", "How this is made", text=_prose(method), **_edition(site))
     if downloads:
         yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
     if site.url:
@@ -264,3 +265,16 @@ def _aside(record: Published) -> str:
 
 def _number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
+
+
+def _prose(text: str) -> Markup:
+    """Return Markdown as HTML for text only: no HTML of its own, no image, no dangerous link."""
+    shown = "\n".join(visible(line) for line in text.split("\n"))
+    return Markup(_reader().render(shown))  # noqa: S704 - markdown-it escapes text
+
+
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    reader.disable("image")
+    return reader

@@ -12,6 +12,7 @@ from casefile.errors import MachineTrouble, Problem
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.loading.open_register import open_register
+from casefile.model.plain_data import Fields, pick_fields
 from casefile.register import Register
 from casefile.validation.validation_run import validate
 
@@ -29,9 +30,9 @@ class DoctorFinding(Struct, frozen=True):
     hint: str = ""
     asks: bool = False
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the finding as data for JSON."""
-        return {"check": self.check, "ok": self.ok, "message": self.message, "hint": self.hint}
+        return pick_fields(self, "check", "ok", "message", "hint")
 
 
 def fine(message: str) -> DoctorFinding:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from casefile.dates import Day
+from casefile.model.plain_data import Fields, pick_fields
 from casefile.model.shape import Path
 from casefile.model.vocabularies import LEDGER
 from casefile.names import fold_text, sounds_like
@@ -40,16 +41,9 @@ class Hit(Struct, frozen=True):
         """Return the text around the match, on one line."""
         return "".join(piece.text for piece in self.pieces)
 
-    def as_data(self) -> dict[str, object]:
+    def as_data(self) -> Fields:
         """Return the row as plain data in the form of the JSON contract."""
-        return {
-            "record": self.record,
-            "kind": self.kind,
-            "name": self.name,
-            "field": self.field,
-            "event": self.event or None,
-            "text": self.text,
-        }
+        return pick_fields(self, "record", "kind", "name", "field", "event", "text", nulls=("event",))
 
 
 def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
