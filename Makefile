@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 FAST_TESTS := $(addprefix tests/,changes checks custody dates model names pages queries register terminal views yaml test_words_of_code.py)
 
-.PHONY: demo test check lint fmt docs bench mutants clean
+.PHONY: demo test check lint fmt docs golden bench mutants clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/casefile list --on 2025-06-10
@@ -38,6 +38,10 @@ fmt: $(VENV)/.checked
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# Writes the words of each command in tests/golden/words anew; read the difference before you commit it.
+golden: $(VENV)/.installed
+	$(BIN)/python tests/golden words
 
 # Of 10k cases; SIZE=11, 200, 2k, 100k or any number. `benchmarks/run.py --write` also makes docs/performance.md anew.
 bench: $(VENV)/.installed

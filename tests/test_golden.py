@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from casefile.cli.command_table import COMMANDS
+
 GOLDEN = Path(__file__).parent / "golden"
 ANSWER = {"code": 0, "out": "Aibek\nheld\n", "err": "", "file": ""}
 
@@ -75,3 +77,12 @@ def test_two_captures_of_one_program_agree(tmp_path):
     allowed = tmp_path / "allowed"
     allowed.write_text("doctor$  # it says how many files are indexed\n", encoding="utf-8")
     assert golden("compare", first, second, "--allow", allowed)[-1].startswith("0 of ")
+
+
+def test_each_command_answers_in_its_golden_words():
+    """After a sentence was changed on purpose: `make golden`."""
+    assert golden("words", "--check") == []
+
+
+def test_each_command_has_golden_words():
+    assert {path.stem for path in (GOLDEN / "words").glob("*.txt")} == {"casefile", *COMMANDS}

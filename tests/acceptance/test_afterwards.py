@@ -54,7 +54,6 @@ def test_ctrl_c_writes_nothing(terminal, forked):
         screen.asks("Went:")
         screen.press("ctrl-c")
         assert screen.ends() == 130
-        assert "nothing was written" in screen.text
     assert forked.git("rev-parse", "HEAD") == before
     assert forked.git("status", "--porcelain") == ""
 

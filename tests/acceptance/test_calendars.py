@@ -88,7 +88,7 @@ def test_validate_reports_it_without_a_value_of_the_record(desk):
     (found,) = [each for each in json.loads(done.stdout)["problems"] if each["level"] == "error"]
     assert (done.returncode, found["code"]) == (1, "CF338")
     assert "1404" not in str(found)
-    assert found["hint"] == "write the Gregorian date, such as 2026-11-23"
+    assert "2026-11-23" in found["hint"]
 
 
 @pytest.mark.parametrize(

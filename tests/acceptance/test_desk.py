@@ -65,56 +65,6 @@ def test_a_deadline_recorded_later_is_not_due_as_of_an_earlier_commit(casefile, 
     assert before.startswith(envelope["known_at"].split()[0]) or before[:7] in envelope["known_at"]
 
 
-def test_today_prints_its_page(casefile):
-    done = casefile("today", "--on", "2025-07-10")
-
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (
-        done.stdout
-        == """\
-On 10 July 2025, as known in the working tree
-
-Held
-2 held, 1 presumed held, 1 possibly held, of 11 cases
-Since 30 May 2025       freelance accountant of Kloop · unknown: held or
-                        released
-                        kg-2025-xj2dw
-Since 28 May 2025       Aleksander Aleksandrov · held (pretrial)
-                        kg-2025-aleksander-aleksandrov
-Since 28 May 2025       Joomart Duulatov · held (pretrial)
-                        kg-2025-joomart-duulatov
-Since January 2024      Makhabat Tazhibek kyzy · presumed held (imprisonment)
-                        kg-2024-makhabat-tazhibek-kyzy
-
-Due, 3
-1 June 2025             freelance accountant of Kloop · if still held: no judge
-39 days ago             recorded since 30 May 2025 (48 h: ICCPR art. 9(3))
-                        kg-2025-xj2dw · d0h00
-
-21 July 2025            Aleksander Aleksandrov · the order ends on 21 July 2025
-in 11 days              kg-2025-aleksander-aleksandrov
-
-21 July 2025            Joomart Duulatov · the order ends on 21 July 2025
-in 11 days              kg-2025-joomart-duulatov
-
-Without news, 1
-Between February 2024   Makhabat Tazhibek kyzy · presumed held (imprisonment);
-and 4 June 2025         no news since some day between February 2024 and 4 June
-at least 36 days ago    2025
-                        kg-2024-makhabat-tazhibek-kyzy
-
-Uncommitted
-Nothing.
-
-Problems
-None.
-
-Drafts
-None.
-"""
-    )
-
-
 def test_today_prints_json(casefile_json):
     data = casefile_json("today", "--on", "2025-07-25")["data"]
 
@@ -170,10 +120,11 @@ def test_today_shows_drafts_uncommitted_changes_and_open_editors(casefile, casef
 def test_today_of_an_empty_register(casefile, casefile_json, empty):
     page = casefile("today", "--on", "2025-07-10", cwd=empty).stdout
 
-    assert "Held\nNo case yet.\n" in page
-    assert "Due\nNothing overdue, nothing within 14 days.\n" in page
-    assert "Uncommitted, 1\nNew                     casefile.yaml\n" in page
-    assert casefile_json("today", cwd=empty)["data"]["held"]["total"] == 0
+    headings = [part.partition("\n")[0] for part in page.split("\n\n")[1:]]
+    assert headings == ["Held", "Due", "Without news", "Uncommitted, 1", "Problems", "Drafts"]
+    data = casefile_json("today", "--on", "2025-07-10", cwd=empty)["data"]
+    assert (data["held"]["total"], data["due"]) == (0, [])
+    assert [each["path"] for each in data["uncommitted"]] == ["casefile.yaml"]
 
 
 def test_a_situation_without_cases_counts_no_case(casefile, casefile_json):
@@ -181,7 +132,8 @@ def test_a_situation_without_cases_counts_no_case(casefile, casefile_json):
     assert made.returncode == 0, made.stderr
 
     assert casefile_json("stats", "quiet")["data"]["total"] == 0
-    assert "No case answers this" in casefile("stats", "quiet").stderr
+    none = casefile("stats", "quiet")
+    assert (none.stdout, len(none.stderr.splitlines())) == ("", 1)
     assert casefile_json("due", "quiet")["data"] == []
     rows = casefile_json("stats", "--by", "situation")["data"]["rows"]
     assert [row["total"] for row in rows if row["key"] == "quiet"] == [0]

@@ -116,7 +116,7 @@ def test_every_writing_command_refuses_a_tier_above_the_ceiling(desk, git_in, ty
     for name, words in ABOVE_PUBLIC.items():
         answer = typed(*words, stdin=TAKEN)
         assert (answer.code, answer.out) == (6, ""), (name, answer.output)
-        assert "this register holds nothing stricter than public" in answer.err, name
+        assert "public" in answer.err, name
         assert state() == before, name
     done("record", "departure", CASE, "--date", "2025-06-03", "--to", "KZ", "--kind", "fled", "--source", URL)
     assert typed("validate").code == 0
@@ -129,7 +129,7 @@ def test_a_record_above_the_ceiling_is_not_extended_and_the_hint_lowers_it(desk,
     before = state()
     answer = typed("update", made, "--set", "publisher=A paper")
     assert answer.code == 6
-    assert "say it: --set tier=public" in answer.err
+    assert "--set tier=public" in answer.err
     assert state() == before
     assert "say it: --tier public" in typed("source", "add", "--kind", "letter").err
     done("update", made, "--set", "tier=public")
@@ -141,7 +141,7 @@ def test_lowering_a_case_without_a_source_suggests_adding_both_at_once(desk, git
     settings(desk, git_in, ceiling="public")
     answer = typed("update", made["record"], "--set", "tier=public")
     assert answer.code == 2
-    assert f"in the same call: --add events.{made['event']}.sources=URL\n" in answer.err
+    assert f"--add events.{made['event']}.sources=URL\n" in answer.err
     source = f"events.{made['event']}.sources={URL}"
     assert typed("update", made["record"], "--add", source).code == 6
     done("update", made["record"], "--set", "tier=public", "--add", source)
@@ -191,8 +191,8 @@ def test_an_inner_tier_cannot_be_less_strict_than_its_parent(typed, done, state)
         ["update", case, "--add", "person.other_names=X,tier=partners"],
         ["update", case, "--set", "person.name_tier=public"],
     ):
-        assert typed(*words).code == 2
-        assert "an inner tier is only stricter" in typed(*words).err
+        refused = typed(*words, "--json")
+        assert (refused.code, json.loads(refused.out)["error"]["code"]) == (2, "CF403")
     assert state() == before
 
 

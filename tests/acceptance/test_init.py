@@ -25,8 +25,8 @@ def test_from_an_empty_folder_to_the_first_case(casefile, git, tmp_path, strange
     started = casefile("init", "--identity", "desk-2", "--title", "Detentions", cwd=folder)
     assert started.returncode == 0, started.stderr
     assert "added casefile.yaml\n" in started.stdout
-    assert "commits here are made as desk-2 <desk-2@register.invalid>" in started.stderr
-    assert "today is that of UTC" in started.stderr
+    assert "desk-2 <desk-2@register.invalid>" in started.stderr
+    assert "`timezone: " in started.stderr
     opened = casefile(
         "add", "Test Person", "--country", "KG", "--date", "2025-06-20", "--source", "https://example.org/a",
         cwd=folder,

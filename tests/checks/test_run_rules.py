@@ -171,16 +171,16 @@ def test_a_missing_reference_is_reported_with_the_fix(register_of):
         (found,) = check(register_of({PATH: CASE + more}))
         return found.hint
 
-    assert hint("situations:\n  - sweep-2024\n") == "did you mean sweep-2025?"
-    assert hint("situations:\n  - scns\n") == "cases/organizations/scns.yaml has it, and is no situation"
+    assert "sweep-2025" in hint("situations:\n  - sweep-2024\n")
+    assert hint("situations:\n  - scns\n").startswith("cases/organizations/scns.yaml ")
     missing = hint("situations:\n  - nothing\n")
-    assert missing.startswith("register it first: casefile situation add --help; ")
+    assert ": casefile situation add --help; " in missing
     assert "git log --diff-filter=D " in missing
     relation = "    relation: co_accused\n"
     missing = hint(f"related:\n  - case: zz-1999-00000\n{relation}")
-    assert missing.startswith("register it first: casefile add --help; ")
+    assert ": casefile add --help; " in missing
     affiliation = "  affiliations:\n    - organization: police\n"
-    assert hint(affiliation).startswith("register it first: casefile organization add --help, or ")
+    assert ": casefile organization add --help, " in hint(affiliation)
 
 
 def test_a_reference_to_a_renamed_record_suggests_the_present_id(register_of):

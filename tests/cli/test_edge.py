@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import json
@@ -21,6 +22,7 @@ from casefile.cli import edge
 from casefile.cli.confirmation import confirm
 from casefile.cli.lazy_commands import command
 from casefile.errors import Problem
+from casefile.files.disk_errors import REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "import sys; from casefile.cli import main; main()"
@@ -126,7 +128,7 @@ def test_a_bug_is_reported_if_no_log_can_be_written(failing, monkeypatch):
 def test_an_error_of_the_system_has_its_own_exit_code(monkeypatch, capsys):
     monkeypatch.setattr(edge, "drop_stdout", lambda: None)
     assert edge.report_failure(OSError(28, "No space left on device"), edge.CommandLine([])) == 5
-    assert "the disk is full" in capsys.readouterr().err
+    assert REASONS[errno.ENOSPC] in capsys.readouterr().err
 
 
 def test_record_text_in_an_error_cannot_control_the_terminal(failing):
@@ -138,12 +140,12 @@ def test_record_text_in_an_error_cannot_control_the_terminal(failing):
 
 def test_the_nearest_command_is_named(capsys):
     assert edge.run(["recrod", "x"]) == 2
-    assert "did you mean `casefile record`?" in capsys.readouterr().err
+    assert "`casefile record`" in capsys.readouterr().err
 
 
 def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys):
     assert edge.run(["list", "-q"]) == 2
-    assert "it stands before the command: casefile -q" in capsys.readouterr().err
+    assert "casefile -q …" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,8 @@ def test_a_full_disk_for_the_output_is_reported_once():
     with Path("/dev/full").open("w") as full, started("--help", stdout=full) as process:
         said = process.communicate()[1]
     assert process.returncode == 5
-    assert said.startswith("casefile: this machine refuses: the disk is full\n")
+    assert REASONS[errno.ENOSPC] in said
+    assert said.count("casefile: ") == 1
     assert "Exception ignored" not in said
 
 
@@ -202,7 +205,7 @@ def test_a_file_of_which_only_the_beginning_was_taken_is_no_success(tmp_path, wo
     ):
         said = process.communicate()[1]
     assert process.returncode == 5, said
-    assert "casefile: this machine refuses: " in said
+    assert any(each in said for each in REASONS.values())
 
 
 def unread(pipe):
@@ -219,7 +222,7 @@ def test_ctrl_c_exits_with_130_and_reports_what_was_written():
         process.send_signal(signal.SIGINT)
         said = process.communicate()[1]
     assert process.returncode == 130
-    assert said == "\ncasefile: interrupted; what was written by then is whole: git status shows it\n"
+    assert (said.count("\n"), said.startswith("\ncasefile: "), "git status" in said) == (2, True, True)
 
 
 def test_an_eof_error_that_no_prompt_raised_is_an_internal_error(failing, tmp_path, monkeypatch):
@@ -227,8 +230,8 @@ def test_an_eof_error_that_no_prompt_raised_is_an_internal_error(failing, tmp_pa
     code, _, err = failing(EOFError("marshal data too short"))
     (log,) = tmp_path.glob("casefile-bug-*.log")
     assert code == errors.CasefileError.exit_code
-    assert f"casefile: something broke that should not; where is written in {log}" in err
-    assert "interrupted" not in err
+    assert str(log) in err
+    assert "git status" not in err
     assert log.read_text("utf-8").endswith("EOFError\n")
 
 
@@ -259,8 +262,8 @@ def test_output_into_a_pipe_is_utf_8_in_any_locale(tmp_path):
 )
 def test_an_invalid_number_is_refused_with_our_message(words, capsys):
     assert edge.run([*words]) == 2
-    told = capsys.readouterr().err
-    assert told.startswith("casefile: invalid value for '--limit': it takes a whole number, such as 20\n")
+    first = capsys.readouterr().err.partition("\n")[0]
+    assert ("'--limit'" in first, "valid integer" in first, "20" in first) == (True, False, True)
 
 
 @pytest.mark.parametrize("before", [["-C", "list"], ["-Clist"], ["-C", "list", "-q"]])

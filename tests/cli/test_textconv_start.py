@@ -70,4 +70,4 @@ def test_different_invalid_bytes_are_shown_differently(shown):
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path, capsys):
     assert textconv(str(tmp_path / "none.yaml")) == 1
-    assert capsys.readouterr().err.endswith("cannot be read: no such file or directory\n")
+    assert str(tmp_path / "none.yaml") in capsys.readouterr().err

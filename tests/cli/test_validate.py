@@ -56,12 +56,14 @@ def test_problems_beyond_ten_annotations_are_in_the_step_summary(casefile, regis
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     _, out, err = casefile("validate", "--format", "github")
     assert len(out.splitlines()) == 10
-    assert "stands in the summary" in err
-    assert summary.read_text().startswith("before\n### casefile validate: 4 problems more\n")
+    assert "summary" in err
+    before, heading, *table = summary.read_text().splitlines()
+    assert (before, heading[:4], "4" in heading) == ("before", "### ", True)
+    assert len([row for row in table if "CF" in row]) == 4
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no folder/summary.md"))
     code, out, err = casefile("validate", "--format", "github")
     assert (code, len(out.splitlines())) == (1, 14)
-    assert "GITHUB_STEP_SUMMARY cannot be written" in err
+    assert "GITHUB_STEP_SUMMARY" in err
 
 
 @pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
@@ -139,4 +141,4 @@ def test_a_file_that_is_named_from_the_top_is_annotated_from_the_top(register, c
     assert run(["validate", "--format", "github", f"desk/{A_CASE}"]) == 1
     assert capsys.readouterr().out.startswith(f"::error file=desk/{A_CASE},")
     assert run(["validate"]) == 5
-    assert "name the one below: casefile -C desk, before the command" in capsys.readouterr().err
+    assert "casefile -C desk" in capsys.readouterr().err

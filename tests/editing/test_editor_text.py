@@ -121,7 +121,7 @@ def test_events_are_not_removed_without_confirmation(desk, editing, git_in):
     gone = '  - id: h1h1h\n    type: hearing\n    date: "[2025-05-28..2025-06-04]"\n'
     rest = '    outcome: remanded\n    until: "2025-07-21"\n    sources:\n      - occrp-2025-06-04\n'
     error = refused(desk, editing, gone + rest, "")
-    assert (error.code, error.message) == ("CF631", "gone from the ledger: hearing h1h1h")
+    assert (error.code, error.message.endswith(" h1h1h")) == ("CF631", True)
     assert f"casefile mark {CASE} h1h1h retracted" in error.hint
     with editing() as (subject, sheet):
         typing(sheet, gone + rest, "")
@@ -210,8 +210,9 @@ def test_an_event_does_not_vanish_from_a_file_that_could_not_be_read(desk, editi
 def test_of_two_files_with_one_id_one_must_be_named(desk, closed_case):
     copy = desk / "cases/kg/2025/kg-2025-ccccc.yaml"
     copy.write_text(closed_case.read_text())
-    with pytest.raises(NotFound, match="2 files state this id"):
+    with pytest.raises(NotFound) as refused:
         to_edit(desk, OTHER)
+    assert refused.value.code == "CF303"
     assert to_edit(desk, "cases/kg/2025/kg-2025-ccccc.yaml").id == "kg-2025-ccccc"
 
 
@@ -349,5 +350,6 @@ def test_a_record_that_went_away_meanwhile_does_not_come_back(desk, editing, ope
     with editing() as (subject, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
         open_case.unlink()
-        with pytest.raises(Collision, match="is gone"):
+        with pytest.raises(Collision) as refused:
             save(desk, subject, sheet)
+        assert refused.value.code == "CF707"

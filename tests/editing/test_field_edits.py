@@ -67,8 +67,9 @@ def test_an_item_is_removed_by_any_part_that_identifies_it(correct, open_case):
         ("add", "person.affiliations", "Kloop,role=operator"),
         ("add", "person.affiliations", "Azattyk,role=operator"),
     )
-    with pytest.raises(BadInput, match="several items"):
+    with pytest.raises(BadInput) as refused:
         correct(("unset", "person.affiliations", "{role: operator}"))
+    assert refused.value.code == "CF602"
     correct(("unset", "person.affiliations", "Kloop"))
     assert "Kloop" not in open_case.read_text()
     correct(("unset", "person.affiliations", "Azattyk"))
@@ -104,7 +105,7 @@ def test_an_impossible_correction_is_refused_with_a_hint(correct, desk, git_in, 
 def test_a_refused_date_names_its_field(correct):
     with pytest.raises(BadInput, match=r"events\.h1h1h\.until: ") as refused:
         correct(("set", "events.h1h1h.until", "21.07.2025"))
-    assert refused.value.hint == "did you mean 2025-07-21?"
+    assert "2025-07-21" in refused.value.hint
 
 
 def test_the_same_field_set_twice_is_refused(correct):

@@ -170,8 +170,9 @@ def test_one_change_is_described_once(edited, git_in, open_case):
 
 
 def test_a_file_that_is_not_in_the_register_is_not_found(edited):
-    with pytest.raises(NotFound, match=r"nofile\.yaml is no record"):
+    with pytest.raises(NotFound) as refused:
         commit(edited, [edited / "cases/nofile.yaml"])
+    assert refused.value.code == "CF304"
 
 
 def refusing(desk, word):
@@ -194,7 +195,7 @@ def test_commits_before_a_refused_one_are_listed(edited, git_in):
 def test_a_reference_to_a_deleted_record_is_reported_with_its_place(desk):
     (desk / "cases/sources/occrp-2025-06-04.yaml").unlink()
     problem = commit(desk).problems[0]
-    assert problem.message == "this still names occrp-2025-06-04, which was deleted"
+    assert "occrp-2025-06-04" in problem.message
     assert problem.path.endswith("kg-2025-aaaaa.yaml")
     assert problem.line == 17
     assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint

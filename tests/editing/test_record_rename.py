@@ -197,10 +197,11 @@ def test_an_opaque_id_is_none_that_was_in_use(desk, monkeypatch):
 
 
 def test_another_country_must_be_given(desk):
-    with pytest.raises(BadInput, match="the case is of KG") as refused:
+    with pytest.raises(BadInput) as refused:
         write(desk, rename(CASE, "kz-2025-aaaaa"))
+    assert refused.value.code == "CF628"
     assert "--country KZ" in refused.value.hint
-    with pytest.raises(BadInput, match="the id says KZ"):
+    with pytest.raises(BadInput) as refused:
         write(desk, rename(CASE, "kz-2025-aaaaa", "RU"))
     with pytest.raises(BadInput) as refused:
         write(desk, rename(CASE, "kz-2025-aaaaa", "Kazakh"))
@@ -216,7 +217,7 @@ def test_a_year_in_which_the_case_does_not_begin_is_refused(desk, open_case, yea
     # That a charge may be older than all else does not make it what the case begins with.
     old = open_case.read_text().replace("[2025-05-28..2025-06-04]", "[..2025-06-04]")
     open_case.write_text(old)
-    with pytest.raises(BadInput, match=f"the case begins in 2025, and the id says {year}") as refused:
+    with pytest.raises(BadInput, match=f"2025.*{year}") as refused:
         write(desk, rename(CASE, f"kg-{year}-ccccc"))
     assert refused.value.hint.endswith("kg-2025-ccccc")
 
@@ -241,7 +242,7 @@ def test_a_broken_record_that_may_refer_to_it_stops_the_rename(desk, closed_case
 def test_texts_that_contain_the_old_id_are_reported(desk, today):
     write(desk, update("scns", [Correction("set", "notes", f"see {CASE}, not {CASE}-2")], today))
     written = write(desk, rename(CASE, NEW))
-    assert written.notes[-1] == f"the text of these still says {CASE}: cases/organizations/scns.yaml"
+    assert written.notes[-1].endswith(f" {CASE}: cases/organizations/scns.yaml")
 
 
 def test_an_unknown_record_is_not_renamed(desk):
@@ -253,8 +254,9 @@ def test_a_kept_draft_stops_the_rename(desk):
     private = Repository.open(desk).private
     with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"typed", b"began")
-    with pytest.raises(Collision, match="never written"):
+    with pytest.raises(Collision) as refused:
         write(desk, rename(CASE, NEW, folder=private))
+    assert refused.value.code == "CF708"
     sheet.erase()
     write(desk, rename(CASE, NEW, folder=private))
 

@@ -114,13 +114,13 @@ def test_quotes_inside_a_value_are_no_quotes():
 def test_an_invalid_date_is_refused_with_a_suggestion():
     with pytest.raises(BadInput) as refused:
         parse_typed(field("hearing", "until"), "28.05.2025")
-    assert (refused.value.code, refused.value.hint) == ("CF107", "did you mean 2025-05-28?")
+    assert (refused.value.code, "2025-05-28" in refused.value.hint) == ("CF107", True)
 
 
 def test_an_invalid_duration_is_refused_with_a_suggestion():
     with pytest.raises(BadInput) as refused:
         parse_typed(field("interrogation", "duration"), "3h")
-    assert refused.value.hint == "did you mean PT3H?"
+    assert "PT3H" in refused.value.hint
 
 
 @pytest.mark.parametrize("bad", ["\x1b[31m", "a\x00b", "\u202ename", "\udcff", "a\rb", "\u2028"])

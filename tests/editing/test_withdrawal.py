@@ -93,8 +93,9 @@ def test_a_message_does_not_name_a_person_whose_file_cannot_be_read(desk, today,
 
 
 def test_only_cases_are_withdrawn_and_only_once(desk, today):
-    with pytest.raises(BadInput, match="only cases"):
+    with pytest.raises(BadInput) as refused:
         write(desk, withdraw(desk, "scns", "error", today))
+    assert refused.value.code == "CF629"
     record = taken_out(desk, today)
     with pytest.raises(BadInput, match="before"):
         taken_out(desk, today, record.record)

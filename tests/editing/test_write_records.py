@@ -110,9 +110,8 @@ def test_staged_and_unstaged_changes_elsewhere_stay(desk, git_in, extend, closed
 def test_hand_edits_in_the_same_file_are_committed_and_reported(desk, git_in, extend, open_case):
     open_case.write_text(open_case.read_text().replace("place: Bishkek", "place: Osh"))
     written = extend()
-    assert written.notes == (
-        "the commit also holds what was changed by hand in cases/kg/2025/kg-2025-aaaaa.yaml before",
-    )
+    (note,) = written.notes
+    assert "cases/kg/2025/kg-2025-aaaaa.yaml" in note
     assert len(written.records[0].changes) == 1
     assert "detention d1d1d: place changed" in git_in(desk)("show", "-s", "--format=%B") or (
         "detention d1d1d: place corrected" in git_in(desk)("show", "-s", "--format=%B")
@@ -127,7 +126,8 @@ def test_a_file_that_was_never_committed_is_committed_whole(desk, git_in, extend
     git = git_in(desk)
     git("rm", "-q", "--cached", "cases/kg/2025/kg-2025-aaaaa.yaml")
     git("commit", "-qm", "forget it")
-    assert extend().notes == ("kg-2025-aaaaa was not committed before: the commit holds all of it",)
+    (note,) = extend().notes
+    assert note.startswith("kg-2025-aaaaa ")
 
 
 def test_a_dry_run_reports_everything_and_changes_nothing(desk, git_in, extend, open_case):
@@ -180,8 +180,9 @@ def test_one_event_on_several_records_is_one_commit(desk, git_in, today):
 
 
 def test_where_one_of_several_is_refused_none_is_written(desk, git_in, today):
-    with pytest.raises(BadInput, match=r"the ledger of scns \(organization\) takes no detention"):
+    with pytest.raises(BadInput) as refused:
         write(desk, append([CASE, "scns"], "detention", {"date": "2025-07-01"}, today))
+    assert refused.value.code == "CF104"
     assert git_in(desk)("status", "--porcelain") == ""
 
 
@@ -288,8 +289,9 @@ def test_another_broken_file_does_not_keep_from_writing(desk, extend, closed_cas
 
 def test_broken_settings_keep_from_writing(desk, extend):
     (desk / "casefile.yaml").write_text("schema: casefile/settings/1\nceilling: public\n")
-    with pytest.raises(BrokenData, match=r"casefile\.yaml, .* has errors"):
+    with pytest.raises(BrokenData) as refused:
         extend()
+    assert refused.value.code == "CF305"
 
 
 def test_a_ceiling_forbids_a_stricter_tier(desk, today):
@@ -591,8 +593,9 @@ def test_an_event_that_is_not_there_is_not_found_and_the_last_ones_are_named(des
         mark(CASE, "zzzzz", Mark("confirmed"), today),
         update(CASE, [Correction("set", "events.zzzzz.until", "2025-06-01")], today),
     ):
-        with pytest.raises(NotFound, match="no event zzzzz"):
+        with pytest.raises(NotFound) as refused:
             write(desk, plan)
+        assert refused.value.code == "CF306"
 
 
 def test_disputing_adds_a_resolution_and_corroborating_a_source(desk, open_case, today):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -17,6 +18,7 @@ from casefile.errors import BadInput, Collision, MachineTrouble, TierForbids
 from casefile.exporters import Format
 from casefile.exporting.export_run import ExportOrder, checked_format, export
 from casefile.exporting.export_scope import choice
+from casefile.files.disk_errors import REASONS
 from casefile.git.program_origin import origin
 from casefile.loading.read_times import Clocks
 from casefile.register import Register, read_entry
@@ -305,7 +307,7 @@ def test_an_unknown_format_is_answered_with_the_nearest(known):
     with pytest.raises(BadInput) as refusal:
         export(known, order("jsnl"))
 
-    assert (refusal.value.code, refusal.value.hint) == ("CF620", "did you mean jsonl?")
+    assert (refusal.value.code, "jsonl" in refusal.value.hint) == ("CF620", True)
 
 
 @pytest.mark.parametrize("options", [{"bomb": "yes"}, {"bom": "perhaps"}])
@@ -323,7 +325,7 @@ def test_an_invalid_part_is_refused(part):
         checked_format("pdf", {"part": part})
 
     assert refusal.value.code == "CF621"
-    assert refusal.value.hint == "it is such as 2/5, the second of five parts"
+    assert "2/5" in refusal.value.hint
 
 
 @pytest.mark.parametrize("part", ["1/1", "2/5", "5/5", "99999/99999"])
@@ -381,7 +383,7 @@ def test_a_database_for_which_there_is_no_room_is_refused(known, tmp_path, monke
     with pytest.raises(MachineTrouble) as refusal:
         export(known, order("sqlite", out=tmp_path / "register.sqlite"))
     assert refusal.value.code == "CF805"
-    assert "the disk is full" in refusal.value.message
+    assert REASONS[errno.ENOSPC] in refusal.value.message
     assert names(tmp_path) == []
 
 

@@ -58,8 +58,9 @@ def test_a_link_in_the_place_of_the_folder_is_refused_and_not_followed(tmp_path)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)
     (tmp_path / "drafts").symlink_to(elsewhere)
-    with pytest.raises(MachineTrouble, match="could not be kept"):
+    with pytest.raises(MachineTrouble) as refused:
         saved(tmp_path, "x", "text")
+    assert refused.value.code == "CF805"
     assert [*elsewhere.iterdir()] == []
     (elsewhere / "y.yaml").write_text("planted")
     assert drafts(tmp_path) == ()
@@ -77,8 +78,9 @@ def test_a_link_in_the_place_of_a_draft_is_replaced_and_not_followed(tmp_path):
 
 def test_a_file_in_place_of_the_folder_is_reported(tmp_path):
     (tmp_path / "drafts").write_text("")
-    with pytest.raises(MachineTrouble, match="could not be kept"):
+    with pytest.raises(MachineTrouble) as refused:
         saved(tmp_path, "x", "text")
+    assert refused.value.code == "CF805"
 
 
 @pytest.mark.parametrize("name", ["..", "-x", "a\nb", ".git", ""])
@@ -175,6 +177,7 @@ def test_a_sheet_in_a_folder_behind_a_link_is_not_touched(tmp_path):
         (elsewhere / name).write_text("planted")
 
     assert list_edit_buffers(tmp_path, "x") == ()
-    with pytest.raises(MachineTrouble, match="cannot be written"), create_edit_buffer(tmp_path, "x", b"text"):
+    with pytest.raises(MachineTrouble) as refused, create_edit_buffer(tmp_path, "x", b"text"):
         pass
+    assert refused.value.code == "CF805"
     assert {path.name for path in elsewhere.iterdir()} == {"x.yaml", "x.yaml.began"}

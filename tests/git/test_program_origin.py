@@ -118,7 +118,7 @@ def test_an_installation_from_an_index_has_a_version_and_no_source(monkeypatch):
     monkeypatch.setattr(room, "distribution", lambda name: Installed())
     assert origin() == ProgramOrigin("==0.1.0")
     said = origin().command("packed")
-    assert said == "pip install 'casefile[packed]==0.1.0', from the index that casefile came from"
+    assert said.startswith("pip install 'casefile[packed]==0.1.0'")
 
 
 def test_an_uninstalled_program_has_no_install_command(monkeypatch):

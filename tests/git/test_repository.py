@@ -122,8 +122,9 @@ def test_a_day_is_its_last_commit_in_utc_along_the_first_parents(git):
     assert repository.resolve_date(date(2025, 6, 8)) == made["third"]
     assert repository.resolve_date(date(2025, 6, 9)) == git("rev-parse", "HEAD")
     assert committed_on(repository, made["second"]) == date(2025, 6, 5)
-    with pytest.raises(NotFound, match="on or before 2025-06-03"):
+    with pytest.raises(NotFound) as refused:
         repository.resolve_date(date(2025, 6, 3))
+    assert refused.value.code == "CF302"
 
 
 def test_a_shallow_clone_suggests_unshallow(committed, git, git_in, tmp_path):
@@ -211,7 +212,7 @@ def test_git_is_stopped_if_the_log_is_not_read_further(committed, git, monkeypat
 
 
 def test_a_failure_of_git_is_reported_with_its_reason(committed):
-    with pytest.raises(MachineTrouble, match="bad object") as caught:
+    with pytest.raises(MachineTrouble) as caught:
         next(log_pass(committed, ["0" * 39 + "1"]))
     assert caught.value.code == "CF810"
 

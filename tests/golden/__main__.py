@@ -3,6 +3,7 @@
   python tests/golden build CORPUS                     make the registers, once for both captures
   python tests/golden capture CORPUS ANSWERS [--no-cache] [--only REGISTER …]
   python tests/golden compare BEFORE AFTER [--allow FILE]
+  python tests/golden words [--check]                  write the words of each command anew, or compare them
 
 Both captures are made by the interpreter for which the casefile in question is installed, on one day. A
 difference that is meant gets a line in FILE: a regular expression that matches `register: command`, two
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from answers import capture, compare, read_allowed
 from registers import build
+from words import compare_words, difference
 
 
 def main() -> int:
@@ -39,7 +41,11 @@ def main() -> int:
     two.add_argument("before", type=Path)
     two.add_argument("after", type=Path)
     two.add_argument("--allow", type=Path)
+    three = verbs.add_parser("words")
+    three.add_argument("--check", action="store_true")
     asked = parser.parse_args()
+    if asked.verb == "words":
+        return _words(check=asked.check)
     if asked.verb == "build":
         build(asked.corpus)
         return 0
@@ -55,6 +61,16 @@ def main() -> int:
     lines = [*compare(before, after, allowed)]
     sys.stdout.writelines(f"{line}\n" for line in (*lines, f"{len(lines)} of {len(before)} answers differ"))
     return 1 if lines else 0
+
+
+def _words(*, check: bool) -> int:
+    """Write the transcripts that are others now, or show how they differ."""
+    changed = [*compare_words()]
+    for path, text in changed:
+        sys.stdout.write(difference(path, text) if check else f"{path.name} written\n")
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    return int(check and bool(changed))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def _jobs_of(program: Program, corpus: Path, place: Path, only: Sequence[str]) -
     for register in sorted(each for each in corpus.iterdir() if not only or each.name in only):
         copy = place / register.name
         shutil.copytree(register, copy, symlinks=True)
-        ids = frozenset(_ids_of(copy))
+        ids = frozenset(ids_of(copy))
         for question in questions(copy):
             yield partial(_ask, program, register.name, copy, ids, question)
     for story in STORIES:
@@ -58,7 +58,7 @@ def _ask(
     program: Program, name: str, folder: Path, ids: frozenset[str], question: Question
 ) -> dict[str, Answer]:
     # New ids are numbered for each question alone: the order of the questions is not fixed.
-    return {f"{name}: {' '.join(question)}": _normalize(program.run(question, folder), _Ids(ids), folder)}
+    return {f"{name}: {' '.join(question)}": normalize(program.run(question, folder), Ids(ids), folder)}
 
 
 def _run_story(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
@@ -69,7 +69,7 @@ def _run_story(program: Program, corpus: Path, story: Story) -> dict[str, Answer
             shutil.copytree(corpus / story.register, folder, symlinks=True)
         else:
             folder.mkdir()
-        ids, words = _Ids(_ids_of(folder)), _ids_to_name(folder)
+        ids, words = Ids(ids_of(folder)), _ids_to_name(folder)
         for number, step in enumerate(story.steps):
             if callable(step):
                 step(folder)
@@ -77,7 +77,7 @@ def _run_story(program: Program, corpus: Path, story: Story) -> dict[str, Answer
             answer = program.run([words.get(word, _fill(word, words)) for word in shlex.split(step)], folder)
             answer["repository"] = program.repository(folder)
             ids.learn(folder)
-            answers[f"{story.name}: {number:02} {step}"] = _normalize(answer, ids, folder)
+            answers[f"{story.name}: {number:02} {step}"] = normalize(answer, ids, folder)
     return answers
 
 
@@ -137,29 +137,30 @@ def _digest(path: Path) -> str:
     return made.hexdigest()
 
 
-class _Ids:
+class Ids:
     """The ids that were there, and those that came since, numbered as they appear."""
 
     def __init__(self, before: Iterable[str]) -> None:
         self.before = frozenset(before)
+        self.drawn: set[str] = set()
         self.new: dict[str, str] = {}
 
     def learn(self, folder: Path) -> None:
         """Take in the ids that the files contain now."""
-        self._number(sorted({*_ids_of(folder)} - self.before, key=lambda key: (len(key), key)))
+        self._add(ids_of(folder))
 
     def replace(self, text: str) -> str:
-        """Return a text in which each new id is its number."""
-        found = [first or second for first, second in ID.findall(text)]
-        self._number([key for key in found if key not in self.before and _is_random(key)])
+        """Return a text in which each new id is its number, in the order of the text."""
+        self._add(first or second for first, second in ID.findall(text))
+        for key in sorted(self.drawn - self.new.keys(), key=text.find):
+            if key in text:
+                self.new[key] = f"NEW{len(self.new) + 1}"
         for key in sorted(self.new, key=len, reverse=True):
             text = text.replace(key, self.new[key])
         return text
 
-    def _number(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            if _is_random(key):
-                self.new.setdefault(key, f"NEW{len(self.new) + 1}")
+    def _add(self, keys: Iterable[str]) -> None:
+        self.drawn |= {key for key in keys if key not in self.before and _is_random(key)}
 
 
 def _is_random(key: str) -> bool:
@@ -168,21 +169,21 @@ def _is_random(key: str) -> bool:
     return len(last) == 5 and not last.isalpha() and not last.isdigit()
 
 
-def _ids_of(folder: Path) -> Iterator[str]:
+def ids_of(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("cases/**/*.yaml")):
         yield path.stem
         for pair in ID.findall(path.read_text(encoding="utf-8", errors="replace")):
             yield from filter(None, pair)
 
 
-def _normalize(answer: Answer, ids: _Ids, folder: Path) -> Answer:
+def normalize(answer: Answer, ids: Ids, folder: Path) -> Answer:
     """Return an answer without folders, today, durations, drawn ids and commits: they differ each time."""
     made = dict(answer)
     for part in ("out", "err", "repository"):
         text = ids.replace(str(answer.get(part, ""))).replace(str(folder), "ROOT").replace(TODAY, "TODAY")
         text = re.sub(r"in \d+(\.\d+)? s\b", "in N s", text)
-        # The id of a commit that was just made depends on drawn ids.
-        made[part] = re.sub(r"\b[0-9a-f]{7,40}\b", "COMMIT", text) if "repository" in answer else text
+        # The id of a commit that was just made depends on drawn ids; so does the digest of a checkpoint.
+        made[part] = re.sub(r"\b[0-9a-f]{7,64}\b", "COMMIT", text) if "repository" in answer else text
     return made
 
 

@@ -34,9 +34,7 @@ FIRST_DAY = 1_735_689_600
 
 def environment(home: Path) -> dict[str, str]:
     """Return the environment of every command: an empty home, one author, one zone, no colour."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CASEFILE", "LC_"))
-    }
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TMPDIR"}}
     beside = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     place = {"PATH": beside, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
     page = {"NO_COLOR": "1", "COLUMNS": "80", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}

@@ -195,10 +195,8 @@ def test_a_missing_field_or_record_is_reported_with_a_hint(past):
     (past.folder / CASE).unlink()
     with pytest.raises(NotFound) as caught:
         read_blame(past.folder, "kg-2025-aaaaa")
-    assert (caught.value.code, caught.value.hint) == (
-        "CF736",
-        "what became of it: casefile log kg-2025-aaaaa",
-    )
+    assert caught.value.code == "CF736"
+    assert caught.value.hint.endswith(": casefile log kg-2025-aaaaa")
 
 
 @pytest.mark.parametrize("words", ["kg-2025-aaaaa", "Александров"])

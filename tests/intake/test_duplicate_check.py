@@ -33,10 +33,8 @@ def test_a_probable_duplicate_is_refused_with_the_evidence_and_nothing_is_writte
     assert "--duplicate-ok" in refused.value.hint
     (problem,) = refused.value.problems
     assert problem.path == "cases/kg/2025/kg-2025-aaaaa.yaml"
-    assert problem.message == (
-        "kg-2025-aaaaa: Александр Александров and Aleksander Aleksandrov are spelt alike; "
-        "the detentions are 2 days apart"
-    )
+    parts = ("kg-2025-aaaaa: ", "Александр Александров", "Aleksander Aleksandrov", " 2 ")
+    assert [each for each in parts if each not in problem.message] == []
     assert git_in(desk)("status", "--porcelain") == ""
 
 
@@ -44,7 +42,7 @@ def test_duplicate_ok_creates_the_case_with_a_note(desk, today):
     written = opened(desk, today, duplicate_ok=True)
 
     assert written.commit
-    assert any("probably the person of kg-2025-aaaaa" in note for note in written.notes)
+    assert any("kg-2025-aaaaa" in note for note in written.notes)
 
 
 def test_a_refusal_contains_no_restricted_name(desk, today):
@@ -54,7 +52,7 @@ def test_a_refusal_contains_no_restricted_name(desk, today):
         error = refused.value
         texts = [error.message, error.hint, *(problem.message for problem in error.problems)]
         words = " ".join(texts).lower()
-        assert "the names are spelt alike" in words
+        assert error.code == "CF710"
         assert not any(part in words for part in ("bolot", "zyyagul", "болот", "александр", "aleksand"))
 
 
@@ -64,7 +62,8 @@ def test_a_weaker_likeness_is_a_note(desk, today):
     written = opened(desk, today, event=far)
 
     (note,) = written.notes
-    assert note.startswith("this may be the person of kg-2025-aaaaa: Александр Александров and Aleksander")
+    parts = ("kg-2025-aaaaa: ", "Александр Александров", "Aleksander")
+    assert [each for each in parts if each not in note] == []
 
 
 def test_without_a_similar_name_there_is_no_note(desk, today):

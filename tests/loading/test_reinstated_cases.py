@@ -131,7 +131,7 @@ def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
     subject = to_resolve(forked.folder, CASE)
     decisions = {each.field: getattr(each, side) for each in subject.wanted(None)}
     for how in (WriteOptions(), WriteOptions(dry_run=True), WriteOptions(commit=False)):
-        with pytest.raises(BadInput, match="was withdrawn") as refused:
+        with pytest.raises(BadInput) as refused:
             settle(subject, decisions, how)
         assert refused.value.code == "CF726"
         assert stands in refused.value.hint
@@ -169,8 +169,9 @@ def test_resolve_does_not_put_a_case_in_the_place_of_its_notice(forked, into):
     assert forked.run("git", "merge", "-q", "theirs").returncode == 1
     subject = to_resolve(forked.folder, CASE)
     flag = "theirs" if into == "main" else "ours"
-    with pytest.raises(BadInput, match="was withdrawn"):
+    with pytest.raises(BadInput) as refused:
         settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
+    assert refused.value.code == "CF726"
 
 
 def test_a_case_that_was_renamed_before_it_was_withdrawn_is_known_by_its_old_id(forked):
@@ -692,4 +693,4 @@ def test_a_reinstated_case_is_not_committed(came_back):
 def test_doctor_counts_the_cases_that_list_shows(came_back):
     came_back.git("switch", "-qc", "elsewhere")
     done = came_back.run(came_back.executable, "doctor", "--json")
-    assert "a register of 0 cases" in done.stdout
+    assert " 0 cases" in done.stdout

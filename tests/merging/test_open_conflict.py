@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,7 +111,7 @@ def test_an_exact_id_means_its_record_and_not_a_longer_one_in_conflict(forked):
         forked.git("commit", "-qam", branch)
     assert forked.run("git", "merge", "theirs").returncode == 1
     assert to_resolve(forked.folder, "kg-2025-7k3mq-").path == path
-    with pytest.raises(BadInput, match="in no conflict") as refused:
+    with pytest.raises(BadInput) as refused:
         to_resolve(forked.folder, "kg-2025-7k3mq")
     assert refused.value.code == "CF720"
 
@@ -118,14 +119,16 @@ def test_an_exact_id_means_its_record_and_not_a_longer_one_in_conflict(forked):
 def test_a_field_means_all_below_it(merging):
     subject = to_resolve(merging.folder, CASE)
     assert [each.field for each in subject.wanted("events.k3m9x")] == [UNTIL]
-    with pytest.raises(NotFound, match="not in conflict") as refused:
+    with pytest.raises(NotFound) as refused:
         subject.wanted("events.k3m9x.unti")
+    assert refused.value.code == "CF722"
     assert f"`{UNTIL}`" in refused.value.hint
 
 
 def test_a_record_in_no_conflict_is_refused(forked):
-    with pytest.raises(BadInput, match="in no conflict"):
+    with pytest.raises(BadInput) as refused:
         to_resolve(forked.folder, "kg-2025-7k3mq")
+    assert refused.value.code == "CF720"
 
 
 def test_a_conflict_resolved_by_hand_counts(merging):
@@ -145,16 +148,14 @@ def test_a_part_that_is_decided_stays_decided(merging):
     assert in_conflict(merging) == [UNTIL]
     assert merging.git("ls-files", "-u")
     done = settle(to_resolve(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
-    assert done.go_on == "resolved and staged; go on with: git commit"
+    assert done.go_on.endswith(": git commit")
     assert (done.left, merging.git("ls-files", "-u")) == ((), "")
     assert "place: Talas" in text(merging)
     assert "until" not in text(merging)
 
 
 def test_without_a_commit_the_staging_command_is_printed(merging):
-    assert (
-        take(merging, "ours", how=WriteOptions(commit=False)).go_on == f"written, not staged: git add {CASE}"
-    )
+    assert take(merging, "ours", how=WriteOptions(commit=False)).go_on.endswith(f": git add {CASE}")
     assert merging.git("diff", "--name-only", "--diff-filter=U") == CASE
 
 
@@ -169,7 +170,7 @@ def test_a_dry_run_shows_and_writes_nothing(merging):
 def test_changes_are_described_against_our_side(merging):
     (record,) = take(merging, "theirs").written.records
     assert [each.field for each in record.changes] == [PLACE, UNTIL]
-    assert record.texts[0] == "detention h2v5t: place corrected: Osh → Naryn"
+    assert all(each in record.texts[0] for each in ("h2v5t", "Osh", "Naryn"))
 
 
 def test_where_no_driver_was_at_work_the_sides_come_from_git(forked):
@@ -196,7 +197,7 @@ def test_a_plain_text_merge_is_taken_apart_by_meaning(forked):
 def test_markers_that_were_committed_are_settled_in_a_commit_of_its_own(merging):
     merging.git("commit", "-qam", "with markers in it")
     assert take(merging, "ours").written.commit == merging.git("rev-parse", "HEAD")
-    assert merging.git("log", "-1", "--format=%s") == "case kg-2025-7k3mq: made readable again"
+    assert merging.git("log", "-1", "--format=%s").startswith("case kg-2025-7k3mq: ")
     assert merging.git("status", "--porcelain") == ""
     assert errors(merging) == []
 
@@ -210,15 +211,17 @@ def test_markers_that_were_committed_are_no_record_that_is_added_now(merging):
 def test_a_file_without_a_record_between_its_markers_is_refused(merging):
     torn = text(merging).replace("=======\n", "=======\n  - [\n")
     merging.case.write_text(torn, encoding="utf-8")
-    with pytest.raises(BrokenData, match="no record on both sides"):
+    with pytest.raises(BrokenData) as refused:
         to_resolve(merging.folder, CASE)
+    assert refused.value.code == "CF723"
     assert text(merging) == torn
 
 
 def test_a_file_resolved_wholly_by_hand_needs_only_git_add(merging):
     merging.case.write_text(OURS.replace("Osh", "Talas"), encoding="utf-8")
-    with pytest.raises(BadInput, match="is left in conflict") as refused:
+    with pytest.raises(BadInput) as refused:
         to_resolve(merging.folder, CASE)
+    assert refused.value.code == "CF721"
     assert f"git add {CASE}" in refused.value.hint
 
 
@@ -230,7 +233,7 @@ def test_a_file_that_one_side_removed_is_kept_or_removed(forked):
     forked.commits(TEXT + AUGUST)
     assert forked.run("git", "merge", "theirs").returncode == 1
     kept = take(forked, "ours")
-    assert any("deleted, renamed or withdrew" in each for each in kept.written.notes)
+    assert kept.written.notes
     assert text(forked) == TEXT + AUGUST
     forked.git("reset", "-q", "--hard")
     assert forked.run("git", "merge", "theirs").returncode == 1
@@ -242,8 +245,9 @@ def test_a_file_that_one_side_removed_is_kept_or_removed(forked):
 def test_a_choice_that_breaks_a_rule_is_refused_and_nothing_is_lost(merging):
     broken = text(merging).replace("2025-11-21", "2025-01-01")
     merging.case.write_text(broken, encoding="utf-8")
-    with pytest.raises(BadInput, match="before the event itself"):
+    with pytest.raises(BadInput) as refused:
         take(merging, "theirs")
+    assert refused.value.code == "CF327"
     assert text(merging) == broken
     assert merging.git("ls-files", "-u")
 
@@ -259,12 +263,14 @@ def test_the_settings_are_resolved_by_their_path(forked):
 def test_an_invalid_value_is_refused_before_it_is_written(merging):
     before = text(merging)
     subject = to_resolve(merging.folder, CASE)
-    with pytest.raises(BadInput, match="before the event itself"):
+    with pytest.raises(BadInput) as refused:
         settle(subject, {UNTIL: "2025-01-01"}, WriteOptions())
+    assert refused.value.code == "CF327"
     assert text(merging) == before
     assert settle(subject, {PLACE: "Talas"}, WriteOptions()).left
-    with pytest.raises(BadInput, match="before the event itself") as refused:
+    with pytest.raises(BadInput) as refused:
         settle(to_resolve(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
+    assert refused.value.code == "CF327"
     assert f"git checkout --merge -- {CASE}" in refused.value.hint
     assert in_conflict(merging) == [UNTIL]
 
@@ -278,8 +284,9 @@ def test_an_earlier_error_of_a_side_does_not_stop_other_decisions(forked):
     assert forked.run("git", "merge", "theirs").returncode == 1
     done = settle(to_resolve(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
-    with pytest.raises(NotFound, match="no source has this id"):
+    with pytest.raises(NotFound) as refused:
         take(forked, "ours")
+    assert refused.value.code == "CF201"
     assert in_conflict(forked) == [UNTIL]
 
 
@@ -308,12 +315,10 @@ def test_a_record_that_stays_removed_is_reported(forked):
     assert forked.run("git", "merge", "theirs").returncode == 1
     subject = to_resolve(forked.folder, CASE)
     (problem,) = subject.problems(subject.merged.conflicts)
-    assert (
-        problem.message == "our side removed, renamed or withdrew this record, and the other one changed it"
-    )
+    assert problem.code == "CF021"
     assert "--field" not in problem.hint
     (record,) = take(forked, "ours").written.records
-    assert record.kept == ("ours kept: the record stays removed",)
+    assert [each.partition(" ")[0] for each in record.kept] == ["ours"]
     assert not forked.case.exists()
 
 
@@ -374,11 +379,12 @@ def test_a_duplicate_from_a_merge_by_lines_is_merged_without_questions(by_lines)
 def test_later_edits_after_a_merge_by_lines_are_not_overwritten(by_lines):
     forked = by_lines(EARLIER, TEXT + JUNE)
     forked.case.write_text(text(forked) + "tags: [a]\n", encoding="utf-8")
-    with pytest.raises(BadInput, match="in no conflict"):
+    with pytest.raises(BadInput) as refused:
         to_resolve(forked.folder, CASE)
     forked.git("commit", "-qam", "later")
-    with pytest.raises(BadInput, match="in no conflict"):
+    with pytest.raises(BadInput) as refused:
         to_resolve(forked.folder, CASE)
+    assert refused.value.code == "CF720"
 
 
 @pytest.mark.parametrize("first", [("bbbbb", "ccccc"), ("ccccc", "bbbbb")])
@@ -391,9 +397,10 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     assert forked.run("git", "merge", "theirs").returncode == 1
     notes = [note for name in first for note in take(forked, side, f"kg-2025-{name}").written.notes]
     (gone,) = {"bbbbb", "ccccc"} - {stays}
-    assert notes == [f"only the name kg-2025-{gone} goes: the record stands as kg-2025-{stays}"]
-    with pytest.raises(BadInput, match="both sides removed or renamed") as refused:
+    assert [re.findall(r"kg-2025-\w+", each) for each in notes] == [[f"kg-2025-{gone}", f"kg-2025-{stays}"]]
+    with pytest.raises(BadInput) as refused:
         to_resolve(forked.folder, CASE)
+    assert refused.value.code == "CF721"
     forked.git(*refused.value.hint.rpartition("git ")[2].split())
     forked.git("commit", "-q", "--no-edit")
     (file,) = (forked.folder / "cases/kg/2025").iterdir()
@@ -458,8 +465,7 @@ def taken_for_the_renamed_one(forked, into, *, gone=False):
 @pytest.mark.parametrize("into", ["main", "theirs"])
 @pytest.mark.parametrize("flag", ["ours", "theirs"])
 def test_a_change_goes_to_the_renamed_case_where_git_took_a_new_one_for_it(forked, into, flag):
-    said = taken_for_the_renamed_one(forked, into)
-    assert "git took two records for one" in said
+    assert NEW in taken_for_the_renamed_one(forked, into)
     take(forked, flag, NEW)
     assert forked.git("ls-files", "-u") == ""
     forked.git("commit", "-q", "--no-edit")

@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from casefile.editing.edits import WriteOptions
-from casefile.loading.unmerged_files import ANYTHING, state_of
+from casefile.loading import unmerged_files
+from casefile.loading.unmerged_files import ANYTHING, NEW, state_of
 from casefile.merging.open_conflict import to_resolve
 from casefile.merging.resolution import settle
 from casefile.setup.git_drivers import set_up
@@ -41,6 +42,11 @@ def message_and_hint(forked, *, staged=False):
     return message, hint
 
 
+def reported(*sides, state="ours"):
+    """Return the message about a file with these sides, by the text in the folder."""
+    return state_of(dict.fromkeys(sides, b""), state).message
+
+
 def test_every_unmerged_state_has_its_own_description():
     for stages in itertools.chain.from_iterable(itertools.combinations((1, 2, 3), n) for n in (1, 2, 3)):
         for lies in ANYTHING:
@@ -52,8 +58,8 @@ def test_every_unmerged_state_has_its_own_description():
 def test_the_side_that_removed_a_record_is_named(forked):
     merging(forked, TEXT + AUGUST, None)
     message, hint = message_and_hint(forked)
-    assert "their side removed, renamed or withdrew" in message
-    assert hint.startswith(f"casefile resolve {CASE} --theirs keeps it removed")
+    assert message == reported(2)
+    assert hint.startswith(f"casefile resolve {CASE} --theirs ")
     assert "git add" not in hint
 
 
@@ -61,25 +67,25 @@ def test_of_a_record_that_our_side_removed_no_advice_keeps_theirs(forked):
     merging(forked, None, TEXT + AUGUST)
     assert forked.case.read_text(encoding="utf-8") == TEXT + AUGUST
     message, hint = message_and_hint(forked)
-    assert "our side removed, renamed or withdrew" in message
-    assert hint.startswith(f"casefile resolve {CASE} --ours keeps it removed")
+    assert message == reported(3)
+    assert hint.startswith(f"casefile resolve {CASE} --ours ")
     assert "git add" not in hint
-    assert "our side removed it, so theirs is read" in message_and_hint(forked, staged=True)[0]
+    assert message_and_hint(forked, staged=True)[0] != message
 
 
 def test_their_side_alone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
-    assert "our side alone is here" in message_and_hint(forked)[0]
-    assert "our side of it is read" in message_and_hint(forked, staged=True)[0]
+    assert message_and_hint(forked)[0] == reported(2, 3, state="ours")
+    assert message_and_hint(forked, staged=True)[0] != reported(2, 3, state="ours")
     forked.git("checkout", "-q", "--theirs", CASE)
-    assert "their side alone is here" in message_and_hint(forked)[0]
+    assert message_and_hint(forked)[0] == reported(2, 3, state="theirs")
 
 
 def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_text(TEXT.replace("09-21", "12-21"), encoding="utf-8")
     message, hint = message_and_hint(forked)
-    assert "merged or fixed, and not added" in message
+    assert message == reported(2, 3, state="another")
     assert f"git add {CASE}" in hint
     assert f"git checkout --merge -- {CASE}" in hint
 
@@ -88,7 +94,7 @@ def test_an_unstaged_resolution_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
     subject = to_resolve(forked.folder, CASE)
     settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
-    assert "merged or fixed, and not added" in message_and_hint(forked)[0]
+    assert message_and_hint(forked)[0] == reported(2, 3, state="another")
 
 
 def test_a_resolution_by_rerere_is_not_called_a_side(forked):
@@ -100,21 +106,21 @@ def test_a_resolution_by_rerere_is_not_called_a_side(forked):
     forked.git("reset", "-q", "--hard", "HEAD~1")
     assert forked.run("git", "merge", "theirs").returncode == 1
     assert "12-21" in forked.case.read_text(encoding="utf-8")
-    assert "merged or fixed, and not added" in message_and_hint(forked)[0]
+    assert message_and_hint(forked)[0] == reported(2, 3, state="another")
 
 
 def test_line_ends_that_git_wrote_itself_make_no_other_text(forked):
     merging(forked, OURS, THEIRS)
     forked.case.write_bytes(OURS.replace("\n", "\r\n").encode())
-    assert "our side alone is here" in message_and_hint(forked)[0]
+    assert message_and_hint(forked)[0] == reported(2, 3, state="ours")
 
 
 def test_a_file_that_is_gone_is_called_so(forked):
     merging(forked, OURS, THEIRS)
     forked.case.unlink()
     message, hint = message_and_hint(forked)
-    assert "no file is here" in message
-    assert hint == f"to begin again: git checkout --merge -- {CASE}"
+    assert message == reported(2, 3, state="nothing")
+    assert hint.endswith(f"git checkout --merge -- {CASE}")
 
 
 def test_another_repository_in_the_place_of_a_record_hides_no_conflict(forked):
@@ -144,8 +150,8 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     forked.git("commit", "-qm", "ours")
     assert forked.run("git", "merge", "theirs").returncode == 1
     message, hint = message_and_hint(forked)
-    assert "took this new record for another one" in message
-    assert hint == f"casefile resolve {new} keeps it"
+    assert message == NEW.message
+    assert hint.startswith(f"casefile resolve {new} ")
     subject = to_resolve(forked.folder, new)
     decisions = {each.field: getattr(each, flag) for each in subject.merged.conflicts}
     settle(subject, decisions, WriteOptions())
@@ -176,8 +182,8 @@ def folder_renamed(forked, into):
 def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into, flag):
     assert folder_renamed(forked, into) == 1
     message, hint = message_and_hint(forked)
-    assert "moved this new record to another folder" in message
-    assert hint == f"casefile resolve {MOVED} moves it back"
+    assert message == unmerged_files.MOVED.message
+    assert hint.startswith(f"casefile resolve {MOVED} ")
     subject = to_resolve(forked.folder, MOVED)
     settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, WriteOptions())
     assert forked.git("ls-files", "-u") == ""

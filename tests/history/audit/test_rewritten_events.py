@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from support.trail import CASE, OTHER, SETTINGS, case, event, found, path_of
@@ -48,10 +50,11 @@ def test_a_rewritten_event_is_found_with_its_place_and_a_way_on(ledger, text):
 
 def test_the_fields_that_were_rewritten_are_named(ledger):
     written(ledger, REWRITES["all"])
-    assert (
-        ledger.audit().findings[0].message
-        == "the event a1aaa got another `date` and `standing` without a reason"
-    )
+    assert re.findall("a1aaa|`[a-z]+`", ledger.audit().findings[0].message) == [
+        "a1aaa",
+        "`date`",
+        "`standing`",
+    ]
 
 
 @pytest.mark.parametrize("text", REWRITES.values(), ids=REWRITES.keys())

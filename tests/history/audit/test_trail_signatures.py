@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -86,10 +87,7 @@ def test_an_unknown_key_is_reported(signed, keys):
     changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
     signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))
     (finding,) = signed.audit().findings
-    assert (finding.code, finding.message) == (
-        "CF744",
-        "this commit is signed by a key that is not allowed, or was not at that time",
-    )
+    assert finding.code == "CF744"
 
 
 def test_an_expired_key_is_valid_for_commits_of_its_time(signed, keys):
@@ -171,9 +169,8 @@ def test_an_allowed_key_with_the_name_of_another_person_is_reported(signed, keys
     result = signed.audit()
     (finding,) = result.findings
     assert (finding.code, finding.commit) == ("CF744", spoiled)
-    assert finding.message.endswith(
-        "by the key of desk-1@register.invalid, but boss@register.invalid is in it as committer"
-    )
+    keys = ["desk-1@register.invalid", "boss@register.invalid"]
+    assert re.findall(r"\S+@register\.invalid", finding.message) == keys
     assert result.signed == 2
     page = " ".join(markdown(audit_page(result, 80)).split())
     assert ("· by desk-1 · committed by Boss" in page) == (how == "committer")

@@ -186,7 +186,7 @@ def test_a_conflict_of_git_is_seen(register, answer, git):
     subprocess.run(["git", "-C", register, "merge", "other"], capture_output=True, check=False)
     git("checkout", "--ours", str(case(register).relative_to(register)))
     same(answer, register, FEW)
-    assert "git holds this file as a conflict" in answer(register, "validate")[1]
+    assert "CF021" in answer(register, "validate")[1]
 
 
 @pytest.mark.sample(3)

@@ -276,8 +276,9 @@ def test_a_record_changed_while_it_is_read_is_refused(both, register):
     entry = snapshot_index.by_id[CASE]
     path = register / entry.path
     path.write_text(path.read_text().replace("tier: public", "tier: restricted", 1))
-    with pytest.raises(Collision, match="was changed while it was read"):
+    with pytest.raises(Collision) as refused:
         _ = entry.record
+    assert refused.value.code == "CF701"
 
 
 WRITES = (
