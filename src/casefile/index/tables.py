@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
+from msgspec.msgpack import encode
 
 from casefile.index.index_failures import Overtaken, log
 
@@ -244,7 +245,7 @@ These are mainly the record summaries of cases, which are most of the index.
 
 def checksum(values: Sequence[object]) -> int:
     """Return the CRC-32 of the values of a row, by which damage such as a flipped bit is found."""
-    return zlib.crc32("\0".join(map(str, values)).encode())
+    return zlib.crc32(encode(values))
 
 
 def is_whole(row: Sequence[Any]) -> bool:
