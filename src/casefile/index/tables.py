@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 from msgspec import Struct
 from msgspec.msgpack import encode
 
+from casefile.errors import Problem
 from casefile.index.index_failures import Overtaken, log
 
 DaysHeld = tuple[int, int | None]
@@ -86,14 +87,14 @@ class IndexedFile(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """The problems found in the files of a snapshot, as plain data.
+    """The problems found in the files of a snapshot.
 
     `pending` contains the paths of the files to check again, `schemas` the digests of the schemas. `heads`
     are the heads of the git history that was searched. `has_removed_notices` is False if no commit of that
     history removed a withdrawal notice.
     """
 
-    problems: list[dict[str, Any]]
+    problems: Sequence[Problem]
     pending: frozenset[str]
     schemas: dict[str, str]
     heads: Sequence[str] = ()
