@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,19 +22,14 @@ from casefile.model.kinds import SETTINGS
 
 AGED = 3_000_000_000
 """Nanoseconds after a write from which on another write changes the file times, on every known system."""
-KINDS: Mapping[int, str] = {
-    stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l",
-    stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b",
-}  # fmt: skip
-"""The letter of each kind of file."""
 
 
 class Fingerprints(Struct, frozen=True):
     """The fingerprints of all files of a register.
 
-    `text` has a line for each file, ended by NUL: kind, mode, size, both times, inode and path, which is
-    relative to the register. `young` are the files written so recently that a later change might leave their
-    times as they are.
+    `text` has a line for each file, ended by NUL: mode, size, both times, inode and path. The mode is the
+    number that the system gives, with the kind of the file; the path is relative to the register. `young` are
+    the files written so recently that a later change might leave their times as they are.
     """
 
     text: bytes
@@ -66,10 +61,9 @@ def take(root: Path) -> Fingerprints | None:
     limit = time.time_ns() - AGED
     try:
         for place, found in _files(root):
-            kind, mode = KINDS.get(stat.S_IFMT(found.st_mode), "?"), stat.S_IMODE(found.st_mode)
-            written, changed = found.st_mtime_ns, found.st_ctime_ns
-            lines.append(f"{kind} {mode:o} {found.st_size} {written} {changed} {found.st_ino} {place}\0")
-            if kind == "f" and (written > limit or changed > limit):
+            mode, written, changed = found.st_mode, found.st_mtime_ns, found.st_ctime_ns
+            lines.append(f"{mode} {found.st_size} {written} {changed} {found.st_ino} {place}\0")
+            if (written > limit or changed > limit) and stat.S_ISREG(mode):
                 young.append(place)
     except OSError:
         return None

@@ -115,14 +115,15 @@ def _walk(root: Path, tracked: Tracked, name: str | None = None) -> Iterator[Dir
         if isinstance(inside, str):
             yield DirectoryEntry(folder, inside)
             paths = tracked(folder) if inside == "repository" else ()
-            yield from (_what_it_is(root / path, path) for path in paths if _is_counted(root, path, name))
+            there = (path for path in paths if _is_counted(root, path, name))
+            yield from (_what_it_is(root, path, root / path) for path in there)
             continue
         for entry in inside:
             if name is not None and entry.name != name:
                 continue
             path = f"{folder}/{entry.name}"
             if not entry.is_dir(follow_symlinks=False):
-                yield _what_it_is(entry, path)
+                yield _what_it_is(root, path, entry)
             elif entry.name.lower().endswith((".yaml", ".yml")):
                 yield DirectoryEntry(path, "directory")
 
@@ -132,23 +133,30 @@ def folders_of_records(root: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]
 
     Links are not followed. For another repository, and for a folder without permission to read it, that
     reason is yielded instead of the entries. The order depends on the names alone.
+
+    An entry has a name and a kind. Its `stat` works until the next folder is asked for, its `path` never.
     """
     waiting = [] if (root / RECORDS).is_symlink() else [RECORDS]
     while waiting:
         folder = waiting.pop()
         try:
-            with os.scandir(f"{root}/{folder}") as entries:
-                inside = sorted(entries, key=attrgetter("name"))
+            handle = os.open(f"{root}/{folder}", READ | os.O_DIRECTORY)
         except PermissionError:
             yield folder, "unreadable"
             continue
         except (FileNotFoundError, NotADirectoryError):
             continue
-        if folder != RECORDS and any(entry.name == GIT for entry in inside):
-            yield folder, "repository"
-            continue
-        waiting += [f"{folder}/{entry.name}" for entry in inside if entry.is_dir(follow_symlinks=False)]
-        yield folder, inside
+        try:
+            # Through the open folder, the system need not follow the whole path of each file again.
+            with os.scandir(handle) as entries:
+                inside = sorted(entries, key=attrgetter("name"))
+            if folder != RECORDS and any(entry.name == GIT for entry in inside):
+                yield folder, "repository"
+                continue
+            waiting += [f"{folder}/{entry.name}" for entry in inside if entry.is_dir(follow_symlinks=False)]
+            yield folder, inside
+        finally:
+            os.close(handle)
 
 
 def _is_counted(root: Path, path: str, name: str | None) -> bool:
@@ -162,12 +170,12 @@ def _is_counted(root: Path, path: str, name: str | None) -> bool:
     return place.is_symlink() or (place.exists() and not place.is_dir())
 
 
-def _what_it_is(entry: os.DirEntry[str] | Path, path: str) -> DirectoryEntry:
+def _what_it_is(root: Path, path: str, entry: os.DirEntry[str] | Path) -> DirectoryEntry:
     if entry.is_symlink():
-        return DirectoryEntry(path, "link", str(Path(entry).readlink()))
+        return DirectoryEntry(path, "link", str((root / path).readlink()))
     if not entry.is_file():
         return DirectoryEntry(path, "special")
-    return DirectoryEntry(path, "file" if os.access(entry, os.R_OK) else "unreadable")
+    return DirectoryEntry(path, "file" if os.access(f"{root}/{path}", os.R_OK) else "unreadable")
 
 
 def read(root: Path, path: str) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
 
+from msgspec.json import decode, encode
+
+from casefile.errors import Problem
 from casefile.index.tables import CheckResult, IndexState, is_whole, lock_for_writing, write_rows
 
 
@@ -22,7 +24,7 @@ class CheckResults:
         found = self._database.execute(asked.format("check_results"), [state.number]).fetchone()
         if found is None or not is_whole(found):
             return None
-        problems: list[dict[str, Any]] = []
+        texts: list[str] = []
         pending: list[str] = []
         for row in self._database.execute(asked.format("problems"), [state.number]):
             if not is_whole(row):
@@ -31,8 +33,9 @@ class CheckResults:
             if text is None:
                 pending.append(path)
             else:
-                problems.append(json.loads(text))
+                texts.append(text)
         _, schemas, heads, removed, _ = found
+        problems = decode(f"[{','.join(texts)}]", type=list[Problem])
         return CheckResult(
             problems, frozenset(pending), json.loads(schemas), json.loads(heads), bool(removed)
         )
@@ -40,7 +43,7 @@ class CheckResults:
     def store(self, state: IndexState, result: CheckResult) -> None:
         """Store the check result of a snapshot; raises sqlite3.Error if the snapshot changed meanwhile."""
         schemas, heads = json.dumps(result.schemas), json.dumps(result.heads)
-        rows = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in result.problems]
+        rows = [(each.path, encode(each).decode()) for each in result.problems]
         with self._database as database:
             lock_for_writing(database, state)
             for table in ("problems", "check_results"):

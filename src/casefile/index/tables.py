@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Struct
+from msgspec.msgpack import encode
 
+from casefile.errors import Problem
 from casefile.index.index_failures import Overtaken, log
 
 DaysHeld = tuple[int, int | None]
@@ -91,14 +93,14 @@ class IndexedFile(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """The result of checking a snapshot: the problems found in its files, as plain data.
+    """The result of checking a snapshot: the problems found in its files.
 
     `pending` contains the paths of the files to check again, `schemas` the digests of the schemas. `heads`
     are the heads of the git history that was searched for removed withdrawal notices. `has_removed_notices`
     is False if no commit of that history removed one.
     """
 
-    problems: list[dict[str, Any]]
+    problems: Sequence[Problem]
     pending: frozenset[str]
     schemas: dict[str, str]
     heads: Sequence[str] = ()
@@ -250,7 +252,7 @@ These are mainly the record summaries of cases, which are most of the index.
 
 def checksum(values: Sequence[object]) -> int:
     """Return the CRC-32 of the values of a row, by which damage such as a flipped bit is found."""
-    return zlib.crc32("\0".join(map(str, values)).encode())
+    return zlib.crc32(encode(values))
 
 
 def is_whole(row: Sequence[Any]) -> bool:

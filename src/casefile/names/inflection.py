@@ -124,7 +124,7 @@ def _softened(stem: str) -> Iterator[tuple[str, str]]:
 
 def _altered(word: str, reading: str) -> Iterator[str]:
     """Yield the stems of a word, given with one reading, whose vowels change when an ending follows."""
-    for pattern, instead in FLEETING:
+    for pattern, instead in FLEETING if ANY_FLEETING.search(reading) else ():
         if (found := pattern.sub(instead, reading)) != reading:
             yield found
     if OF_UKRAINIAN.search(word):
@@ -159,6 +159,8 @@ FLEETING = tuple(
         ("[iy]$", ""),  # Андрей, Юрий
     )
 )
+ANY_FLEETING = re.compile("|".join(pattern.pattern for pattern, _ in FLEETING))
+"""One pattern for all of them: few readings match any, and there may be thousands of names."""
 OF_UKRAINIAN = re.compile("і[^аеєиіїоуюя]ь?$")
 SOFT_IN_POLISH = frozenset("śćńź")
 NASAL = re.compile("(.)(?:a|on)(.)$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from casefile.names.unseen import without_unseen
 
@@ -55,6 +56,7 @@ def _in_latin(text: str) -> str:
     return anyascii(without_unseen(unicodedata.normalize("NFKC", text)))
 
 
+@lru_cache(maxsize=1 << 14)
 def romanisation_key(text: str) -> str:
     """Return a text folded so far that the usual romanisations of one name become equal.
 

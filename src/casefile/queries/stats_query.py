@@ -6,20 +6,29 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.json import decode
 
-from casefile.dates import When
 from casefile.errors import BadInput
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import Clocks
 from casefile.model.plain_data import pick_fields
 from casefile.pages.situation_totals import reported_and_recorded
-from casefile.queries.list_query import lines_of, rows_of
+from casefile.queries.list_query import lines_of
 from casefile.queries.record_choice import candidates, criteria
 from casefile.register.record_summary import RecordSummary
 from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, stats
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
 from casefile.views.reported_totals import Counted
+
+
+class CaseAnswers(Struct, frozen=True):
+    """The values of a list row by which cases are grouped: see `Answers`."""
+
+    country: str
+    authorities: tuple[str, ...]
+    statutes: tuple[str, ...]
+    situations: tuple[str, ...]
 
 
 class Counting(Struct, frozen=True):
@@ -69,9 +78,9 @@ def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Countin
     lines = lines_of(dated_snapshot, asked, by_path=True)
     register = dated_snapshot.register
     all_situations = register.rows_of("situation")
-    found = zip(lines, rows_of(lines, dated_snapshot.on), strict=True)
+    answers = decode(f"[{','.join([line.text for line in lines])}]", type=list[CaseAnswers])
     subjects = [
-        CountedCase(row, line.standing, When.parse(line.taken) if line.taken else None) for line, row in found
+        CountedCase(each, line.standing, line.taken) for line, each in zip(lines, answers, strict=True)
     ]
     situations = all_situations
     if asked != Filters():

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from casefile.custody.status_text import days_words
 from casefile.dates.day_names import spoken_day
-from casefile.pages.page_blocks import Line, Role, TextSpan, line
+from casefile.pages.page_blocks import Cell, Line, Role, TextSpan, cell, line
 from casefile.pages.standing_marks import mark
 
 if TYPE_CHECKING:  # the callers of these functions have already imported these modules
     from casefile.loading.indexed.index_lookup import DatedSnapshot
+    from casefile.views.reported_totals import Counted
 
 ROLES: dict[str, Role] = {
     "held": "held",
@@ -49,3 +50,9 @@ def days(held: tuple[int, int | None]) -> str:
     many = days_words(held)
     unit = "day" if (least if most is None else most) == 1 else "days"
     return f"{many} {unit}" if many[-1:].isdigit() else many
+
+
+def reported_and_recorded(counted: Counted) -> Cell:
+    """Return the totals that sources report, and the number of cases in the register."""
+    reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
+    return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))

@@ -19,13 +19,11 @@ from casefile.pages.page_blocks import (
     Cell,
     Line,
     Paragraph,
-    TextSpan,
     cell,
     headed,
     heading,
     join_spans,
     labelled,
-    line,
     muted,
     paragraph,
 )
@@ -34,7 +32,7 @@ from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
-from casefile.terminal.page_words import status
+from casefile.terminal.page_words import reported_and_recorded, status
 from casefile.terminal.timeline_page import footnote
 from casefile.views.case_counts import standing
 from casefile.views.ledger_timeline import citation_of
@@ -117,12 +115,6 @@ def _counts(counts: tuple[Counted, ...]) -> BlockTable:
         for each in counts
     )
     return labelled(rows, LABEL)
-
-
-def reported_and_recorded(counted: Counted) -> Cell:
-    """Return the totals that sources report, and the number of cases in the register."""
-    reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
-    return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))
 
 
 def _cases(shown: ShownRecord) -> BlockTable:

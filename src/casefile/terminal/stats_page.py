@@ -22,8 +22,7 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.stats_query import Counting
-from casefile.terminal.page_words import clocks
-from casefile.terminal.record_page import reported_and_recorded
+from casefile.terminal.page_words import clocks, reported_and_recorded
 from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
 COLUMNS = ("Cases", "Held", "Presumed", "Lapsed", "Possibly", "Unknown", "Others")

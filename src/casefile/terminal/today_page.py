@@ -68,10 +68,10 @@ def _held(result: Morning, width: int) -> Iterator[Block]:
                 muted(row.id),
             ),
         )
-        for row in result.held
+        for row in result.held[:FEW]
     ]
     asked = " ".join(f"--status {each}" for each in LOOKED_FOR)
-    yield from _few(rows, f"casefile list {asked} --possibly", width)
+    yield from _few(rows, len(result.held), f"casefile list {asked} --possibly", width)
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
@@ -105,7 +105,8 @@ def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
     if not found:
         yield paragraph(NO_GIT if found is None else "Nothing.")
         return
-    yield from _few([(cell(capital(each.change)), cell(each.record)) for each in found], "git status", width)
+    rows = [(cell(capital(each.change)), cell(each.record)) for each in found[:FEW]]
+    yield from _few(rows, len(found), "git status", width)
     if result.operation:
         yield paragraph(f"A git {result.operation} is in progress.")
     yield paragraph(muted("git status" if result.operation else "casefile commit"))
@@ -124,9 +125,9 @@ def _problems(result: Morning, width: int) -> Iterator[Block]:
             ),
             cell(each.path),
         )
-        for each in result.troubled
+        for each in result.troubled[:FEW]
     ]
-    yield from _few(rows, "casefile validate", width)
+    yield from _few(rows, len(result.troubled), "casefile validate", width)
 
 
 def _drafts(result: Morning, width: int) -> Iterator[Block]:
@@ -135,8 +136,8 @@ def _drafts(result: Morning, width: int) -> Iterator[Block]:
     if not found:
         yield paragraph(NO_GIT if found is None else "None.")
         return
-    rows = [(cell(day_words(each.day)), cell(each.name)) for each in found]
-    yield from _few(rows, f"ls {found[0].path.parent}", width)
+    rows = [(cell(day_words(each.day)), cell(each.name)) for each in found[:FEW]]
+    yield from _few(rows, len(found), f"ls {found[0].path.parent}", width)
 
 
 def _titled(title: str, count: int, noun: str = "") -> str:
@@ -144,10 +145,11 @@ def _titled(title: str, count: int, noun: str = "") -> str:
     return f"{title}, {counted}" if count else title
 
 
-def _few(rows: Sequence[tuple[Cell, ...]], command: str, width: int) -> Iterator[Block]:
+def _few(rows: Sequence[tuple[Cell, ...]], count: int, command: str, width: int) -> Iterator[Block]:
+    """Yield the first rows of a section, and how many of the `count` are left to the command."""
     if rows:
-        yield labelled(rows[:FEW], DATES, width - DATES - 2)
-    yield from _more(len(rows) - FEW, command)
+        yield labelled(rows, DATES, width - DATES - 2)
+    yield from _more(count - FEW, command)
 
 
 def _more(count: int, command: str) -> Iterable[Block]:

@@ -90,8 +90,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
         if checked is None:
             return None
         result = checked
-    problems = {Problem(**each) for each in result.problems}
-    return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted(problems)))
+    return CheckOutcome(seen.snapshot_index.files(seen.state), tuple(sorted({*result.problems})))
 
 
 def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:

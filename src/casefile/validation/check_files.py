@@ -98,8 +98,8 @@ def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> Chec
     git = _ask_git(root, register)
     lasting = {*found, *_stale_schemas(snapshot, None), *git.problems}
     if seen is not None and git.is_complete and not git.passing:
-        data = [each.as_data() for each in lasting]
-        _note(seen, CheckResult(data, frozenset(), schemas, git.heads, git.has_removed_notices))
+        result = CheckResult([*lasting], frozenset(), schemas, git.heads, git.has_removed_notices)
+        _note(seen, result)
     return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *git.passing})))
 
 

@@ -64,11 +64,14 @@ class Answers(Protocol):
 
 
 class CountedCase(Struct, frozen=True):
-    """A case to be counted: its summary, its counted status on the day, the date of the first detention."""
+    """A case to be counted: its summary, its counted status on the day, the date of the first detention.
+
+    The date is a text, as the ledger has it, and empty if no detention is recorded.
+    """
 
     row: Answers
     standing: str
-    taken: When | None = None
+    taken: str = ""
 
 
 class CaseTally(Struct, frozen=True):
@@ -171,9 +174,9 @@ def label(by: str, key: str | None, labels: Mapping[str, str]) -> str:
     return country_name(key) if by == "country" else labels.get(key, key)
 
 
-def first_taken(case: RecordSummary, day: Day) -> When | None:
-    """Return the date of the first believed detention that may have happened by a day, or None."""
-    return next((date for date in case.dates_detained if date.earliest <= day), None)
+def first_taken(case: RecordSummary, day: Day) -> str:
+    """Return the date of the first believed detention that may have happened by a day; empty if none has."""
+    return next((date.text for date in case.dates_detained if date.earliest <= day), "")
 
 
 def _month(subject: CountedCase) -> tuple[str, ...]:
@@ -181,9 +184,9 @@ def _month(subject: CountedCase) -> tuple[str, ...]:
 
     The month is `uncertain` if the date is in doubt or may be in more than one month.
     """
-    date = subject.taken
-    if date is None:
+    if not subject.taken:
         return ()
+    date = When.parse(subject.taken)
     first, last = f"{date.earliest:%Y-%m}", f"{date.latest:%Y-%m}"
     return (first,) if first == last and not date.doubtful else (UNCERTAIN,)
 

@@ -65,7 +65,6 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
     view = course.on(on)
     line = make_case_row(row, view, on)
     least, most = line.days_held
-    taken = first_taken(row, on)
     return ListRow(
         row=number,
         first=day,
@@ -80,6 +79,6 @@ def _of_a_day(number: int, row: RecordSummary, course: Course, day: int) -> List
         more=0,
         most=most,
         most_more=0,
-        taken=taken.text if taken else "",
+        taken=first_taken(row, on),
         row_text=json.dumps(case_row_text(line, standing(line), view, on), ensure_ascii=False),
     )

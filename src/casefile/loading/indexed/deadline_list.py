@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from casefile.dates import Day, When
 from casefile.index import Tolerated
@@ -15,8 +15,6 @@ from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.deadlines.deadline import Due, days_off
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from casefile.register import Register
 
 
@@ -30,11 +28,6 @@ class StoredDeadlines(Struct, frozen=True, array_like=True):
     name: str
     rows: Sequence[tuple[str, str, str, str]]
     labels: Mapping[str, str | None]
-
-    @classmethod
-    def from_text(cls, text: str) -> StoredDeadlines:
-        """Return the deadlines that the index stores as this JSON."""
-        return cls(*json.loads(text))
 
     def on(self, day: Day) -> Iterator[Due]:
         """Yield the deadlines as of this day, with the number of days until each."""
@@ -67,10 +60,14 @@ def _read(dated_snapshot: DatedSnapshot) -> tuple[list[tuple[int, str]], list[St
     with snapshot_index.steady(state):
         outdated = snapshot_index.deadlines.missing(state, by, day)
         stored = [*snapshot_index.deadlines.on(state, by, day)]
-    found = [(row, StoredDeadlines.from_text(text)) for row, text in stored]
+    found = decode(f"[{','.join([text for _, text in stored])}]", type=list[StoredDeadlines])
     labels = dated_snapshot.labels
-    outdated += [(row, each.record) for row, each in found if not are_unchanged(each.labels, labels)]
-    return outdated, [each for _, each in found]
+    outdated += [
+        (row, each.record)
+        for (row, _), each in zip(stored, found, strict=True)
+        if not are_unchanged(each.labels, labels)
+    ]
+    return outdated, found
 
 
 FEW = 500
@@ -89,7 +86,7 @@ def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str)
         from casefile.loading.indexed.deadline_builder import make_deadline_row  # noqa: PLC0415 - the model: see above
 
         text = make_deadline_row(register, record, 0, dated_snapshot.on, "").deadlines
-    return [*StoredDeadlines.from_text(text).on(dated_snapshot.on)] if text else []
+    return [*decode(text, type=StoredDeadlines).on(dated_snapshot.on)] if text else []
 
 
 def _read_one(dated_snapshot: DatedSnapshot, record: str) -> str | None:
@@ -114,4 +111,4 @@ def _read_one(dated_snapshot: DatedSnapshot, record: str) -> str | None:
 
 def _is_valid(text: str, dated_snapshot: DatedSnapshot) -> bool:
     """Return whether other records still have the labels that these stored deadlines contain."""
-    return are_unchanged(StoredDeadlines.from_text(text).labels, dated_snapshot.labels)
+    return are_unchanged(decode(text, type=StoredDeadlines).labels, dated_snapshot.labels)

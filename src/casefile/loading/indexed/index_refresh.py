@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -107,13 +108,14 @@ def _changed(before: bytes, file_fingerprints: Fingerprints) -> list[str] | None
     gone, come = _by_path({*old}.difference(new)), _by_path({*new}.difference(old))
     if len(come) > MOST or gone.keys() - come.keys():
         return None
-    files = {path: state for path, state in come.items() if state[:1] != b"d" or path not in gone}
-    folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
+    files = {path: mode for path, mode in come.items() if not stat.S_ISDIR(mode) or path not in gone}
+    folders = [path for path in come.keys() - files.keys() if not stat.S_ISDIR(gone[path])]
     places = [os.fsdecode(path) for path in files]
-    plain = all(state[:1] == b"f" for state in files.values()) and all(map(ORDINARY.fullmatch, places))
+    plain = all(map(stat.S_ISREG, files.values())) and all(map(ORDINARY.fullmatch, places))
     return places if plain and not folders else None
 
 
-def _by_path(lines: set[bytes]) -> Mapping[bytes, bytes]:
-    parts = (line.split(b" ", 6) for line in lines if line)
-    return {part[6]: b" ".join(part[:2]) for part in parts}
+def _by_path(lines: set[bytes]) -> Mapping[bytes, int]:
+    """Return the mode of each file by its path."""
+    parts = (line.split(b" ", 5) for line in lines if line)
+    return {part[5]: int(part[0]) for part in parts}

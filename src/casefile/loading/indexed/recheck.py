@@ -23,8 +23,7 @@ def recheck_files(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | N
         return None
     around = Around(register)
     found = [each for entry in sound for each in (*check_entry(entry, around), *not_canonical(entry))]
-    problems = [*result.problems, *(problem.as_data() for problem in found)]
-    checked = result._replace(problems=problems, pending=frozenset())
+    checked = result._replace(problems=[*result.problems, *found], pending=frozenset())
     seen.snapshot_index.check_results.store(seen.state, checked)
     return checked
 
