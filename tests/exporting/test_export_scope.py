@@ -141,3 +141,24 @@ def test_consents_of_an_earlier_state_end_by_the_clock_of_today(folder, git_in):
 
     assert earlier.snapshot.register.settings.timezone == "Pacific/Honolulu"
     assert earlier.today == choice(folder, NOW, Filters(), "public").today == NOW.now.date()
+
+
+@pytest.mark.parametrize(
+    "asked", [{"situation": ["sweep-new"]}, {"records": ["sweep-new"]}, {"situation": ["sweep"]}]
+)
+def test_an_earlier_state_is_filtered_by_an_id_of_today_too(desk, open_case, git_in, answer, asked):
+    (desk / "cases/situations").mkdir(exist_ok=True)
+    (desk / "cases/situations/sweep.yaml").write_text(
+        "schema: casefile/situation/1\nid: sweep\ntier: public\ntitle: A sweep\n"
+    )
+    text = open_case.read_text()
+    open_case.write_text(text.replace("country: KG\n", "country: KG\nsituations:\n  - sweep\n", 1))
+    git = git_in(desk)
+    git("add", "-A")
+    git("commit", "-qm", "A sweep")
+    before = git("rev-parse", "HEAD")
+    answer(desk, "rename", "sweep", "sweep-new")
+
+    picked = choice(desk, replace(NOW, known_at=before), Filters(**asked), "public")
+
+    assert "kg-2025-aaaaa" in picked.chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.dates import Day
 from casefile.files.register_folder import find_root
@@ -56,7 +57,7 @@ def choice(
     today = local_day((current or register).settings.timezone, clocks.now)
     if asked == Filters():
         return ExportScope(snapshot, root, today, None, frozenset(), current=current)
-    wanted = named_criteria(register, asked)
+    wanted = named_criteria(register, asked if current is None else _by_ids_of_then(asked, register, current))
     named = frozenset[str]().union(*wanted.records)
     alone = asked == Filters(records=asked.records)
     register = judge_withdrawals(register)
@@ -78,6 +79,20 @@ def choice(
     else:
         named, withheld = named & chosen, inside - chosen
     return ExportScope(snapshot, root, today, chosen, named, withheld, current, publication)
+
+
+def _by_ids_of_then(asked: Filters, then: Register, current: Register) -> Filters:
+    """Return filters in which an id of today is replaced by the former id that the record had then.
+
+    A record of an earlier state is published under its id of today, so a user may type that.
+    """
+
+    def id_then(text: str) -> str:
+        entry = current.find_by_id(text) if text not in then.by_id else None
+        return next((old for old in entry.former_ids if old in then.by_id), text) if entry else text
+
+    named = ("records", "situation", "organization", "authority", "statute")
+    return replace(asked, **{name: tuple(map(id_then, getattr(asked, name))) for name in named})
 
 
 def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:
