@@ -342,7 +342,7 @@ OF_A_SCOPE = {"un_government": NOBODY_ASKED | {"for the United Nations only"}, "
 def test_consent_tier_and_age_together_gate_the_name(desk, done, left):
     source = {"schema": "casefile/source/1", "id": "letter-x7k3m", "tier": "public", "kind": "press_article"}
     records = [case_of(at, *each[:2]) for at, each in enumerate(CONSENTS.values())]
-    done("add", "--from", "-", stdin="\n".join(map(json.dumps, [source, *records])))
+    done("add", "--from", "-", "--future-ok", stdin="\n".join(map(json.dumps, [source, *records])))
     for audience in ("public", "partners"):
         for form in FORMATS:
             told = left(desk, form, "--audience", audience, "--on", ON)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from msgspec.structs import replace
 
+from casefile.checks.all_rules import RULES
 from casefile.errors import Problem
 from casefile.register import read_entry
 from casefile.terminal.ci_annotations import AT_MOST, for_ci, github, gitlab, lines, sarif
@@ -205,7 +206,8 @@ def test_a_log_of_sarif_has_one_run_with_the_manual_s_help():
     (run,) = json.loads(sarif([ONE, WHOLE, ONE]))["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["CF201", "CF501"]
-    assert "Register it first, or fix the spelling" in rules[0]["help"]["text"]
+    rule = next(each for each in RULES if each.code == "CF201")
+    assert rules[0]["help"]["text"] == rule.manual
     assert rules[0]["name"] == "reference-resolves"
     assert [result["ruleIndex"] for result in run["results"]] == [0, 1, 0]
     assert run["results"][0]["locations"][0]["physicalLocation"] == {
