@@ -12,7 +12,7 @@ from casefile.loading.indexed.index_build import build_index_in_memory
 from casefile.loading.indexed.index_lookup import find_dated_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import open_register
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.loading.reinstated_cases import hide_reinstated_cases
 from support.at_once import at_once
 from support.exported import everything, place
@@ -59,7 +59,7 @@ def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
     folder, _, _ = closed
     opened = open_register(folder, known_at)
     shown = hide_reinstated_cases(opened.root, opened.register, opened.commit)
-    asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
+    asked = QueryTimes(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
     register = IndexedRegister(build_index_in_memory(find_dated_snapshot(folder, asked)))
     assert shown.taken_out
     assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]

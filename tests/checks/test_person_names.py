@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casefile.checks.person_names import MayExplain, NameOpening, Suspects, identifying_words
+from casefile.checks.person_names import MayExplain, NameOpening, NonPublicNames, identifying_words
 from casefile.checks.run_rules import check
 from casefile.model.vocabularies import TIERS
 from casefile.names import fold_text
@@ -46,7 +46,7 @@ def test_restricted_names_and_matching_public_ones_give_the_same_secrets(every):
 def test_a_text_holds_a_name_where_an_export_withholds_it(cases, bodies, text):
     every = tuple(map(tuple, cases))
     closed = [each for case in cases for each in case if each[1] != "public"]
-    suspects = Suspects(closed, lambda: every, lambda: tuple((name, "public") for name in bodies))
+    suspects = NonPublicNames(closed, lambda: every, lambda: tuple((name, "public") for name in bodies))
     may_explain = MayExplain(tuple(name for name, _ in closed))
     matters = tuple(
         tuple(each for each in case if each[1] != "public" or may_explain(each[0])) for case in every
@@ -60,12 +60,12 @@ def test_a_text_holds_a_name_where_an_export_withholds_it(cases, bodies, text):
         found.bodies.extend(("organization", (name, fold_text(name))) for name in bodies)
         hidden = gather_hidden_names([found]).hidden()
         assert suspects.are_in(text, tier) == (bool(hidden) and hidden.found_in(text))
-        enough = Suspects(closed, lambda: matters, lambda: tuple((name, "public") for name in bodies))
+        enough = NonPublicNames(closed, lambda: matters, lambda: tuple((name, "public") for name in bodies))
         assert enough.are_in(text, tier) == suspects.are_in(text, tier)
 
 
 def test_no_public_name_is_read_for_a_text_without_any_part_of_a_closed_one():
-    suspects = Suspects([("Aibek Sydykov", "restricted")], lambda: pytest.fail("all names were read"))
+    suspects = NonPublicNames([("Aibek Sydykov", "restricted")], lambda: pytest.fail("all names were read"))
     assert not suspects.are_in("Asel Orlova was seen", "public")
 
 

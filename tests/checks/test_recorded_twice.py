@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from casefile.changes.equality import weighed_entry
+from casefile.changes.equality import entry_key_without_id
 from casefile.changes.joined_entries import join_entries
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.ledger_rules import entered_twice, recorded_twice
-from casefile.checks.rule_subject import Around, CheckedRecord
+from casefile.checks.rule_subject import CheckedRecord, RegisterContext
 from casefile.custody.joined_events import PlaceFinder, with_one
 from casefile.custody.ledger_fold import fold
 from casefile.model.record_shapes import shape_of
@@ -82,7 +82,7 @@ def subject_of(events):
         for path, data in files.items()
     ]
     assert not any(entry.broken for entry in entries), [entry.problems for entry in entries]
-    return CheckedRecord(entries[-1], Around(Register(entries)))
+    return CheckedRecord(entries[-1], RegisterContext(Register(entries)))
 
 
 def expected(subject):
@@ -93,7 +93,7 @@ def expected(subject):
     seen = {}
     for place, each in enumerate(entries):
         if days[each["type"], each["date"]] > 1:
-            first = seen.setdefault(weighed_entry(ledger, each), each)
+            first = seen.setdefault(entry_key_without_id(ledger, each), each)
             if first is not each:
                 yield found_at(place, "this says the same as", subject, first, each)
     for place, each in enumerate(entries):
@@ -105,7 +105,7 @@ def expected(subject):
             and not {other.get("standing"), each.get("standing")} & AGAINST
             and not join_entries(ledger.item(each), other, each).conflicts
         ]
-        if firsts and weighed_entry(ledger, firsts[0]) != weighed_entry(ledger, each):
+        if firsts and entry_key_without_id(ledger, firsts[0]) != entry_key_without_id(ledger, each):
             yield found_at(place, "this may be the same event as", subject, firsts[0], each)
 
 

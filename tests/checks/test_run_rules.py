@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.rule_subject import Around, CheckedRecord
+from casefile.checks.rule_subject import CheckedRecord, RegisterContext
 from casefile.checks.run_rules import check
 from casefile.checks.tier_bounds import list_tiered_places, tier_of
 from casefile.errors import Problem
@@ -102,8 +102,8 @@ def test_a_reference_to_an_unreadable_file_is_no_error(files):
 
 def test_the_id_of_a_file_that_could_not_be_read_is_there():
     unread = Problem("cases/sources/paper.yaml", 0, 0, "", "CF804", "error", "this cannot be read")
-    assert "paper" in Around(Register((), [unread])).unread
-    assert "paper" not in Around(Register(())).unread
+    assert "paper" in RegisterContext(Register((), [unread])).unread
+    assert "paper" not in RegisterContext(Register(())).unread
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_an_event_has_the_tier_of_an_export_even_if_its_source_has_errors(cited,
     path = "cases/sources/paper-2025-06.yaml"
     text = f"schema: casefile/source/1\nid: paper-2025-06\n{source}\naccessed: '2025-06-01'\n"
     register = register_of({path: text, PATH: CITING.replace("paper-2025-06", cited)})
-    found = CheckedRecord(register.entries[PATH], Around(register)).tier_of(("events", 0))
+    found = CheckedRecord(register.entries[PATH], RegisterContext(register)).tier_of(("events", 0))
     known = "formerly" in source or (cited == "paper-2025-06" and "kidn" not in source)
     assert register.entries[path].broken == ("kidn" in source)
     assert found == (tier if known else "restricted")

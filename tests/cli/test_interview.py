@@ -18,7 +18,7 @@ from casefile.editing.hand_edits import commit
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, Collision, Interrupted, MachineTrouble, NotFound, TierForbids
 from casefile.files.write_lock import lock
-from casefile.intake.interview.interview_drafts import Drawer
+from casefile.intake.interview.interview_drafts import DraftStore
 from casefile.intake.new_records import take_in
 from casefile.loading.open_register import open_register
 from casefile.loading.revision import work_tree
@@ -127,7 +127,7 @@ def call(capsys):
 
 
 def drafts(folder):
-    return Drawer(folder).kept()
+    return DraftStore(folder).kept()
 
 
 def cases(folder):

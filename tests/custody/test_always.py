@@ -33,7 +33,7 @@ from casefile.custody.ledger_warnings import warnings
 from casefile.custody.penalties import matter_of
 from casefile.custody.rule_table import ANSWERED, RULES
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
-from casefile.custody.time_rules import look
+from casefile.custody.time_rules import see_state
 from casefile.custody.turning_days import have_same_answers, turning_days
 from casefile.dates import Day, in_order
 from casefile.model.events import EVENT_TYPES
@@ -653,7 +653,7 @@ def test_a_court_that_names_a_case_leaves_the_certain_grounds_of_another(events,
 
 def is_certain(ground, state, day):
     """Return whether a ground of a held person is certain on a day by its stated end, and the status too."""
-    seen, _ = look(state, day, (), ABOUT.stale_days)
+    seen, _ = see_state(state, day, (), ABOUT.stale_days)
     runs = ground.until is not None and day <= ground.until
     return runs and ground.kind != "fact" and not ground.doubtful and seen.possible == {"held"}
 

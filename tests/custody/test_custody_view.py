@@ -11,7 +11,7 @@ from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.ledger_fold import fold
 from casefile.custody.state import FIRST, State
-from casefile.custody.time_rules import look
+from casefile.custody.time_rules import see_state
 from casefile.custody.turning_days import turning_days
 from casefile.dates import LAST_DAY
 
@@ -195,7 +195,7 @@ def test_a_detention_of_another_kind_of_case_is_a_second_ground(kind, short):
 @pytest.mark.parametrize(("elsewhere", "status"), [(True, "abroad"), (False, "released")])
 def test_an_order_to_release_that_was_carried_out_leads_out_of_the_custody_where_it_is(elsewhere, status):
     state = State(status="held", carried_out=FIRST + 10, elsewhere=elsewhere)
-    seen, _ = look(state, FIRST + 10, (), 90)
+    seen, _ = see_state(state, FIRST + 10, (), 90)
     assert seen.possible == {status}
 
 

@@ -14,7 +14,7 @@ from casefile.checks.run_rules import check
 from casefile.editing.edit_plans import Correction, append, update
 from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
-from casefile.editing.withdrawal import remains, withdraw
+from casefile.editing.withdrawal import find_remains, withdraw
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.files.edit_buffers import create_edit_buffer
@@ -144,7 +144,7 @@ def test_copies_that_stay_elsewhere_are_reported(desk, today, git_in):
     private = Repository.open(desk).private
     with create_edit_buffer(private, CASE, b"began") as sheet:
         sheet.write(b"what was typed", b"began")
-    left = remains(desk, "aleksandrov")
+    left = find_remains(desk, "aleksandrov")
     assert [row.id for row in left.sources] == ["example-org-2025-07-20-srv9v"]
     assert left.texts == (f"cases/sources/{SOURCE}.yaml",)
     assert (left.held.commits, left.held.refs) == (2, ("main", "other"))
@@ -171,7 +171,7 @@ def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open
     corrections = [Correction("add", "tags", mention), Correction("set", "tier", "public")]
     write(desk, update(OTHER, corrections, today))
     commit(desk)
-    listed = remains(desk, CASE).texts
+    listed = find_remains(desk, CASE).texts
     taken_out(desk, today)
     shown = publish(current_register(desk), "public", on=today)
     withheld = mention not in repr(shown.by_id[OTHER].data)
@@ -182,12 +182,12 @@ def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open
 @pytest.mark.parametrize("field", ["publisher", "authors"])
 def test_a_name_in_a_field_that_may_hold_an_id_is_listed(desk, today, field):
     write(desk, update(SOURCE, [Correction("set", field, "Blog of Aleksander Aleksandrov")], today))
-    assert remains(desk, CASE).texts == (f"cases/sources/{SOURCE}.yaml",)
+    assert find_remains(desk, CASE).texts == (f"cases/sources/{SOURCE}.yaml",)
 
 
 def test_references_that_are_rewritten_are_not_listed(desk, today):
     write(desk, update(OTHER, [Correction("add", "related", f"case={CASE},relation=co_accused")], today))
-    assert remains(desk, CASE).texts == ()
+    assert find_remains(desk, CASE).texts == ()
 
 
 def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git_in, open_case):
@@ -199,7 +199,7 @@ def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git
     place = desk / ".git" / "strange"
     place.write_text(f"tree {tree}\nparent {parent}\nauthor a <a> 1 +0000\ncommitter <> notadate\n\nx\n")
     git("branch", "strange", git("hash-object", "-t", "commit", "-w", "--literally", str(place)))
-    held = remains(desk, CASE).held
+    held = find_remains(desk, CASE).held
     assert (held.commits, held.since) == (2, first)
 
 
@@ -207,7 +207,7 @@ def test_commits_under_an_earlier_id_are_counted_too(desk, today):
     from casefile.editing.record_rename import rename
 
     write(desk, rename(CASE, "kg-2025-n3w1d"))
-    assert remains(desk, CASE).held.commits == 2
+    assert find_remains(desk, CASE).held.commits == 2
 
 
 def test_commits_under_an_earlier_id_of_a_broken_file_are_counted_too(desk):
@@ -216,13 +216,13 @@ def test_commits_under_an_earlier_id_of_a_broken_file_are_counted_too(desk):
     write(desk, rename(CASE, "kg-2025-n3w1d"))
     place = desk / "cases/kg/2025/kg-2025-n3w1d.yaml"
     place.write_text(place.read_text().replace("outcome: remanded", "outcome: nonsense"))
-    assert remains(desk, "kg-2025-n3w1d").held.commits == 2
+    assert find_remains(desk, "kg-2025-n3w1d").held.commits == 2
 
 
 def test_a_case_that_was_never_committed_is_in_no_commit(desk, today, closed_case):
     new = closed_case.with_name("kg-2025-ccccc.yaml")
     new.write_text(closed_case.read_text().replace(OTHER, "kg-2025-ccccc").replace("Zyyagul", "Asel"))
-    assert remains(desk, "kg-2025-ccccc").held.commits == 0
+    assert find_remains(desk, "kg-2025-ccccc").held.commits == 0
     taken_out(desk, today, "kg-2025-ccccc")
 
 

@@ -20,7 +20,7 @@ from casefile.exporting.export_run import ExportOrder, checked_format, export
 from casefile.exporting.export_scope import choice
 from casefile.files.disk_errors import REASONS
 from casefile.git.program_origin import origin
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.register import Register, read_entry
 from casefile.views.record_filter import Filters
 from support.exported import everything, place
@@ -248,7 +248,7 @@ def on_disk(tmp_path):
 
 @pytest.mark.parametrize("asked", [Filters(status=["held"]), Filters(tag=["sweep"])])
 def test_a_record_that_matches_only_internally_counts_as_withheld(on_disk, tmp_path, asked):
-    picked = choice(on_disk, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
+    picked = choice(on_disk, QueryTimes(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
     manifest = tmp_path / "manifest.txt"
 
     done = export(
@@ -420,7 +420,7 @@ def test_the_filtered_publication_is_exported_except_with_another_consent(tmp_pa
     (tmp_path / "cases/sources").mkdir()
     (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
     picked = choice(
-        tmp_path, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), Filters(records=("kg-2025-7k3mq",)), "public"
+        tmp_path, QueryTimes(datetime(2025, 6, 10, tzinfo=UTC)), Filters(records=("kg-2025-7k3mq",)), "public"
     )
 
     chosen = order(form, chosen=picked.chosen, named=picked.named, publication=picked.publication)

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from casefile.custody.state import ALL_STATUSES
 from casefile.exporting.export_scope import choice
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.model.record_shapes import shape_of
 from casefile.views.record_filter import Filters
 from casefile.yaml.canonical_text import write
 
-NOW = Clocks(datetime(2025, 6, 10, tzinfo=UTC))
+NOW = QueryTimes(datetime(2025, 6, 10, tzinfo=UTC))
 ARREST = {"id": "h0001", "type": "detention", "kind": "arrest", "date": "2025-05-28"}
 RELEASE = {"id": "h0002", "type": "release", "date": "2025-06-02"}
 PEOPLE = {

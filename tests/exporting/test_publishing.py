@@ -106,8 +106,8 @@ CHANGES = {
     "gone": lambda folder: case(folder, "abdil").unlink(),
     "twice": lambda folder: shutil.copy(case(folder), case(folder).with_name("kg-2025-other.yaml")),
     "once": lambda folder: case(folder, "other").unlink(),
-    "broken": lambda folder: rewritten(case(folder, "matj9"), "events:", "happenings:"),
-    "mended": lambda folder: rewritten(case(folder, "matj9"), "happenings:", "events:"),
+    "broken": lambda folder: rewritten(case(folder, "matj9"), "events:", "dossier_events:"),
+    "mended": lambda folder: rewritten(case(folder, "matj9"), "dossier_events:", "events:"),
     "renamed": lambda folder: rewritten(
         case(folder), f"id: {CASE}\n", f"id: kg-2025-zzzz2\nformerly: [{CASE}]\n"
     ),

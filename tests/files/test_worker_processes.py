@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from casefile.files import worker_processes
-from casefile.files.worker_processes import hands, together
+from casefile.files.worker_processes import process_count, run_shares
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="files are shared out on Linux alone")
 
@@ -42,7 +42,7 @@ def test_each_process_gets_the_results_of_all_in_the_order_of_the_shares():
         told = yield sum(share), os.getpid()
         return share[0], [total for total, _ in told], len({process for _, process in told})
 
-    answers = together([[1, 2], [30], [400, 500]], work)
+    answers = run_shares([[1, 2], [30], [400, 500]], work)
     assert answers == [(1, [3, 30, 900], 3), (30, [3, 30, 900], 3), (400, [3, 30, 900], 3)]
 
 
@@ -54,9 +54,9 @@ def test_results_are_shared_in_every_round_of_the_work(monkeypatch):
         return share, third
 
     expected = [(1, [36] * 3), (2, [36] * 3), (3, [36] * 3)]
-    assert together([1, 2, 3], work) == expected
+    assert run_shares([1, 2, 3], work) == expected
     monkeypatch.setattr(os, "fork", lambda: os.read(-1, 1))  # fails as where no process may be made
-    assert together([1, 2, 3], work) == expected
+    assert run_shares([1, 2, 3], work) == expected
 
 
 def test_a_single_share_is_done_in_the_parent():
@@ -64,7 +64,7 @@ def test_a_single_share_is_done_in_the_parent():
         told = yield os.getpid()
         return told == [os.getpid()]
 
-    assert together(["all"], work) == [True]
+    assert run_shares(["all"], work) == [True]
 
 
 def test_more_than_a_pipe_holds_goes_through():
@@ -72,7 +72,7 @@ def test_more_than_a_pipe_holds_goes_through():
         told = yield [share] * 300_000
         return [len(each) for each in told], share * 1_000_000
 
-    answers = together(["a", "b"], work)
+    answers = run_shares(["a", "b"], work)
     assert [(lengths, len(text)) for lengths, text in answers] == [([300_000] * 2, 1_000_000)] * 2
 
 
@@ -83,7 +83,7 @@ def test_an_error_in_a_process_is_raised_in_the_parent():
             raise ValueError("this share cannot be done")
 
     with pytest.raises(ValueError, match="cannot be done"):
-        together(["first", "second"], work)
+        run_shares(["first", "second"], work)
 
 
 def test_work_of_a_killed_process_is_done_in_the_parent():
@@ -95,7 +95,7 @@ def test_work_of_a_killed_process_is_done_in_the_parent():
         told = yield share
         return told
 
-    assert together(["a", "b", "c"], work) == [["a", "b", "c"]] * 3
+    assert run_shares(["a", "b", "c"], work) == [["a", "b", "c"]] * 3
 
 
 class Garbled:
@@ -116,7 +116,7 @@ def test_work_of_a_process_with_an_invalid_answer_is_done_in_the_parent():
         told = yield share if os.getpid() == here else Garbled()
         return told
 
-    assert together(["a", "b"], work) == [["a", "b"]] * 2
+    assert run_shares(["a", "b"], work) == [["a", "b"]] * 2
 
 
 def test_an_error_in_the_parent_leaves_no_process_behind():
@@ -129,7 +129,7 @@ def test_an_error_in_the_parent_leaves_no_process_behind():
         signal.pause()
 
     with pytest.raises(KeyboardInterrupt):
-        together(["a", "b"], work)
+        run_shares(["a", "b"], work)
 
 
 def test_a_process_with_threads_is_not_forked():
@@ -137,7 +137,7 @@ def test_a_process_with_threads_is_not_forked():
     thread = threading.Thread(target=waiting.wait)
     thread.start()
     try:
-        assert hands() == 1
+        assert process_count() == 1
     finally:
         waiting.set()
         thread.join()
@@ -147,7 +147,7 @@ def test_a_process_with_threads_is_not_forked():
 def test_rounds_make_something_of_each_thing_and_one_process_takes_it(monkeypatch, count):
     monkeypatch.setattr(worker_processes, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "AT_ONCE", 2)
-    monkeypatch.setattr(worker_processes, "hands", lambda: 3)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 3)
     taken, here = [], os.getpid()
 
     def take(made):

@@ -10,9 +10,9 @@ from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_blame import read_blame
 from casefile.history.record_diff import read_diff
 from casefile.history.record_log import read_log
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 
-CLOCKS = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+CLOCKS = QueryTimes(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
 
 
 def shown(past):

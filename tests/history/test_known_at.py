@@ -9,7 +9,7 @@ import pytest
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.history.record_blame import read_blame
 from casefile.history.record_log import read_log
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.queries.list_query import list_cases
 from casefile.views.ledger_timeline import TimelineSpan
 from casefile.views.record_filter import Filters
@@ -21,7 +21,7 @@ HELD = Filters(status=("held",))
 
 def known(past, known_at):
     """Return who was held on 10 July as known then, and how the answer calls that moment."""
-    listing = list_cases(past.folder, Clocks(NOW, "2025-07-10", known_at), HELD)
+    listing = list_cases(past.folder, QueryTimes(NOW, "2025-07-10", known_at), HELD)
     return [row.id for row in listing.rows], listing.snapshot.known_at
 
 

@@ -10,13 +10,13 @@ import pytest
 from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import read_diff
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.terminal.history_pages import diff as page
 from casefile.terminal.markdown_pages import markdown
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
-ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+ON = QueryTimes(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
 NOTE = '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "Moved to another cell"\n'
 ADJOURNED = (
     '  - id: n1n1n\n    type: hearing\n    date: "2025-08-01"\n    outcome: adjourned\n'
@@ -49,14 +49,14 @@ def test_the_last_commit_and_the_files_are_compared(past):
 
 def test_the_status_is_that_of_the_day_asked_about(past):
     past.append()
-    earlier = compared(past, clocks=Clocks(ON.now, "2025-06-10")).differences[0].status
+    earlier = compared(past, clocks=QueryTimes(ON.now, "2025-06-10")).differences[0].status
     assert (earlier.before, earlier.after, earlier.text) == ("held", "held", "")
 
 
 @pytest.mark.parametrize("audience", [None, "internal"])
 def test_an_unchanged_status_is_shown_in_full(past, audience):
     past.append(NOTE)
-    lapsed = Clocks(ON.now, "2025-08-10")
+    lapsed = QueryTimes(ON.now, "2025-08-10")
     text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
     assert "Status as before: last known held (pretrial), order ended 21 July 2025\n" in text
 
@@ -64,7 +64,7 @@ def test_an_unchanged_status_is_shown_in_full(past, audience):
 @pytest.mark.parametrize("audience", [None, "internal"])
 def test_an_order_that_ended_before_news_of_custody_is_shown_as_ended(past, audience):
     past.append(ADJOURNED)
-    later = Clocks(ON.now, "2025-08-10")
+    later = QueryTimes(ON.now, "2025-08-10")
     (difference,) = compared(past, audience=audience, clocks=later).differences
     assert difference.status.now == "held (pretrial), order ended 21 July 2025"
 

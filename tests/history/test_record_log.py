@@ -738,7 +738,7 @@ def two_people(past, rounds):
 
 def test_a_short_log_reads_as_much_of_a_long_history_as_of_a_longer_one(past, monkeypatch):
     counted = Counter()
-    whole, each, sides = log_reader.log_pass, Objects._each, merge_losses.apart
+    whole, each, sides = log_reader.log_pass, Objects._each, merge_losses.differing_files
 
     def counting(name, given):
         for one in given:
@@ -749,7 +749,7 @@ def test_a_short_log_reads_as_much_of_a_long_history_as_of_a_longer_one(past, mo
         past_registers, "log_pass", lambda *args, **how: counting("commits", whole(*args, **how))
     )
     monkeypatch.setattr(Objects, "_each", lambda *args: counting("objects", each(*args)))
-    monkeypatch.setattr(merge_losses, "apart", lambda *args: counting("sides", sides(*args)))
+    monkeypatch.setattr(merge_losses, "differing_files", lambda *args: counting("sides", sides(*args)))
     read = []
     for rounds in (30, 60):
         two_people(past, rounds)

@@ -10,7 +10,7 @@ from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_blame import read_blame
 from casefile.history.record_diff import read_diff
 from casefile.history.record_log import ANOTHERS_BEFORE, ANOTHERS_NOW, read_log
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 
 CASE = "kg-2025-aaaaa"
 HELD = "held (pretrial) until 21 July 2025"
@@ -47,7 +47,7 @@ def last(past, *records):
 
 
 def compared(past, *words):
-    clocks = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+    clocks = QueryTimes(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
     return rows(read_diff(past.folder, DiffWords(words, None), clocks).differences)
 
 

@@ -9,7 +9,7 @@ import pytest
 from casefile.dates import LAST_DAY
 from casefile.loading.as_of import labels
 from casefile.loading.indexed.index_lookup import find_dated_snapshot
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 
 NOW = dt.datetime(2025, 7, 20, 20, 0, tzinfo=dt.UTC)
 CALLED = {
@@ -30,19 +30,19 @@ CALLED = {
 def test_the_day_on_which_a_page_was_read_does_not_read_like_that_of_its_publication(desk, fields, called):
     text = f"schema: casefile/source/1\nid: new\n{fields}"
     (desk / "cases/sources/new.yaml").write_text(text)
-    assert find_dated_snapshot(desk, Clocks(NOW)).labels["new"] == called
+    assert find_dated_snapshot(desk, QueryTimes(NOW)).labels["new"] == called
 
 
 def test_a_failure_has_both_dates_as_far_as_they_are_known(desk, tmp_path):
-    assert labels(desk, Clocks(NOW)) == ("2025-07-20", "the working tree")
-    assert labels(desk, Clocks(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
-    assert labels(desk, Clocks(NOW, "2025-13-10")) == (None, "the working tree")
-    assert labels(tmp_path, Clocks(NOW)) == (None, None)
+    assert labels(desk, QueryTimes(NOW)) == ("2025-07-20", "the working tree")
+    assert labels(desk, QueryTimes(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
+    assert labels(desk, QueryTimes(NOW, "2025-13-10")) == (None, "the working tree")
+    assert labels(tmp_path, QueryTimes(NOW)) == (None, None)
 
 
 def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
-    told = find_dated_snapshot(desk, Clocks(NOW)).labels["scns"]
-    seen = find_dated_snapshot(desk, Clocks(NOW))
+    told = find_dated_snapshot(desk, QueryTimes(NOW)).labels["scns"]
+    seen = find_dated_snapshot(desk, QueryTimes(NOW))
     with seen.snapshot_index._database as database:
         database.execute("DROP TABLE files")
     assert seen.labels["scns"] == told
@@ -51,4 +51,4 @@ def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):
 
 @pytest.mark.parametrize(("on", "horizon"), [("2025-06-10", dt.date(2025, 6, 10)), (None, LAST_DAY)])
 def test_future_events_are_shown_unless_a_day_is_given(desk, on, horizon):
-    assert find_dated_snapshot(desk, Clocks(NOW, on)).horizon == horizon
+    assert find_dated_snapshot(desk, QueryTimes(NOW, on)).horizon == horizon

@@ -29,7 +29,7 @@ def shared(monkeypatch):
     """Share out a register of any size."""
     monkeypatch.setattr(worker_processes, "PAYS", 1)
     monkeypatch.setattr(worker_processes, "AT_ONCE", 3)
-    monkeypatch.setattr(worker_processes, "hands", lambda: 3)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 3)
 
 
 def kept(folder):

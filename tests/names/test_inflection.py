@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.names.inflection import stems, unbent
+from casefile.names.inflection import stem_keys, text_keys
 from casefile.names.name_words import NameWord, is_identifying, root, words_in
 
 
 def is_form(name, text):
-    return not stems(name).isdisjoint(unbent(text))
+    return not stem_keys(name).isdisjoint(text_keys(text))
 
 
 FORMS = {

@@ -13,7 +13,7 @@ from casefile.exporters import FORMATS
 from casefile.exporting.export_run import ExportOrder, export, manifest_text
 from casefile.model.vocabularies import TIERS
 from casefile.publication.audience import AUDIENCES, SCOPES
-from casefile.publication.disclosure import leaving, look
+from casefile.publication.disclosure import disclosed_records, take_first_look
 from casefile.publication.publish import publish
 from support.exported import everything, place
 
@@ -32,7 +32,7 @@ PUBLISHED = {}
 @cache
 def look_once(register, audience, scope, *others):
     """Return an earlier look if it is equal: one consent may allow the same for two scopes, or nothing."""
-    found = look(register, audience, scope, *others)
+    found = take_first_look(register, audience, scope, *others)
     known = LOOKS.setdefault((register, audience, *others), [])
     same = next((each for each in known if each.subjects == found.subjects), None)
     if same is None:
@@ -42,15 +42,15 @@ def look_once(register, audience, scope, *others):
 
 def left_once(looked, **how):
     if id(looked) not in REDACTED:
-        REDACTED[id(looked)] = (looked, leaving(looked, **how))
+        REDACTED[id(looked)] = (looked, disclosed_records(looked, **how))
     return REDACTED[id(looked)][1]
 
 
 @pytest.fixture(autouse=True)
 def _published_once(monkeypatch):
     """Redact the register once for each audience and first look: that takes seconds, formats only read it."""
-    monkeypatch.setattr("casefile.publication.publish.look", look_once)
-    monkeypatch.setattr("casefile.publication.publish.leaving", left_once)
+    monkeypatch.setattr("casefile.publication.publish.take_first_look", look_once)
+    monkeypatch.setattr("casefile.publication.publish.disclosed_records", left_once)
     monkeypatch.setattr("casefile.exporting.export_run.publish", published_once)
 
 

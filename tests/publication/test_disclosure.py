@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from casefile.names.hidden_names import Hidden, Secret
 from casefile.publication.audience import SCOPES
-from casefile.publication.disclosure import leaving, look
-from casefile.publication.redaction import Dependencies, Knowledge, Own
+from casefile.publication.disclosure import disclosed_records, take_first_look
+from casefile.publication.redaction import Dependencies, Own, TextRules
 from casefile.publication.withheld_counts import Withheld
 from support.moments import DAY
 from support.properties import for_examples
@@ -21,9 +21,9 @@ AUDIENCES = ("public", "partners", "internal")
 @pytest.mark.parametrize("audience", AUDIENCES)
 @for_examples(40, 120, seed=st.integers(0, 2**40))
 def test_a_record_judged_once_would_be_judged_the_same_again(entry_of, audience, seed):
-    looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
+    looked = take_first_look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
     anew = {key: replace(each, dependencies=None) for key, each in looked.by_tier.items()}
-    once, twice = leaving(looked), leaving(replace(looked, by_tier=anew))
+    once, twice = disclosed_records(looked), disclosed_records(replace(looked, by_tier=anew))
     assert (once.withheld, once.replaced) == (twice.withheld, twice.replaced)
     assert {key: (each.data, each.tally) for key, each in once.kept.items()} == {
         key: (each.data, each.tally) for key, each in twice.kept.items()
@@ -32,7 +32,7 @@ def test_a_record_judged_once_would_be_judged_the_same_again(entry_of, audience,
 
 def test_parts_that_depend_on_other_records_are_published_only_if_all_are():
     hidden = Hidden([Secret(("Zelda Sekretova",))])
-    known = Knowledge(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
+    known = TextRules(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
     told = Dependencies(
         {"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open"), ("gone",)}
     )

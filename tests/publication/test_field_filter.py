@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.model.record_shapes import shape_of
-from casefile.publication.field_filter import OmissionTally, Sieve
+from casefile.publication.field_filter import FieldFilter, OmissionTally
 
 
 def sifted(data, *gone, spared=(), kind="case"):
@@ -14,7 +14,7 @@ def sifted(data, *gone, spared=(), kind="case"):
         seen.append((path, above))
         return None if ".".join(map(str, path)) in gone else ("sealed" if path else above)
 
-    sieve = Sieve(judge, spared)
+    sieve = FieldFilter(judge, spared)
     return sieve.sift(shape_of(kind), data, "public"), sieve.tally(data), seen
 
 

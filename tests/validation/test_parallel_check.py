@@ -69,7 +69,7 @@ def by_one(root):
 
 @pytest.mark.parametrize("hands", [1, 3])
 def test_several_processes_find_the_same_as_one(everything_wrong, monkeypatch, hands):
-    monkeypatch.setattr(worker_processes, "hands", lambda: hands)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: hands)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     told = []
     with warnings.catch_warnings():
@@ -83,7 +83,7 @@ def test_several_processes_find_the_same_as_one(everything_wrong, monkeypatch, h
 
 
 def test_the_index_stores_the_content_of_the_files(everything_wrong, monkeypatch):
-    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 2)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     subprocess.run(["git", "init", "-q", everything_wrong], check=True)
     cache = cache_of(everything_wrong)
@@ -141,7 +141,7 @@ def test_a_file_that_went_after_it_was_read_first_is_reported(tmp_path):
 
 def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_path, monkeypatch):
     root = sound(tmp_path, 40)
-    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 2)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     whose, told, opened = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 20))
     whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))
@@ -158,7 +158,7 @@ def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_p
 
 def test_a_public_name_in_another_share_explains_a_word_of_a_closed_one(tmp_path, monkeypatch):
     root = sound(tmp_path, 40)
-    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 2)
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     whose, told, another = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 21))
     whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))

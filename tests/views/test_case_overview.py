@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.views.case_overview import dossier
+from casefile.views.case_overview import case_overview
 from casefile.views.gaps import gaps
 
 DAY = date(2025, 6, 10)
@@ -15,7 +15,7 @@ def page(register_of):
     def run(case, day=DAY):
         register = register_of(case)
         data = register.by_id[case["id"]].data
-        return dossier(data, register.row(case["id"]).course.on(day), day)
+        return case_overview(data, register.row(case["id"]).course.on(day), day)
 
     return run
 

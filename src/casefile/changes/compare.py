@@ -116,7 +116,7 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
     left, right = _predecessors(before), _predecessors(after)
     for gone in (name for name in before if name not in after):
         yield Change(field_of((*path, gone)), "removed", before[gone], None, left[gone])
-    still = resting(list(before), list(after))
+    still = longest_common_order(list(before), list(after))
     for name, entry in after.items():
         if name in still and identical(before[name], entry):  # most entries are untouched
             continue
@@ -136,7 +136,7 @@ def _predecessors(entries: Data) -> dict[str, str]:
 Item = TypeVar("Item", bound=Hashable)
 
 
-def resting(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
+def longest_common_order(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
     """Return a largest set of items with one order in both lists: a longest increasing subsequence."""
     if old == new:
         return set(new)

@@ -53,7 +53,7 @@ def comparison_key(shape: Shape, value: object) -> Hashable:
     return type(value).__name__, str(value)
 
 
-def weighed_entry(ledger: Shape, entry: Data) -> Hashable:
+def entry_key_without_id(ledger: Shape, entry: Data) -> Hashable:
     """Return the comparison key of a ledger entry without its id; `ledger` is the shape of the ledger.
 
     It is equal for two entries that differ in their ids only.

@@ -23,7 +23,7 @@ STANDING = "standing"
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the web address was typed."""
-FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
+NEEDS_NO_TIER = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that need no stricter tier when two events with different tiers are joined."""
 MAY_DIFFER = frozenset({"id", SUMMARY, *NOTES, *DATES})
 """Fields of text that two accounts of one event may have in different words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from casefile.changes.compare import resting
+from casefile.changes.compare import longest_common_order
 
 Order = list[str]
 
@@ -38,7 +38,7 @@ def _among(order: Iterable[str], others: Collection[str]) -> Order:
 
 
 def _moved(before: Order, after: Order) -> set[str]:
-    return {*before} - resting(before, after)
+    return {*before} - longest_common_order(before, after)
 
 
 def _with_moves(order: Order, other: Order, moved: Collection[str], own: Collection[str]) -> Order:

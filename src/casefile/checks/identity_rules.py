@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from casefile.changes.equality import weighed_entry
+from casefile.changes.equality import entry_key_without_id
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.country_codes import COUNTRIES
@@ -155,7 +155,7 @@ def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     ledger, entries = subject.entry.shape.fields["events"], items(subject.entry.fields["events"])
     seen: dict[str, set[Hashable]] = {}
     for place, event in enumerate(subject.events):
-        content = weighed_entry(ledger, entries[place])
+        content = entry_key_without_id(ledger, entries[place])
         if content in seen.get(event.id, ()):
             hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
             yield RuleFinding(("events", place, "id"), "this event is here twice", hint)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from functools import cache
 
-from casefile.changes.equality import weighed_entry
+from casefile.changes.equality import entry_key_without_id
 from casefile.changes.joined_entries import join_entries, may_be_one
 from casefile.checks.check_rule import Check, RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
@@ -110,7 +110,7 @@ def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
     seen: dict[Hashable, Data] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
-            first = seen.setdefault(weighed_entry(ledger, entry), entry)
+            first = seen.setdefault(entry_key_without_id(ledger, entry), entry)
             if first is not entry and first["id"] != entry["id"]:
                 hint = _join(subject, first, entry)
                 yield RuleFinding(("events", place), f"this says the same as {first['id']}", hint)
@@ -128,7 +128,7 @@ def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
-        if first is not None and weighed_entry(ledger, first) != weighed_entry(ledger, entry):
+        if first is not None and entry_key_without_id(ledger, first) != entry_key_without_id(ledger, entry):
             hint = _join(subject, first, entry)
             yield RuleFinding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)

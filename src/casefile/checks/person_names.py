@@ -18,7 +18,7 @@ def identifying_words(name: str) -> frozenset[str]:
     return frozenset(filter(is_identifying, fold_text(name).split()))
 
 
-class Suspects:
+class NonPublicNames:
     """Searches texts for the names of all cases that are not public.
 
     A text is searched as an export searches it. Few texts contain a part of any of these names, so only for

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from msgspec import Struct
 
-from casefile.checks.person_names import Suspects
+from casefile.checks.person_names import NonPublicNames
 from casefile.checks.tier_bounds import Tiered, list_tiered_places, tier_of
 from casefile.custody.circumstances import circumstances
 from casefile.custody.joined_events import PlaceFinder
@@ -56,7 +56,7 @@ def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[
 
 
 @dataclass(frozen=True)
-class Around:
+class RegisterContext:
     """The register of the checked records, with cached answers to questions that rules ask often."""
 
     register: Register
@@ -132,7 +132,7 @@ class Around:
         when = held.published if held else None
         return when.latest if when and not when.open_end else None
 
-    def secrets(self, tier: Tier) -> Suspects | None:
+    def secrets(self, tier: Tier) -> NonPublicNames | None:
         """Return the finder of non-public names, or None if readers of the tier may know them all."""
         return self.closed_names if is_stricter(self._closest, tier) else None
 
@@ -142,18 +142,18 @@ class Around:
         return strictest(*(tier for _, tier in self._closed.known))
 
     @cached_property
-    def closed_names(self) -> Suspects:
+    def closed_names(self) -> NonPublicNames:
         """The finder of the names that are not public."""
         return self._suspects("known")
 
     @cached_property
-    def closed_for_ever(self) -> Suspects:
+    def closed_for_ever(self) -> NonPublicNames:
         """The finder of the names that may not be public permanently, for texts such as ids."""
         return self._suspects("lasting")
 
-    def _suspects(self, which: Literal["known", "lasting"]) -> Suspects:
+    def _suspects(self, which: Literal["known", "lasting"]) -> NonPublicNames:
         named = attrgetter(which)
-        return Suspects(
+        return NonPublicNames(
             named(self._closed),
             lambda: tuple(map(named, self._cases)),
             lambda: self._bodies,
@@ -180,7 +180,7 @@ class Around:
         return next(iter(close_to(target, ids, n=1, many=FEW)), "")
 
 
-class AroundNothing(Around):
+class AroundNothing(RegisterContext):
     """The register around a record that is checked without the others, as the merge driver and `audit` do.
 
     No tier follows from the sources of an event or a claim, because their records are not known.
@@ -196,7 +196,7 @@ class CheckedRecord(Struct, frozen=True, dict=True):
     """The record that a rule checks, with facts about it that are computed once."""
 
     entry: Entry
-    around: Around
+    around: RegisterContext
 
     @property
     def register(self) -> Register:

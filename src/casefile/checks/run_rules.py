@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.checks.all_rules import RULES
 from casefile.checks.check_rule import CheckRule
-from casefile.checks.rule_subject import Around, AroundNothing, CheckedRecord
+from casefile.checks.rule_subject import AroundNothing, CheckedRecord, RegisterContext
 from casefile.errors import Problem
 from casefile.register import Entry, Register, dotted_path
 from casefile.yaml.field_locations import locate
@@ -27,7 +27,7 @@ def check(
     To a file with errors of its own no rule is applied; references to it are not reported as missing.
     """
     wanted = None if paths is None else frozenset(paths)
-    around = Around(register)
+    around = RegisterContext(register)
     found = [problem for problem in register.problems if wanted is None or problem.path in wanted]
     asked = register.entries.values() if wanted is None else map(register.entries.get, wanted)
     for entry in filter(None, asked):
@@ -35,7 +35,9 @@ def check(
     return tuple(sorted(set(found)))
 
 
-def check_entry(entry: Entry, around: Around, rules: Sequence[CheckRule] = RULES) -> Iterator[Problem]:
+def check_entry(
+    entry: Entry, around: RegisterContext, rules: Sequence[CheckRule] = RULES
+) -> Iterator[Problem]:
     """Yield the problems of one file, with the register around it, in no order."""
     yield from entry.problems
     if not entry.broken:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import digits
 
 from casefile.checks.check_rule import RuleFinding
-from casefile.checks.person_names import Suspects
+from casefile.checks.person_names import NonPublicNames
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.model.random_ids import is_drawn
 from casefile.model.settings import Settings
@@ -100,7 +100,7 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(("id",), message, _redrawn(subject))
 
 
-def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Suspects) -> bool:
+def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: NonPublicNames) -> bool:
     """Return whether the id contains a word of a name that is not public, of this record or of any case.
 
     `names` are the record's own names with their tiers; they are found in any form in which an export finds

@@ -10,7 +10,7 @@ import traceback
 from casefile import __version__
 
 
-def written_down(error: Exception, command: str) -> str:
+def write_crash_log(error: Exception, command: str) -> str:
     """Write version, command, code places and type of an error to a temporary file; return where it is.
 
     If it cannot be written, return the place of the error in the code. With CASEFILE_DEBUG the traceback is

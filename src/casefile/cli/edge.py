@@ -215,11 +215,11 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     """Return the day and the revision label for the output of a failed reading command; None if not known."""
     from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help never loads
+    from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help never loads
 
     on, known_at = map(line.typed, ("on", "known_at"))
     folder = line.folder or Path()
-    return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
+    return labels(folder, QueryTimes(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
 
 
 def _hint(words: str) -> None:
@@ -257,9 +257,9 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 def _bug(error: Exception, line: CommandLine) -> int:
     """Print that an internal error occurred and where its log is; return the exit code."""
-    from casefile.cli.crash_log import written_down  # noqa: PLC0415 - only for internal errors
+    from casefile.cli.crash_log import write_crash_log  # noqa: PLC0415 - only for internal errors
 
-    where = written_down(error, line.command)
+    where = write_crash_log(error, line.command)
     problem = CasefileError(
         "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
     )

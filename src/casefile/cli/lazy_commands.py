@@ -66,7 +66,7 @@ class LazyGroup(TyperGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the options, with values parsed by PlainCoercion."""
-        return plainly(super().get_params(ctx))
+        return use_plain_parsers(super().get_params(ctx))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command by name, with the arguments that were typed after it."""
@@ -144,7 +144,7 @@ class Page(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return arguments and options, with values parsed by PlainCoercion."""
-        return plainly(super().get_params(ctx))
+        return use_plain_parsers(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse the arguments, which the outermost group keeps for the report of an error."""
@@ -210,7 +210,7 @@ def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | No
     return None
 
 
-def plainly(params: list[Any]) -> list[Any]:
+def use_plain_parsers(params: list[Any]) -> list[Any]:
     """Make the parameters of a command parse values without pydantic, which takes long to load; return them.
 
     If a version of typer has no attribute RUNTIME, its own parsing is used.

@@ -21,7 +21,7 @@ from casefile.terminal.json_envelope import envelope
 
 if TYPE_CHECKING:  # the callers have already imported these modules
     from casefile.loading.indexed.index_lookup import DatedSnapshot
-    from casefile.loading.read_times import Clocks
+    from casefile.loading.read_times import QueryTimes
     from casefile.pages.page_blocks import Block
     from casefile.views.record_filter import Filters
 
@@ -83,11 +83,11 @@ def gather_filters(given: Mapping[str, Any]) -> Filters:
     return Filters(**lists, possibly=given["possibly"])
 
 
-def clocks(session: Session, given: Mapping[str, Any]) -> Clocks:
+def clocks(session: Session, given: Mapping[str, Any]) -> QueryTimes:
     """Return the clocks of a command: the current time, --on and --known-at."""
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
+    from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
 
-    return Clocks(session.now, given["on"], given["known_at"])
+    return QueryTimes(session.now, given["on"], given["known_at"])
 
 
 def checked_form(form: str) -> None:

@@ -16,7 +16,7 @@ from casefile.custody.proceeding_rules import join_all
 from casefile.custody.state import DateSpan, State
 from casefile.custody.status_reasons import changed_by_time, reason
 from casefile.custody.stored_course import StoredReadings, store_readings
-from casefile.custody.time_rules import CustodyNews, Seen, is_carried_out, look, may_be_over
+from casefile.custody.time_rules import CustodyNews, SeenState, is_carried_out, may_be_over, see_state
 from casefile.custody.transitions import Readings
 from casefile.custody.view_merge import merge_states
 from casefile.dates import Day
@@ -168,7 +168,7 @@ class Course(Struct, frozen=True):
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
-    def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
+    def _seen(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return the states that may be true at the end of a day, each with the time rules that applied.
 
         A state in which an order is not carried out yet is left out once it is presumed to be carried out,
@@ -177,7 +177,7 @@ class Course(Struct, frozen=True):
         seen = self._looked(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
-    def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
+    def _looked(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return each possible state at the end of a day, with the names of the time rules applied to it.
 
         Unlike `_seen`, it leaves out none. `day` is an ordinal.
@@ -185,7 +185,7 @@ class Course(Struct, frozen=True):
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
-            look(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
+            see_state(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
             for state in readings
         ]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
 from casefile.custody.state import FIRST, Closed, DateSpan, State
-from casefile.custody.time_rules import Seen
+from casefile.custody.time_rules import SeenState
 
 Range = tuple[int, int]
 DayCount = tuple[int, int | None]
@@ -27,7 +27,7 @@ class Sure(NamedTuple):
     last: int
 
 
-def spells_of(seen: Seen) -> tuple[Spell, ...]:
+def spells_of(seen: SeenState) -> tuple[Spell, ...]:
     """Return the times in custody of one possible state, the present one last."""
     state = seen.state
     spells = [
@@ -77,7 +77,7 @@ def merge_spells(spells: Sequence[Spell | None]) -> Spell:
     )
 
 
-def days_held(seen: Seen) -> DayCount:
+def days_held(seen: SeenState) -> DayCount:
     """Return the least and the greatest number of days that the person was held by the end of the day.
 
     Both end days count. The least number counts certain days: for a lapsed order only the days up to its end
@@ -88,7 +88,7 @@ def days_held(seen: Seen) -> DayCount:
     return least, None if is_again else most
 
 
-def days_by_spell(seen: Seen) -> tuple[DayCount, ...]:
+def days_by_spell(seen: SeenState) -> tuple[DayCount, ...]:
     """Return the least and the greatest number of days in each time in custody, by the end of the day."""
     pairs = zip(sure_of(seen), _perhaps_of(seen), strict=True)
     return tuple([_days_between([sure], [perhaps]) for sure, perhaps in pairs])
@@ -115,7 +115,7 @@ def _days_between(sure: Iterable[Sure | None], perhaps: Iterable[Range | None]) 
     return least, max(count(known), least) if len(known) == len(possible) else None
 
 
-def _perhaps_of(seen: Seen) -> tuple[Range | None, ...]:
+def _perhaps_of(seen: SeenState) -> tuple[Range | None, ...]:
     """Return the possible days of each time in custody, as ordinals; None if its start or end is unknown."""
     state, day = seen.state, seen.day
     found = [(each.start.first, min(each.end.last, day)) if each.end else None for each in state.spells]
@@ -124,7 +124,7 @@ def _perhaps_of(seen: Seen) -> tuple[Range | None, ...]:
     return tuple([each if each and each[0] > FIRST else None for each in found])
 
 
-def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
+def sure_of(seen: SeenState) -> tuple[Sure | None, ...]:
     """Return the certain days of each time in custody of one possible state; None if it may not have been."""
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
@@ -163,7 +163,7 @@ def _over(spell: Closed, day: int) -> Sure:
     return Sure(start, end, end)
 
 
-def _going_on(seen: Seen, started: DateSpan) -> Sure:
+def _going_on(seen: SeenState, started: DateSpan) -> Sure:
     """Return the certain days of the present time in custody.
 
     They last up to the day itself if the custody is certain; up to the end of its order if that has run out;

@@ -35,7 +35,7 @@ from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.rule_context import AT_HOME, SEEN_BY, RuleContext, ShownInForce, cites_officials_alone
 from casefile.custody.rule_table import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, DateSpan, State, span_of
-from casefile.custody.time_rules import CustodyNews, look, may_be_in_doubt
+from casefile.custody.time_rules import CustodyNews, may_be_in_doubt, see_state
 from casefile.custody.transitions import Readings, reopen_period, without_flag
 from casefile.model.events import Event, Hearing, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
@@ -732,7 +732,7 @@ def _meeting(
     if state.measures:
         state = without_expired(state, date.first)
     if may_be_in_doubt(state, date.first):
-        seen, rules = look(state, date.first, news, about.stale_days)
+        seen, rules = see_state(state, date.first, news, about.stale_days)
         certain = len(seen.possible) == 1
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:

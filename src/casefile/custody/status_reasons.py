@@ -10,7 +10,7 @@ from casefile.custody.custody_rule import stays
 from casefile.custody.custody_view import GroundInView, Reason
 from casefile.custody.rule_table import LETTING_GO, OF_ENTRIES, RULES, TABLES
 from casefile.custody.state import ANOTHER, CustodyGround, State, span_between
-from casefile.custody.time_rules import TIME_RULES, Seen
+from casefile.custody.time_rules import TIME_RULES, SeenState
 from casefile.custody.transitions import Readings
 from casefile.dates import Day
 from casefile.names.groups_by_key import grouped
@@ -80,7 +80,7 @@ def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list
     return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
 
 
-def changed_by_time(views: Sequence[Seen]) -> bool:
+def changed_by_time(views: Sequence[SeenState]) -> bool:
     """Return whether the rules of time changed the answer: the possible statuses, or the certainty.
 
     `views` are the possible states as the rules of time left them.
@@ -120,7 +120,7 @@ def _custody(state: State) -> tuple[object, ...]:
     return state.status, state.basis, state.grounds
 
 
-def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
+def grounds_in(views: Sequence[SeenState]) -> tuple[GroundInView, ...]:
     """Return the grounds of custody of all possible states; one that some state has not is uncertain."""
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
     same = grouped((ground_key(each), each) for each in every)
@@ -143,7 +143,7 @@ def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
     return left or state.grounds
 
 
-def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
+def _is_certain(ground: CustodyGround, seen: SeenState) -> bool:
     """Return whether a ground certainly applies on the day of `seen`.
 
     One that is not carried out yet does unless it is doubtful.
@@ -153,7 +153,7 @@ def _is_certain(ground: CustodyGround, seen: Seen) -> bool:
     return ground.is_certain(seen.day, seen.proof, seen.stale_days)
 
 
-def _merge_grounds(same: Sequence[CustodyGround], views: Sequence[Seen]) -> GroundInView:
+def _merge_grounds(same: Sequence[CustodyGround], views: Sequence[SeenState]) -> GroundInView:
     first = same[0]
     ends = {(each.until, each.expected) for each in same}
     until, expected = ends.pop() if len(ends) == 1 else (None, None)

@@ -43,7 +43,7 @@ class CustodyNews(Struct, frozen=True, array_like=True):
     in_court: bool = False
 
 
-class Seen(Struct, frozen=True):
+class SeenState(Struct, frozen=True):
     """A state as seen at the end of one day (an ordinal); the rules of time change it step by step.
 
     `news` is the news of custody that counts by that day, `proof` the newest sign of the status, `possible`
@@ -72,13 +72,13 @@ class TimeRule(Struct, frozen=True):
     when: str
     then: str
     because: str
-    applies: Callable[[Seen], bool]
-    act: Callable[[Seen], Seen]
+    applies: Callable[[SeenState], bool]
+    act: Callable[[SeenState], SeenState]
 
 
-def look(
+def see_state(
     state: State, day: int, news: Sequence[CustodyNews], stale_days: int, *, goes_on: bool = False
-) -> tuple[Seen, tuple[str, ...]]:
+) -> tuple[SeenState, tuple[str, ...]]:
     """Return a state as seen at the end of a day, and the names of the rules of time applied to it.
 
     `day` is an ordinal. `news` are all entries that only confirm custody. `goes_on`: a later entry shows that
@@ -119,11 +119,11 @@ def day_after(day: int) -> str:
     return Day.fromordinal(day + 1).isoformat()
 
 
-def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> Seen:
+def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> SeenState:
     """Return a state with the news that counts by a day, before any rule of time is applied to it."""
     relevant_news = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, relevant_news))
-    return Seen(
+    return SeenState(
         state, day, stale_days, relevant_news, state.proof, frozenset({state.status}), state.certainty,
         state.since.text if state.since else None,
     )  # fmt: skip
@@ -174,7 +174,7 @@ def _newest(proof: DateSpan | None, news: Sequence[CustodyNews]) -> DateSpan | N
     return proof
 
 
-def _is_questioning_over(seen: Seen) -> bool:
+def _is_questioning_over(seen: SeenState) -> bool:
     """Return whether a person was taken for questioning and there is no later sign of custody."""
     state = seen.state
     if state.basis != "questioning" or state.based is None or state.status != "held":
@@ -182,7 +182,7 @@ def _is_questioning_over(seen: Seen) -> bool:
     return seen.proof is None or seen.proof.first <= state.based.last
 
 
-def _ended_unseen(seen: Seen) -> bool:
+def _ended_unseen(seen: SeenState) -> bool:
     """Return whether custody or liberty may be over on the day, because a later entry shows its end.
 
     It is not over on a day on which there is a sign of it.
@@ -193,7 +193,7 @@ def _ended_unseen(seen: Seen) -> bool:
     return seen.proof is None or _day_of_sign(seen.proof) < seen.day
 
 
-def _is_old(seen: Seen) -> bool:
+def _is_old(seen: SeenState) -> bool:
     """Return whether the newest sign of the status is at least `stale_days` old."""
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
 
@@ -214,7 +214,7 @@ def may_be_missing_from(state: State, proof: DateSpan | None) -> int | None:
     return sign.first + LONG_SILENCE if is_lost and sign is not None else None
 
 
-def _is_lost_for_long(seen: Seen) -> bool:
+def _is_lost_for_long(seen: SeenState) -> bool:
     day = may_be_missing_from(seen.state, seen.proof)
     return day is not None and seen.day >= day
 
@@ -264,7 +264,7 @@ def status_at_liberty(state: State) -> str:
     return "abroad" if state.elsewhere else "released"
 
 
-def _statuses_at_the_gate(seen: Seen) -> set[str]:
+def _statuses_at_the_gate(seen: SeenState) -> set[str]:
     """Return the statuses possible after the end of a sentence or order: released, or abroad.
 
     `restricted` is one too if probation follows and lasts.
@@ -299,7 +299,7 @@ def _has_run_out(ground: CustodyGround, day: int) -> bool:
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
-def _overdue(seen: Seen) -> bool:
+def _overdue(seen: SeenState) -> bool:
     """Return whether the order of a held person has expired, without a sure sign of custody since."""
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
@@ -313,18 +313,18 @@ def _term_ends(state: State) -> bool:
     return state.basis in {"administrative_arrest", "unknown"} or state.until_kind == "sentence"
 
 
-def is_carried_out(seen: Seen) -> bool:
+def is_carried_out(seen: SeenState) -> bool:
     """Return whether the order to release or to arrest is presumed to be carried out by the day of `seen`."""
     when = seen.state.carried_out
     return when is not None and seen.day >= when
 
 
-def _term_is_over(seen: Seen) -> bool:
+def _term_is_over(seen: SeenState) -> bool:
     end = _end_of_term(seen.state) if seen.state.held else None
     return end is not None and end < seen.day
 
 
-def _is_enforceable(seen: Seen) -> bool:
+def _is_enforceable(seen: SeenState) -> bool:
     """Return whether a sentence became final while the person was at liberty, without a sign of it since.
 
     Such a sign shows that the person is still at liberty.
@@ -357,16 +357,16 @@ def was_served(state: State, sentence: CustodyGround) -> bool:
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
-def _is_overstayed(seen: Seen) -> bool:
+def _is_overstayed(seen: SeenState) -> bool:
     return seen.state.returns is not None and seen.day > seen.state.returns
 
 
-def _or(seen: Seen, statuses: Iterable[str], certainty: str = "uncertain") -> Seen:
+def _or(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
     """Return an answer in which further statuses are possible, with this certainty."""
     return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
 
 
-def _let_out(seen: Seen) -> Seen:
+def _let_out(seen: SeenState) -> SeenState:
     """Return an answer in which the custody may have ended by itself at the end of the term."""
     out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
@@ -374,7 +374,7 @@ def _let_out(seen: Seen) -> Seen:
     return replace(out, since=day_after(seen.state.until))
 
 
-def may_have_ended(seen: Seen, measure: Measure) -> bool:
+def may_have_ended(seen: SeenState, measure: Measure) -> bool:
     """Return whether a restriction may be over although no entry lifts it and its last day is not past.
 
     Later custody may have ended a condition of a release, as custody in the same case does. A measure that
@@ -386,7 +386,7 @@ def may_have_ended(seen: Seen, measure: Measure) -> bool:
     return measure.of_trial and _is_enforceable(seen)
 
 
-def _under_restriction(seen: Seen) -> Seen:
+def _under_restriction(seen: SeenState) -> SeenState:
     """Return the answer for a person whom restrictions in force make restricted instead of free."""
     state = seen.state
     rest = (seen.possible - FREE) | {"restricted"}
@@ -407,7 +407,7 @@ def _under_restriction(seen: Seen) -> Seen:
     )
 
 
-def _over(seen: Seen) -> Seen:
+def _over(seen: SeenState) -> SeenState:
     """Return the answer after the last restriction on a free person ended: free since then, as presumed."""
     if seen.state.status not in FREE:
         return seen

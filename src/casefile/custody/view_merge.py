@@ -17,14 +17,14 @@ from casefile.custody.day_counts import (
 )
 from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
 from casefile.custody.status_reasons import ground_key, grounds_in
-from casefile.custody.time_rules import Seen, may_have_ended, restricting, running, weaker
+from casefile.custody.time_rules import SeenState, may_have_ended, restricting, running, weaker
 from casefile.dates import LAST_DAY, Day
 from casefile.names.groups_by_key import grouped
 
 Value = TypeVar("Value")
 
 
-def merge_states(views: Sequence[Seen], rule: Reason | None) -> View:
+def merge_states(views: Sequence[SeenState], rule: Reason | None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
     found = frozenset[str]().union(*[seen.possible for seen in views])
     possible = tuple([status for status in STATUSES if status in found])
@@ -56,7 +56,7 @@ def merge_states(views: Sequence[Seen], rule: Reason | None) -> View:
     )
 
 
-def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
+def _certainty(views: Sequence[SeenState], possible: tuple[str, ...]) -> str:
     """Return the certainty of the answer: the weakest of the states if only one status is possible.
 
     If several are possible, it is `lapsed` if that is so in each state, else `uncertain`.
@@ -66,7 +66,7 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
     return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
 
 
-def _agreed_value(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
+def _agreed_value(views: Sequence[SeenState], ask: Callable[[SeenState], Value | None]) -> Value | None:
     """Return what `ask` returns for each possible state; None if they differ."""
     answer = ask(views[0])
     return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
@@ -76,7 +76,7 @@ def _day(ordinal: int | None) -> Day | None:
     return Day.fromordinal(ordinal) if ordinal is not None else None
 
 
-def _returns(views: Sequence[Seen]) -> tuple[Day, ...]:
+def _returns(views: Sequence[SeenState]) -> tuple[Day, ...]:
     """Return the last days of a leave in the possible states, the soonest first, without open ends."""
     ends = sorted({seen.state.returns for seen in views if seen.state.returns is not None})
     return tuple(Day.fromordinal(end) for end in ends if end < LAST_DAY.toordinal())
@@ -87,7 +87,7 @@ def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
     return tuple(map(_day, sorted({*ordinals}, key=lambda each: (each is None, each))))
 
 
-def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
+def _sentence_ends(views: Sequence[SeenState]) -> tuple[tuple[Day | None, ...], ...]:
     """Return for each sentence its ends by its term, in the states in which the person may be held."""
     serving = (each for seen in views if "held" in seen.possible for each in sentences_in(seen.state.active))
     ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
@@ -95,22 +95,22 @@ def _sentence_ends(views: Sequence[Seen]) -> tuple[tuple[Day | None, ...], ...]:
     return tuple(each for each in found if each != (None,))
 
 
-def _days_by_spell(views: Sequence[Seen]) -> tuple[DayCount, ...]:
+def _days_by_spell(views: Sequence[SeenState]) -> tuple[DayCount, ...]:
     """Return the least and greatest number of days in each time in custody; 0 for a state without it."""
     places = zip_longest(*(days_by_spell(seen) for seen in views), fillvalue=(0, 0))
     return tuple(days_agreed(each) for each in places)
 
 
-def _last_confirmed(seen: Seen) -> str | None:
+def _last_confirmed(seen: SeenState) -> str | None:
     return seen.proof.text if seen.proof else None
 
 
-def _newest_sign(views: Sequence[Seen]) -> str | None:
+def _newest_sign(views: Sequence[SeenState]) -> str | None:
     proofs = [seen.proof for seen in views if seen.proof]
     return max(proofs, key=lambda each: (each.first, each.last, each.text)).text if proofs else None
 
 
-def _facility(seen: Seen) -> str | None:
+def _facility(seen: SeenState) -> str | None:
     """Return the facility that an entry states which may change the status, or that of a newer transfer.
 
     The result is None if the dates do not show which of the two is newer.
@@ -124,7 +124,7 @@ def _facility(seen: Seen) -> str | None:
     return facility
 
 
-def _running(seen: Seen) -> tuple[RestrictionInForce, ...]:
+def _running(seen: SeenState) -> tuple[RestrictionInForce, ...]:
     """Return the restrictions of a possible state whose last day is not past."""
     return tuple(map(_shown, running(seen.state.measures, seen.day)))
 
@@ -133,7 +133,7 @@ def _shown(measure: Measure) -> RestrictionInForce:
     return RestrictionInForce(measure.kind, measure.since.text, _day(measure.until))
 
 
-def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
+def _restrictions(views: Sequence[SeenState]) -> tuple[RestrictionInForce, ...]:
     """Return the restrictions that are certainly in force in all possible states.
 
     If the states agree only in the kind of one, it begins at `unknown`, and its end is not known.
@@ -152,13 +152,15 @@ def _restrictions(views: Sequence[Seen]) -> tuple[RestrictionInForce, ...]:
     )
 
 
-def _doubtful_restrictions(views: Sequence[Seen], certain: Sequence[RestrictionInForce]) -> tuple[str, ...]:
+def _doubtful_restrictions(
+    views: Sequence[SeenState], certain: Sequence[RestrictionInForce]
+) -> tuple[str, ...]:
     """Return the kinds of restrictions that may be in force, restrict a person, and are not certain."""
     found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
     return tuple(sorted(found.difference(each.kind for each in certain)))
 
 
-def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
+def _charges(views: Sequence[SeenState]) -> tuple[ChargeState, ...]:
     """Return the charges that all possible states have; where they differ, the step is `unknown`."""
     first, *others = [_by_key(seen) for seen in views]
     shared = (key for key in first if all(key in other for other in others))
@@ -168,5 +170,5 @@ def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
     )
 
 
-def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
+def _by_key(seen: SeenState) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
     return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}

@@ -12,7 +12,7 @@ from casefile.dates import Day
 from casefile.errors import MachineTrouble, Problem
 from casefile.files.write_lock import ignore, silent
 from casefile.register import Register
-from casefile.views.deciding_entries import Settling
+from casefile.views.deciding_entries import MarkQuestion
 from casefile.yaml.field_locations import Field, Places, locate
 
 
@@ -144,7 +144,7 @@ class WrittenRecord(Struct, frozen=True):
     still_open: tuple[str, ...] = ()
     sources_added: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
-    settles: Settling | None = None
+    settles: MarkQuestion | None = None
 
     def as_data(self, commit: str | None) -> dict[str, object]:
         """Return the record as JSON data for command output, with `sources_added` if there are any."""

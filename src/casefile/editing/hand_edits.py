@@ -21,7 +21,7 @@ from casefile.editing.commit_message import (
 )
 from casefile.editing.consequences import OF_REFERENCES
 from casefile.editing.edits import WriteOptions, WrittenRecord
-from casefile.editing.related_files import Together, together
+from casefile.editing.related_files import CommitGroup, group_commits
 from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_changes
 from casefile.editing.write_recovery import writing
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
@@ -88,7 +88,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
         wanted = _wanted_paths(register, root, directory, files, changed)
         held = committed_contents(repository, wanted)
         batch = _Batch(repository, register, held, how, turn.journal)
-        return _in_turn(batch, together(register, wanted, held))
+        return _in_turn(batch, group_commits(register, wanted, held))
 
 
 class _Batch(Struct, frozen=True):
@@ -101,7 +101,7 @@ class _Batch(Struct, frozen=True):
     journal: Path | None
 
 
-def _in_turn(batch: _Batch, groups: Sequence[Together]) -> Committed:
+def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> Committed:
     """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
 
     Raises Stopped in that case.
@@ -166,7 +166,7 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
             yield each if is_renamed else replace(each, message=message, hint=restore)
 
 
-def _commit(batch: _Batch, group: Together) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
+def _commit(batch: _Batch, group: CommitGroup) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
     """Commit the records of a group; return them, and the warnings that their changes cause."""
     repository, held, how = batch.repository, batch.held, batch.how
     entries = [(path, batch.register.entries.get(path)) for path in group.paths if path not in group.left]
@@ -191,7 +191,7 @@ def _shape(entry: Entry | None, path: str) -> Shape:
     return shape_of(entry.kind if entry else kind_by_path(path))
 
 
-def _new_warnings(batch: _Batch, group: Together) -> Iterator[Problem]:
+def _new_warnings(batch: _Batch, group: CommitGroup) -> Iterator[Problem]:
     """Yield the warnings about the records of a group that they did not have in the last commit."""
     found = [each for each in check(batch.register, group.paths) if each.level == "warning"]
     if not found:

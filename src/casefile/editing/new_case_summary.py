@@ -8,7 +8,7 @@ from casefile.dates import LAST_DAY
 from casefile.model.events import Death
 from casefile.model.plain_data import items
 from casefile.register import Entry, Register
-from casefile.views.deciding_entries import Settling, proving_death
+from casefile.views.deciding_entries import MarkQuestion, proving_death
 from casefile.views.gaps import gaps
 from casefile.views.new_case_line import describe_as_news
 
@@ -28,7 +28,7 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap.named for gap in found))
 
 
-def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
+def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> MarkQuestion | None:
     """Return the command that would prove a death that was just recorded.
 
     `event_id` is the id of the event that was written. None if the death is proved, or if the event is not a

@@ -10,9 +10,9 @@ from casefile.editing.field_edits import without_repeats
 from casefile.editing.new_ids import drawn_after, first_year, path_of_new, refuse_taken
 from casefile.editing.referring_records import (
     Referring,
+    data_with_new_id,
     describe_rewritten_references,
-    renaming,
-    rewritten,
+    rewrite_references,
     texts_left,
 )
 from casefile.errors import BadInput, Collision, TierForbids
@@ -53,7 +53,7 @@ def rename(
         path = path_of_new(entry.kind, new)
         if new == entry.id:
             raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
-        referring = rewritten(register, entry.id, new)
+        referring = rewrite_references(register, entry.id, new)
         edit = Edit(path, entry.kind, _rename_data(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
         _refuse_stricter(register, entry, new)
@@ -68,7 +68,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
     None if there are none.
     """
-    stale = [rewritten(register, old, entry.id) for old in entry.formerly]
+    stale = [rewrite_references(register, old, entry.id) for old in entry.formerly]
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
     edits = (
@@ -105,7 +105,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
     """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one."""
-    data = renaming(entry, entry.id, new)
+    data = data_with_new_id(entry, entry.id, new)
     before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}
     if not data["formerly"]:

@@ -21,7 +21,7 @@ class Referring(Struct, frozen=True):
     count: int
 
 
-def rewritten(register: Register, old: str, new: str) -> Referring:
+def rewrite_references(register: Register, old: str, new: str) -> Referring:
     """Return the edits of all records that refer to the id `old`, with the id `new` in its place.
 
     The record itself is not among them. Raises BrokenData CF305 if a file that refers to it, or may, has
@@ -30,11 +30,11 @@ def rewritten(register: Register, old: str, new: str) -> Referring:
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
     entries = [register.entries[path] for path in dict.fromkeys(citing)]
-    edits = tuple(Edit(each.path, each.kind, renaming(each, old, new)) for each in entries)
+    edits = tuple(Edit(each.path, each.kind, data_with_new_id(each, old, new)) for each in entries)
     return Referring(edits, len(citing))
 
 
-def renaming(entry: Entry, old: str, new: str) -> dict[str, object]:
+def data_with_new_id(entry: Entry, old: str, new: str) -> dict[str, object]:
     """Return the data of a record in which all references to the id `old` have the id `new`."""
     return rename_ids(entry.shape, entry.fields, {old: new})
 

@@ -11,7 +11,7 @@ from casefile.loading.record_pairs import moved_from, takes_id_of
 from casefile.register import Entry, Register, read_entry
 
 
-class Together(Struct, frozen=True):
+class CommitGroup(Struct, frozen=True):
     """The paths of one commit.
 
     `left` are removed files whose record is in another file now, `moved` the former paths of renamed records,
@@ -22,19 +22,19 @@ class Together(Struct, frozen=True):
     left: frozenset[str] = frozenset()
     moved: Mapping[str, str] = field(default_factory=dict)
 
-    def __or__(self, other: Together) -> Together:
+    def __or__(self, other: CommitGroup) -> CommitGroup:
         """Return both as one commit."""
         paths = tuple(dict.fromkeys((*self.paths, *other.paths)))
-        return Together(paths, self.left | other.left, {**self.moved, **other.moved})
+        return CommitGroup(paths, self.left | other.left, {**self.moved, **other.moved})
 
 
-def together(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[Together]:
+def group_commits(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[CommitGroup]:
     """Return the changed paths grouped into commits, each at the position of its first path.
 
     `held` has the content of these files in the last commit.
     """
-    found: list[Together] = []
-    for each in (*_moves(register, changed, held), *(Together((path,)) for path in changed)):
+    found: list[CommitGroup] = []
+    for each in (*_moves(register, changed, held), *(CommitGroup((path,)) for path in changed)):
         apart = [other for other in found if not {*other.paths} & {*each.paths}]
         joined = [other for other in found if other not in apart]
         for other in joined:
@@ -44,7 +44,7 @@ def together(register: Register, changed: Sequence[str], held: Mapping[str, byte
     return sorted(found, key=lambda each: min(place[path] for path in each.paths))
 
 
-def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> Iterator[Together]:
+def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> Iterator[CommitGroup]:
     """Yield each changed record that replaces a removed file, with all changed records that refer to it."""
     gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
     for path in changed:
@@ -55,7 +55,7 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
         before = None if entry.withdrawn or path in held else moved_from(entry, gone, gone.get)
         citing = {row.path for row, _ in register.citing(entry.id)}
         paths = (path, *left, *(other for other in changed if other in citing))
-        yield Together(paths, frozenset(left), {path: before.path} if before else {})
+        yield CommitGroup(paths, frozenset(left), {path: before.path} if before else {})
 
 
 def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:

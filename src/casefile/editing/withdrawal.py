@@ -11,7 +11,7 @@ from casefile.dates import Day
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.new_ids import drawn_after
-from casefile.editing.referring_records import paths_with_text, rewritten
+from casefile.editing.referring_records import paths_with_text, rewrite_references
 from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.register_folder import find_root
@@ -31,7 +31,7 @@ from casefile.register import Entry, Register, path_of
 from casefile.register.record_summary import RecordSummary
 
 
-class Remains(Struct, frozen=True):
+class WithdrawalRemains(Struct, frozen=True):
     """The things that the withdrawal of a case leaves behind, to be shown before and after it.
 
     `called` is the name and the id of the case, `path` its file. `sources` are those that only this case
@@ -47,7 +47,7 @@ class Remains(Struct, frozen=True):
     drafts: tuple[EditBuffer, ...]
 
 
-def remains(directory: Path, words: str) -> Remains:
+def find_remains(directory: Path, words: str) -> WithdrawalRemains:
     """Return what the withdrawal of a case would leave behind; nothing is changed.
 
     `words` mean the case. Raises the errors that `withdraw` raises for the record.
@@ -59,7 +59,7 @@ def remains(directory: Path, words: str) -> Remains:
     paths = [entry.path, *former_paths(entry)]
     # The same search as in exports, which withhold such texts.
     ids, hidden = IdFinder(ids_in(entry)), hidden_of(entry)
-    return Remains(
+    return WithdrawalRemains(
         entry.path if entry.broken else describe_meant_record(register, entry),
         entry.path,
         tuple(_own_sources(register, entry)),
@@ -89,7 +89,7 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
             "id": new,
             "withdrawn": {"date": today.isoformat(), "reason": reason, **_trace(work_tree(root), entry, new)},
         }
-        along = rewritten(register, entry.id, new).edits
+        along = rewrite_references(register, entry.id, new).edits
         return Plan((Edit(path_of("case", new), "case", data),), along=along, gone=(entry.path,))
 
     return plan

@@ -12,7 +12,7 @@ from casefile.git.log_reader import committed_on
 from casefile.git.snapshots import Revision
 from casefile.loading.open_register import register_of
 from casefile.loading.present_register import current_register
-from casefile.loading.read_times import Clocks, local_day
+from casefile.loading.read_times import QueryTimes, local_day
 from casefile.loading.revision import commit_of, work_tree
 from casefile.publication.audience import Audience
 from casefile.publication.export_comparison import ExportDeparture, compare_exports
@@ -25,7 +25,9 @@ class Comparison(Struct, frozen=True):
     departures: tuple[ExportDeparture, ...]
 
 
-def compare_with(directory: Path, revision: str, clocks: Clocks, audience: Audience, form: str) -> Comparison:
+def compare_with(
+    directory: Path, revision: str, clocks: QueryTimes, audience: Audience, form: str
+) -> Comparison:
     """Compare an export of a revision, made on the day of its commit, with today's rules.
 
     A format may need a consent of its own, so `form` decides which consents count. Raises NotFound CF302 for

@@ -12,7 +12,7 @@ from casefile.files.register_folder import find_root
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.missing_files import check_files
 from casefile.loading.present_register import current_register, judge_withdrawals
-from casefile.loading.read_times import Clocks, local_day
+from casefile.loading.read_times import QueryTimes, local_day
 from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
 from casefile.publication.publish import Publication, publish
@@ -42,7 +42,7 @@ class ExportScope(Struct, frozen=True):
 
 
 def choice(
-    directory: Path, clocks: Clocks, asked: Filters, audience: Audience, progress: Progress = no_progress
+    directory: Path, clocks: QueryTimes, asked: Filters, audience: Audience, progress: Progress = no_progress
 ) -> ExportScope:
     """Return the records whose published form matches the filters in `asked`.
 

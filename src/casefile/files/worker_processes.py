@@ -31,7 +31,7 @@ class _ForkFailed(Exception):
     """A forked process could not do its share of the work."""
 
 
-def hands() -> int:
+def process_count() -> int:
     """Return how many processes may work at once: one for each core, or 1 if this process cannot be forked.
 
     A fork contains only the thread that forked: it would wait forever for a lock that another thread held at
@@ -43,7 +43,7 @@ def hands() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def together(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
+def run_shares(shares: Sequence[Share], work: Work[Share, Message, Answer]) -> list[Answer]:
     """Do the shares of a work in one process each, and return their answers in order.
 
     The first share is done in this process, the others in forks. If a fork fails, all are done in this
@@ -85,7 +85,7 @@ def in_rounds(
     Each process gets some hundreds of things in a round. A second process is used only for many things
     (`PAYS`). `take` is called in this process only. Only the results of one round are in memory at a time.
     """
-    count = hands() if len(things) >= PAYS else 1
+    count = process_count() if len(things) >= PAYS else 1
     rounds = -(-len(things) // (count * AT_ONCE))
 
     def work(share: tuple[int, Sequence[Share]]) -> Generator[list[Message], list[list[Message]], None]:
@@ -95,7 +95,7 @@ def in_rounds(
             if not first:
                 take([each for made in messages for each in made])
 
-    together([(first, things[first::count]) for first in range(count)], work)
+    run_shares([(first, things[first::count]) for first in range(count)], work)
 
 
 PAYS = 500

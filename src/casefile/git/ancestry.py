@@ -148,7 +148,7 @@ def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iter
         for commit in known.commits.values()
         for parent in ((None,) if commit.id in known.cut else commit.parents or (None,))
     ]
-    return apart(repository, pairs, paths)
+    return differing_files(repository, pairs, paths)
 
 
 def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
@@ -156,7 +156,7 @@ def between(repository: Repository, old: str, new: str, paths: Sequence[str] = O
 
     They are the records and settings of the register, or the files under `paths`.
     """
-    return next(apart(repository, [(whole_id(new), whole_id(old))], paths)).touched
+    return next(differing_files(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
 
 def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
@@ -165,11 +165,11 @@ def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, t
     A merge, or a commit that removed none, is not included.
     """
     pairs = [(whole_id(each), None) for each in commits]
-    removed = apart(repository, pairs, OURS, "--diff-filter=D")
+    removed = differing_files(repository, pairs, OURS, "--diff-filter=D")
     return {step.commit: step.touched for step in removed if step.touched}
 
 
-def apart(
+def differing_files(
     repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
 ) -> Iterator[Step]:
     """Yield pairs of commits, and the files among these paths in which the first differs from the second.

@@ -15,7 +15,7 @@ from msgspec import Struct
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.merge_additions import OtherSide, dropped
-from casefile.git.ancestry import apart, merge_bases
+from casefile.git.ancestry import differing_files, merge_bases
 from casefile.git.log_reader import Commit, Touched
 from casefile.loading.past_registers import Past
 from casefile.loading.record_pairs import (
@@ -157,7 +157,7 @@ class PastMerges:
             for merge, parent, parted in sides
             for pair in ((merge, parent), *((parent, base) for base in _ancestors(parent, parted)))
         ]
-        answers = apart(self._past.repository, pairs, sorted(self._past.paths))
+        answers = differing_files(self._past.repository, pairs, sorted(self._past.paths))
         self._sides = {merge.id: [] for merge in merges}
         for merge, parent, parted in sides:
             merged, *own = (

@@ -54,7 +54,7 @@ def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entr
     No other file is read. The result is also None if several files have this name.
     """
     paths = snapshot.paths_of(f"{words}.yaml")
-    entry = lying(snapshot, paths[0], read) if len(paths) == 1 else None
+    entry = entry_at(snapshot, paths[0], read) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
 
@@ -77,11 +77,11 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozense
 
 
 def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
-    here = lying(snapshot, SETTINGS, past.contents.entry)
+    here = entry_at(snapshot, SETTINGS, past.contents.entry)
     return here or (past.at(past.tip)(SETTINGS) if past.tip else None)
 
 
-def lying(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
+def entry_at(snapshot: Snapshot, path: str, read: Read) -> Entry | None:
     """Return the entry at a path in a snapshot; None if the file does not exist or cannot be read."""
     try:
         return read(path, snapshot.read(path))

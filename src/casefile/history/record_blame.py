@@ -16,7 +16,7 @@ from casefile.errors import BrokenData, NotFound, Problem, nearest
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import Snapshot, label_of
-from casefile.history.past_record import find_past_record, lying
+from casefile.history.past_record import entry_at, find_past_record
 from casefile.loading.open_register import snapshot_of
 from casefile.loading.past_registers import Past, past, shallow
 from casefile.loading.record_pairs import (
@@ -84,7 +84,7 @@ def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Ent
     Raises NotFound CF736 if it is not in it, BrokenData CF305 if its file has errors.
     """
     entry = find_past_record(looked_at, snapshot, root, words)
-    entry = lying(snapshot, entry.path, looked_at.contents.entry) or entry
+    entry = entry_at(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
         hint = f"what became of it: casefile log {entry.id}"

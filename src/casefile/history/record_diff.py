@@ -26,7 +26,7 @@ from casefile.loading.open_register import check_settings, register_of, today_of
 from casefile.loading.past_contents import PastContents
 from casefile.loading.past_registers import Past, past, shallow
 from casefile.loading.present_register import check_withdrawals, current_register
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.loading.record_pairs import pair_records
 from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.loading.revision import work_tree
@@ -63,7 +63,9 @@ class Diff(Struct, frozen=True):
     since_parted: str | None = None
 
 
-def read_diff(directory: Path, typed: DiffWords, clocks: Clocks, audience: Audience | None = None) -> Diff:
+def read_diff(
+    directory: Path, typed: DiffWords, clocks: QueryTimes, audience: Audience | None = None
+) -> Diff:
     """Compare the two states that were typed.
 
     Without an audience the answer shows everything, for the users of the register.

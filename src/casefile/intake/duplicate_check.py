@@ -42,7 +42,7 @@ class _Pair(Struct, frozen=True):
     origin: RecordOrigin | None
 
 
-class Lookout:
+class DuplicateCheck:
     """Compares new `cases` with the register as it was and, in one list, with each other; it changes nothing.
 
     It collects notes and problems. With `allowed`, probable duplicates are only noted.

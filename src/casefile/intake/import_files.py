@@ -24,7 +24,7 @@ from casefile.yaml.canonical_text import canonical, write
 from casefile.yaml.field_locations import Contents, locate, read_any
 
 
-class Taken(Struct, frozen=True):
+class ImportedRecord(Struct, frozen=True):
     """An imported record: its kind, its data, and its place in the file that it comes from (`origin`).
 
     `text` is the text to write, with the comments of the file.
@@ -118,7 +118,7 @@ def _people(
         )
 
 
-def take_records(found: ImportedFile) -> list[Taken]:
+def take_records(found: ImportedFile) -> list[ImportedRecord]:
     """Return the whole records of a file, with their texts and comments.
 
     Raises BadInput with all problems and their lines: if one record is invalid, none is added.
@@ -132,7 +132,7 @@ def take_records(found: ImportedFile) -> list[Taken]:
     return records
 
 
-def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[Taken]:
+def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[ImportedRecord]:
     for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
@@ -161,14 +161,16 @@ def _refused(kind: str, data: Fields, origin: RecordOrigin) -> Iterator[Problem]
         yield origin.problem(dotted_path(each.field, data), each.code, each.message, each.hint)
 
 
-def _as_text(kind: str, data: Fields, origin: RecordOrigin, problems: list[Problem]) -> Iterator[Taken]:
+def _as_text(
+    kind: str, data: Fields, origin: RecordOrigin, problems: list[Problem]
+) -> Iterator[ImportedRecord]:
     shape = shape_of(kind)
     try:
         text = canonical(origin.text, shape) if origin.text else write(shape, data)
     except (BadInput, BrokenData) as error:
         problems.append(error.as_problem(origin.name, origin.line, 1))
     else:
-        yield Taken(kind, data, origin, text)
+        yield ImportedRecord(kind, data, origin, text)
 
 
 def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:

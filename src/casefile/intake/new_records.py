@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.checks.rule_subject import Around
+from casefile.checks.rule_subject import RegisterContext
 from casefile.dates import Day
 from casefile.editing.edit_plans import with_proceeding
 from casefile.editing.edits import Edit, Plan, Planner
@@ -16,8 +16,8 @@ from casefile.editing.new_ids import case_id, free_event_id, path_of_new, refuse
 from casefile.editing.source_citations import Citations
 from casefile.errors import BadInput, Collision
 from casefile.intake.call_events import append_reported_event, call
-from casefile.intake.duplicate_check import Lookout
-from casefile.intake.import_files import Taken
+from casefile.intake.duplicate_check import DuplicateCheck
+from casefile.intake.import_files import ImportedRecord
 from casefile.model.plain_data import Fields, id_of, items
 from casefile.model.record_shapes import shape_of
 from casefile.register import Register
@@ -43,7 +43,7 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
     def plan(register: Register) -> Plan:
         openings = NewCases(register, today)
         edit = openings.opened(NewCase(fields, event, record_id, connection))
-        lookout = Lookout(register, [edit.data], duplicate_ok)
+        lookout = DuplicateCheck(register, [edit.data], duplicate_ok)
         lookout.look_at(edit.data)
         lookout.refuse()
         return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
@@ -142,7 +142,7 @@ class NewCases:
         return code
 
 
-def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
+def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) -> Planner:
     """Plan to add whole records unchanged, all or none: a file from an export gives the same records again.
 
     Each case is compared with the register as it was, not with the other cases of the file, whose author has
@@ -151,8 +151,10 @@ def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
     listed = [*records]
 
     def plan(register: Register) -> Plan:
-        edits, first = [], dict[str, Taken]()
-        lookout = Lookout(register, [taken.data for taken in listed if taken.kind == "case"], duplicate_ok)
+        edits, first = [], dict[str, ImportedRecord]()
+        lookout = DuplicateCheck(
+            register, [taken.data for taken in listed if taken.kind == "case"], duplicate_ok
+        )
         for taken in listed:
             record_id = str(taken.data.get("id"))
             if record_id in first:
@@ -196,7 +198,9 @@ def plan_shared_record(
 def _refuse_namesake(register: Register, fields: Fields) -> None:
     names = [fields.get("name"), *(each.get("name") for each in list_items(fields, "other_names"))]
     country = fields.get("country")
-    known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
+    known = RegisterContext(register).namesakes(
+        map(str, filter(None, names)), str(country) if country else None
+    )
     if known:
         raise Collision(
             "CF711",

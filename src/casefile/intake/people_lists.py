@@ -10,7 +10,7 @@ from casefile.dates import Day
 from casefile.editing.consequences import consequences, refusal
 from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
 from casefile.errors import BadInput, CasefileError, Collision, Problem
-from casefile.intake.duplicate_check import Lookout
+from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.import_files import ImportedFile, read_import, take_records
 from casefile.intake.json_pieces import unfit, unfit_at
 from casefile.intake.list_items import ForAll, ListedPerson, read_item
@@ -54,7 +54,7 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
     def plan(register: Register) -> Plan:
         openings, problems = NewCases(register, today), [*unread]
         edits = [*_opened(openings, items, problems)]
-        lookout = Lookout(register, [edit.data for edit in edits], duplicate_ok)
+        lookout = DuplicateCheck(register, [edit.data for edit in edits], duplicate_ok)
         for edit in edits:
             lookout.look_at(edit.data, edit.origin)
         lookout.look_among([edit for edit in edits if not any(edit.origin is each for each, _ in repeated)])

@@ -10,16 +10,16 @@ from casefile.dates import Day
 from casefile.errors import CasefileError
 from casefile.files.register_folder import find_root
 from casefile.loading.open_register import snapshot_of, today_of
-from casefile.loading.read_times import Clocks, date_typed, day_typed
+from casefile.loading.read_times import QueryTimes, date_typed, day_typed
 from casefile.views.ledger_timeline import TimelineSpan
 
 
-def day_of(directory: Path, clocks: Clocks) -> Day:
+def day_of(directory: Path, clocks: QueryTimes) -> Day:
     """Return the day asked about: as typed, or else today in the timezone of the register."""
     return day_typed(clocks.on, today_of(directory, clocks.now))
 
 
-def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
+def labels(directory: Path, clocks: QueryTimes) -> tuple[str | None, str | None]:
     """Return the day and the label of the snapshot, for the output of a command that failed.
 
     Each is None if it cannot be determined.

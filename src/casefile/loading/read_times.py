@@ -12,7 +12,7 @@ from casefile.dates import BadDate, Day, When
 from casefile.errors import BadInput
 
 
-class Clocks(Struct, frozen=True):
+class QueryTimes(Struct, frozen=True):
     """The two times of a query as typed: `on`, the day asked about, and `known_at`; and the present time."""
 
     now: datetime

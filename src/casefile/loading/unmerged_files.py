@@ -75,7 +75,7 @@ def find_unmerged_files(
     The file is then complete and valid, and the changes of the other side could be lost unnoticed. `wanted`
     limits the files to these paths.
     """
-    for path, held in stages(repository).items():
+    for path, held in unmerged_versions(repository).items():
         entry = register.entries.get(path)
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
@@ -139,7 +139,7 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
     return tuple(sorted([entry.id, *sorted(others)[:1]])) if entry and others else ()
 
 
-def stages(repository: Repository) -> dict[str, Stages]:
+def unmerged_versions(repository: Repository) -> dict[str, Stages]:
     """Return the register's files that git has as conflicts, by path, with the content of each side.
 
     The content is empty if the path is a submodule on that side.

@@ -223,7 +223,7 @@ def _addresses(data: KnownData) -> frozenset[str]:
     return frozenset(address_key(each) for each in stated if isinstance(each, str))
 
 
-class Contest(NamedTuple):
+class MergeAttempt(NamedTuple):
     """The changes of two sides merged: the conflicts, the problems, and the text if there is no conflict."""
 
     merged: Merged
@@ -255,14 +255,16 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
-    merged, wrong, text = find_contest(sides, lines)
+    merged, wrong, text = attempt_merge(sides, lines)
     turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
-def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
+def attempt_merge(
+    sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()
+) -> MergeAttempt:
     """Return both sides merged, with conflicts chosen such that either side of them leaves a valid record.
 
     If both sides are valid and their merge is not, they are kept apart in the smallest node that both have
@@ -276,12 +278,12 @@ def find_contest(sides: RecordSides, lines: ByLines = NO_LINES, apart: Collectio
         try:
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
-            return Contest(sides.merged([()]), problems)
+            return MergeAttempt(sides.merged([()]), problems)
         found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
         wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
         if not wider:
-            return Contest(merged, problems if merged.conflicts else wrong, texts[0])
+            return MergeAttempt(merged, problems if merged.conflicts else wrong, texts[0])
         apart, problems = {*apart, *wider}, problems or wrong
 
 

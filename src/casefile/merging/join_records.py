@@ -9,13 +9,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.changes.equality import ledger_of
-from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, join_entries, joined_records
+from casefile.changes.joined_entries import NEEDS_NO_TIER, STANDING, join_entries, joined_records
 from casefile.changes.record_merge import Merged
 from casefile.custody.joined_events import PREFIX, with_one
 from casefile.editing.edit_plans import describe_meant_record, no_event
 from casefile.editing.edits import Edit, Plan, WriteOptions, WriteResult
 from casefile.editing.field_edits import list_items, without_repeats
-from casefile.editing.referring_records import describe_rewritten_references, renaming, rewritten, texts_left
+from casefile.editing.referring_records import (
+    data_with_new_id,
+    describe_rewritten_references,
+    rewrite_references,
+    texts_left,
+)
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
 from casefile.files.register_folder import find_root
@@ -144,13 +149,13 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
     before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
-    referring = rewritten(register, other.id, kept.id)
+    referring = rewrite_references(register, other.id, kept.id)
     along = tuple(
         replace(each, data=without_repeats(register.entries[each.path].shape, each.data))
         for each in referring.edits
         if each.path != kept.path
     )
-    own = renaming(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
+    own = data_with_new_id(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (
         f"{other.id} is a part of it now, and its id goes on leading here",
@@ -221,7 +226,7 @@ def _tier(
     if not is_stricter(stricter, tier_of(one)):
         return None, ()
     looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
-    brought = [name for name in one if name not in FOR_THE_DESK and one[name] != looser.get(name)]
+    brought = [name for name in one if name not in NEEDS_NO_TIER and one[name] != looser.get(name)]
     if not brought:
         return None, ()
     names = ", ".join(f"`{each}`" for each in brought)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from casefile.changes.equality import ABSENT, alike_or_absent, child_of, comparison_key, is_set, ledger_of
-from casefile.changes.joined_entries import FOR_THE_DESK, STANDING, differ_in_standing, join_entries
+from casefile.changes.joined_entries import NEEDS_NO_TIER, STANDING, differ_in_standing, join_entries
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joined_events import citing_event, with_one
 from casefile.merging.status_order import StatusFacts, ThreeWayRecord, readings
@@ -48,10 +48,10 @@ def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWay
             changed = [_changed(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
             if not is_restricted:
                 two, three = (
-                    _restrict_tiers(side, kept) if names - FOR_THE_DESK else side
+                    _restrict_tiers(side, kept) if names - NEEDS_NO_TIER else side
                     for side, names in zip((two, three), changed, strict=True)
                 )
-            chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - FOR_THE_DESK
+            chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - NEEDS_NO_TIER
             torn = {("events", kept)} if any(names & chosen for names in changed) else set()
             sides = ThreeWayRecord(one, two, three, sides.apart | torn)
     names = {name for _, name in sides.apart}

@@ -32,9 +32,9 @@ from casefile.loading.unmerged_files import (
     is_new,
     renamed_by_both,
     renamed_to,
-    stages,
+    unmerged_versions,
 )
-from casefile.merging.file_merge import Blobs, Connections, RecordSides, find_contest, sides_of
+from casefile.merging.file_merge import Blobs, Connections, RecordSides, attempt_merge, sides_of
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
@@ -160,7 +160,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     root = find_root(directory)
     repository = work_tree(root)
     register = register_here(root)
-    held = stages(repository)
+    held = unmerged_versions(repository)
     path = _find_meant_path(register, held, words)
     blob = read_if_there(root, path)
     subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
@@ -248,7 +248,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     if branches:
         joins = branches.joins
         sides, apart = replace(sides, base=joins.base, branches=branches), [*apart, *joins.apart]
-    merged = find_contest(sides, apart=apart).merged
+    merged = attempt_merge(sides, apart=apart).merged
     return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
@@ -269,7 +269,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
-    merged = find_contest(sides).merged
+    merged = attempt_merge(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
         hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
@@ -388,7 +388,7 @@ def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> T
     sides = sides_of(entry.path, blobs, *_around(register))
     if sides is None:
         return None
-    merged = find_contest(sides).merged
+    merged = attempt_merge(sides).merged
     return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
 
 
@@ -407,7 +407,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
     sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
-    merged = find_contest(sides).merged
+    merged = attempt_merge(sides).merged
     if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
         raise _in_none(path)
     return replace(subject, sides=sides, merged=merged)

@@ -14,7 +14,7 @@ from casefile.editing.editor_text import NOTE, ToEdit
 from casefile.errors import CasefileError
 from casefile.files.edit_buffers import EditBuffer
 from casefile.loading.open_register import register_here
-from casefile.merging.file_merge import Blobs, find_contest, sides_of
+from casefile.merging.file_merge import Blobs, attempt_merge, sides_of
 from casefile.register import SETTINGS
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import merged_text
@@ -65,7 +65,7 @@ def _merge_text(subject: ToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]
     sides = sides_of(now.path, blobs, register.entries.get(SETTINGS), register.connections)
     if sides is None:
         return typed, RebasedEdit(against=words(others))
-    merged = find_contest(sides).merged
+    merged = attempt_merge(sides).merged
     wanted = next(choose_sides(now.shape, merged))
     try:
         text = merged_text(now.shape, sides.texts, wanted)

@@ -26,7 +26,7 @@ from casefile.files.register_folder import read_if_there
 from casefile.git import Repository
 from casefile.git.commit_writer import stage
 from casefile.git.merge_state import squashed
-from casefile.loading.unmerged_files import AGAIN, stages
+from casefile.loading.unmerged_files import AGAIN, unmerged_versions
 from casefile.merging.file_merge import RecordSides, outcomes
 from casefile.merging.open_conflict import ToResolve
 from casefile.merging.status_order import holds_conflict
@@ -314,7 +314,7 @@ def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions)
         return f"written, not staged: git add {shlex.join(paths)}"
     for path in paths:
         stage(repository, path)
-    others = [path for path in stages(repository) if path not in paths]
+    others = [path for path in unmerged_versions(repository) if path not in paths]
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""
         return f"resolved and staged; still in conflict: {others[0]}{more}"

@@ -14,7 +14,7 @@ from casefile.names.everyday_words import everyday_words
 from casefile.names.full_names import all_are_beyond
 from casefile.names.groups_by_key import grouped
 from casefile.names.handles import Label, cores
-from casefile.names.inflection import BARE, WHOLE, unbent
+from casefile.names.inflection import BARE, WHOLE, text_keys
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_keys import NameKeys
 from casefile.names.name_parts import ARTICLES, SERVANTS, words_of
@@ -362,7 +362,7 @@ def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
 
     The second set contains those of them that are long enough to be searched for alone.
     """
-    keys = unbent(word)
+    keys = text_keys(word)
     whole = {key[1:] for key in keys if key[0] == WHOLE}
     with_vowel = {f"{key[1:]}a" for key in keys if key[0] == BARE}
     shortest = SHORTEST + (script_of(word) == "")

@@ -37,7 +37,7 @@ class Name(NamedTuple):
         return self.known.issuperset(word.plain for word in words)
 
 
-class Wholes:
+class CompleteNames:
     """Finds complete names among words, in any form: two identifying words of one name near each other.
 
     Two words are enough, as in rule CF408: a person with a father's name or a second surname is mostly named

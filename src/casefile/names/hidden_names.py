@@ -18,7 +18,7 @@ from casefile.names import fold_text
 from casefile.names.abjad_match import AbjadMatcher
 from casefile.names.decoding import is_in_any_reading
 from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
-from casefile.names.full_names import Name, Wholes
+from casefile.names.full_names import CompleteNames, Name
 from casefile.names.groups_by_key import grouped
 from casefile.names.handles import ADDRESS, PARTING, Label, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
@@ -121,7 +121,7 @@ class Hidden:
         self.keys = keys or NameKeys()
         self.keys.names.update(*(each.withheld for each in kept))
         self._withholds = bool(whole or self.keys.names)
-        self._net = Net(kept, open_to_all, whole, self.keys)
+        self._net = NameSearch(kept, open_to_all, whole, self.keys)
         self._unvowelled = AbjadMatcher(kept, open_to_all, self.keys)
         self._unspaced = Unspaced(kept, whole, open_to_all, self.keys)
         self._short = frozenset(name for name in whole if _is_short(name))
@@ -193,7 +193,7 @@ GAP = NameWord("", "", "")
 """The placeholder for a published name that was removed from a list of words."""
 
 
-class Net:
+class NameSearch:
     """The withheld names, prepared for search, and the published names that may contain a word of them.
 
     `bodies` are withheld names of organisations and titles, which are found only as a whole.
@@ -225,7 +225,7 @@ class Net:
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
         self._hides = lru_cache(maxsize=1 << 14)(self._is_hidden)
-        self._wholes = Wholes(names, self._hides)
+        self._wholes = CompleteNames(names, self._hides)
         self._of_people, self._published = self._masks(published)
 
     def _add(self, words: list[NameWord], every: list[NameWord]) -> None:

@@ -1,9 +1,9 @@
 """Match the words of a name in any grammatical form: with endings, dropped letters and softened consonants.
 
 A word is compared by its readings: its sounds as one of the usual spellings is read, and the word in plain
-Latin letters. `stems` returns the stem keys of a word of a name, `unbent` those that a word of a text may
-have. The word of the text may be a form of the name if they share a stem key: the kind of a stem (one letter)
-followed by the stem. `_endings` maps endings to the kinds of stems that take them.
+Latin letters. `stem_keys` returns the stem keys of a word of a name, `text_keys` those that a word of a text
+may have. The word of the text may be a form of the name if they share a stem key: the kind of a stem (one
+letter) followed by the stem. `_endings` maps endings to the kinds of stems that take them.
 
 Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. In a script
 that none of them uses, a word may have any ending of a few letters.
@@ -67,7 +67,7 @@ VOWELS = frozenset("aeiou")
 
 
 @lru_cache(maxsize=1 << 14)
-def stems(word: str) -> frozenset[str]:
+def stem_keys(word: str) -> frozenset[str]:
     """Return the stem keys of a word of a name: its readings, and their stems in other grammatical cases."""
     found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
     return frozenset(found) | _likened(word)
@@ -167,10 +167,10 @@ NASAL = re.compile("(.)(?:a|on)(.)$")
 
 
 @lru_cache(maxsize=1 << 14)
-def unbent(word: str) -> frozenset[str]:
+def text_keys(word: str) -> frozenset[str]:
     """Return the stem keys that a word of a text may have: of each base form of which it may be a form.
 
-    The word may be a form of a word of a name if `stems` of that word contains one of them.
+    The word may be a form of a word of a name if `stem_keys` of that word contains one of them.
     """
     if LETTER_BY_LETTER.match(word):
         return _of_any_ending(word)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from casefile.names.inflection import WHOLE, readings, stems, unbent
+from casefile.names.inflection import WHOLE, readings, stem_keys, text_keys
 from casefile.names.latin_folding import fold_text, romanisation_key
 from casefile.names.name_parts import BEHIND, child_by
 from casefile.names.scripts import INITIAL, MARKS, POINTS, VOWELLESS, normal, script_of, small, with_vowels
@@ -68,27 +68,27 @@ class NameWord(NamedTuple):
     @property
     def stems(self) -> frozenset[str]:
         """The stem keys of a word of a name (`inflection.stems`); a single letter has one key of its own."""
-        return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
+        return stem_keys(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def unbent(self) -> frozenset[str]:
         """The stem keys of this word as a word of a text, which may have an ending (`inflection.unbent`).
 
-        It may be a form of any word of a name whose `stems` contain one of them.
+        It may be a form of any word of a name whose `stem_keys` contain one of them.
         """
         if self.written.startswith(INITIAL):
             return _keys_of_initial(self.written[1:])
-        return unbent(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
+        return text_keys(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def initials(self) -> frozenset[str]:
-        """The keys that an initial of this word may have in a text (its `unbent`), in any romanisation."""
+        """The keys that an initial of this word may have in a text (its `text_keys`), in any romanisation."""
         starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
         return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
     def unbent_alone(self) -> frozenset[str]:
-        """The stem keys in `unbent` that identify a person even if no other word of the name is near.
+        """The stem keys in `text_keys` that identify a person even if no other word of the name is near.
 
         Short keys do not: in Latin letters many words of other languages are a short stem and an ending
         (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three

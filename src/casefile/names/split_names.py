@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from casefile.names.everyday_words import everyday_words
-from casefile.names.inflection import WHOLE, readings, unbent
+from casefile.names.inflection import WHOLE, readings, text_keys
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_parts import ARTICLES, BEHIND, JOINED, SERVANTS
 from casefile.names.name_words import NameWord, capitalised_in, is_identifying_joined, word_of
@@ -103,7 +103,7 @@ def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) ->
         return last not in BEHIND_ANY_WORD
     if capitals is None:
         return everyday_words().isdisjoint((first, last))
-    is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in unbent(last))
+    is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in text_keys(last))
     return is_end and (first in capitals or first in BEFORE_A_NAME)
 
 

@@ -36,7 +36,7 @@ from casefile.publication.name_collector import (
 from casefile.publication.name_consent import Naming, naming
 from casefile.publication.present_limit import Limit, find_counterparts
 from casefile.publication.published_references import References
-from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, RedactedSubject, Redactor
+from casefile.publication.redaction import AudienceFacts, Redacted, RedactedSubject, Redactor, TextRules
 from casefile.register import Entry, Register
 
 UNTOUCHED = Naming(open=True)
@@ -78,10 +78,10 @@ class DisclosedRecords(Struct, frozen=True):
     withheld: tuple[str, ...]
     replaced: frozenset[str]
     unspeakable: frozenset[str]
-    known: Knowledge
+    known: TextRules
 
 
-def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
+def take_first_look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     register: Register,
     audience: Audience,
     scope: Scope,
@@ -142,7 +142,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     )
 
 
-def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
+def disclosed_records(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRecords:
     """Return the records that may be published, with their texts and references checked.
 
     `looked` is the result of the first look. A record may lose everything because of its texts. Then
@@ -152,7 +152,7 @@ def leaving(looked: FirstLook, progress: Progress = no_progress) -> DisclosedRec
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
-        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.published)
+        known = TextRules(looked.hidden, references, ids.unspeakable, looked.names.published)
         kept = {
             key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in with_progress(sorted(published), "redacting", progress)
@@ -234,7 +234,7 @@ def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, 
 
 
 def _read_with(
-    known: Knowledge, subject: RedactedSubject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
+    known: TextRules, subject: RedactedSubject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
 ) -> Redacted:
     """Return the final redaction of a record, with its texts and references checked.
 

@@ -19,9 +19,9 @@ from casefile.model.settings import Settings
 from casefile.model.shape import Path, Shape
 from casefile.model.vocabularies import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
-from casefile.publication.disclosure import DisclosedRecords, FirstLook, leaving, look
+from casefile.publication.disclosure import DisclosedRecords, FirstLook, disclosed_records, take_first_look
 from casefile.publication.present_limit import find_counterparts, node_pairs
-from casefile.publication.publish import ids_to_publish, limited_by
+from casefile.publication.publish import ids_to_publish, limit_of
 from casefile.publication.redaction import IDENTITY
 from casefile.register import SETTINGS, Register
 
@@ -57,8 +57,8 @@ class _State(Struct, frozen=True):
 
     @classmethod
     def of(cls, register: Register, audience: Audience, scope: Scope, day: Day) -> _State:
-        looked = look(register, audience, scope, day)
-        return cls(looked, leaving(looked))
+        looked = take_first_look(register, audience, scope, day)
+        return cls(looked, disclosed_records(looked))
 
     def has_lost(self, key: str, path: Path) -> bool:
         """Return whether a node of the record with the id `key` was left out of the publication.
@@ -94,7 +94,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     needed = SCOPES[audience] if scope is None else scope
     was = _State.of(earlier, audience, needed, then)
     now = _State.of(current, audience, needed, today)
-    limit = limited_by(now.looked, now.out)
+    limit = limit_of(now.looked, now.out)
     counterparts = find_counterparts(earlier, current)
     ids = ids_to_publish(was.looked, was.out)
     gone = frozenset(key for key in was.out.kept if counterparts.get(key) not in now.out.kept)

@@ -48,7 +48,7 @@ class OmissionTally(Struct):
         kept.append(dotted_path(path, data))
 
 
-class Sieve:
+class FieldFilter:
     """Keeps the nodes of one record for which the callback `judge` returns a tier.
 
     A group that loses a required field is left out as a whole. A list or group that loses all its content is

@@ -30,9 +30,9 @@ from casefile.publication.compressed_values import Compressed
 from casefile.publication.disclosure import (
     DisclosedRecords,
     FirstLook,
+    disclosed_records,
     ids_of,
-    leaving,
-    look,
+    take_first_look,
     unreadable_with_ids,
 )
 from casefile.publication.name_collector import collect_from_other_files, unreadable_with_names
@@ -191,13 +191,13 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     if isinstance(current, Register):
         current = publish(current, audience, on=on, scope=scope, today=today, progress=progress)
     limit = current.limit() if current is not None else None
-    looked = look(register, audience, needed, max(on, today or on), limit, progress)
-    out = leaving(looked, progress=progress)
+    looked = take_first_look(register, audience, needed, max(on, today or on), limit, progress)
+    out = disclosed_records(looked, progress=progress)
     seen = _PublishedRegister(looked, out, on, progress)
     return _publication(seen, label, {*out.kept, *out.withheld} if chosen is None else chosen)
 
 
-def limited_by(looked: FirstLook, out: DisclosedRecords) -> Limit:
+def limit_of(looked: FirstLook, out: DisclosedRecords) -> Limit:
     """Return the limit that today's register sets to each publication of an earlier state.
 
     `looked` and `out` are the first look at today's register and its disclosed records.
@@ -247,7 +247,7 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         due=partial(published_deadlines, seen, seen.full_ledgers, ids, wanted & {*out.kept}, on),
         ledger=lru_cache(IN_MEMORY)(lambda key: ledger(seen, seen.row(key))),
         choose=partial(_publication, seen, label),
-        limit=partial(limited_by, looked, out),
+        limit=partial(limit_of, looked, out),
         seal=_SEAL,
     )
 

@@ -32,7 +32,7 @@ from casefile.names.hidden_names import Hidden, Secret
 from casefile.names.sound_lookup import keys_of_words, sound_keys
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed_values import Compressed
-from casefile.publication.field_filter import OmissionTally, Sieve
+from casefile.publication.field_filter import FieldFilter, OmissionTally
 from casefile.publication.ids_in_text import IdFinder, event_ids
 from casefile.publication.name_consent import Naming, contains_only
 from casefile.register import Entry
@@ -113,7 +113,7 @@ OWN = 8
 """Size of the caches of the finders of the withheld names and entries of one record."""
 
 
-class Knowledge:
+class TextRules:
     """The facts by which texts and references are checked; they are known only after all records were read.
 
     `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
@@ -172,7 +172,7 @@ class Dependencies(Struct, frozen=True):
     references: set[tuple[str, str]] = field(default_factory=set)
     claimed: set[tuple[str, ...]] = field(default_factory=set)
 
-    def is_all_published(self, known: Knowledge, own: Own) -> bool:
+    def is_all_published(self, known: TextRules, own: Own) -> bool:
         """Return whether all of these values may be published.
 
         If so, the redaction of the record by its tiers is its final redaction.
@@ -233,7 +233,7 @@ class Redactor(Struct):
     subject: RedactedSubject
     audience: Audience
     facts: AudienceFacts
-    known: Knowledge | None = None
+    known: TextRules | None = None
     own: Own = NOTHING_OWN
     asked: Dependencies = field(default_factory=Dependencies)
     lost: frozenset[Path] = frozenset()
@@ -249,7 +249,7 @@ class Redactor(Struct):
         was left out is left out too.
         """
         data = self.subject.data
-        sieve = Sieve(self._judge, self._spared())
+        sieve = FieldFilter(self._judge, self._spared())
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()

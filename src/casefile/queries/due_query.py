@@ -11,7 +11,7 @@ from casefile.dates import BadDate, Duration
 from casefile.errors import BadInput
 from casefile.loading.indexed.deadline_list import deadlines_on
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.views.deadlines.deadline import Due, Window
 from casefile.views.record_filter import Filters
 
@@ -28,7 +28,7 @@ class DueList(Struct, frozen=True):
     is_empty: bool = False
 
 
-def list_due(directory: Path, clocks: Clocks, asked: Filters, window: Window) -> DueList:
+def list_due(directory: Path, clocks: QueryTimes, asked: Filters, window: Window) -> DueList:
     """Return the deadlines within the window of the records with ledgers that match the filters `asked`."""
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 

@@ -13,7 +13,7 @@ from casefile.dates import Day
 from casefile.errors import BadInput
 from casefile.index import DaysHeld, ListRow, ListRows
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.views.case_rows import COLUMNS, CaseRow, CaseRowText, in_order
 from casefile.views.record_filter import Filters, country_typed, status_typed
 
@@ -72,7 +72,7 @@ def _json(lines: Iterable[ListRow], on: Day) -> str:
 
 def list_cases(
     directory: Path,
-    clocks: Clocks,
+    clocks: QueryTimes,
     asked: Filters,
     sort: tuple[str, ...] = (),
     limit: int | None = None,

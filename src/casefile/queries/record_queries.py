@@ -16,7 +16,7 @@ from casefile.dates import Day
 from casefile.loading.indexed.deadline_list import deadlines_of
 from casefile.loading.indexed.index_lookup import DatedSnapshot, find_dated_snapshot
 from casefile.loading.indexed.ledger_list import read_ledgers
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.model.plain_data import Data, Fields, groups, may_have_happened, pick_fields, value_at
 from casefile.model.vocabularies import LEDGER
 from casefile.names.groups_by_key import grouped
@@ -24,7 +24,7 @@ from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.record_choice import ledgers
 from casefile.register import Entry, dotted_path
 from casefile.register.record_summary import RecordSummary, Reference
-from casefile.views.case_overview import CaseOverview, dossier
+from casefile.views.case_overview import CaseOverview, case_overview
 from casefile.views.case_rows import CaseRow, in_order, make_case_row
 from casefile.views.deadlines.deadline import Due, deadlines_ahead
 from casefile.views.deciding_entries import Decision, decisions
@@ -108,7 +108,7 @@ class ShownRecord(Struct, frozen=True):
 
 def read_timeline(
     directory: Path,
-    clocks: Clocks,
+    clocks: QueryTimes,
     asked: Filters,
     within_days: TimelineSpan,
     *,
@@ -127,7 +127,7 @@ def read_timeline(
     return Timeline(snapshot, tuple(shown), len(lines) - len(shown), by_case)
 
 
-def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
+def show(directory: Path, clocks: QueryTimes, words: str) -> ShownRecord:
     """Return everything about the one record that the words mean, by id, name or path."""
     snapshot = find_dated_snapshot(directory, clocks)
     register = snapshot.register
@@ -143,7 +143,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> ShownRecord:
         view = _with_stated_date(row.course.on(snapshot.on), recorded)
         known_deadlines = deadlines_of(snapshot, register, row.id)
         hearings = {each.event for each in known_deadlines if each.kind == "hearing"}
-        page = dossier(data, view, snapshot.on)
+        page = case_overview(data, view, snapshot.on)
         return ShownRecord(
             snapshot,
             row,

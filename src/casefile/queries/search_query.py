@@ -13,7 +13,7 @@ from casefile.errors import BadInput
 from casefile.index import Tolerated
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.indexed.word_search import NamedRecord, WordSearch
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.record_filter import Filters
 from casefile.views.search import EventLine, Hit, ShownPassages, Sought, look_through
@@ -48,7 +48,9 @@ class SearchResult(Struct, frozen=True):
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
-def find_words(directory: Path, clocks: Clocks, asked: Filters, text: str, limit: int | None) -> SearchResult:
+def find_words(
+    directory: Path, clocks: QueryTimes, asked: Filters, text: str, limit: int | None
+) -> SearchResult:
     """Return the places of the words in the records that match the filters; all records without a filter.
 
     At most `limit` places are returned. Raises BadInput CF624 if the text contains neither a letter nor a

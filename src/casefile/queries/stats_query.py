@@ -10,7 +10,7 @@ from msgspec.json import decode
 
 from casefile.errors import BadInput
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.model.plain_data import pick_fields
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of
@@ -61,7 +61,7 @@ class Counting(Struct, frozen=True):
         }
 
 
-def count_cases(directory: Path, clocks: Clocks, asked: Filters, by: str) -> Counting:
+def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) -> Counting:
     """Count the cases that match the filters `asked`, grouped by the property `by`.
 
     The reported totals of a situation are compared with all of its cases, whatever the other filters are.

@@ -19,7 +19,7 @@ from casefile.files.register_folder import find_root, is_record_path
 from casefile.git import Repository
 from casefile.loading.indexed.deadline_list import deadlines_on
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index, find_dated_snapshot
-from casefile.loading.read_times import Clocks, local_day
+from casefile.loading.read_times import QueryTimes, local_day
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import Fields, pick_fields, plain_fields
@@ -76,7 +76,7 @@ class KeptDraft(Struct, frozen=True):
         return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
 
 
-class Morning(Struct, frozen=True):
+class TodayOverview(Struct, frozen=True):
     """The result of `today`.
 
     `held` are the persons who are or may be held or missing, the newest first. `due` and `stale` are
@@ -119,13 +119,13 @@ class Morning(Struct, frozen=True):
         }
 
 
-def morning(directory: Path, clocks: Clocks) -> Morning:
+def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
     """Return the daily overview of the whole register: the persons first, then the work to do."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
     near = Window().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
     repository = _repository(root)
-    return Morning(
+    return TodayOverview(
         snapshot=found.snapshot,
         counts=found.counts,
         held=in_order(found.held, ("-since", "name")),
@@ -155,7 +155,7 @@ class TodayFacts(Struct, frozen=True):
     here: DatedSnapshot
 
 
-def _looked_over(directory: Path, clocks: Clocks, dated_snapshot: DatedSnapshot) -> TodayFacts:
+def _looked_over(directory: Path, clocks: QueryTimes, dated_snapshot: DatedSnapshot) -> TodayFacts:
     """Return the facts of `today` from the index; raise ValueError if it is damaged.
 
     Files that are not checked yet are checked first.

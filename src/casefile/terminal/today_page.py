@@ -21,7 +21,7 @@ from casefile.pages.page_blocks import (
     paragraph,
 )
 from casefile.plural import number
-from casefile.queries.today_query import LOOKED_FOR, Morning
+from casefile.queries.today_query import LOOKED_FOR, TodayOverview
 from casefile.terminal.due_page import DATES, entries
 from casefile.terminal.page_words import clocks, status
 from casefile.views.case_counts import STANDINGS, standing
@@ -32,7 +32,7 @@ FEW = 5
 NO_GIT = "Not known: this register is in no git repository, or git is not here."
 
 
-def today(result: Morning, width: int) -> list[Block]:
+def today(result: TodayOverview, width: int) -> list[Block]:
     """Return the page of `today`, one section for each part of the overview.
 
     They are: persons held, deadlines, persons without news, interrupted writes, uncommitted records, files
@@ -50,7 +50,7 @@ def today(result: Morning, width: int) -> list[Block]:
     ]
 
 
-def _held(result: Morning, width: int) -> Iterator[Block]:
+def _held(result: TodayOverview, width: int) -> Iterator[Block]:
     yield heading("Held")
     counts = Counter(standing(row) for row in result.held)
     summary = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])
@@ -88,7 +88,7 @@ def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str
     yield from _more(len(rows) - FEW, command)
 
 
-def _unfinished(result: Morning) -> Iterator[Block]:
+def _unfinished(result: TodayOverview) -> Iterator[Block]:
     """Yield the section of interrupted writes, each with the command that fixes it; nothing without any."""
     if not result.unfinished:
         return
@@ -99,7 +99,7 @@ def _unfinished(result: Morning) -> Iterator[Block]:
     yield from _more(len(result.unfinished) - FEW, "casefile validate")
 
 
-def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
+def _uncommitted(result: TodayOverview, width: int) -> Iterator[Block]:
     found = result.uncommitted
     yield heading(_titled("Uncommitted", len(found or ())))
     if not found:
@@ -112,7 +112,7 @@ def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
     yield paragraph(muted("git status" if result.operation else "casefile commit"))
 
 
-def _problems(result: Morning, width: int) -> Iterator[Block]:
+def _problems(result: TodayOverview, width: int) -> Iterator[Block]:
     yield heading(_titled("Problems", len(result.troubled), "file"))
     if not result.troubled:
         yield paragraph("None.")
@@ -130,7 +130,7 @@ def _problems(result: Morning, width: int) -> Iterator[Block]:
     yield from _few(rows, len(result.troubled), "casefile validate", width)
 
 
-def _drafts(result: Morning, width: int) -> Iterator[Block]:
+def _drafts(result: TodayOverview, width: int) -> Iterator[Block]:
     found = result.drafts
     yield heading(_titled("Drafts", len(found or ())))
     if not found:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from casefile.checks.person_names import MayExplain, NameOpening
-from casefile.checks.rule_subject import Around, CheckedRecord
+from casefile.checks.rule_subject import CheckedRecord, RegisterContext
 from casefile.checks.run_rules import check_entry
 from casefile.errors import Problem
 from casefile.files import worker_processes
@@ -59,12 +59,12 @@ def check_in_shares(
     The facts that other files need of a file come from the cache if it has them.
     """
     desk = _ProcessData(snapshot, settings, judge, cache)
-    count = min(worker_processes.hands(), max(1, len(desk.records) // worker_processes.PAYS))
+    count = min(worker_processes.process_count(), max(1, len(desk.records) // worker_processes.PAYS))
     shares = [
         _Share(desk.records[first::count], no_progress if first else progress) for first in range(count)
     ]
     shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
-    answers = worker_processes.together(shares, desk.work)
+    answers = worker_processes.run_shares(shares, desk.work)
     found = [problem for answer in answers for problem in answer]
     return CheckedRegister(desk.register, [*desk.register.problems, *found])
 
@@ -124,11 +124,11 @@ class _ProcessData:
         opened_by_all: list[Disclosure] = yield opened
         register.names = (*closed, *opened_by_all)
         self.register = register
-        return [*self._found(share, Around(register))]
+        return [*self._found(share, RegisterContext(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
         """Yield the id and the names of each valid case of a share; the case itself is not kept in memory."""
-        around, files = Around(self.register), self._blobs(share, learned)
+        around, files = RegisterContext(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:
                 if entry.kind != "case":
@@ -173,7 +173,7 @@ class _ProcessData:
         plain = PlainCases(self.records, beside.intersection(self.records))
         return OutlinedRegister(plain, odd, unread, self._read)
 
-    def _found(self, share: _Share, around: Around) -> Iterator[Problem]:
+    def _found(self, share: _Share, around: RegisterContext) -> Iterator[Problem]:
         """Read each file of a share again, and yield the problems in it."""
         unread = frozenset(problem.path for problem in around.register.problems)
         for place, path in enumerate(share.paths):

@@ -24,6 +24,6 @@ class CaseOverview(Struct, frozen=True):
         return consent_state(recorded, self.day) if recorded else None
 
 
-def dossier(case: KnownData, view: View, day: Day) -> CaseOverview:
+def case_overview(case: KnownData, view: View, day: Day) -> CaseOverview:
     """Return the overview of a case on a day; `view` is its custody on that day."""
     return CaseOverview(case, day, view)

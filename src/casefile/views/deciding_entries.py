@@ -53,16 +53,16 @@ NEW = "z0000"
 DIED = "Did the person die, as more than one source says?"
 
 
-class Settling(NamedTuple):
+class MarkQuestion(NamedTuple):
     """A question, and the command that marks an existing event as the answer."""
 
     question: str
     command: str
 
 
-def proving_death(case: str, event: str) -> Settling:
+def proving_death(case: str, event: str) -> MarkQuestion:
     """Return the question and the command that settle a reported death without a second source."""
-    return Settling(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
+    return MarkQuestion(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
 
 
 def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]) -> tuple[Decision, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.changes.compare import resting
+from casefile.changes.compare import longest_common_order
 
 
 class Alignment(Struct, frozen=True):
@@ -29,7 +29,7 @@ def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
         waiting[_name(item)].append(place)
     pairs = {place: waiting[name].pop() for place, item in enumerate(new) if waiting.get(name := _name(item))}
     _pair_likes(old, new, pairs)
-    stays = resting(sorted(pairs.values()), [pairs[place] for place in sorted(pairs)])
+    stays = longest_common_order(sorted(pairs.values()), [pairs[place] for place in sorted(pairs)])
     used = set(pairs.values())
     return Alignment(
         pairs, frozenset(used - stays), tuple(each for each in range(len(old)) if each not in used)

@@ -231,7 +231,7 @@ def test_many_files_are_read_by_several_processes_alike(past, monkeypatch):
     past.commit({path_of(CASE): case(CASE, B)})
     alone = past.audit()
     monkeypatch.setattr(worker_processes, "PAYS", 1)
-    monkeypatch.setattr(worker_processes, "hands", lambda: 2)
+    monkeypatch.setattr(worker_processes, "process_count", lambda: 2)
     assert past.audit() == alone
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from casefile.checks.run_rules import check
 from casefile.custody.ledger_fold import fold
@@ -19,7 +20,7 @@ from casefile.intake.interview.case_from_answers import (
     plan_added_entries,
     plan_new_case,
 )
-from casefile.intake.interview.interview_drafts import Drawer, new_draft
+from casefile.intake.interview.interview_drafts import DraftStore, new_draft
 from casefile.loading.open_register import open_register
 from casefile.model.minors import may_be_under_age
 from casefile.model.record_shapes import shape_of
@@ -290,8 +291,9 @@ def test_the_commit_message_names_no_person(desk, git_in):
 
 
 def test_a_draft_is_private_kept_and_erased(desk):
-    drawer = Drawer(desk)
-    draft = new_draft(dt.datetime(2026, 11, 25, 2, 14, tzinfo=dt.UTC), TODAY, ("kloop-2025",))
+    drawer = DraftStore(desk)
+    draft = new_draft(dt.datetime(2026, 11, 25, 2, 14, tzinfo=dt.UTC), TODAY)
+    draft = replace(draft, situations=("kloop-2025",))
     draft = draft.unfinished("name", "Бак", TODAY).settled(
         {"adult": "", "age": "17"}, ("adult", "age"), TODAY
     )
@@ -312,7 +314,7 @@ def git_status(desk):
     "text", ["", "{", "[]", '{"answers": {}}', "name: x\n", '{"day": "soon", "begun": "x"}']
 )
 def test_a_draft_that_cannot_be_read_stays_and_is_not_offered(desk, text):
-    drawer = Drawer(desk)
+    drawer = DraftStore(desk)
     place = drawer.keep(new_draft(dt.datetime(2026, 11, 25, tzinfo=dt.UTC), TODAY))
     place.write_text(text)
     assert drawer.kept() == ()

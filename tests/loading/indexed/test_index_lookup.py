@@ -139,7 +139,7 @@ def test_a_new_source_that_is_close_is_seen_at_once(register, answer):
 
 CHANGES = {
     "settings": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tiers: none\nschema:"),
-    "broken": lambda folder: rewritten(case(folder), "events:", "happenings:"),
+    "broken": lambda folder: rewritten(case(folder), "events:", "dossier_events:"),
     "gone": lambda folder: case(folder).unlink(),
     "twice": lambda folder: shutil.copy(case(folder), case(folder).with_name("kg-2025-other.yaml")),
     "renamed": lambda folder: case(folder).rename(case(folder).with_name("kg-2025-other.yaml")),

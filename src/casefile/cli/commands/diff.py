@@ -17,7 +17,7 @@ from casefile.cli.session import session_of
 from casefile.errors import BadInput
 from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import Diff, read_diff
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.publication.audience import AUDIENCES
 from casefile.terminal.history_pages import diff
 from casefile.terminal.json_envelope import envelope
@@ -62,7 +62,7 @@ def run(
     if audience is not None and reader is None:
         raise BadInput("CF601", "--audience takes public, partners or internal", "without it you see all")
     typed = _parted(words or [], ctx.meta.get(TYPED, []))
-    result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
+    result = read_diff(session.directory, typed, QueryTimes(session.now, on), reader)
     print_warnings(session, result.problems)
     if as_json:
         known_at = f"{result.before} to {result.after}"

@@ -45,14 +45,14 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Print one record: for a case its status on a day, periods in custody, ledger and sources."""
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
+    from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.record_queries import show  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.case_page import dossier  # noqa: PLC0415 - as above
     from casefile.terminal.record_page import record as record_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
-    shown = show(session.directory, Clocks(session.now, on, known_at), record)
+    shown = show(session.directory, QueryTimes(session.now, on, known_at), record)
     warn_of_broken_files(session, shown.snapshot.broken)
     if as_json:
         print_json(session, "show", shown.snapshot, shown)

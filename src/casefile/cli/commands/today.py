@@ -36,13 +36,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Print the daily overview as of a day, from the register as it was at the revision `known_at`."""
-    from casefile.loading.read_times import Clocks  # noqa: PLC0415 - dates, which --help does not need
-    from casefile.queries.today_query import morning  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
+    from casefile.queries.today_query import today_overview  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.today_page import today  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
-    result = morning(session.directory, Clocks(session.now, on, known_at))
+    result = today_overview(session.directory, QueryTimes(session.now, on, known_at))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
         print_json(session, "today", result.snapshot, result)

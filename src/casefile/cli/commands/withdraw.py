@@ -16,7 +16,7 @@ from casefile.plural import number
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.editing.withdrawal import Remains
+    from casefile.editing.withdrawal import WithdrawalRemains
 
 REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
 HELP = f"""Take a case out: only the day, the reason and a digest of its id stay, under a new random id.
@@ -44,7 +44,7 @@ def run(
     Before that, print which data of the case will remain in git and other records. `reason` is one of
     REASONS.
     """
-    from casefile.editing.withdrawal import remains, withdraw  # noqa: PLC0415 - needs git
+    from casefile.editing.withdrawal import find_remains, withdraw  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
         close = nearest(reason, REASONS)
@@ -53,7 +53,7 @@ def run(
             "CF601", "--reason does not know this word", f"{meant}It is one of {', '.join(REASONS)}"
         )
     session = writing.session
-    left = remains(session.directory, record)
+    left = find_remains(session.directory, record)
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
         raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
@@ -68,7 +68,7 @@ def run(
             draft.erase()
 
 
-def _remains_in_lines(left: Remains) -> Iterator[str]:
+def _remains_in_lines(left: WithdrawalRemains) -> Iterator[str]:
     """Yield the lines of the message before a withdrawal: which data of the case remain, and where."""
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
@@ -79,7 +79,7 @@ def _remains_in_lines(left: Remains) -> Iterator[str]:
     yield ""
 
 
-def _to_look_at(left: Remains) -> Iterator[str]:
+def _to_look_at(left: WithdrawalRemains) -> Iterator[str]:
     if left.sources:
         yield "Sources that only this case cites; they stay, and may tell its story:"
         yield from (f"  {row.id}  {inert(row.name)}" for row in left.sources)
@@ -90,7 +90,7 @@ def _to_look_at(left: Remains) -> Iterator[str]:
         yield ""
 
 
-def _holding(left: Remains) -> Iterator[str]:
+def _holding(left: WithdrawalRemains) -> Iterator[str]:
     held = left.held
     if held.commits:
         since = f" since {held.since}" if held.since else ""

@@ -17,7 +17,7 @@ from casefile.intake.interview import person_answers, place_answers
 from casefile.intake.interview.answer import UnclearAnswer, Understood, UnderstoodAnswer, clean_answer
 from casefile.intake.interview.case_from_answers import TIER
 from casefile.intake.interview.interview_context import InterviewContext
-from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft, new_draft
+from casefile.intake.interview.interview_drafts import DraftStore, InterviewDraft, new_draft
 from casefile.loading.open_register import check_settings, open_register
 from casefile.loading.read_times import local_day
 from casefile.model.vocabularies import TIERS
@@ -44,7 +44,7 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
     register = open_register(session.directory).shown
     _check(register, writing)
     desk = InterviewContext(register, local_day(register.settings.timezone, session.now))
-    drawer = Drawer(session.directory)
+    drawer = DraftStore(session.directory)
     first = _begun(desk, given, new_draft(session.now, desk.today))
     talk, ended = _taken(writing, asks or asker(session), desk, drawer, first)
     if talk is None or not ended:
@@ -93,7 +93,7 @@ def _given_names(understood: Understood, option: str) -> dict[str, str]:
 
 
 def _taken(
-    writing: Writing, asks: Asker, desk: InterviewContext, drawer: Drawer, first: InterviewDraft
+    writing: Writing, asks: Asker, desk: InterviewContext, drawer: DraftStore, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
     """Run the whole dialogue; return the conversation, if one began, and whether to save it.
 
@@ -112,7 +112,7 @@ def _taken(
     return talk, True
 
 
-def _where(talk: Conversation | None, drawer: Drawer) -> tuple[str, str]:
+def _where(talk: Conversation | None, drawer: DraftStore) -> tuple[str, str]:
     """Return the message and the hint for an interrupted interview: whether and where the draft is stored."""
     if talk is None:
         return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"

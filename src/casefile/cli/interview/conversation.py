@@ -31,7 +31,7 @@ from casefile.intake.interview.answer import (
 from casefile.intake.interview.choice_answers import number_choices
 from casefile.intake.interview.day_answers import read_date_back
 from casefile.intake.interview.interview_context import InterviewContext
-from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft
+from casefile.intake.interview.interview_drafts import DraftStore, InterviewDraft
 from casefile.pages.page_blocks import Block
 from casefile.terminal.interview.question_page import (
     Prompted,
@@ -49,7 +49,9 @@ from casefile.terminal.interview.question_page import (
 class Conversation:
     """The interview about one caller's report; `draft` contains the answers so far and is also on disk."""
 
-    def __init__(self, asker: Asker, desk: InterviewContext, drawer: Drawer, draft: InterviewDraft) -> None:
+    def __init__(
+        self, asker: Asker, desk: InterviewContext, drawer: DraftStore, draft: InterviewDraft
+    ) -> None:
         self.asker = asker
         self.desk = desk
         self.draft = draft

@@ -22,7 +22,7 @@ from casefile.intake.duplicate_check import ProbableDuplicate
 from casefile.intake.interview.answer import NO, YES, normalise_answer
 from casefile.intake.interview.case_from_answers import plan_added_entries, plan_new_case
 from casefile.loading.open_register import open_register
-from casefile.loading.read_times import Clocks
+from casefile.loading.read_times import QueryTimes
 from casefile.pages.page_blocks import Block
 from casefile.queries.record_queries import show
 from casefile.register import Register
@@ -118,7 +118,7 @@ def _dossiers(talk: Conversation, writing: Writing, cases: Sequence[str]) -> lis
 
 
 def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Block]:
-    shown = show(writing.session.directory, Clocks(writing.session.now), record)
+    shown = show(writing.session.directory, QueryTimes(writing.session.now), record)
     return dossier(shown, shown.dossier, talk.asker.width, with_gaps=False) if shown.dossier else ()
 
 
@@ -173,6 +173,6 @@ def _kept(talk: Conversation) -> str:
 
 def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:
     """Print the id of the saved case, its open questions, and the next commands."""
-    shown = show(writing.session.directory, Clocks(writing.session.now), record)
+    shown = show(writing.session.directory, QueryTimes(writing.session.now), record)
     if not writing.session.quiet:
         talk.asker.show(next_steps(shown, talk.saved_answers, new=not talk.saved_answers.get(SAME)))

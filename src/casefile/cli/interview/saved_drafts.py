@@ -9,13 +9,13 @@ from casefile.cli.interview.interview_steps import applicable_questions
 from casefile.cli.interview.prompts import Asker
 from casefile.intake.interview.answer import NO, YES, clean_answer, normalise_answer, truth
 from casefile.intake.interview.interview_context import InterviewContext
-from casefile.intake.interview.interview_drafts import Drawer, InterviewDraft
+from casefile.intake.interview.interview_drafts import DraftStore, InterviewDraft
 from casefile.model.country_names import country_name
 from casefile.terminal.interview.question_page import Offered, offer, show_refusal
 
 
 def draft_to_use(
-    asks: Asker, drawer: Drawer, desk: InterviewContext, first: InterviewDraft
+    asks: Asker, drawer: DraftStore, desk: InterviewContext, first: InterviewDraft
 ) -> InterviewDraft:
     """Return the draft that the person resumes, or `first` for a new case. Raises BrokenOff if they stop.
 
@@ -56,7 +56,7 @@ def _typed(first: InterviewDraft) -> str:
     return ", ".join(filter(None, named))
 
 
-def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, ...]:
+def _open_ones(drawer: DraftStore, desk: InterviewContext) -> tuple[InterviewDraft, ...]:
     """Return the drafts that can be resumed, and erase those whose case is committed.
 
     A draft whose case is written but not committed is neither returned nor erased.
@@ -71,7 +71,7 @@ def _open_ones(drawer: Drawer, desk: InterviewContext) -> tuple[InterviewDraft, 
     return tuple(draft for draft in kept if draft not in written)
 
 
-def _erase(asks: Asker, drawer: Drawer, draft: InterviewDraft) -> None:
+def _erase(asks: Asker, drawer: DraftStore, draft: InterviewDraft) -> None:
     """Erase a draft after the person has confirmed it."""
     asks.show(show_refusal(f"Erase the draft of {_clock(draft.called_at)} for good? Nothing of it is kept."))
     if truth(clean_answer(asks.ask("yes or no"))):

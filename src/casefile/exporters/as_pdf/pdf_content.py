@@ -8,7 +8,7 @@ from typing import Any
 from casefile.custody.status_text import day_words
 from casefile.dates import Day
 from casefile.model.visible_text import visible
-from casefile.pages.dossier import Dossier, Happening, document_title, dossier
+from casefile.pages.dossier import Dossier, DossierEvent, document_title, dossier
 from casefile.pages.markdown_escape import web
 from casefile.pages.pictures import Picture, overview, timeline
 from casefile.pages.text_spans import NamedLine, TextLine
@@ -73,7 +73,7 @@ def _runs_in_lists(line: TextLine) -> list[list[str]]:
     return [[visible(run.text), web(run.text) if run.form == "address" else ""] for run in line]
 
 
-def _happening(each: Happening) -> dict[str, Any]:
+def _happening(each: DossierEvent) -> dict[str, Any]:
     return {
         "when": each.when,
         "told": _runs_in_lists(each.text),

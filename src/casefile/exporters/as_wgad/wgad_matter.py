@@ -14,8 +14,8 @@ from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.exporters.as_wgad.wgad_subject import (
     WgadEvent,
     WgadSubject,
+    citations_of,
     format_stated_word,
-    number_citations,
 )
 from casefile.model.events import (
     Appeal,
@@ -77,7 +77,7 @@ def grounds(subject: WgadSubject, kinds: Collection[str]) -> Iterator[WgadFact]:
         if each.kind in kinds:
             work = f"the work or act in question: {each.work}" if each.work else ""
             parts = filter(None, (f"Ground, as reported: {word(each.kind)}", each.text, work))
-            yield WgadFact("; ".join(parts), number_citations(each.sources))
+            yield WgadFact("; ".join(parts), citations_of(each.sources))
 
 
 def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
@@ -86,9 +86,7 @@ def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
         statute = subject.statute(name)
         for each in statute.criticism if statute else ():
             by = f" ({', '.join(map(subject.named, each.by))})" if each.by else ""
-            yield WgadFact(
-                f"Said against {subject.named(name)}{by}: {each.text}", number_citations(each.sources)
-            )
+            yield WgadFact(f"Said against {subject.named(name)}{by}: {each.text}", citations_of(each.sources))
 
 
 def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:

@@ -8,7 +8,7 @@ from casefile.custody.status_text import format_date
 from casefile.exporters.as_wgad.wgad_details import value_words
 from casefile.exporters.as_wgad.wgad_form import WgadFact
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
-from casefile.exporters.as_wgad.wgad_subject import WgadSubject, format_stated_word, number_citations
+from casefile.exporters.as_wgad.wgad_subject import WgadSubject, citations_of, format_stated_word
 from casefile.model.minors import contradicts_age
 from casefile.model.plain_data import items, mapping
 from casefile.model.record_shapes import shape_of
@@ -83,7 +83,7 @@ def other_names(subject: WgadSubject) -> Iterator[WgadFact]:
     for each in subject.case.person.other_names:
         kind = f"also: {format_stated_word(each.kind)}" if format_stated_word(each.kind) else "also"
         yield WgadFact(
-            each.name, number_citations(each.sources), remark=", ".join(filter(None, (kind, each.lang)))
+            each.name, citations_of(each.sources), remark=", ".join(filter(None, (kind, each.lang)))
         )
 
 
@@ -105,7 +105,7 @@ def affiliations(subject: WgadSubject) -> Iterator[WgadFact]:
     for each in subject.case.person.affiliations:
         role = f": {each.role}" if each.role else ""
         relation = f" ({format_stated_word(each.relation)})" if format_stated_word(each.relation) else ""
-        yield WgadFact(f"{subject.named(each.organization)}{role}{relation}", number_citations(each.sources))
+        yield WgadFact(f"{subject.named(each.organization)}{role}{relation}", citations_of(each.sources))
 
 
 def statements(subject: WgadSubject, fields: tuple[str, ...]) -> Iterator[WgadFact]:
@@ -126,7 +126,7 @@ def _statements(
     """Yield the value of each claim, and the value that the register follows if the claim was decided."""
     for each in claims:
         about = word(each.field.replace(".", ", ")) if with_field else ""
-        yield WgadFact(str(each.value), number_citations(each.sources), about)
+        yield WgadFact(str(each.value), citations_of(each.sources), about)
         settled = each.resolution
         if settled and settled.value is not None:
             by = f", decided by {subject.named(settled.by)}" if settled.by else ""

@@ -197,7 +197,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
             standing=line.standing if line.stands and line.standing != "reported" else "",
             doubt="" if line.stands else word(line.standing),
             reason=line.reason,
-            doubt_cited=number_citations(resolution.sources) if resolution else (),
+            doubt_cited=citations_of(resolution.sources) if resolution else (),
         )
 
     def named(self, text: str) -> str:
@@ -210,7 +210,7 @@ class WgadSubject(Struct, frozen=True, dict=True):
         return record if isinstance(record, Statute) else None
 
 
-def number_citations(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
+def citations_of(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
     """Return the citations of sources: id, place in the source, quote."""
     plain = (each if isinstance(each, str) else each.model_dump(exclude_none=True) for each in sources)
     return tuple(map(citation_of, plain))

@@ -39,7 +39,9 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
         proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
         return CheckpointComparison(checkpoint, grown, proven)
     if known.cut:
-        raise cut_short("a checkpoint cannot be compared: its last commit is not among those that are here")
+        raise shallow_clone_error(
+            "a checkpoint cannot be compared: its last commit is not among those that are here"
+        )
     here = {each[:SHORT] for each in known.ids}
     line = checkpoint.line
     missing = [place for place, each in enumerate(line) if each not in here]
@@ -68,7 +70,7 @@ def _instead(known: Ancestry, line: Collection[str], begun: bool) -> str | None:
     return None
 
 
-def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
+def history_findings(found: CheckpointComparison) -> Iterable[AuditFinding]:
     """Yield the finding that the history does not continue that of the checkpoint; none if it does."""
     checkpoint = found.checkpoint
     if found.proven is False:
@@ -81,6 +83,6 @@ def of_another_past(found: CheckpointComparison) -> Iterable[AuditFinding]:
         yield AuditFinding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
 
 
-def cut_short(why: str) -> MachineTrouble:
+def shallow_clone_error(why: str) -> MachineTrouble:
     """Return the error that this clone does not contain the whole history; `why` is its consequence."""
     return MachineTrouble("CF816", f"this clone is shallow, and {why}", "git fetch --unshallow")

@@ -16,7 +16,12 @@ from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.git.ancestry import Ancestor
 from casefile.git.objects import Objects, objects
-from casefile.history.audit.append_only import compare_with_checkpoint, cut_short, digest, of_another_past
+from casefile.history.audit.append_only import (
+    compare_with_checkpoint,
+    digest,
+    history_findings,
+    shallow_clone_error,
+)
 from casefile.history.audit.audit_joins import joined_events, joined_records_of, parted_events, split_records
 from casefile.history.audit.audit_merges import chosen_freely
 from casefile.history.audit.checkpoint import (
@@ -29,7 +34,7 @@ from casefile.history.audit.checkpoint import (
 )
 from casefile.history.audit.evidence_digests import differing
 from casefile.history.audit.remade_merges import RemadeMerges
-from casefile.history.audit.trail_reader import WholeTrail, trodden
+from casefile.history.audit.trail_reader import WholeTrail, read_trail
 from casefile.history.audit.trail_signatures import Signing, signing
 from casefile.loading.revision import work_tree
 from casefile.model.plain_data import Fields, pick_fields
@@ -143,14 +148,14 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         check_free([order.write], force=order.force)
     checkpoint = read_checkpoint(order.compare) if order.compare else None
     if order.write and repository.shallow:
-        raise cut_short("a checkpoint of it would leave out what came before")
+        raise shallow_clone_error("a checkpoint of it would leave out what came before")
     head = repository.head()
     if head is None:
         if order.write or checkpoint:
             raise BadInput("CF749", "nothing is committed here yet", "casefile commit, then audit")
         return Audited("", None)
     with objects(root) as stored:
-        trail = trodden(repository, stored, head, progress)
+        trail = read_trail(repository, stored, head, progress)
         title = _title(stored, head)
         found = compare_with_checkpoint(trail, title, checkpoint) if checkpoint else None
         signed = signing(repository, stored, trail)
@@ -171,7 +176,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
 def _judged(
     trail: WholeTrail, title: str, judged_by: Trail, signed: Signing, found: CheckpointComparison | None
 ) -> Audited:
-    findings = (*(of_another_past(found) if found else ()), *judge_trail(judged_by))
+    findings = (*(history_findings(found) if found else ()), *judge_trail(judged_by))
     if found and found.same:
         sealed = trail.ancestry.before(found.checkpoint.head)
         findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)

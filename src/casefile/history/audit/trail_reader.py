@@ -139,7 +139,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
         return False
 
 
-def trodden(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
+def read_trail(repository: Repository, stored: Objects, tip: str, progress: Progress) -> WholeTrail:
     """Read the whole history of a register up to the commit `tip`."""
     known = ancestry(repository, stored, tip)
     raw = tuple(steps(repository, known, REGISTER))

@@ -92,7 +92,7 @@ def new_draft(now: datetime, day: Day) -> InterviewDraft:
     return InterviewDraft(f"{NAMED}{random_suffix()}", now.isoformat(), day.isoformat())
 
 
-class Drawer:
+class DraftStore:
     """Stores the drafts of interviews of one register, in a private folder that git does not commit."""
 
     def __init__(self, directory: Path) -> None:

@@ -30,7 +30,7 @@ from casefile.model.record_labels import Labels
 if TYPE_CHECKING:  # a lookup needs no dates
     from casefile.dates import Day
     from casefile.loading.indexed.indexed_register import IndexedRegister
-    from casefile.loading.read_times import Clocks
+    from casefile.loading.read_times import QueryTimes
 
 
 class DatedSnapshot(IndexedSnapshot):
@@ -70,12 +70,14 @@ class DatedSnapshot(IndexedSnapshot):
         )
 
 
-def answer_from_index(directory: Path, clocks: Clocks, question: Callable[[DatedSnapshot], Answer]) -> Answer:
+def answer_from_index(
+    directory: Path, clocks: QueryTimes, question: Callable[[DatedSnapshot], Answer]
+) -> Answer:
     """Find the snapshot that `clocks` name, and answer a question as `ask_index` does."""
     return ask_index(find_dated_snapshot(directory, clocks), question)
 
 
-def find_dated_snapshot(directory: Path, clocks: Clocks) -> DatedSnapshot:
+def find_dated_snapshot(directory: Path, clocks: QueryTimes) -> DatedSnapshot:
     """Return the snapshot of the register and the day that `clocks` name; by default the files, and today.
 
     A snapshot that is not in the index is stored there, or in an index in memory if it cannot be stored.

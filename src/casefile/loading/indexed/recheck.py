@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.checks.rule_subject import Around
+from casefile.checks.rule_subject import RegisterContext
 from casefile.checks.run_rules import check_entry
 from casefile.index import CheckResult
 from casefile.loading.indexed.indexed_register import IndexedRegister
@@ -21,7 +21,7 @@ def recheck_files(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | N
     sound = [entry for entry in entries if entry is not None]
     if len(sound) < len(entries):
         return None
-    around = Around(register)
+    around = RegisterContext(register)
     found = [each for entry in sound for each in (*check_entry(entry, around), *not_canonical(entry))]
     checked = result._replace(problems=[*result.problems, *found], pending=frozenset())
     seen.snapshot_index.check_results.store(seen.state, checked)

@@ -14,8 +14,8 @@ from casefile.custody.status_text import (
 from casefile.model.kinds import KINDS, kind_word
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import word
-from casefile.pages.dossier.dossier_content import Dossier, Happening, StatusSummary
-from casefile.pages.dossier.dossier_ledger import happenings
+from casefile.pages.dossier.dossier_content import Dossier, DossierEvent, StatusSummary
+from casefile.pages.dossier.dossier_ledger import dossier_events
 from casefile.pages.field_facts import facts, format_field_value, source
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.pages.standing_marks import mark
@@ -41,7 +41,7 @@ def dossiers(publication: Publication) -> Iterator[Dossier]:
 
 def dossier(publication: Publication, record: Published) -> Dossier:
     """Return the dossier of a record."""
-    events = [*happenings(publication, record)]
+    events = [*dossier_events(publication, record)]
     lines = [line for line, _ in events]
     return Dossier(
         record=record,
@@ -65,8 +65,8 @@ def document_title(records: Sequence[Published]) -> str:
 
 
 def _by_then(
-    publication: Publication, events: list[tuple[Line, Happening]], *, later: bool
-) -> tuple[Happening, ...]:
+    publication: Publication, events: list[tuple[Line, DossierEvent]], *, later: bool
+) -> tuple[DossierEvent, ...]:
     """Return the events that may have happened by the day, or with `later` those after it."""
     return tuple(each for line, each in events if (line.date.earliest > publication.on) == later)
 

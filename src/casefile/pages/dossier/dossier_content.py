@@ -13,7 +13,7 @@ from casefile.pages.text_spans import NamedLine, TextLine
 from casefile.publication.publish import Published
 
 
-class Happening(NamedTuple):
+class DossierEvent(NamedTuple):
     """One event of a ledger as a dossier shows it: its id, its date in words, its line, its details.
 
     `doubt` is its verification status with the reason, None for `reported`; `stands` is true if the event
@@ -63,8 +63,8 @@ class Dossier(Struct, frozen=True):
     standing: StatusSummary | None
     facts: tuple[NamedLine, ...]
     totals: tuple[NamedLine, ...]
-    happened: tuple[Happening, ...]
-    later: tuple[Happening, ...]
+    happened: tuple[DossierEvent, ...]
+    later: tuple[DossierEvent, ...]
     sources: tuple[NamedLine, ...]
     notes: tuple[str, ...]
 

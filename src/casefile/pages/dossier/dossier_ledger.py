@@ -9,7 +9,7 @@ from casefile.custody.status_text import when_words
 from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import word
-from casefile.pages.dossier.dossier_content import Happening
+from casefile.pages.dossier.dossier_content import DossierEvent
 from casefile.pages.field_facts import format_field_value, source
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
@@ -23,15 +23,17 @@ LEDGER_FIELDS = frozenset({
 """The fields of all types of events that a dossier shows in a place of their own."""
 
 
-def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
+def dossier_events(publication: Publication, record: Published) -> Iterator[tuple[Line, DossierEvent]]:
     """Yield the events of a record's ledger in order: the timeline line and the content for the dossier."""
     entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
     for line in publication.ledger(record.id):
         yield line, _happening(publication.register, record, line, entries)
 
 
-def _happening(register: Register, record: Published, line: Line, entries: Mapping[str, Data]) -> Happening:
-    return Happening(
+def _happening(
+    register: Register, record: Published, line: Line, entries: Mapping[str, Data]
+) -> DossierEvent:
+    return DossierEvent(
         entry=line.event,
         when=line.date.words(),
         text=_ledger_entry(register, line),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from casefile.changes.cited_sources import Cited
 from casefile.custody.status_text import day_words
-from casefile.pages.dossier.dossier_content import Dossier, Happening, Key
+from casefile.pages.dossier.dossier_content import Dossier, DossierEvent, Key
 from casefile.pages.markdown_escape import address, code, escape_markdown, inline, paragraphs
 from casefile.pages.text_spans import NamedLine, Run, TextLine
 
@@ -34,8 +34,8 @@ def _facts(facts: Iterable[NamedLine]) -> str:
     )
 
 
-def _ledger(happenings: Iterable[Happening]) -> str:
-    return "\n".join(map(_happening, happenings))
+def _ledger(dossier_events: Iterable[DossierEvent]) -> str:
+    return "\n".join(map(_happening, dossier_events))
 
 
 PARTS: Mapping[Key, Callable[[Dossier], str]] = {
@@ -50,7 +50,7 @@ PARTS: Mapping[Key, Callable[[Dossier], str]] = {
 """The function that writes a part of a dossier, by the key of the part."""
 
 
-def _happening(happening: Happening) -> str:
+def _happening(happening: DossierEvent) -> str:
     more = [
         *_doubt(happening.doubt),
         *(
