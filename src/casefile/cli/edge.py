@@ -23,9 +23,9 @@ from casefile.terminal.safe_text import inert, inert_lines
 
 HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
 
-`add` opens a case, `record` appends an event, `mark` changes how far an event is believed, `update` corrects
-a field. `today` is the desk in the morning; `show`, `list` and `search` find. `validate` checks. `export`
-publishes. Help for one command: casefile COMMAND --help
+`add` opens a case, `record` appends an event, `mark` sets an event's verification status, `update` corrects
+a field. `today` shows what needs attention; `show`, `list` and `search` find records. `validate` checks them.
+`export` publishes them. Help for one command: casefile COMMAND --help
 
 \b
 Example:
@@ -34,11 +34,11 @@ Example:
 """
 BARE = """casefile keeps a register of detentions: a person, a ledger of dated, sourced events.
 
-  casefile add                 open a case; on a terminal it asks, step by step
+  casefile add                 open a case; on a terminal it asks for the facts
   casefile record hearing …    append an event to a case
   casefile today               what is due, who is held
   casefile show aleksandrov    one case, by its id or a name in any script
-  casefile init register       start a register
+  casefile init register       create a register
 
 All commands: casefile --help
 """
@@ -56,18 +56,18 @@ def _options(
     directory: Annotated[
         Path | None, typer.Option("-C", metavar="DIR", help="Work in this folder instead of the current one.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but data and errors.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only data and errors.")] = False,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Say what is read, written and asked of git.")
+        bool, typer.Option("-v", "--verbose", help="Log file access and git commands.")
     ] = False,
     color: Annotated[
         str, typer.Option("--color", metavar="auto|always|never", help="When to use colour.")
     ] = "auto",
     no_input: Annotated[
-        bool, typer.Option("--no-input", help="Ask nothing, page nothing; fail instead.")
+        bool, typer.Option("--no-input", help="Never ask and never start a pager; fail instead.")
     ] = False,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read every file anew, remember nothing.")
+        bool, typer.Option("--no-cache", help="Read all files again, without the index.")
     ] = False,
     version: Annotated[  # noqa: ARG001 - typer calls back before anything else
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -261,6 +261,6 @@ def _bug(error: Exception, line: CommandLine) -> int:
 
     where = write_crash_log(error, line.command)
     problem = CasefileError(
-        "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
+        "CF900", f"something broke that should not; {where}", "please report it to the developers of casefile"
     )
     return _report_error(problem, line)

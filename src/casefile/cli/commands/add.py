@@ -32,13 +32,14 @@ from casefile.model.shape import Shape
 
 HELP = """Open a case: a person, and what happened first.
 
-Alone on a terminal it asks, step by step, for what a caller tells; what is typed is kept from the first
-answer on. The options of the first event are those of `casefile record TYPE`; --event says which type,
-detention otherwise. Without a name, say who it is by role: --descriptor "accountant at Kloop".
+On a terminal, `casefile add` without a name asks for the facts step by step, as for a telephone call. Each
+answer is saved at once. The options of the first event are those of `casefile record TYPE`; --event names
+the type, which is detention by default. If the name is not known, describe the person by role: --descriptor
+"accountant at Kloop".
 
---from opens a case for each person of a list, all of them in one commit or none. What is known of a person
-stands under the names of the options; an option beside --from holds for whoever does not say otherwise.
-Whole records, which begin with `schema:`, are taken in as they are.
+--from opens a case for each person in a list, all in one commit or none. The keys of the list are the names
+of the options. An option beside --from applies to each person whose entry does not state that value. Whole
+records, which begin with `schema:`, are added as they are.
 
 \b
 Example:

@@ -17,15 +17,15 @@ from casefile.history.audit import AuditOrder, audit
 from casefile.terminal.audit_page import audit_page
 from casefile.terminal.json_envelope import envelope
 
-HELP = """Audit the trail: who committed what, who signed, and whether anything was lost on the way.
+HELP = """Check the history: who committed what, which commits are signed, and whether anything was lost.
 
-Every commit that touched the register is read: its signature against the file allowed_signers, its date, its
-records by themselves, events that are gone or rewritten without a reason, records that were deleted instead
-of withdrawn, merges that dropped what one side had. Kept files are compared with their sha256.
+It reads every commit that changed the register: its signature (file allowed_signers), its date, its
+records, events that were removed or changed without a reason, records that were deleted instead of
+withdrawn, and merges that dropped changes of one side. It compares kept files with their sha256.
 
-A checkpoint is a small file that says what the history was; keep it elsewhere. With --checkpoint the audit
-tells whether the history only grew since, or which commit is the first that was changed. Ends with 1 if
-there are findings that the checkpoint did not know.
+A checkpoint is a small file that describes the history up to now. Keep it in another place. With
+--checkpoint the audit reports whether the history only grew since then, or which commit was changed first.
+The exit code is 1 if there are findings that are not in the checkpoint.
 
 \b
 Example:

@@ -12,12 +12,12 @@ from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
 from casefile.terminal.json_envelope import envelope
 
-HELP = """Tell of each value of a record who wrote it, when, in which commit, and by which sources.
+HELP = """Show for each value of a record who wrote it, when, in which commit, and from which sources.
 
-An entry of the ledger stands for all that came with it, as that commit said it and by the sources that it
-gave; what was added to it or corrected later stands below it. With FIELD all that is below that field:
-`events.h2v5t`, `person`. Values are followed through renames and merges; what is not committed yet is said to
-be so. With --known-at the record as it was then.
+The line of an event covers all that was written with it. Fields that were added or corrected later have
+lines of their own below it. With FIELD only the values below that field are shown: `events.h2v5t`,
+`person`. Values are followed through renames and merges; uncommitted values are marked. --known-at shows
+the record as it was then.
 
 \b
 Example:

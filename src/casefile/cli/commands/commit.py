@@ -17,10 +17,10 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.editing.hand_edits import Committed, Stopped
 
-HELP = """Commit what you edited by hand: one commit a record, with a message that tells the changes.
+HELP = """Commit your manual edits: one commit for each record, with a message that describes the changes.
 
-A record with errors is left as it is and told; the others are committed. Everything else in your work tree
-and in git's index stays untouched.
+A record with errors is reported and not committed; the others are. All other files in your working tree and
+in git's index stay as they are.
 
 \b
 Example:

@@ -10,7 +10,7 @@ from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 
-HELP = """Print the script that completes commands, options, ids, names, events, fields and their words.
+HELP = """Print a script for your shell that completes commands, options, ids, names, events and fields.
 
 \b
 In ~/.bashrc:   eval "$(casefile completion bash)"
@@ -18,8 +18,8 @@ In ~/.zshrc:    eval "$(casefile completion zsh)"
 In fish, once:  casefile completion fish \\
                     > ~/.config/fish/completions/casefile.fish
 
-A name or a part of one, in any script, becomes the id of its record; fish offers the name itself where it
-holds what is typed.
+A name or a part of one, in any script, is completed to the id of its record. fish offers the name itself if
+it contains the typed text.
 
 \b
 Example:

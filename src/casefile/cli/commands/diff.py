@@ -23,14 +23,16 @@ from casefile.terminal.history_pages import diff
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
-HELP = """Tell what differs between two moments of the register: by fields and events, not by lines.
+HELP = """Show the differences between two states of the register, by fields and events instead of lines.
 
-Without a revision: the last commit and the files as they are here. REV: that commit and the files. A..B: two
-commits; A...B: since they parted. A day stands for its last commit. As in git a first word that is a revision
-is one; what follows `--` is a record. The status is that of --on, by what either side knows.
+Without a revision it compares the last commit with the files. REV compares that commit with the files, A..B
+two commits, and A...B the commit where A and B separated with B. A day means the last commit of that day.
+As in git, a first word that is a revision is used as one; words after `--` are records. The status is that
+of the day of --on.
 
-With --audience only what a publication for it shows, on either side, so that it may stand on a public pull
-request: of what is withheld by now it is only said that something is not shown any more.
+With --audience it shows only what an export for that audience shows, on both sides, so that the result can
+be posted on a public pull request. Of facts that are withheld now it reports only that something is no
+longer shown.
 
 \b
 Example:

@@ -15,14 +15,13 @@ from casefile.terminal.doctor_page import doctor as page
 from casefile.terminal.doctor_page import in_short
 from casefile.terminal.json_envelope import envelope
 
-HELP = """Say what is set up around this register, and the command that fixes each of the rest.
+HELP = """Check the installation and suggest fixes.
 
-Git, its drivers and rules for records, who else on this computer can read them, the name that commits
-carry, whether they can be signed, hooks, writes that were cut short, conflicts that a merge left, schemas,
-drafts, where remotes lead, what makes answers come sooner. It changes nothing in the register, and prints no
-name and no word of a record.
+It checks git, its drivers and rules for records, who else on this computer can read them, the author of
+commits, signing, hooks, interrupted writes, merge conflicts, schemas, drafts, remotes and the index. It
+changes nothing in the register and prints no name and no text of a record.
 
-Ends with 1 if records have errors, else with 0: what is not set up is no error.
+The exit code is 1 if records have errors, else 0: a missing part of the setup is not an error.
 
 \b
 Example:

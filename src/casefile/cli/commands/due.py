@@ -27,10 +27,10 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """List what is overdue, and what is due soon.
 
-Orders that end, or ended without news; coming hearings, and past ones without a recorded result; the last day
-for an appeal; replies that were requested; consents that expire; restrictions that end; detentions without a
-recorded judge; no news of a person who is held or missing. Each item is a question for your team, not a
-finding: it may only be missing from the record.
+Orders that end, or ended without news; coming hearings, and past ones without a recorded result; the last
+day for an appeal; replies that were requested; consents that expire; restrictions that end; detentions
+without a recorded judge; no news of a person who is held or missing. Each item is a question for your team,
+not a finding: the fact may only be missing from the record.
 
 \b
 Example:

@@ -30,14 +30,14 @@ if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.editing.editor_text import ToEdit
     from casefile.files.edit_buffers import EditBuffer
 
-HELP = """Open a record in your editor, as git would: GIT_EDITOR, core.editor, VISUAL, EDITOR.
+HELP = """Open a record in your editor, the one that git uses: GIT_EDITOR, core.editor, VISUAL, EDITOR.
 
-What is wrong with the text is shown with line and column, and you go on editing. Your text is never lost: it
-stays in a draft that only you can read, until it is written, and is offered again. Comments and layout stay
-as you type them. The id changes by `rename` alone. Events do not vanish: what turned out wrong is marked
-(`mark`); to take one out that was never to be there, say --yes.
+Errors in the text are shown with line and column, and you can go on editing. Your text is never lost: until
+it is written, it stays in a draft that only you can read, and is offered again. Comments and layout stay as
+you type them. To change the id, use `casefile rename`. Events are not removed: mark a wrong event with
+`casefile mark`. To remove one that never belonged there, confirm with --yes.
 
-The file may have errors; then its path always names it.
+A file with errors can be edited too: name it by its path.
 
 \b
 Example:

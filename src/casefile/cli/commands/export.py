@@ -11,11 +11,12 @@ from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import AsJson, with_filters
 from casefile.cli.session import session_of
 
-HELP = """Write what an audience may see of the register, in one format.
+HELP = """Write a file with the parts of the register that an audience may see.
 
-Everything stricter than the audience is left out, and so is every name that consent does not cover; the
-status is folded again from what is left. What was withheld is counted on stderr. --manifest lists where, for
-the desk alone. An export of an earlier state (--known-at) contains no more than today's rules let out.
+Records and fields with a stricter tier than the audience are left out, and so is every name without
+consent. The status is computed again from the rest. The number of withheld parts is printed on stderr;
+--manifest lists their places, for your team only. An export of an earlier state (--known-at) contains
+nothing that is withheld today.
 
 \b
 Example:

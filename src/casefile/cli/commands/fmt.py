@@ -14,10 +14,10 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 from casefile.validation.check_files import fmt
 
-HELP = """Write records in their canonical text, so that a difference in git is a difference in fact.
+HELP = """Write records in canonical form, so that a difference in git is a difference in fact.
 
-Keys stand in the order of the model, one field a line, the ledger in its order; what another YAML reader
-would take for something else is quoted; nothing is folded; every comment and every value stays.
+Keys are in the order of the model, one field per line, and events in the order of the ledger. Text that
+another YAML parser could misread is quoted, and no line is folded. All comments and values stay.
 
 \b
 Example:

@@ -21,12 +21,12 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.setup.register_setup import Started, Wish
 
-HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
+HELP = """Create a register in a folder: settings, schemas, a README, and a git repository if there is none.
 
-What is missing is added, nothing is overwritten. In a clone of a register it sets up how git compares and
-merges records, as casefile setup-git does, and changes no file that is there. --identity makes commits in
-this clone carry a role instead of your name; nobody who reads the history learns who documents. Without it a
-terminal asks.
+Missing parts are added; nothing is overwritten. In a clone of a register, it sets up how git compares and
+merges records, as casefile setup-git does, and changes no existing file. --identity gives the commits of
+this clone a role as author instead of your name, so that the history does not show who documents. Without
+it, you are asked on a terminal.
 
 \b
 Example:

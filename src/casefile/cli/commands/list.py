@@ -28,11 +28,11 @@ from casefile.terminal.json_envelope import Json
 if TYPE_CHECKING:  # needs the index, which --help does not
     from casefile.queries.list_query import CaseList
 
-HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
+HELP = """List cases with their status on a day: held, released, restricted, or not known.
 
-Filters: any of the values of one option, all of the options. A situation, organisation or statute as RECORD
-lists the cases that belong to it. `--status held` lists persons who are held, presumed held or last known
-held; with --possibly also those who are possibly held.
+Values of one option are alternatives; different options must all match. A situation, organisation or
+statute as RECORD selects its cases. `--status held` selects persons who are held, presumed held or last
+known held; with --possibly also those who are possibly held.
 
 \b
 Example:

@@ -18,13 +18,12 @@ if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.history.record_log import Log
     from casefile.views.ledger_timeline import TimelineSpan
 
-HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
+HELP = """Show the changes of each commit, newest first, and their effect on the status.
 
-The status is that of the day of the commit, by what was known before it and after it. A merge tells only
-what it did of its own, also what it dropped of one of its sides; what is merely written in another way is not
-told. Where a merge turned the status of a case, a row of its own shows the status after it and in each
-parent. Records are followed through renames, and those that were deleted are found too. Days are those of the
-commits, in UTC.
+The status is that of the day of the commit, as known before and after it. For a merge, only its own changes
+are shown, and changes of one side that it dropped; a change of layout alone is not shown. If a merge
+changed the status of a case, a separate row shows the status after it and in each parent. Records are
+followed through renames; deleted records are found too. Days are those of the commits, in UTC.
 
 \b
 Example:

@@ -16,10 +16,10 @@ from casefile.model.record_shapes import shape_of_entry
 from casefile.model.vocabularies import AGAINST, STANDING
 
 WORDS = tuple(STANDING.split())
-HELP = """Change how far an event is believed. The entry stays in the ledger whatever is said of it.
+HELP = """Set an event's verification status. The event stays in the ledger.
 
-Disputed, refuted and retracted entries do not move the status and need a reason; corroborated and confirmed
-ones take the source that speaks for them.
+Disputed, refuted and retracted events do not change the custody status, and need a reason. For corroborated
+and confirmed events, name the source that supports them.
 
 \b
 Example:

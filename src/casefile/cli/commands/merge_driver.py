@@ -12,10 +12,10 @@ from casefile.cli.lazy_commands import command
 from casefile.cli.merge_driver_start import merge
 from casefile.cli.session import session_of
 
-HELP = """Merge one file as git asks a merge driver to: the result in OURS; 0 is clean, 1 a conflict.
+HELP = """Merge one file as a git merge driver, into OURS. Exit code 0: clean, 1: conflict.
 
-Records are merged by meaning, field by field; comments and untouched lines stay. What is no record is merged
-line by line, as git does. `casefile setup-git` tells git to start this.
+Records are merged field by field; comments and unchanged lines stay. Other files are merged line by line,
+as git does. `casefile setup-git` makes git use this command.
 
 \b
 Example:

@@ -18,10 +18,10 @@ from casefile.model.record_shapes import shape_of_entry
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 
-Each type has options of its own: casefile record hearing --help
+Each type has its own options: casefile record hearing --help
 
-On a terminal, a hearing, a verdict, clemency, a release or a transfer is followed by a question: where did
-the person go? Enter: not said. Options that answer it: --then, --seen-by.
+On a terminal, after a hearing, a verdict, clemency, a release or a transfer you are asked where the person
+went. Press Enter if that is not known. The options --then and --seen-by answer it.
 
 \b
 Example:

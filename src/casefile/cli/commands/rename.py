@@ -13,11 +13,11 @@ from casefile.errors import BadInput
 from casefile.files.register_folder import find_root
 from casefile.loading.revision import work_tree
 
-HELP = """Give a record another id. In one commit its file moves and all that names it follows.
+HELP = """Change the id of a record, its file name and all references to it, in one commit.
 
-The old id stays in `formerly` and goes on leading here, so that notes and letters that cite it stay good. A
-name in an id is shown by every path and message: --opaque draws a random id in its place, and from then on
-the name can be closed. What was committed under the old id stays in git's history.
+The old id stays in `formerly` and still finds the record, so that notes and letters with it stay valid. A
+name in an id appears in every path and message: --opaque draws a random id instead, and from then on the
+name can be withheld. Commits under the old id stay in the git history.
 
 \b
 Example:

@@ -22,16 +22,17 @@ if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.cli.interview.prompts import Asker
     from casefile.merging.open_conflict import ToResolve
 
-HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
+HELP = """Resolve merge conflicts field by field: ours, theirs, both, or another value.
 
-The two sides are read from the file's markers, or from git where no merge driver was at work. Where git has
-merged lines and left no sound record, its two sides are merged again. What is decided is written at once, and
-refused if it cannot stand; with the last field the file is staged, and you go on as git says: git commit, or
-git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
+The two sides are read from the conflict markers of the file, or from git if no merge driver was used. If
+git merged the lines into an invalid record, its two sides are merged again. Each decision is written at
+once, and refused if the record would be invalid. With the last field the file is staged; then continue as
+git says: git commit, or git rebase --continue. In a rebase, `ours` is the branch that you rebase onto, and
+`theirs` is your own commit.
 
-Where two desks gave one id to two records, --both keeps both: each gets a new id, and what cites it follows.
-With --ours or --theirs, too, it takes that side of all other fields.
---join makes one of two: sources of one address, cases that are one, or two events of a case (--join twice).
+If two people gave the same id to two records, --both keeps both: each gets a new id, and references are
+updated. With --ours or --theirs, that side is also taken for all other fields. --join merges two into one:
+sources with one address, cases of one person, or two events of a case (give --join twice).
 
 \b
 Example:

@@ -17,7 +17,7 @@ from casefile.validation.check_files import write_schemas
 
 HELP = """Print the JSON Schema of a kind of record, made from the model (draft-07 features).
 
-Editors use the files under schemas/ to complete and check what is typed; --write brings them up to date.
+Editors use the files in schemas/ to complete and check your input; --write updates these files.
 
 \b
 Example:

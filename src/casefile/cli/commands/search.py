@@ -32,12 +32,12 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.queries.search_query import SearchResult
 
-HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
+HELP = """Search all records for words: names, events, notes, sources, situations, organisations, laws.
 
-All words must stand in one record, each as the beginning of a word, in whatever script it is written there
-or typed here. Quotes, stars and hyphens mean nothing special. A filter keeps to the cases it chooses and the
-situations and organisations that belong to them. Of the ledgers, what had happened by --on; without it also
-what lies ahead, and is marked so.
+All words must be in one record, each as the beginning of a word, in any script. Quotes, stars and hyphens
+have no special meaning. A filter limits the search to the cases that match it, and their situations and
+organisations. Events after --on are left out; without --on, events that are still ahead are found too, and
+marked.
 
 \b
 Example:

@@ -16,16 +16,16 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.setup.git_drivers import SetUp, SetupStep
 
-HELP = """Tell git to show records by entry and to merge them field by field, in this clone.
+HELP = """Set up git to compare records by event and to merge them field by field, in this clone.
 
-`git diff`, `log -p`, `show` and `blame` compare what records say, not how they are laid out, and name the
-entry above each hunk. Merges, rebases and cherry-picks keep what both sides added. In this clone, git also
-no longer moves a new record to another folder because the other side moved all records of its folder
-(merge.directoryRenames). Where casefile is gone, git shows and merges lines as before.
+`git diff`, `log -p`, `show` and `blame` then compare the content of records, not their layout, and name the
+event above each hunk. Merges, rebases and cherry-picks keep the additions of both sides. In this clone, git
+also no longer moves a new record to another folder because the other side moved all records of its folder
+(merge.directoryRenames). Without casefile, git shows and merges lines as before.
 
-A rule goes into .gitattributes, which everybody shares; the rest into the configuration of this clone, which
-no push takes along: so each colleague types this once, or casefile init, which does the same. The output of
-git is then for reading; for `git apply` there is git diff --no-textconv.
+One rule is written to .gitattributes, which everybody shares; the rest to the configuration of this clone,
+which is not pushed. So each colleague runs this once, or casefile init, which does the same. The output of
+git is then for reading; for `git apply` use git diff --no-textconv.
 
 \b
 Example:

@@ -23,9 +23,9 @@ from casefile.cli.session import session_of
 
 HELP = """Show one record.
 
-Of a case: the status in words and how sure it is, spells of custody, restrictions, charges, what is due next,
-the ledger and its sources. Of a situation: what is reported, what is recorded, and its cases. Of an
-organisation, statute or source: what names it. --gaps lists what no source has stated.
+For a case: the status and its certainty, periods of custody, restrictions, charges, deadlines, the ledger
+and its sources. For a situation: reported numbers, recorded numbers, and its cases. For an organisation,
+statute or source: the records that refer to it. --gaps lists the facts that no source states.
 
 \b
 Example:

@@ -9,10 +9,10 @@ import typer
 from casefile.cli.session import session_of
 from casefile.cli.textconv_start import textconv
 
-HELP = """Print a record as `git diff` compares it: canonical, each entry under its date and type.
+HELP = """Print a record in the form that `git diff` compares: canonical, each event under its date and type.
 
-What is no record is printed as it is. `casefile setup-git` tells git to start this; what git shows then is
-for reading and not for `git apply`: git diff --no-textconv gives that.
+A file that is not a record is printed unchanged. `casefile setup-git` makes git use this command. The
+output of git is then for reading, not for `git apply`: for that use git diff --no-textconv.
 
 \b
 Example:

@@ -28,10 +28,10 @@ from casefile.plural import number
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.queries.record_queries import Timeline
 
-HELP = """Tell what happened, in order: the ledgers of cases, situations and organisations read as one.
+HELP = """Show events in order of time: the ledgers of cases, situations and organisations together.
 
-A situation as RECORD brings its own ledger, those of its cases and of the organisations it is aimed at.
-Entries that are disputed, refuted or retracted are shown and marked. Entries after --on are left out.
+For a situation, these are its own ledger and those of its cases and of the organisations it is aimed at.
+Disputed, refuted and retracted events are shown and marked. Events after --on are left out.
 
 \b
 Example:

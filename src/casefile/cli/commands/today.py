@@ -17,10 +17,11 @@ from casefile.cli.read_options import (
 )
 from casefile.cli.session import session_of
 
-HELP = """Show the desk in the morning: who is held, what is due, and what was left unfinished.
+HELP = """Show the overview of the day: who is held, what is due, and unfinished work.
 
-Who is held, presumed, last known or possibly held, the newest first; what is overdue or due within 14 days;
-persons without recent news; records that differ from the last commit, files with problems, saved drafts.
+Persons who are held, presumed held, last known held or possibly held, the newest first; what is overdue or
+due within 14 days; persons without recent news; records that differ from the last commit, files with
+problems, saved drafts.
 
 \b
 Example:

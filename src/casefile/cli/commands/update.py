@@ -12,11 +12,11 @@ from casefile.errors import BadInput
 
 HELP = """Correct fields of a record. Several corrections in one call are one change.
 
-FIELD is a dotted path, and an event is in it by its id: person.name, events.h2v5t.until. Lists take an
-item by --add, and lose it by --unset FIELD=ITEM.
+FIELD is a dotted path, in which an event is named by its id: person.name, events.h2v5t.until. --add adds an
+item to a list, and --unset FIELD=ITEM removes one.
 
-Where a date, a source or the standing of an event is replaced or removed, give a --reason: `audit` reports
-such a change without one. Additions need none.
+If you replace or remove a date, a source or the verification status of an event, give a --reason: `audit`
+reports such a change without one. Additions need none.
 
 \b
 Example:

@@ -20,15 +20,15 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.validation.cached_check import CheckOutcome
 
-HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
+HELP = """Check the register: syntax, schema, references, rules, canonical form, outdated schemas.
 
-Every file is checked, whatever is wrong with another. Ends with 1 if there are errors; with --strict also if
-there are warnings. Nothing here depends on today.
+Every file is checked, also if another has errors. The exit code is 1 if there are errors; with --strict
+also if there are warnings. The result does not depend on the day.
 
---changed checks the files that differ from a revision, and the unchanged records in which these may cause a
-problem: those that cite one of them, or have its id, address or name. On a pull request name the branch that
-it goes to. --staged checks what would be committed, whatever lies on the disk. The formats for CI show paths,
-codes and fields, never what a record says: logs are read by many.
+--changed checks the files that differ from a revision, and unchanged records that these may affect: records
+that refer to one of them, or share its id, address or name. For a pull request, name the branch that it is
+merged into. --staged checks the files as staged in git, not as they are on the disk. The formats for CI
+show paths, codes and fields, never the content of a record: many people can read the logs.
 
 \b
 Example:

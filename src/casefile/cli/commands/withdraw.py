@@ -19,10 +19,11 @@ if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.editing.withdrawal import WithdrawalRemains
 
 REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
-HELP = f"""Take a case out: only the day, the reason and a digest of its id stay, under a new random id.
+HELP = f"""Remove a case: only the day, the reason and a digest of its id stay, under a new random id.
 
-What names the case is rewritten, and no export shows anything of it. What was committed before cannot be
-called back: before it asks, the command says what git, other clones and other records still hold.
+References to the case are rewritten, and no export shows anything of it. Earlier commits cannot be
+recalled: before it asks you to confirm, the command lists what git, other clones and other records still
+contain.
 
 The reason is one of {", ".join(REASONS)}.
 
