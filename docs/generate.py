@@ -30,7 +30,7 @@ from casefile.views.audit import RULES
 HERE = Path(__file__).parent
 PAIRS = HERE.parent / "tests/examples/names/pairs.tsv"
 MENTIONS = HERE.parent / "tests/examples/mentions"
-MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
+MADE = "<!-- Made by docs/generate.py; change the code, or the page's module in docs/, instead. -->\n\n"
 COMMANDS_HEAD = """\
 # The commands
 

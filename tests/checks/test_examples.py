@@ -1,8 +1,9 @@
 """Drop a file into tests/examples/records and it is a test.
 
-What lies in valid/ has no problem. In invalid/CODE-name/ each line that has one ends in `# ← CODE at COLUMN`,
-and there is no other. A file is one record, placed where its id says; a folder is laid over the register as
-it is. The records of around/ stand around each of them.
+A file in valid/ has no problem. In invalid/CODE-name/ each line that has one ends in `# ← CODE at COLUMN`,
+and there is no other, of this rule or of any other. A file is one record, placed where its id says; a folder
+is laid over the register as it is. The register of each example also contains the records of around/, among
+them the source paper-2025-06, published on 4 June 2025.
 """
 
 import re

@@ -1,4 +1,8 @@
-"""Stories of custody: short ledgers under tests/examples/custody, and what holds for them."""
+"""Stories of custody: short ledgers under tests/examples/custody, with the answers that they must give.
+
+`rules` of a story (optional) are the rules that must be the reason of the answer on one of its days; a rule
+that acts but decides no day is not among them.
+"""
 
 from __future__ import annotations
 

@@ -238,7 +238,7 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
     sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
     hint = " ".join(("see: casefile", *line.commands, "--help"))
     if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
-        hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
+        hint = f"it goes before the command: casefile {getattr(error, 'option_name', '')} …"
     return _report_error(BadInput("CF601", sentence.rstrip("."), hint), line)
 
 

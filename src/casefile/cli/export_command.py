@@ -57,7 +57,7 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
         )
     if not form and wanted.compared_with is not None and audience in AUDIENCES:
         if wanted.out or wanted.manifest or gather_filters(given) != gather_filters({"possibly": False}):
-            hint = "leave out records, filters, -o and --manifest; with -f they choose what is exported"
+            hint = "leave out records, filters, -o and --manifest; with -f they select what is exported"
             raise BadInput("CF601", "--compared-with always covers the whole register", hint)
         _compare(session, wanted, given)
         return
@@ -68,7 +68,7 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
             "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
         )
     if as_json and wanted.out is None:
-        raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
+        raise BadInput("CF601", "--json prints the result, so the file needs a path", "-o FILE")
     reader = next(each for each in AUDIENCES if each == audience)
     options = _options(wanted.options, form)
     checked_format(form, options)  # before reading the register, which may take long

@@ -21,6 +21,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from casefile.errors import BadInput, nearest
+from casefile.model.visible_text import shorten_text, visible
 
 
 class NamedCommand(NamedTuple):
@@ -87,7 +88,8 @@ class LazyGroup(TyperGroup):
             hint = (
                 f"did you mean `{ctx.command_path} {close}`?" if close else f"see: {ctx.command_path} --help"
             )
-            raise BadInput("CF601", "there is no command like that", hint)
+            typed = shorten_text(visible(name), 40)
+            raise BadInput("CF601", f"unknown command `{typed}`", hint)
         ctx.meta[TYPED] = args[1:]
         root = ctx.find_root()
         root.command.parsed.append(name)

@@ -50,7 +50,7 @@ def _shown(names: Sequence[str]) -> Iterator[Block]:
     yield Heading(line(TextSpan("In whose name shall commits here be made?", "strong")))
     known = f"Git knows you as {name_committer(names)}." if names else "Git knows no name here."
     yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)
-    yield Paragraph(line("A role tells nobody who documents. It counts in this register alone."), 2)
+    yield Paragraph(line("A role does not show who documents. It is used in this register only."), 2)
     for key, does in (("Enter", f"as {PROPOSED}"), ("a word", "as that role, such as desk-2")):
         yield Paragraph(line(TextSpan(key, "strong"), f": {does}"), 4)
     if names:

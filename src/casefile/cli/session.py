@@ -100,7 +100,7 @@ def epoch_of(session: Session) -> int | None:
     text = session.environment.get("SOURCE_DATE_EPOCH", "")
     if text and not (text.isascii() and text.isdigit()):
         raise BadInput(
-            "CF601", "SOURCE_DATE_EPOCH is no number of seconds", "such as 1749513600, or unset it"
+            "CF601", "SOURCE_DATE_EPOCH is not a number of seconds", "such as 1749513600, or unset it"
         )
     return int(text) if text else None
 

@@ -30,7 +30,7 @@ from casefile.terminal.safe_text import inert, inert_lines
 OneRecord = Annotated[str, record_argument()]
 Connection = Annotated[
     str | None,
-    option("WORD", "How a caller stands to the person: the call is a source.", "--connection"),
+    option("WORD", "The caller's relationship to the person: the call becomes a source.", "--connection"),
 ]
 NO_OPTIONS: Mapping[str, str] = {}
 
@@ -279,7 +279,7 @@ NO_SOURCE = "CF323"
 
 IDENTIFYING_IDS = frozenset({"CF404", "CF409"})
 """The codes for an id that reveals a name which must not be public; a typed id is in no file yet."""
-DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
+DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws a random one"}
 """How to get a random id, by the option or argument in which an id is typed."""
 
 

@@ -202,7 +202,7 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
     for what, start in private_places(line):
         raise BadInput(
             "CF610",
-            f"{option} seems to hold {what}, at its character {start + 1}",
+            f"{option} seems to contain {what}, at its character {start + 1}",
             "history keeps it for ever: leave it out",
         )
     from casefile.publication.name_collector import (  # noqa: PLC0415 - few commands have such a line

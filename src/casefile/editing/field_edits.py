@@ -79,7 +79,9 @@ class Field(Struct, frozen=True):
         """
         if not self.shape.is_list:
             raise BadInput(
-                "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
+                "CF602",
+                f"{self.path} has one value, so nothing can be added to it",
+                f"--set {self.path}=VALUE",
             )
         self.holder[self.name] = together(self.shape, self._held(), items(added))
 
@@ -90,7 +92,7 @@ class Field(Struct, frozen=True):
         named.
         """
         if self.name not in self.holder:
-            raise BadInput("CF602", f"{self.path} is not stated, so there is nothing to take out")
+            raise BadInput("CF602", f"{self.path} has no value, so there is nothing to remove")
         gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
         left = [item for item in self._held() if not any(item is each for each in gone)]
         if items is not None and left:
@@ -98,7 +100,7 @@ class Field(Struct, frozen=True):
         elif items is None or isinstance(items, list):
             del self.holder[self.name]
         else:
-            raise BadInput("CF602", f"{self.path} holds one value", f"--unset {self.path} takes it out")
+            raise BadInput("CF602", f"{self.path} has one value", f"--unset {self.path} takes it out")
 
     def _held(self) -> list[object]:
         return items(self.holder.get(self.name))
@@ -113,7 +115,7 @@ class Field(Struct, frozen=True):
         if len(fitting) == 1:
             return fitting[0]
         found = "several items like that" if fitting else "no such item"
-        raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} takes out all of it")
+        raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} removes all of it")
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
@@ -177,7 +179,7 @@ def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool)
     return tuple(groups)
 
 
-ITEMS = "items of a list are taken out and added: --unset FIELD=ITEM --add FIELD=ITEM"
+ITEMS = "remove and add items of a list: --unset FIELD=ITEM --add FIELD=ITEM"
 
 
 def _step(here: object, part: str, child: Shape, *, create: bool) -> object:

@@ -52,7 +52,7 @@ def rename(
         new = opaque_id(register, entry) if new_id is None else new_id
         path = path_of_new(entry.kind, new)
         if new == entry.id:
-            raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
+            raise BadInput("CF627", f"{new} is its id already", "give the new id")
         referring = rewrite_references(register, entry.id, new)
         edit = Edit(path, entry.kind, _rename_data(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
@@ -99,7 +99,7 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
     others = (each for each in register.by_id.values() if each.id != entry.id)
     stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
     if IdFinder(stricter).is_in(new):
-        hint = "--opaque draws one that tells nothing"
+        hint = "--opaque draws a random one"
         raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
 
 

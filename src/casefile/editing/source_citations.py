@@ -51,7 +51,7 @@ class Citations:
         """The messages about new sources and about former ids, to be shown to the user."""
         created = ((str(each.data["id"]), self.register.tier(each.data)) for each in self.created)
         described = (
-            f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
+            f"new source {made} ({tier}): describe it with casefile update {made} --set …"
             for made, tier in created
         )
         return (*described, *(f"{old} is called {present} now" for old, present in self._renamed.items()))

@@ -51,7 +51,7 @@ def _check_characters(text: str) -> None:
     bad = HOSTILE_IN_VALUE.search(text)
     if bad:
         message = f"a control or bidi character is in it (U+{ord(bad.group()):04X})"
-        raise BadInput("CF005", message, "take it away; such characters hide or reorder what is read")
+        raise BadInput("CF005", message, "remove it; such characters hide or reorder text")
 
 
 def _items(shape: Shape, text: str, today: Day | None) -> Iterator[object]:
@@ -116,7 +116,7 @@ def _group(shape: Shape, text: str, today: Day | None) -> object:
     return shape.sort_fields(found)
 
 
-QUOTES = 'put quotes around a value that holds a comma: KEY="this, and that"'
+QUOTES = 'put quotes around a value with a comma: KEY="this, and that"'
 
 
 def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) -> None:

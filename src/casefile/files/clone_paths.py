@@ -114,7 +114,7 @@ def _common(place: Path) -> Path:
     if shared.is_file():
         place /= shared.read_text("utf-8").rstrip("\n")
     if not (place / "HEAD").is_file():
-        raise ValueError("this is no git directory")
+        raise ValueError("this is not a git directory")
     return place.resolve()
 
 

@@ -70,7 +70,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
         "this folder is a git repository of its own; only files that the register tracks are read",
         "if its records belong to this register, remove its .git; if not, move the folder out of cases/",
     ),
-    "special": ("this is no regular file", "remove it, or put the record here"),
+    "special": ("this is not a regular file", "remove it, or put the record here"),
 }
 
 
@@ -128,7 +128,10 @@ def _like_records(folders: Iterable[str]) -> Iterable[str]:
 
 def _stray(path: str) -> Problem | None:
     if not path.isprintable() or not is_text(path):
-        message, hint = "this file's name is no plain text; it is not read", "rename it after the record's id"
+        message, hint = (
+            "the name of this file is not plain text; it is not read",
+            "rename it after the record's id",
+        )
     elif not path.endswith(".yaml"):
         message, hint = "this file is not read: a record's name ends in .yaml", "rename it"
     elif any(part.startswith(".") for part in path.split("/")):
@@ -159,5 +162,5 @@ def checked_path(path: str) -> str:
     parts = path.split("/")
     bad = not path.isprintable() or "\\" in path or ":" in path or not is_text(path)
     if bad or any(part.startswith("-") or part.lower() in {"", ".", "..", GIT} for part in parts):
-        raise BadInput("CF603", f"{path!a} is no place in a register", "use the ids and names of records")
+        raise BadInput("CF603", f"{path!a} is not a path in a register", "use the ids and names of records")
     return path

@@ -55,7 +55,7 @@ def find_root(start: Path) -> Path:
     if not here.exists():
         raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
     if all((here / name).exists() for name in BARE):
-        message = f"no register here: {here} is a bare repository, which holds commits and no files"
+        message = f"no register here: {here} is a bare repository, which has commits and no files"
         raise MachineTrouble("CF803", message, f"make a work tree of it: git clone {here}")
     raise MachineTrouble(
         "CF803",
@@ -246,5 +246,5 @@ def _why_unread(root: Path, path: str, error: OSError) -> Problem:
     if error.errno == errno.ELOOP and (root / path).is_symlink():
         return refuse_link(path, str((root / path).readlink()))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return refuse(path, "CF304", "there is no such file", "see what is there: git status")
+        return refuse(path, "CF304", "file not found", "see what is there: git status")
     return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")

@@ -174,7 +174,7 @@ def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> No
 
 
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
-NO_NAME = "git does not know in whose name, and a guessed one could tell who documents"
+NO_NAME = "git has no author configured, and a guessed one could show who documents"
 ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
 NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 """Files in the git directory; while one of them exists, git makes no commit of chosen paths."""

@@ -189,7 +189,9 @@ class Repository(Struct, frozen=True):
         Raises BadInput CF604 if it is not a possible revision, NotFound CF302 if it is unknown or ambiguous.
         """
         if not revision.strip() or revision.startswith("-") or not revision.isprintable():
-            raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
+            raise BadInput(
+                "CF604", f"{revision!a} is not a revision", "give a commit, a branch, a tag or a day"
+            )
         result = self._verified(revision)
         if result.code and b"ambiguous" in result.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")

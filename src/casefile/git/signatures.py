@@ -137,6 +137,6 @@ def _asked(
 def _ssh_keygen() -> str:
     found = program_path("ssh-keygen")
     if found is None:
-        hint = "apt install openssh-client, or the package of your system that holds it"
+        hint = "apt install openssh-client, or the package of your system that contains it"
         raise MachineTrouble("CF806", "signatures are checked by ssh-keygen, which is not installed", hint)
     return found

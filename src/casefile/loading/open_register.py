@@ -172,7 +172,7 @@ def check_settings(register: Register) -> None:
     entry = register.entries.get(SETTINGS)
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
-        message = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
+        message = f"{SETTINGS}, the settings of this register, has errors; nothing was written"
         raise BrokenData("CF305", message, "fix it, look with: casefile validate casefile.yaml", problems)
 
 

@@ -20,7 +20,7 @@ def find(register: Register, words: str) -> Entry:
         return register.entries[words]
     problems = tuple(each for each in register.problems if each.path == words)
     if problems:
-        raise BrokenData("CF305", f"{words} is no record", problems[0].hint, problems)
+        raise BrokenData("CF305", f"{words} is not a record", problems[0].hint, problems)
     try:
         return register.find(words)
     except BrokenData as error:
@@ -41,7 +41,7 @@ def paths_at(
         path = path_below(root, directory, file)
         inside = known if path == "." else [each for each in known if f"{each}/".startswith(f"{path}/")]
         if not inside and path != ".":
-            message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} is no record of this register"
+            message = f"{shorten_text(visible(str(file)), LONGEST_PATH)} is not a record of this register"
             raise NotFound("CF304", message, "records are YAML files under cases/")
         found.update(inside)
     return frozenset(found)

@@ -64,11 +64,9 @@ def _explain_unknown_revision(
 ) -> CasefileError:
     """Return the error for a revision or a day without a commit, as close to the typed text as possible."""
     if repository.head() is None:
-        return NotFound(
-            error.code, "nothing is committed here yet", "commit what is written: casefile commit"
-        )
+        return NotFound(error.code, "nothing is committed here yet", "commit the files: casefile commit")
     if isinstance(when, BadDate):
-        meant = f"{known_at} is no revision here, and no day: {when.message}"
+        meant = f"{known_at} is neither a revision here nor a day: {when.message}"
         return BadInput("CF604", meant, when.hint) if DAY.fullmatch(known_at) else error
     if when.day is None:
         return NotFound(error.code, error.message, "a day is written in full: 2025-06-10")

@@ -104,7 +104,7 @@ def _unknown_commits(subject: ToResolve) -> BadInput:
     """Return the error for a merge that does not show which side cites which record."""
     undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
     hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
-    return BadInput("CF729", "git does not say which two commits are merged", hint)
+    return BadInput("CF729", "git does not show which two commits are merged", hint)
 
 
 UNDO = {"am": "git am --abort", "revert": "git revert --abort"}

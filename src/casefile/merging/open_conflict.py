@@ -237,7 +237,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
         problems = read_text((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("fix it in your editor", again)))
         raise BrokenData(
-            "CF723", f"between its markers {subject.path} is no record on both sides", hint, problems
+            "CF723", f"between its markers {subject.path} is not a record on both sides", hint, problems
         )
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)

@@ -45,7 +45,7 @@ def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
 
 
 MEANWHILE = "another person wrote meanwhile:"
-OUT = "your text says otherwise; when it is as it should be, take these lines out"
+OUT = "your text differs; when it is correct, delete these lines"
 UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
 
 

@@ -242,6 +242,6 @@ def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:
     if full_name is not None or record_id is not None:
         raise BadInput(
             "CF601",
-            "with --from names and ids stand in the file",
-            "the other options hold for all who are in it",
+            "with --from, names and ids are in the file",
+            "the other options apply to every person in it",
         )

@@ -32,7 +32,7 @@ Example:
 def run(
     ctx: typer.Context,
     forget: Annotated[
-        bool, flag("First forget what is remembered of files, restricted ones too.", "--purge")
+        bool, flag("First delete the index, which contains text of restricted files too.", "--purge")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

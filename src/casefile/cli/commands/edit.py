@@ -130,8 +130,8 @@ def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
             session.note("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
 
 
-TAKEN = "Somebody else wrote meanwhile; this was taken into your text:"
-AGAINST = "Somebody else wrote meanwhile what your text contradicts; it is noted at its top:"
+TAKEN = "Another person changed the record meanwhile; these changes are now in your text:"
+AGAINST = "Another person made a change that contradicts your text; see the note at its top:"
 TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
 """The errors that a person can fix in the text; any other error ends the command."""
 

@@ -28,7 +28,7 @@ Example:
 def run(
     ctx: typer.Context,
     files: Files = None,
-    check: Annotated[bool, flag("Only tell which files would change.", "--check")] = False,
+    check: Annotated[bool, flag("Only list the files that would change.", "--check")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Rewrite files in their canonical form, all files if none are named, and print which ones changed.

@@ -49,8 +49,8 @@ def run(
         Path | None,
         option(
             "FILE",
-            "Show only the cases whose status is another than in this answer of `list --json`, and the "
-            "rule that made it.",
+            "Show only cases whose status differs from this output of `list --json`, and the rule that "
+            "decides it.",
         ),
     ] = None,
     limit: Annotated[int | None, option("N", "At most so many.")] = None,

@@ -76,7 +76,7 @@ def _span(session: Session, since: str | None, until: str | None) -> TimelineSpa
 
 def _nothing(result: Log, *, narrowed: bool) -> str:
     if result.known_at is None:
-        return "Nothing is committed yet. To commit what is written: casefile commit"
+        return "Nothing is committed yet. To commit the files: casefile commit"
     if narrowed:
         return "No commit answers this. All of them: casefile log"
     if result.named:

@@ -36,7 +36,7 @@ def run(
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
     reason: Annotated[str | None, option("TEXT", "Why, in a sentence.")] = None,
     source: Annotated[
-        list[str] | None, option("SOURCE", "Who says so: an id or a URL. May be given again.")
+        list[str] | None, option("SOURCE", "The source: an id or a URL. May be given again.")
     ] = None,
 ) -> None:
     """Set the verification status of an event of a record, with a reason and sources.

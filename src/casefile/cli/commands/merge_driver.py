@@ -34,7 +34,7 @@ def _merge_driver(
     ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our side, and the result (%A).")],
     theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their side (%B).")],
     size: Annotated[str, typer.Argument(metavar="SIZE", help="How long markers are (%L).")],
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Where the file lies in the repository (%P).")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The path of the file in the repository (%P).")],
 ) -> None:
     words = (*(str(each) for each in (base, ours, theirs)), size, path)
     found = merge(session_of(ctx).directory, words)

@@ -29,7 +29,7 @@ Example:
       --outcome extended --until 2025-09-21 \\
       --source https://24.kg/english/337233/
 """
-PLACING = "It goes behind every entry that may be before it, unless --after says where."
+PLACING = "It is added after all events that may be earlier, unless --after names another place."
 TABLE = {
     type_name(event): NamedCommand(
         family.capitalize(), __name__, (event.__doc__ or "").split("\n")[0].strip()

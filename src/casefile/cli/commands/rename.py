@@ -33,11 +33,11 @@ def run(
     new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
     opaque: Annotated[bool, flag("Draw a random id instead of ID.", "--opaque")] = False,
     country: Annotated[
-        str | None, option("CODE", "The case is of this country; the id must say so too.")
+        str | None, option("CODE", "Confirm the country of the case; the id must have it too.")
     ] = None,
 ) -> None:
     """Change the id of a record, to `new_id` or a random one, and update the references to it."""
     if (new_id is None) != opaque:
-        raise BadInput("CF601", "say the new ID, or --opaque to have one drawn", "one of the two")
+        raise BadInput("CF601", "give the new ID, or --opaque for a random one", "one of the two")
     private = work_tree(find_root(writing.session.directory)).private
     writing.carry_out(rename(record, new_id, country, private), {"id": "ID"})

@@ -89,10 +89,10 @@ def _describe_choice(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     """Return message and hint of CF724: the number of conflicts, and the options that resolve them."""
     if not conflicts[0].field:
         hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
-        return "this record is in conflict as a whole, and nobody can be asked", hint
+        return "this record is in conflict as a whole, and there is no terminal to ask on", hint
     count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
     hint = "--ours or --theirs, with --field FIELD for one of them"
-    return f"{count} in conflict, and nobody can be asked", hint
+    return f"{count} in conflict, and there is no terminal to ask on", hint
 
 
 WHO_IS_WHO = {
@@ -102,7 +102,9 @@ WHO_IS_WHO = {
     "cherry-pick": "`ours` is your branch, `theirs` the commit that you pick",
     "revert": "`ours` is your branch, `theirs` what was there before the commit that you revert",
 }
-AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to it, as from a stash"
+AFTER_A_STASH = (
+    "`ours` is the committed state here, `theirs` the state that git applied to it, as from a stash"
+)
 """The meaning of the sides if git has a conflict but no merge, rebase or similar is in progress."""
 
 

@@ -54,7 +54,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
     if misplaced and "--" not in typed:
         raise BadInput(
             "CF601",
-            f"{misplaced[0]} stands before the command",
+            f"{misplaced[0]} goes before the command",
             f"casefile {misplaced[0]} search …; to look for it: casefile search -- {misplaced[0]}",
         )
     return command(name, with_filters(_search, records=False), HELP, any_words=True)
@@ -95,7 +95,7 @@ def _nothing(found: SearchResult, words: list[str]) -> str:
         lines += [f"  {row.id}  {inert(row.name)}" for row in found.near]
     options = [word for word in words if word.startswith("--")]
     if options:
-        lines.append(f"{inert(options[0])} is no option of search and was taken for a word.")
+        lines.append(f"{inert(options[0])} is not an option of search; it was searched for as a word.")
     if found.later:
         lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
     return "\n".join(lines)

@@ -38,7 +38,7 @@ def run(
     everywhere: Annotated[
         bool, flag("For all repositories of this person, not for this clone.", "--global")
     ] = False,
-    undo: Annotated[bool, flag("Take out exactly what was written.", "--undo")] = False,
+    undo: Annotated[bool, flag("Remove exactly what this command wrote.", "--undo")] = False,
     dry_run: Annotated[bool, flag("Write nothing, show what would be.", "--dry-run")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -70,7 +70,7 @@ def _report(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
             session.out(f"    your own value {stays}")
     for key in done.kept:
         session.out(f"{'would leave' if dry else 'left'} in git config --{done.scope}: {key}")
-        session.out("    it says something else than casefile wrote; to take it out too:")
+        session.out("    it differs from what casefile wrote; to remove it too:")
         session.out(f"    git config --{done.scope} --unset-all {key}")
     if not done.steps and not done.kept:
         session.note(NOTHING[undo])
@@ -87,8 +87,8 @@ NOTHING = {False: "everything is set up already", True: "nothing here was writte
 
 def _verb(step: SetupStep, *, dry: bool) -> str:
     if dry:
-        return "would add to" if step.act == "add" else "would take out of"
-    return "added to" if step.act == "add" else "taken out of"
+        return "would add to" if step.act == "add" else "would remove from"
+    return "added to" if step.act == "add" else "removed from"
 
 
 def _place(done: SetUp, step: SetupStep) -> str:

@@ -40,7 +40,7 @@ def run(
     record: Annotated[str, record_argument()],
     on: On = None,
     known_at: KnownAt = None,
-    gaps: Annotated[bool, flag("List what is still unknown.", "--gaps")] = False,
+    gaps: Annotated[bool, flag("List the facts that no source states.", "--gaps")] = False,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:

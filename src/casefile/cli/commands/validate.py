@@ -43,7 +43,9 @@ def run(
     ctx: typer.Context,
     files: Files = None,
     changed: Annotated[str | None, option("REV", "Only files that differ, and records they affect.")] = None,
-    staged: Annotated[bool, flag("What the index holds, not the disk.", "--staged")] = False,
+    staged: Annotated[
+        bool, flag("Check the files as staged in git, not those on the disk.", "--staged")
+    ] = False,
     strict: Annotated[bool, flag("Warnings count as errors.", "--strict")] = False,
     form: Annotated[
         str, option("text|github|gitlab|sarif", "For people, or for a CI service.", "--format")
@@ -123,7 +125,7 @@ def _summarise(session: Session, page: str) -> bool:
             f"casefile: {STEP_SUMMARY} cannot be written: {reason(error)}; the rest follows here"
         )
         return False
-    session.note("what is beyond the annotations stands in the summary of this step")
+    session.note("the rest is in the summary of this step")
     return True
 
 

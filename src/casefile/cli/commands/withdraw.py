@@ -74,7 +74,7 @@ def _remains_in_lines(left: WithdrawalRemains) -> Iterator[str]:
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
     yield from _to_look_at(left)
-    yield "What still holds what the case held:"
+    yield "Places that still contain data of the case:"
     yield from (f"  - {inert(line)}" for line in _holding(left))
     yield "None of this can be called back; git's own tools rewrite a history, each clone for itself."
     yield ""
@@ -82,7 +82,7 @@ def _remains_in_lines(left: WithdrawalRemains) -> Iterator[str]:
 
 def _to_look_at(left: WithdrawalRemains) -> Iterator[str]:
     if left.sources:
-        yield "Sources that only this case cites; they stay, and may tell its story:"
+        yield "Sources that only this case cites; they stay, and may describe it:"
         yield from (f"  {row.id}  {inert(row.name)}" for row in left.sources)
         yield ""
     if left.texts:
@@ -103,5 +103,5 @@ def _holding(left: WithdrawalRemains) -> Iterator[str]:
     if held.remotes:
         yield f"remotes: {', '.join(held.remotes)}; their forks, caches and pull requests"
     else:
-        yield "this clone names no remote; whoever cloned it has a copy"
+        yield "this clone has no remote; everyone who cloned it has a copy"
     yield "other clones, backups, and exports that were given away"

@@ -117,6 +117,6 @@ def _where(talk: Conversation | None, drawer: DraftStore) -> tuple[str, str]:
     if talk is None:
         return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"
     if talk.draft.holds_nothing:
-        return "stopped; nothing was told yet, so nothing is kept", "begin anew: casefile add"
+        return "stopped; there was no answer yet, so nothing is saved", "begin anew: casefile add"
     place = drawer.place(talk.draft)
     return f"stopped; nothing was saved, the draft is kept: {place}", "go on with it: casefile add"

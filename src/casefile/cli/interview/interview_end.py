@@ -109,7 +109,7 @@ def _whose(talk: Conversation, writing: Writing, register: Register, found: Prob
 
     Enter shows the pages of the cases, and asks again.
     """
-    add, enter = "add what was told to that case", "show it"
+    add, enter = "add the answers to that case", "show it"
     return ask_whose(talk.asker, register, found, add, enter, lambda cases: _dossiers(talk, writing, cases))
 
 
