@@ -28,12 +28,9 @@ GONE_WITH_RELEASE = frozenset({
 """Kinds of release after which no sentence is left to be served."""
 
 
-def ground(now: RuleContext, basis: str, kind: str, until: int | None = None) -> CustodyGround:
-    """Return the ground that an entry gives, in its proceeding and from its date.
-
-    `until` is the last day as an ordinal; if it is None, the last day is the one that the entry states.
-    """
-    return CustodyGround(now.proceeding, basis, kind, now.date, now.until if until is None else until)
+def ground(now: RuleContext, basis: str, kind: str) -> CustodyGround:
+    """Return the ground that an entry gives, in its proceeding, from its date, and up to its stated end."""
+    return CustodyGround(now.proceeding, basis, kind, now.date, now.until)
 
 
 def show_active_grounds(state: State) -> State:
