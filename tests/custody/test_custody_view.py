@@ -165,6 +165,18 @@ def test_the_course_names_the_rules_that_decided_a_day(course):
     )
 
 
+def test_an_entry_after_which_each_possible_state_may_still_be_true_shows_nothing_otherwise(short):
+    course = fold(
+        short("hearing 2025-01-10 outcome=unknown stage=custody", "hearing 2025-03-01 outcome=remanded")
+    )
+    assert course.because(date(2025, 3, 2)) == (
+        "start",
+        "custody-not-known",
+        "custody-ends-restrictions",
+        "remanded",
+    )
+
+
 def test_days_on_which_the_answer_may_change_are_days_of_the_calendar(ledger):
     events = ledger(
         {"type": "detention", "date": "2025-01-03", "kind": "arrest"},

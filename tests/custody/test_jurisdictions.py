@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import asdict
 
-from casefile.custody.circumstances import Jurisdiction
+from casefile.custody.circumstances import Jurisdiction, circumstances
 from casefile.custody.jurisdictions import SHIPPED, facts_of
-from casefile.model.settings import JurisdictionFacts
+from casefile.model.records import Case
+from casefile.model.settings import JurisdictionFacts, Settings
 
 FACTS = [(code, fact) for code in SHIPPED for fact in facts_of(code)]
 
@@ -39,3 +40,18 @@ def test_a_country_without_a_file_has_no_legal_facts(code):
 def test_nothing_is_shipped_that_courts_decide_otherwise():
     """A court in these countries often takes a person into custody together with the sentence."""
     assert {SHIPPED[code].sentence_enforced for code in ("BY", "KG", "KZ", "RU")} == {None}
+
+
+@pytest.mark.parametrize(("stated", "law"), [({}, "KG"), ({"country": "RU"}, "RU")])
+def test_a_proceeding_has_the_law_of_its_country_or_else_of_that_of_the_case(stated, law):
+    case = Case.model_validate(
+        {
+            "schema": "casefile/case/1",
+            "id": "kg-2025-7k3mq",
+            "country": "KG",
+            "person": {"identification": "unnamed", "descriptor": "reporter"},
+            "proceedings": [{"id": "main", **stated}],
+        }
+    )
+    about = circumstances(case, Settings.model_validate({"schema": "casefile/settings/1"}), {}, SHIPPED)
+    assert about.law("main") == SHIPPED[law]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casefile.custody.ledger_order import order, place
 
 
@@ -34,11 +36,19 @@ def test_an_entry_that_is_no_mover_follows_its_file_neighbour(short):
     assert order(ledger) == [3, 0, 1, 2]
 
 
-def test_an_entry_that_is_no_mover_does_not_reorder_movers(short):
+@pytest.mark.parametrize(
+    "news",
+    [
+        "interrogation 2025-05-10",
+        "hearing 2025-05-10 outcome=scheduled stage=custody",
+        "hearing 2025-05-10 outcome=unknown stage=trial",
+    ],
+)
+def test_an_entry_that_is_no_mover_does_not_reorder_movers(short, news):
     """A mover keeps its place behind one that overlaps it, whatever news stands between them."""
     ledger = short(
         "release [2025-05-05..2025-05-20]",
-        "interrogation 2025-05-10",
+        news,
         "detention [2025-05-05..2025-05-20]",
         "hearing 2025-05-07 outcome=remanded",
     )

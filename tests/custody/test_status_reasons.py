@@ -85,6 +85,11 @@ def test_a_rule_of_time_is_named_with_the_entry_before_it(ledger):
     assert (rule.name, rule.event, rule.date) == ("goes-stale", "e0000", "2025-03-01")
 
 
+def test_the_date_of_a_rule_is_open_where_that_of_its_entry_is(short):
+    course = fold(short("detention 2025-03-01 kind=arrest", "confirmation [2025-04-01..] found=free"))
+    assert course.on(date(2025, 4, 2)).rule.date == "[2025-04-01..]"
+
+
 def test_before_the_first_entry_the_rule_is_the_beginning(course):
     rule = course.on(date(2025, 1, 1)).rule
     assert (rule.name, rule.event, rule.date) == ("start", "", "")
