@@ -94,9 +94,9 @@ def _is_administrative(event: Event) -> bool:
 def _may_be_another(state: State, event: Event) -> bool:
     """Return whether an order or a sentence without a proceeding may be of a case other than the named one.
 
-    That is so if an order or a sentence of a named proceeding holds the person already.
+    That is so if an order or a sentence holds the person already; all active grounds name a proceeding.
     """
-    holds = any(each.kind != "fact" and each.proceeding for each in state.active)
+    holds = any(each.kind != "fact" for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
     return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
 
