@@ -84,10 +84,11 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
     """Begin custody of a person abroad: abroad, in the country of the case, or possibly either.
 
     It is abroad if the kind or the proceeding of the entry shows that, in the country of the case if the
-    entry names a proceeding of that country. If it names no proceeding, both are possible.
+    entry names a proceeding of that country. If it names no proceeding, both are possible. An arrest abroad
+    carries out no sentence or order of the country of the case.
     """
     made = _detain(now)
-    there = replace(made, elsewhere=True)
+    there = replace(open_period(now, *_detention_ground(now)), elsewhere=True)
     country = now.about.country_of(now.value_of("proceeding"))
     if now.event.kind in FOREIGN or now.value_of("requested_by") or country != now.about.country:
         return there

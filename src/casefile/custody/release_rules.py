@@ -63,10 +63,12 @@ def _shows_liberty(now: RuleContext) -> bool:
 
 
 def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
-    """Return the grounds that the release ends: after some kinds of release also the sentences."""
-    if now.event.kind in GONE_WITH_RELEASE:
-        return now.state.grounds if not now.event_names_a_proceeding else now.mine
-    return not_sentences(now.state.grounds)
+    """Return the grounds of the release's proceeding, of all if it names none, that the release ends.
+
+    After some kinds of release that includes the sentences.
+    """
+    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    return of_it if now.event.kind in GONE_WITH_RELEASE else not_sentences(of_it)
 
 
 def _release(now: RuleContext) -> State | Readings:
