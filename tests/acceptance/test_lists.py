@@ -122,7 +122,7 @@ def test_a_list_with_a_probable_duplicate_is_refused_with_its_line(casefile):
         (("-",), "", 2, "there is nobody in this list"),
         (("cases",), "", 3, "is a directory"),
         (("nowhere.yaml",), "", 3, "no such file"),
-        (("-", "A Name"), "- name: x\n", 2, "names and ids stand in the file"),
+        (("-", "A Name"), "- name: x\n", 2, "--from"),
         (("-", "--tier", "public"), "schema: casefile/source/1\nid: a\nkind: letter\n", 2, "whole records"),
     ],
 )
