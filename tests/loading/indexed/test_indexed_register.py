@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -327,7 +328,7 @@ def test_the_keys_of_closed_names_follow_the_register(register, answer):
         return seen, names
 
     def stores_it():
-        with sqlite3.connect(register / ".git/casefile/index.sqlite") as database:
+        with closing(sqlite3.connect(register / ".git/casefile/index.sqlite")) as database:
             found = database.execute("SELECT text FROM name_keys").fetchall()
         return any(name in unpack(text) for (text,) in found)
 
