@@ -98,7 +98,7 @@ def test_the_summary_describes_the_change_in_words(pull_request, ci, tmp_path, g
     path = clone / A_CASE
     path.write_text(path.read_text("utf-8").replace("kind: caught", "kind: arrest", 1), "utf-8")
     git(clone, "commit", "-qam", "mended")
-    for script in (steps()["Tell what changes"]["run"], workflow_steps()["Tell what changes"]["run"]):
+    for script in (steps()["Describe the changes"]["run"], workflow_steps()["Describe the changes"]["run"]):
         (tmp_path / "summary.md").write_text("")
         told = ci(clone, script, *BASH, BASE=base)
         assert told.returncode == 0, told.stderr
@@ -125,7 +125,7 @@ def workflow_steps():
 
 def test_the_workflow_of_init_runs_the_steps_of_the_action():
     action, workflow = steps(), workflow_steps()
-    assert workflow["Tell what changes"]["run"] == action["Tell what changes"]["run"]
+    assert workflow["Describe the changes"]["run"] == action["Describe the changes"]["run"]
     checks = action["Check the records"]["run"].replace("${STRICT:+--strict}", "--strict")
     assert workflow["Check the records"]["run"] == checks
 

@@ -62,7 +62,7 @@ def test_the_page_lists_the_inputs_of_the_action_with_defaults():
 
 
 def test_the_addresses_of_the_page_are_pinned_for_the_workflows(ci, tmp_path, environment):
-    told = re.findall(r"^\| [^|]+ \| `(casefile @ [^`]+)` \|", PAGE, re.MULTILINE)
+    told = re.findall(r"^\| [^|]+ \| `(casefile-register @ [^`]+)` \|", PAGE, re.MULTILINE)
     assert len(told) == 2
     python = tmp_path / "python"
     python.write_text('#!/bin/sh\nfor word; do :; done; echo "$word"\n')

@@ -62,7 +62,7 @@ def test_a_wheel_is_pinned_by_its_digest(ci_service, blank, ci, git, tmp_path):
     _, script = install(ci_service)
     for stated, ended in ((digest, 0), ("0" * 64, 1)):
         blank.forget()
-        source = f"casefile @ file://{wheel}#sha256={stated}"
+        source = f"casefile-register @ file://{wheel}#sha256={stated}"
         done = ci(tmp_path, script, *SHELLS[ci_service], **blank.alone, CASEFILE_SOURCE=source)
         assert done.returncode == ended, done.stderr
         assert blank.printed() == ("" if ended else "later than packed")
@@ -73,12 +73,12 @@ def test_a_wheel_is_pinned_by_its_digest(ci_service, blank, ci, git, tmp_path):
     [
         "",
         "casefile",
-        "casefile==1.1.0",
-        "casefile[xlsx]",
+        "casefile-register==1.1.0",
+        "casefile-register[xlsx]",
         "git+https://git.example.org/desk/casefile.git",
         "git+https://git.example.org/desk/casefile.git@main",
-        f"casefile @ git+https://git.example.org/desk/casefile.git@{'0a' * 6}",
-        "https://git.example.org/casefile-0.1.0-py3-none-any.whl",
+        f"casefile-register @ git+https://git.example.org/desk/casefile.git@{'0a' * 6}",
+        "https://git.example.org/casefile_register-0.1.0-py3-none-any.whl",
         "--index-url=https://git.example.org/simple",
     ],
 )
@@ -126,8 +126,8 @@ def test_init_reports_what_its_workflow_installs_or_lacks(casefile, ci_service, 
 
 
 def test_pip_noted_where_the_command_under_test_came_from():
-    noted = json.loads(distribution("casefile").read_text("direct_url.json") or "null")
+    noted = json.loads(distribution("casefile-register").read_text("direct_url.json") or "null")
     here = origin().here or ""
-    assert here == (f" @ {noted['url']}" if noted else f"=={distribution('casefile').version}")
+    assert here == (f" @ {noted['url']}" if noted else f"=={distribution('casefile-register').version}")
     if noted:
-        assert re.fullmatch(r"pip install 'casefile\[xlsx\] @ .+'", origin().command("xlsx"))
+        assert re.fullmatch(r"pip install 'casefile-register\[xlsx\] @ .+'", origin().command("xlsx"))

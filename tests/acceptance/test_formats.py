@@ -94,7 +94,7 @@ def test_a_missing_extra_is_reported_with_the_install_command(register, environm
     )
 
     assert done.returncode == 5, done.stderr
-    assert f"casefile[{FORMATS[form].extra}]" in done.stderr
+    assert f"casefile-register[{FORMATS[form].extra}]" in done.stderr
     assert not out.exists()
 
 

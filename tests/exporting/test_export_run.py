@@ -346,8 +346,8 @@ def test_a_missing_extra_is_one_sentence_with_the_command(known):
         export(known, order("packed"))
 
     assert (refusal.value.code, refusal.value.hint) == ("CF806", f"install it: {origin().command('packed')}")
-    assert "casefile[packed]" in refusal.value.hint
-    assert "'casefile[packed]'" not in refusal.value.hint, "the bare name is another program's"
+    assert "casefile-register[packed]" in refusal.value.hint
+    assert "'casefile-register[packed]'" not in refusal.value.hint, "the bare name is another program's"
 
 
 @pytest.mark.usefixtures("packed")

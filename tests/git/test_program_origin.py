@@ -80,14 +80,14 @@ NOTED = {
 def test_the_origin_is_the_address_that_pip_recorded(noted, address, reached):
     found = origin_of(json.dumps(noted))
     assert found.here == f" @ {address}"
-    assert found.far == (f"casefile @ {address}" if reached else None)
+    assert found.far == (f"casefile-register @ {address}" if reached else None)
 
 
 def test_a_wheel_is_pinned_by_its_digest_and_its_key_is_left_out():
     noted = {"url": "https://u:p@example.org/c.whl?key=1", "archive_info": {"hashes": {"sha256": DIGEST}}}
     found = origin_of(json.dumps(noted))
     assert found == ProgramOrigin(
-        " @ https://example.org/c.whl", f"casefile @ https://example.org/c.whl#sha256={DIGEST}"
+        " @ https://example.org/c.whl", f"casefile-register @ https://example.org/c.whl#sha256={DIGEST}"
     )
 
 
@@ -118,7 +118,7 @@ def test_an_installation_from_an_index_has_a_version_and_no_source(monkeypatch):
     monkeypatch.setattr(room, "distribution", lambda name: Installed())
     assert origin() == ProgramOrigin("==0.1.0")
     said = origin().command("packed")
-    assert said.startswith("pip install 'casefile[packed]==0.1.0'")
+    assert said.startswith("pip install 'casefile-register[packed]==0.1.0'")
 
 
 def test_an_uninstalled_program_has_no_install_command(monkeypatch):
@@ -160,7 +160,7 @@ def test_a_folder_is_replaced_by_its_pushed_commit(folder, url, address):
     folder("remote", "add", "origin", url)
     assert noted(folder.folder) == ProgramOrigin(f" @ {folder.folder.as_uri()}"), "nobody has that commit yet"
     folder("update-ref", "refs/remotes/origin/main", head)
-    assert noted(folder.folder).far == (f"casefile @ {address}@{head}" if address else None)
+    assert noted(folder.folder).far == (f"casefile-register @ {address}@{head}" if address else None)
     folder("commit", "-q", "--allow-empty", "-m", "not pushed")
     assert noted(folder.folder).far is None
 
@@ -172,7 +172,7 @@ def test_a_folder_below_the_top_has_a_subdirectory(folder):
     folder("update-ref", "refs/remotes/origin/main", "HEAD")
     head = folder("rev-parse", "HEAD")
     assert (
-        noted(below).far == f"casefile @ git+https://git.example.org/tools@{head}#subdirectory=tools/casefile"
+        noted(below).far == f"casefile-register @ git+https://git.example.org/tools@{head}#subdirectory=tools/casefile"
     )
 
 

@@ -196,7 +196,7 @@ def test_a_format_with_a_missing_extra_is_named_with_the_install_command(git, mo
     monkeypatch.setattr(speed_checks, "_has", lambda extra: extra != "parquet")
     question = finding_of(git.folder, "extras")
     assert question.message.endswith(": parquet")
-    assert "casefile[parquet]" in question.hint
+    assert "casefile-register[parquet]" in question.hint
 
 
 def test_a_clone_without_drivers(git):

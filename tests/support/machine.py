@@ -14,27 +14,27 @@ import pip
 
 BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
 """How GitHub runs a step."""
-ELSEWHERE = f"casefile @ git+https://git.example.org/desk/casefile.git@{'0a' * 20}"
+ELSEWHERE = f"casefile-register @ git+https://git.example.org/desk/casefile.git@{'0a' * 20}"
 
 BACKEND = '''"""Builds the stand-in, with nothing but what Python brings."""
 import zipfile
 
 FILES = {
     "casefile/__init__.py": "def main():\\n    print('SAID')\\n",
-    "casefile-0.1.0.dist-info/METADATA": "Metadata-Version: 2.1\\nName: casefile\\nVersion: 0.1.0\\n",
-    "casefile-0.1.0.dist-info/WHEEL": (
+    "casefile_register-0.1.0.dist-info/METADATA": "Metadata-Version: 2.1\\nName: casefile-register\\nVersion: 0.1.0\\n",
+    "casefile_register-0.1.0.dist-info/WHEEL": (
         "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
     ),
-    "casefile-0.1.0.dist-info/entry_points.txt": "[console_scripts]\\ncasefile = casefile:main\\n",
+    "casefile_register-0.1.0.dist-info/entry_points.txt": "[console_scripts]\\ncasefile = casefile:main\\n",
 }
 
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
-    name = "casefile-0.1.0-py3-none-any.whl"
+    name = "casefile_register-0.1.0-py3-none-any.whl"
     with zipfile.ZipFile(f"{folder}/{name}", "w") as wheel:
         for path, text in FILES.items():
             wheel.writestr(path, text)
-        record = "casefile-0.1.0.dist-info/RECORD"
+        record = "casefile_register-0.1.0.dist-info/RECORD"
         wheel.writestr(record, "".join(f"{path},,\\n" for path in [*FILES, record]))
     return name
 '''
@@ -44,7 +44,7 @@ build-backend = "backend"
 backend-path = ["."]
 
 [project]
-name = "casefile"
+name = "casefile-register"
 version = "0.1.0"
 """
 

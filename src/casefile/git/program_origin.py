@@ -1,6 +1,6 @@
 """Find from where this casefile was installed, so that another machine can install the same one.
 
-The name alone is not enough: on the public index of Python packages that name belongs to another program.
+The name alone is not enough: a register should name the exact commit or file that it is checked with.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from casefile.git import Repository
 from casefile.git.configuration import in_force
 from casefile.git.log_reader import is_published
 
-NAME = "casefile"
+NAME = "casefile-register"
 REMOTE = "origin"
 FAR = frozenset({"http", "https", "ssh"})
 """URL schemes that other machines can reach."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 UNKNOWN_SOURCE = (
-    "say in the {variable} CASEFILE_SOURCE where casefile is to be installed from, as pip takes it, pinned "
-    "to a commit; not its bare name: on the public index that name is another program's"
+    "set the {variable} CASEFILE_SOURCE to a pip requirement of casefile that is pinned to a commit or a "
+    "digest; do not use the bare name: casefile on the public index is another program"
 )
 """The message of a job that stops because the source to install from is not set."""
 MARK = "@SOURCE@"
@@ -46,10 +46,10 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     env:
-      # The commit that a pull request goes to; after a push there is none, and everything is checked.
+      # The target commit of a pull request. After a push it is empty, and everything is checked.
       BASE: ${{ github.event.pull_request.base.sha }}
-      # Where casefile is installed from. A repository variable of this name goes first; a pull request from a
-      # fork does not see it.
+      # The pip requirement of casefile. A repository variable of this name overrides it; a pull request from a
+      # fork does not see the variable.
       CASEFILE_SOURCE: @SOURCE@
     steps:
       - uses: actions/checkout@v5
@@ -59,28 +59,28 @@ jobs:
       - uses: actions/setup-python@v6
         with:
           python-version: "3.12"
-      # With -I: nothing that lies in the register is imported.
+      # With -I, Python imports nothing from the register.
       - name: Install casefile
         run: |
           printf '%s\\n' "$CASEFILE_SOURCE" | grep -Eq '://.+(@[0-9a-f]{40}|#sha256=[0-9a-f]{64})' || {
-            echo "::error::say in the repository variable CASEFILE_SOURCE where casefile is to be" \\
-              "installed from, as pip takes it, pinned to a commit; not its bare name: on the public index" \\
-              "that name is another program's"
+            echo "::error::set the repository variable CASEFILE_SOURCE to a pip requirement of casefile that is" \\
+              "pinned to a commit or a digest; do not use the bare name: casefile on the public index is" \\
+              "another program"
             exit 1
           }
           python -I -m pip install --quiet -- "$CASEFILE_SOURCE"
       - name: Check the records
         run: |
           casefile validate --format github --strict ${BASE:+--changed "$BASE"}
-      # A summary is read by whoever sees the repository. GitHub shows none of one that is over a mebibyte.
-      - name: Tell what changes
+      # Everybody who can read the repository can read a summary. GitHub does not show a summary of more than 1 MiB.
+      - name: Describe the changes
         if: ${{ !cancelled() && github.event_name == 'pull_request' }}
         run: |
           casefile diff "$BASE..HEAD" --audience public --format md > "$RUNNER_TEMP/changes.md" 2>&1 ||
             { cat "$RUNNER_TEMP/changes.md"; exit 1; }
           head -c 900000 "$RUNNER_TEMP/changes.md" >> "$GITHUB_STEP_SUMMARY"
           if [ "$(wc -c < "$RUNNER_TEMP/changes.md")" -gt 900000 ]; then
-            printf '\\n\\nIt goes on: casefile diff %s..HEAD\\n' "$BASE" >> "$GITHUB_STEP_SUMMARY"
+            printf '\\n\\nCut off here. For the rest: casefile diff %s..HEAD\\n' "$BASE" >> "$GITHUB_STEP_SUMMARY"
           fi
 """
 GITLAB = """records:
@@ -90,19 +90,18 @@ GITLAB = """records:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   variables:
     GIT_DEPTH: "0"
-    # Where casefile is installed from. A CI/CD variable of this name in the project's settings goes first.
+    # The pip requirement of casefile. A CI/CD variable of this name in the project settings overrides it.
     CASEFILE_SOURCE: @SOURCE@
   script:
-    # With -I: nothing that lies in the register is imported.
+    # With -I, Python imports nothing from the register.
     - |
       printf '%s\\n' "$CASEFILE_SOURCE" | grep -Eq '://.+(@[0-9a-f]{40}|#sha256=[0-9a-f]{64})' || {
-        echo "say in the CI/CD variable CASEFILE_SOURCE where casefile is to be installed from, as pip" \\
-          "takes it, pinned to a commit; not its bare name: on the public index that name is another" \\
-          "program's" >&2
+        echo "set the CI/CD variable CASEFILE_SOURCE to a pip requirement of casefile that is pinned to a" \\
+          "commit or a digest; do not use the bare name: casefile on the public index is another program" >&2
         exit 1
       }
       python -I -m pip install --quiet -- "$CASEFILE_SOURCE"
-    # The commit that a merge request goes to; on the default branch there is none: everything is checked.
+    # The target commit of a merge request. On the default branch it is empty, and everything is checked.
     - BASE="$CI_MERGE_REQUEST_DIFF_BASE_SHA"
     - |
       test -z "$BASE" || casefile diff "$BASE..HEAD" --audience public --format md > changes.md 2>&1 ||
