@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 FAST_TESTS := $(addprefix tests/,changes checks custody dates model names pages queries register terminal views yaml test_words_of_code.py)
 
-.PHONY: demo test check lint fmt docs golden bench mutants clean
+.PHONY: demo test check lint fmt docs site golden bench mutants oldest locked release clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/casefile list --on 2025-06-10
@@ -38,6 +38,34 @@ fmt: $(VENV)/.checked
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+# The documentation as a site in .site/; a link or an anchor that leads nowhere is an error.
+site: $(VENV)/.site
+	$(BIN)/mkdocs build --quiet
+
+# The fast tests with the oldest version of each dependency that pyproject.toml allows.
+oldest:
+	$(MAKE) --no-print-directory VENV=$(VENV)-oldest $(VENV)-oldest/bin/python
+	$(VENV)-oldest/bin/python tests/oldest.py > $(VENV)-oldest/oldest.txt
+	$(VENV)-oldest/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)-oldest/oldest.txt --editable '.[test]'
+	$(VENV)-oldest/bin/python -m pytest -n auto --dist worksteal -q -m "not long and not sweep" $(FAST_TESTS) tests/acceptance/test_story.py
+
+# Writes requirements.txt: the versions of constraints.txt that casefile itself needs, with the SHA-256 of each archive.
+locked: $(VENV)/.packaging
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --python-version 3.11 --constraint constraints.txt --extra backend --output-file requirements.txt pyproject.toml
+
+# Both archives in dist/, checked, and the wheel tried in an empty environment: see RELEASING.md.
+release: $(VENV)/.packaging
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --quiet
+	$(BIN)/twine check --strict dist/*
+	sha256sum dist/*
+	$(PYTHON) -m venv dist/.try
+	dist/.try/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt dist/*.whl
+	dist/.try/bin/casefile --version
+	dist/.try/bin/casefile -C $(CURDIR) -q doctor
+	rm -rf dist/.try
 
 # Writes the words of each command in tests/golden/words anew; read the difference before you commit it.
 golden: $(VENV)/.installed
@@ -76,6 +104,14 @@ $(VENV)/.checked: $(VENV)/.tested
 	$(INSTALL) --editable '.[test,dev]'
 	@touch $@
 
+$(VENV)/.site: $(VENV)/.installed
+	$(INSTALL) --editable '.[docs]'
+	@touch $@
+
+$(VENV)/.packaging: $(VENV)/.installed
+	$(INSTALL) --editable '.[packaging]'
+	@touch $@
+
 # js-yaml is one of the readers that must read our files as we do; jest-sarif carries the schema of SARIF;
 # html-validate and axe-core judge the pages of a site, playwright-core opens them in Chromium. Where they cannot be
 # installed those tests skip and say so; in CI they fail.
@@ -85,4 +121,4 @@ $(VENV)/.checked: $(VENV)/.tested
 	|| echo "the packages of npm could not be installed (npm, network?); the tests that need them will skip"
 
 clean:
-	rm -rf $(VENV) .tools mutants benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-oldest .site dist .tools mutants benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis
