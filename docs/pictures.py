@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
-from transcripts import PAGES, installed, world
+from transcripts import PAGES, installed, sample, world
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -45,7 +45,7 @@ INK = TerminalTheme(
 """Dark ink on white, each colour of a contrast that can be read."""
 FRAME = """\
 <svg viewBox="0 0 {terminal_width} {terminal_height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>A change of a record, in words and in lines</title>
+<title>TITLE</title>
 <style>
 .{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
   font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
@@ -80,6 +80,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
         (PICTURES / "diff.svg").write_text(terminal(Path(folder), executable, world(home)), encoding="utf-8")
+        (PICTURES / "list.svg").write_text(listing(Path(folder), executable, world(home)), encoding="utf-8")
         (PICTURES / "timeline.svg").write_text(timeline(executable, world(home)), encoding="utf-8")
         if "--pages" in sys.argv:
             pull_request(Path(folder), executable, world(home))
@@ -95,13 +96,28 @@ def terminal(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
         # What the page calls the commits and entries is what the picture shall call them.
         stage.run(transcript)
     shown = [stage.run(f"$ {line}\n") for line in (WORDS, LINES)]
-    told = "\n".join(shown).replace("--color always ", "").replace("-c color.ui=always ", "")
+    text = "\n".join(shown).replace("--color always ", "").replace("-c color.ui=always ", "")
+    return screen(text, "diff", "A change of a record, in words and in lines")
+
+
+def listing(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
+    """Return the picture of a list of the sample register, with the command that prints it."""
+    words = ["list", "--on", DAY]
+    done = subprocess.run(
+        [executable, "--color", "always", *words], cwd=sample(folder, unnamed), env=unnamed | {"COLUMNS": "80"},
+        check=True, stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    return screen(f"$ casefile {' '.join(words)}\n{done.stdout}", "list", "A list of cases in a terminal")
+
+
+def screen(text: str, name: str, title: str) -> str:
+    """Return an SVG of a terminal of 80 columns that shows a text with ANSI colours."""
     console = Console(
         record=True, width=82, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
-    for line in (*told.splitlines(), ""):
+    for line in (*text.splitlines(), ""):
         console.print(Text.from_ansi(line), width=80)
-    return console.export_svg(theme=INK, code_format=FRAME, unique_id="diff")
+    return console.export_svg(theme=INK, code_format=FRAME.replace("TITLE", title), unique_id=name)
 
 
 def timeline(executable: str, unnamed: dict[str, str]) -> str:
