@@ -13,6 +13,7 @@ GLOBAL = ("-C", "-q", "--quiet", "-v", "--verbose", "--color", "--no-input", "--
 
 COMMANDS: dict[str, NamedCommand] = {
     "add": NamedCommand(WRITE, f"{HERE}.add", "Open a case: a person, and what happened first."),
+    "import": NamedCommand(WRITE, f"{HERE}.import_table", "Import a spreadsheet, and update cases from it."),
     "record": NamedCommand(WRITE, f"{HERE}.record", "Append an event to one ledger or several."),
     "mark": NamedCommand(WRITE, f"{HERE}.mark", "Set an event's verification status."),
     "update": NamedCommand(WRITE, f"{HERE}.update", "Correct fields of a record."),

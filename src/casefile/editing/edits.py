@@ -67,6 +67,14 @@ class Edit(Struct, frozen=True):
     over: bytes | None = None
 
 
+class OtherFile(Struct, frozen=True):
+    """A file of the register that is not a record, written together with records; None as text removes it."""
+
+    path: str
+    text: str | None
+    expected: bytes | None
+
+
 class Plan(Struct, frozen=True):
     """The edits that a command wants to write, and the notes for the user.
 
@@ -74,7 +82,8 @@ class Plan(Struct, frozen=True):
     refer to a renamed or withdrawn record. `gone` are the paths of files that are removed without being
     reported. `matched` are the records that typed words meant. `placed` means that the user chose the place
     of an event, so that its order causes no warning. `merges` means that the edits settle a merge. `renamed`
-    are pairs of ids: a citation of the first one means the same as one of the second one.
+    are pairs of ids: a citation of the first one means the same as one of the second one. `files` are other
+    files that are written in the same commit. `message` replaces the message that lists all changes.
     """
 
     edits: tuple[Edit, ...]
@@ -86,6 +95,8 @@ class Plan(Struct, frozen=True):
     gone: tuple[str, ...] = ()
     merges: bool = False
     renamed: tuple[tuple[str, str], ...] = ()
+    files: tuple[OtherFile, ...] = ()
+    message: str = ""
 
 
 Planner = Callable[[Register], Plan]

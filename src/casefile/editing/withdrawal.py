@@ -10,6 +10,7 @@ from msgspec import Struct
 from casefile.dates import Day
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
+from casefile.editing.imported_rows import files_without, note_withdrawn_rows
 from casefile.editing.new_ids import drawn_after
 from casefile.editing.referring_records import paths_with_text, rewrite_references
 from casefile.errors import BadInput, BrokenData, TierForbids
@@ -23,6 +24,7 @@ from casefile.loading.record_pairs import former_paths
 from casefile.loading.revision import work_tree
 from casefile.model.field import CASE_ID
 from casefile.model.kinds import id_by_path
+from casefile.model.plain_data import former_ids
 from casefile.model.records import withdrawal_digest
 from casefile.publication.disclosure import ids_in
 from casefile.publication.ids_in_text import IdFinder
@@ -34,7 +36,7 @@ from casefile.register.record_summary import RecordSummary
 class WithdrawalRemains(Struct, frozen=True):
     """The things that the withdrawal of a case leaves behind, to be shown before and after it.
 
-    `called` is the name and the id of the case, `path` its file. `sources` are those that only this case
+    `called` is the name and the id of the case, `path` its file, `ids` its present and former ids. `sources` are those that only this case
     cites, `texts` the paths of records that mention the person or the id, `held` are the copies of the file
     that git still has, `drafts` edited texts of it that were never written.
     """
@@ -45,6 +47,7 @@ class WithdrawalRemains(Struct, frozen=True):
     texts: tuple[str, ...]
     held: RemainingCopies
     drafts: tuple[EditBuffer, ...]
+    ids: frozenset[str] = frozenset()
 
 
 def find_remains(directory: Path, words: str) -> WithdrawalRemains:
@@ -68,7 +71,13 @@ def find_remains(directory: Path, words: str) -> WithdrawalRemains:
         ),
         holding(repository, paths),
         list_edit_buffers(repository.private, id_by_path(entry.path)),
+        frozenset({entry.id, *former_ids(entry.fields)}),
     )
+
+
+def keep_rows_away(directory: Path, ids: Iterable[str]) -> None:
+    """Note that the rows of imported spreadsheets with these cases must not bring them back in this clone."""
+    note_withdrawn_rows(work_tree(find_root(directory)), ids)
 
 
 def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
@@ -90,7 +99,9 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
             "withdrawn": {"date": today.isoformat(), "reason": reason, **_trace(work_tree(root), entry, new)},
         }
         along = rewrite_references(register, entry.id, new).edits
-        return Plan((Edit(path_of("case", new), "case", data),), along=along, gone=(entry.path,))
+        rows = tuple(files_without(root, {entry.id, *former_ids(entry.fields)}))
+        edit = Edit(path_of("case", new), "case", data)
+        return Plan((edit,), along=along, gone=(entry.path,), files=rows)
 
     return plan
 

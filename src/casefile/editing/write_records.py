@@ -27,6 +27,7 @@ from casefile.editing.edits import (
     AS_USUAL,
     Edit,
     NotCommitted,
+    OtherFile,
     Plan,
     Planner,
     WriteOptions,
@@ -102,12 +103,12 @@ def write(
         lint_all(overlay, how)
         written = _write_result(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
-        if not (changed or gone) or how.dry_run:
+        if not (changed or gone or plan.files) or how.dry_run:
             return _add_warnings(plan, written, drafts, how)
         removals = (FileWrite(path, None, register.entries[path].text.encode()) for path in gone)
-        commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
+        commit = _commit(repository, overlay, changed, plan, gone, how) if how.commit else None
         with journaled(root, turn.journal, commit.message if commit else None) as begin:
-            write_all(root, [*map(_write, changed), *removals], begin)
+            write_all(root, [*map(_write, changed), *map(_other_file, plan.files), *removals], begin)
             if gone:
                 forget_cached(repository)
             if commit is None:
@@ -178,6 +179,10 @@ def _write(draft: _Draft) -> FileWrite:
     return FileWrite(draft.edit.path, draft.after.text.encode(), expected)
 
 
+def _other_file(file: OtherFile) -> FileWrite:
+    return FileWrite(file.path, None if file.text is None else file.text.encode(), file.expected)
+
+
 class _Commit(Struct, frozen=True):
     """The commit of a write: its paths, their content in the last commit, its message, notes for the user.
 
@@ -194,21 +199,27 @@ def _commit(
     repository: Repository,
     overlay: Register,
     drafts: Sequence[_Draft],
+    plan: Plan,
     gone: Sequence[str],
     how: WriteOptions,
 ) -> _Commit:
-    """Return the commit to be made: of the files of these drafts and of `gone`, and of no others.
+    """Return the commit to be made: of the files of these drafts, of the plan and of `gone`, and of no others.
 
-    Its message lists all changes since HEAD, manual ones too.
+    Its message lists all changes since HEAD, manual ones too, if the plan has no message of its own.
     """
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
     before = (draft.before.path for draft in drafts if draft.before)
     held = committed_contents(repository, (*before, *moved.values(), *(path for path, _ in entries)))
-    paths = (*(path for path, _ in entries), *gone)
-    if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
+    others = tuple(each.path for each in plan.files)
+    paths = (*(path for path, _ in entries), *others, *gone)
+    if (
+        not gone
+        and not others
+        and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts)
+    ):
         return _Commit(paths, held, None)
-    message = message_of(overlay, entries, how, moved, held)
+    message = plan.message or message_of(overlay, entries, how, moved, held)
     return _Commit(
         paths,
         held,

@@ -18,12 +18,12 @@ from casefile.files.clone_paths import PRIVATE, journal_in
 from casefile.files.record_paths import RECORDS
 from casefile.git.objects import blobs, lacking
 from casefile.git.runner import WHOLE_ID, GitAnswer, answer, ask, plain, whole_id, with_settings
-from casefile.model.kinds import EVIDENCE, SETTINGS, SIGNERS
+from casefile.model.kinds import EVIDENCE, IMPORTS, SETTINGS, SIGNERS
 
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that contain its records and settings."""
-REGISTER = (*OURS, SIGNERS, EVIDENCE)
-"""All paths of a register: `OURS`, the list of allowed signing keys, and the files of evidence."""
+REGISTER = (*OURS, SIGNERS, EVIDENCE, IMPORTS)
+"""All paths of a register: `OURS`, the list of allowed signing keys, files of evidence, imported rows."""
 BRANCHES = ("refs/heads", "refs/remotes")
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
 OPENING = (

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.checks.rule_subject import RegisterContext
-from casefile.dates import Day
+from casefile.dates import Day, When
 from casefile.editing.edit_plans import with_proceeding
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
@@ -61,7 +61,7 @@ class NewCase(Struct, frozen=True):
     """The parts of a case to be opened: its fields, its first event and an id to use.
 
     `connection` is the caller's relationship to the person. Cases with the same `caller` share one call as
-    their source.
+    their source. `more` are further events.
     """
 
     fields: Fields
@@ -69,6 +69,7 @@ class NewCase(Struct, frozen=True):
     record_id: str | None = None
     connection: str | None = None
     caller: int = 0
+    more: tuple[Fields, ...] = ()
 
 
 class NewCases:
@@ -77,7 +78,7 @@ class NewCases:
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
         self.today = today
-        self._citations = Citations(register, today)
+        self.citations = Citations(register, today)
         self._calls: dict[int, Edit] = {}
         self._made: dict[str, Edit] = {}
         self._remarks: dict[str, None] = {}
@@ -85,12 +86,12 @@ class NewCases:
     @property
     def beside(self) -> tuple[Edit, ...]:
         """The edits of the sources that are created together with the cases."""
-        return (*self._citations.created, *self._calls.values())
+        return (*self.citations.created, *self._calls.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes for the user about guessed countries, new sources and former ids."""
-        return (*self._remarks, *self._citations.notes)
+        return (*self._remarks, *self.citations.notes)
 
     def opened(self, asked: NewCase) -> Edit:
         """Return the edit that writes the record of a new case.
@@ -104,11 +105,16 @@ class NewCases:
             first["sources"] = [*list_items(first, "sources"), self.call(asked.caller, asked.connection)]
         country = self._country(asked.fields.get("country"), asked.record_id)
         data: Fields = {"schema": "casefile/case/1", **asked.fields, "country": country}
-        data["events"] = [shape.fields["events"].item(first).sort_fields(first)]
-        data = with_proceeding(data, str(first.get("proceeding") or ""))
+        ledger = [first]
+        for each in asked.more:
+            ledger.append({"id": free_event_id({str(known["id"]) for known in ledger}), **each})
+        ledger.sort(key=_by_date)
+        data["events"] = [shape.fields["events"].item(each).sort_fields(each) for each in ledger]
+        for each in ledger:
+            data = with_proceeding(data, str(each.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = register.tier(data)
-        settled = self._citations.settled(shape.sort_fields(data), shape, tier)
+        settled = self.citations.settled(shape.sort_fields(data), shape, tier)
         edit = _new(register, "case", settled, is_generated=not asked.record_id)
         if str(data["id"]) in self._made:
             raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
@@ -140,6 +146,12 @@ class NewCases:
         (code,) = self.register.countries
         self._remarks[f"country {code}, as for every other case here; another one: --country"] = None
         return code
+
+
+def _by_date(event: Fields) -> tuple[Day, Day]:
+    """Return the order of an event of a new case: by its first, then its last possible day."""
+    date = When.find(str(event.get("date")))
+    return (date.earliest, date.latest) if date else (Day.max, Day.max)
 
 
 def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) -> Planner:

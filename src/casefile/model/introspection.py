@@ -15,6 +15,7 @@ from casefile.dates.single_day import OneDay
 from casefile.model.base_model import Model
 from casefile.model.events import Event, type_name
 from casefile.model.field import FieldMeta, TextForm
+from casefile.model.import_map import ImportMap
 from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import NOTHING, Form, ModelShape, Shape
@@ -33,13 +34,13 @@ def read_models() -> dict[str, ModelShape]:
 
 
 def read_kinds(models: Mapping[str, ModelShape]) -> dict[str, Shape]:
-    """Return the shape of each kind of record and of the settings, by kind.
+    """Return the shape of each kind of file that has a schema: records, settings and import maps.
 
     A case has two models: `Case`, and `Withdrawn` for a withdrawal notice.
     """
     kinds: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in RECORD_CLASSES.items()}
     kinds["case"] = (RECORD_CLASSES["case"], Withdrawn)
-    kinds["settings"] = (Settings,)
+    kinds |= {"settings": (Settings,), "import-map": (ImportMap,)}
     return {
         kind: Shape(kind, models=tuple(models[each.__name__] for each in known), scalar=False)
         for kind, known in kinds.items()

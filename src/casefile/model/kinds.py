@@ -17,13 +17,15 @@ LEDGER_KINDS = ("case", "situation", "organization")
 """The kinds of records that have a ledger, in the order of KINDS."""
 KIND_WORDS = {"case": "detention case", "organization": "organisation"}
 """The words that users see for kinds that have another name in files."""
-FILE_KINDS = (*KINDS, "settings")
+FILE_KINDS = (*KINDS, "settings", "import-map")
 """Every kind of file that has a JSON Schema: records first."""
 SCHEMA_PATHS = {kind: f"schemas/{kind}.schema.json" for kind in FILE_KINDS}
 """The path of the JSON Schema of each kind of file in a register."""
 SETTINGS = "casefile.yaml"
 EVIDENCE = "evidence"
 """The folder with the stored files of sources."""
+IMPORTS = "imports"
+"""The folder with the rows of imported spreadsheets, as they were imported last."""
 SIGNERS = "allowed_signers"
 """The file that lists the keys whose signatures on commits are trusted."""
 

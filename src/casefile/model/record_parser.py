@@ -15,6 +15,7 @@ from casefile.errors import nearest
 from casefile.model.base_model import Model
 from casefile.model.compiled_validators import validator_of
 from casefile.model.field import WRONG_FORM
+from casefile.model.import_map import ImportMap
 from casefile.model.plain_data import Data, mapping
 from casefile.model.record_shapes import shape_of
 from casefile.model.records import RECORD_CLASSES, Withdrawn
@@ -50,9 +51,13 @@ def admit(kind: str, data: Data) -> ParsedRecord:
 
 
 def _model(kind: str, data: Data) -> type[Model]:
-    if kind == "settings":
-        return Settings
+    if kind in OTHER_FILES:
+        return OTHER_FILES[kind]
     return Withdrawn if kind == "case" and "withdrawn" in data else RECORD_CLASSES[kind]
+
+
+OTHER_FILES: Mapping[str, type[Model]] = {"settings": Settings, "import-map": ImportMap}
+"""The models of the kinds of files that are not records."""
 
 
 def _refusals(kind: str, data: Data, error: ValidationError) -> Iterator[Refusal]:

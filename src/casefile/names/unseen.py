@@ -15,6 +15,8 @@ IGNORABLE = frozenset({
 
 Together with the categories in SHAPELESS they include Unicode's Default_Ignorable_Code_Point.
 """
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unseen characters that change the direction of the text after them."""
 SHAPING = "\u200c\u200d\ufe0e\ufe0f\u180b\u180c\u180d\u180e\u180f"
 """Unseen characters that scripts and symbols need: they change the shape of the characters beside them."""
 DASHES = (

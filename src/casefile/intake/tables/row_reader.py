@@ -1,0 +1,256 @@
+"""Read a row of a spreadsheet by its map, as the fields of a case and the events of its ledger.
+
+Nothing is guessed: a cell that the map does not explain is a problem of its row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from casefile.dates import BadDate, Day, When
+from casefile.dates.other_calendars import readings
+from casefile.dates.phrases import spoken_date
+from casefile.editing.typed_values import parse_typed
+from casefile.errors import BadInput, Problem
+from casefile.intake.tables.map_reader import EventReading, FieldReading, TableMap
+from casefile.intake.tables.table_reader import Table, TableRow
+from casefile.model.plain_data import Fields
+from casefile.model.shape import Shape
+
+FieldPath = tuple[str, ...]
+CODE = "CF663"
+"""The code of a cell that is not understood."""
+
+
+class RowFacts(Struct, frozen=True):
+    """What a row states: fields of the case by path, events by their number in the map, and sources.
+
+    `cells` are the texts of the mapped columns by header; a header that several columns have gets a list.
+    """
+
+    number: int
+    key: str
+    fields: Mapping[FieldPath, object]
+    events: Mapping[int, Fields]
+    cells: Mapping[str, str | list[str]]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_rows(table: Table, rules: TableMap, today: Day) -> Iterator[RowFacts]:
+    """Yield the facts of each row; rows without a key, and all rows with the same key, have a problem."""
+    found = [read_row(table, rules, row, today) for row in table.rows]
+    rows: dict[str, list[int]] = {}
+    for facts in found:
+        rows.setdefault(facts.key, []).append(facts.number)
+    for facts, row in zip(found, table.rows, strict=True):
+        same = [number for number in rows[facts.key] if number != facts.number]
+        if facts.key and same:
+            message = f"row {same[0]} has the same key"
+            problem = _problem(table, row, rules.key[0], "CF662", message, ONE_KEY)
+            yield RowFacts(facts.number, facts.key, {}, {}, facts.cells, (problem,))
+        else:
+            yield facts
+
+
+ONE_KEY = "a key is for one row: correct the file, or name more columns in the key"
+
+
+def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFacts:
+    """Return the facts of one row, with the problems of its cells."""
+    cells, problems = row.cells, list[Problem]()
+    kept = kept_cells(table, rules, cells)
+    if row.beyond:
+        message = f"the row has {row.beyond} cells to the right of the last header"
+        problems.append(
+            _problem(table, row, len(cells), CODE, message, "give the columns headers, or clear the cells")
+        )
+    key = "/".join(cells[at] for at in rules.key)
+    if not all(cells[at] for at in rules.key):
+        problems.append(_problem(table, row, rules.key[0], "CF662", "the row has no key", "fill in the cell"))
+        return RowFacts(row.number, "", {}, {}, kept, tuple(problems))
+    reader = _RowReader(table, rules, row, today, problems)
+    fields = dict(reader.fields(rules.fields))
+    if rules.rules.unmapped == "notes":
+        lines = [f"{table.headers[at]}: {cells[at]}" for at in rules.unmapped if cells[at]]
+        if lines:
+            before = fields.get(("notes",))
+            fields["notes",] = "\n".join([*([str(before)] if before else []), *lines])
+    own = {"scheme": rules.rules.key.scheme, "value": key}
+    ids = fields.get(("person", "external_ids"), [])
+    fields["person", "external_ids"] = [*(ids if isinstance(ids, list) else []), own]
+    cited = [rules.source, *reader.addresses()]  # without the key: a locator may be published, a number not
+    events = {
+        at: {"type": each.type, **reader.event(each), "sources": cited}
+        for at, each in enumerate(rules.events)
+        if each.applies(cells)
+    }
+    return RowFacts(row.number, key, fields, events, kept, tuple(problems))
+
+
+def kept_cells(table: Table, rules: TableMap, cells: Sequence[str]) -> dict[str, str | list[str]]:
+    """Return the cells of the mapped columns by header, and of the unmapped ones that go into the notes."""
+    columns = [*rules.mapped, *(rules.unmapped if rules.rules.unmapped == "notes" else ())]
+    found: dict[str, str | list[str]] = {}
+    for at in sorted(columns):
+        header = table.headers[at]
+        if len(table.columns(header)) > 1:
+            several = found.setdefault(header, [])
+            if isinstance(several, list):
+                several.append(cells[at])
+        else:
+            found[header] = cells[at]
+    return found
+
+
+def row_of(table: Table, kept: Mapping[str, str | list[str]], number: int) -> TableRow:
+    """Return the row with these kept cells under the headers of a table; other cells are empty."""
+    left = {header: [*value] if isinstance(value, list) else [value] for header, value in kept.items()}
+    return TableRow(number, tuple(left[each].pop(0) if left.get(each) else "" for each in table.headers))
+
+
+def _problem(table: Table, row: TableRow, column: int, code: str, message: str, hint: str) -> Problem:
+    header = table.headers[column] if column < len(table.headers) else ""
+    return Problem(table.name, row.number, column + 1, header, code, "error", message, hint)
+
+
+class _RowReader:
+    """Reads the cells of one row; problems are added to a list."""
+
+    def __init__(
+        self, table: Table, rules: TableMap, row: TableRow, today: Day, problems: list[Problem]
+    ) -> None:
+        self.table, self.rules, self.row, self.today, self.problems = table, rules, row, today, problems
+
+    def fields(self, wanted: Sequence[FieldReading]) -> Iterator[tuple[FieldPath, object]]:
+        """Yield the value of each field that has one; the values of a list from several columns are joined."""
+        lists: dict[FieldPath, list[object]] = {}
+        for field in wanted:
+            for value in self._values(field):
+                if field.shape.is_list:
+                    lists.setdefault(field.path, []).append(value)
+                else:
+                    yield field.path, value
+        yield from lists.items()
+
+    def event(self, wanted: EventReading) -> Fields:
+        """Return the fields of an event; a group of fields is nested."""
+        found: Fields = {}
+        for path, value in self.fields(wanted.fields):
+            *above, name = path
+            holder = found
+            for step in above:
+                inner = holder.setdefault(step, {})
+                holder = inner if isinstance(inner, dict) else {}
+            holder[name] = value
+        return found
+
+    def addresses(self) -> Iterator[object]:
+        """Yield the addresses and ids of sources in the row, each once."""
+        seen = dict.fromkeys(
+            piece
+            for source in self.rules.sources
+            for at in source.columns
+            for piece in _pieces(self.row.cells[at], source.split)
+        )
+        yield from seen
+
+    def _values(self, field: FieldReading) -> Iterator[object]:
+        if field.rules.value is not None:
+            yield from self._value(field, field.rules.value, None)
+        for at in field.columns:
+            cell = self.row.cells[at]
+            for piece in _pieces(cell, field.rules.split if field.shape.is_list else None):
+                yield from self._value(field, piece, at)
+
+    def _value(self, field: FieldReading, text: str, column: int | None) -> Iterator[object]:
+        try:
+            if field.table and column is not None:
+                word = field.table.get(text.casefold())
+                if word is None:
+                    raise BadInput(CODE, "the map has no value for this cell", f"add it: values: [{text}=…]")
+                if not word:
+                    return
+                text = word
+            yield item_of(field.shape, text, field, self.today)
+        except BadInput as error:
+            at = column if column is not None else 0
+            name = ".".join(field.path)
+            message = f"`{name}`: {error.message}"
+            self.problems.append(_problem(self.table, self.row, at, error.code, message, error.hint))
+
+
+def _pieces(cell: str, split: str | None) -> Iterator[str]:
+    pieces = cell.split(split) if split else [cell]
+    yield from (piece.strip() for piece in pieces if piece.strip())
+
+
+def item_of(shape: Shape, text: str, field: FieldReading, today: Day) -> object:
+    """Return the data for one piece of a cell: a value, or a group of fields with only its main field.
+
+    Raises BadInput if it is not understood.
+    """
+    inner = shape.inner or shape
+    if inner.is_mapping and inner.bare is not None and not inner.scalar:
+        main = inner.key(inner.bare)
+        return {inner.bare: item_of(main, text, field, today) if main is not None else text}
+    if inner.form == "date":
+        return date_of(text, field.rules.dates, field.rules.calendar, today)
+    if inner.name == "time" and (found := CLOCK.search(text)):
+        return found[0]
+    return text if inner.scalar and inner.is_mapping else parse_typed(inner, text)
+
+
+CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
+PARTS = re.compile(r"(\d{1,4})[./\s-](\d{1,2})[./\s-](\d{1,4})")
+MONTH = re.compile(r"(\d{1,2})[./-](\d{4})")
+WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
+YEAR = re.compile(r"\d{4}")
+SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
+ORDERS = {"day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1), "year_month_day": (0, 1, 2)}
+EXCEL_EPOCH = Day(1899, 12, 30).toordinal()
+
+
+def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> str:
+    """Return the date of a cell in EDTF; `order` and `calendar` are those of the map.
+
+    Raises BadInput CF107 if it is not a date in that order, or if its year is missing.
+    """
+    plain = "".join(str(unicodedata.digit(sign, sign)) for sign in text.strip())
+    stated = _ordered(plain, order)
+    try:
+        when = When.parse(stated)
+    except BadDate as error:
+        spoken = spoken_date(plain, today) if YEAR.search(plain) else None
+        if spoken is None or calendar not in {None, "gregorian"}:
+            hint = error.hint if order else "state the order in the map: dates: day_month_year"
+            raise BadInput("CF107", "this is not a date", hint) from None
+        return spoken.text
+    if calendar in {None, "gregorian"}:
+        return when.text
+    found = readings(stated, calendar)
+    if not found:
+        raise BadInput(
+            "CF107", f"this is not a date of the calendar {calendar}", "correct the map or the cell"
+        )
+    return found[0].date.text
+
+
+def _ordered(text: str, order: str | None) -> str:
+    """Return a text in the order year, month, day; the same text if it is not three numbers."""
+    if found := WITH_TIME.fullmatch(text):
+        return found[1]
+    if order == "excel" and (found := SERIAL.fullmatch(text)):
+        days = int(found[1])
+        return Day.fromordinal(EXCEL_EPOCH + days).isoformat() if 0 < days < 2_958_466 else text
+    if order in ORDERS and (found := PARTS.fullmatch(text)):
+        year, month, day = (found[at + 1] for at in ORDERS[order])
+        if len(found[1]) == 4 and order != "year_month_day":
+            year, month, day = found[1], found[2], found[3]  # 2013-01-12 is the same in every order
+        return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if len(year) == 4 else text
+    if order in ORDERS and (found := MONTH.fullmatch(text)):
+        return f"{found[2]}-{found[1].zfill(2)}"
+    return text

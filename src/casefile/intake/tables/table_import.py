@@ -1,0 +1,554 @@
+"""Plan the import of a spreadsheet: new rows become cases, changed cells change fields, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from casefile.custody.ledger_order import first_after
+from casefile.dates import Day, When
+from casefile.editing.consequences import consequences
+from casefile.editing.edit_plans import new_entry
+from casefile.editing.edits import Edit, OtherFile, Plan, RecordOrigin
+from casefile.editing.field_edits import list_items
+from casefile.editing.imported_rows import ImportedRow, path_of_rows, write_imported
+from casefile.errors import CasefileError, Problem
+from casefile.intake.duplicate_check import DuplicateCheck
+from casefile.intake.new_records import NewCase, NewCases
+from casefile.intake.tables.map_reader import TableMap
+from casefile.intake.tables.row_merge import Difference, merge_fields
+from casefile.intake.tables.row_reader import FieldPath, RowFacts, read_row, row_of
+from casefile.intake.tables.table_reader import Table
+from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
+from casefile.model.record_parser import admit
+from casefile.model.record_shapes import shape_of
+from casefile.plural import number
+from casefile.register import Entry, Register, path_of, read_entry
+from casefile.yaml.canonical_text import write
+from casefile.yaml.field_locations import Field
+
+Outcome = Literal["added", "changed", "unchanged", "conflict", "duplicate", "withdrawn", "refused", "gone"]
+Duplicates = Literal["report", "skip", "add"]
+STATES_NO_MORE = "the imported spreadsheet does not state this any more"
+STATES_OTHERWISE = "the imported spreadsheet states it differently from the register"
+REASON = "a newer version of the imported spreadsheet"
+"""The reason in the commit for the dates and sources of events that an import changes."""
+
+
+class RowResult(Struct, frozen=True):
+    """The result of a row: `number` is 0 for a row that is no longer in the file.
+
+    `differences` are the paths of fields that both the register and the spreadsheet changed. `problems` are
+    the reasons why the row was not imported.
+    """
+
+    number: int
+    key: str
+    outcome: Outcome
+    record: str = ""
+    differences: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class ImportOptions(Struct, frozen=True):
+    """How to import: what to do with probable duplicates, and whether one bad row stops all."""
+
+    duplicates: Duplicates = "report"
+    all_or_nothing: bool = False
+
+
+class ImportReport(Struct):
+    """The results of the rows of an import, filled in by its planner.
+
+    `rows` is the text of the rows to keep, `is_private` whether their file is in git's folder.
+    """
+
+    results: list[RowResult] = field(default_factory=list)
+    rows: str = ""
+    is_private: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """Return the number of rows with an outcome."""
+        return sum(each.outcome == outcome for each in self.results)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some rows were not imported, or are duplicates to be decided."""
+        return any(each.outcome in {"refused", "duplicate"} and each.problems for each in self.results)
+
+
+class RowOrigin(RecordOrigin, frozen=True):
+    """The row of a spreadsheet that a record was imported from; problems get the column of their field."""
+
+    columns: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+    def place(self, field: Field) -> tuple[int, int]:
+        """Return the row, and the column of a field; column 1 if no column fills it."""
+        return self.line, self._column(field)[0]
+
+    def locate_problem(self, problem: Problem) -> Problem:
+        """Return a problem of the record as one of the row."""
+        column, header = self._column(problem.field)
+        return replace(problem, path=self.name, line=self.line, column=column, field=header or problem.field)
+
+    def _column(self, field: Field) -> tuple[int, str]:
+        parts = field.split(".") if isinstance(field, str) else [str(each) for each in field]
+        if parts[:1] == ["events"]:
+            parts = ["events", *parts[2:]]
+        while parts:
+            if ".".join(parts) in self.columns:
+                return self.columns[".".join(parts)]
+            parts.pop()
+        return 1, ""
+
+
+class Imported(Struct, frozen=True):
+    """The rows of the last import by key, the content of their file, and the keys of withdrawn cases.
+
+    `is_private` means that the file is in git's folder, because the register has `ceiling: public`.
+    """
+
+    rows: Mapping[str, ImportedRow]
+    blob: bytes | None
+    is_private: bool
+    is_withdrawn: Callable[[str], bool]
+
+
+class _Change(Struct, frozen=True):
+    """What a row would write: its edit (None: nothing), the row to keep, and the result so far."""
+
+    edit: Edit | None
+    kept: ImportedRow
+    result: RowResult
+
+
+def plan_import(
+    table: Table,
+    rules: TableMap,
+    rows: Sequence[RowFacts],
+    before: Callable[[Register], Imported],
+    today: Day,
+    options: ImportOptions,
+) -> tuple[Callable[[Register], Plan], ImportReport]:
+    """Return the planner of an import, and the report that it fills in.
+
+    `before` reads the rows of the last import, under the write lock.
+    """
+    report = ImportReport()
+
+    def plan(register: Register) -> Plan:
+        imported = before(register)
+        report.is_private = imported.is_private
+        return _Import(register, table, rules, imported, today, options).plan(rows, report)
+
+    return plan, report
+
+
+class _Import:
+    """One import into one state of the register."""
+
+    def __init__(  # noqa: PLR0913 - the parts of an import
+        self,
+        register: Register,
+        table: Table,
+        rules: TableMap,
+        before: Imported,
+        today: Day,
+        options: ImportOptions,
+    ) -> None:
+        self.register, self.table, self.rules = register, table, rules
+        self.before, self.today, self.options = before, today, options
+        self.shape = shape_of("case")
+        self.columns = dict(_columns(table, rules))
+
+    def plan(self, rows: Sequence[RowFacts], report: ImportReport) -> Plan:
+        """Return the plan for all rows that can be imported; the results go into the report."""
+        refused = {each.number: each.problems for each in rows if each.problems}
+        while True:
+            cases = NewCases(self.register, self.today)
+            changes = [*self._changes(rows, refused, cases)]
+            fresh = self._problems(changes, cases, refused)
+            if not fresh:
+                break
+            refused |= fresh
+        if self.options.all_or_nothing and (
+            refused or any(each.result.outcome == "duplicate" for each in changes)
+        ):
+            changes = [each for each in changes if each.edit is None and each.result.outcome == "unchanged"]
+        return self._plan(rows, changes, refused, cases, report)
+
+    def _plan(
+        self,
+        rows: Sequence[RowFacts],
+        changes: Sequence[_Change],
+        refused: Mapping[int, tuple[Problem, ...]],
+        cases: NewCases,
+        report: ImportReport,
+    ) -> Plan:
+        results = [each.result for each in changes]
+        keys = {each.number: each.key for each in rows}
+        results += [RowResult(at, keys[at], "refused", "", (), found) for at, found in refused.items()]
+        here = {each.key for each in rows}
+        results += [
+            RowResult(0, key, "gone", each.record)
+            for key, each in self.before.rows.items()
+            if key not in here
+        ]
+        report.results = sorted(results, key=lambda each: (not each.number, each.number, each.key))
+        kept = {**self.before.rows, **{each.kept.key: each.kept for each in changes if each.kept.record}}
+        report.rows = write_imported(kept)
+        edits = tuple(each.edit for each in changes if each.edit is not None)
+        cited = {str(source_of(each)) for edit in edits for each in _cited(edit.data)}
+        beside = tuple(each for each in cases.beside if str(each.data["id"]) in cited)
+        if edits and self.rules.source not in self.register.by_id:
+            beside = (self._source(), *beside)
+        files = self._files(report.rows) if kept != dict(self.before.rows) else ()
+        if not edits and not files:
+            return Plan((), notes=cases.notes)
+        return Plan(edits, beside, (), cases.notes, files=files, message=self._message(report, edits))
+
+    def _files(self, text: str) -> tuple[OtherFile, ...]:
+        if self.before.is_private:
+            return ()
+        return (OtherFile(path_of_rows(self.rules.rules.id), text, self.before.blob),)
+
+    def _message(self, report: ImportReport, edits: Sequence[Edit]) -> str:
+        """Return the commit message: counts only, because keys and names do not belong there."""
+        added, changed = report.count("added"), report.count("changed") + report.count("conflict")
+        name = self.rules.rules.id
+        subject = f"import {name}: {number(added, 'case')} added, {changed} changed"
+        trailers = [f"Import: {name}", *([f"Reason: {REASON}"] if edits and changed else [])]
+        return f"{subject}\n\n" + "\n".join(trailers) + "\n"
+
+    def _source(self) -> Edit:
+        data: Fields = {
+            "schema": "casefile/source/1",
+            "id": self.rules.source,
+            "kind": "database",
+            "title": f"Imported spreadsheet {self.rules.rules.id}",
+            "accessed": self.today.isoformat(),
+        }
+        return Edit(path_of("source", self.rules.source), "source", data)
+
+    def _changes(
+        self, rows: Sequence[RowFacts], refused: dict[int, tuple[Problem, ...]], cases: NewCases
+    ) -> Iterator[_Change]:
+        """Yield what each row would write; rows that cannot be made a case are added to `refused`."""
+        fresh: list[tuple[RowFacts, Edit]] = []
+        found = self._found_by_number([each for each in rows if each.key not in self.before.rows])
+        for row in rows:
+            if row.number in refused:
+                continue
+            known = self.before.rows.get(row.key)
+            entry = self._case(known.record if known else found.get(row.key, ""))
+            if entry is not None:
+                yield self._updated(row, entry, known or ImportedRow(row.key, entry.id), cases)
+            elif known is not None or self.before.is_withdrawn(row.key):
+                yield _Change(
+                    None, known or ImportedRow(row.key, ""), RowResult(row.number, row.key, "withdrawn")
+                )
+            else:
+                edit = self._opened(row, cases, refused)
+                if edit is not None:
+                    fresh.append((row, edit))
+        yield from self._new(fresh)
+
+    def _new(self, fresh: Sequence[tuple[RowFacts, Edit]]) -> Iterator[_Change]:
+        """Yield the new cases; a probable duplicate is reported, skipped or added, as the options say."""
+        allowed = self.options.duplicates == "add"
+        edits = [edit for _, edit in fresh]
+        check = DuplicateCheck(self.register, [edit.data for edit in edits], allowed)
+        for edit in edits:
+            check.look_at(edit.data, edit.origin)
+        check.look_among(edits)
+        alike: dict[int, list[Problem]] = {}
+        for problem in check.problems:
+            alike.setdefault(problem.line, []).append(problem)
+        for row, edit in fresh:
+            record = str(edit.data["id"])
+            if row.number in alike:
+                told = tuple(alike[row.number]) if self.options.duplicates == "report" else ()
+                result = RowResult(row.number, row.key, "duplicate", "", (), told)
+                yield _Change(None, ImportedRow(row.key, ""), result)
+                continue
+            names = [*_event_names(self.rules, row)]
+            ids = self._ids_of_events(edit, row)
+            kept = ImportedRow(row.key, record, dict(zip(names, ids, strict=True)), row.cells)
+            yield _Change(edit, kept, RowResult(row.number, row.key, "added", record))
+
+    def _ids_of_events(self, edit: Edit, row: RowFacts) -> list[str]:
+        """Return the ids of the events of a new case, in the order of the map."""
+        left = [*list_items(edit.data, "events")]
+        ids = []
+        for wanted in row.events.values():
+            at = next(
+                at
+                for at, each in enumerate(left)
+                if (each["type"], each.get("date")) == (wanted["type"], wanted.get("date"))
+            )
+            ids.append(str(left.pop(at)["id"]))
+        return ids
+
+    def _opened(self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]) -> Edit | None:
+        origin = self._origin(row)
+        if not row.events:
+            refused[row.number] = (origin.problem("events", "CF664", "the row gives no event", NO_EVENT),)
+            return None
+        fields: Fields = {}
+        for path, value in row.fields.items():
+            fields = dict(mapping(with_value(path, fields, value)))
+        person = dict(mapping(fields.get("person")))
+        person.setdefault("identification", "named" if "name" in person else "unnamed")
+        first, *more = row.events.values()
+        try:
+            edit = cases.opened(NewCase({**fields, "person": person}, first, more=tuple(more)))
+        except CasefileError as error:
+            refused[row.number] = (origin.locate_problem(error.as_problem(field="country")),)
+            return None
+        return replace(edit, origin=origin, text=write(self.shape, edit.data))
+
+    def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
+        """Return what a row changes in its case: fields, events, claims and disputed events."""
+        base = read_row(self.table, self.rules, row_of(self.table, known.cells, row.number), self.today)
+        data = deepcopy(entry.fields)
+        merged = merge_fields(data, base.fields if known.cells else {}, row.fields)
+        for path, value in merged.values.items():
+            data = _put(data, path, value)
+        if ("person", "name") in merged.values and mapping(data.get("person")).get(
+            "identification"
+        ) == "unnamed":
+            data = _put(data, ("person", "identification"), "named")
+        claims = [*self._claims(data, merged.conflicts)]
+        if claims:
+            data["claims"] = [*list_items(data, "claims"), *claims]
+        events = _LedgerMerge(self, entry, data, base if known.cells else None, row, known)
+        events.merge()
+        tier = self.register.tier(data)
+        settled = cases.citations.settled(self.shape.sort_fields(data), self.shape, tier)
+        differences = (*(".".join(each.path) for each in merged.conflicts), *events.differences)
+        edit = None
+        if settled != entry.fields:
+            edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row))
+        outcome: Outcome = "conflict" if differences else "changed" if edit else "unchanged"
+        kept = ImportedRow(row.key, entry.id, events.ids, row.cells)
+        return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
+
+    def _claims(self, data: Fields, conflicts: Sequence[Difference]) -> Iterator[Fields]:
+        known = {(each.get("field"), str(each.get("value"))) for each in list_items(data, "claims")}
+        for each in conflicts:
+            path = ".".join(each.path)
+            if each.theirs is not None and (path, str(each.theirs)) not in known:
+                value = each.theirs if isinstance(each.theirs, int) else str(each.theirs)
+                yield {"field": path, "value": value, "sources": [self.rules.source]}
+
+    def _case(self, record_id: str) -> Entry | None:
+        """Return a case that can be changed, by its present or a former id."""
+        present = record_id if record_id in self.register.by_id else self.register.formerly.get(record_id, "")
+        entry = self.register.by_id.get(present)
+        return (
+            entry
+            if entry is not None and entry.kind == "case" and not entry.withdrawn and entry.data
+            else None
+        )
+
+    def _found_by_number(self, rows: Sequence[RowFacts]) -> Mapping[str, str]:
+        """Return the ids of cases that state the key of a row among the external ids of the person, by key.
+
+        Another clone has imported them, or somebody typed them.
+        """
+        scheme = self.rules.rules.key.scheme
+        wanted = {each.key for each in rows if each.key}
+        found: dict[str, str] = {}
+        if not wanted:
+            return found
+        for entry in self.register.entries.values():
+            if entry.kind != "case" or scheme not in entry.text or entry.data is None:
+                continue
+            for each in items(mapping(entry.fields.get("person")).get("external_ids")):
+                if each.get("scheme") == scheme and str(each.get("value")) in wanted:
+                    found[str(each["value"])] = entry.id
+        return found
+
+    def _origin(self, row: RowFacts) -> RowOrigin:
+        return RowOrigin(self.table.name, row.number, columns=self.columns)
+
+    def _problems(
+        self, changes: Sequence[_Change], cases: NewCases, refused: Mapping[int, tuple[Problem, ...]]
+    ) -> dict[int, tuple[Problem, ...]]:
+        """Return the problems that the edits would have when written, by row; each row is refused as a whole."""
+        edits = [each.edit for each in changes if each.edit is not None]
+        found: dict[int, list[Problem]] = {}
+        for edit in edits:
+            for each in admit("case", edit.data).refusals:
+                problem = Problem(
+                    "", 0, 0, ".".join(map(str, each.field)), each.code, "error", each.message, each.hint
+                )
+                if edit.origin is not None:
+                    located = edit.origin.locate_problem(problem)
+                    found.setdefault(located.line, []).append(located)
+        if not found and edits:
+            extra = [self._source()] if self.rules.source not in self.register.by_id else []
+            everything = [*extra, *cases.beside, *edits]
+            entries = [
+                read_entry(each.path, (each.text or write(shape_of(each.kind), each.data)).encode())
+                for each in everything
+            ]
+            try:
+                consequences(self.register, self.register.replacing(*entries), everything, today=self.today)
+            except CasefileError as error:
+                for problem in error.problems:
+                    if problem.path == self.table.name:
+                        found.setdefault(problem.line, []).append(problem)
+                if not found:
+                    raise
+        return {at: tuple(each) for at, each in found.items() if at not in refused}
+
+
+NO_EVENT = "a case has at least one event; for a date that nobody states: value: '[..2025-06-04]'"
+
+
+def _cited(data: Fields) -> Iterator[object]:
+    for each in items(data.get("events")):
+        yield from items(each.get("sources"))
+
+
+def _put(data: Fields, path: FieldPath, value: object) -> Fields:
+    """Return the data with a value at a path; None removes the field."""
+    if value is not None:
+        return dict(mapping(with_value(path, data, value)))
+    *above, name = path
+    holder = mapping(data)
+    for step in above:
+        holder = mapping(holder.get(step))
+    rest = {key: each for key, each in holder.items() if key != name}
+    return dict(mapping(with_value(tuple(above), data, rest))) if above else dict(rest)
+
+
+def _columns(table: Table, rules: TableMap) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Yield the dotted path of each field that columns fill, with the first column, from 1, and its header."""
+    for field in rules.fields:
+        if field.columns:
+            yield ".".join(field.path), (field.columns[0] + 1, table.headers[field.columns[0]])
+    for event in rules.events:
+        for field in event.fields:
+            if field.columns:
+                name = ".".join(("events", *field.path))
+                yield name, (field.columns[0] + 1, table.headers[field.columns[0]])
+
+
+def _event_names(rules: TableMap, row: RowFacts) -> Iterator[str]:
+    """Yield the names of the events of a row: the type, with a number from the second of a type in the map."""
+    names = event_names(rules)
+    yield from (names[at] for at in row.events)
+
+
+def event_names(rules: TableMap) -> list[str]:
+    """Return the name of each event of a map: `detention`, `hearing`, `hearing-2`."""
+    seen: dict[str, int] = {}
+    names = []
+    for each in rules.events:
+        seen[each.type] = seen.get(each.type, 0) + 1
+        names.append(each.type if seen[each.type] == 1 else f"{each.type}-{seen[each.type]}")
+    return names
+
+
+class _LedgerMerge:
+    """Merges the events of a row into the ledger of its case."""
+
+    def __init__(  # noqa: PLR0913 - the three sides, and where the result goes
+        self,
+        importing: _Import,
+        entry: Entry,
+        data: Fields,
+        base: RowFacts | None,
+        row: RowFacts,
+        known: ImportedRow,
+    ) -> None:
+        self.importing, self.entry, self.data = importing, entry, data
+        names = event_names(importing.rules)
+        self.theirs = {names[at]: each for at, each in row.events.items()}
+        self.base = {names[at]: each for at, each in base.events.items()} if base else {}
+        self.ids = dict(known.events)
+        self.differences: list[str] = []
+
+    def merge(self) -> None:
+        """Change the ledger in `data`; `ids` and `differences` are then complete."""
+        for name in dict.fromkeys((*self.theirs, *self.base)):
+            theirs, base = self.theirs.get(name), self.base.get(name)
+            event = find_entry(self.data.get("events"), self.ids.get(name))
+            if theirs is None:
+                self._retract(name, event, base or {})
+            elif event is not None:
+                self._change(name, dict(event), base or {}, theirs)
+            elif base is None or not self.ids.get(name):
+                self._add(name, theirs)
+            elif base != theirs:
+                self.differences.append(f"{name}: its event is gone")
+
+    def _add(self, name: str, event: Fields) -> None:
+        same = next((each for each in items(self.data.get("events")) if _covers(each, event)), None)
+        self.ids[name] = str(same["id"]) if same else self._append(event)
+
+    def _append(self, event: Fields) -> str:
+        ledger = [*list_items(self.data, "events")]
+        shape = self.importing.shape.fields["events"]
+        made = new_entry(shape, ledger, event)
+        date = When.find(str(made.get("date")))
+        at = (
+            first_after([When.find(str(each.get("date"))) for each in ledger], date.latest)
+            if date
+            else len(ledger)
+        )
+        self.data["events"] = [*ledger[:at], made, *ledger[at:]]
+        return str(made["id"])
+
+    def _change(self, name: str, event: Fields, base: Fields, theirs: Fields) -> None:
+        own = {key: value for key, value in theirs.items() if key not in {"type", "sources"}}
+        before = {key: value for key, value in base.items() if key not in {"type", "sources"}}
+        merged = merge_fields(event, _as_paths(before), _as_paths(own))
+        changed = event
+        for path, value in merged.values.items():
+            changed = _put(changed, path, value)
+        cited = [*items(event.get("sources"))]
+        known = {str(source_of(each)) for each in cited} | {
+            str(source_of(each)) for each in items(base.get("sources"))
+        }
+        added = [each for each in items(theirs.get("sources")) if str(source_of(each)) not in known]
+        if added:
+            changed = {**changed, "sources": [*cited, *added]}
+        if changed != event:
+            self._replace(changed)
+        if merged.conflicts:
+            self.differences += [f"{name}.{'.'.join(each.path)}" for each in merged.conflicts]
+            stated = {**theirs, "standing": "disputed", "resolution": {"reason": STATES_OTHERWISE}}
+            if not any(_covers(each, theirs) for each in items(self.data.get("events"))):
+                self._append(stated)
+
+    def _retract(self, name: str, event: Mapping[str, object] | None, base: Fields) -> None:
+        """Mark an event that the spreadsheet no longer states, if nobody changed it since."""
+        if event is None or not base:
+            return
+        if _covers(event, base) and "standing" not in event:
+            self._replace({**event, "standing": "retracted", "resolution": {"reason": STATES_NO_MORE}})
+        else:
+            self.differences.append(f"{name}: no longer in the file")
+
+    def _replace(self, event: Fields) -> None:
+        shape = self.importing.shape.fields["events"]
+        self.data["events"] = [
+            shape.item(event).sort_fields(event) if each.get("id") == event["id"] else each
+            for each in list_items(self.data, "events")
+        ]
+
+
+def _as_paths(fields: Fields) -> dict[FieldPath, object]:
+    return {(key,): value for key, value in fields.items()}
+
+
+def _covers(event: Mapping[str, object], wanted: Fields) -> bool:
+    """Return whether an event states all that a row states of it; its sources are not compared."""
+    return all(event.get(key) == value for key, value in wanted.items() if key != "sources")
