@@ -108,6 +108,8 @@ def may_be_named(consent, person, audience):
         return True
     if "withdrawn" in consent or NEEDED[audience] not in consent.get("scope", []):
         return False
+    if "obtained" in consent and first_day(consent["obtained"]) > DAY:
+        return False
     return "expires" not in consent or first_day(consent["expires"]) >= DAY
 
 
