@@ -41,7 +41,7 @@ docs: $(VENV)/.installed
 
 # The documentation as a site in .site/; a link or an anchor that leads nowhere is an error.
 site: $(VENV)/.site
-	$(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 # The fast tests with the oldest version of each dependency that pyproject.toml allows.
 oldest:
