@@ -91,6 +91,14 @@ def _records() -> Iterator[str]:
         if kind == "case":
             yield from _groups(shape_of("case").seen({"events": []}))
     yield "\n## settings\n\n`casefile.yaml`: how the register is kept.\n\n" + _table(shape_of("settings"), ())
+    yield "\n## import-map\n\nThe map of a spreadsheet, as [From a spreadsheet to a register](import.md)"
+    yield " explains it.\n\n"
+    yield _table(shape_of("import-map"), ())
+    for name in ("key", "fields", "events", "sources"):
+        field = shape_of("import-map").fields[name]
+        yield f"\n### import-map: {name}\n\n{_table(field.inner or field, ())}"
+    conditions = shape_of("import-map").fields["events"].inner.fields["when"]
+    yield f"\n### import-map: events.when\n\n{_table(conditions.inner or conditions, ())}"
     yield "\n## Events\n\nWhat all entries of a ledger have in common:\n\n"
     yield _table(shape_of_entry("note"), ())
     for family, events in FAMILIES.items():

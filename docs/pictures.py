@@ -104,7 +104,8 @@ def listing(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
     """Return the picture of a list of the sample register, with the command that prints it."""
     words = ["list", "--on", DAY]
     done = subprocess.run(
-        [executable, "--color", "always", *words], cwd=sample(folder, unnamed), env=unnamed | {"COLUMNS": "80"},
+        [executable, "--color", "always", *words],
+        cwd=sample(folder, unnamed), env=unnamed | {"COLUMNS": "80"},
         check=True, stdout=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     return screen(f"$ casefile {' '.join(words)}\n{done.stdout}", "list", "A list of cases in a terminal")

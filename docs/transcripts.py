@@ -25,7 +25,7 @@ SEALED = {"SOURCE_DATE_EPOCH": "1748854800"}
 """The same moment, for the checkpoints."""
 PAGES: dict[str, dict[str, str]] = {
     "tutorial.md": {}, "audit-trail.md": DATED | SEALED, "reviewing.md": DATED, "settings.md": DATED,
-    "backup.md": DATED | SEALED,
+    "backup.md": DATED | SEALED, "import.md": DATED,
 }  # fmt: skip
 """Each page that is run, and what its world says besides."""
 OF_FORMATS = sorted(str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs/formats").glob("*.md"))
@@ -47,7 +47,7 @@ def main() -> None:
 
 def sample(folder: Path, environment: Mapping[str, str]) -> Path:
     """Return a copy of the sample register as it stands, in a repository of its own."""
-    copy = folder / "register"
+    copy = Path(tempfile.mkdtemp(dir=folder)) / "register"
     copy.mkdir()
     for name in SAMPLE:
         original = ROOT / name

@@ -12,7 +12,9 @@ OLDEST = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?(?:>=|==)(?P<versio
 
 def main() -> None:
     """Print one line for each dependency of the program and of its tests."""
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     extras = project["optional-dependencies"]
     for each in (*project["dependencies"], *extras["charts"], *extras["parquet"], *extras["pdf"]):
         if found := OLDEST.match(each):

@@ -73,5 +73,7 @@ def test_every_format_has_a_page_that_the_index_names():
 def test_the_picture_of_a_page_is_up_to_date(tmp_path, executable, unnamed):
     drawn = pictures.terminal(tmp_path, executable, unnamed)
     assert drawn == (DOCS / "pictures" / "diff.svg").read_text(encoding="utf-8")
-    assert pictures.listing(tmp_path, executable, unnamed) == (DOCS / "pictures" / "list.svg").read_text("utf-8")
+    assert pictures.listing(tmp_path, executable, unnamed) == (DOCS / "pictures" / "list.svg").read_text(
+        "utf-8"
+    )
     assert (DOCS / "pictures" / "pull-request.png").read_bytes().startswith(b"\x89PNG")

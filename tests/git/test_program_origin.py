@@ -172,7 +172,8 @@ def test_a_folder_below_the_top_has_a_subdirectory(folder):
     folder("update-ref", "refs/remotes/origin/main", "HEAD")
     head = folder("rev-parse", "HEAD")
     assert (
-        noted(below).far == f"casefile-register @ git+https://git.example.org/tools@{head}#subdirectory=tools/casefile"
+        noted(below).far
+        == f"casefile-register @ git+https://git.example.org/tools@{head}#subdirectory=tools/casefile"
     )
 
 

@@ -21,7 +21,9 @@ import zipfile
 
 FILES = {
     "casefile/__init__.py": "def main():\\n    print('SAID')\\n",
-    "casefile_register-0.1.0.dist-info/METADATA": "Metadata-Version: 2.1\\nName: casefile-register\\nVersion: 0.1.0\\n",
+    "casefile_register-0.1.0.dist-info/METADATA": (
+        "Metadata-Version: 2.1\\nName: casefile-register\\nVersion: 0.1.0\\n"
+    ),
     "casefile_register-0.1.0.dist-info/WHEEL": (
         "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
     ),

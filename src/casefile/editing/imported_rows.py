@@ -24,7 +24,7 @@ from casefile.model.kinds import IMPORTS
 
 
 class ImportedRow(Struct, frozen=True):
-    """One row: its key, the id of its case, the ids of its events by their name in the map, its mapped cells."""
+    """One row: its key, the id of its case, the ids of its events by name in the map, its mapped cells."""
 
     key: str
     record: str

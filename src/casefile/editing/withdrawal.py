@@ -36,9 +36,9 @@ from casefile.register.record_summary import RecordSummary
 class WithdrawalRemains(Struct, frozen=True):
     """The things that the withdrawal of a case leaves behind, to be shown before and after it.
 
-    `called` is the name and the id of the case, `path` its file, `ids` its present and former ids. `sources` are those that only this case
-    cites, `texts` the paths of records that mention the person or the id, `held` are the copies of the file
-    that git still has, `drafts` edited texts of it that were never written.
+    `called` is the name and the id of the case, `path` its file, `ids` its present and former ids. `sources`
+    are those that only this case cites, `texts` the paths of records that mention the person or the id,
+    `held` are the copies of the file that git still has, `drafts` edited texts of it that were never written.
     """
 
     called: str

@@ -195,7 +195,7 @@ class _Commit(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def _commit(
+def _commit(  # noqa: PLR0913, PLR0917 - the parts of a write
     repository: Repository,
     overlay: Register,
     drafts: Sequence[_Draft],
@@ -203,7 +203,7 @@ def _commit(
     gone: Sequence[str],
     how: WriteOptions,
 ) -> _Commit:
-    """Return the commit to be made: of the files of these drafts, of the plan and of `gone`, and of no others.
+    """Return the commit to be made: of the files of these drafts, of the plan, and of `gone`.
 
     Its message lists all changes since HEAD, manual ones too, if the plan has no message of its own.
     """

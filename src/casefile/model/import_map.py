@@ -87,9 +87,7 @@ class ImportMap(Model):
     id: Annotated[RecordId, describe_field("The name of this import; its rows are kept in imports/ID.jsonl.")]
     source: Annotated[
         RecordId | None,
-        describe_field(
-            "The source that every event cites: the spreadsheet. If absent, import-ID is created."
-        ),
+        describe_field("The source that every event cites; import-ID is created if absent."),
     ] = None
     sheet: Annotated[Line | None, describe_field("The sheet of a workbook; the first one if absent.")] = None
     header: Annotated[

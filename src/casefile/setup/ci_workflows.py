@@ -48,8 +48,8 @@ jobs:
     env:
       # The target commit of a pull request. After a push it is empty, and everything is checked.
       BASE: ${{ github.event.pull_request.base.sha }}
-      # The pip requirement of casefile. A repository variable of this name overrides it; a pull request from a
-      # fork does not see the variable.
+      # The pip requirement of casefile. A repository variable of this name overrides it; a pull request
+      # from a fork does not see the variable.
       CASEFILE_SOURCE: @SOURCE@
     steps:
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
@@ -63,16 +63,16 @@ jobs:
       - name: Install casefile
         run: |
           printf '%s\\n' "$CASEFILE_SOURCE" | grep -Eq '://.+(@[0-9a-f]{40}|#sha256=[0-9a-f]{64})' || {
-            echo "::error::set the repository variable CASEFILE_SOURCE to a pip requirement of casefile that is" \\
-              "pinned to a commit or a digest; do not use the bare name: casefile on the public index is" \\
-              "another program"
+            echo "::error::set the repository variable CASEFILE_SOURCE to a pip requirement of casefile" \\
+              "that is pinned to a commit or a digest; do not use the bare name: casefile on the public" \\
+              "index is another program"
             exit 1
           }
           python -I -m pip install --quiet -- "$CASEFILE_SOURCE"
       - name: Check the records
         run: |
           casefile validate --format github --strict ${BASE:+--changed "$BASE"}
-      # Everybody who can read the repository can read a summary. GitHub does not show a summary of more than 1 MiB.
+      # Everybody who can read the repository can read a summary. GitHub shows at most 1 MiB.
       - name: Describe the changes
         if: ${{ !cancelled() && github.event_name == 'pull_request' }}
         run: |
@@ -80,7 +80,7 @@ jobs:
             { cat "$RUNNER_TEMP/changes.md"; exit 1; }
           head -c 900000 "$RUNNER_TEMP/changes.md" >> "$GITHUB_STEP_SUMMARY"
           if [ "$(wc -c < "$RUNNER_TEMP/changes.md")" -gt 900000 ]; then
-            printf '\\n\\nCut off here. For the rest: casefile diff %s..HEAD\\n' "$BASE" >> "$GITHUB_STEP_SUMMARY"
+            printf '\\n\\nThe rest: casefile diff %s..HEAD\\n' "$BASE" >> "$GITHUB_STEP_SUMMARY"
           fi
 """
 GITLAB = """records:

@@ -32,7 +32,7 @@ def summary(report: ImportReport) -> str:
 
 
 def remarks(report: ImportReport) -> Iterator[str]:
-    """Yield a line for each row with a difference, a withdrawn case or a removed row; problems are elsewhere."""
+    """Yield a line for each row with a difference or a withdrawn case, and one for the removed rows."""
     for each in report.results:
         if each.outcome == "conflict":
             fields = ", ".join(each.differences)

@@ -5,6 +5,8 @@ Korean. A name in which one letter is another one is worse than a question. So a
 its words look like words of one language, and no other encoding that gives a different text does as well.
 """
 
+# ruff: noqa: RUF001 - these are the letters and marks that files contain
+
 from __future__ import annotations
 
 import unicodedata
@@ -58,7 +60,7 @@ def probable_encodings(blob: bytes) -> Mapping[str, str]:
 
 
 def _looks_right(text: str, encoding: str) -> bool:
-    """Return whether all characters beyond ASCII fit the language of an encoding, and its capitals are first."""
+    """Return whether all characters beyond ASCII fit the language of an encoding."""
     beyond = [sign for sign in text if not sign.isascii() and sign not in MARKS and not sign.isspace()]
     if encoding in ALPHABETS:
         letters = {lower for sign in beyond for lower in sign.lower()}
@@ -80,7 +82,7 @@ def _is_mixed(word: str) -> bool:
 
 
 def _is_rare(sign: str, encoding: str) -> bool:
-    """Return whether a character is seldom written: Chinese ones of the second level, vowel points, ΰ and ΐ."""
+    """Return whether a character is seldom written: Chinese of the second level, vowel points, ΰ and ΐ."""
     if encoding == "gb18030":
         code = sign.encode("gb18030")
         return len(code) != 2 or code[0] > LEVEL_ONE_OF_GB or code[1] < 0xA1

@@ -44,7 +44,7 @@ class ImportResult(Struct, frozen=True):
     written: WriteResult
 
 
-def import_table(  # noqa: PLR0913 - two files, how to read them, how to write
+def import_table(  # noqa: PLR0913, PLR0917 - two files, how to read them, how to write
     directory: Path,
     file: ImportFile,
     import_map: ImportFile,

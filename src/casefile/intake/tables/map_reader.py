@@ -68,7 +68,7 @@ class SourceReading(Struct, frozen=True):
 class TableMap(Struct, frozen=True):
     """An import map for one table: which columns fill which fields.
 
-    `mapped` are the indexes of all columns that the map names; `unmapped` those of the others that have cells.
+    `mapped` are the indexes of the columns that the map names, `unmapped` those of the others.
     """
 
     rules: ImportMap
@@ -110,7 +110,7 @@ def read_map(blob: bytes, name: str) -> tuple[ImportMap, RecordOrigin]:
 
 
 def fit_map(rules: ImportMap, origin: RecordOrigin, table: Table) -> TableMap:
-    """Return the map for a table; raises BadInput with a problem for each column or field that does not exist."""
+    """Return the map for a table; raises BadInput with a problem for each unknown column or field."""
     return _Fitting(rules, origin, table).fitted()
 
 
@@ -138,11 +138,11 @@ class _Fitting:
             )
             for n, each in enumerate(rules.sources)
         )
-        filled = {at for row in self.table.rows for at, cell in enumerate(row.cells) if cell}
-        unmapped = tuple(sorted(filled - self.used))
-        if unmapped and rules.unmapped in {None, "refuse"}:
-            named = ", ".join(f"“{self.table.headers[at]}”" for at in unmapped[:MOST])
-            more = f" and {len(unmapped) - MOST} more" if len(unmapped) > MOST else ""
+        unmapped = tuple(at for at in range(len(self.table.headers)) if at not in self.used)
+        filled = [at for at in unmapped if any(row.cells[at] for row in self.table.rows)]
+        if filled and rules.unmapped in {None, "refuse"}:
+            named = ", ".join(f"“{self.table.headers[at]}”" for at in filled[:MOST])
+            more = f" and {len(filled) - MOST} more" if len(filled) > MOST else ""
             self._add(
                 ("unmapped",), "CF661", f"the map does not name these columns: {named}{more}",
                 "map them, or write unmapped: notes, or unmapped: ignore",
@@ -199,7 +199,7 @@ class _Fitting:
         for step in path.split("."):
             known = found.keys if found is not None and found.is_mapping else {}
             inner = found.key(step) if found is not None and found.is_mapping else None
-            if inner is None or (found is shape and step in FIXED):
+            if inner is None or (found is shape and step in FIXED) or path == "person":
                 close = nearest(step[:40], [name for name in known if name not in FIXED])
                 hint = f"did you mean {close}?" if close else "casefile schema case lists the fields"
                 self._add(at, "CF661", f"no column can fill `{path}`", hint)

@@ -52,7 +52,7 @@ def suggest_map(table: Table) -> str:
     key = next((at for at, guess in guesses.items() if guess == "key" and _is_unique(table, at)), None)
     return "\n".join(
         [
-            *_head(table, guesses, key),
+            *_head(table, key),
             *_fields(table, guesses, key),
             *_events(table, guesses),
             *_rest(table, guesses),
@@ -60,14 +60,14 @@ def suggest_map(table: Table) -> str:
     )
 
 
-def _head(table: Table, guesses: Mapping[int, str], key: int | None) -> Iterator[str]:
+def _head(table: Table, key: int | None) -> Iterator[str]:
     yield "schema: casefile/import-map/1"
-    yield f"# {number(len(table.rows), 'row')} of {table.name}. Every line with # is a guess: confirm it by removing the #,"
-    yield "# or delete it. Columns without a guess are at the end."
+    yield f"# {number(len(table.rows), 'row')} of {table.name}. Each line with # is a guess:"
+    yield "# confirm it by removing the #, or delete it. Columns without a guess are at the end."
     yield "id: partner          # the name of this import"
     yield "key:"
     if key is None:
-        yield "  # No column has a different value in every row and a header such as ID: name the columns that do together."
+        yield "  # Name the columns that have another value in each row, together if necessary."
         yield "  columns: []"
     else:
         yield f"  columns: [{_quoted(table.headers[key])}]"
@@ -94,9 +94,10 @@ def _events(table: Table, guesses: Mapping[int, str]) -> Iterator[str]:
             (at, guess.partition(".")[2]) for at, guess in guesses.items() if guess.split(".")[0] == kind
         ]
         if not any(field == "date" for _, field in named):
-            yield '  #     - {field: date, value: "[..2025-06-04]"}   # some day until then: the day of the file'
+            yield '  #     - {field: date, value: "[..2025-06-04]"}   # until the day of the file'
         for at, field in named:
-            yield f"  #     - {{field: {field}, column: {_quoted(table.headers[at])}{_hints(table, at, field)}}}"
+            hints = _hints(table, at, field)
+            yield f"  #     - {{field: {field}, column: {_quoted(table.headers[at])}{hints}}}"
 
 
 EVENTS = ("detention", "hearing", "charge", "verdict", "release", "death")

@@ -112,7 +112,9 @@ def row_of(table: Table, kept: Mapping[str, str | list[str]], number: int) -> Ta
     return TableRow(number, tuple(left[each].pop(0) if left.get(each) else "" for each in table.headers))
 
 
-def _problem(table: Table, row: TableRow, column: int, code: str, message: str, hint: str) -> Problem:
+def _problem(  # noqa: PLR0913, PLR0917 - a problem has these parts
+    table: Table, row: TableRow, column: int, code: str, message: str, hint: str
+) -> Problem:
     header = table.headers[column] if column < len(table.headers) else ""
     return Problem(table.name, row.number, column + 1, header, code, "error", message, hint)
 
@@ -126,7 +128,7 @@ class _RowReader:
         self.table, self.rules, self.row, self.today, self.problems = table, rules, row, today, problems
 
     def fields(self, wanted: Sequence[FieldReading]) -> Iterator[tuple[FieldPath, object]]:
-        """Yield the value of each field that has one; the values of a list from several columns are joined."""
+        """Yield the value of each field that has one; a list may come from several columns."""
         lists: dict[FieldPath, list[object]] = {}
         for field in wanted:
             for value in self._values(field):
@@ -168,19 +170,22 @@ class _RowReader:
 
     def _value(self, field: FieldReading, text: str, column: int | None) -> Iterator[object]:
         try:
-            if field.table and column is not None:
-                word = field.table.get(text.casefold())
-                if word is None:
-                    raise BadInput(CODE, "the map has no value for this cell", f"add it: values: [{text}=…]")
-                if not word:
-                    return
-                text = word
-            yield item_of(field.shape, text, field, self.today)
+            word = _word_of(field, text) if field.table and column is not None else text
+            if word:
+                yield item_of(field.shape, word, field, self.today)
         except BadInput as error:
             at = column if column is not None else 0
             name = ".".join(field.path)
             message = f"`{name}`: {error.message}"
             self.problems.append(_problem(self.table, self.row, at, error.code, message, error.hint))
+
+
+def _word_of(field: FieldReading, cell: str) -> str:
+    """Return what a cell means by the map; "" for a cell that means nothing. Raises BadInput CF663."""
+    word = field.table.get(cell.casefold())
+    if word is None:
+        raise BadInput(CODE, "the map has no value for this cell", f"add it: values: [{cell}=…]")
+    return word
 
 
 def _pieces(cell: str, split: str | None) -> Iterator[str]:

@@ -23,7 +23,7 @@ from casefile.intake.tables.map_reader import TableMap
 from casefile.intake.tables.row_merge import Difference, merge_fields
 from casefile.intake.tables.row_reader import FieldPath, RowFacts, read_row, row_of
 from casefile.intake.tables.table_reader import Table
-from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
+from casefile.model.plain_data import Fields, dotted_path, find_entry, items, mapping, source_of, with_value
 from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
 from casefile.plural import number
@@ -81,10 +81,18 @@ class ImportReport(Struct):
         return any(each.outcome in {"refused", "duplicate"} and each.problems for each in self.results)
 
 
+NO_EVENTS: Mapping[str, str] = {}
+
+
 class RowOrigin(RecordOrigin, frozen=True):
-    """The row of a spreadsheet that a record was imported from; problems get the column of their field."""
+    """The row of a spreadsheet that a record was imported from; problems get the column of their field.
+
+    `columns` has the first column, from 1, and its header by field; `names` the name in the map of each event
+    by its id.
+    """
 
     columns: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, field: Field) -> tuple[int, int]:
         """Return the row, and the column of a field; column 1 if no column fills it."""
@@ -97,8 +105,8 @@ class RowOrigin(RecordOrigin, frozen=True):
 
     def _column(self, field: Field) -> tuple[int, str]:
         parts = field.split(".") if isinstance(field, str) else [str(each) for each in field]
-        if parts[:1] == ["events"]:
-            parts = ["events", *parts[2:]]
+        if parts[:1] == ["events"] and len(parts) > 1:
+            parts = [self.names.get(parts[1], ""), *parts[2:]]
         while parts:
             if ".".join(parts) in self.columns:
                 return self.columns[".".join(parts)]
@@ -126,7 +134,7 @@ class _Change(Struct, frozen=True):
     result: RowResult
 
 
-def plan_import(
+def plan_import(  # noqa: PLR0913, PLR0917 - the two sides, the base, the day, the options
     table: Table,
     rules: TableMap,
     rows: Sequence[RowFacts],
@@ -151,7 +159,7 @@ def plan_import(
 class _Import:
     """One import into one state of the register."""
 
-    def __init__(  # noqa: PLR0913 - the parts of an import
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of an import
         self,
         register: Register,
         table: Table,
@@ -275,22 +283,20 @@ class _Import:
                 result = RowResult(row.number, row.key, "duplicate", "", (), told)
                 yield _Change(None, ImportedRow(row.key, ""), result)
                 continue
-            names = [*_event_names(self.rules, row)]
-            ids = self._ids_of_events(edit, row)
-            kept = ImportedRow(row.key, record, dict(zip(names, ids, strict=True)), row.cells)
+            kept = ImportedRow(row.key, record, self._ids_of_events(edit.data, row), row.cells)
             yield _Change(edit, kept, RowResult(row.number, row.key, "added", record))
 
-    def _ids_of_events(self, edit: Edit, row: RowFacts) -> list[str]:
-        """Return the ids of the events of a new case, in the order of the map."""
-        left = [*list_items(edit.data, "events")]
-        ids = []
-        for wanted in row.events.values():
+    def _ids_of_events(self, data: Fields, row: RowFacts) -> dict[str, str]:
+        """Return the ids of the events of a new case by their names in the map."""
+        left = [*list_items(data, "events")]
+        ids: dict[str, str] = {}
+        for name, wanted in zip(_event_names(self.rules, row), row.events.values(), strict=True):
             at = next(
                 at
                 for at, each in enumerate(left)
                 if (each["type"], each.get("date")) == (wanted["type"], wanted.get("date"))
             )
-            ids.append(str(left.pop(at)["id"]))
+            ids[name] = str(left.pop(at)["id"])
         return ids
 
     def _opened(self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]) -> Edit | None:
@@ -309,6 +315,7 @@ class _Import:
         except CasefileError as error:
             refused[row.number] = (origin.locate_problem(error.as_problem(field="country")),)
             return None
+        origin = self._origin(row, self._ids_of_events(edit.data, row))
         return replace(edit, origin=origin, text=write(self.shape, edit.data))
 
     def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
@@ -332,7 +339,7 @@ class _Import:
         differences = (*(".".join(each.path) for each in merged.conflicts), *events.differences)
         edit = None
         if settled != entry.fields:
-            edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row))
+            edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row, events.ids))
         outcome: Outcome = "conflict" if differences else "changed" if edit else "unchanged"
         kept = ImportedRow(row.key, entry.id, events.ids, row.cells)
         return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
@@ -373,19 +380,20 @@ class _Import:
                     found[str(each["value"])] = entry.id
         return found
 
-    def _origin(self, row: RowFacts) -> RowOrigin:
-        return RowOrigin(self.table.name, row.number, columns=self.columns)
+    def _origin(self, row: RowFacts, ids: Mapping[str, str] = NO_EVENTS) -> RowOrigin:
+        names = {each: name for name, each in ids.items()}
+        return RowOrigin(self.table.name, row.number, columns=self.columns, names=names)
 
     def _problems(
         self, changes: Sequence[_Change], cases: NewCases, refused: Mapping[int, tuple[Problem, ...]]
     ) -> dict[int, tuple[Problem, ...]]:
-        """Return the problems that the edits would have when written, by row; each row is refused as a whole."""
+        """Return the problems that the edits would have when written, by row."""
         edits = [each.edit for each in changes if each.edit is not None]
         found: dict[int, list[Problem]] = {}
         for edit in edits:
             for each in admit("case", edit.data).refusals:
                 problem = Problem(
-                    "", 0, 0, ".".join(map(str, each.field)), each.code, "error", each.message, each.hint
+                    "", 0, 0, dotted_path(each.field, edit.data), each.code, "error", each.message, each.hint
                 )
                 if edit.origin is not None:
                     located = edit.origin.locate_problem(problem)
@@ -429,19 +437,18 @@ def _put(data: Fields, path: FieldPath, value: object) -> Fields:
 
 
 def _columns(table: Table, rules: TableMap) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Yield the dotted path of each field that columns fill, with the first column, from 1, and its header."""
-    for field in rules.fields:
-        if field.columns:
-            yield ".".join(field.path), (field.columns[0] + 1, table.headers[field.columns[0]])
-    for event in rules.events:
-        for field in event.fields:
-            if field.columns:
-                name = ".".join(("events", *field.path))
-                yield name, (field.columns[0] + 1, table.headers[field.columns[0]])
+    """Yield each field that columns fill, with the first column, from 1, and its header."""
+    for each in rules.fields:
+        if each.columns:
+            yield ".".join(each.path), (each.columns[0] + 1, table.headers[each.columns[0]])
+    for name, event in zip(event_names(rules), rules.events, strict=True):
+        for each in event.fields:
+            if each.columns:
+                yield ".".join((name, *each.path)), (each.columns[0] + 1, table.headers[each.columns[0]])
 
 
 def _event_names(rules: TableMap, row: RowFacts) -> Iterator[str]:
-    """Yield the names of the events of a row: the type, with a number from the second of a type in the map."""
+    """Yield the names of the events of a row, as `event_names` makes them."""
     names = event_names(rules)
     yield from (names[at] for at in row.events)
 
@@ -459,7 +466,7 @@ def event_names(rules: TableMap) -> list[str]:
 class _LedgerMerge:
     """Merges the events of a row into the ledger of its case."""
 
-    def __init__(  # noqa: PLR0913 - the three sides, and where the result goes
+    def __init__(  # noqa: PLR0913, PLR0917 - the three sides, and where the result goes
         self,
         importing: _Import,
         entry: Entry,

@@ -118,7 +118,7 @@ def _table(name: str, rows: Rows, header: int | None, notes: list[str]) -> Table
     filled = ((number, [*map(plain_cell, cells)]) for number, cells in rows)
     filled = ((number, cells) for number, cells in filled if any(cells))
     number, headers = next(
-        ((number, cells) for number, cells in filled if number >= (header or 1)), (0, list[str]())
+        ((number, cells) for number, cells in filled if number >= (header or 0)), (0, list[str]())
     )
     if not headers or (header and number != header):
         raise unreadable(name, f"row {header or 1} has no headers", "name the row: header: N in the map")
@@ -202,7 +202,7 @@ def _separated(text: str, name: str, options: TableOptions, notes: list[str]) ->
     stated = first.strip().lower()
     if stated.startswith("sep=") and len(stated) == 5:
         return _parsed(rest, name, options.delimiter or stated[4], 1)
-    delimiter = options.delimiter or _delimiter(body, name)
+    delimiter = options.delimiter or _delimiter(body)
     if len(delimiter) != 1:
         raise unreadable(name, "a delimiter is one character", 'such as --delimiter ";"')
     return _parsed(body, name, delimiter, 0)
@@ -221,7 +221,7 @@ def _parsed(text: str, name: str, delimiter: str, skipped: int) -> Iterator[tupl
         raise unreadable(name, f"line {line}: {error}", "a quote may be missing; save it as xlsx") from error
 
 
-def _delimiter(text: str, name: str) -> str:
+def _delimiter(text: str) -> str:
     """Return the delimiter that gives most rows of the start of a text the same number of several cells."""
     start = text[: 1 << 16]
     best, most = ",", 0
@@ -289,9 +289,7 @@ def _workbook(blob: bytes, name: str, sheet: str | None, notes: list[str]) -> Ro
         merged = found.merged_cell_ranges or []
         if merged:
             first = min(start[0] for start, _ in merged) + 1
-            notes.append(
-                f"{len(merged)} groups of merged cells, the first in row {first}: only the top left cell has the text"
-            )
+            notes.append(f"merged cells, the first in row {first}: only the top left cell has the text")
         above = found.start[0] if found.start else 0
         return [(above + at, [*map(cell_text, cells)]) for at, cells in enumerate(found.iter_rows(), start=1)]
     except calamine.PasswordError as error:

@@ -1,0 +1,374 @@
+"""Imports into real registers: again, newer, by two clones, after a withdrawal, with bad rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+
+import pytest
+
+import yaml
+
+MAP = """schema: casefile/import-map/1
+id: partner
+key: {columns: [ID], scheme: partner-list}
+fields:
+  - {field: country, value: KG}
+  - {field: person.name, column: Name}
+  - {field: person.birth, column: Born, dates: day_month_year}
+  - {field: person.gender, column: Sex, values: [F=female, M=male]}
+  - {field: tags, column: Tags, split: ";"}
+events:
+  - type: detention
+    fields:
+      - {field: date, column: Arrested, dates: day_month_year}
+      - {field: place, column: City}
+  - type: release
+    fields:
+      - {field: date, column: Released, dates: day_month_year}
+sources:
+  - {column: Link, every: true}
+unmapped: notes
+"""
+HEADERS = ("ID", "Name", "Born", "Sex", "Tags", "Arrested", "City", "Released", "Link", "Link", "Comment")
+ONE = (
+    "17",
+    "Asel Primerova",
+    "12.01.1983",
+    "F",
+    "a;b",
+    "28.05.2025",
+    "Osh",
+    "",
+    "https://example.org/17",
+    "",
+    "",
+)
+TWO = ("18", "Bakyt Vydumov", "1979", "M", "", "29.05.2025", "Bishkek", "03.06.2025", "", "", "called twice")
+
+
+def changed(row, **cells):
+    """Return a row with other cells, named by their headers."""
+    return tuple(cells.get(header, cell) for header, cell in zip(HEADERS, row, strict=True))
+
+
+class Desk:
+    """A register with a map, and the command that imports rows."""
+
+    def __init__(self, folder, answer, git):
+        self.folder, self.answer, self.git = folder, answer, git
+        (folder / "partner.map.yaml").write_text(MAP)
+
+    def rows(self, *rows, name="p.csv"):
+        with (self.folder / name).open("w", newline="") as out:
+            csv.writer(out).writerows([HEADERS, *rows])
+
+    def run(self, *options, name="p.csv"):
+        code, out, err = self.answer(
+            self.folder, "import", name, "--map", "partner.map.yaml", "--json", *options
+        )
+        return code, json.loads(out), err
+
+    def imports(self, *rows, options=(), code=0):
+        self.rows(*rows)
+        ended, found, err = self.run(*options)
+        assert ended == code, (found["error"], found["problems"], err)
+        return {outcome: count for outcome, count in found["data"]["counts"].items() if count}, found
+
+    def case(self, name):
+        (found,) = (
+            data
+            for path in self.folder.glob("cases/kg/**/*.yaml")
+            if name in path.read_text() and (data := yaml.safe_load(path.read_text()))
+        )
+        return found
+
+    def head(self):
+        return self.git("rev-parse", "HEAD").strip()
+
+    def kept(self):
+        return [json.loads(line) for line in (self.folder / "imports/partner.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture
+def partner(git, answer):
+    assert answer(git.folder, "init", "--identity", "desk-1")[0] == 0
+    return Desk(git.folder, answer, git)
+
+
+def test_rows_become_cases_with_events_sources_and_notes(partner):
+    counts, _ = partner.imports(ONE, TWO)
+    assert counts == {"added": 2}
+    one, two = partner.case("Asel"), partner.case("Bakyt")
+    assert one["person"] == {
+        "identification": "named", "name": "Asel Primerova", "birth": "1983-01-12", "gender": "female",
+        "external_ids": [{"scheme": "partner-list", "value": "17"}],
+    }  # fmt: skip
+    assert one["tags"] == ["a", "b"]
+    assert [(each["type"], each["date"]) for each in two["events"]] == [
+        ("detention", "2025-05-29"), ("release", "2025-06-03"),
+    ]  # fmt: skip
+    assert two["notes"] == "Comment: called twice"
+    first, link = one["events"][0]["sources"]
+    assert first == "import-partner"
+    assert "https://example.org/17" in (partner.folder / f"cases/sources/{link}.yaml").read_text()
+    assert partner.answer(partner.folder, "validate")[0] == 0
+    assert partner.answer(partner.folder, "audit")[0] == 0
+
+
+def test_the_commit_has_counts_and_no_name(partner):
+    partner.imports(ONE, TWO)
+    message = partner.git("log", "-1", "--format=%B")
+    assert message.splitlines()[0] == "import partner: 2 cases added, 0 changed"
+    assert "Import: partner" in message
+    assert not {"Asel", "17", "18"} & {*message.replace(":", " ").split()}
+    assert partner.git("status", "--porcelain", "--", "cases", "imports") == ""
+
+
+def test_the_same_file_again_changes_nothing(partner):
+    partner.imports(ONE, TWO)
+    before = partner.head()
+    assert partner.imports(ONE, TWO)[0] == {"unchanged": 2}
+    assert partner.head() == before
+
+
+def test_a_dry_run_gives_the_same_counts_and_writes_nothing(partner):
+    before = partner.head()
+    counts, _ = partner.imports(ONE, TWO, options=["--dry-run"])
+    assert counts == {"added": 2}
+    assert (partner.head(), [*partner.folder.glob("cases/kg/*")]) == (before, [])
+    assert not (partner.folder / "imports").exists()
+    assert partner.imports(ONE, TWO)[0] == counts
+
+
+def test_a_changed_cell_changes_its_field(partner):
+    partner.imports(ONE, TWO)
+    newer = changed(ONE, Born="13.01.1983", City="Kara-Suu", Released="20.06.2025", Tags="b;c")
+    assert partner.imports(newer, TWO)[0] == {"changed": 1, "unchanged": 1}
+    case = partner.case("Asel")
+    assert case["person"]["birth"] == "1983-01-13"
+    assert case["tags"] == ["b", "c"]
+    assert [(each["type"], each.get("place")) for each in case["events"]] == [
+        ("detention", "Kara-Suu"), ("release", None),
+    ]  # fmt: skip
+    assert partner.answer(partner.folder, "audit")[0] == 0
+
+
+def test_a_field_that_both_changed_stays_and_the_other_value_is_a_claim(partner):
+    partner.imports(ONE)
+    partner.answer(
+        partner.folder, "update", "primerova", "--set", "person.birth=1984", "--reason", "passport"
+    )
+    counts, found = partner.imports(changed(ONE, Born="1985"))
+    assert counts == {"conflict": 1}
+    assert found["data"]["rows"][0]["differences"] == ["person.birth"]
+    case = partner.case("Asel")
+    assert case["person"]["birth"] == "1984"
+    assert case["claims"] == [{"field": "person.birth", "value": "1985", "sources": ["import-partner"]}]
+    assert partner.imports(changed(ONE, Born="1985"))[0] == {"unchanged": 1}
+    assert len(partner.case("Asel")["claims"]) == 1
+
+
+def test_an_event_that_both_changed_stays_and_the_other_one_is_disputed(partner):
+    partner.imports(ONE)
+    event = partner.case("Asel")["events"][0]["id"]
+    partner.answer(
+        partner.folder,
+        "update",
+        "primerova",
+        "--set",
+        f"events.{event}.date=2025-05-27",
+        "--reason",
+        "protocol",
+    )
+    counts, found = partner.imports(changed(ONE, Arrested="30.05.2025"))
+    assert counts == {"conflict": 1}
+    assert found["data"]["rows"][0]["differences"] == ["detention.date"]
+    ours, theirs = partner.case("Asel")["events"]
+    assert (ours["date"], ours.get("standing")) == ("2025-05-27", None)
+    assert (theirs["date"], theirs["standing"]) == ("2025-05-30", "disputed")
+    assert theirs["sources"][0] == "import-partner"
+    assert partner.answer(partner.folder, "validate")[0] == 0
+
+
+def test_an_event_that_the_file_no_longer_states_is_retracted(partner):
+    partner.imports(TWO)
+    assert partner.imports(changed(TWO, Released=""))[0] == {"changed": 1}
+    assert [each.get("standing") for each in partner.case("Bakyt")["events"]] == [None, "retracted"]
+
+
+def test_a_row_that_is_gone_is_reported_and_its_case_stays(partner):
+    partner.imports(ONE, TWO)
+    before = partner.head()
+    counts, found = partner.imports(ONE)
+    assert counts == {"unchanged": 1, "gone": 1}
+    assert [each["key"] for each in found["data"]["rows"]] == ["18"]
+    assert partner.head() == before
+    assert partner.case("Bakyt")
+
+
+BAD = {
+    "19": (changed(ONE, ID="19", Name="C", Born="19812"), "CF107", "Born"),
+    "20": (changed(ONE, ID="20", Name="D", Arrested="15-Jan"), "CF107", "Arrested"),
+    "21": (changed(ONE, ID="21", Name="E", Sex="X"), "CF663", "Sex"),
+    "22": (changed(ONE, ID="22", Name="F", Arrested="01.01.2027"), "CF644", "Arrested"),
+    "23": (changed(ONE, ID="23", Name="G", Arrested="", City=""), "CF664", ""),
+    "24": (changed(ONE, ID="24", Name="H", Link="not an address"), "CF103", ""),
+}
+
+
+@pytest.mark.parametrize("key", BAD)
+def test_a_bad_row_is_named_with_its_column_and_the_good_ones_go_in(partner, key):
+    row, code, column = BAD[key]
+    counts, found = partner.imports(TWO, row, code=1)
+    assert counts == {"added": 1, "refused": 1}
+    (refused,) = (each for each in found["data"]["rows"] if each["outcome"] == "refused")
+    assert refused["row"] == 3
+    problem = refused["problems"][0]
+    assert (problem["path"], problem["line"]) == ("p.csv", 3)
+    if code != "CF103":
+        assert (problem["code"], problem["field"]) == (code, column or problem["field"])
+    assert partner.case("Bakyt")
+
+
+def test_all_or_nothing_writes_nothing_if_a_row_is_bad(partner):
+    before = partner.head()
+    counts, _ = partner.imports(TWO, BAD["19"][0], options=["--all-or-nothing"], code=1)
+    assert "added" not in counts
+    assert partner.head() == before
+
+
+def test_rows_with_one_key_or_none_are_refused_all(partner):
+    counts, found = partner.imports(ONE, changed(ONE, Name="Other"), changed(TWO, ID=""), code=1)
+    assert counts == {"refused": 3}
+    assert {each["problems"][0]["code"] for each in found["data"]["rows"]} == {"CF662"}
+
+
+def test_the_report_has_a_line_for_each_row_and_only_its_owner_reads_it(partner):
+    partner.imports(TWO, BAD["19"][0], options=["--report", "r.csv"], code=1)
+    place = partner.folder / "r.csv"
+    with place.open(newline="") as opened:
+        lines = [*csv.DictReader(opened)]
+    assert [(each["row"], each["outcome"], each["column"], each["code"]) for each in lines] == [
+        ("2", "added", "", ""), ("3", "refused", "Born", "CF107"),
+    ]  # fmt: skip
+    assert place.stat().st_mode & 0o077 == 0
+    assert partner.run("--report", "r.csv")[0] == 4
+
+
+def test_a_probable_duplicate_is_reported_skipped_or_added_and_never_merged(partner):
+    partner.imports(ONE)
+    twin = changed(ONE, ID="99", Name="Асель Примерова")
+    counts, found = partner.imports(ONE, twin, code=1)
+    assert counts == {"unchanged": 1, "duplicate": 1}
+    assert found["data"]["rows"][0]["problems"][0]["code"] == "CF710"
+    assert partner.imports(ONE, twin, options=["--duplicates", "skip"])[0] == counts
+    assert partner.imports(ONE, twin, options=["--duplicates", "add"])[0] == {"unchanged": 1, "added": 1}
+    assert partner.imports(ONE, twin)[0] == {"unchanged": 2}
+
+
+def test_a_withdrawn_case_does_not_come_back(partner):
+    partner.imports(ONE, TWO)
+    record = partner.case("Asel")["id"]
+    assert partner.answer(partner.folder, "withdraw", record, "--reason", "safety", "--yes")[0] == 0
+    assert [each["key"] for each in partner.kept()] == ["18"]
+    before = partner.head()
+    assert partner.imports(ONE, TWO)[0] == {"unchanged": 1, "withdrawn": 1}
+    assert partner.head() == before
+    noted = (partner.folder / ".git/casefile/withdrawn-rows.json").read_text()
+    assert "17" not in json.loads(noted)["digests"]
+
+
+def test_a_withdrawn_case_does_not_come_back_in_another_clone(partner, tmp_path):
+    partner.imports(ONE, TWO)
+    partner.answer(partner.folder, "withdraw", partner.case("Asel")["id"], "--reason", "safety", "--yes")
+    subprocess.run(["git", "clone", "-q", partner.folder, tmp_path / "clone"], check=True)
+    other = Desk(tmp_path / "clone", partner.answer, partner.git)
+    partner.answer(other.folder, "init", "--identity", "desk-2")
+    assert other.imports(ONE, TWO)[0] == {"unchanged": 1, "withdrawn": 1}
+
+
+def test_another_clone_knows_the_rows_by_their_numbers(partner):
+    partner.imports(ONE)
+    (partner.folder / "imports/partner.jsonl").unlink()
+    partner.git("commit", "-qam", "lost")
+    assert partner.imports(changed(ONE, Born="1990"))[0] == {"conflict": 1}
+    assert partner.case("Asel")["person"]["birth"] == "1983-01-12"
+
+
+def test_an_import_that_was_reverted_may_be_repeated(partner):
+    partner.imports(ONE)
+    partner.git("revert", "--no-edit", "HEAD")
+    assert partner.imports(ONE)[0] == {"added": 1}
+
+
+def test_the_rows_of_a_public_register_are_in_no_commit(partner):
+    settings = partner.folder / "casefile.yaml"
+    settings.write_text(
+        settings.read_text().replace("tier: restricted", "tier: public") + "ceiling: public\n"
+    )
+    partner.git("commit", "-qam", "public")
+    row = changed(ONE, Link="https://example.org/17")
+    assert partner.imports(row)[0] == {"added": 1}
+    assert not (partner.folder / "imports").exists()
+    kept = partner.folder / ".git/casefile/imports/partner.jsonl"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert partner.imports(row)[0] == {"unchanged": 1}
+    assert partner.imports(changed(row, City="Talas"))[0] == {"changed": 1}
+
+
+def test_no_export_has_the_number_of_a_person_whose_name_is_withheld(partner):
+    partner.imports(ONE)
+    code, out, _ = partner.answer(partner.folder, "export", "-f", "jsonl", "--audience", "internal")
+    assert code == 0
+    assert "partner-list" in out
+    partner.answer(
+        partner.folder, "update", "primerova", "--set", "tier=public", "--set", "person.name_tier=restricted"
+    )
+    _, out, _ = partner.answer(partner.folder, "export", "-f", "jsonl")
+    assert "partner-list" not in out
+    assert '"17"' not in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("column: Name", "column: Nam"),
+        ("person.birth", "person.brith"),
+        ("type: release", "type: relase"),
+        ("{column: Link, every: true}", "{column: Link}"),
+        ("columns: [ID]", "columns: [No]"),
+        ("unmapped: notes", "unmapped: refuse"),
+        ("values: [F=female", "values: [female"),
+        ("{field: country, value: KG}", "{field: country}"),
+        ("{field: country, value: KG}", "{field: events, value: KG}"),
+        ("{field: country, value: KG}", "{field: person, value: KG}"),
+        ("dates: day_month_year", "dates: dmy"),
+    ],
+)
+def test_a_map_for_another_file_is_refused_with_the_line(partner, old, new):
+    partner.rows(TWO)
+    place = partner.folder / "partner.map.yaml"
+    assert old in MAP
+    place.write_text(MAP.replace(old, new, 1))
+    line = MAP[: MAP.index(old)].count("\n") + 1
+    code, found, err = partner.run()
+    assert code == 2, err
+    problems = found["error"].get("problems") or found["problems"]
+    assert [(each["path"], each["line"]) for each in problems] == [("partner.map.yaml", line)], problems
+
+
+def test_a_first_map_is_made_of_the_headers(partner):
+    partner.rows(ONE, TWO)
+    code, out, _ = partner.answer(partner.folder, "import", "p.csv", "--suggest")
+    assert code == 0
+    data = yaml.safe_load(out)
+    assert data["key"]["columns"] == ["ID"]
+    assert data["fields"] is None, "every guess is a comment"
+    confirmed = yaml.safe_load(
+        out.replace("# - {", "- {").replace("  # - type", "  - type").replace("  #  ", "   ")
+    )
+    fields = {each["field"]: each.get("column") for each in confirmed["fields"]}
+    assert fields["person.name"] == "Name"
+    assert fields["person.birth"] == "Born"

@@ -1,0 +1,208 @@
+"""Every kind of spreadsheet gives the same rows; everything else is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import io
+import json
+import subprocess
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from casefile.errors import BadInput
+from casefile.intake.tables.table_reader import TableOptions, column_name, plain_cell, read_table
+from support.programs import program
+
+PLAIN = TableOptions()
+HEADERS = ("ID", "Name", "Дата")
+ROWS = [("1", "Асель Примерова", "2013-01-12"), ("2", "Bakyt", "")]
+
+
+def rows(table):
+    return [row.cells for row in table.rows]
+
+
+def workbook(*lines, sheet="People"):
+    book = Workbook()
+    book.active.title = sheet
+    for line in lines:
+        book.active.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text(delimiter, newline="\r\n"):
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=newline)
+    writer.writerows([HEADERS, *ROWS])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1251"]
+)
+def test_texts_in_any_delimiter_and_encoding_give_the_same_rows(delimiter, encoding):
+    table = read_table(text(delimiter).encode(encoding), "people.csv", PLAIN)
+    assert table.headers == HEADERS
+    assert rows(table) == ROWS
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls"])
+def test_workbooks_give_the_same_rows(suffix, tmp_path):
+    blob = workbook(HEADERS, ("1", "Асель Примерова", "2013-01-12"), (2, "Bakyt", None))
+    if suffix != "xlsx":
+        (tmp_path / "people.xlsx").write_bytes(blob)
+        words = [
+            program("soffice"),
+            f"-env:UserInstallation=file://{tmp_path}/office",
+            "--headless",
+            "--convert-to",
+        ]
+        subprocess.run(
+            [*words, suffix, "--outdir", tmp_path, tmp_path / "people.xlsx"], check=True, capture_output=True
+        )
+        blob = (tmp_path / f"people.{suffix}").read_bytes()
+    table = read_table(blob, f"people.{suffix}", PLAIN)
+    assert table.headers == HEADERS
+    assert rows(table) == ROWS
+
+
+def test_json_in_a_list_or_in_lines_gives_the_same_rows():
+    items = [dict(zip(HEADERS, row, strict=True)) for row in ROWS]
+    whole = json.dumps(items).encode()
+    lines = "\n".join(map(json.dumps, items)).encode()
+    assert (
+        rows(read_table(whole, "people.json", PLAIN))
+        == rows(read_table(lines, "people.jsonl", PLAIN))
+        == ROWS
+    )
+
+
+def test_cells_of_other_types_are_texts_that_say_no_more():
+    blob = workbook(
+        ("a", "b", "c", "d", "e"),
+        (2023, 2.5, True, dt.date(2013, 1, 12), dt.datetime.fromisoformat("2013-01-12T10:30")),
+    )
+    assert rows(read_table(blob, "a.xlsx", PLAIN)) == [
+        ("2023", "2.5", "TRUE", "2013-01-12", "2013-01-12T10:30")
+    ]
+
+
+def test_a_formula_is_never_run():
+    blob = workbook(("ID", "Name"), ("1", '=HYPERLINK("http://example.org")'))
+    assert rows(read_table(blob, "a.xlsx", PLAIN)) == [("1", "")]
+    assert rows(read_table(b"ID,Name\n1,=1+1\n", "a.csv", PLAIN)) == [("1", "=1+1")]
+
+
+def test_the_numbers_of_rows_are_those_of_the_file():
+    blob = b'ID,Name\n\n1,"two\nlines"\n\n2,B\n'
+    assert [row.number for row in read_table(blob, "a.csv", PLAIN).rows] == [3, 6]
+    assert [row.number for row in read_table(workbook(("a",), (), ("1",)), "a.xlsx", PLAIN).rows] == [3]
+
+
+def test_ragged_rows_and_blank_or_repeated_headers_are_kept_apart():
+    table = read_table(b"ID,,Link,Link\n1,x\n2,,a,b,c\n", "a.csv", PLAIN)
+    assert table.headers == ("ID", "column B", "Link", "Link")
+    assert [(row.cells, row.beyond) for row in table.rows] == [
+        (("1", "x", "", ""), 0),
+        (("2", "", "a", "b"), 1),
+    ]
+    assert table.columns("Link") == (2, 3)
+
+
+def test_the_header_row_and_the_sheet_can_be_named():
+    blob = workbook(("A list of people",), (), ("ID", "Name"), ("1", "A"))
+    assert read_table(blob, "a.xlsx", TableOptions(header=3)).headers == ("ID", "Name")
+    with pytest.raises(BadInput) as refusal:
+        read_table(blob, "a.xlsx", TableOptions(sheet="Other"))
+    assert "People" in refusal.value.hint
+    with pytest.raises(BadInput):
+        read_table(blob, "a.xlsx", TableOptions(header=2))
+
+
+def test_what_a_spreadsheet_adds_is_left_out():
+    assert plain_cell("\u200fA\u030a\u202c \0\0") == "Å"
+    table = read_table(b"sep=;\nID;Name\n1;A\n\0\0\0", "a.csv", PLAIN)
+    assert rows(table) == [("1", "A")]
+    assert len(table.notes) == 1
+    assert table.rows[0].number == 3
+
+
+PROTECTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+TRUNCATED = workbook(HEADERS, *ROWS)[:3000]
+
+
+@pytest.mark.parametrize(
+    ("name", "blob"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b" \n\0\0"),
+        ("a.xlsx", b"ID,Name\n1,A\n"),
+        ("a.xlsx", TRUNCATED),
+        ("a.xls", PROTECTED),
+        ("a.csv", b"%PDF-1.7"),
+        ("a.xlsx", b"\x89PNG\r\n"),
+        ("a.json", b'{"a": '),
+        ("a.json", b"[1, 2]"),
+        ("a.json", b'[{"a": {"b": 1}}]'),
+        ("a.csv", b'ID,Name\n1,"open\n'),
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "text",
+        "truncated",
+        "protected",
+        "pdf",
+        "png",
+        "broken",
+        "numbers",
+        "nested",
+        "quote",
+    ],
+)
+def test_what_is_no_table_is_refused(name, blob):
+    with pytest.raises(BadInput) as refusal:
+        read_table(blob, name, PLAIN)
+    assert refusal.value.code == "CF660"
+    assert refusal.value.hint
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(monkeypatch):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(200 << 20))
+    with pytest.raises(BadInput) as refusal:
+        read_table(out.getvalue(), "bomb.xlsx", PLAIN)
+    assert "600 MiB" in refusal.value.message
+
+
+@given(st.lists(st.lists(st.text(max_size=5), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_any_rows_are_read_or_refused(lines):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(lines)
+    blob = out.getvalue().encode("utf-8", "surrogatepass")
+    with contextlib.suppress(BadInput):
+        table = read_table(blob, "a.csv", TableOptions(delimiter=","))
+        assert all(len(row.cells) == len(table.headers) for row in table.rows)
+
+
+def test_columns_have_the_letters_of_a_spreadsheet():
+    assert [column_name(at) for at in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
