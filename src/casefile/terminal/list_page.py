@@ -20,45 +20,84 @@ from casefile.pages.page_blocks import (
     cell,
     headed,
     join_spans,
-    line,
     muted,
 )
 from casefile.plural import number
 from casefile.terminal.page_words import clocks, days, status
+from casefile.terminal.wrapping import columns as terminal_columns
 from casefile.views.case_counts import STANDINGS
 from casefile.views.case_rows import CaseRow, CaseRowText
 
 if TYPE_CHECKING:  # the callers of this page have already imported these modules
     from casefile.queries.list_query import CaseList
 
-WIDE = 110
-"""The minimum terminal width at which each fact gets a column of its own."""
+WITH_IDS = 100
+"""The minimum terminal width at which a line has the id of the case."""
 WIDE_COLUMNS = ("name", "status", "since", "until", "days_held", "situations", "id")
-BLANK = " "
+"""The columns of `list --wide`."""
+SHORTEST_NAME = 20
+"""The least number of terminal columns for a name: with less, ids are left out, then lines are wrapped."""
+BETWEEN = 2
+"""The number of blanks between two columns."""
 
 
-def listing(result: CaseList, width: int, columns: Sequence[str] = ()) -> list[Block]:
-    """Return the page of `list`: names, ids, statuses, start and end dates, and days in custody.
+def listing(result: CaseList, width: int | None, columns: Sequence[str] = ()) -> list[Block]:
+    """Return the page of `list`: one line for each case.
 
-    `columns` are the names of the columns to show; without them the width decides.
+    `columns` are the names of the columns to show; without them a line has the name, the status, its
+    beginning, and the end of the order or the days in custody. `width` is that of the terminal: from
+    `WITH_IDS` on a line also has the id if it fits, and a name that is too long is cut. Without it nothing
+    is cut.
     """
-    chosen = columns or (WIDE_COLUMNS if width >= WIDE else ())
-    table = _table(result, chosen) if chosen else _narrow(result)
+    table = _table(result, columns) if columns else _one_line(result, width)
     return [Paragraph(clocks(result.snapshot)), BlankLine(), table, BlankLine(), Paragraph(_counted(result))]
 
 
-def _narrow(result: CaseList) -> BlockTable:
-    """Return a table whose cells contain two facts: a row has two lines and fits in 80 columns."""
+def _one_line(result: CaseList, width: int | None) -> BlockTable:
+    """Return a table in which a case has one line."""
+    texts = [
+        (_brief_status(text), text.since, text.until or days(held))
+        for text, held in zip(result.row_texts, result.days_held, strict=True)
+    ]
+    headers = ["Name", "Status", "Since", "Until, or days"]
+    used = sum(
+        max(map(terminal_columns, each)) + BETWEEN for each in zip(*(headers[1:], *texts), strict=True)
+    )
+    longest_id = max((len(text.id) for text in result.row_texts), default=0) + BETWEEN
+    with_ids = width is None or (width >= WITH_IDS and width - used - longest_id >= SHORTEST_NAME)
+    if with_ids:
+        headers.append("Id")
+        used += longest_id
+    fits = width is not None and width - used >= SHORTEST_NAME
+    room = width - used if width is not None and fits else None  # a narrower table is wrapped, not cut
     rows = (
         (
-            cell(TextSpan(row_text.name, "strong"), muted(row_text.id)),
-            cell(status(row_text.short, row_text.standing)),
-            cell(row_text.since),
-            (line(row_text.until or BLANK), line(days(held))),
+            cell(TextSpan(_cut(text.name, room), "strong")),
+            cell(status(short, text.standing)),
+            cell(since),
+            cell(end),
+            *((cell(muted(text.id)),) if with_ids else ()),
         )
-        for row_text, held in zip(result.row_texts, result.days_held, strict=True)
+        for text, (short, since, end) in zip(result.row_texts, texts, strict=True)
     )
-    return headed(rows, "Name\nId", "Status", "Since", "Until\nDays held")
+    return headed(rows, *headers)
+
+
+LONGEST_STATUS = 20
+"""The most characters of a status in a line; of a longer one only its counted status is shown."""
+
+
+def _brief_status(text: CaseRowText) -> str:
+    return text.short if len(text.short) <= LONGEST_STATUS else STANDINGS[text.standing]
+
+
+def _cut(name: str, room: int | None) -> str:
+    """Return a name, cut so that it takes at most `room` terminal columns."""
+    if room is None or terminal_columns(name) <= room:
+        return name
+    while name and terminal_columns(name) >= room:
+        name = name[:-1]
+    return f"{name.rstrip()}…"
 
 
 def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from casefile.custody.custody_view import View
 from casefile.custody.state import URGENCY
-from casefile.custody.status_text import end_words, format_date, in_short
+from casefile.custody.status_text import has_ended, in_short
 from casefile.dates import Day, When
+from casefile.dates.brief_words import brief_date, brief_day
 from casefile.model.vocabularies import TIERS, Tier
 from casefile.names import fold_text
 
@@ -64,8 +65,10 @@ class CaseRowText(NamedTuple):
 
 def case_row_text(row: CaseRow, standing: str, view: View, day: Day) -> CaseRowText:
     """Return the row of a case as text, from its view on the day; `standing` is its group in `stats`."""
-    since, until = format_date(row.since), end_words(view.until, day)
-    return CaseRowText(row.name, row.id, standing, in_short(view), since, until)
+    until = ""
+    if view.until is not None:
+        until = f"{'ended ' if has_ended(view.until, day) else ''}{brief_day(view.until)}"
+    return CaseRowText(row.name, row.id, standing, in_short(view), brief_date(row.since), until)
 
 
 COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.combined_options import option
+from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -45,6 +45,7 @@ def run(
     ctx: typer.Context,
     sort: Annotated[str, option("COLUMN,…", "Sort by these; a minus turns one round.")] = "",
     columns: Annotated[str, option("COLUMN,…", "Only these columns, in this order.")] = "",
+    wide: Annotated[bool, flag("Also show situations, days held and ids.", "--wide")] = False,
     compare: Annotated[
         Path | None,
         option(
@@ -63,7 +64,7 @@ def run(
     With --compare only those whose status differs from that in an earlier `list --json` file.
     """
     from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - needs the index, which --help does not
-    from casefile.terminal.list_page import listing  # noqa: PLC0415 - as above
+    from casefile.terminal.list_page import WIDE_COLUMNS, listing  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -81,7 +82,8 @@ def run(
     elif result.is_empty:
         session.note(_nothing(result))
     else:
-        print_page(session, listing(result, width(), chosen), form)
+        room = width() if form == "text" else None
+        print_page(session, listing(result, room, chosen or (WIDE_COLUMNS if wide else ())), form)
 
 
 def _print_changes(session: Session, result: CaseList, path: Path, form: str, *, as_json: bool) -> None:
