@@ -42,8 +42,9 @@ def test_reading_commands_print_what_the_readme_shows(stage):
         assert stage.run(block) == block
 
 
-def test_the_readme_names_the_two_commands_and_no_others():
+def test_the_readme_names_the_commands_for_a_clone_and_no_others():
     assert re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL) == [
+        "pipx install .\n",
         "make demo\n",
         "make test\n",
     ]

@@ -8,7 +8,8 @@ import pytest
 
 from casefile.model.events import EVENT_TYPES
 from casefile.model.introspection import classes
-from casefile.model.kinds import FILE_KINDS, LEDGER_KINDS
+from casefile.model.kinds import KINDS as RECORD_KINDS
+from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.record_shapes import shape_of, shape_of_entry
 from casefile.model.shape import Shape
 from casefile.model.tiers import CONDITIONS
@@ -29,7 +30,7 @@ def shapes(shape: Shape):
 
 
 def test_the_kinds_with_a_ledger_are_those_whose_model_has_events():
-    assert tuple(kind for kind in FILE_KINDS if shape_of(kind).key("events")) == LEDGER_KINDS
+    assert tuple(kind for kind in RECORD_KINDS if shape_of(kind).key("events")) == LEDGER_KINDS
 
 
 @pytest.mark.parametrize("word", EVENT_TYPES)

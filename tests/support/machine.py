@@ -116,5 +116,5 @@ class Machine:
 
     def forget(self) -> None:
         """Take the installed command away."""
-        words = [str(self.bin / "python"), "-I", "-m", "pip", "uninstall", "-qy", "casefile"]
+        words = [str(self.bin / "python"), "-I", "-m", "pip", "uninstall", "-qy", "casefile-register"]
         subprocess.run(words, capture_output=True, check=True)

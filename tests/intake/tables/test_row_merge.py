@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.intake.tables.row_merge import Difference, merge_fields
+from casefile.intake.tables.row_merge import FieldDifference, merge_fields
 
 FIELD = ("person", "birth")
 
@@ -26,11 +26,11 @@ def facts(value):
         ("1980", "1980", "1981", {FIELD: "1981"}, ()),
         ("1979", "1980", "1980", {}, ()),
         ("1981", "1980", "1981", {}, ()),
-        ("1979", "1980", "1981", {}, (Difference(FIELD, "1981"),)),
+        ("1979", "1980", "1981", {}, (FieldDifference(FIELD, "1981"),)),
         (None, None, "1981", {FIELD: "1981"}, ()),
         ("1980", "1980", None, {FIELD: None}, ()),
-        (None, "1980", "1981", {}, (Difference(FIELD, "1981"),)),
-        ("1979", "1980", None, {}, (Difference(FIELD, None),)),
+        (None, "1980", "1981", {}, (FieldDifference(FIELD, "1981"),)),
+        ("1979", "1980", None, {}, (FieldDifference(FIELD, None),)),
     ],
 )
 def test_three_sides_of_a_field(ours, base, theirs, values, conflicts):

@@ -86,7 +86,7 @@ def test_json_in_a_list_or_in_lines_gives_the_same_rows():
     )
 
 
-def test_cells_of_other_types_are_texts_that_say_no_more():
+def test_cells_of_other_types_become_exact_texts():
     blob = workbook(
         ("a", "b", "c", "d", "e"),
         (2023, 2.5, True, dt.date(2013, 1, 12), dt.datetime.fromisoformat("2013-01-12T10:30")),
@@ -128,7 +128,7 @@ def test_the_header_row_and_the_sheet_can_be_named():
         read_table(blob, "a.xlsx", TableOptions(header=2))
 
 
-def test_what_a_spreadsheet_adds_is_left_out():
+def test_marks_of_a_spreadsheet_are_left_out():
     assert plain_cell("\u200fA\u030a\u202c \0\0") == "Å"
     table = read_table(b"sep=;\nID;Name\n1;A\n\0\0\0", "a.csv", PLAIN)
     assert rows(table) == [("1", "A")]
@@ -169,7 +169,7 @@ TRUNCATED = workbook(HEADERS, *ROWS)[:3000]
         "quote",
     ],
 )
-def test_what_is_no_table_is_refused(name, blob):
+def test_any_other_file_is_refused(name, blob):
     with pytest.raises(BadInput) as refusal:
         read_table(blob, name, PLAIN)
     assert refusal.value.code == "CF660"

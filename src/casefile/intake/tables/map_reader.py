@@ -31,7 +31,7 @@ class FieldReading(Struct, frozen=True):
     table: Mapping[str, str]
 
 
-class Condition(Struct, frozen=True):
+class CellCondition(Struct, frozen=True):
     """A condition on the cell of a column, by index."""
 
     column: int
@@ -48,7 +48,7 @@ class EventReading(Struct, frozen=True):
     """How an event is made: its type, its conditions, its fields."""
 
     type: str
-    when: tuple[Condition, ...]
+    when: tuple[CellCondition, ...]
     fields: tuple[FieldReading, ...]
 
     def applies(self, cells: Sequence[str]) -> bool:
@@ -162,13 +162,13 @@ class _Fitting:
             fields = tuple(self._fields(shape_of_entry(each.type), each.fields, (*at, "fields")))
             yield EventReading(each.type, tuple(self._conditions(each, at)), fields)
 
-    def _conditions(self, event: MappedEvent, at: tuple[str | int, ...]) -> Iterator[Condition]:
+    def _conditions(self, event: MappedEvent, at: tuple[str | int, ...]) -> Iterator[CellCondition]:
         for n, each in enumerate(event.when):
             words, without = (
                 frozenset(word.casefold() for word in each_of) for each_of in (each.words, each.without)
             )
             for column in self._columns(each.column, (*at, "when", n, "column")):
-                yield Condition(column, words, without)
+                yield CellCondition(column, words, without)
 
     def _fields(
         self, shape: Shape, fields: Sequence[MappedField], at: tuple[str | int, ...]

@@ -19,26 +19,26 @@ KEPT_IF_EMPTY = frozenset({("person", "name"), ("country",)})
 """Fields that an empty cell does not remove: the case could not be without them."""
 
 
-class Difference(Struct, frozen=True):
+class FieldDifference(Struct, frozen=True):
     """A field that both sides changed: its path, and the value of the new row (None: it is gone there)."""
 
     path: FieldPath
     theirs: object
 
 
-class Merged(Struct, frozen=True):
+class MergedFacts(Struct, frozen=True):
     """The values to set by path (None removes the field), and the fields that both sides changed."""
 
     values: Mapping[FieldPath, object]
-    conflicts: tuple[Difference, ...]
+    conflicts: tuple[FieldDifference, ...]
 
 
 def merge_fields(
     ours: Fields, base: Mapping[FieldPath, object], theirs: Mapping[FieldPath, object]
-) -> Merged:
+) -> MergedFacts:
     """Return how the facts of a new row change a mapping: the data of a case, or of an event."""
     values: dict[FieldPath, object] = {}
-    conflicts: list[Difference] = []
+    conflicts: list[FieldDifference] = []
     for path in dict.fromkeys((*theirs, *base)):
         before, after, present = base.get(path), theirs.get(path), value_at(path, ours)
         if identical(before, after) or identical(after, present):
@@ -50,8 +50,8 @@ def merge_fields(
         elif identical(before, present) and not (after is None and path in KEPT_IF_EMPTY):
             values[path] = after
         else:
-            conflicts.append(Difference(path, after))
-    return Merged(values, tuple(conflicts))
+            conflicts.append(FieldDifference(path, after))
+    return MergedFacts(values, tuple(conflicts))
 
 
 def _merge_list(

@@ -20,7 +20,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.new_records import NewCase, NewCases
 from casefile.intake.tables.map_reader import TableMap
-from casefile.intake.tables.row_merge import Difference, merge_fields
+from casefile.intake.tables.row_merge import FieldDifference, merge_fields
 from casefile.intake.tables.row_reader import FieldPath, RowFacts, read_row, row_of
 from casefile.intake.tables.table_reader import Table
 from casefile.model.plain_data import Fields, dotted_path, find_entry, items, mapping, source_of, with_value
@@ -344,7 +344,7 @@ class _Import:
         kept = ImportedRow(row.key, entry.id, events.ids, row.cells)
         return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
 
-    def _claims(self, data: Fields, conflicts: Sequence[Difference]) -> Iterator[Fields]:
+    def _claims(self, data: Fields, conflicts: Sequence[FieldDifference]) -> Iterator[Fields]:
         known = {(each.get("field"), str(each.get("value"))) for each in list_items(data, "claims")}
         for each in conflicts:
             path = ".".join(each.path)
