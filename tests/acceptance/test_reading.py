@@ -156,16 +156,31 @@ def test_a_page_fits_the_terminal_and_cuts_nothing(run, words, columns):
 
     assert done.returncode == 0, done.stderr
     assert max(len(each) for each in done.stdout.splitlines()) <= int(columns)
-    assert "…" not in done.stdout
+    assert words == ["list"] or "…" not in done.stdout
     assert done.stderr == ""
 
 
-def test_list_prints_status_certainty_and_id(casefile):
-    lines = casefile("list", *DAY).stdout
+@pytest.mark.parametrize(("columns", "with_ids"), [("80", False), ("100", False), ("120", True)])
+def test_a_list_has_one_line_a_case_and_the_id_where_it_fits(run, columns, with_ids):
+    lines = run("list", *DAY, COLUMNS=columns).stdout.splitlines()
+    start = next(at for at, line in enumerate(lines) if set(line) == {"─"}) + 1
+    assert lines[start + 11] == "", "eleven cases"
+    assert (ALEKSANDROV in lines[start]) is with_ids
+    assert ("Id" in lines[start - 2].split()) is with_ids
+
+
+def test_a_wide_list_has_the_situations_and_the_days(run):
+    done = run("list", "--wide", *DAY, COLUMNS="160")
+    assert {"Situations", "Id"} <= {*done.stdout.split()}
+    assert "14 days" in done.stdout
+
+
+def test_list_prints_status_certainty_and_id(run):
+    lines = run("list", *DAY, COLUMNS="120").stdout
 
     assert "held (pretrial)" in lines
     assert ALEKSANDROV in lines
-    assert "21 July 2025" in lines
+    assert "21 Jul 2025" in lines
     assert "presumed" in lines
     counts = "11 cases: 2 held, 1 presumed held, 1 possibly held, 3 restricted, 3 released, 1 abroad"
     assert counts in " ".join(lines.split())

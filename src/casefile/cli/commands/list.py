@@ -64,7 +64,6 @@ def run(
     With --compare only those whose status differs from that in an earlier `list --json` file.
     """
     from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - needs the index, which --help does not
-    from casefile.terminal.list_page import WIDE_COLUMNS, listing  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -82,6 +81,8 @@ def run(
     elif result.is_empty:
         session.note(_nothing(result))
     else:
+        from casefile.terminal.list_page import WIDE_COLUMNS, listing  # noqa: PLC0415 - JSON needs no terminal
+
         room = width() if form == "text" else None
         print_page(session, listing(result, room, chosen or (WIDE_COLUMNS if wide else ())), form)
 
