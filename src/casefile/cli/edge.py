@@ -17,6 +17,7 @@ from casefile.cli.command_table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.cli.lazy_commands import LazyGroup, group, load
 from casefile.cli.session import Session, here
 from casefile.cli.streams import drop_stdout, leave
+from casefile.cli.usual_words import COMMANDS as USUAL_WORDS
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.files.disk_errors import REASONS, reason
 from casefile.terminal.safe_text import inert, inert_lines
@@ -34,13 +35,14 @@ Example:
 """
 BARE = """casefile keeps a register of detentions: a person, a ledger of dated, sourced events.
 
-  casefile add                 open a case; on a terminal it asks for the facts
-  casefile record hearing …    append an event to a case
-  casefile today               what is due, who is held
-  casefile show aleksandrov    one case, by its id or a name in any script
   casefile init register       create a register
+  casefile record hearing …    append an event to a case
+  casefile today               who is held, deadlines, problems
+  casefile show aleksandrov    one case, by its id or a name in any script
+  casefile import FILE         cases from a spreadsheet
 
 All commands: casefile --help
+To open a case, with questions on a terminal: casefile add
 """
 INTERRUPTED, CLOSED_PIPE = 130, 141
 
@@ -104,7 +106,7 @@ def _complete(shell: str, line: list[str]) -> int:
 
 
 def _app() -> LazyGroup:
-    return group("casefile", COMMANDS, load(COMMANDS), _options, HELP)
+    return group("casefile", COMMANDS, load(COMMANDS), _options, HELP, usual=USUAL_WORDS)
 
 
 def run(arguments: list[str]) -> int:
@@ -137,8 +139,27 @@ def run(arguments: list[str]) -> int:
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last handler: no traceback may reach the user
-        answer = report(error)
+        moved = _global_first(arguments, getattr(error, "option_name", None))
+        answer = run(moved) if moved else report(error)
     return answer if isinstance(answer, int) else 0
+
+
+def _global_first(arguments: list[str], option: object) -> list[str] | None:
+    """Return the arguments with a global option, which a command did not know, before the command.
+
+    A command line is parsed before a command does anything, so it can be parsed again. None if `option` is
+    not a global option of these arguments.
+    """
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    at = next((at for at, word in enumerate(words) if word.partition("=")[0] == option), None)
+    if option not in GLOBAL or at is None:
+        return None
+    end = at + (2 if words[at] in WITH_VALUE else 1)
+    return [*arguments[at:end], *arguments[:at], *arguments[end:]]
+
+
+WITH_VALUE = ("-C", "--color")
+"""The global options that take a value."""
 
 
 class CommandLine(NamedTuple):

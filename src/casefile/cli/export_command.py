@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from casefile.cli.progress_line import progress
 from casefile.cli.read_options import clocks, gather_filters
@@ -47,6 +47,8 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
 
     `given` contains the filters, --on and --known-at by parameter name.
     """
+    if not wanted.form and wanted.out is not None:
+        wanted = replace(wanted, form=_form_of(wanted.out))
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
         _list(session, as_json=as_json)
@@ -62,7 +64,7 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
         _compare(session, wanted, given)
         return
     if not form:
-        raise BadInput("CF601", "which format is not said", f"-f {' | '.join(FORMATS)}; -f list tells more")
+        raise BadInput("CF601", "the format is missing", f"-f {' | '.join(FORMATS)}; -f list explains them")
     if audience not in AUDIENCES:
         raise BadInput(
             "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
@@ -112,6 +114,18 @@ def _order(
         publication=picked.publication,
         progress=report,
     )
+
+
+def _form_of(out: Path) -> str:
+    """Return the format that the name of a file shows by its suffix; "" if there is none, or several."""
+    ends = ("".join(out.suffixes[-2:]), out.suffix)
+    files = {name: each.suffix for name, each in FORMATS.items() if not each.folder}
+    for end in filter(None, ends):
+        found = [name for name, suffix in files.items() if suffix == end]
+        named = [name for name in found if end == f".{name}"] or found
+        if len(named) == 1:
+            return named[0]
+    return ""
 
 
 def _options(texts: list[str], form: str) -> dict[str, str]:

@@ -43,10 +43,11 @@ class LazyGroup(TyperGroup):
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
     `source` and `add`, the values of the options before them in `global_options`, and the command itself with
-    its arguments in `called`.
+    its arguments in `called`. `usual` says what to type instead of words that are not in `table`.
     """
 
     table: Mapping[str, NamedCommand] = {}
+    usual: Mapping[str, str] = {}
     build: Builder = staticmethod(lambda _name, _typed: None)
 
     def __init__(self, **attributes: Any) -> None:
@@ -85,9 +86,8 @@ class LazyGroup(TyperGroup):
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
             close = nearest(name, self.list_commands(ctx))
-            hint = (
-                f"did you mean `{ctx.command_path} {close}`?" if close else f"see: {ctx.command_path} --help"
-            )
+            near = f"did you mean `{ctx.command_path} {close}`?" if close else ""
+            hint = self.usual.get(name.lower(), near) or f"see: {ctx.command_path} --help"
             typed = shorten_text(visible(name), 40)
             raise BadInput("CF601", f"unknown command `{typed}`", hint)
         ctx.meta[TYPED] = args[1:]
@@ -107,6 +107,9 @@ class LazyGroup(TyperGroup):
                 formatter.write_dl(rows)
 
 
+NO_WORDS: Mapping[str, str] = {}
+
+
 def group(
     name: str,
     table: Mapping[str, NamedCommand],
@@ -114,12 +117,14 @@ def group(
     callback: Callable[..., Any],
     help_text: str,
     words: str = "COMMAND …",
+    usual: Mapping[str, str] = NO_WORDS,
 ) -> LazyGroup:
     """Return a lazy group with the commands of `table`, each made by `build` when it is called.
 
     `callback` takes the options of the group itself; `words` follow the name of the group in the usage.
+    `usual` are hints for words that people type in place of a command.
     """
-    made = type("Group", (LazyGroup,), {"table": table, "build": staticmethod(build)})
+    made = type("Group", (LazyGroup,), {"table": table, "usual": usual, "build": staticmethod(build)})
     app = typer.Typer(
         name=name,
         cls=made,

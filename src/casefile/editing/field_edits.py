@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -199,8 +199,14 @@ def _fits(typed_item: object, held: object) -> bool:
     return all(held.get(name) == value for name, value in typed_item.items())
 
 
+def _fields_of(shape: Shape) -> Sequence[str]:
+    """Return the fields of a single group, such as those of the person; none for a list and a text."""
+    return shape.keys if shape.is_mapping and not shape.is_list and not shape.scalar else ()
+
+
 def _no_field(name: str, shape: Shape) -> BadInput:
-    close = nearest(name, shape.keys)
+    inner = next((group for group, each in shape.fields.items() if name in _fields_of(each)), "")
+    close = f"{inner}.{name}" if inner else nearest(name, shape.keys)
     hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(shape.keys)}"
     return BadInput("CF602", f"there is no field `{name}` here", hint)
 

@@ -34,17 +34,25 @@ GROUPS: Mapping[str, str] = {
     "quiet": "Without news",
 }
 """The titles of the groups of deadlines by urgency, the most urgent first."""
+MOST = 10
+"""The most items of a group that are shown without `--all`."""
 ROLES: Mapping[str, Role] = {"overdue": "warn", "today": "strong"}
 
 
-def due(result: DueList, width: int) -> list[Block]:
-    """Return the page of `due`: deadlines by urgency, then the number of items and records."""
+def due(result: DueList, width: int, *, everything: bool = False) -> list[Block]:
+    """Return the page of `due`: deadlines by urgency, then the number of items and records.
+
+    A group has at most MOST items, or `everything`.
+    """
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
         if group:
             group_title = title.format(within=result.window.within.words())
-            blocks += [heading(f"{group_title}, {len(group)}"), entries(group, width)]
+            shown = group if everything else group[:MOST]
+            blocks += [heading(f"{group_title}, {len(group)}"), entries(shown, width)]
+            if len(shown) < len(group):
+                blocks.append(paragraph(f"{len(group) - len(shown)} more: casefile due --all"))
     records = len({row.record for row in result.rows})
     counted = f"{number(len(result.rows), 'item')} of {number(records, 'record')}"
     return [*blocks, BlankLine(), paragraph(counted)]

@@ -27,13 +27,11 @@ ROLES: dict[str, Role] = {
 
 
 def clocks(snapshot: DatedSnapshot) -> Line:
-    """Return the line with the day of the query and the label of the state in which the register is read."""
-    return line(
-        "On ",
-        TextSpan(spoken_day(snapshot.on), "strong"),
-        ", as known in ",
-        TextSpan(snapshot.known_at, "strong"),
-    )
+    """Return the line with the day of the query, and the commit if the register is read as of one."""
+    day = TextSpan(spoken_day(snapshot.on), "strong")
+    if snapshot.commit is None:
+        return line("On ", day)
+    return line("On ", day, ", as known in ", TextSpan(snapshot.known_at, "strong"))
 
 
 def status(words: str, standing: str) -> TextSpan:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.combined_options import option
+from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import (
     AsJson,
     Form,
@@ -45,6 +45,7 @@ def run(
     stale: Annotated[
         str | None, option("DURATION", "After how much silence; stale_days of casefile.yaml otherwise.")
     ] = None,
+    everything: Annotated[bool, flag("Show all items of a group, not only 10.", "--all")] = False,
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -60,7 +61,7 @@ def run(
     if as_json:
         print_json(session, "due", result.snapshot, result.rows)
     elif result.rows:
-        print_page(session, due(result, width()), form)
+        print_page(session, due(result, width(), everything=everything), form)
     else:
         session.note(_nothing(result))
 

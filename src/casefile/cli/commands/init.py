@@ -109,7 +109,7 @@ def _report(session: Session, started: Started, *, as_json: bool) -> None:
         session.note(
             f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}"
         )
-    session.note("next: casefile add --help")
+    session.note("next: casefile add")
 
 
 def _report_drivers(session: Session, started: Started) -> None:

@@ -11,6 +11,7 @@ from casefile.cli.interview.interview_start import afterwards
 from casefile.cli.lazy_commands import NamedCommand, command, group
 from casefile.cli.model_options import complete, example, option_names, options, values
 from casefile.cli.record_arguments import SEVERAL, record_argument
+from casefile.cli.usual_words import EVENTS
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.intake.call_events import append_reported_event
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
@@ -38,11 +39,13 @@ TABLE = {
     for event in events
 }
 MADE = ("id", "type")
+TYPES = {word: f"casefile record {instead}" for word, instead in EVENTS.items()}
+"""The command for a word that is not a type of event."""
 
 
 def build(name: str, _typed: list[str]) -> TyperGroup:
     """Return the group: one command for each type of event."""
-    return group(name, TABLE, _command, _nothing, HELP, "TYPE RECORD…")
+    return group(name, TABLE, _command, _nothing, HELP, "TYPE RECORD…", TYPES)
 
 
 def _nothing() -> None:
