@@ -35,12 +35,10 @@ EVENTS: Mapping[str, str] = {
     **dict.fromkeys(("arrest", "arrested", "detained"), "detention --kind arrest"),
     **dict.fromkeys(("summons", "questioning", "interview"), "interrogation"),
     **dict.fromkeys(("trial", "court", "appeal-hearing"), "hearing --stage trial"),
-    **dict.fromkeys(
-        ("bail", "house_arrest", "house-arrest"), "hearing --outcome bail, or --outcome house_arrest"
-    ),
-    **dict.fromkeys(
-        ("sentence", "sentenced", "conviction", "convicted", "acquittal"), "verdict --outcome convicted"
-    ),
+    "bail": "hearing --outcome bail",
+    **dict.fromkeys(("house_arrest", "house-arrest"), "hearing --outcome house_arrest"),
+    **dict.fromkeys(("sentence", "sentenced", "conviction"), "verdict --outcome convicted"),
+    **dict.fromkeys(("acquittal", "acquitted"), "verdict --outcome acquitted"),
     **dict.fromkeys(("freed", "released", "liberation"), "release"),
     **dict.fromkeys(("died", "killed"), "death"),
     **dict.fromkeys(("torture", "beating", "tortured"), "ill_treatment --methods WORD"),
