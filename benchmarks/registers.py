@@ -73,7 +73,7 @@ def versions() -> dict[str, str]:
     """Return the versions of what is measured and what it stands on."""
     git = subprocess.run(("git", "--version"), check=True, capture_output=True, text=True).stdout
     return {
-        "casefile": version("casefile"),
+        "casefile": version("casefile-register"),
         "Python": platform.python_version(),
         "git": git.split()[2],
         "SQLite": sqlite3.sqlite_version,

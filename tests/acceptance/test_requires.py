@@ -13,6 +13,7 @@ NEWER = 'requires: ">=9.1"\n'
 CASE = "kg-2025-joomart-duulatov"
 LINES = {
     "add": ["add", "Asel Primerova", "--country", "KG", "--date", "2025-06-01"],
+    "import": ["import", "casefile.yaml", "--map", "casefile.yaml"],
     "record": ["record", "release", CASE, "--date", "2025-07-01"],
     "mark": ["mark", CASE, "h2v5t", "retracted", "--reason", "an error"],
     "update": ["update", CASE, "--set", "person.occupation=reporter"],

@@ -107,7 +107,7 @@ def test_a_reader_that_closes_the_pipe_early_gets_no_error(executable, environme
 def test_without_a_command_a_terminal_gets_a_short_page(on_terminal):
     terminal = on_terminal()
     assert terminal.ends() == 2
-    assert "casefile add " in terminal.text
+    assert "casefile add" in terminal.text
     assert len(terminal.text.splitlines()) < 20
 
 

@@ -143,11 +143,6 @@ def test_the_nearest_command_is_named(capsys):
     assert "`casefile record`" in capsys.readouterr().err
 
 
-def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys):
-    assert edge.run(["list", "-q"]) == 2
-    assert "casefile -q …" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     "words", [["-C", "/nowhere", "list"], ["--color", "blue", "list"], ["list", "--sort"]]
 )

@@ -115,10 +115,13 @@ def test_help_is_also_a_word(page, capsys):
 
 
 @pytest.mark.parametrize("option", GLOBAL)
-def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys, option):
-    for command in ("list", "search"):
-        assert run([command, option]) == 2
-        assert f"casefile {option} " in capsys.readouterr().err
+def test_an_option_of_casefile_itself_may_follow_the_command(capsys, option):
+    words = [option, *({"-C": ["."], "--color": ["never"]}.get(option, []))]
+    for command in ("schema", "completion"):
+        assert run([command, *words, "--help"]) == 0
+        behind = capsys.readouterr().out
+        assert run([*words, command, "--help"]) == 0
+        assert behind == capsys.readouterr().out
 
 
 def test_the_first_page_groups_the_commands(page):

@@ -139,7 +139,8 @@ def run(arguments: list[str]) -> int:
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last handler: no traceback may reach the user
-        moved = _global_first(arguments, getattr(error, "option_name", None))
+        unknown = getattr(error, "option_name", None) if type(error).__name__ == "NoSuchOption" else None
+        moved = _global_first(arguments, unknown)
         answer = run(moved) if moved else report(error)
     return answer if isinstance(answer, int) else 0
 
@@ -258,8 +259,6 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
         return error.exit_code
     sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
     hint = " ".join(("see: casefile", *line.commands, "--help"))
-    if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
-        hint = f"it goes before the command: casefile {getattr(error, 'option_name', '')} …"
     return _report_error(BadInput("CF601", sentence.rstrip("."), hint), line)
 
 

@@ -24,7 +24,6 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.terminal.page_words import clocks, days, status
-from casefile.terminal.wrapping import columns as terminal_columns
 from casefile.views.case_counts import STANDINGS
 from casefile.views.case_rows import CaseRow, CaseRowText
 
@@ -55,6 +54,8 @@ def listing(result: CaseList, width: int | None, columns: Sequence[str] = ()) ->
 
 def _one_line(result: CaseList, width: int | None) -> BlockTable:
     """Return a table in which a case has one line."""
+    from casefile.terminal.wrapping import columns as terminal_columns  # noqa: PLC0415 - imports rich
+
     texts = [
         (_brief_status(text), text.since, text.until or days(held))
         for text, held in zip(result.row_texts, result.days_held, strict=True)
@@ -93,6 +94,8 @@ def _brief_status(text: CaseRowText) -> str:
 
 def _cut(name: str, room: int | None) -> str:
     """Return a name, cut so that it takes at most `room` terminal columns."""
+    from casefile.terminal.wrapping import columns as terminal_columns  # noqa: PLC0415 - imports rich
+
     if room is None or terminal_columns(name) <= room:
         return name
     while name and terminal_columns(name) >= room:
