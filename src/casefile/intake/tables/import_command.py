@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.dates import Day
-from casefile.editing.edits import WriteOptions, WriteResult
+from casefile.editing.edits import NotCommitted, Planner, WriteOptions, WriteResult
 from casefile.editing.imported_rows import (
     keys_withdrawn_before,
     path_of_rows,
@@ -18,6 +18,7 @@ from casefile.editing.imported_rows import (
     write_private_file,
 )
 from casefile.editing.write_records import write
+from casefile.errors import CasefileError
 from casefile.files.atomic_writes import content_of
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
@@ -64,11 +65,25 @@ def import_table(  # noqa: PLR0913, PLR0917 - two files, how to read them, how t
     rows = [*read_rows(table, fitted, today)]
     repository = work_tree(find_root(directory))
     planner, report = plan_import(table, fitted, rows, _imported(repository, rules.id), today, options)
-    written = write(directory, planner, replace(how, reason=REASON))
+    written = _written(directory, planner, report, table.name, replace(how, reason=REASON))
     place = _private_place(repository, rules.id)
     if report.is_private and not how.dry_run and report.rows.encode() != content_of(place):
         write_private_file(place, report.rows)
     return ImportResult(table, report, written)
+
+
+def _written(
+    directory: Path, planner: Planner, report: ImportReport, name: str, how: WriteOptions
+) -> WriteResult:
+    """Write the rows; if some of them cannot be written, refuse those and write the others."""
+    while True:
+        try:
+            return write(directory, planner, how)
+        except NotCommitted:
+            raise
+        except CasefileError as error:
+            if not report.refuse(error.problems, name):
+                raise
 
 
 def _private_place(repository: Repository, import_id: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Literal
 
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from casefile.custody.ledger_order import first_after
 from casefile.dates import Day, When
-from casefile.editing.consequences import consequences
 from casefile.editing.edit_plans import new_entry
 from casefile.editing.edits import Edit, OtherFile, Plan, RecordOrigin
 from casefile.editing.field_edits import list_items
@@ -23,11 +22,10 @@ from casefile.intake.tables.map_reader import TableMap
 from casefile.intake.tables.row_merge import FieldDifference, merge_fields
 from casefile.intake.tables.row_reader import FieldPath, RowFacts, read_row, row_of
 from casefile.intake.tables.table_reader import Table
-from casefile.model.plain_data import Fields, dotted_path, find_entry, items, mapping, source_of, with_value
-from casefile.model.record_parser import admit
+from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
 from casefile.model.record_shapes import shape_of
 from casefile.plural import number
-from casefile.register import Entry, Register, path_of, read_entry
+from casefile.register import Entry, Register, path_of
 from casefile.yaml.canonical_text import write
 from casefile.yaml.field_locations import Field
 
@@ -64,16 +62,26 @@ class ImportOptions(Struct, frozen=True):
 class ImportReport(Struct):
     """The results of the rows of an import, filled in by its planner.
 
-    `rows` is the text of the rows to keep, `is_private` whether their file is in git's folder.
+    `rows` is the text of the rows to keep, `is_private` whether their file is in git's folder. `refused` are
+    the problems of rows that an earlier attempt to write has found, by the number of the row.
     """
 
     results: list[RowResult] = field(default_factory=list)
     rows: str = ""
     is_private: bool = False
+    refused: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of rows with an outcome."""
         return sum(each.outcome == outcome for each in self.results)
+
+    def refuse(self, problems: Iterable[Problem], name: str) -> bool:
+        """Refuse the rows of a file that have these problems; return whether there is one that was not."""
+        before = len(self.refused)
+        for problem in problems:
+            if problem.path == name and problem.line:
+                self.refused[problem.line] = (*self.refused.get(problem.line, ()), problem)
+        return len(self.refused) > before
 
     @property
     def failed(self) -> bool:
@@ -175,18 +183,13 @@ class _Import:
 
     def plan(self, rows: Sequence[RowFacts], report: ImportReport) -> Plan:
         """Return the plan for all rows that can be imported; the results go into the report."""
-        refused = {each.number: each.problems for each in rows if each.problems}
-        while True:
-            cases = NewCases(self.register, self.today)
-            changes = [*self._changes(rows, refused, cases)]
-            fresh = self._problems(changes, cases, refused)
-            if not fresh:
-                break
-            refused |= fresh
+        refused = {each.number: each.problems for each in rows if each.problems} | report.refused
+        cases = NewCases(self.register, self.today)
+        changes = [*self._changes(rows, refused, cases)]
         if self.options.all_or_nothing and (
             refused or any(each.result.outcome == "duplicate" for each in changes)
         ):
-            changes = [each for each in changes if each.edit is None and each.result.outcome == "unchanged"]
+            changes = [each for each in changes if each.result.outcome == "unchanged"]
         return self._plan(rows, changes, refused, cases, report)
 
     def _plan(
@@ -383,37 +386,6 @@ class _Import:
     def _origin(self, row: RowFacts, ids: Mapping[str, str] = NO_EVENTS) -> RowOrigin:
         names = {each: name for name, each in ids.items()}
         return RowOrigin(self.table.name, row.number, columns=self.columns, names=names)
-
-    def _problems(
-        self, changes: Sequence[_Change], cases: NewCases, refused: Mapping[int, tuple[Problem, ...]]
-    ) -> dict[int, tuple[Problem, ...]]:
-        """Return the problems that the edits would have when written, by row."""
-        edits = [each.edit for each in changes if each.edit is not None]
-        found: dict[int, list[Problem]] = {}
-        for edit in edits:
-            for each in admit("case", edit.data).refusals:
-                problem = Problem(
-                    "", 0, 0, dotted_path(each.field, edit.data), each.code, "error", each.message, each.hint
-                )
-                if edit.origin is not None:
-                    located = edit.origin.locate_problem(problem)
-                    found.setdefault(located.line, []).append(located)
-        if not found and edits:
-            extra = [self._source()] if self.rules.source not in self.register.by_id else []
-            everything = [*extra, *cases.beside, *edits]
-            entries = [
-                read_entry(each.path, (each.text or write(shape_of(each.kind), each.data)).encode())
-                for each in everything
-            ]
-            try:
-                consequences(self.register, self.register.replacing(*entries), everything, today=self.today)
-            except CasefileError as error:
-                for problem in error.problems:
-                    if problem.path == self.table.name:
-                        found.setdefault(problem.line, []).append(problem)
-                if not found:
-                    raise
-        return {at: tuple(each) for at, each in found.items() if at not in refused}
 
 
 NO_EVENT = "a case has at least one event; for a date that nobody states: value: '[..2025-06-04]'"
