@@ -43,7 +43,7 @@ A register of detentions, kept with casefile: one YAML file a case under `cases/
 - In a new clone, type `casefile init` once: git then merges records field by field instead of by lines.
 - What was committed stays in every clone. Records are `restricted` unless they say otherwise.
 """
-GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\n"
+GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\nimports/*.jsonl text eol=lf merge=union\n"
 GITIGNORE = f"# Copies of records that a killed command leaves: never commit them.\n{IGNORED}\n"
 EDITORCONFIG = """root = true
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 
 import pytest
@@ -345,6 +346,9 @@ def test_no_export_has_the_number_of_a_person_whose_name_is_withheld(partner):
         ("{field: country, value: KG}", "{field: events, value: KG}"),
         ("{field: country, value: KG}", "{field: person, value: KG}"),
         ("dates: day_month_year", "dates: dmy"),
+        ("{field: country, value: KG}", "{field: tier, column: Sex}"),
+        ("{field: country, value: KG}", "{field: person.name_tier, column: Sex}"),
+        ("{field: country, value: KG}", "{field: consent.scope, column: Sex}"),
     ],
 )
 def test_a_map_for_another_file_is_refused_with_the_line(partner, old, new):
@@ -372,3 +376,41 @@ def test_a_first_map_is_made_of_the_headers(partner):
     fields = {each["field"]: each.get("column") for each in confirmed["fields"]}
     assert fields["person.name"] == "Name"
     assert fields["person.birth"] == "Born"
+
+
+def test_two_clones_that_import_the_same_file_merge(partner, tmp_path):
+    partner.rows(ONE)
+    partner.git("add", "partner.map.yaml")
+    partner.git("commit", "-qm", "the map")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", partner.folder, clone], check=True)
+    other = Desk(clone, partner.answer, partner.git)
+    partner.answer(clone, "init", "--identity", "desk-2")
+    partner.imports(ONE)
+    other.imports(TWO)
+    pulled = ["git", "-C", partner.folder, "pull", "-q", "--no-rebase", "--no-edit", clone]
+    subprocess.run([*pulled, "main"], check=True, capture_output=True)
+    assert {each["key"] for each in partner.kept()} == {"17", "18"}
+    assert partner.imports(ONE, TWO)[0] == {"unchanged": 2}
+    assert partner.answer(partner.folder, "validate")[0] == 0
+
+
+def test_a_killed_import_is_completed_by_the_next_one(partner, monkeypatch):
+    partner.rows(ONE, TWO)
+    with monkeypatch.context() as patch:
+        moved = []
+
+        def killed(*given, **more):
+            if len(moved) == 3:
+                raise KeyboardInterrupt
+            moved.append(given)
+            return real(*given, **more)
+
+        real = os.replace
+        patch.setattr("casefile.files.atomic_writes.os.replace", killed)
+        assert partner.answer(partner.folder, "import", "p.csv", "--map", "partner.map.yaml")[0] == 130
+    assert (partner.folder / ".git/casefile/unfinished.json").exists()
+    assert partner.imports(ONE, TWO)[0] == {"unchanged": 2}
+    assert len([*partner.folder.glob("cases/kg/**/*.yaml")]) == 2
+    assert len(partner.kept()) == 2
+    assert partner.git("status", "--porcelain", "--", "cases", "imports") == ""

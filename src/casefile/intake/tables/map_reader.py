@@ -17,6 +17,8 @@ from casefile.model.record_shapes import shape_of, shape_of_entry
 from casefile.model.shape import Shape
 from casefile.yaml.field_locations import read_any
 
+DECIDED_HERE = frozenset({"tier", "name_tier", "consent"})
+"""Fields that open a record or a name to readers: a file of somebody else must not decide them."""
 FIXED = frozenset({"schema", "id", "formerly", "events", "claims", "withdrawn", "proceedings", "type"})
 """Fields that no column fills."""
 
@@ -178,6 +180,12 @@ class _Fitting:
             found = self._shape(shape, each.field, (*here, "field"))
             if (each.column is None) == (each.value is None):
                 self._add(here, "CF661", f"`{each.field}` needs a column or a value", "one of the two")
+                continue
+            if each.column is not None and {*each.field.split(".")} & DECIDED_HERE:
+                hint = "your team decides it: give a value for every row, or update the cases later"
+                self._add(
+                    here, "CF661", f"no column decides `{each.field}`: it opens a record to readers", hint
+                )
                 continue
             columns = (
                 ()
