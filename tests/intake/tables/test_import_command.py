@@ -210,6 +210,9 @@ def test_a_row_that_is_gone_is_reported_and_its_case_stays(partner):
 
 
 BAD = {
+    "18": (changed(ONE, ID="18a", Name="B", Comment="\x1b[31mred"), "CF005", "Comment"),
+    "18b": (changed(ONE, ID="18b", Name="\x1b[31mred"), "CF005", "Name"),
+    "18c": (changed(ONE, ID="18c", Name="B", Tags="a\x07"), "CF005", "Tags"),
     "19": (changed(ONE, ID="19", Name="C", Born="19812"), "CF107", "Born"),
     "20": (changed(ONE, ID="20", Name="D", Arrested="15-Jan"), "CF107", "Arrested"),
     "21": (changed(ONE, ID="21", Name="E", Sex="X"), "CF663", "Sex"),

@@ -123,6 +123,7 @@ def _print(writing: Writing, done: ImportResult) -> None:
         print_problems(session, problems[:MOST])
         if len(problems) > MOST:
             session.note(f"and {len(problems) - MOST} more problems: --report FILE lists them")
+        print_problems(session, done.written.problems)
         for line in remarks(found):
             session.note(inert(line))
         session.out(summary(found))

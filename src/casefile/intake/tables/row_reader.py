@@ -20,6 +20,7 @@ from casefile.intake.tables.map_reader import EventReading, FieldReading, TableM
 from casefile.intake.tables.table_reader import Table, TableRow
 from casefile.model.plain_data import Fields
 from casefile.model.shape import Shape
+from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
 FieldPath = tuple[str, ...]
 CODE = "CF663"
@@ -75,10 +76,7 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
     reader = _RowReader(table, rules, row, today, problems)
     fields = dict(reader.fields(rules.fields))
     if rules.rules.unmapped == "notes":
-        lines = [f"{table.headers[at]}: {cells[at]}" for at in rules.unmapped if cells[at]]
-        if lines:
-            before = fields.get(("notes",))
-            fields["notes",] = "\n".join([*([str(before)] if before else []), *lines])
+        reader.add_notes(fields)
     own = {"scheme": rules.rules.key.scheme, "value": key}
     ids = fields.get(("person", "external_ids"), [])
     fields["person", "external_ids"] = [*(ids if isinstance(ids, list) else []), own]
@@ -137,6 +135,20 @@ class _RowReader:
                 else:
                     yield field.path, value
         yield from lists.items()
+
+    def add_notes(self, fields: dict[FieldPath, object]) -> None:
+        """Add the cells of the other columns to the notes of the case, each with its header."""
+        lines = [str(fields["notes",])] if ("notes",) in fields else []
+        for at in self.rules.unmapped:
+            cell = self.row.cells[at]
+            if HOSTILE_IN_VALUE.search(cell):
+                message = "the cell has a control character"
+                hint = "remove it; such characters hide or reorder text"
+                self.problems.append(_problem(self.table, self.row, at, "CF005", message, hint))
+            elif cell:
+                lines.append(f"{self.table.headers[at]}: {cell}")
+        if lines:
+            fields["notes",] = "\n".join(lines)
 
     def event(self, wanted: EventReading) -> Fields:
         """Return the fields of an event; a group of fields is nested."""

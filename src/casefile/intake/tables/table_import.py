@@ -315,11 +315,12 @@ class _Import:
         first, *more = row.events.values()
         try:
             edit = cases.opened(NewCase({**fields, "person": person}, first, more=tuple(more)))
+            text = write(self.shape, edit.data)
         except CasefileError as error:
             refused[row.number] = (origin.locate_problem(error.as_problem(field="country")),)
             return None
         origin = self._origin(row, self._ids_of_events(edit.data, row))
-        return replace(edit, origin=origin, text=write(self.shape, edit.data))
+        return replace(edit, origin=origin, text=text)
 
     def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
