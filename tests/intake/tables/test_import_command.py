@@ -417,3 +417,57 @@ def test_a_killed_import_is_completed_by_the_next_one(partner, monkeypatch):
     assert len([*partner.folder.glob("cases/kg/**/*.yaml")]) == 2
     assert len(partner.kept()) == 2
     assert partner.git("status", "--porcelain", "--", "cases", "imports") == ""
+
+
+def test_an_event_that_the_team_changed_is_not_retracted(partner):
+    partner.imports(TWO)
+    release = next(each["id"] for each in partner.case("Bakyt")["events"] if each["type"] == "release")
+    partner.answer(
+        partner.folder, "update", "vydumov", "--set", f"events.{release}.date=2025-06-04", "--reason", "photo"
+    )
+    counts, found = partner.imports(changed(TWO, Released=""))
+    assert counts == {"conflict": 1}
+    assert found["data"]["rows"][0]["differences"] == ["release: no longer in the file"]
+    assert all("standing" not in each for each in partner.case("Bakyt")["events"])
+
+
+def test_a_case_that_was_deleted_by_hand_does_not_come_back(partner):
+    partner.imports(ONE, TWO)
+    (path,) = (each for each in partner.folder.glob("cases/kg/**/*.yaml") if "Asel" in each.read_text())
+    path.unlink()
+    partner.git("commit", "-qam", "gone")
+    assert partner.imports(ONE, TWO)[0] == {"unchanged": 1, "withdrawn": 1}
+
+
+def test_a_reverted_import_may_be_repeated_beside_a_withdrawal(partner):
+    partner.imports(TWO)
+    partner.answer(partner.folder, "withdraw", "vydumov", "--reason", "safety", "--yes")
+    partner.imports(ONE)
+    partner.git("revert", "--no-edit", "HEAD")
+    assert partner.imports(ONE)[0] == {"added": 1}
+
+
+def test_a_claim_is_added_once(partner):
+    partner.imports(ONE)
+    partner.answer(
+        partner.folder, "update", "primerova", "--set", "person.birth=1984", "--reason", "passport"
+    )
+    for born in ("1985", "1986", "1985"):
+        assert partner.imports(changed(ONE, Born=born))[0] == {"conflict": 1}
+    assert [each["value"] for each in partner.case("Asel")["claims"]] == ["1985", "1986"]
+
+
+def test_a_new_address_is_cited_by_the_events_of_its_row(partner):
+    partner.imports(ONE)
+    row = (*ONE[:9], "https://example.org/new", *ONE[10:])
+    assert partner.imports(row)[0] == {"changed": 1}
+    cited = partner.case("Asel")["events"][0]["sources"]
+    assert len(cited) == 3
+    assert "https://example.org/new" in (partner.folder / f"cases/sources/{cited[2]}.yaml").read_text()
+
+
+def test_no_source_is_made_for_a_row_that_is_not_imported(partner):
+    partner.imports(ONE)
+    twin = changed(ONE, ID="99", Link="https://example.org/twin")
+    partner.imports(ONE, twin, TWO, options=["--duplicates", "skip"])
+    assert not any("twin" in each.read_text() for each in partner.folder.glob("cases/sources/*.yaml"))

@@ -265,8 +265,6 @@ def _ordered(text: str, order: str | None) -> str:
         return Day.fromordinal(EXCEL_EPOCH + days).isoformat() if 0 < days < 2_958_466 else text
     if order in ORDERS and (found := PARTS.fullmatch(text)):
         year, month, day = (found[at + 1] for at in ORDERS[order])
-        if len(found[1]) == 4 and order != "year_month_day":
-            year, month, day = found[1], found[2], found[3]  # 2013-01-12 is the same in every order
         return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if len(year) == 4 else text
     if order in ORDERS and (found := MONTH.fullmatch(text)):
         return f"{found[2]}-{found[1].zfill(2)}"
