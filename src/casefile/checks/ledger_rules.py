@@ -36,7 +36,7 @@ def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if not event.stands and event.resolution is None:
             yield RuleFinding(
                 ("events", place, "standing"),
-                "this does not stand, and nothing says why",
+                "this event does not count, and no reason is stated",
                 "say it in resolution.reason, or by: casefile mark … --reason",
             )
 

@@ -30,7 +30,7 @@ def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if not _lacks_explanation(subject.entry.data, node.path, in_event=in_event):
             yield RuleFinding(
                 node.path,
-                "this is `other`, and nothing says what",
+                "this is `other`, without an explanation",
                 "say it in the summary" if in_event else "say it in the notes",
             )
 

@@ -63,14 +63,14 @@ _COMPLAINTS: tuple[tuple[str, YamlComplaint], ...] = (
         ("CF010", "a second colon in one line, or a line that is indented too far", f"{QUOTES}; or {INDENT}"),
     ),
     ("could not find expected ':'", ("CF010", "a colon is missing behind the name of a field", INDENT)),
-    ("cannot start any token", ("CF010", "no value can begin with this character", QUOTES)),
+    ("cannot start any token", ("CF010", "a value cannot begin with this character", QUOTES)),
     ("unexpected end of stream", ("CF010", "a quotation mark is opened and never closed", "close it")),
     ("unexpected document indicator", ("CF010", "a quotation mark is opened and never closed", "close it")),
     (
         "unknown escape",
         ("CF010", "an escape that does not exist", r"write a backslash as \\ in double quotes"),
     ),
-    ("invalid Unicode", ("CF005", "an escape that is no character", "take it away")),
+    ("invalid Unicode", ("CF005", "not a valid escape sequence", "take it away")),
     ("hexdecimal", ("CF010", "an escape that is not complete", r"write a backslash as \\ in double quotes")),
     (
         "',' or ']'",
