@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casefile.cli.combined_options import flag, option
+from casefile.cli.progress_line import progress
 from casefile.cli.write_command import Writing, print_problems, writes
 from casefile.editing.edits import NotCommitted
 from casefile.errors import BadInput, Collision, MachineTrouble
@@ -91,9 +92,10 @@ def run(
     if report is not None and os.path.lexists(session.directory / report):
         raise Collision("CF704", f"{report} exists, and was not overwritten", "choose another name")
     rules = ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
-    options = ImportOptions(duplicates, all_or_nothing)  # type: ignore[arg-type]
     try:
-        done = import_table(session.directory, table, rules, reading, options, writing.today, writing.how)
+        with progress(session, wanted=not writing.as_json) as show:
+            options = ImportOptions(duplicates, all_or_nothing, show)  # type: ignore[arg-type]
+            done = import_table(session.directory, table, rules, reading, options, writing.today, writing.how)
     except NotCommitted as error:
         session.complain(f"casefile: {inert(error.message)}")
         raise

@@ -25,6 +25,7 @@ from casefile.intake.tables.table_reader import Table
 from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
 from casefile.model.record_shapes import shape_of
 from casefile.plural import number
+from casefile.progress import Progress, no_progress, with_progress
 from casefile.register import Entry, Register, path_of
 from casefile.yaml.canonical_text import write
 from casefile.yaml.field_locations import Field
@@ -53,10 +54,11 @@ class RowResult(Struct, frozen=True):
 
 
 class ImportOptions(Struct, frozen=True):
-    """How to import: what to do with probable duplicates, and whether one bad row stops all."""
+    """How to import: what to do with probable duplicates, whether one bad row stops all, and the progress."""
 
     duplicates: Duplicates = "report"
     all_or_nothing: bool = False
+    progress: Progress = no_progress
 
 
 class ImportReport(Struct):
@@ -251,7 +253,7 @@ class _Import:
         """Yield what each row would write; rows that cannot be made a case are added to `refused`."""
         fresh: list[tuple[RowFacts, Edit]] = []
         found = self._found_by_number([each for each in rows if each.key not in self.before.rows])
-        for row in rows:
+        for row in with_progress(rows, "comparing rows", self.options.progress):
             if row.number in refused:
                 continue
             known = self.before.rows.get(row.key)
@@ -273,9 +275,10 @@ class _Import:
         allowed = self.options.duplicates == "add"
         edits = [edit for _, edit in fresh]
         check = DuplicateCheck(self.register, [edit.data for edit in edits], allowed)
-        for edit in edits:
+        for edit in with_progress(edits, "looking for known persons", self.options.progress):
             check.look_at(edit.data, edit.origin)
         check.look_among(edits)
+        self.options.progress("checking and writing cases", 0, len(edits))
         alike: dict[int, list[Problem]] = {}
         for problem in check.problems:
             alike.setdefault(problem.line, []).append(problem)
