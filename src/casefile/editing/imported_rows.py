@@ -24,12 +24,16 @@ from casefile.model.kinds import IMPORTS
 
 
 class ImportedRow(Struct, frozen=True):
-    """One row: its key, the id of its case, the ids of its events by name in the map, its mapped cells."""
+    """One row: its key, the id of its case, the ids of its events by name in the map, its mapped cells.
+
+    `others` are the cells of the columns that went into the notes.
+    """
 
     key: str
     record: str
     events: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str | list[str]] = field(default_factory=dict)
+    others: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def path_of_rows(import_id: str) -> str:
@@ -49,7 +53,11 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
         try:
             found = json.loads(line)
             row = ImportedRow(
-                str(found["key"]), str(found["record"]), dict(found["events"]), dict(found["cells"])
+                str(found["key"]),
+                str(found["record"]),
+                dict(found["events"]),
+                dict(found["cells"]),
+                dict(found.get("others", {})),
             )
         except (ValueError, LookupError, TypeError) as error:
             raise BrokenData(
@@ -62,14 +70,16 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
 
 def write_imported(rows: Mapping[str, ImportedRow]) -> str:
     """Return the text of a file of rows, in the order of their keys."""
-    return "".join(
-        json.dumps(
-            {"key": each.key, "record": each.record, "events": dict(each.events), "cells": dict(each.cells)},
-            ensure_ascii=False,
-        )
-        + "\n"
-        for _, each in sorted(rows.items())
-    )
+    return "".join(f"{json.dumps(_as_data(each), ensure_ascii=False)}\n" for _, each in sorted(rows.items()))
+
+
+def _as_data(row: ImportedRow) -> dict[str, object]:
+    data: dict[str, object] = {
+        "key": row.key, "record": row.record, "events": dict(row.events), "cells": dict(row.cells),
+    }  # fmt: skip
+    if row.others:
+        data["others"] = dict(row.others)
+    return data
 
 
 def files_without(root: Path, record_ids: Iterable[str]) -> Iterator[OtherFile]:

@@ -185,7 +185,7 @@ def test_an_event_that_both_changed_stays_and_the_other_one_is_disputed(partner)
     )
     counts, found = partner.imports(changed(ONE, Arrested="30.05.2025"))
     assert counts == {"conflict": 1}
-    assert found["data"]["rows"][0]["differences"] == ["detention.date"]
+    assert found["data"]["rows"][0]["differences"] == ["detention Arrested.date"]
     ours, theirs = partner.case("Asel")["events"]
     assert (ours["date"], ours.get("standing")) == ("2025-05-27", None)
     assert (theirs["date"], theirs["standing"]) == ("2025-05-30", "disputed")
@@ -427,7 +427,7 @@ def test_an_event_that_the_team_changed_is_not_retracted(partner):
     )
     counts, found = partner.imports(changed(TWO, Released=""))
     assert counts == {"conflict": 1}
-    assert found["data"]["rows"][0]["differences"] == ["release: no longer in the file"]
+    assert found["data"]["rows"][0]["differences"] == ["release Released: no longer in the file"]
     assert all("standing" not in each for each in partner.case("Bakyt")["events"])
 
 
@@ -471,3 +471,34 @@ def test_no_source_is_made_for_a_row_that_is_not_imported(partner):
     twin = changed(ONE, ID="99", Link="https://example.org/twin")
     partner.imports(ONE, twin, TWO, options=["--duplicates", "skip"])
     assert not any("twin" in each.read_text() for each in partner.folder.glob("cases/sources/*.yaml"))
+
+
+def test_an_event_that_is_put_before_another_one_in_the_map_is_added(partner):
+    partner.imports(TWO)
+    (partner.folder / "partner.map.yaml").write_text(
+        MAP.replace(
+            "events:\n",
+            "events:\n  - type: release\n    when: [{column: Comment, words: [called twice]}]\n"
+            '    fields: [{field: date, value: "2025-06-01"}]\n',
+        )
+    )
+    assert partner.imports(TWO)[0] == {"changed": 1}
+    assert [each["date"] for each in partner.case("Bakyt")["events"]] == [
+        "2025-05-29",
+        "2025-06-01",
+        "2025-06-03",
+    ]
+    assert partner.imports(TWO)[0] == {"unchanged": 1}
+
+
+def test_a_column_that_the_map_names_later_fills_its_field(partner):
+    whole = MAP
+    (partner.folder / "partner.map.yaml").write_text(
+        whole.replace("  - {field: person.birth, column: Born, dates: day_month_year}\n", "")
+    )
+    partner.imports(ONE)
+    assert "Born: 12.01.1983" in partner.case("Asel")["notes"]
+    (partner.folder / "partner.map.yaml").write_text(whole)
+    assert partner.imports(ONE)[0] == {"changed": 1}
+    case = partner.case("Asel")
+    assert case["person"]["birth"] == "1983-01-12"

@@ -27,17 +27,23 @@ CODE = "CF663"
 """The code of a cell that is not understood."""
 
 
+Cells = Mapping[str, str | list[str]]
+NO_CELLS: Cells = {}
+
+
 class RowFacts(Struct, frozen=True):
     """What a row states: fields of the case by path, events by their number in the map, and sources.
 
-    `cells` are the texts of the mapped columns by header; a header that several columns have gets a list.
+    `cells` are the texts of the mapped columns by header, `others` those of the columns that go into the
+    notes; a header that several columns have gets a list.
     """
 
     number: int
     key: str
     fields: Mapping[FieldPath, object]
     events: Mapping[int, Fields]
-    cells: Mapping[str, str | list[str]]
+    cells: Cells
+    others: Cells = NO_CELLS
     problems: tuple[Problem, ...] = ()
 
 
@@ -52,7 +58,7 @@ def read_rows(table: Table, rules: TableMap, today: Day) -> Iterator[RowFacts]:
         if facts.key and same:
             message = f"row {same[0]} has the same key"
             problem = _problem(table, row, rules.key[0], "CF662", message, ONE_KEY)
-            yield RowFacts(facts.number, facts.key, {}, {}, facts.cells, (problem,))
+            yield RowFacts(facts.number, facts.key, {}, {}, facts.cells, problems=(problem,))
         else:
             yield facts
 
@@ -63,7 +69,8 @@ ONE_KEY = "a key is for one row: correct the file, or name more columns in the k
 def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFacts:
     """Return the facts of one row, with the problems of its cells."""
     cells, problems = row.cells, list[Problem]()
-    kept = kept_cells(table, rules, cells)
+    kept = kept_cells(table, rules.mapped, cells)
+    noted = rules.unmapped if rules.rules.unmapped == "notes" else ()
     if row.beyond:
         message = f"the row has {row.beyond} cells to the right of the last header"
         problems.append(
@@ -72,11 +79,13 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
     key = "/".join(cells[at] for at in rules.key)
     if not all(cells[at] for at in rules.key):
         problems.append(_problem(table, row, rules.key[0], "CF662", "the row has no key", "fill in the cell"))
-        return RowFacts(row.number, "", {}, {}, kept, tuple(problems))
+        return RowFacts(row.number, "", {}, {}, kept, problems=tuple(problems))
     reader = _RowReader(table, rules, row, today, problems)
     fields = dict(reader.fields(rules.fields))
-    if rules.rules.unmapped == "notes":
-        reader.add_notes(fields)
+    reader.refuse_hostile(noted)
+    others = kept_cells(table, noted, cells)
+    if notes := notes_of(fields.get(("notes",)), others):
+        fields["notes",] = notes
     own = {"scheme": rules.rules.key.scheme, "value": key}
     ids = fields.get(("person", "external_ids"), [])
     fields["person", "external_ids"] = [*(ids if isinstance(ids, list) else []), own]
@@ -86,12 +95,11 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
         for at, each in enumerate(rules.events)
         if each.applies(cells)
     }
-    return RowFacts(row.number, key, fields, events, kept, tuple(problems))
+    return RowFacts(row.number, key, fields, events, kept, others, tuple(problems))
 
 
-def kept_cells(table: Table, rules: TableMap, cells: Sequence[str]) -> dict[str, str | list[str]]:
-    """Return the cells of the mapped columns by header, and of the unmapped ones that go into the notes."""
-    columns = [*rules.mapped, *(rules.unmapped if rules.rules.unmapped == "notes" else ())]
+def kept_cells(table: Table, columns: Sequence[int], cells: Sequence[str]) -> Cells:
+    """Return the cells of some columns of a row by header."""
     found: dict[str, str | list[str]] = {}
     for at in sorted(columns):
         header = table.headers[at]
@@ -102,6 +110,13 @@ def kept_cells(table: Table, rules: TableMap, cells: Sequence[str]) -> dict[str,
         else:
             found[header] = cells[at]
     return found
+
+
+def notes_of(before: object, others: Cells) -> str:
+    """Return the notes of a case: those of the map, then a line for each cell of the other columns."""
+    texts = ((header, each if isinstance(each, list) else [each]) for header, each in others.items())
+    lines = [f"{header}: {cell}" for header, several in texts for cell in several if cell]
+    return "\n".join([*([str(before)] if before else []), *lines])
 
 
 def row_of(table: Table, kept: Mapping[str, str | list[str]], number: int) -> TableRow:
@@ -136,19 +151,13 @@ class _RowReader:
                     yield field.path, value
         yield from lists.items()
 
-    def add_notes(self, fields: dict[FieldPath, object]) -> None:
-        """Add the cells of the other columns to the notes of the case, each with its header."""
-        lines = [str(fields["notes",])] if ("notes",) in fields else []
-        for at in self.rules.unmapped:
-            cell = self.row.cells[at]
-            if HOSTILE_IN_VALUE.search(cell):
+    def refuse_hostile(self, columns: Sequence[int]) -> None:
+        """Add a problem for each cell of these columns with a control character."""
+        for at in columns:
+            if HOSTILE_IN_VALUE.search(self.row.cells[at]):
                 message = "the cell has a control character"
                 hint = "remove it; such characters hide or reorder text"
                 self.problems.append(_problem(self.table, self.row, at, "CF005", message, hint))
-            elif cell:
-                lines.append(f"{self.table.headers[at]}: {cell}")
-        if lines:
-            fields["notes",] = "\n".join(lines)
 
     def event(self, wanted: EventReading) -> Fields:
         """Return the fields of an event; a group of fields is nested."""

@@ -20,7 +20,7 @@ from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.new_records import NewCase, NewCases
 from casefile.intake.tables.map_reader import TableMap
 from casefile.intake.tables.row_merge import FieldDifference, merge_fields
-from casefile.intake.tables.row_reader import FieldPath, RowFacts, read_row, row_of
+from casefile.intake.tables.row_reader import FieldPath, RowFacts, notes_of, read_row, row_of
 from casefile.intake.tables.table_reader import Table
 from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
 from casefile.model.record_shapes import shape_of
@@ -289,7 +289,8 @@ class _Import:
                 result = RowResult(row.number, row.key, "duplicate", "", (), told)
                 yield _Change(None, ImportedRow(row.key, ""), result)
                 continue
-            kept = ImportedRow(row.key, record, self._ids_of_events(edit.data, row), row.cells)
+            ids = self._ids_of_events(edit.data, row)
+            kept = ImportedRow(row.key, record, ids, row.cells, row.others)
             yield _Change(edit, kept, RowResult(row.number, row.key, "added", record))
 
     def _ids_of_events(self, data: Fields, row: RowFacts) -> dict[str, str]:
@@ -328,8 +329,11 @@ class _Import:
     def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
         base = read_row(self.table, self.rules, row_of(self.table, known.cells, row.number), self.today)
+        before = dict(base.fields) if known.cells else {}
+        if notes := notes_of(before.get(("notes",)), known.others):
+            before["notes",] = notes
         data = deepcopy(entry.fields)
-        merged = merge_fields(data, base.fields if known.cells else {}, row.fields)
+        merged = merge_fields(data, before, row.fields)
         for path, value in merged.values.items():
             data = _put(data, path, value)
         if ("person", "name") in merged.values and mapping(data.get("person")).get(
@@ -348,7 +352,7 @@ class _Import:
         if settled != entry.fields:
             edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row, events.ids))
         outcome: Outcome = "conflict" if differences else "changed" if edit else "unchanged"
-        kept = ImportedRow(row.key, entry.id, events.ids, row.cells)
+        kept = ImportedRow(row.key, entry.id, events.ids, row.cells, row.others)
         return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
 
     def _claims(self, data: Fields, conflicts: Sequence[FieldDifference]) -> Iterator[Fields]:
@@ -430,12 +434,18 @@ def _event_names(rules: TableMap, row: RowFacts) -> Iterator[str]:
 
 
 def event_names(rules: TableMap) -> list[str]:
-    """Return the name of each event of a map: `detention`, `hearing`, `hearing-2`."""
+    """Return the name of each event of a map: its type and the column or value of its date.
+
+    So an event keeps its name if another one is put before it in the map. A second event of a name gets a
+    number.
+    """
     seen: dict[str, int] = {}
     names = []
     for each in rules.events:
-        seen[each.type] = seen.get(each.type, 0) + 1
-        names.append(each.type if seen[each.type] == 1 else f"{each.type}-{seen[each.type]}")
+        dates = [field.rules.column or field.rules.value for field in each.fields if field.path == ("date",)]
+        name = " ".join(filter(None, (each.type, *dates[:1])))
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
     return names
 
 
