@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from casefile.editing.edits import OtherFile
 from casefile.errors import BrokenData
@@ -21,19 +22,21 @@ from casefile.files.atomic_writes import content_of, open_folder, write_private
 from casefile.git import Repository
 from casefile.git.runner import answer
 from casefile.model.kinds import IMPORTS
+from casefile.model.plain_data import Fields
 
 
 class ImportedRow(Struct, frozen=True):
-    """One row: its key, the id of its case, the ids of its events by name in the map, its mapped cells.
+    """One row as it was imported last: its key, the id of its case, its mapped cells by header.
 
-    `others` are the cells of the columns that went into the notes.
+    `fields` are the values that it gave to the case by dotted path, `events` those of its events by their
+    name in the map, each with the id of the event in the ledger. So a map may change between two imports.
     """
 
     key: str
     record: str
-    events: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str | list[str]] = field(default_factory=dict)
-    others: Mapping[str, str | list[str]] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
+    events: Mapping[str, Fields] = field(default_factory=dict)
 
 
 def path_of_rows(import_id: str) -> str:
@@ -55,9 +58,9 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
             row = ImportedRow(
                 str(found["key"]),
                 str(found["record"]),
-                dict(found["events"]),
                 dict(found["cells"]),
-                dict(found.get("others", {})),
+                dict(found["fields"]),
+                {name: dict(each) for name, each in found["events"].items()},
             )
         except (ValueError, LookupError, TypeError) as error:
             raise BrokenData(
@@ -70,16 +73,7 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
 
 def write_imported(rows: Mapping[str, ImportedRow]) -> str:
     """Return the text of a file of rows, in the order of their keys."""
-    return "".join(f"{json.dumps(_as_data(each), ensure_ascii=False)}\n" for _, each in sorted(rows.items()))
-
-
-def _as_data(row: ImportedRow) -> dict[str, object]:
-    data: dict[str, object] = {
-        "key": row.key, "record": row.record, "events": dict(row.events), "cells": dict(row.cells),
-    }  # fmt: skip
-    if row.others:
-        data["others"] = dict(row.others)
-    return data
+    return "".join(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for _, each in sorted(rows.items()))
 
 
 def files_without(root: Path, record_ids: Iterable[str]) -> Iterator[OtherFile]:

@@ -502,3 +502,27 @@ def test_a_column_that_the_map_names_later_fills_its_field(partner):
     assert partner.imports(ONE)[0] == {"changed": 1}
     case = partner.case("Asel")
     assert case["person"]["birth"] == "1983-01-12"
+
+
+def test_a_map_that_is_corrected_corrects_the_cases(partner):
+    place = partner.folder / "partner.map.yaml"
+    place.write_text(MAP.replace("day_month_year", "month_day_year"))
+    row = changed(ONE, Born="12.01.1983", Arrested="05.02.2025")
+    assert partner.imports(row)[0] == {"added": 1}
+    assert partner.case("Asel")["person"]["birth"] == "1983-12-01"
+    place.write_text(MAP)
+    assert partner.imports(row)[0] == {"changed": 1}
+    case = partner.case("Asel")
+    assert (case["person"]["birth"], case["events"][0]["date"]) == ("1983-01-12", "2025-02-05")
+
+
+def test_a_field_or_event_that_leaves_the_map_stays_in_the_case(partner):
+    partner.imports(TWO)
+    place = partner.folder / "partner.map.yaml"
+    text = MAP.replace("  - {field: person.birth, column: Born, dates: day_month_year}\n", "")
+    start, end = text.index("  - type: release"), text.index("sources:")
+    place.write_text(text[:start] + text[end:])
+    assert partner.imports(TWO)[0] == {"changed": 1}, "the cells go into the notes"
+    case = partner.case("Bakyt")
+    assert case["person"]["birth"] == "1979"
+    assert [each.get("standing") for each in case["events"]] == [None, None]

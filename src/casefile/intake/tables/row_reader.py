@@ -28,14 +28,12 @@ CODE = "CF663"
 
 
 Cells = Mapping[str, str | list[str]]
-NO_CELLS: Cells = {}
 
 
 class RowFacts(Struct, frozen=True):
     """What a row states: fields of the case by path, events by their number in the map, and sources.
 
-    `cells` are the texts of the mapped columns by header, `others` those of the columns that go into the
-    notes; a header that several columns have gets a list.
+    `cells` are the texts of the mapped columns by header; a header that several columns have gets a list.
     """
 
     number: int
@@ -43,7 +41,6 @@ class RowFacts(Struct, frozen=True):
     fields: Mapping[FieldPath, object]
     events: Mapping[int, Fields]
     cells: Cells
-    others: Cells = NO_CELLS
     problems: tuple[Problem, ...] = ()
 
 
@@ -83,9 +80,9 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
     reader = _RowReader(table, rules, row, today, problems)
     fields = dict(reader.fields(rules.fields))
     reader.refuse_hostile(noted)
-    others = kept_cells(table, noted, cells)
-    if notes := notes_of(fields.get(("notes",)), others):
-        fields["notes",] = notes
+    lines = [f"{table.headers[at]}: {cells[at]}" for at in noted if cells[at]]
+    if lines:
+        fields["notes",] = "\n".join([*filter(None, [str(fields.get(("notes",), ""))]), *lines])
     own = {"scheme": rules.rules.key.scheme, "value": key}
     ids = fields.get(("person", "external_ids"), [])
     fields["person", "external_ids"] = [*(ids if isinstance(ids, list) else []), own]
@@ -95,7 +92,7 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
         for at, each in enumerate(rules.events)
         if each.applies(cells)
     }
-    return RowFacts(row.number, key, fields, events, kept, others, tuple(problems))
+    return RowFacts(row.number, key, fields, events, kept, tuple(problems))
 
 
 def kept_cells(table: Table, columns: Sequence[int], cells: Sequence[str]) -> Cells:
@@ -110,19 +107,6 @@ def kept_cells(table: Table, columns: Sequence[int], cells: Sequence[str]) -> Ce
         else:
             found[header] = cells[at]
     return found
-
-
-def notes_of(before: object, others: Cells) -> str:
-    """Return the notes of a case: those of the map, then a line for each cell of the other columns."""
-    texts = ((header, each if isinstance(each, list) else [each]) for header, each in others.items())
-    lines = [f"{header}: {cell}" for header, several in texts for cell in several if cell]
-    return "\n".join([*([str(before)] if before else []), *lines])
-
-
-def row_of(table: Table, kept: Mapping[str, str | list[str]], number: int) -> TableRow:
-    """Return the row with these kept cells under the headers of a table; other cells are empty."""
-    left = {header: [*value] if isinstance(value, list) else [value] for header, value in kept.items()}
-    return TableRow(number, tuple(left[each].pop(0) if left.get(each) else "" for each in table.headers))
 
 
 def _problem(  # noqa: PLR0913, PLR0917 - a problem has these parts

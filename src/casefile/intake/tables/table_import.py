@@ -20,7 +20,7 @@ from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.new_records import NewCase, NewCases
 from casefile.intake.tables.map_reader import TableMap
 from casefile.intake.tables.row_merge import FieldDifference, merge_fields
-from casefile.intake.tables.row_reader import FieldPath, RowFacts, notes_of, read_row, row_of
+from casefile.intake.tables.row_reader import FieldPath, RowFacts
 from casefile.intake.tables.table_reader import Table
 from casefile.model.plain_data import Fields, find_entry, items, mapping, source_of, with_value
 from casefile.model.record_shapes import shape_of
@@ -134,6 +134,10 @@ class Imported(Struct, frozen=True):
     blob: bytes | None
     is_private: bool
     is_withdrawn: Callable[[str], bool]
+
+
+ALWAYS: tuple[FieldPath, ...] = (("notes",), ("person", "external_ids"))
+"""Fields that an import fills besides those of the map."""
 
 
 class _Change(Struct, frozen=True):
@@ -289,9 +293,15 @@ class _Import:
                 result = RowResult(row.number, row.key, "duplicate", "", (), told)
                 yield _Change(None, ImportedRow(row.key, ""), result)
                 continue
-            ids = self._ids_of_events(edit.data, row)
-            kept = ImportedRow(row.key, record, ids, row.cells, row.others)
+            kept = self._kept(row, record, self._ids_of_events(edit.data, row))
             yield _Change(edit, kept, RowResult(row.number, row.key, "added", record))
+
+    def _kept(self, row: RowFacts, record: str, ids: Mapping[str, str]) -> ImportedRow:
+        """Return the row to keep as the base of the next import; `ids` are those of its events by name."""
+        stated = zip(_event_names(self.rules, row), row.events.values(), strict=True)
+        events = {name: {"id": ids[name], **each} for name, each in stated if name in ids}
+        fields = {".".join(path): value for path, value in row.fields.items()}
+        return ImportedRow(row.key, record, row.cells, fields, events)
 
     def _ids_of_events(self, data: Fields, row: RowFacts) -> dict[str, str]:
         """Return the ids of the events of a new case by their names in the map."""
@@ -328,10 +338,9 @@ class _Import:
 
     def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
-        base = read_row(self.table, self.rules, row_of(self.table, known.cells, row.number), self.today)
-        before = dict(base.fields) if known.cells else {}
-        if notes := notes_of(before.get(("notes",)), known.others):
-            before["notes",] = notes
+        covered = {*(each.path for each in self.rules.fields), *ALWAYS}
+        stated = {tuple(path.split(".")): value for path, value in known.fields.items()}
+        before = {path: value for path, value in stated.items() if path in covered}
         data = deepcopy(entry.fields)
         merged = merge_fields(data, before, row.fields)
         for path, value in merged.values.items():
@@ -343,7 +352,7 @@ class _Import:
         claims = [*self._claims(data, merged.conflicts)]
         if claims:
             data["claims"] = [*list_items(data, "claims"), *claims]
-        events = _LedgerMerge(self, entry, data, base if known.cells else None, row, known)
+        events = _LedgerMerge(self, data, row, known)
         events.merge()
         tier = self.register.tier(data)
         settled = cases.citations.settled(self.shape.sort_fields(data), self.shape, tier)
@@ -352,7 +361,7 @@ class _Import:
         if settled != entry.fields:
             edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row, events.ids))
         outcome: Outcome = "conflict" if differences else "changed" if edit else "unchanged"
-        kept = ImportedRow(row.key, entry.id, events.ids, row.cells, row.others)
+        kept = self._kept(row, entry.id, events.ids)
         return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
 
     def _claims(self, data: Fields, conflicts: Sequence[FieldDifference]) -> Iterator[Fields]:
@@ -450,23 +459,22 @@ def event_names(rules: TableMap) -> list[str]:
 
 
 class _LedgerMerge:
-    """Merges the events of a row into the ledger of its case."""
+    """Merges the events of a row into the ledger of its case; a rule that left the map changes nothing."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the three sides, and where the result goes
-        self,
-        importing: _Import,
-        entry: Entry,
-        data: Fields,
-        base: RowFacts | None,
-        row: RowFacts,
-        known: ImportedRow,
-    ) -> None:
-        self.importing, self.entry, self.data = importing, entry, data
-        names = event_names(importing.rules)
-        self.theirs = {names[at]: each for at, each in row.events.items()}
-        self.base = {names[at]: each for at, each in base.events.items()} if base else {}
-        self.ids = dict(known.events)
+    def __init__(self, importing: _Import, data: Fields, row: RowFacts, known: ImportedRow) -> None:
+        self.importing, self.data = importing, data
+        self.rules = dict(zip(event_names(importing.rules), importing.rules.events, strict=True))
+        self.theirs = dict(zip(_event_names(importing.rules, row), row.events.values(), strict=True))
+        self.base = {
+            name: self._covered(name, each) for name, each in known.events.items() if name in self.rules
+        }
+        self.ids = {name: str(each.get("id")) for name, each in known.events.items()}
         self.differences: list[str] = []
+
+    def _covered(self, name: str, event: Fields) -> Fields:
+        """Return the fields of an event of the last import that the present map also fills."""
+        covered = {"type", "sources", *(each.path[0] for each in self.rules[name].fields)}
+        return {key: value for key, value in event.items() if key in covered}
 
     def merge(self) -> None:
         """Change the ledger in `data`; `ids` and `differences` are then complete."""
