@@ -603,3 +603,13 @@ def test_every_screen_shows_a_country_by_its_name(casefile, register):
     assert "Kyrgyzstan" in casefile("list", *DAY, "--columns", "name,country").stdout
     assert "Kyrgyzstan" in casefile("stats", *DAY, "--by", "country").stdout
     assert '"country": "KG"' in casefile("list", *DAY, "--json").stdout
+
+
+def test_a_list_shows_that_a_status_is_disputed(casefile, run):
+    address = "https://example.org/x"
+    done = casefile("record", "release", ALEKSANDROV, "--date", "2025-06-05", "--source", address)
+    assert done.returncode == 0, done.stderr
+    release = done.stdout.split("(")[-1].rstrip().rstrip(")")
+    assert casefile("mark", ALEKSANDROV, release, "disputed", "--reason", "seen in court").returncode == 0
+    (line,) = (each for each in run("list", *DAY).stdout.splitlines() if each.startswith("Aleksander"))
+    assert "held, disputed" in line

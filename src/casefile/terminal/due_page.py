@@ -52,7 +52,7 @@ def due(result: DueList, width: int, *, everything: bool = False) -> list[Block]
             shown = group if everything else group[:MOST]
             blocks += [heading(f"{group_title}, {len(group)}"), entries(shown, width)]
             if len(shown) < len(group):
-                blocks.append(paragraph(f"{len(group) - len(shown)} more: casefile due --all"))
+                blocks.append(paragraph(f"{len(group) - len(shown)} more: --all shows them"))
     records = len({row.record for row in result.rows})
     counted = f"{number(len(result.rows), 'item')} of {number(records, 'record')}"
     return [*blocks, BlankLine(), paragraph(counted)]

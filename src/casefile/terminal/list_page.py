@@ -85,11 +85,13 @@ def _one_line(result: CaseList, width: int | None) -> BlockTable:
 
 
 LONGEST_STATUS = 20
-"""The most characters of a status in a line; of a longer one only its counted status is shown."""
+"""The most characters of a status in a line; a longer one is replaced by its counted status."""
 
 
 def _brief_status(text: CaseRowText) -> str:
-    return text.short if len(text.short) <= LONGEST_STATUS else STANDINGS[text.standing]
+    if len(text.short) <= LONGEST_STATUS:
+        return text.short
+    return f"{STANDINGS[text.standing]}{', disputed' if text.disputed else ''}"
 
 
 def _cut(name: str, room: int | None) -> str:

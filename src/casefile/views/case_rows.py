@@ -53,7 +53,10 @@ class CaseRow(Struct, frozen=True):
 
 
 class CaseRowText(NamedTuple):
-    """The text of a case on a page: its status in short, and its days in words, empty if not known."""
+    """The text of a case on a page: its status and its days in short, empty if not known.
+
+    `disputed` means that a disputed event states something else.
+    """
 
     name: str
     id: str
@@ -61,6 +64,7 @@ class CaseRowText(NamedTuple):
     short: str
     since: str
     until: str
+    disputed: bool
 
 
 def case_row_text(row: CaseRow, standing: str, view: View, day: Day) -> CaseRowText:
@@ -68,7 +72,9 @@ def case_row_text(row: CaseRow, standing: str, view: View, day: Day) -> CaseRowT
     until = ""
     if view.until is not None:
         until = f"{'ended ' if has_ended(view.until, day) else ''}{brief_day(view.until)}"
-    return CaseRowText(row.name, row.id, standing, in_short(view), brief_date(row.since), until)
+    return CaseRowText(
+        row.name, row.id, standing, in_short(view), brief_date(row.since), until, view.disputed
+    )
 
 
 COLUMNS: tuple[str, ...] = CaseRow.__struct_fields__
