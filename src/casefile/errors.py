@@ -6,9 +6,53 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 Level = Literal["error", "warning"]
+
+
+class Fix(Struct, frozen=True, order=True):
+    """The command that fixes a problem, as data; `command` is empty if no command does.
+
+    `update` changes one field: `option` is `--set`, `--add` or `--unset`, and `field` a dotted path; if
+    `event` is the id of an event, it is relative to it. `rename` makes references follow a renamed record.
+    `record` is the id of the record, empty if the hint names only the option.
+    """
+
+    command: Literal["", "update", "rename"] = ""
+    record: str = ""
+    option: str = ""
+    field: str = ""
+    value: str = ""
+    event: str = ""
+
+    def as_command(self) -> str:
+        """Return the whole command, or only the option if there is no record."""
+        if self.command == "rename":
+            return f"casefile rename {self.record} {self.record}"
+        path = f"events.{self.event}.{self.field}" if self.event else self.field
+        option = f"{self.option} {path}={self.value}"
+        return f"casefile update {self.record} {option}" if self.record else option
+
+
+def set_field(field: str, value: str, record: str = "") -> Fix:
+    """Return the fix that sets a field of a record."""
+    return Fix("update", record, "--set", field, value)
+
+
+def add_item(field: str, value: str, record: str, event: str = "") -> Fix:
+    """Return the fix that adds an item to a list of a record, or of one of its events."""
+    return Fix("update", record, "--add", field, value, event)
+
+
+def remove_item(field: str, value: str, record: str) -> Fix:
+    """Return the fix that removes an item from a list of a record."""
+    return Fix("update", record, "--unset", field, value)
+
+
+def follow_rename(record: str) -> Fix:
+    """Return the fix for references to a former id of the record that is called `record` now."""
+    return Fix("rename", record)
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -16,7 +60,8 @@ class Problem(Struct, frozen=True, order=True):
 
     `path` is relative to the register, with forward slashes. `line` and `column` count from 1; they are 0 if
     the problem is about the whole file. `field` is a dotted path. `message` and `hint` never contain a value
-    of a record that is not public: they contain names of fields, codes and places.
+    of a record that is not public: they contain names of fields, codes and places. `fix` is the command in
+    the hint as data.
     """
 
     path: str
@@ -27,6 +72,7 @@ class Problem(Struct, frozen=True, order=True):
     level: Level
     message: str
     hint: str = ""
+    fix: Fix = Fix()
 
     @classmethod
     def of_file(cls, path: str, code: str, message: str, hint: str, level: Level = "error") -> Problem:
@@ -40,7 +86,11 @@ class Problem(Struct, frozen=True, order=True):
 
     def as_data(self) -> dict[str, object]:
         """Return the problem as a mapping, as it is shown in the JSON output."""
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if key != "fix"}
+
+    def reword_fix(self, words: str) -> Problem:
+        """Return the problem with `words` in the hint in place of the command of `fix`."""
+        return replace(self, hint=self.hint.replace(self.fix.as_command(), words))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from casefile.checks.rule_subject import CheckedRecord
-from casefile.errors import Level
+from casefile.errors import Fix, Level
 from casefile.model.shape import Path
 
 
 class RuleFinding(NamedTuple):
     """A problem that a rule found in a record: its path, a message and how to fix it.
 
-    The texts never contain a value of the record.
+    The texts never contain a value of the record. `{fix}` in the hint is the place of the command of `fix`.
     """
 
     field: Path
     message: str
     hint: str = ""
+    fix: Fix = Fix()
+
+    @property
+    def whole_hint(self) -> str:
+        """The hint with the command of `fix` in its place."""
+        return self.hint.replace("{fix}", self.fix.as_command())
 
 
 Check = Callable[[CheckedRecord], Iterator[RuleFinding]]

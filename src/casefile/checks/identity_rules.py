@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from casefile.changes.equality import entry_key_without_id
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
+from casefile.errors import remove_item
 from casefile.model.country_codes import COUNTRIES
 from casefile.model.field import COUNTRY_CODE
 from casefile.model.plain_data import items
@@ -51,8 +52,9 @@ def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     for place, old in enumerate(getattr(subject.record, "formerly", ())):
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
             again = f"was a rename cut short? casefile rename {old} {entry.id}"
-            apart = f"are they two? casefile update {entry.id} --unset formerly={old}"
-            yield RuleFinding(("formerly", place), f"{there[0]} is called so now", f"{again}; {apart}")
+            hint = f"{again}; are they two? {{fix}}"
+            apart = remove_item("formerly", old, entry.id)
+            yield RuleFinding(("formerly", place), f"{there[0]} is called so now", hint, apart)
         if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
             yield RuleFinding(
                 ("formerly", place),

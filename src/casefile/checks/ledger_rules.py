@@ -13,6 +13,7 @@ from casefile.checks.check_rule import Check, RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.dates import When
 from casefile.dates.other_calendars import is_of_another
+from casefile.errors import Fix, add_item, set_field
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.plain_data import Data, items
 from casefile.model.record_dates import dates_of
@@ -50,6 +51,7 @@ def public_event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(
             ("events", place),
             "a public event needs a source",
+            "{fix}",
             _add_source(subject, place),
         )
 
@@ -63,6 +65,7 @@ def event_has_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(
             ("events", place),
             "this event has no source",
+            "{fix}",
             _add_source(subject, place),
         )
 
@@ -83,7 +86,8 @@ def public_event_shows_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
             yield RuleFinding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
-                "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
+                "{fix}, where it may be known; or cite one that is",
+                set_field("tier", "public", "SOURCE"),
             )
 
 
@@ -161,8 +165,8 @@ def _find_unsourced(subject: CheckedRecord, *, public: bool) -> Iterator[int]:
             yield place
 
 
-def _add_source(subject: CheckedRecord, place: int) -> str:
-    return f"casefile update {subject.entry.id} --add events.{subject.events[place].id}.sources=URL"
+def _add_source(subject: CheckedRecord, place: int) -> Fix:
+    return add_item("sources", "URL", subject.entry.id, subject.events[place].id)
 
 
 def quote_is_short(subject: CheckedRecord) -> Iterator[RuleFinding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
 from casefile.dates import When
+from casefile.errors import set_field
 from casefile.model.minors import contradicts_age, is_adulthood_open
 
 NAMELESS = frozenset({"unnamed", "withheld"})
@@ -21,7 +22,10 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     case = subject.case
     if case is not None and case.person.identification == "named" and case.person.name is None:
         yield RuleFinding(
-            ("person",), "a named person has a name", "--set person.name=…, or say identification: unnamed"
+            ("person",),
+            "a named person has a name",
+            "{fix}, or say identification: unnamed",
+            set_field("person.name", "…"),
         )
 
 
@@ -59,7 +63,10 @@ def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
         return
     if case.person.name is None and case.person.descriptor is None:
         yield RuleFinding(
-            ("person",), "who is meant? say it by role", '--set person.descriptor="accountant at Kloop"'
+            ("person",),
+            "who is meant? say it by role",
+            "{fix}",
+            set_field("person.descriptor", '"accountant at Kloop"'),
         )
 
 
@@ -100,7 +107,8 @@ def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(
             ("consent",),
             f"the name is public by its tier, and the consent {why}: exports will withhold the name",
-            "see the scope; where others read this register: --set person.name_tier=restricted",
+            "see the scope; where others read this register: {fix}",
+            set_field("person.name_tier", "restricted"),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.rule_subject import CheckedRecord
+from casefile.errors import Fix, add_item, follow_rename
 from casefile.model.events import Appeal, Cites, Event
 from casefile.model.field import EVENT_ID, RECORD_ID
 from casefile.model.record_shapes import shape_of_entry
@@ -19,10 +20,6 @@ from casefile.register.record_summary import Reference
 
 DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
 """The end of a hint about a missing record, without the id: a hint contains no text of a record."""
-BY_FORMER_ID = "casefile rename "
-"""The start of the hint about a former id: the command replaces it by the present one."""
-TO_LIST = "proceedings=ID"
-"""The end of a hint with a command that adds a proceeding, without the id, which is a text of the record."""
 
 
 def resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -90,7 +87,9 @@ def proceeding_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
         for field, named in _named_by(event, names_proceeding):
             if named not in listed:
                 hint = _proceeding_hint(subject, named, listed)
-                yield RuleFinding(("events", place, *field), "no proceeding of this record has this id", hint)
+                add = add_item("proceedings", "ID", subject.entry.id)  # an id is text of the record
+                message = "no proceeding of this record has this id"
+                yield RuleFinding(("events", place, *field), message, hint, add if subject.case else Fix())
 
 
 def _named_by(event: Event, names: Names) -> Iterator[tuple[Path, str]]:
@@ -111,7 +110,7 @@ def _proceeding_hint(subject: CheckedRecord, named: str, listed: Sequence[str]) 
     near = apart if len(apart) > 1 else close_to(named, listed, n=1)
     quoted = " or ".join(f"`{each}`" for each in near)
     correct = f"did you mean {quoted}? A new one: " if near else "list it first: "
-    return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
+    return f"{correct}{{fix}}"
 
 
 def decision_is_recorded(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -194,14 +193,14 @@ def _missing(reference: Reference, subject: CheckedRecord) -> RuleFinding:
     kind = reference.refers.removesuffix("?")
     renamed = subject.around.formerly.get(reference.target)
     message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
+    if renamed:
+        return RuleFinding(reference.field, message, "{fix}", follow_rename(renamed[0]))
     return RuleFinding(reference.field, message, _hint(reference, kind, subject))
 
 
 def _hint(reference: Reference, kind: str, subject: CheckedRecord) -> str:
+    """Return the hint for a reference to an id that no record has or had."""
     register = subject.register
-    renamed = subject.around.formerly.get(reference.target)
-    if renamed:
-        return f"{BY_FORMER_ID}{renamed[0]} {renamed[0]}"
     held = register.by_id.get(reference.target)
     if held is not None:
         return f"{held.path} has it, and is no {kind}"

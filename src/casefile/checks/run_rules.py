@@ -54,7 +54,8 @@ def broken_rules(subject: CheckedRecord, rules: Sequence[CheckRule]) -> Iterator
     if not found:
         return
     places = locate(entry.text)
-    for rule, (field, message, hint) in found:
-        line, column = places.position(field)
-        name = dotted_path(field, entry.data)
-        yield Problem(entry.path, line, column, name, rule.code, rule.level, message, hint)
+    for rule, finding in found:
+        line, column = places.position(finding.field)
+        name = dotted_path(finding.field, entry.data)
+        texts = finding.message, finding.whole_hint, finding.fix
+        yield Problem(entry.path, line, column, name, rule.code, rule.level, *texts)

@@ -9,6 +9,7 @@ from string import digits
 from casefile.checks.check_rule import RuleFinding
 from casefile.checks.person_names import NonPublicNames
 from casefile.checks.rule_subject import CheckedRecord
+from casefile.errors import set_field
 from casefile.model.random_ids import is_drawn
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
@@ -49,9 +50,11 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     message = f"this register holds nothing stricter than {ceiling}"
     if is_stricter(subject.tier, ceiling):
         stated = "tier" in subject.entry.fields
-        tier_hint = f"no tier is stated here; say it: --set tier={ceiling}"
-        hint = "keep it in another register" if stated else tier_hint
-        yield RuleFinding(("tier",) if stated else (), message, hint)
+        if stated:
+            yield RuleFinding(("tier",), message, "keep it in another register")
+        else:
+            fix = set_field("tier", ceiling)
+            yield RuleFinding((), message, "no tier is stated here; say it: {fix}", fix)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():

@@ -255,11 +255,10 @@ def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError
 def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
     if problem.line:
         return problem
-    hint = problem.hint
-    for field, name in options.items():
-        hint = hint.replace(f"--set {field}=", f"{name} ")
+    if problem.fix.command == "update" and problem.fix.field in options:
+        problem = problem.reword_fix(f"{options[problem.fix.field]} {problem.fix.value}")
     if not problem.field:
-        return replace(problem, hint=hint)
+        return problem
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
@@ -270,7 +269,7 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
     is_named = own in problem.message
     message = problem.message.replace(own, option, 1) if is_named else f"{option}: {problem.message}"
     message = problem.message if problem.field == "events" else message
-    return replace(problem, message=message, hint=hint)
+    return replace(problem, message=message)
 
 
 NO_SOURCE = "CF323"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
@@ -10,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.checks.all_rules import RULES
-from casefile.checks.reference_rules import BY_FORMER_ID, TO_LIST
 from casefile.checks.run_rules import check
 from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
@@ -120,7 +118,7 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     """
     if merges and (problem.code, problem.field.split(".")[0]) == ("CF312", "formerly"):
         return False
-    if merges and problem.code in OF_REFERENCES and problem.hint.startswith(BY_FORMER_ID):
+    if merges and problem.code in OF_REFERENCES and problem.fix.command == "rename":
         return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 
@@ -230,24 +228,35 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
     if edit.origin is not None:
         return edit.origin.locate_problem(problem)
     of_option, ledgers = _option(problem, typed.edits), typed.ledgers
-    problem = replace(problem, hint=_with_proceeding(problem.hint, edit, of_option))
+    problem = _with_proceeding(problem, edit, of_option)
     everywhere = typed.alike[of_option, problem.code] == ledgers
     if of_option and ledgers > 1 and (problem.code.startswith(OF_THE_MODEL) or everywhere):
-        hint = ONE_RECORD.sub(r"\1…", problem.hint)
-        return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
-    is_there = problem.path in register.entries
-    hint = SEPARATELY.sub("in the same call: --", problem.hint)
-    hint = hint if is_there else UNWRITTEN.get(problem.code, hint)
-    path = problem.path if len(typed.edits) > 1 and is_there else ""
-    return replace(problem, path=path, line=0, column=0, hint=hint)
+        return replace(_for_all(problem), path="", line=0, column=0, field=of_option)
+    if problem.path not in register.entries:
+        hint = UNWRITTEN.get(problem.code, problem.hint)
+        return replace(problem, path="", line=0, column=0, hint=hint)
+    path = problem.path if len(typed.edits) > 1 else ""
+    return replace(problem, path=path, line=0, column=0)
 
 
-def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
-    """Return a hint to add a proceeding with the id that was typed for this option of a new event."""
+def _with_proceeding(problem: Problem, edit: Edit, option: str) -> Problem:
+    """Return a problem whose fix adds a proceeding, with the id typed for an option of the event."""
+    fix = problem.fix
     event = find_entry(edit.data.get("events"), edit.event)
-    value = event.get(option.partition(".")[0]) if event else None
-    named = value if isinstance(value, str) else "ID"
-    return hint.replace(TO_LIST, TO_LIST.replace("ID", named)) if option else hint
+    typed = event.get(option.partition(".")[0]) if event and option else None
+    if fix.field != "proceedings" or not isinstance(typed, str):
+        return problem
+    named = replace(fix, value=typed)
+    return replace(problem.reword_fix(named.as_command()), fix=named)
+
+
+def _for_all(problem: Problem) -> Problem:
+    """Return a problem of several records whose hint names neither a record nor an event."""
+    fix = problem.fix
+    if fix.command != "update":
+        return problem
+    general = replace(fix, record=fix.record and "…", event=fix.event and "…")
+    return replace(problem.reword_fix(general.as_command()), fix=general)
 
 
 OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
@@ -259,14 +268,6 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     walked = shape_of(edit.kind).walk(edit.data)
     date = next((value for path, _, value in walked if dotted_path(path, edit.data) == problem.field), None)
     return describe_readings(str(date), law.calendar)
-
-
-ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
-"""The part of a hint that names one record or event; for several records it is replaced by `…`."""
-
-
-SEPARATELY = re.compile(r"^casefile update \S+ --")
-"""The start of a hint with a command of its own; for a record not written yet, an option does the same."""
 
 
 UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.changes.record_difference import FILE_MOVED
-from casefile.checks.reference_rules import BY_FORMER_ID
 from casefile.checks.run_rules import check
 from casefile.editing.commit_message import (
     committed_contents,
@@ -161,7 +160,7 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
     restore = f"take it out, or bring the record back: git restore {path}"
     for each in errors_of(check(register, sorted({place for place, _ in citing}))) if citing else ():
         if each.code in OF_REFERENCES and (each.path, each.field) in citing:
-            is_renamed = each.hint.startswith(BY_FORMER_ID)
+            is_renamed = each.fix.command == "rename"
             message = f"this still names {gone}, which was deleted"
             yield each if is_renamed else replace(each, message=message, hint=restore)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
@@ -76,14 +75,15 @@ class ListedAs(RecordOrigin, frozen=True):
             return replace(problem, path="", line=0, column=0, field=option)
         line, column = self.place((key, *rest) if key else ())
         named = ".".join((key or name, *rest))
-        hint = HINTS.get(problem.code) or AS_OPTION.sub(r"\1: ", problem.hint)
+        if problem.fix.command == "update":
+            fix = problem.fix
+            problem = problem.reword_fix(f"{fix.field.removeprefix('person.')}: {fix.value}")
+        hint = HINTS.get(problem.code, problem.hint)
         return replace(problem, path=self.name, line=line, column=column, field=named, hint=hint)
 
 
 HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
 """Hints for a list, by code, where the fix is not the same as in a record."""
-AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
-"""The option in a hint; in a list it is replaced by a key with its value."""
 
 
 class ListedPerson(Struct, frozen=True):
