@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -66,12 +65,7 @@ def since_words(text: str | None) -> str:
 
     `text` is a date as the ledger states it; the result is empty if it is None or `unknown`.
     """
-    when = format_date(text)
-    if not when or text == "unknown":
-        return ""
-    if when.startswith("by "):
-        return f"since {when.removeprefix('by ')} at the latest"
-    return f"since some day {when}" if when.startswith("between ") else f"since {when}"
+    return _date_words(text, When.since_words, "since")
 
 
 def when_words(text: str | None) -> str:
@@ -79,16 +73,15 @@ def when_words(text: str | None) -> str:
 
     `text` is a date as the ledger states it; the result is empty if it is None or `unknown`.
     """
-    when = format_date(text)
-    if not when or text is None or text == "unknown":
+    return _date_words(text, When.when_words, "in")
+
+
+def _date_words(text: str | None, words: Callable[[When], str], preposition: str) -> str:
+    """Return a date of the ledger by `words`; after `preposition`, if it is text such as `ongoing`."""
+    if not text or text == "unknown":
         return ""
-    if A_DAY.match(when):
-        return f"on {when}"
-    return when if when.split(" ", 1)[0] in {"by", "between", "about", "perhaps", "from"} else f"in {when}"
-
-
-A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
-"""A date that begins with the day of a month."""
+    date = When.find(text)
+    return words(date) if date else f"{preposition} {text}"
 
 
 def range_words(least: int | None, most: int | None, unknown: str = "") -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
 from casefile.dates.date_errors import refusal
 from casefile.dates.date_grammar import take_apart
-from casefile.dates.english_dates import spoken
+from casefile.dates.english_dates import spoken, spoken_since, spoken_when
 from casefile.dates.pydantic_text import AsText
 
 TOO_LATE = 100_000_000
@@ -88,6 +88,16 @@ class When(AsText):
         """Return the date in plain English: `28 May 2025`, `by 4 June 2025`, `from May 2025 on`."""
         parts = take_apart(self.text)
         return spoken(parts) if parts else self.text
+
+    def since_words(self) -> str:
+        """Return the date as the start of a state: `since 28 May 2025`, `since 4 June 2025 at the latest`."""
+        parts = take_apart(self.text)
+        return spoken_since(parts) if parts else f"since {self.text}"
+
+    def when_words(self) -> str:
+        """Return the date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
+        parts = take_apart(self.text)
+        return spoken_when(parts) if parts else f"in {self.text}"
 
     def __str__(self) -> str:
         return self.text

@@ -25,6 +25,25 @@ def spoken(parts: DateParts) -> str:
     return f"by {_edge('end', end)}" if end else ""
 
 
+def spoken_since(parts: DateParts) -> str:
+    """Return a date as the start of a state: `since 28 May 2025`, `since some day between … and …`."""
+    start, end = parts.start, parts.end
+    if end and not start:
+        return f"since {_edge('end', end)} at the latest"
+    some_day = start and end and parts.form == "set" and _is_between(start, end)
+    return f"since {'some day ' if some_day else ''}{spoken(parts)}"
+
+
+def spoken_when(parts: DateParts) -> str:
+    """Return a date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`, `about 2025`."""
+    start, end = parts.start, parts.end
+    is_from = parts.form == "interval" and not end
+    is_between = start and end and parts.form == "set" and _is_between(start, end)
+    if not start or is_from or is_between or _marks(start):
+        return spoken(parts)
+    return f"{'on' if start.precision == 'day' else 'in'} {spoken(parts)}"
+
+
 def _lasting(start: StatedDate, end: StatedDate) -> str:
     """Return an interval in English: both ends with an en dash between them.
 
@@ -43,9 +62,14 @@ def _between(start: StatedDate, end: StatedDate) -> str:
     """
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
-    left = _without_shared(start, end)
-    neighbours = start.precision == end.precision and (end.first - start.last).days == 1
-    return f"{left} or {_format_parts(end)}" if neighbours else f"between {left} and {_format_parts(end)}"
+    left, right = _without_shared(start, end), _format_parts(end)
+    return f"between {left} and {right}" if _is_between(start, end) else f"{left} or {right}"
+
+
+def _is_between(start: StatedDate, end: StatedDate) -> bool:
+    """Return whether `between` connects the ends of a set: they are different dates, and no neighbours."""
+    are_neighbours = start.precision == end.precision and (end.first - start.last).days == 1
+    return start != end and not are_neighbours
 
 
 def _format_parts(stated: StatedDate) -> str:
