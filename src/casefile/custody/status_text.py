@@ -128,9 +128,10 @@ def _span_words(spell: Spell, view: View) -> str:
     if end:
         return f"{since_words(spell.start) or 'start not known'}, {end}"
     start = format_date(spell.start) if spell.start != "unknown" else "a day not known"
-    ended = when_words(spell.end)
-    exact = ended.startswith(("on ", "in "))
-    return f"{start} to {format_date(spell.end)}" if exact else f"{start}, ended {ended}"
+    end_date = When.find(spell.end)
+    if end_date is None or end_date.takes_preposition:
+        return f"{start} to {format_date(spell.end)}"
+    return f"{start}, ended {end_date.when_words()}"
 
 
 def day_words(day: Day) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
 from casefile.dates.date_errors import refusal
 from casefile.dates.date_grammar import take_apart
-from casefile.dates.english_dates import spoken, spoken_since, spoken_when
+from casefile.dates.english_dates import spoken, spoken_since, spoken_when, takes_preposition
 from casefile.dates.pydantic_text import AsText
 
 TOO_LATE = 100_000_000
@@ -93,6 +93,12 @@ class When(AsText):
         """Return the date as the start of a state: `since 28 May 2025`, `since 4 June 2025 at the latest`."""
         parts = take_apart(self.text)
         return spoken_since(parts) if parts else f"since {self.text}"
+
+    @property
+    def takes_preposition(self) -> bool:
+        """Whether `on` or `in` comes before the words: not if they begin with `by`, `about` or `between`."""
+        parts = take_apart(self.text)
+        return parts is None or takes_preposition(parts)
 
     def when_words(self) -> str:
         """Return the date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""

@@ -36,12 +36,17 @@ def spoken_since(parts: DateParts) -> str:
 
 def spoken_when(parts: DateParts) -> str:
     """Return a date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`, `about 2025`."""
+    if not parts.start or not takes_preposition(parts):
+        return spoken(parts)
+    return f"{'on' if parts.start.precision == 'day' else 'in'} {spoken(parts)}"
+
+
+def takes_preposition(parts: DateParts) -> bool:
+    """Return whether `on` or `in` comes before the words of a date: not before `by`, `about` or `between`."""
     start, end = parts.start, parts.end
     is_from = parts.form == "interval" and not end
     is_between = start and end and parts.form == "set" and _is_between(start, end)
-    if not start or is_from or is_between or _marks(start):
-        return spoken(parts)
-    return f"{'on' if start.precision == 'day' else 'in'} {spoken(parts)}"
+    return bool(start and not is_from and not is_between and not _marks(start))
 
 
 def _lasting(start: StatedDate, end: StatedDate) -> str:
