@@ -166,7 +166,7 @@ def _page(*words: str) -> str:
     """Ask the command itself, in this process: sixty pages are sixty starts otherwise."""
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown):
-        run([*words, "--help"])
+        run([*words, "--help-all"])
     return f"\n## casefile {' '.join(words)}\n\n```text\n{shown.getvalue().rstrip()}\n```\n"
 
 

@@ -12,6 +12,7 @@ from casefile.cli.commands import shared
 from casefile.cli.edge import _app, run
 from casefile.cli.lazy_commands import LazyGroup
 from casefile.model.events import EVENT_TYPES
+from casefile.model.record_shapes import shape_of_entry
 
 GROUPS = ("source", "situation", "organization", "statute")
 PAGES = [
@@ -51,16 +52,42 @@ def test_a_help_page_fits_and_has_an_example(page, words):
     assert "\\ " not in example, "a continued line was folded"
 
 
+@pytest.mark.parametrize(
+    "words", [words for words in PAGES if words and "--event" not in words], ids=" ".join
+)
+def test_a_help_page_has_at_most_sixty_lines(page, words):
+    assert len(page(words).splitlines()) <= 60
+
+
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_the_whole_help_page_describes_every_option(page, words):
+    short, whole = page(words), page(words, "--help-all")
+    rare = re.findall(r"--[a-z-]+", short.partition("\nMore options (see ")[2].partition(":\n")[2])
+    assert {*_described(short), *rare} == {*_described(whole)}
+    assert "--help-all" in short or whole == short
+
+
+def _described(text):
+    """Return the options that a help page describes."""
+    return re.findall(r"^  (?:-\w, )?(--[a-z-]+)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES)
+def test_the_whole_help_page_has_every_word_of_a_vocabulary(page, kind):
+    whole = " ".join(page(["record", kind], "--help-all").split())
+    fields = shape_of_entry(kind).fields.values()
+    assert all(", ".join(field.words) in whole for field in fields if field.name not in {"id", "type"})
+
+
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
 def test_no_help_page_lists_an_option_twice(page, words):
-    table = page(words).partition("Example:")[2]
-    stated = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", table, re.MULTILINE)
+    stated = _described(page(words, "--help-all").partition("Example:")[2])
     assert len(stated) == len({*stated})
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES)
 def test_every_field_of_an_event_has_an_option(page, kind):
-    text = page(["record", kind])
+    text = page(["record", kind], "--help-all")
     assert "--date DATE" in text
     assert "--source SOURCE[,KEY=VALUE]" in text
 

@@ -11,12 +11,13 @@ import contextlib
 import importlib
 import os
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
@@ -68,7 +69,7 @@ class LazyGroup(TyperGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the options, with values parsed by PlainCoercion."""
-        return use_plain_parsers(super().get_params(ctx))
+        return use_plain_parsers([*super().get_params(ctx), _make_help_all(self, ctx, hidden=True)])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command by name, with the arguments that were typed after it."""
@@ -147,11 +148,20 @@ PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
 
 
 class Page(TyperCommand):
-    """A command whose help page lists options by panel, and arguments by their metavars."""
+    """A command whose help page lists options by panel, and arguments by their metavars.
+
+    If it has options with a short help text (`brief`, see `model_options.Metavar`), `--help` shows a short
+    page, and `--help-all` everything.
+    """
+
+    is_whole = False
+    """Whether the help page is shown whole."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return arguments and options, with values parsed by PlainCoercion."""
-        return use_plain_parsers(super().get_params(ctx))
+        params = super().get_params(ctx)
+        is_short = any(_brief_help(each) is not None for each in params)
+        return use_plain_parsers([*params, _make_help_all(self, ctx, hidden=not is_short)])
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse the arguments, which the outermost group keeps for the report of an error."""
@@ -164,21 +174,70 @@ class Page(TyperCommand):
         words = ["[OPTIONS]", *named]
         formatter.write_usage(ctx.command_path, " ".join(words))
 
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write the description of the command; text after a form feed is only on the whole page."""
+        text = self.help
+        if self.is_whole:
+            self.help = (text or "").replace("\f", "")
+        super().format_help_text(ctx, formatter)
+        self.help = text
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the lists of arguments and options, by panel."""
         panels: dict[str, list[tuple[str, str]]] = {}
         for each in self._of(ctx, "argument"):
             panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
+        rare: list[str] = []
         for each in self._of(ctx, "option"):
             row = each.get_help_record(ctx)
-            if row is not None:
-                panels.setdefault(each.rich_help_panel or "Options", []).append(row)
+            brief = None if self.is_whole else _brief_help(each)
+            if brief == "":
+                rare.append(each.opts[0])
+            elif row is not None:
+                shown = row if brief is None else (row[0].replace(PAIRS, ""), brief)
+                panels.setdefault(each.rich_help_panel or "Options", []).append(shown)
         for panel in sorted(panels, key=lambda name: PLACES.get(name, 1)):
             with formatter.section(panel):
                 formatter.write_dl(panels[panel])
+        if rare:
+            with formatter.section(f"More options (see {ctx.command_path} --help-all)"):
+                for row in textwrap.wrap(", ".join(rare), formatter.width - 2, break_on_hyphens=False):
+                    formatter.write(f"  {row}\n")
 
     def _of(self, ctx: Any, kind: str) -> list[Any]:
         return [each for each in self.get_params(ctx) if each.param_type_name == kind]
+
+
+def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
+    """Return the option that shows the whole help page; it is hidden where `--help` shows the same."""
+    help_option: Any = made.get_help_option(ctx)
+
+    def show(_ctx: Any, _param: Any, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            if isinstance(made, Page):
+                made.is_whole = True
+            typer.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
+
+    return TyperOption(
+        param_decls=["--help-all"],
+        type_descriptor=help_option.type_descriptor,
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        hidden=hidden,
+        callback=show,
+        help="Show all options, with all the words that they take.",
+    )
+
+
+PAIRS = "[,KEY=VALUE]"
+"""The part of a metavar that is only on the whole page: a value may have more fields."""
+
+
+def _brief_help(option: Any) -> str | None:
+    """Return the help of an option on the short page: empty if it is not there, None if it is the same."""
+    return getattr(option.metavar, "brief", None)
 
 
 def command(

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from casefile.changes.change_text import option_name
+from casefile.cli.lazy_commands import PAIRS
 from casefile.dates import Day
 from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput
@@ -129,7 +130,7 @@ def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
     kind: Any = list[str] | None if field.is_list else str | None
     option = typer.Option(
         option_name(field),
-        metavar=_metavar(field),
+        metavar=_metavar(field, needed=needed),
         help=_help(field, needed=needed),
         show_default=False,
         rich_help_panel=panel,
@@ -140,18 +141,35 @@ def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
 
 
 class Metavar(str):  # noqa: SLOT000 - a text cannot have slots
-    """The metavar of an option, with the shape of its field, by which completion finds its values."""
+    """The metavar of an option, with the shape of its field, by which completion finds its values.
+
+    `brief` is the help on the short page; it is empty if the option is only on the full page.
+    """
 
     shape: Shape
+    brief: str
 
 
-def _metavar(field: Shape) -> Metavar:
+def _metavar(field: Shape, *, needed: bool) -> Metavar:
     inner = field.inner if field.inner is not None else field
     form = METAVARS["word" if field.words else inner.form]
-    pairs = f"{inner.bare.upper()}[,KEY=VALUE]" if inner.bare else "KEY=VALUE[,…]"
+    pairs = f"{inner.bare.upper()}{PAIRS}" if inner.bare else "KEY=VALUE[,…]"
     made = Metavar(pairs if inner.is_mapping else form)
     made.shape = field
+    made.brief = "" if field.meta.rare and not needed else _brief_help(field, needed=needed)
     return made
+
+
+def _brief_help(field: Shape, *, needed: bool) -> str:
+    """Return the help of an option with only as many words of its vocabulary as fit into a line."""
+    all_words = ", ".join(field.words)
+    shown = f"{all_words[:LINE].rpartition(', ')[0]}, …" if len(all_words) > LINE else f"{all_words}."
+    words = f" Words: {shown}" if field.words and all_words not in field.meta.description else ""
+    return f"{field.meta.description}{' Required.' if needed else ''}{words}"
+
+
+LINE = 40
+"""The number of characters for the words of a vocabulary on the short help page."""
 
 
 def _help(field: Shape, *, needed: bool) -> str:

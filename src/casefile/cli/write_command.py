@@ -30,7 +30,7 @@ from casefile.terminal.safe_text import inert, inert_lines
 OneRecord = Annotated[str, record_argument()]
 Connection = Annotated[
     str | None,
-    option("WORD", "The caller's relationship to the person: the call becomes a source.", "--connection"),
+    option("WORD", "The caller's relationship to the person.", "--connection"),
 ]
 NO_OPTIONS: Mapping[str, str] = {}
 

@@ -33,6 +33,7 @@ class FieldMeta(Struct, frozen=True):
     low: int | None = None
     high: int | None = None
     tier_of: str = ""
+    rare: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the pydantic schema of the field.
@@ -65,6 +66,7 @@ def describe_field(  # noqa: PLR0913 - a field has many attributes, all given by
     low: int | None = None,
     high: int | None = None,
     tier_of: str = "",
+    rare: bool = False,
 ) -> FieldMeta:
     """Return the metadata of a field, to be used in its annotation.
 
@@ -73,12 +75,13 @@ def describe_field(  # noqa: PLR0913 - a field has many attributes, all given by
     their id, as a set, or in sequence. `refers` names the kind of record whose id the value must be
     (`source`, `case`, …; `organization?` also accepts plain text). `tail` fields come after the fields of a
     subclass. `low` and `high` are the bounds of an integer, both included. `tier_of` names a rule in
-    `tiers.BY_VALUE` that computes the tier from the value.
+    `tiers.BY_VALUE` that computes the tier from the value. The option of a `rare` field is
+    described only on the full help page, `--help-all`.
     """
     listed = tuple(words.split())
     if listed and not closed:
         listed = (*listed, *(word for word in OPEN_ENDED if word not in listed))
-    return FieldMeta(description, listed, tier, match, refers, tail, low, high, tier_of)
+    return FieldMeta(description, listed, tier, match, refers, tail, low, high, tier_of, rare)
 
 
 def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, Any]:

@@ -63,11 +63,13 @@ class Person(Model):
 
     identification: Annotated[
         Word,
-        describe_field("How far the person is identified.", "named withheld partial unnamed", closed=True),
+        describe_field(
+            "How far the person is identified.", "named withheld partial unnamed", closed=True, rare=True
+        ),
     ]
     name: Annotated[Line | None, describe_field("The name in Latin letters, whole.")] = None
     name_tier: Annotated[
-        Tier | None, describe_field("Who may see the name, if stricter than the record.")
+        Tier | None, describe_field("Who may see the name, if stricter than the record.", rare=True)
     ] = None
     descriptor: Annotated[Line | None, describe_field("Role and organisation, where no name may stand.")] = (
         None
@@ -76,13 +78,13 @@ class Person(Model):
         Several[OtherName], describe_field("Other scripts, spellings and names.", match="set")
     ] = ()
     birth: Annotated[When | None, describe_field("Date of birth, as far as it is known.")] = None
-    age: Annotated[Age | None, describe_field("Age as stated, where no birth is known.")] = None
+    age: Annotated[Age | None, describe_field("Age as stated, where no birth is known.", rare=True)] = None
     minor: Annotated[
-        Word | None, describe_field("Under 18 (CRC art. 1).", "minor adult unknown", closed=True)
+        Word | None, describe_field("Under 18 (CRC art. 1).", "minor adult unknown", closed=True, rare=True)
     ] = None
     gender: Annotated[Word | None, describe_field("Gender, as the person states it.", "female male")] = None
     nationalities: Annotated[
-        Several[CountryCode], describe_field("Nationalities, as country codes.", match="set")
+        Several[CountryCode], describe_field("Nationalities, as country codes.", match="set", rare=True)
     ] = ()
     occupation: Annotated[Line | None, describe_field("What the person does, as the sources put it.")] = None
     capacity: Annotated[
@@ -90,15 +92,18 @@ class Person(Model):
         describe_field(
             "In which capacity the person was targeted.",
             "journalist media_worker citizen_journalist activist lawyer human_rights_defender politician",
+            rare=True,
         ),
     ] = None
     affiliations: Annotated[Several[Affiliation], describe_field("Ties to organisations.", match="set")] = ()
     vulnerabilities: Annotated[
         Several[Text],
-        describe_field("What makes custody more dangerous for the person.", match="set", tier="restricted"),
+        describe_field(
+            "What makes custody more dangerous for the person.", match="set", tier="restricted", rare=True
+        ),
     ] = ()
     external_ids: Annotated[
-        Several[ExternalId], describe_field("Numbers in other registers.", match="set")
+        Several[ExternalId], describe_field("Numbers in other registers.", match="set", rare=True)
     ] = ()
 
 

@@ -68,9 +68,11 @@ class Case(Record):
     situations: Annotated[
         Several[RecordId], describe_field("Crackdowns that it belongs to.", match="set", refers="situation")
     ] = ()
-    related: Annotated[Several[Related], describe_field("Cases beside it.", match="set")] = ()
+    related: Annotated[Several[Related], describe_field("Cases beside it.", match="set", rare=True)] = ()
     person: Annotated[Person, describe_field("Who is detained.")]
-    grounds: Annotated[Several[Ground], describe_field("Why the person was targeted.", match="set")] = ()
+    grounds: Annotated[
+        Several[Ground], describe_field("Why the person was targeted.", match="set", rare=True)
+    ] = ()
     consent: Annotated[Consent | None, describe_field("What was agreed to.")] = None
     proceedings: Annotated[
         Several[Proceeding], describe_field("The accusations against the person.", match="id")

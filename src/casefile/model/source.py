@@ -77,8 +77,10 @@ class Record(Model):
         Tier | None,
         describe_field("Who may see it: public, partners, restricted, sealed; absent means restricted."),
     ] = None
-    tags: Annotated[Several[Line], describe_field("Free words to find it by.", match="set", tail=True)] = ()
-    notes: Annotated[Text | None, describe_field("Remarks in Markdown.", tail=True)] = None
+    tags: Annotated[
+        Several[Line], describe_field("Free words to find it by.", match="set", tail=True, rare=True)
+    ] = ()
+    notes: Annotated[Text | None, describe_field("Remarks in Markdown.", tail=True, rare=True)] = None
     claims: Annotated[
         Several[Claim],
         describe_field("Contradicting facts that are not events; all stay.", match="set", tail=True),

@@ -32,22 +32,24 @@ from casefile.model.shape import Shape
 
 HELP = """Open a case: a person, and what happened first.
 
-On a terminal, `casefile add` without a name asks for the facts step by step, as for a telephone call. Each
-answer is saved at once. The options of the first event are those of `casefile record TYPE`; --event names
-the type, which is detention by default. If the name is not known, describe the person by role: --descriptor
-"accountant at Kloop".
-
---from opens a case for each person in a list, all in one commit or none. The keys of the list are the names
-of the options. An option beside --from applies to each person whose entry does not state that value. Whole
-records, which begin with `schema:`, are added as they are.
+On a terminal, `casefile add` asks for the facts step by step.
 
 \b
 Example:
-  casefile add "Aleksander Aleksandrov" --country KG \\
-      --situation kloop-2025 --date 2025-05-28 --place Bishkek \\
-      --kind arrest --by scns --source https://example.org/article
+  casefile add "Aleksander Aleksandrov" --country KG --date 2025-05-28 \\
+      --kind arrest --source https://example.org/article
+\f
+\b
+For a list of people:
   casefile add --from people.yaml --situation kloop-2025 --country KG \\
       --date 2025-05-28 --by scns --source https://example.org/list
+
+Each answer on a terminal is saved at once. If the name is not known, describe the person by role.
+The options of the first event are those of `casefile record TYPE`; --event names the type.
+
+With --from, a case is opened for each person in a list, all in one commit or none. The keys are the names
+of the options. An option beside --from applies to each person whose entry does not state that value. Whole
+records, which begin with `schema:`, are added as they are.
 
 \b
 A list of people:
@@ -61,16 +63,14 @@ A list of people:
 FullName = Annotated[str | None, typer.Argument(metavar="NAME", help="The name in Latin letters.")]
 First = Annotated[
     str | None,
-    option("TYPE", "The type of the first event; detention otherwise.", "--event"),
+    option("TYPE", "Type of the first event; detention otherwise.", "--event"),
 ]
-OwnId = Annotated[str | None, option("ID", "An id of your own making.", "--id")]
+OwnId = Annotated[str | None, option("ID", "The id; random if it is not given.", "--id")]
 From = Annotated[
     str | None,
-    option("FILE|-", "Take a list of people, or whole records: YAML, JSON, JSON lines.", "--from"),
+    option("FILE|-", "Add a list of people: YAML, JSON, JSON lines.", "--from"),
 ]
-DuplicateOk = Annotated[
-    bool, flag("Open it though the person is probably recorded already.", "--duplicate-ok")
-]
+DuplicateOk = Annotated[bool, flag("Create even if a likely duplicate exists.", "--duplicate-ok")]
 USUAL = "detention"
 """The type of the first event if none is named."""
 MADE = ("id", "type")

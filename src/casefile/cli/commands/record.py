@@ -21,20 +21,23 @@ HELP = """Append an event to the ledger of one record, or of several in one comm
 
 Each type has its own options: casefile record hearing --help
 
-On a terminal, after a hearing, a verdict, clemency, a release or a transfer you are asked where the person
-went. Press Enter if that is not known. The options --then and --seen-by answer it.
-
 \b
 Example:
   casefile record hearing aleksandrov --date 2025-07-19 \\
       --outcome extended --until 2025-09-21 \\
       --source https://24.kg/english/337233/
 """
+
+
+def _summary(docstring: str) -> str:
+    """Return the first sentence of a type of event without the articles of law, which are at its end."""
+    first = docstring.strip().splitlines()[0]
+    return f"{first.partition(' (')[0].rstrip('.')}."
+
+
 PLACING = "It is added after all events that may be earlier, unless --after names another place."
 TABLE = {
-    type_name(event): NamedCommand(
-        family.capitalize(), __name__, (event.__doc__ or "").split("\n")[0].strip()
-    )
+    type_name(event): NamedCommand(family.capitalize(), __name__, _summary(event.__doc__ or ""))
     for family, events in FAMILIES.items()
     for event in events
 }

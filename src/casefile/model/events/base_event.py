@@ -21,11 +21,15 @@ Then = Annotated[
         closed=True,
     ),
 ]
-Bail = Annotated[Amount | None, describe_field("How much bail, with the currency.")]
-RequestedBy = Annotated[CountryCode | None, describe_field("The country that asks for extradition.")]
+Bail = Annotated[Amount | None, describe_field("How much bail, with the currency.", rare=True)]
+RequestedBy = Annotated[
+    CountryCode | None, describe_field("The country that asks for extradition.", rare=True)
+]
 Court = Annotated[Text | None, describe_field("Which court.", refers="organization?")]
-Warrant = Annotated[Word | None, describe_field("Whether a warrant was seen.", "shown not_shown")]
-OfProceeding = Annotated[ProceedingId | None, describe_field("Which proceeding of the case it belongs to.")]
+Warrant = Annotated[Word | None, describe_field("Whether a warrant was seen.", "shown not_shown", rare=True)]
+OfProceeding = Annotated[
+    ProceedingId | None, describe_field("Which proceeding of the case it belongs to.", rare=True)
+]
 
 
 class Cites(Model):
@@ -51,19 +55,21 @@ class Event(Model):
 
     id: Annotated[EventId, describe_field("Five random characters, unique in the record.")]
     date: Annotated[When, describe_field("When it happened, as far as anyone says.")]
-    time: Annotated[Clock | None, describe_field('The time of day, such as "09:30".')] = None
+    time: Annotated[Clock | None, describe_field('The time of day, such as "09:30".', rare=True)] = None
     place: Annotated[Line | None, describe_field("Where, as a town.")] = None
     by: Annotated[
         Several[Line], describe_field("Who did it: organisations.", match="set", refers="organization?")
     ] = ()
-    summary: Annotated[Line | None, describe_field("One line in words.", tail=True)] = None
+    summary: Annotated[Line | None, describe_field("One line in words.", tail=True, rare=True)] = None
     note: Annotated[Text | None, describe_field("A remark for the desk.", tier="restricted", tail=True)] = (
         None
     )
     tier: Annotated[Tier | None, describe_field("Stricter than the record, where it must be.", tail=True)] = (
         None
     )
-    tags: Annotated[Several[Line], describe_field("Free words to find it by.", match="set", tail=True)] = ()
+    tags: Annotated[
+        Several[Line], describe_field("Free words to find it by.", match="set", tail=True, rare=True)
+    ] = ()
     sources: Annotated[
         Several[SourceRef],
         describe_field("Who says so: ids, or citations.", match="set", refers="source", tail=True),
@@ -73,14 +79,17 @@ class Event(Model):
         describe_field(
             "Fields that only some of the sources state: each field, with the ids of these sources.",
             tail=True,
+            rare=True,
         ),
     ] = None
     standing: Annotated[
         Word | None,
-        describe_field("How far it is believed; absent means reported.", STANDING, closed=True, tail=True),
+        describe_field(
+            "How far it is believed; absent means reported.", STANDING, closed=True, tail=True, rare=True
+        ),
     ] = None
     resolution: Annotated[
-        Resolution | None, describe_field("Why it is disputed, refuted or retracted.", tail=True)
+        Resolution | None, describe_field("Why it is disputed, refuted or retracted.", tail=True, rare=True)
     ] = None
 
     @property

@@ -48,14 +48,22 @@ class Detention(SingleDayEvent):
     type: Typed[Literal["detention"]]
     kind: Annotated[Word | None, describe_field("How it came about.", DETENTION_KINDS)] = None
     warrant: Warrant = None
-    reasons: Annotated[Text | None, describe_field("The reasons that the authorities gave.")] = None
-    legal_basis: Annotated[Text | None, describe_field("The law that they named.", refers="statute?")] = None
-    force: Annotated[
-        Word | None, describe_field("Force that was used.", "none unnecessary excessive lethal")
+    reasons: Annotated[Text | None, describe_field("The reasons that the authorities gave.", rare=True)] = (
+        None
+    )
+    legal_basis: Annotated[
+        Text | None, describe_field("The law that they named.", refers="statute?", rare=True)
     ] = None
-    notice: Annotated[Notice | None, describe_field("What was told to whom.")] = None
-    recorded: Annotated[When | None, describe_field("The day that the official protocol gives.")] = None
-    until: Annotated[SingleDate | None, describe_field("The end that the order itself states.")] = None
+    force: Annotated[
+        Word | None, describe_field("Force that was used.", "none unnecessary excessive lethal", rare=True)
+    ] = None
+    notice: Annotated[Notice | None, describe_field("What was told to whom.", rare=True)] = None
+    recorded: Annotated[
+        When | None, describe_field("The day that the official protocol gives.", rare=True)
+    ] = None
+    until: Annotated[
+        SingleDate | None, describe_field("The end that the order itself states.", rare=True)
+    ] = None
     facility: Annotated[Text | None, describe_field("Where the person is held.", refers="organization?")] = (
         None
     )

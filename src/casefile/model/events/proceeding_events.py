@@ -20,17 +20,18 @@ from casefile.model.field import Amount, CountryCode, EventId, Label, Proceeding
 from casefile.model.former_fields import MATTERS
 
 Presence = Annotated[
-    Word | None, describe_field("Whether the person is there.", "in_person video in_absentia")
+    Word | None, describe_field("Whether the person is there.", "in_person video in_absentia", rare=True)
 ]
 Judge = Annotated[Text | None, describe_field("Who presides.", tier="restricted")]
-Prosecutor = Annotated[Text | None, describe_field("Who prosecutes.", tier="restricted")]
-Against = Annotated[EventId | None, describe_field("The event whose decision it is about.")]
-AppealUntil = Annotated[SingleDate | None, describe_field("The last day for an appeal.")]
+Prosecutor = Annotated[Text | None, describe_field("Who prosecutes.", tier="restricted", rare=True)]
+Against = Annotated[EventId | None, describe_field("The event whose decision it is about.", rare=True)]
+AppealUntil = Annotated[SingleDate | None, describe_field("The last day for an appeal.", rare=True)]
 CourtKind = Annotated[
     Word | None,
     describe_field(
         "Which kind of court; absent: not stated.",
         "ordinary military special juvenile administrative constitutional religious customary",
+        rare=True,
     ),
 ]
 
@@ -143,7 +144,7 @@ class Hearing(SingleDayEvent):
         ),
     ] = None
     openness: Annotated[
-        Word | None, describe_field("Whether the public may listen.", "open closed partly_closed")
+        Word | None, describe_field("Whether the public may listen.", "open closed partly_closed", rare=True)
     ] = None
     presence: Presence = None
     court: Court = None
@@ -164,12 +165,14 @@ class Hearing(SingleDayEvent):
     ] = None
     overturns: Annotated[
         Word | None,
-        describe_field("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
+        describe_field(
+            "What it overturns.", "conviction custody_order release_order acquittal", closed=True, rare=True
+        ),
     ] = None
     bail: Bail = None
     requested_by: RequestedBy = None
     sent_to: Annotated[
-        CountryCode | None, describe_field("The country to which the person is to be sent.")
+        CountryCode | None, describe_field("The country to which the person is to be sent.", rare=True)
     ] = None
     sentences: NewSentences = ()
     then: Then = None
@@ -183,7 +186,7 @@ class Verdict(SingleDayEvent):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
-    matter: Annotated[Word | None, describe_field("Which kind of case.", MATTERS)] = None
+    matter: Annotated[Word | None, describe_field("Which kind of case.", MATTERS, rare=True)] = None
     instance: Annotated[
         Word | None,
         describe_field("Which instance; absent means the first.", "first appeal cassation supervisory"),
@@ -210,7 +213,7 @@ class Verdict(SingleDayEvent):
     against: Against = None
     absorbs: Annotated[
         Several[ProceedingId],
-        describe_field("Proceedings whose sentences are merged into this one.", match="set"),
+        describe_field("Proceedings whose sentences are merged into this one.", match="set", rare=True),
     ] = ()
     proceeding: OfProceeding = None
     appeal_until: AppealUntil = None
