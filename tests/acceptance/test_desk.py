@@ -68,7 +68,7 @@ def test_a_deadline_recorded_later_is_not_due_as_of_an_earlier_commit(casefile, 
 def test_today_prints_json(casefile_json):
     data = casefile_json("today", "--on", "2025-07-25")["data"]
 
-    assert list(data) == ["held", "due", "stale", "uncommitted", "problems", "drafts", "unfinished"]
+    assert list(data) == ["urgent", "held", "due", "stale", "uncommitted", "problems", "drafts", "unfinished"]
     held = data["held"]
     counted = ("held", "presumed", "lapsed", "possibly", "total")
     assert [held[each] for each in counted] == [0, 1, 2, 1, 11]

@@ -64,6 +64,19 @@ def test_a_deadline_of_a_withheld_entry_is_not_published(register_of, case):
     assert "hearing" in [each[1] for each in published_deadlines(register_of(one), "internal")]
 
 
+@pytest.mark.parametrize("audience", ["public", "partners", "internal"])
+def test_reports_of_danger_are_published_for_no_audience(register_of, case, audience):
+    health = {"id": "n3w5x", "type": "health", "date": "2025-06-09", "urgency": "life_threatening"}
+    missing = {"id": "w1r5t", "type": "disappearance", "date": "2025-06-09"}
+    child = {"identification": "named", "name": "A Child", "minor": "minor"}
+    register = register_of(
+        case("a1b2c", events=[detention(), health]), case("c3d4e", person=child, events=[missing])
+    )
+
+    assert [each.kind for each in due(register, register.rows, DAY)].count("urgent") == 2
+    assert "urgent" not in [each[1] for each in published_deadlines(register, audience)]
+
+
 def test_a_deadline_that_the_full_ledger_lacks_is_not_published(register_of, case):
     letter = {"id": "w1r5t", "type": "intervention", "date": "2025-05-29", "reply_due": "2025-06-20"}
     answer = {"id": "n3w5x", "type": "official_response", "date": "2025-06-09"}

@@ -89,7 +89,7 @@ STORIES = [*stories()]
 
 @pytest.mark.parametrize(("kind", "story"), STORIES)
 def test_story(kind, story):
-    fields = {"consent": story["consent"]} if "consent" in story else {}
+    fields = {name: story[name] for name in ("consent", "person") if name in story}
     register = a_register(*truth_in(story["events"]), **fields)
 
     found = {day: [row.days for row in rows(register, day) if row.kind == kind] for day in story["then"]}
@@ -353,6 +353,8 @@ ANY = st.one_of(
     an_entry({"type": "hearing"}, outcome=OUTCOMES, until=dates()),
     an_entry(CONVICTED, appeal_until=dates()),
     an_entry(LETTER, reply_due=dates()),
+    an_entry({"type": "health"}, urgency=st.sampled_from(["routine", "urgent", "life_threatening"])),
+    *(an_entry(each) for each in ({"type": "ill_treatment"}, {"type": "disappearance"})),
     *(an_entry(each) for each in (RELEASED, DIED, APPEAL, {"type": "finding"}, {"type": "departure"})),
 )
 LEDGERS = st.lists(ANY, max_size=6)
@@ -373,6 +375,38 @@ def test_custody_deadlines_are_only_of_people_who_may_be_held(events, day):
         assert "stale" not in kinds
     if "lapsed" in kinds:
         assert view.certainty == "lapsed"
+
+
+def test_stored_deadlines_end_with_the_last_day_of_an_urgent_report():
+    register = a_register(DETAINED, {"type": "health", "date": "2025-06-02", "urgency": "urgent"})
+
+    kept = make_deadline_row(register, "kg-2025-aaaaa", 1, date(2025, 6, 28), "")
+
+    assert "urgent" in {kind for _, kind, *_ in json.loads(kept.deadlines)[2]}
+    assert date.fromordinal(kept.last) == date(2025, 7, 2)
+
+
+REPORTS = an_entry({"type": "health", "urgency": "urgent"}) | an_entry({"type": "ill_treatment"})
+
+
+@settings(max_examples=150, deadline=None)
+@given(LEDGERS, REPORTS, near)
+def test_a_report_of_danger_is_shown_to_its_end_and_no_longer(events, report, day):
+    held = {"type": "detention", "date": "2025-04-30", "kind": "arrest"}
+    register = a_register(held, *events, report)
+    key = f"{'abcdefgh'[len(events) + 1]}0000"
+    view = register.row("kg-2025-aaaaa").course.on(day)
+    recorded = next(each for each in register.by_id["kg-2025-aaaaa"].events if each.id == key).date
+    of_type = {event["type"] for event in events}
+
+    found = find_deadlines(ledger_of(register, register.row("kg-2025-aaaaa"), day, None))
+    shown = key in {row.event for row in found if row.kind == "urgent"}
+
+    in_time = recorded.earliest <= day <= recorded.last_known + timedelta(days=30)
+    if {"held", "missing"}.isdisjoint(view.possible) or not in_time:
+        assert not shown
+    elif of_type.isdisjoint({report["type"], "release"}):
+        assert shown
 
 
 @settings(max_examples=150, deadline=None)

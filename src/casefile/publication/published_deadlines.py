@@ -33,7 +33,7 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
 
     `chosen` are ids of the register, `ids` gives the published id for each id that is replaced. `full`
     returns the unredacted ledgers of a record by its id: a deadline is published only if each of them gives
-    it too.
+    it too. Reports of danger are for the team alone.
     """
 
     @cache
@@ -43,7 +43,7 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
 
     own = {ids.get(key, key): key for key in chosen}
     ledgers = (_ledger(published, published.row(key), day, window) for key in sorted(own))
-    found = (each for ledger in ledgers if ledger for each in find_deadlines(ledger))
+    found = (each for ledger in ledgers if ledger for each in find_deadlines(ledger) if each.kind != "urgent")
     return tuple(each for each in window.near(found, day) if _what(each) in due_in_all(own[each.record]))
 
 

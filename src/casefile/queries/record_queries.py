@@ -63,6 +63,7 @@ class ShownRecord(Struct, frozen=True):
     ahead: tuple[Line, ...] = ()
     later: int = 0
     dossier: CaseOverview | None = None
+    urgent: tuple[Due, ...] = ()
     deadlines: tuple[Due, ...] = ()
     gaps: tuple[UnknownFact, ...] = ()
     proceedings: tuple[ProceedingInView, ...] = ()
@@ -84,9 +85,8 @@ class ShownRecord(Struct, frozen=True):
         """
         derived: Fields = self.dossier.view.as_data() if self.dossier else {}
         if self.dossier:
-            derived["deadlines"] = [
-                pick_fields(each, "date", "kind", "event", nulls=("event",)) for each in self.deadlines
-            ]
+            for key, rows in (("urgent", self.urgent), ("deadlines", self.deadlines)):
+                derived[key] = [pick_fields(each, "date", "kind", "event", nulls=("event",)) for each in rows]
             derived["proceedings"] = self.proceedings
             derived["decides"] = [each.as_data(self.row.id) for each in self.decides()]
             derived["gaps"] = self.gaps
@@ -152,6 +152,7 @@ def show(directory: Path, clocks: QueryTimes, words: str) -> ShownRecord:
             ahead,
             later,
             dossier=page,
+            urgent=tuple(each for each in known_deadlines if each.kind == "urgent"),
             deadlines=deadlines_ahead(known_deadlines),
             gaps=gaps(data, view, snapshot.on),
             proceedings=proceedings(data, row.course, snapshot.on, hearings),

@@ -79,17 +79,18 @@ class KeptDraft(Struct, frozen=True):
 class TodayOverview(Struct, frozen=True):
     """The result of `today`.
 
-    `held` are the persons who are or may be held or missing, the newest first. `due` and `stale` are
-    deadlines and persons without news. `uncommitted`, `troubled` and `drafts` describe the folder as it is
-    now, whatever commit of the register is read; `uncommitted` and `drafts` are None outside of git.
-    `unfinished` are traces of interrupted writes. `words` is the status in short of each case in `held`, by
-    id. `operation` is the git operation in progress, such as merge, during which `casefile commit` is
-    refused.
+    `held` are the persons who are or may be held or missing, the newest first. `urgent`, `due` and `stale`
+    are reports of danger, deadlines and persons without news. `uncommitted`, `troubled` and `drafts` describe
+    the folder as it is now, whatever commit of the register is read; `uncommitted` and `drafts` are None
+    outside of git. `unfinished` are traces of interrupted writes. `words` is the status in short of each case
+    in `held`, by id. `operation` is the git operation in progress, such as merge, during which `casefile
+    commit` is refused.
     """
 
     snapshot: DatedSnapshot
     counts: Mapping[str, int]
     held: tuple[CaseRow, ...]
+    urgent: tuple[Due, ...]
     due: tuple[Due, ...]
     stale: tuple[Due, ...]
     uncommitted: tuple[Uncommitted, ...] | None
@@ -102,6 +103,7 @@ class TodayOverview(Struct, frozen=True):
     def as_data(self) -> Fields:
         """Return the overview as plain data in the form of the JSON contract."""
         return {
+            "urgent": self.urgent,
             "held": {
                 **counts_as_data(self.counts),
                 "total": sum(self.counts.values()),
@@ -129,7 +131,8 @@ def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
         snapshot=found.snapshot,
         counts=found.counts,
         held=in_order(found.held, ("-since", "name")),
-        due=tuple(row for row in near if row.urgency != "quiet"),
+        urgent=tuple(row for row in near if row.urgency == "urgent"),
+        due=tuple(row for row in near if row.urgency not in {"urgent", "quiet"}),
         stale=tuple(row for row in near if row.urgency == "quiet"),
         uncommitted=tuple(_uncommitted(repository, found.here)) if repository else None,
         troubled=tuple(_troubled(found.problems)),

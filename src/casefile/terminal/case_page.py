@@ -73,6 +73,7 @@ def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bo
         Paragraph(_about(page.case, shown)),
         BlankLine(),
         paragraph(status(in_sentences(page.view, page.day), standing(page.view))),
+        *(Paragraph(_urgent(each)) for each in shown.urgent),
     ]
     facts = _facts(shown, page)
     if facts.rows:
@@ -215,6 +216,11 @@ def _restriction(each: RestrictionInForce) -> Line:
 
 def _doubtful_restriction(kind: str) -> Line:
     return join_spans(["of a kind not known" if kind == "unknown" else word(kind), "not certain"])
+
+
+def _urgent(due: Due) -> Line:
+    """Return the line about a danger to the person, with the date of the report."""
+    return line(TextSpan(f"{capital(due.text)}, reported {when_words(due.date.text)}.", "warn"))
 
 
 def _deadline(due: Due) -> Line:

@@ -28,6 +28,7 @@ from casefile.views.deadlines.deadline import Due
 DATES = 22
 """Width of the column of dates, in terminal columns."""
 GROUPS: Mapping[str, str] = {
+    "urgent": "Urgent",
     "overdue": "Overdue",
     "today": "Today",
     "ahead": "Within {within}",
@@ -36,7 +37,7 @@ GROUPS: Mapping[str, str] = {
 """The titles of the groups of deadlines by urgency, the most urgent first."""
 MOST = 10
 """The most items of a group that are shown without `--all`."""
-ROLES: Mapping[str, Role] = {"overdue": "warn", "today": "strong"}
+ROLES: Mapping[str, Role] = {"urgent": "warn", "overdue": "warn", "today": "strong"}
 
 
 def due(result: DueList, width: int, *, everything: bool = False) -> list[Block]:

@@ -75,6 +75,7 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
         date = each.date.words()
         content = cell(
             _title(each, named=named, ids=ids),
+            each.details or None,
             each.summary or None,
             muted(each.reason) if each.reason else None,
             _where(each, labels, numbers),

@@ -35,11 +35,12 @@ NO_GIT = "Not known: this register is in no git repository, or git is not here."
 def today(result: TodayOverview, width: int) -> list[Block]:
     """Return the page of `today`, one section for each part of the overview.
 
-    They are: persons held, deadlines, persons without news, interrupted writes, uncommitted records, files
-    with problems, drafts.
+    They are: reports of danger, persons held, deadlines, persons without news, interrupted writes,
+    uncommitted records, files with problems, drafts.
     """
     return [
         Paragraph(clocks(result.snapshot)),
+        *_urgent(result, width),
         *_held(result, width),
         *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
         *_due(result.stale, "Without news", "casefile due", width, "Nobody."),
@@ -86,6 +87,12 @@ def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str
     nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
     yield entries([row for row in rows if row in nearest], width)
     yield from _more(len(rows) - FEW, command)
+
+
+def _urgent(result: TodayOverview, width: int) -> Iterator[Block]:
+    """Yield the section of reports of danger, the newest first; nothing without any."""
+    if result.urgent:
+        yield from _due(result.urgent, "Urgent", "casefile due", width, "")
 
 
 def _unfinished(result: TodayOverview) -> Iterator[Block]:

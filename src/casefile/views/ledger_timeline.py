@@ -21,7 +21,8 @@ class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
 
     `headline` describes the event in the words of its vocabulary, `summary` is the line that the record
     contains. `by` and `court` are as in the record, ids or text. `reason` explains why the event is disputed,
-    refuted or retracted. `alone` contains the ids of the sources that are cited for single fields.
+    refuted or retracted. `alone` contains the ids of the sources that are cited for single fields. `details`
+    are the condition of a health event or the methods of ill-treatment, as the record states them.
     """
 
     record: str
@@ -40,6 +41,7 @@ class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
     note: str = ""
     court: str = ""
     alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    details: str = ""
 
     def __hash__(self) -> int:
         return hash((self.record, self.event))
@@ -173,6 +175,7 @@ def _line(
         note=event.get("note", ""),
         court=event.get("court", ""),
         alone=cited_alone(event),
+        details=", ".join(filter(None, (event.get("condition", ""), *event.get("methods", ())))),
     )
 
 

@@ -16,6 +16,7 @@ from casefile.model.record_dates import dates_of
 from casefile.model.recorded_lookups import RecordedLookups
 from casefile.register import Register, as_text
 from casefile.views.deadlines.deadline_rules import find_deadlines
+from casefile.views.deadlines.urgent_reports import last_urgent_day
 from casefile.views.deadlines.valid_ledger import ledger_of
 
 
@@ -37,8 +38,8 @@ def make_deadline_row(register: Register, record: str, number: int, day: Day, by
 
     `number` is the record's row number in the index, `by` identifies the settings used. The rules compare the
     day with dates of the record, with the day after them, with the day on which a sign of custody goes stale,
-    and with the days on which the course changes. Between these days only the number of days until a deadline
-    changes.
+    with the last day on which a report is urgent, and with the days on which the course changes. Between
+    these days only the number of days until a deadline changes.
     """
     row = register.row(record)
     labels = RecordedLookups(register.labels)
@@ -48,6 +49,7 @@ def make_deadline_row(register: Register, record: str, number: int, day: Day, by
         first, last = date.earliest, date.latest.toordinal()
         stale = ledger.stale.add_to(first).toordinal()
         marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
+        marks.add(last_urgent_day(date) + 1)
     found = [[each.date.text, each.kind, each.event, each.text] for each in find_deadlines(ledger)]
     return DeadlineRow(
         number,

@@ -11,6 +11,7 @@ from casefile.model.consent import last_sure_day
 from casefile.model.plain_data import plain_fields
 
 KINDS: Mapping[str, str] = {
+    "urgent": "A person is in danger now: somebody must ask for care, a visit or news.",
     "order_ends": "Orders are prolonged in silence; who asks on the day may be heard.",
     "sentence_ends": "Relatives wait at the gate on that day; so should a reporter.",
     "restriction_ends": "A temporary ban may be prolonged without a report.",
@@ -30,6 +31,8 @@ KINDS: Mapping[str, str] = {
 
 They are in the order in which the deadlines of one day are shown.
 """
+GROUP_OF: Mapping[str, str] = {"urgent": "urgent", "stale": "quiet"}
+"""The kinds of rows that are no deadlines, with their groups."""
 RANKS: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -51,12 +54,12 @@ class Due(Struct, frozen=True):
 
     @property
     def urgency(self) -> str:
-        """Return the group of the row: `overdue`, `today` or `ahead`; `quiet` if the kind is `stale`.
+        """Return the group of the row: `urgent`, `overdue`, `today`, `ahead`, or `quiet` without news.
 
-        Missing news is not a deadline.
+        A report of danger and missing news are not deadlines.
         """
-        if self.kind == "stale":
-            return "quiet"
+        if self.kind in GROUP_OF:
+            return GROUP_OF[self.kind]
         return "overdue" if self.days < 0 else "ahead" if self.days else "today"
 
     def as_data(self) -> dict[str, object]:

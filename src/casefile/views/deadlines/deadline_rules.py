@@ -22,10 +22,11 @@ from casefile.views.deadlines.custody_deadlines import (
 from casefile.views.deadlines.deadline import Due, Window
 from casefile.views.deadlines.judge_deadlines import judge
 from casefile.views.deadlines.reply_deadlines import consent, reply
+from casefile.views.deadlines.urgent_reports import urgent
 from casefile.views.deadlines.valid_ledger import ValidLedger, ledger_of
 
 RULES: tuple[Callable[[ValidLedger], Iterator[Due]], ...] = (
-    order_ends, sentence_ends, restriction_ends, find_lapsed_orders, sentence_over, returns, hearing,
+    urgent, order_ends, sentence_ends, restriction_ends, find_lapsed_orders, sentence_over, returns, hearing,
     hearing_passed, appeal, reply, consent, judge, death_unproved, stale,
 )  # fmt: skip
 """The functions that yield the deadlines of each kind."""
