@@ -158,7 +158,7 @@ class Page(TyperCommand):
     """Whether the help page is shown whole."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return arguments and options, with values parsed by PlainCoercion."""
+        """Return arguments and options, and --help-all; PlainCoercion parses their values."""
         params = super().get_params(ctx)
         is_short = any(_brief_help(each) is not None for each in params)
         return use_plain_parsers([*params, _make_help_all(self, ctx, hidden=not is_short)])

@@ -193,7 +193,7 @@ def _touched(
 
 
 class CommittedRecord(NamedTuple):
-    """A record in a commit, given by its id; the entry is None if the record did not exist in it."""
+    """A record as a commit contains it; `commit` is the id of the commit, `entry` is None without record."""
 
     entry: Entry | None
     commit: str
@@ -209,7 +209,8 @@ def readable(
     """Yield the states of a record before a commit and after it, with a note.
 
     A state before that cannot be read is replaced by the last readable one, unless the file still cannot be
-    read. If that last readable state is of another person, two records are yielded.
+    read. If that last readable state is of another
+    person, the result is two pairs: the removal of one record and the start of the other.
     """
     after = record.after
     if record.reused:

@@ -55,7 +55,7 @@ class ClaimResolution(Model):
 
 
 class Claim(Model):
-    """A contradicting fact that is no event: what another source says of a field."""
+    """Another value for a field than the one that the record states, with the sources that state it."""
 
     field: Annotated[Text, describe_field("The field that it speaks of, as a dotted path.")]
     value: Annotated[Text | int, describe_field("What the source says.")]

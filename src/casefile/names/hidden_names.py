@@ -445,7 +445,10 @@ class Pairs:
 
 
 class Masks:
-    """Published names that are removed from the words of a text, as they are or run together."""
+    """Published names, which are removed from the words of a text before it is searched for withheld names.
+
+    They are found as separate words and run together.
+    """
 
     _by_first: dict[str, set[tuple[str, ...]]]
 

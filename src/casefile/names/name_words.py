@@ -67,12 +67,12 @@ class NameWord(NamedTuple):
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stem keys of a word of a name (`inflection.stems`); a single letter has one key of its own."""
+        """The stem keys of a word of a name (`inflection.stem_keys`); a single letter has its own key."""
         return stem_keys(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
     def unbent(self) -> frozenset[str]:
-        """The stem keys of this word as a word of a text, which may have an ending (`inflection.unbent`).
+        """The stem keys of this word as a word of a text, which may have an ending (`inflection.text_keys`).
 
         It may be a form of any word of a name whose `stem_keys` contain one of them.
         """

@@ -119,11 +119,14 @@ class Overlay(Register):
 
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The closed names of valid cases by path, for cases that have any; all names of new cases."""
+        """The names of valid cases and their tiers, by path.
+
+        Of the base register only cases with a name that is not public are included, of new cases all.
+        """
         return {**self._base.closed_by_path, **self._new_names}
 
     def finder_of(self, closed: tuple[str, ...]) -> Hidden:
-        """Return a finder of any part of some closed names; it may also find other names."""
+        """Return a finder of any part of these names; it may also find other names."""
         return self._base.finder_of(closed)
 
     @cached_property

@@ -306,21 +306,27 @@ class Register:
 
     @cached_property
     def closed_names(self) -> Disclosure:
-        """The names of cases that are not public, today and for ever; the tier of the result is unused."""
+        """The names of cases that are not public: by their tier today, and in texts that stay for ever.
+
+        The tier of the result is not used.
+        """
         every = [*self.closed_by_path.values()]
         known = (each for row in every for each in row.known if each[1] != "public")
         lasting = (each for row in every for each in row.lasting if each[1] != "public")
         return Disclosure("sealed", tuple(known), tuple(lasting))
 
     def finder_of(self, closed: tuple[str, ...]) -> Hidden:
-        """Return a finder of any part of some closed names; it may also find other names."""
+        """Return a finder of any part of these names; it may also find other names."""
         from casefile.names.hidden_names import any_of  # noqa: PLC0415 - only a check of texts needs the search
 
         return any_of(closed)
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names of valid cases by path: at least those of cases with a name that is not public."""
+        """The names of valid cases and their tiers, by path.
+
+        Cases whose names are all public may be left out.
+        """
         return self.names_by_path
 
     def row(self, record_id: str) -> RecordSummary:
@@ -459,10 +465,10 @@ class Register:
         return self._bodies.get(fold_text(text), ())
 
     def full_name(self, text: str) -> str:
-        """Return the full name of an organisation, or the label of another shared record.
+        """Return the full name of an organisation for its id or name, or the label of another shared record.
 
-        Other text is returned unchanged. The result is for readers who do not know the short forms of a
-        country's authorities.
+        Text that names no record is returned unchanged. The result is for readers who do not know the short
+        forms of a country's authorities.
         """
         organization = self.organization(text)
         return organization.name if organization else self.labels.get(text, text)

@@ -1,4 +1,4 @@
-"""The proceedings of a case on a day: whether they are open, and when the next recorded event is."""
+"""The proceedings of a case on a day: whether they are open, and the date of the next recorded event."""
 
 from __future__ import annotations
 

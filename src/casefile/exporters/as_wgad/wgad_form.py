@@ -32,7 +32,7 @@ class WgadFact(Struct, frozen=True):
 
     @property
     def when(self) -> str:
-        """The subject of the statement and its group, in one line."""
+        """The line before the statement: its subject, such as a date, and the group that it is about."""
         return ", ".join(filter(None, (self.about, self.group)))
 
 

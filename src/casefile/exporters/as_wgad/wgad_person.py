@@ -109,7 +109,10 @@ def affiliations(subject: WgadSubject) -> Iterator[WgadFact]:
 
 
 def statements(subject: WgadSubject, fields: tuple[str, ...]) -> Iterator[WgadFact]:
-    """Yield the claims about fields that begin with one of these texts: they contradict the record."""
+    """Yield the claims about the fields whose paths begin with one of these texts.
+
+    A claim is a value that contradicts the one in the record.
+    """
     return _statements(subject, (each for each in subject.case.claims if each.field.startswith(fields)))
 
 

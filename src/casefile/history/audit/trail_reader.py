@@ -100,7 +100,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
 
     @cached_property
     def today(self) -> tuple[FileState, ...]:
-        """The records of the last commit, as excerpts, without the settings."""
+        """The excerpt of each record in the last commit, without the settings file."""
         states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
         return tuple(state for state in states if state and state.path != SETTINGS)
 

@@ -191,13 +191,13 @@ class IndexedRegister(Register):
 
     @cached_property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The closed names of valid cases by path, for cases that have any."""
+        """The names of valid cases and their tiers, by path, without cases whose names are all public."""
         return self._ask(
             lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state, closed=True))
         )
 
     def finder_of(self, closed: tuple[str, ...]) -> Hidden:
-        """Return a finder of any part of some closed names; it may also find other names."""
+        """Return a finder of any part of these names; it may also find other names."""
         from casefile.names.hidden_names import more_of  # noqa: PLC0415 - only a check of texts needs the search
 
         stored = self._closed_finder

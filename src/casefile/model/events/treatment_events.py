@@ -41,7 +41,7 @@ class Health(Event):
 
 
 class Reprisal(Event):
-    """Somebody else is made to pay."""
+    """A measure against another person, such as a relative, because of the case."""
 
     type: Typed[Literal["reprisal"]]
     against: Annotated[

@@ -63,7 +63,7 @@ class CheckedFolder:
 
     @cached_property
     def register(self) -> Register:
-        """The register as other commands show it: a withdrawn case that is in it again has an error."""
+        """The register as other commands show it. A withdrawn case that was added again has an error."""
         return open_register(self.root).shown
 
     @cached_property
