@@ -345,9 +345,9 @@ def once(place: Place, cases: int) -> Iterator[Once]:
     yield Once("memory", "`validate`, cold: memory", lambda: place.anew("validate")().memory, memory)
     for form in TABLES:
         bound = Bound(large(250), large(120), "memory")
-        yield Once(f"export {form}", f"`export -f {form}`: memory", Exported(place, form).memory, bound)
+        yield Once(f"export {form}", f"`export -f {form}`: memory", ExportResult(place, form).memory, bound)
     for form in PAGES if cases <= PAGES_OF else ():
-        made = Exported(place, form)
+        made = ExportResult(place, form)
         seconds = Bound({PAGES_OF: 60}, {PAGES_OF: 25}, "seconds")
         name = f"`export -f {form}`: CPU for 1,000 cases"
         yield Once(f"export {form} CPU", name, partial(made.cpu, 1000 / cases), seconds)
@@ -355,7 +355,7 @@ def once(place: Place, cases: int) -> Iterator[Once]:
         yield Once(f"export {form}", f"`export -f {form}`: memory", made.memory, bound)
 
 
-class Exported:
+class ExportResult:
     """An export that is made once, for both figures."""
 
     def __init__(self, place: Place, form: str) -> None:

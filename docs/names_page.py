@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.names.name_likeness import likeness
 
 HELD_OUT = "held out"
@@ -91,7 +91,7 @@ class Mention:
     @property
     def is_found(self) -> bool:
         """Whether an export would withhold the sentence."""
-        return Hidden([Secret(tuple(self.names.split("; ")))]).found_in(self.text)
+        return HiddenNames([SecretNames(tuple(self.names.split("; ")))]).found_in(self.text)
 
 
 LANGUAGES = {
@@ -104,7 +104,7 @@ def found_in_texts(mentions: str, control: Mapping[str, str]) -> Iterator[str]:
     """Yield the table of what is found in each language; `control` has other prose by the language."""
     lines = (line for line in mentions.splitlines() if line and not line.startswith("#"))
     rows = [Mention(*line.split("\t")) for line in lines]
-    everybody = Hidden({Secret(tuple(row.names.split("; "))) for row in rows})
+    everybody = HiddenNames({SecretNames(tuple(row.names.split("; "))) for row in rows})
     yield "| language | mentions | found | found in the half not looked at | other prose, words | withheld |"
     yield "|---|---|---|---|---|---|"
     for code, language in sorted(LANGUAGES.items(), key=lambda each: each[1]):

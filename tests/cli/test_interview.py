@@ -22,7 +22,7 @@ from casefile.intake.interview.interview_drafts import DraftStore
 from casefile.intake.new_records import take_in
 from casefile.loading.open_register import open_register
 from casefile.loading.revision import work_tree
-from casefile.setup.register_setup import Wish, init
+from casefile.setup.register_setup import InitOptions, init
 from casefile.terminal.terminal_pages import Screen, draw
 from support.taking_in import incoming
 
@@ -83,7 +83,7 @@ class Script:
 def begun(tmp_path_factory, empty_world):
     """Make a register in Bishkek's time once, with a body and a public case."""
     folder = tmp_path_factory.mktemp("begun") / "register"
-    init(folder, Wish(identity="desk-1"))
+    init(folder, InitOptions(identity="desk-1"))
     settings = folder / "casefile.yaml"
     settings.write_text(f"{settings.read_text()}timezone: Asia/Bishkek\n")
     taken = [each for text in (SCNS, ALEKSANDROV) for each in incoming(text, "begun")]
@@ -99,7 +99,7 @@ def desk(begun, tmp_path):
 @pytest.fixture
 def empty(tmp_path):
     folder = tmp_path / "empty"
-    init(folder, Wish(identity="desk-1"))
+    init(folder, InitOptions(identity="desk-1"))
     return folder
 
 

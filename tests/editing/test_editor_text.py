@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from casefile.editing.edit_plans import Correction, update
-from casefile.editing.editor_text import plan_edited_text, to_edit, typed_text
+from casefile.editing.editor_text import find_record_to_edit, plan_edited_text, typed_text
 from casefile.editing.edits import AS_USUAL, WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, CasefileError, Collision, NotFound, TierForbids
@@ -24,7 +24,7 @@ def editing(desk):
 
     @contextlib.contextmanager
     def begin(words=CASE, line=""):
-        subject = to_edit(desk, words, WriteOptions(message=line))
+        subject = find_record_to_edit(desk, words, WriteOptions(message=line))
         with create_edit_buffer(subject.private, subject.name, subject.blob) as sheet:
             yield subject, sheet
 
@@ -211,9 +211,9 @@ def test_of_two_files_with_one_id_one_must_be_named(desk, closed_case):
     copy = desk / "cases/kg/2025/kg-2025-ccccc.yaml"
     copy.write_text(closed_case.read_text())
     with pytest.raises(NotFound) as refused:
-        to_edit(desk, OTHER)
+        find_record_to_edit(desk, OTHER)
     assert refused.value.code == "CF303"
-    assert to_edit(desk, "cases/kg/2025/kg-2025-ccccc.yaml").id == "kg-2025-ccccc"
+    assert find_record_to_edit(desk, "cases/kg/2025/kg-2025-ccccc.yaml").id == "kg-2025-ccccc"
 
 
 def test_saving_second_overwrites_nothing(desk, editing, open_case):
@@ -228,14 +228,14 @@ def test_saving_second_overwrites_nothing(desk, editing, open_case):
         assert b"kind: questioning" in second.text
         first.erase()
     assert "place: Osh" in open_case.read_text()
-    assert [each.place for each in to_edit(desk, CASE).kept] == [second.place]
+    assert [each.place for each in find_record_to_edit(desk, CASE).kept] == [second.place]
 
 
 def test_a_kept_text_takes_over_changes_of_others(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "kind: arrest", "kind: questioning  # mine")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
-        again = to_edit(desk, CASE)
+        again = find_record_to_edit(desk, CASE)
         done = catch_up(again, sheet)
         assert done.taken == ("detention d1d1d: place corrected: Bishkek → Osh",)
         assert done.against == ()
@@ -248,7 +248,7 @@ def test_a_contradicting_change_is_noted_and_must_be_resolved(desk, editing, tod
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Naryn")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
-        again = to_edit(desk, CASE)
+        again = find_record_to_edit(desk, CASE)
         done = catch_up(again, sheet)
         assert done.against == ("detention d1d1d: place corrected: Bishkek → Osh",)
         assert f"{NOTE}{done.against[0]}\n" in sheet.text.decode()
@@ -265,7 +265,7 @@ def test_the_same_change_by_both_is_no_contradiction(desk, editing, today):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
-        again = to_edit(desk, CASE)
+        again = find_record_to_edit(desk, CASE)
         assert catch_up(again, sheet) == type(catch_up(again, sheet))()
         assert typed_text(again, sheet).encode() == again.blob
 
@@ -274,7 +274,7 @@ def test_a_kept_text_takes_in_the_comments_of_others(desk, editing, open_case):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
         open_case.write_text(open_case.read_text().replace("kind: arrest", "kind: arrest  # by two men"))
-        again = to_edit(desk, CASE)
+        again = find_record_to_edit(desk, CASE)
         assert catch_up(again, sheet) == type(catch_up(again, sheet))()
         save(desk, again, sheet)
     assert "kind: arrest  # by two men" in open_case.read_text()
@@ -288,7 +288,7 @@ def test_a_standing_never_gets_the_reason_of_another_one(desk, editing, today, o
         write(
             desk, update(CASE, [Correction("set", f"events.d1d1d.{name}", to) for name, to in others], today)
         )
-        done = catch_up(to_edit(desk, CASE), sheet)
+        done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert len(done.against) == len(others)
         assert "standing: refuted" in sheet.text.decode()
         assert "    resolution:" not in sheet.text.decode()
@@ -300,7 +300,7 @@ def test_an_event_that_the_text_removed_is_noted_if_others_changed_it(desk, edit
         start = text.index("  - id: d1d1d")
         sheet.place.write_text(text[:start] + text[text.index("  - id:", start + 1) :])
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
-        done = catch_up(to_edit(desk, CASE), sheet)
+        done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert done.against == ("detention d1d1d: place corrected: Bishkek → Osh",)
         assert "id: d1d1d" not in sheet.text.decode()
 
@@ -309,7 +309,7 @@ def test_events_and_tags_of_both_are_in_the_text(desk, editing, today, open_case
     with editing() as (_, sheet):
         typing(sheet, "events:\n", "tags:\n  - mine\nevents:\n")
         write(desk, update(CASE, [Correction("add", "tags", "theirs")], today))
-        done = catch_up(to_edit(desk, CASE), sheet)
+        done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert done == type(done)(taken=("tag added: theirs",))
         assert "  - mine\n  - theirs\n" in sheet.text.decode()
 
@@ -318,7 +318,7 @@ def test_a_text_with_errors_keeps_its_words_when_others_wrote(desk, editing, tod
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: [Naryn")
         write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
-        assert catch_up(to_edit(desk, CASE), sheet).against
+        assert catch_up(find_record_to_edit(desk, CASE), sheet).against
         assert b"place: [Naryn" in sheet.text
 
 
@@ -328,7 +328,7 @@ def test_only_a_changed_text_is_kept(desk, editing):
     assert list_edit_buffers(subject.private, subject.name) == ()
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
-    (kept,) = to_edit(desk, CASE).kept
+    (kept,) = find_record_to_edit(desk, CASE).kept
     assert b"place: Osh" in kept.text
 
 
@@ -340,10 +340,10 @@ def test_a_line_that_history_must_not_keep_is_refused_before_the_editor_opens(ed
 def test_only_records_are_edited(desk, editing):
     for words in ("casefile.yaml", "cases/kg/none.yaml", "nobody"):
         with pytest.raises(NotFound):
-            to_edit(desk, words)
+            find_record_to_edit(desk, words)
     (desk / "cases/kg/2025/kg-2025-ddddd.yaml").symlink_to("kg-2025-aaaaa.yaml")
     with pytest.raises(BrokenData):
-        to_edit(desk, "cases/kg/2025/kg-2025-ddddd.yaml")
+        find_record_to_edit(desk, "cases/kg/2025/kg-2025-ddddd.yaml")
 
 
 def test_a_record_that_went_away_meanwhile_does_not_come_back(desk, editing, open_case):

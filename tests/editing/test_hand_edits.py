@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.editing.edits import WriteOptions
-from casefile.editing.hand_edits import Stopped, commit
+from casefile.editing.hand_edits import CommitStopped, commit
 from casefile.errors import BadInput, NotFound, TierForbids
 from casefile.history.audit.audit_trail import AuditOrder, audit
 from casefile.validation.validation_run import validate
@@ -184,7 +184,7 @@ def refusing(desk, word):
 
 def test_commits_before_a_refused_one_are_listed(edited, git_in):
     refusing(edited, "bbbbb")
-    with pytest.raises(Stopped) as stopped:
+    with pytest.raises(CommitStopped) as stopped:
         commit(edited)
     assert [record.record for record, _ in stopped.value.done.records] == ["kg-2025-aaaaa"]
     assert stopped.value.left == ("cases/kg/2025/kg-2025-bbbbb.yaml",)

@@ -11,7 +11,7 @@ from casefile.dates import Day
 from casefile.editing.edit_plans import append
 from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
-from casefile.setup.register_setup import Wish, init
+from casefile.setup.register_setup import InitOptions, init
 from support.branches import CASE, SETTINGS, TEXT
 
 RECORD = "kg-2025-7k3mq"
@@ -100,8 +100,8 @@ def test_commit_still_ends_with_1_where_a_record_has_errors(detached, capsys):
 
 
 def test_init_warns_where_it_commits(detached, capsys):
-    assert init(detached.folder, Wish()).problems[0].code == OFF_BRANCH
-    assert init(detached.folder, Wish()).problems == ()
+    assert init(detached.folder, InitOptions()).problems[0].code == OFF_BRANCH
+    assert init(detached.folder, InitOptions()).problems == ()
 
 
 def test_in_a_bisect_the_advice_is_one_that_git_takes(detached, capsys):

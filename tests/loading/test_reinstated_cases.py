@@ -11,7 +11,7 @@ import pytest
 from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput
 from casefile.history.audit import AuditOrder, audit
-from casefile.merging.open_conflict import to_resolve
+from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.merging.resolution import settle
 from casefile.validation.validation_run import validate
 from support.branches import CASE, SEPTEMBER, TEXT, UNNAMED, without_digests
@@ -128,7 +128,7 @@ def test_a_reinstated_case_is_reported_until_it_is_removed_again(forked, merged)
 @pytest.mark.parametrize(("merged", "side"), [(withdrawn_here, "theirs"), (withdrawn_there, "ours")])
 def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
     stands = merged(forked)
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     decisions = {each.field: getattr(each, side) for each in subject.wanted(None)}
     for how in (WriteOptions(), WriteOptions(dry_run=True), WriteOptions(commit=False)):
         with pytest.raises(BadInput) as refused:
@@ -155,7 +155,7 @@ def test_resolve_keeps_a_notice_that_git_moved_with_its_folder(forked, into, fla
         each for each in validate(forked.folder).problems if (each.path, each.code) == (moved, "CF021")
     )
     assert problem.hint == f"casefile resolve {moved} keeps it"
-    subject = to_resolve(forked.folder, moved)
+    subject = find_record_in_conflict(forked.folder, moved)
     settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
     assert "withdrawn:" in (forked.folder / stands).read_text(encoding="utf-8")
     assert not (forked.folder / moved).exists()
@@ -167,7 +167,7 @@ def test_resolve_does_not_put_a_case_in_the_place_of_its_notice(forked, into):
     texts = {"main": WRITTEN, "theirs": WRITTEN, into: f'{notice}  date: "2025-08-01"\n'}
     forked.branches(texts["main"], texts["theirs"])
     assert forked.run("git", "merge", "-q", "theirs").returncode == 1
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     flag = "theirs" if into == "main" else "ours"
     with pytest.raises(BadInput) as refused:
         settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
@@ -198,7 +198,7 @@ def test_reverting_the_withdrawal_itself_is_allowed(forked):
     stands = withdrawn_here(forked)
     forked.git("rm", "-q", stands)
     assert "CF024" not in problems(forked)
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     settle(subject, {"": subject.merged.conflicts[0].theirs}, WriteOptions())
     forked.git("commit", "-q", "--no-edit")
     assert problems(forked) == {}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from casefile.git.merge_state import ByLines, merge_by_lines
 from casefile.merging import git_merge
-from casefile.merging.file_merge import Blobs, errors, merge_file
-from casefile.merging.git_merge import Handed, merge_driver
+from casefile.merging.file_merge import ThreeWayBlobs, errors, merge_file
+from casefile.merging.git_merge import MergeDriverArguments, merge_driver
 from casefile.model.record_shapes import shape_of
 from casefile.register import read_entry
 from casefile.yaml.canonical_text import write
@@ -38,7 +38,9 @@ FORMATTED = (
 
 
 def merged(base, ours, theirs, lines=NO_LINES, path=CASE):
-    return merge_file(path, Blobs(base.encode(), ours.encode(), theirs.encode()), lines, None, Markers())
+    return merge_file(
+        path, ThreeWayBlobs(base.encode(), ours.encode(), theirs.encode()), lines, None, Markers()
+    )
 
 
 def text_of(made):
@@ -299,7 +301,7 @@ def test_a_tier_that_rests_on_a_source_is_no_error_where_sources_are_not_there(c
         re.sub(r"(    (?:kind|until): .*\n)", r"\1    sources: [paper]\n", each)
         for each in (sourced, sourced + AUGUST, sourced + release)
     )
-    sides = Blobs(*(each.encode() for each in texts))
+    sides = ThreeWayBlobs(*(each.encode() for each in texts))
     made = merge_file(CASE, sides, NO_LINES, read_entry("casefile.yaml", ceiling.encode()), Markers())
     assert (made.clean, made.problems) == (True, ())
 
@@ -316,7 +318,7 @@ def handed(tmp_path):
         files = [tmp_path / name for name in ("base", "ours", "theirs")]
         for file, text in zip(files, texts, strict=True):
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return Handed(tmp_path / top, *files, 7, path)
+        return MergeDriverArguments(tmp_path / top, *files, 7, path)
 
     return hand
 
@@ -328,7 +330,9 @@ def test_a_binary_file_stays_as_git_leaves_it(handed):
 
 
 def test_files_that_are_not_there_are_a_conflict(tmp_path):
-    nothing = Handed(tmp_path, *(tmp_path / name for name in ("base", "ours", "theirs")), 7, CASE)
+    nothing = MergeDriverArguments(
+        tmp_path, *(tmp_path / name for name in ("base", "ours", "theirs")), 7, CASE
+    )
     assert not merge_driver(nothing).clean
     assert [*tmp_path.iterdir()] == []
 

@@ -12,8 +12,8 @@ import pytest
 from casefile.editing.edits import WriteOptions
 from casefile.errors import NotFound
 from casefile.merging.keep_both import resolve
-from casefile.merging.open_conflict import to_resolve
-from casefile.merging.resolution import Both
+from casefile.merging.open_conflict import find_record_in_conflict
+from casefile.merging.resolution import KeepBoth
 from casefile.yaml.reader import read
 from support.branches import TEXT, Forked
 
@@ -75,10 +75,10 @@ def merging(forked, base, ours, theirs):
 
 def decide(forked, **sides):
     """Keep both proceedings, and choose a side of the fields that are in conflict besides."""
-    subject = to_resolve(forked.folder, ID)
+    subject = find_record_in_conflict(forked.folder, ID)
     (two,) = (each for each in subject.merged.conflicts if each.is_of_two)
     rest = {each.field: getattr(each, sides["rest"]) for each in subject.merged.conflicts if each is not two}
-    return resolve(subject, {two.field: Both.BOTH, **rest}, WriteOptions())
+    return resolve(subject, {two.field: KeepBoth.BOTH, **rest}, WriteOptions())
 
 
 def numbers(forked):
@@ -113,8 +113,10 @@ def test_a_value_in_conflict_names_the_proceeding_of_its_side(forked, step, fiel
     if at_once:
         decide(forked, rest=side)
     else:
-        resolve(to_resolve(forked.folder, ID), {"proceedings.second": Both.BOTH}, WriteOptions())
-        subject = to_resolve(forked.folder, ID)
+        resolve(
+            find_record_in_conflict(forked.folder, ID), {"proceedings.second": KeepBoth.BOTH}, WriteOptions()
+        )
+        subject = find_record_in_conflict(forked.folder, ID)
         (conflict,) = subject.merged.conflicts
         resolve(subject, {conflict.field: getattr(conflict, side)}, WriteOptions())
     assert numbers(forked)[event(forked, "c4s3s" if step else "k3m9x")[field]] == "222"
@@ -128,7 +130,7 @@ def test_an_event_for_which_both_sides_name_the_id_is_left_in_conflict(forked, s
     merging(forked, base, *sides)
     done = decide(forked, rest=side)
     assert [each.field for each in done.left] == ["events.k3m9x.proceeding"]
-    subject = to_resolve(forked.folder, ID)
+    subject = find_record_in_conflict(forked.folder, ID)
     (conflict,) = subject.merged.conflicts
     resolve(subject, {conflict.field: getattr(conflict, side)}, WriteOptions())
     assert numbers(forked)[event(forked, "k3m9x")["proceeding"]] == ("111" if side == "ours" else "222")
@@ -161,9 +163,9 @@ def test_claims_follow_the_proceeding_of_their_side(forked):
 def test_a_typed_value_that_names_the_old_id_is_refused(forked):
     ours = case(FIRST, THIRD, second("111"), events=named("third"))
     merging(forked, case(FIRST, THIRD, events=named("main")), ours, case(FIRST, THIRD, second("222")))
-    subject = to_resolve(forked.folder, ID)
+    subject = find_record_in_conflict(forked.folder, ID)
     decisions = {each.field: each.ours for each in subject.merged.conflicts}
-    decisions |= {"proceedings.second": Both.BOTH, "events.k3m9x.proceeding": "second"}
+    decisions |= {"proceedings.second": KeepBoth.BOTH, "events.k3m9x.proceeding": "second"}
     with pytest.raises(NotFound) as refused:
         resolve(subject, decisions, WriteOptions())
     assert [each.code for each in refused.value.problems] == ["CF206"]

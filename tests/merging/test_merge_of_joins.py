@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.git.merge_state import ByLines
-from casefile.merging.file_merge import Blobs, merge_file
+from casefile.merging.file_merge import ThreeWayBlobs, merge_file
 from casefile.yaml.conflict_markers import take_side
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import Markers
@@ -29,7 +29,9 @@ INTO_SECOND = TEXT + event("b1b1b", "place: Osh", sources=["two", "one"])
 
 def merged(ours, theirs, base=BASE, *, turned=False):
     sides = (theirs, ours) if turned else (ours, theirs)
-    return merge_file(CASE, Blobs(*(each.encode() for each in (base, *sides))), NO_LINES, None, Markers())
+    return merge_file(
+        CASE, ThreeWayBlobs(*(each.encode() for each in (base, *sides))), NO_LINES, None, Markers()
+    )
 
 
 def added(text):

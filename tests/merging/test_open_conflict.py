@@ -15,7 +15,7 @@ from casefile.changes.equality import ABSENT
 from casefile.changes.record_merge import Conflict
 from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.merging.open_conflict import to_resolve
+from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.merging.resolution import both, settle
 from casefile.model.record_shapes import shape_of
 from casefile.validation.validation_run import validate
@@ -63,14 +63,14 @@ def text(forked):
 
 
 def take(forked, side, words="kg-2025-7k3mq", how=None):
-    subject = to_resolve(forked.folder, words)
+    subject = find_record_in_conflict(forked.folder, words)
     return settle(
         subject, {each.field: getattr(each, side) for each in subject.wanted(None)}, how or WriteOptions()
     )
 
 
 def in_conflict(forked):
-    return [each.field for each in to_resolve(forked.folder, "kg-2025-7k3mq").merged.conflicts]
+    return [each.field for each in find_record_in_conflict(forked.folder, "kg-2025-7k3mq").merged.conflicts]
 
 
 def errors(forked):
@@ -79,7 +79,10 @@ def errors(forked):
 
 @pytest.mark.parametrize("words", ["kg-2025-7k3mq", "kg-2025", CASE])
 def test_a_file_in_conflict_is_found_though_it_cannot_be_read(merging, words):
-    assert [each.field for each in to_resolve(merging.folder, words).merged.conflicts] == [PLACE, UNTIL]
+    assert [each.field for each in find_record_in_conflict(merging.folder, words).merged.conflicts] == [
+        PLACE,
+        UNTIL,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +96,9 @@ def test_a_record_in_conflict_is_found_by_the_name_in_its_file(forked, person):
     forked.commits(named)
     forked.branches(named.replace("Bishkek", "Osh"), named.replace("Bishkek", "Naryn"))
     forked.run("git", "merge", "theirs")
-    assert to_resolve(forked.folder, "aidai").path == CASE
+    assert find_record_in_conflict(forked.folder, "aidai").path == CASE
     with pytest.raises(NotFound):
-        to_resolve(forked.folder, "somebody else")
+        find_record_in_conflict(forked.folder, "somebody else")
 
 
 def test_an_exact_id_means_its_record_and_not_a_longer_one_in_conflict(forked):
@@ -110,14 +113,14 @@ def test_an_exact_id_means_its_record_and_not_a_longer_one_in_conflict(forked):
         (forked.folder / path).write_text(longer.replace("Bishkek", place), encoding="utf-8")
         forked.git("commit", "-qam", branch)
     assert forked.run("git", "merge", "theirs").returncode == 1
-    assert to_resolve(forked.folder, "kg-2025-7k3mq-").path == path
+    assert find_record_in_conflict(forked.folder, "kg-2025-7k3mq-").path == path
     with pytest.raises(BadInput) as refused:
-        to_resolve(forked.folder, "kg-2025-7k3mq")
+        find_record_in_conflict(forked.folder, "kg-2025-7k3mq")
     assert refused.value.code == "CF720"
 
 
 def test_a_field_means_all_below_it(merging):
-    subject = to_resolve(merging.folder, CASE)
+    subject = find_record_in_conflict(merging.folder, CASE)
     assert [each.field for each in subject.wanted("events.k3m9x")] == [UNTIL]
     with pytest.raises(NotFound) as refused:
         subject.wanted("events.k3m9x.unti")
@@ -127,7 +130,7 @@ def test_a_field_means_all_below_it(merging):
 
 def test_a_record_in_no_conflict_is_refused(forked):
     with pytest.raises(BadInput) as refused:
-        to_resolve(forked.folder, "kg-2025-7k3mq")
+        find_record_in_conflict(forked.folder, "kg-2025-7k3mq")
     assert refused.value.code == "CF720"
 
 
@@ -142,12 +145,12 @@ def test_a_conflict_resolved_by_hand_counts(merging):
 
 
 def test_a_part_that_is_decided_stays_decided(merging):
-    subject = to_resolve(merging.folder, CASE)
+    subject = find_record_in_conflict(merging.folder, CASE)
     done = settle(subject, {PLACE: "Talas"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     assert in_conflict(merging) == [UNTIL]
     assert merging.git("ls-files", "-u")
-    done = settle(to_resolve(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
+    done = settle(find_record_in_conflict(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
     assert done.go_on.endswith(": git commit")
     assert (done.left, merging.git("ls-files", "-u")) == ((), "")
     assert "place: Talas" in text(merging)
@@ -212,7 +215,7 @@ def test_a_file_without_a_record_between_its_markers_is_refused(merging):
     torn = text(merging).replace("=======\n", "=======\n  - [\n")
     merging.case.write_text(torn, encoding="utf-8")
     with pytest.raises(BrokenData) as refused:
-        to_resolve(merging.folder, CASE)
+        find_record_in_conflict(merging.folder, CASE)
     assert refused.value.code == "CF723"
     assert text(merging) == torn
 
@@ -220,7 +223,7 @@ def test_a_file_without_a_record_between_its_markers_is_refused(merging):
 def test_a_file_resolved_wholly_by_hand_needs_only_git_add(merging):
     merging.case.write_text(OURS.replace("Osh", "Talas"), encoding="utf-8")
     with pytest.raises(BadInput) as refused:
-        to_resolve(merging.folder, CASE)
+        find_record_in_conflict(merging.folder, CASE)
     assert refused.value.code == "CF721"
     assert f"git add {CASE}" in refused.value.hint
 
@@ -262,14 +265,14 @@ def test_the_settings_are_resolved_by_their_path(forked):
 
 def test_an_invalid_value_is_refused_before_it_is_written(merging):
     before = text(merging)
-    subject = to_resolve(merging.folder, CASE)
+    subject = find_record_in_conflict(merging.folder, CASE)
     with pytest.raises(BadInput) as refused:
         settle(subject, {UNTIL: "2025-01-01"}, WriteOptions())
     assert refused.value.code == "CF327"
     assert text(merging) == before
     assert settle(subject, {PLACE: "Talas"}, WriteOptions()).left
     with pytest.raises(BadInput) as refused:
-        settle(to_resolve(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
+        settle(find_record_in_conflict(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
     assert refused.value.code == "CF327"
     assert f"git checkout --merge -- {CASE}" in refused.value.hint
     assert in_conflict(merging) == [UNTIL]
@@ -282,7 +285,7 @@ def test_an_earlier_error_of_a_side_does_not_stop_other_decisions(forked):
         TEXT.replace("Bishkek", "Naryn").replace("09-21", "11-21"),
     )
     assert forked.run("git", "merge", "theirs").returncode == 1
-    done = settle(to_resolve(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
+    done = settle(find_record_in_conflict(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     with pytest.raises(NotFound) as refused:
         take(forked, "ours")
@@ -313,7 +316,7 @@ def test_a_record_that_stays_removed_is_reported(forked):
     forked.git("rm", "-q", CASE)
     forked.git("commit", "-qm", "gone")
     assert forked.run("git", "merge", "theirs").returncode == 1
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     (problem,) = subject.problems(subject.merged.conflicts)
     assert problem.code == "CF021"
     assert "--field" not in problem.hint
@@ -369,7 +372,7 @@ def test_a_field_that_a_merge_by_lines_left_twice_is_chosen(by_lines):
 def test_a_duplicate_from_a_merge_by_lines_is_merged_without_questions(by_lines):
     twice = TEXT.replace("country: KG\n", "tier: partners\ncountry: KG\n")
     forked = by_lines(twice, TEXT.replace("events:", "tier: partners\nevents:"))
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     assert subject.wanted(None) == ()
     settle(subject, {}, WriteOptions())
     assert errors(forked) == []
@@ -380,10 +383,10 @@ def test_later_edits_after_a_merge_by_lines_are_not_overwritten(by_lines):
     forked = by_lines(EARLIER, TEXT + JUNE)
     forked.case.write_text(text(forked) + "tags: [a]\n", encoding="utf-8")
     with pytest.raises(BadInput) as refused:
-        to_resolve(forked.folder, CASE)
+        find_record_in_conflict(forked.folder, CASE)
     forked.git("commit", "-qam", "later")
     with pytest.raises(BadInput) as refused:
-        to_resolve(forked.folder, CASE)
+        find_record_in_conflict(forked.folder, CASE)
     assert refused.value.code == "CF720"
 
 
@@ -399,7 +402,7 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     (gone,) = {"bbbbb", "ccccc"} - {stays}
     assert [re.findall(r"kg-2025-\w+", each) for each in notes] == [[f"kg-2025-{gone}", f"kg-2025-{stays}"]]
     with pytest.raises(BadInput) as refused:
-        to_resolve(forked.folder, CASE)
+        find_record_in_conflict(forked.folder, CASE)
     assert refused.value.code == "CF721"
     forked.git(*refused.value.hint.rpartition("git ")[2].split())
     forked.git("commit", "-q", "--no-edit")
@@ -509,7 +512,7 @@ def test_an_id_that_was_changed_by_hand_to_that_of_another_record_takes_no_file_
 
 
 def test_the_hint_of_a_conflict_is_a_command_that_settles_it(merging):
-    subject = to_resolve(merging.folder, CASE)
+    subject = find_record_in_conflict(merging.folder, CASE)
     for problem in subject.problems(subject.merged.conflicts):
         ours, theirs = problem.hint.split("; or ")
         assert ours == f"casefile resolve kg-2025-7k3mq --field {problem.field} --ours"
@@ -532,7 +535,9 @@ def test_a_change_to_an_event_that_was_joined_is_in_conflict_until_it_is_chosen(
         TEXT + ACCESS.format("a1a1a", "a, b", ""), TEXT + first + second.format("    outcome: permitted\n")
     )
     assert forked.run("git", "merge", "theirs").returncode == 1
-    assert [each.field for each in to_resolve(forked.folder, CASE).merged.conflicts] == ["events.a1a1a"]
+    assert [each.field for each in find_record_in_conflict(forked.folder, CASE).merged.conflicts] == [
+        "events.a1a1a"
+    ]
     take(forked, side)
     kept = read(text(forked).encode()).data["events"][2]
     changed = None if side == "ours" else ("permitted", "restricted")

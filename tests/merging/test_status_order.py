@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casefile.custody.ledger_fold import fold
 from casefile.dates import Day
 from casefile.git.merge_state import ByLines
-from casefile.merging.file_merge import Blobs, merge_file
+from casefile.merging.file_merge import ThreeWayBlobs, merge_file
 from casefile.model.record_parser import admit
 from casefile.register import read_entry
 from casefile.yaml.conflict_markers import take_side
@@ -46,7 +46,9 @@ def with_events(added, letter):
 
 
 def merged(ours, theirs):
-    return merge_file(CASE, Blobs(TEXT.encode(), ours.encode(), theirs.encode()), NO_LINES, None, Markers())
+    return merge_file(
+        CASE, ThreeWayBlobs(TEXT.encode(), ours.encode(), theirs.encode()), NO_LINES, None, Markers()
+    )
 
 
 SETTINGS = "schema: casefile/settings/1\ntitle: T\n"
@@ -63,7 +65,7 @@ def merged_in(settings, base, *sides):
     """Merge two sides that add to a ledger, in a register with these settings."""
     texts = [f"{HEAD}{base}{each}".encode() for each in ("", *sides)]
     return merge_file(
-        CASE, Blobs(*texts), NO_LINES, read_entry("casefile.yaml", settings.encode()), Markers()
+        CASE, ThreeWayBlobs(*texts), NO_LINES, read_entry("casefile.yaml", settings.encode()), Markers()
     )
 
 
@@ -213,7 +215,7 @@ def test_a_status_that_time_makes_after_all_events_and_neither_side_had_is_repor
         for added, events in (("", ours), ("proceedings:\n  - id: p\n", theirs))
     ]
     texts = [each.encode() for each in (HEAD + base, *(reversed(sides) if turned else sides))]
-    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    made = merge_file(CASE, ThreeWayBlobs(*texts), NO_LINES, None, Markers())
     assert made.clean
     assert made.turned
 
@@ -223,7 +225,7 @@ def test_new_proceedings_have_the_same_order_in_both_directions(turned):
     base = HEAD + REMANDED
     sides = [base.replace("events:", f"proceedings:\n  - id: {name}\nevents:") for name in ("second", "main")]
     texts = [each.encode() for each in (base, *(reversed(sides) if turned else sides))]
-    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    made = merge_file(CASE, ThreeWayBlobs(*texts), NO_LINES, None, Markers())
     assert [each["id"] for each in data_of(made)["proceedings"]] == ["main", "second"]
 
 
@@ -306,7 +308,7 @@ def test_an_event_with_another_date_keeps_the_place_that_its_side_gives_it(
 ):
     sides = (other, one) if turned else (one, other)
     texts = [f"{HEAD}events:\n{FIRST}{each}".encode() for each in (before, *sides)]
-    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    made = merge_file(CASE, ThreeWayBlobs(*texts), NO_LINES, None, Markers())
     if expected is None:
         assert [each.field for each in made.conflicts] == ["events"]
     else:

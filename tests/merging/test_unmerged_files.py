@@ -9,7 +9,7 @@ import pytest
 from casefile.editing.edits import WriteOptions
 from casefile.loading import unmerged_files
 from casefile.loading.unmerged_files import ANYTHING, NEW, state_of
-from casefile.merging.open_conflict import to_resolve
+from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.merging.resolution import settle
 from casefile.setup.git_drivers import set_up
 from casefile.validation.validation_run import validate
@@ -92,7 +92,7 @@ def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
 
 def test_an_unstaged_resolution_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
-    subject = to_resolve(forked.folder, CASE)
+    subject = find_record_in_conflict(forked.folder, CASE)
     settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
     assert message_and_hint(forked)[0] == reported(2, 3, state="another")
 
@@ -135,7 +135,7 @@ def test_another_repository_in_the_place_of_a_record_hides_no_conflict(forked):
     found = {each.path: each.hint for each in validate(forked.folder).problems if each.code == "CF021"}
     ours = next(path for path in found if path != CASE)
     assert "their" in found[ours] or "--theirs" in found[ours]
-    assert to_resolve(forked.folder, ours).kept_by("ours")["id"] == "kg-2025-7k3mq"
+    assert find_record_in_conflict(forked.folder, ours).kept_by("ours")["id"] == "kg-2025-7k3mq"
 
 
 @pytest.mark.parametrize("flag", ["ours", "theirs"])
@@ -152,7 +152,7 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     message, hint = message_and_hint(forked)
     assert message == NEW.message
     assert hint.startswith(f"casefile resolve {new} ")
-    subject = to_resolve(forked.folder, new)
+    subject = find_record_in_conflict(forked.folder, new)
     decisions = {each.field: getattr(each, flag) for each in subject.merged.conflicts}
     settle(subject, decisions, WriteOptions())
     assert (forked.folder / new).read_text(encoding="utf-8") == added
@@ -184,7 +184,7 @@ def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into,
     message, hint = message_and_hint(forked)
     assert message == unmerged_files.MOVED.message
     assert hint.startswith(f"casefile resolve {MOVED} ")
-    subject = to_resolve(forked.folder, MOVED)
+    subject = find_record_in_conflict(forked.folder, MOVED)
     settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, WriteOptions())
     assert forked.git("ls-files", "-u") == ""
     assert (forked.folder / ADDED).read_text(encoding="utf-8") == TEXT.replace("7k3mq", "zzzzz")

@@ -8,7 +8,7 @@ from pathlib import Path
 import names_page
 import pytest
 
-from casefile.names.sound_lookup import Lookup
+from casefile.names.sound_lookup import NameLookup
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = ROOT / "tests/examples/names/pairs.tsv"
@@ -55,7 +55,7 @@ def test_all_pairs_together_reach_the_required_share():
 
 def test_the_sieve_passes_every_pair_that_is_alike():
     alike = [pair for pair in pairs if pair.proposed]
-    those, these = Lookup([pair.other] for pair in alike), Lookup([pair.one] for pair in alike)
+    those, these = NameLookup([pair.other] for pair in alike), NameLookup([pair.one] for pair in alike)
 
     lost = [pair for at, pair in enumerate(alike) if at not in those.near([pair.one])]
     lost += [pair for at, pair in enumerate(alike) if at not in these.near([pair.other])]
@@ -64,6 +64,8 @@ def test_the_sieve_passes_every_pair_that_is_alike():
 
 
 def test_the_sieve_holds_back_most_of_the_others():
-    let_through = sum(len(Lookup([pair.other] for pair in pairs).near([pair.one])) for pair in pairs[::20])
+    let_through = sum(
+        len(NameLookup([pair.other] for pair in pairs).near([pair.one])) for pair in pairs[::20]
+    )
 
     assert let_through < len(pairs[::20]) * len(pairs) / 4

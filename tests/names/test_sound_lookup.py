@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile.names.name_likeness import likeness
-from casefile.names.sound_lookup import Lookup, SimilarityKeys, sought, sound_keys, sounds_like
+from casefile.names.sound_lookup import NameLookup, SimilarityKeys, sought, sound_keys, sounds_like
 from casefile.names.spellings import IN_OTHER_LANGUAGES
 
 
@@ -59,7 +59,7 @@ def test_a_thousand_names_are_sieved_quickly():
     many = [[f"{a}{b} {b}{c}ov"] for a in syllables for b in syllables for c in syllables]
     began = time.process_time()
 
-    near = Lookup(many).near(["Nurbek Bekmurov"])
+    near = NameLookup(many).near(["Nurbek Bekmurov"])
 
     assert time.process_time() - began < 2
     assert [many[at] for at in near if likeness(["Nurbek Bekmurov"], many[at])] == [["nurbek bekmurov"]]
@@ -106,13 +106,13 @@ def test_the_sieve_loses_no_pair_that_is_alike(one, other):
 
     assert found is not None
     assert found.strength != "hint"
-    assert Lookup([[other]]).near([one]) == [0]
-    assert Lookup([[one]]).near([other]) == [0]
+    assert NameLookup([[other]]).near([one]) == [0]
+    assert NameLookup([[one]]).near([other]) == [0]
 
 
 def test_the_sieve_loses_no_given_name_of_a_neighbouring_language():
     named = [f"{word} Statkevich" for row in IN_OTHER_LANGUAGES for word in row.split()]
-    lookup = Lookup([name] for name in named)
+    lookup = NameLookup([name] for name in named)
     lost = [
         (name, other)
         for name in named
@@ -149,5 +149,5 @@ names = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 def test_stored_keys_lose_no_name_that_the_sieve_finds(one, other):
     sought_keys, stored = SimilarityKeys.of(one), SimilarityKeys.of(other).stored
     by_keys = len(sought_keys.keys & stored) >= max(1, sought_keys.needed)
-    if Lookup([[other]]).near([one]):
+    if NameLookup([[other]]).near([one]):
         assert by_keys or sought_keys.alone & stored

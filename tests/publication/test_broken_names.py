@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.publication.broken_names import find_names
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry, stray_entry
@@ -158,7 +158,7 @@ SPOKEN = "She was named in the press; a reporter was restricted."
 
 
 def finds(names, text):
-    return Hidden([Secret(tuple(names))]).found_in(text)
+    return HiddenNames([SecretNames(tuple(names))]).found_in(text)
 
 
 @pytest.mark.parametrize("broken", ["", "bad: ["], ids=["", "no YAML"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.publication.audience import SCOPES
 from casefile.publication.disclosure import disclosed_records, take_first_look
 from casefile.publication.redaction import Dependencies, Own, TextRules
@@ -31,7 +31,7 @@ def test_a_record_judged_once_would_be_judged_the_same_again(entry_of, audience,
 
 
 def test_parts_that_depend_on_other_records_are_published_only_if_all_are():
-    hidden = Hidden([Secret(("Zelda Sekretova",))])
+    hidden = HiddenNames([SecretNames(("Zelda Sekretova",))])
     known = TextRules(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
     told = Dependencies(
         {"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open"), ("gone",)}

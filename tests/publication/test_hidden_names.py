@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.names.hidden_names import Hidden, Secret, more_of
+from casefile.names.hidden_names import HiddenNames, SecretNames, more_of
 from casefile.names.name_keys import NameKeys
 
 
 def hidden(*names, beside=(), told=(), called=()):
-    return Hidden([Secret(names, beside)], told, called=called)
+    return HiddenNames([SecretNames(names, beside)], told, called=called)
 
 
 FOUND = [
@@ -96,7 +96,7 @@ def test_a_withheld_name_is_found(name, text):
 @pytest.mark.parametrize(("name", "text"), FOUND)
 def test_stored_keys_find_what_the_names_find(name, text):
     names = ("Mamyt Kydyrov", "Ло Ань", name, "文静")
-    alone = Hidden([Secret(names)])
+    alone = HiddenNames([SecretNames(names)])
     stored = more_of(names[:3], NameKeys()).keys.copied()
     assert more_of((name,), stored).found_in(text)
     more = more_of(names, stored)
@@ -520,7 +520,7 @@ def test_two_words_of_a_name_are_found_in_cases_in_which_neither_is_found_alone(
 )
 def test_words_of_two_names_in_cases_in_which_neither_is_found_alone_are_left_alone(text):
     assert not hidden("Olga Duda").found_in(text)
-    assert not Hidden([Secret(("Olga Rybka",)), Secret(("Anna Duda",))]).found_in("Olgi Dudy")
+    assert not HiddenNames([SecretNames(("Olga Rybka",)), SecretNames(("Anna Duda",))]).found_in("Olgi Dudy")
 
 
 @pytest.mark.parametrize(
@@ -781,16 +781,16 @@ def test_a_long_text_without_blanks_takes_no_time():
 def test_a_withheld_name_that_is_no_person_is_found_only_whole(text):
     bodies = ["Hidden crackdown alpha", "Hiddenmedia", "HMCO", "ГКНБ"]
 
-    assert Hidden([], bodies=bodies).found_in(text)
+    assert HiddenNames([], bodies=bodies).found_in(text)
 
 
 @pytest.mark.parametrize("text", ["a hidden crackdown", "all were who they were", "alpha crackdown, hidden"])
 def test_words_of_an_organisation_are_not_secret(text):
-    assert not Hidden([], bodies=["Hidden crackdown alpha", "WHO", "Who"]).found_in(text)
+    assert not HiddenNames([], bodies=["Hidden crackdown alpha", "WHO", "Who"]).found_in(text)
 
 
 def test_a_published_organisation_that_contains_a_withheld_name_is_shown():
-    found = Hidden([], called=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
+    found = HiddenNames([], called=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
 
     assert not found.found_in("the Hiddenmedia Foundation")
     assert found.found_in("Hiddenmedia")
@@ -904,10 +904,10 @@ def test_the_shorter_of_two_published_names_opens_its_words_too():
     ],
 )
 def test_a_short_name_of_a_body_is_found_as_it_is_written(body, text, is_found):
-    assert Hidden([], bodies=[body]).found_in(text) is is_found
+    assert HiddenNames([], bodies=[body]).found_in(text) is is_found
 
 
 def test_a_soft_hyphen_at_the_end_of_a_line_hides_no_name():
-    secret = Secret(("Зулфия Каримзода",))
-    assert Hidden([secret]).found_in("Карим\u00ad\nзода на свободе")
-    assert Hidden([secret]).found_in("Karim\u00ad\n  zoda is free")
+    secret = SecretNames(("Зулфия Каримзода",))
+    assert HiddenNames([secret]).found_in("Карим\u00ad\nзода на свободе")
+    assert HiddenNames([secret]).found_in("Karim\u00ad\n  zoda is free")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.names.unseen import is_unseen
 
 
@@ -27,19 +27,19 @@ from casefile.names.unseen import is_unseen
     ],
 )  # fmt: skip
 def test_a_name_with_invisible_characters_inside_is_found(text):
-    assert Hidden([Secret(("Asel Bektash",))]).found_in(text)
+    assert HiddenNames([SecretNames(("Asel Bektash",))]).found_in(text)
 
 
 @pytest.mark.parametrize("sign", ["\u200c", "\uf0b7", "\x01", "\u2028"])
 def test_a_sign_between_two_words_of_a_name_separates_them(sign):
-    assert Hidden([Secret(("Eva Kim",))]).found_in(f"eva{sign}kim")
+    assert HiddenNames([SecretNames(("Eva Kim",))]).found_in(f"eva{sign}kim")
 
 
 @pytest.mark.parametrize("text", ["Abdul is held", "https://x.example/?abdul"])
 def test_a_name_that_is_only_a_particle_is_found_alone(text):
-    assert Hidden([Secret(("Abdul",))]).found_in(text)
-    assert not Hidden([Secret(("Abdul Karimov",))]).found_in(text)
-    assert not Hidden([Secret(("Abdul Kari",))]).found_in(text)
+    assert HiddenNames([SecretNames(("Abdul",))]).found_in(text)
+    assert not HiddenNames([SecretNames(("Abdul Karimov",))]).found_in(text)
+    assert not HiddenNames([SecretNames(("Abdul Kari",))]).found_in(text)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_name_that_is_only_a_particle_is_found_alone(text):
     ],
 )  # fmt: skip
 def test_a_form_that_a_language_makes_is_found(name, text):
-    assert Hidden([Secret((name,))]).found_in(text)
+    assert HiddenNames([SecretNames((name,))]).found_in(text)
 
 
 CASED = ("Aleksandrov", "Александров", "Στεφανίδης")
@@ -126,7 +126,7 @@ def test_other_prose_in_the_script_of_a_name_is_left_alone(name, language, _):
 
 
 def test_a_published_name_in_a_text_without_spaces_permits_its_words():
-    hidden = Hidden([Secret(("ทักษิณ ชินวัตร",))], ["แพทองธาร ชินวัตร"])
+    hidden = HiddenNames([SecretNames(("ทักษิณ ชินวัตร",))], ["แพทองธาร ชินวัตร"])
     assert not hidden.found_in("ศาล แพทองธาร ชินวัตร วันนี้")
     assert hidden.found_in("ศาลทักษิณวันนี้")
     assert hidden.found_in("ศาล ชินวัตร วันนี้")
@@ -134,7 +134,7 @@ def test_a_published_name_in_a_text_without_spaces_permits_its_words():
 
 @cache
 def _finder(name):
-    return Hidden([Secret((name,))])
+    return HiddenNames([SecretNames((name,))])
 
 
 def _is_inside(char):
@@ -197,7 +197,7 @@ def test_a_name_at_an_end_of_a_tag_in_a_script_of_india_is_found(text):
 
 @pytest.mark.parametrize("text", ["OBON", "OB\u200bON", "OB-ON", "O.B.O.N.", "OB\nON"])
 def test_a_short_name_of_a_body_is_found_with_characters_inside(text):
-    assert Hidden([], bodies=["OBON"]).found_in(f"by {text} only")
+    assert HiddenNames([], bodies=["OBON"]).found_in(f"by {text} only")
 
 
 @pytest.mark.parametrize("sign", ["\u200b", "\u00b7", "\n"])

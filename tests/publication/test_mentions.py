@@ -11,7 +11,7 @@ import pymorphy3
 import pytest
 
 from casefile.names import fold_text
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.names.sound_lookup import sounds_like
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -28,19 +28,19 @@ def rows(name):
 
 
 MENTIONS = rows("mentions/mentions.tsv")
-PEOPLE = {names: Secret(tuple(names.split("; "))) for _, _, _, names, _ in MENTIONS}
+PEOPLE = {names: SecretNames(tuple(names.split("; "))) for _, _, _, names, _ in MENTIONS}
 
 
 @pytest.fixture(scope="module")
 def of_one():
     """Return by the names of each person what finds them."""
-    return {names: Hidden([secret]) for names, secret in PEOPLE.items()}
+    return {names: HiddenNames([secret]) for names, secret in PEOPLE.items()}
 
 
 @pytest.fixture(scope="module")
 def of_all():
     """Return what finds the names of all people."""
-    return Hidden(PEOPLE.values())
+    return HiddenNames(PEOPLE.values())
 
 
 def share(found: Iterable[bool]) -> float:
@@ -126,7 +126,7 @@ def test_declined_names_are_found(language):
     forms = [
         (word, form) for _, kind, gender, word in words for form in declined(language, kind, gender, word)
     ]
-    missed = [pair for pair in forms if not Hidden([Secret((pair[0],))]).found_in(f"— {pair[1]} —")]
+    missed = [pair for pair in forms if not HiddenNames([SecretNames((pair[0],))]).found_in(f"— {pair[1]} —")]
     assert len(forms) >= 120
     assert len(missed) <= len(forms) * (1 - RECALL), missed
 
@@ -134,6 +134,6 @@ def test_declined_names_are_found(language):
 def test_names_that_a_search_finds_by_sound_are_found():
     pairs = [(one, other) for *_, one, other in rows("names/pairs.tsv")]
     alike = [pair for pair in pairs if sounds_like(*pair) and sounds_like(*reversed(pair))]
-    missed = [pair for pair in alike if not Hidden([Secret((pair[0],))]).found_in(f"({pair[1]})")]
+    missed = [pair for pair in alike if not HiddenNames([SecretNames((pair[0],))]).found_in(f"({pair[1]})")]
     assert len(alike) >= 100
     assert not missed

@@ -27,7 +27,7 @@ from casefile.exporters import FORMATS, load, load_folder
 from casefile.model.vocabularies import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
-from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline import EVER, DeadlineWindow
 from support.ledgers import PROCEEDINGS, course_of, ledgers
 
 EPOCH = "1749513600"
@@ -281,7 +281,7 @@ def test_no_byte_shows_when_a_withheld_fact_was(form, options, period, moves, pu
 def answers(publication: Publication) -> dict[str, dict[str, object]]:
     """Return by id what is derived of each case: the fields of its answer, and each kind of deadline."""
     found = {each.id: each.view(publication.on).as_data() for each in publication.of("case")}
-    for each in publication.due(Window(EVER)):
+    for each in publication.due(DeadlineWindow(EVER)):
         if each.record in found:
             found[each.record].setdefault(f"due.{each.kind}", []).append(each.as_data())
     return found

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from casefile.dates import Duration
 from casefile.publication.publish import publish
-from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline import EVER, DeadlineWindow
 from casefile.views.deadlines.deadline_rules import due
 from support.ledgers import PROCEEDINGS, START, ledgers
 
 DAY = date(2025, 6, 10)
-WINDOW = Window(Duration("P60D"), Duration("P10D"))
-EVERY = Window(EVER)
+WINDOW = DeadlineWindow(Duration("P60D"), Duration("P10D"))
+EVERY = DeadlineWindow(EVER)
 
 
 def hearing(day, eid="h2v5t", **fields):
@@ -53,8 +53,8 @@ def test_deadlines_are_those_of_the_chosen_records_on_the_day_and_in_the_window(
         return [each[0] for each in published_deadlines(register, **options) if each[1].startswith("hearing")]
 
     assert hearings(chosen=["kg-2025-a1b2c"]) == ["kg-2025-a1b2c"]
-    assert hearings(window=Window(Duration("P14D"))) == ["kg-2025-c3d4e"]
-    assert hearings(day=date(2025, 5, 29), window=Window(Duration("P5D"))) == []
+    assert hearings(window=DeadlineWindow(Duration("P14D"))) == ["kg-2025-c3d4e"]
+    assert hearings(day=date(2025, 5, 29), window=DeadlineWindow(Duration("P5D"))) == []
 
 
 def test_a_deadline_of_a_withheld_entry_is_not_published(register_of, case):
@@ -91,7 +91,7 @@ def test_a_deadline_that_the_full_ledger_lacks_is_not_published(register_of, cas
 
 @pytest.mark.parametrize(("stale", "is_due"), [("P10D", True), ("P14D", False), (None, False)])
 def test_a_silence_is_due_after_the_time_that_the_reader_sets(register_of, case, stale, is_due):
-    window = Window(Duration("P60D"), Duration(stale) if stale else None)
+    window = DeadlineWindow(Duration("P60D"), Duration(stale) if stale else None)
     due = ("kg-2025-7k3mq", "stale", "", "2025-05-28")
 
     assert (due in published_deadlines(register_of(case(events=[detention()])), window=window)) is is_due

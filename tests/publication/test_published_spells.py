@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.day_counts import Sure
+from casefile.custody.day_counts import CertainDays
 from casefile.publication.published_spells import HeldSpell, least_days, spells_in_all
 
 
 def held(start, end, sure=None, *, basis="remand", certain=True, closed_by="release"):
-    return HeldSpell(Spell(start, end, basis, certain, closed_by), Sure(*sure) if sure else None)
+    return HeldSpell(Spell(start, end, basis, certain, closed_by), CertainDays(*sure) if sure else None)
 
 
 def ends(spells):

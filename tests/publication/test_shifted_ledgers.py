@@ -8,7 +8,7 @@ import pytest
 
 from casefile.publication.publish import publish
 from casefile.publication.shifted_ledgers import MOST_STEPS
-from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline import EVER, DeadlineWindow
 
 DAY = date(2025, 6, 30)
 DETAINED = {"type": "detention", "kind": "arrest", "date": "2025-01-10"}
@@ -155,7 +155,7 @@ def test_an_answer_does_not_show_that_a_withheld_entry_was_on_a_published_day(re
         ]  # fmt: skip
         publication = publish(register_of(record(*events)), "public", on=on)
         view = publication.register.row("kg-2025-7k3mq").course.on(on)
-        answers.append((view, publication.due(Window(EVER))))
+        answers.append((view, publication.due(DeadlineWindow(EVER))))
 
     assert answers[1:] == answers[:-1]
 
@@ -216,7 +216,7 @@ def test_an_answer_does_not_show_the_time_between_two_withheld_entries(register_
         ]  # fmt: skip
         publication = publish(register_of(record(*events)), "public", on=DAY)
         view = publication.register.row("kg-2025-7k3mq").course.on(DAY)
-        answers.append((view, publication.due(Window(EVER))))
+        answers.append((view, publication.due(DeadlineWindow(EVER))))
 
     assert answers[1:] == answers[:-1]
 
@@ -234,7 +234,7 @@ def test_an_answer_does_not_show_whether_a_withheld_end_was_on_the_day_before(ki
         events = [DETAINED, withheld(kind, day), {**DETAINED, "date": "2026-01-02"}]
         publication = publish(register_of(record(*events)), "public", on=on)
         view = publication.register.row("kg-2025-7k3mq").course.on(on)
-        answers.append((view, publication.due(Window(EVER))))
+        answers.append((view, publication.due(DeadlineWindow(EVER))))
 
     assert answers[1:] == answers[:-1]
 
@@ -257,7 +257,7 @@ def test_an_answer_does_not_show_whether_a_withheld_entry_was_old_on_the_first_p
         events = [{**entry, "date": day, "tier": "restricted"}, *shown, *([bail] if shown else [])]
         publication = publish(register_of(record(*events)), "public", on=on)
         view = publication.register.row("kg-2025-7k3mq").course.on(on)
-        answers.append((view, publication.due(Window(EVER))))
+        answers.append((view, publication.due(DeadlineWindow(EVER))))
 
     assert answers[1:] == answers[:-1]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 
 
 def found(name, text, *, told=(), called=()):
-    return Hidden([Secret((name,))], told, called=called).found_in(text)
+    return HiddenNames([SecretNames((name,))], told, called=called).found_in(text)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_behind_a_published_name_a_withheld_one_is_found(name, published, text):
 
 
 def test_the_longest_published_name_counts():
-    secrets = [Secret(("Asel Petrova",)), Secret(("Bek Asanov",))]
-    hidden = Hidden(secrets, called=["Asanov Fund", "Asel Asanov Fund", "Fund Asanov"])
+    secrets = [SecretNames(("Asel Petrova",)), SecretNames(("Bek Asanov",))]
+    hidden = HiddenNames(secrets, called=["Asanov Fund", "Asel Asanov Fund", "Fund Asanov"])
     assert not hidden.found_in("The Asel Asanov Fund helps")
     assert not hidden.found_in("The Asel Asanov Fund and the Fund Asanov help")
     assert hidden.found_in("Asel of the Asanov Fund")
@@ -159,7 +159,7 @@ def test_a_public_body_opens_no_only_name_that_it_writes_in_two_words(name, body
     ],
 )
 def test_a_short_word_of_a_partly_published_name_is_found_beside_another(name, published, text):
-    hidden = Hidden([Secret((name,), (published,))])
+    hidden = HiddenNames([SecretNames((name,), (published,))])
     assert not hidden.found_in(text)
     assert hidden.found_in(f"— {name} —")
 

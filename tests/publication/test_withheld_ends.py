@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casefile.publication.publish import publish
-from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline import EVER, DeadlineWindow
 
 SOURCES = [
     {"schema": "casefile/source/1", "id": key, "tier": tier, "kind": "court_record", "title": key}
@@ -129,7 +129,7 @@ def test_no_answer_shows_until_when_something_withheld_ran(name, register_of):
         }  # fmt: skip
         publication = publish(register_of(case, *SOURCES), "public", on=on)
         (row,) = publication.of("case")
-        due = [each.as_data() for each in publication.due(Window(EVER))]
+        due = [each.as_data() for each in publication.due(DeadlineWindow(EVER))]
         return row.view(on).as_data(), due
 
     assert [answer(end) for end in ends] == [answer(ends[0])] * len(ends)

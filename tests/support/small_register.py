@@ -13,7 +13,7 @@ from casefile.cli.edge import run
 from casefile.editing.write_records import write
 from casefile.intake.new_records import take_in
 from casefile.setup.git_drivers import set_up
-from casefile.setup.register_setup import Wish, init
+from casefile.setup.register_setup import InitOptions, init
 from support.branches import Forked
 from support.taking_in import incoming
 
@@ -78,7 +78,7 @@ events:
 def template(tmp_path_factory, empty_world):
     """Make the register once: an article, an organisation, a public and a restricted case."""
     folder = tmp_path_factory.mktemp("template") / "register"
-    init(folder, Wish(identity="desk-1"))
+    init(folder, InitOptions(identity="desk-1"))
     set_up(folder, "local", undo=True)  # git merges by lines, whether or not it finds casefile
     texts = (SOURCE, ORGANIZATION, OPEN_CASE, CLOSED_CASE)
     write(folder, take_in([each for text in texts for each in incoming(text.encode(), "template")]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from casefile.history.audit import Audited, AuditOrder, audit
+from casefile.history.audit import AuditOrder, AuditResult, audit
 from support.programs import program
 
 CASE = "kg-2025-aaaaa"
@@ -32,7 +32,7 @@ def withdrawn(name: str) -> str:
     return f"schema: casefile/case/1\nid: {name}\n{said}"
 
 
-def found(result: Audited, level: str = "finding") -> list[tuple[str, str | None, str | None]]:
+def found(result: AuditResult, level: str = "finding") -> list[tuple[str, str | None, str | None]]:
     """What an audit found: code, record, event."""
     return [(each.code, each.record, each.event) for each in result.findings if each.level == level]
 
@@ -74,7 +74,7 @@ class Past:
         self.git("merge", "-q", "--no-ff", "-m", f"merge {branch}", *words, branch, **self.tick())
         return self.git("rev-parse", "HEAD")
 
-    def audit(self, compare: Path | None = None, write: Path | None = None, **more) -> Audited:
+    def audit(self, compare: Path | None = None, write: Path | None = None, **more) -> AuditResult:
         return audit(self.folder, AuditOrder(compare=compare, write=write, **more))
 
 

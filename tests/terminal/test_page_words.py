@@ -13,7 +13,7 @@ from casefile.pages.standing_marks import mark
 from casefile.terminal.page_words import days, status
 from casefile.terminal.terminal_pages import LOOKS
 from casefile.views.case_counts import STANDINGS, CaseTally, Stats
-from casefile.views.reported_totals import Reported
+from casefile.views.reported_totals import ReportedTotal
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_days_held_have_one_wording(held, number, with_unit):
     [(8, 8, "8"), (8, None, "at least 8"), (None, 8, "at most 8"), (3, 8, "3 to 8")],
 )
 def test_a_reported_total_has_the_wording_of_other_numbers(least, most, words):
-    assert Reported(least, most, None).words(" reported") == f"{words} reported"
+    assert ReportedTotal(least, most, None).words(" reported") == f"{words} reported"
 
 
 def test_a_total_without_bounds_is_not_none():
-    assert "None" not in Reported(None, None, None).words()
+    assert "None" not in ReportedTotal(None, None, None).words()
 
 
 @pytest.mark.parametrize("standing", [*STANDINGS])

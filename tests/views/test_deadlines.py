@@ -14,7 +14,7 @@ import yaml
 from casefile.dates import Duration
 from casefile.loading.indexed.deadline_builder import make_deadline_row
 from casefile.register import SETTINGS, Register, path_of, read_entry
-from casefile.views.deadlines.deadline import KINDS, Window, deadlines_ahead
+from casefile.views.deadlines.deadline import KINDS, DeadlineWindow, deadlines_ahead
 from casefile.views.deadlines.deadline_rules import RULES, due, find_deadlines
 from casefile.views.deadlines.valid_ledger import ledger_of
 
@@ -67,13 +67,13 @@ def a_register(*events, kind="case", configured=(), **fields):
     return Register([entry, read_entry(SETTINGS, json.dumps(kept).encode())])
 
 
-def rows(register, day, window=Window()):  # noqa: B008 - frozen
+def rows(register, day, window=DeadlineWindow()):  # noqa: B008 - frozen
     return due(register, register.rows, date.fromisoformat(day), window)
 
 
 def texts_of(register, day, kind, **window):
     """Return the texts of the rows of one kind on a day."""
-    return [row.text for row in rows(register, day, Window(**window)) if row.kind == kind]
+    return [row.text for row in rows(register, day, DeadlineWindow(**window)) if row.kind == kind]
 
 
 def stories():
@@ -414,7 +414,7 @@ def test_a_report_of_danger_is_shown_to_its_end_and_no_longer(events, report, da
 def test_days_count_from_the_day_and_never_past_the_window(events, day, ahead):
     register = a_register(*events)
 
-    found = due(register, register.rows, day, Window(Duration(f"P{ahead}D")))
+    found = due(register, register.rows, day, DeadlineWindow(Duration(f"P{ahead}D")))
 
     assert [row.days for row in found] == sorted(row.days for row in found)
     for row in found:
@@ -432,8 +432,8 @@ def test_days_count_from_the_day_and_never_past_the_window(events, day, ahead):
 def test_a_longer_window_contains_the_shorter_one(events, day):
     register = a_register(*events)
 
-    near_by = due(register, register.rows, day, Window(Duration("P7D")))
-    far = due(register, register.rows, day, Window(Duration("P30D")))
+    near_by = due(register, register.rows, day, DeadlineWindow(Duration("P7D")))
+    far = due(register, register.rows, day, DeadlineWindow(Duration("P30D")))
 
     assert {*near_by} <= {*far}
 

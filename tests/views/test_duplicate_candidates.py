@@ -7,7 +7,7 @@ import pytest
 from casefile.dates import When
 from casefile.register import Register, read_entry
 from casefile.register.record_summary import RecordSummary
-from casefile.views.duplicate_candidates import Recorded, newcomer
+from casefile.views.duplicate_candidates import RecordedCases, newcomer
 
 
 def row(suffix="aaaaa", *names, **fields):
@@ -27,7 +27,7 @@ def case(name="Александр Александров", date="2026-01-01", *,
 
 
 def likely_of(data, *rows):
-    return [(each.row.id[-5:], each.probable) for each in Recorded(rows).like(data)]
+    return [(each.row.id[-5:], each.probable) for each in RecordedCases(rows).like(data)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def likely_of(data, *rows):
     ],
 )
 def test_names_that_go_together_and_one_thing_more_make_it_probable(data, recorded, circumstance):
-    (likely,) = Recorded([recorded]).like(data)
+    (likely,) = RecordedCases([recorded]).like(data)
 
     assert likely.probable
     assert circumstance in likely.circumstances[0]
@@ -73,7 +73,7 @@ def test_names_that_go_together_and_one_thing_more_make_it_probable(data, record
     ],
 )
 def test_anything_less_is_a_hint(data, recorded):
-    (likely,) = Recorded([recorded]).like(data)
+    (likely,) = RecordedCases([recorded]).like(data)
 
     assert not likely.probable
 
@@ -89,15 +89,15 @@ def test_anything_less_is_a_hint(data, recorded):
     ],
 )
 def test_weak_evidence_is_not_reported(data, recorded):
-    assert Recorded([recorded]).like(data) == ()
+    assert RecordedCases([recorded]).like(data) == ()
 
 
 def test_another_country_or_birth_is_noted():
     elsewhere = case(date="2025-05-28", country="KZ")
     born = case(date="2025-05-28", person={"name": "Aleksander Aleksandrov", "birth": "1950"})
 
-    (abroad,) = Recorded([row()]).like(elsewhere)
-    (father,) = Recorded([row(birth=When.parse("1980"))]).like(born)
+    (abroad,) = RecordedCases([row()]).like(elsewhere)
+    (father,) = RecordedCases([row(birth=When.parse("1980"))]).like(born)
 
     assert "the other case is of Kyrgyzstan" in abroad.evidence
     assert father.probable
@@ -175,11 +175,11 @@ claims:
     ],
 )
 def test_invalid_values_are_left_out(data):
-    assert Recorded([row()]).like(data) == ()
+    assert RecordedCases([row()]).like(data) == ()
 
 
 def test_a_register_is_taken_in_hand_once_for_many():
-    recorded = Recorded([row("aaaaa"), row("bbbbb", "Aigul Bekova")])
+    recorded = RecordedCases([row("aaaaa"), row("bbbbb", "Aigul Bekova")])
 
     assert [each.row.id[-5:] for each in recorded.like(case("Айгүл Бекова", "2025-05-28"))] == ["bbbbb"]
     assert [each.row.id[-5:] for each in recorded.like(case(date="2025-05-28"))] == ["aaaaa"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.views.search import Sought, close, later, look_through, passages_of
+from casefile.views.search import SearchWords, close, later, look_through, passages_of
 from casefile.views.search.search_words import excerpt
 
 DAY = date(2025, 12, 1)
@@ -26,7 +26,7 @@ def found(register_of):
 
     def run(words, *records, day=DAY):
         register = register_of(*records)
-        hits = found_in(register, Sought.of(words), day)
+        hits = found_in(register, SearchWords.of(words), day)
         return [(hit.record.removeprefix("kg-2025-"), hit.field, hit.text) for hit in hits]
 
     return run
@@ -140,7 +140,7 @@ def test_a_long_text_is_shown_around_the_word(found, a_case):
 
 def test_matched_words_are_marked(register_of, a_case):
     register = register_of(a_case("aaaaa", notes="A lantern, and lanterns."))
-    (hit,) = found_in(register, Sought.of("LANTERN"), DAY)
+    (hit,) = found_in(register, SearchWords.of("LANTERN"), DAY)
     assert [piece.text for piece in hit.pieces if piece.found] == ["lantern", "lanterns"]
     assert hit.text == "A lantern, and lanterns."
 
@@ -153,13 +153,13 @@ def test_an_excerpt_acts_on_no_terminal(found, a_case):
 
 @pytest.mark.parametrize("words", ["", "  ", '"', "*", "( ) - : &", "…"])
 def test_punctuation_alone_is_no_word(words):
-    assert Sought.of(words).words == ()
+    assert SearchWords.of(words).words == ()
 
 
 def test_suggestions_are_near_the_query():
     names = ["aleksander", "aleksandrov", "smith", "2025"]
-    assert close(names, Sought.of("aleksandrof"))[0] == "aleksandrov"
-    assert close(names, Sought.of("zzzzz")) == []
+    assert close(names, SearchWords.of("aleksandrof"))[0] == "aleksandrov"
+    assert close(names, SearchWords.of("zzzzz")) == []
 
 
 PRINTED = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
@@ -168,13 +168,13 @@ PRINTED = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
 
 @given(st.text(PRINTED, max_size=30))
 def test_a_text_with_any_characters_matches_itself(text):
-    sought = Sought.of(text)
+    sought = SearchWords.of(text)
     assert sought.met(text).words == frozenset(range(len(sought.words)))
 
 
 @given(st.text(max_size=300), st.text(max_size=10))
 def test_an_excerpt_is_one_harmless_line(text, words):
-    pieces = excerpt(text, Sought.of(words))
+    pieces = excerpt(text, SearchWords.of(words))
     assert all(piece.text for piece in pieces)
     shown = "".join(piece.text for piece in pieces).replace("\u200c", "").replace("\u200d", "")
     assert {unicodedata.category(char) for char in shown}.isdisjoint({"Cc", "Cf", "Zl", "Zp"})

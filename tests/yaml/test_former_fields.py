@@ -12,7 +12,7 @@ from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.field_locations import locate
 from casefile.yaml.reader import read
 from casefile.yaml.text_edit import edit
-from casefile.yaml.text_merge import Texts, merged_text
+from casefile.yaml.text_merge import ThreeWayTexts, merged_text
 from support.schemas import validator
 
 CASE = shape_of("case")
@@ -115,7 +115,7 @@ def test_a_proceeding_can_be_set_beside_the_matter(text):
 def test_an_old_side_and_a_new_one_merge_without_a_conflict(ours, theirs):
     merged = merge(CASE, data(OLD), data(ours), data(theirs))
     assert merged.conflicts == ()
-    text = merged_text(CASE, Texts(OLD, ours, theirs), merged.data)
+    text = merged_text(CASE, ThreeWayTexts(OLD, ours, theirs), merged.data)
     assert canonical(text, CASE) == NEW.replace("convicted", "acquitted") + "    summary: A fine.\n"
 
 

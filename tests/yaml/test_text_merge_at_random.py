@@ -20,7 +20,7 @@ from casefile.yaml.conflict_markers import left_by_merge, take_side
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM, read
 from casefile.yaml.text_edit import EditRefused, edit
-from casefile.yaml.text_merge import Markers, Texts, merged_text, text_in_conflict
+from casefile.yaml.text_merge import Markers, ThreeWayTexts, merged_text, text_in_conflict
 from support.properties import for_examples
 
 ODD = sorted((Path(__file__).parents[1] / "examples" / "document" / "odd").glob("*.yaml"))
@@ -52,7 +52,11 @@ def sides_of(random):
     path = random.choice(ODD)
     text = path.read_bytes().decode()
     shape = shape_of(str(read(text.encode()).data["schema"]).split("/")[1])
-    return path.name, shape, Texts(text, *(edited(shape, text, random, name) for name in ("ours", "theirs")))
+    return (
+        path.name,
+        shape,
+        ThreeWayTexts(text, *(edited(shape, text, random, name) for name in ("ours", "theirs"))),
+    )
 
 
 def edited(shape, text, random, name):
@@ -157,5 +161,5 @@ def test_a_comment_that_both_sides_took_out_stays_out():
     base = "id: kg-2025-7k3mq  # seen\ncountry: KG  # seen\ntags: [a]  # seen\n"
     ours = base.replace("KG  # seen", "KG").replace("7k3mq  # seen", "7k3mq")
     theirs = base.replace("KG  # seen", "KG")
-    made = merged_text(shape_of("case"), Texts(base, ours, theirs), read(base.encode()).data)
+    made = merged_text(shape_of("case"), ThreeWayTexts(base, ours, theirs), read(base.encode()).data)
     assert made.count("# seen") == 1

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from casefile.model.vocabularies import Tier, is_stricter
 from casefile.names import fold_text
-from casefile.names.hidden_names import Hidden, Secret, any_of
+from casefile.names.hidden_names import HiddenNames, SecretNames, any_of
 from casefile.names.name_words import is_identifying
 from casefile.register.record_summary import Known
 
@@ -33,7 +33,7 @@ class NonPublicNames:
         closed: Iterable[Known],
         every: Callable[[], tuple[tuple[Known, ...], ...]],
         bodies: Callable[[], tuple[Known, ...]] = tuple,
-        finder_of: Callable[[tuple[str, ...]], Hidden] = any_of,
+        finder_of: Callable[[tuple[str, ...]], HiddenNames] = any_of,
     ) -> None:
         self._closed = tuple(dict.fromkeys(name for name, _ in closed))
         self._every = every
@@ -53,11 +53,11 @@ class NonPublicNames:
         return bool(self._finders[tier]) and self._finders[tier].found_in(text)
 
     @cached_property
-    def _any(self) -> Hidden:
+    def _any(self) -> HiddenNames:
         return self._finder_of(self._closed)
 
     @cached_property
-    def _finders(self) -> dict[Tier, Hidden]:
+    def _finders(self) -> dict[Tier, HiddenNames]:
         return {}
 
     @cached_property
@@ -76,7 +76,9 @@ class NonPublicNames:
 
 
 @lru_cache(maxsize=8)
-def _stricter_than(tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tuple[Known, ...]) -> Hidden:
+def _stricter_than(
+    tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tuple[Known, ...]
+) -> HiddenNames:
     """Return a finder of the names whose tier is stricter than `tier`, unless another person's is not.
 
     `every` has the names of each case, `bodies` those of organisations, each with its tier.
@@ -84,18 +86,20 @@ def _stricter_than(tier: Tier, every: tuple[tuple[Known, ...], ...], bodies: tup
     published = [name for names in every for name, own in names if not is_stricter(own, tier)]
     anywhere = {fold_text(name) for name in published}
     secrets = [
-        Secret(tuple(name for name in secret.withheld if fold_text(name) not in anywhere), secret.published)
+        SecretNames(
+            tuple(name for name in secret.withheld if fold_text(name) not in anywhere), secret.published
+        )
         for names in every
         if (secret := secret_of(names, tier)).withheld
     ]
     called = (name for name, own in bodies if not is_stricter(own, tier))
-    return Hidden({each for each in secrets if each.withheld}, published, called=called)
+    return HiddenNames({each for each in secrets if each.withheld}, published, called=called)
 
 
-def secret_of(names: Iterable[Known], tier: Tier) -> Secret:
+def secret_of(names: Iterable[Known], tier: Tier) -> SecretNames:
     """Return the names of one person that a text of a tier may not contain, and those that it may."""
     names = (*names,)
-    return Secret(
+    return SecretNames(
         tuple(name for name, strict in names if is_stricter(strict, tier)),
         tuple(name for name, strict in names if not is_stricter(strict, tier)),
     )

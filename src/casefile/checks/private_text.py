@@ -12,7 +12,7 @@ from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER, Form
 from casefile.names.unseen import DASHES, UnseenTable
 
 
-class Private(NamedTuple):
+class PrivateData(NamedTuple):
     """The kind of private data that a text seems to contain, such as "a telephone number", and its index."""
 
     what: str
@@ -25,7 +25,7 @@ def private_in(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4_096)  # towns, headlines and the like stand in many records
-def private_places(text: str) -> tuple[Private, ...]:
+def private_places(text: str) -> tuple[PrivateData, ...]:
     """Return the private data that a text seems to contain: the first of each kind, with its index.
 
     Digits and dashes of any script count, invisible characters do not. Addresses of web pages are only
@@ -39,7 +39,7 @@ def private_places(text: str) -> tuple[Private, ...]:
     if not found or len(plain) == len(text):
         return found
     places = [at for at, char in enumerate(text) if PLAIN[ord(char)] is not None]
-    return tuple(Private(what, places[start]) for what, start in found)
+    return tuple(PrivateData(what, places[start]) for what, start in found)
 
 
 OTHER_DIGITS = (
@@ -75,11 +75,11 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 PLAIN = _PlainSigns()
 
 
-def _find_private(forms: Forms, text: str) -> Iterator[Private]:
+def _find_private(forms: Forms, text: str) -> Iterator[PrivateData]:
     for what, ways in forms:
         places = [found.start() for way in ways if (found := _form(way).search(text))]
         if places:
-            yield Private(what, min(places))
+            yield PrivateData(what, min(places))
 
 
 @cache

@@ -11,12 +11,12 @@ from typing import Any, Literal, TypeVar, TypeVarTuple
 from msgspec import Struct
 
 from casefile.checks.person_names import NonPublicNames
-from casefile.checks.tier_bounds import Tiered, list_tiered_places, tier_of
+from casefile.checks.tier_bounds import TieredPlace, list_tiered_places, tier_of
 from casefile.custody.circumstances import circumstances
 from casefile.custody.joined_events import PlaceFinder
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.ledger_fold import PLAIN
-from casefile.custody.ledger_warnings import Remark, warnings
+from casefile.custody.ledger_warnings import LedgerWarning, warnings
 from casefile.dates import Day, in_order
 from casefile.model.base_model import Model
 from casefile.model.case_names import lasting_names, tiered_names
@@ -252,7 +252,7 @@ class CheckedRecord(Struct, frozen=True, dict=True):
         return self.entry.survey
 
     @cached_property
-    def tiers(self) -> tuple[Tiered, ...]:
+    def tiers(self) -> tuple[TieredPlace, ...]:
         """Every place of the record that may be stricter than the data around it, the outer ones first."""
         return list_tiered_places(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
@@ -290,7 +290,7 @@ class CheckedRecord(Struct, frozen=True, dict=True):
         return PlaceFinder(entry.kind, entry.fields, self.events, register.fold, register.connections)
 
     @cached_property
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[LedgerWarning, ...]:
         """The warnings about the ledger of the record; if it is not a case, only those about dates."""
         folds = self.case is not None
         if not folds and in_order(event.date for event in self.events):

@@ -13,7 +13,7 @@ from casefile.model.person import is_name_field
 from casefile.model.plain_data import groups
 from casefile.model.tiers import name_tier
 from casefile.model.vocabularies import TIERS, Tier, strictest
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.register import Entry
 from casefile.register.field_scan import TextField
 from casefile.register.record_summary import Known
@@ -82,7 +82,7 @@ def _hint(node: TextField, entry: Entry) -> str:
     return "say the role instead"
 
 
-def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
+def _own_names(subject: CheckedRecord) -> dict[Tier, HiddenNames]:
     """Return the finders of the person's own names that a text may not contain, by the tier of the text.
 
     An export for the readers of a tier uses the same finder with the same names.
@@ -90,9 +90,9 @@ def _own_names(subject: CheckedRecord) -> dict[Tier, Hidden]:
     names = [*subject.names, *_claimed_names(subject)]
     if all(tier == subject.tier for _, tier in names):
         return {}
-    found: dict[Secret, Hidden] = {}
+    found: dict[SecretNames, HiddenNames] = {}
     return {
-        tier: found.setdefault(secret, Hidden([secret]))
+        tier: found.setdefault(secret, HiddenNames([secret]))
         for tier in TIERS[TIERS.index(subject.tier) :]
         if (secret := secret_of(names, tier)).withheld
     }

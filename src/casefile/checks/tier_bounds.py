@@ -15,7 +15,7 @@ BESIDE_IN = {path[:-1]: frozenset(each[-1] for each in BESIDE if each[:-1] == pa
 """The names of the fields in `BESIDE`, by the path of the mapping that contains them."""
 
 
-class Tiered(NamedTuple):
+class TieredPlace(NamedTuple):
     """A place that may be stricter than the data around it: its path, its value, its tier."""
 
     path: Path
@@ -23,14 +23,14 @@ class Tiered(NamedTuple):
     tier: Tier
 
 
-def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[Tiered, ...]:
+def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[TieredPlace, ...]:
     """Return the places of a record that may have a tier of their own, the outer ones first.
 
     `above` is the tier that applies around the record. Every other place has the tier of the data around it.
     """
-    found: list[Tiered] = []
+    found: list[TieredPlace] = []
     here = shape.seen(data)
-    _gather(here, Tiered((), data, strictness(here, data, above, facts)), mapping(data), facts, found)
+    _gather(here, TieredPlace((), data, strictness(here, data, above, facts)), mapping(data), facts, found)
     return tuple(found)
 
 
@@ -50,7 +50,9 @@ def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: TierFacts) 
     return tier
 
 
-def _gather(shape: Shape, node: Tiered, record: Data, facts: TierFacts, found: list[Tiered]) -> None:
+def _gather(
+    shape: Shape, node: TieredPlace, record: Data, facts: TierFacts, found: list[TieredPlace]
+) -> None:
     found.append(node)
     path, value, tier = node
     if isinstance(value, dict):
@@ -65,12 +67,12 @@ def _gather(shape: Shape, node: Tiered, record: Data, facts: TierFacts, found: l
         there = (*path, name)
         if isinstance(child, dict):
             here = known.seen(child)
-            own = Tiered(there, child, field_tier(there, here, child, tier, record, facts))
+            own = TieredPlace(there, child, field_tier(there, here, child, tier, record, facts))
             _gather(here, own, record, facts, found)
         elif there in BESIDE or _may_differ(known):
             is_own = _has_own(there, known)
             own_tier = field_tier(there, known, child, tier, record, facts) if is_own else tier
-            _gather(known, Tiered(there, child, own_tier), record, facts, found)
+            _gather(known, TieredPlace(there, child, own_tier), record, facts, found)
 
 
 def _has_own(path: Path, shape: Shape) -> bool:

@@ -15,7 +15,7 @@ from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.vocabularies import is_stricter
 from casefile.names import fold_text, romanisation_key
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.names.name_words import SHORTEST
 from casefile.register.record_summary import Known
 
@@ -123,7 +123,9 @@ def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Non
         return True
     suffix = "-".join(words)
     may_be_word = len(suffix.strip(digits)) >= SHORTEST
-    return (may_be_word or not is_drawn(suffix)) and Hidden([Secret(own, open_ones)]).found_in(suffix)
+    return (may_be_word or not is_drawn(suffix)) and HiddenNames([SecretNames(own, open_ones)]).found_in(
+        suffix
+    )
 
 
 _likened = lru_cache(maxsize=4_096)(romanisation_key)

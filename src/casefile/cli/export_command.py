@@ -17,7 +17,7 @@ from casefile.cli.write_command import print_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.exporting.earlier_export import Comparison, compare_with
-from casefile.exporting.export_run import Exported, ExportOrder, checked_format, export
+from casefile.exporting.export_run import ExportOrder, ExportResult, checked_format, export
 from casefile.exporting.export_scope import ExportScope, choice
 from casefile.git.program_origin import origin
 from casefile.model.plain_data import KnownData
@@ -159,7 +159,7 @@ def _compared(session: Session, wanted: ExportRequest, given: KnownData) -> Comp
 
 
 def _report(
-    session: Session, done: Exported, order: ExportOrder, compared: Comparison | None, *, as_json: bool
+    session: Session, done: ExportResult, order: ExportOrder, compared: Comparison | None, *, as_json: bool
 ) -> None:
     """Print the result of an export: the file itself if it goes to stdout, the counts, the problems."""
     problems = (*done.broken, *done.outdated)

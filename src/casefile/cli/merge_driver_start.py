@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile.changes.record_merge import contradiction
 from casefile.merging.file_merge import MergedFile
-from casefile.merging.git_merge import USUAL_SIZE, Handed, merge_driver
+from casefile.merging.git_merge import USUAL_SIZE, MergeDriverArguments, merge_driver
 from casefile.model.kinds import id_by_path
 from casefile.terminal.safe_text import inert
 
@@ -24,7 +24,7 @@ def merge(top: Path, words: Sequence[str]) -> int:
     """
     base, ours, theirs, size, path = words
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
-    merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
+    merged = merge_driver(MergeDriverArguments(top, top / base, top / ours, top / theirs, length, path))
     with contextlib.suppress(Exception):  # the merge is done: an error here would make the caller repeat it
         sys.stderr.write("".join(f"{line}\n" for line in _conflict_lines(inert(path), merged)))
         sys.stderr.flush()

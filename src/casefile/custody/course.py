@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
-from casefile.custody.day_counts import Sure, starts_of, sure_agreed, sure_of
+from casefile.custody.day_counts import CertainDays, starts_of, sure_agreed, sure_of
 from casefile.custody.proceeding_rules import join_all
 from casefile.custody.state import DateSpan, State
 from casefile.custody.status_reasons import changed_by_time, reason
@@ -53,7 +53,7 @@ class Course(Struct, frozen=True):
             return replace(view, disputed=True)
         return view
 
-    def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
+    def surely_held(self, day: Day) -> tuple[CertainDays | None, ...]:
         """Return the certain days of each time in custody, as seen at the end of a day.
 
         An item is None if that time in custody may not have been.

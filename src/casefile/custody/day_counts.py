@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.state import FIRST, Closed, DateSpan, State
+from casefile.custody.state import FIRST, ClosedSpell, DateSpan, State
 from casefile.custody.time_rules import SeenState
 
 Range = tuple[int, int]
@@ -15,7 +15,7 @@ DayCount = tuple[int, int | None]
 """The least and the greatest number of days in custody; the greatest is None if it is not known."""
 
 
-class Sure(NamedTuple):
+class CertainDays(NamedTuple):
     """The certain days of one time in custody, as ordinals from `first` to `last`; none if last < first.
 
     `shown` is the last of them that an entry itself shows. For the days after it there is only no news of an
@@ -103,7 +103,7 @@ def days_agreed(counted: Sequence[DayCount]) -> DayCount:
     return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None
 
 
-def _days_between(sure: Iterable[Sure | None], perhaps: Iterable[Range | None]) -> DayCount:
+def _days_between(sure: Iterable[CertainDays | None], perhaps: Iterable[Range | None]) -> DayCount:
     """Return the number of days that are certain, and of those that are possible; None for no known end.
 
     `sure` and `perhaps` have the certain and the possible days of each time in custody.
@@ -124,7 +124,7 @@ def _perhaps_of(seen: SeenState) -> tuple[Range | None, ...]:
     return tuple([each if each and each[0] > FIRST else None for each in found])
 
 
-def sure_of(seen: SeenState) -> tuple[Sure | None, ...]:
+def sure_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
     """Return the certain days of each time in custody of one possible state; None if it may not have been."""
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
@@ -133,7 +133,7 @@ def sure_of(seen: SeenState) -> tuple[Sure | None, ...]:
     return tuple(found)
 
 
-def sure_agreed(views: Sequence[tuple[Sure | None, ...]]) -> tuple[Sure | None, ...]:
+def sure_agreed(views: Sequence[tuple[CertainDays | None, ...]]) -> tuple[CertainDays | None, ...]:
     """Return the days of each time in custody that are certain in all of several possible states.
 
     `views` has the certain days of each state; an item of the result is None if one state has no such days.
@@ -152,7 +152,7 @@ def count(ranges: Iterable[Range]) -> int:
     return days
 
 
-def _over(spell: Closed, day: int) -> Sure:
+def _over(spell: ClosedSpell, day: int) -> CertainDays:
     """Return the certain days of a time in custody that is over: from its latest start to its earliest end.
 
     If no end is stated, that is one day. There is none if the start may be after the end. `day` is an
@@ -160,10 +160,10 @@ def _over(spell: Closed, day: int) -> Sure:
     """
     start = min(spell.start.last, day)
     end = min(spell.end.first, day) if spell.end else start
-    return Sure(start, end, end)
+    return CertainDays(start, end, end)
 
 
-def _going_on(seen: SeenState, started: DateSpan) -> Sure:
+def _going_on(seen: SeenState, started: DateSpan) -> CertainDays:
     """Return the certain days of the present time in custody.
 
     They last up to the day itself if the custody is certain; up to the end of its order if that has run out;
@@ -173,21 +173,21 @@ def _going_on(seen: SeenState, started: DateSpan) -> Sure:
     start = min(started.last, seen.day)
     shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start
     if "whereabouts_unknown" in state.flags:
-        return Sure(start, shown, shown)
+        return CertainDays(start, shown, shown)
     if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
-        return Sure(start, shown, max(start, seen.day))
+        return CertainDays(start, shown, max(start, seen.day))
     if seen.certainty == "lapsed" and state.until is not None:
-        return Sure(start, shown, max(shown, min(state.until, seen.day)))
-    return Sure(start, shown, shown)
+        return CertainDays(start, shown, max(shown, min(state.until, seen.day)))
+    return CertainDays(start, shown, shown)
 
 
-def _in_all(there: Sequence[Sure], states: int) -> Sure | None:
+def _in_all(there: Sequence[CertainDays], states: int) -> CertainDays | None:
     """Return the days of one time in custody that are certain in each possible state: their intersection.
 
     `there` has the days of each state that has any; the result is None if these are fewer than `states`.
     """
     if len(there) < states:
         return None
-    return Sure(
+    return CertainDays(
         max(each.first for each in there), min(each.shown for each in there), min(each.last for each in there)
     )

@@ -31,7 +31,7 @@ from casefile.custody.ledger_order import (
     shows_life,
 )
 from casefile.custody.measure_rules import AT_LIBERTY, NOT_OF_A_TRIAL, note_restricted_since, without_expired
-from casefile.custody.penalties import matter_of, to_serve
+from casefile.custody.penalties import combine_penalties, matter_of
 from casefile.custody.rule_context import AT_HOME, SEEN_BY, RuleContext, ShownInForce, cites_officials_alone
 from casefile.custody.rule_table import ALIVE, ANSWERED, OF_ENTRIES, RuleParts, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, DateSpan, State, span_of
@@ -88,7 +88,7 @@ def fold_case(
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
-class Links(Struct, frozen=True):
+class LedgerLinks(Struct, frozen=True):
     """The links between the entries of a ledger that the rules need beside the states.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the keys
@@ -104,7 +104,7 @@ class Links(Struct, frozen=True):
     shown_in_force: tuple[ShownInForce, ...] = ()
 
 
-def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
+def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> LedgerLinks:
     """Return the links of the movers of a ledger to each other, and to its other entries (`events`)."""
     named = named_proceedings(movers)
     verdicts: list[Verdict] = []
@@ -116,9 +116,9 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
         elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
             shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
     if not verdicts:
-        return Links(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
+        return LedgerLinks(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
-    return Links(
+    return LedgerLinks(
         named,
         frozenset(sentences),
         frozenset(_verdicts_with_appeal(verdicts, movers, events)),
@@ -173,7 +173,7 @@ def folded_on(
     movers: Sequence[Event],
     news: Sequence[CustodyNews],
     about: Circumstances,
-    links: Links | None = None,
+    links: LedgerLinks | None = None,
 ) -> list[FoldingStep]:
     """Return the steps of movers that are applied in order, the first one to each of the states `readings`.
 
@@ -224,7 +224,7 @@ def _is_sentence(event: Verdict, about: Circumstances) -> bool:
     if event.presence == "in_absentia":
         return False
     law = about.law(event.proceeding or "")
-    return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
+    return combine_penalties(event.sentences, law, is_new=about.is_new).basis is not None
 
 
 def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
@@ -456,7 +456,7 @@ def _moved_all(
     event: Event,
     news: Sequence[CustodyNews],
     about: Circumstances,
-    links: Links,
+    links: LedgerLinks,
 ) -> FoldingStep:
     """Return the step of one mover: its rules, applied to each possible state before it.
 

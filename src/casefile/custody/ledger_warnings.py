@@ -42,7 +42,7 @@ MESSAGES = {
 """The message of each warning by its code; no message quotes a value."""
 
 
-class Remark(NamedTuple):
+class LedgerWarning(NamedTuple):
     """One warning about a ledger: its code, the id of the entry, and the message."""
 
     code: str
@@ -55,7 +55,7 @@ def warnings(
     about: Circumstances = PLAIN,
     *,
     course: Course | None = None,
-) -> tuple[Remark, ...]:
+) -> tuple[LedgerWarning, ...]:
     """Return the warnings about a ledger, in its order; they never depend on today.
 
     `about` are the facts apart from the ledger. `course` is the course of these entries if it is known
@@ -74,7 +74,7 @@ def warnings(
     if not found:
         return ()
     return tuple(
-        Remark(code, events[index].id, message)
+        LedgerWarning(code, events[index].id, message)
         for index in order(events)
         for code, message in MESSAGES.items()
         if (index, code) in found

@@ -13,10 +13,10 @@ from casefile.custody.rule_context import REVIEWED, RuleContext, upholds_a_judgm
 from casefile.custody.state import (
     DAYS_OF_A_FACT,
     FREE,
-    Charged,
     CustodyGround,
     DateSpan,
     Measure,
+    RecordedCharge,
     State,
     sentences_in,
     span_between,
@@ -40,7 +40,7 @@ def _record_charges(now: RuleContext, step: str) -> State:
     may mean. A charge that is not recorded in the proceeding yet is added.
     """
     own = now.charges
-    charges: dict[tuple[str | None, ...], Charged] = {}
+    charges: dict[tuple[str | None, ...], RecordedCharge] = {}
     for each in now.state.charges:
         same = [stated for stated in now.event.charges if each in own and each.is_same(stated)]
         latest = [replace(each, part=one.part or each.part, step=step, since=now.date) for one in same]
@@ -48,7 +48,7 @@ def _record_charges(now: RuleContext, step: str) -> State:
     for stated in now.event.charges:
         if not any(each.is_same(stated) for each in own):
             key = (now.proceeding, stated.statute, stated.part, stated.offence)
-            charges[key] = Charged(*key, step, now.date)
+            charges[key] = RecordedCharge(*key, step, now.date)
     return replace(now.state, charges=tuple(charges.values()))
 
 

@@ -47,7 +47,7 @@ RESTRICTED_LIBERTY = "restricted_liberty"
 """A penalty that is served at home with duties in some countries, in an open facility in others."""
 
 
-class ToServe(Struct, frozen=True):
+class SentenceEffect(Struct, frozen=True):
     """The effect of the penalties of a judgment, above all the part that is to be served in custody.
 
     `basis` is the form of custody, None if nothing is to be served in custody. `sentences` are the penalties
@@ -99,7 +99,7 @@ def latest(ends: Sequence[int | None]) -> int | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
-def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
+def combine_penalties(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> SentenceEffect:
     """Return the effect of the penalties of one judgment: the part that is to be served, and where.
 
     `law` is that of the country. `is_new`: `restricted_liberty` is a penalty without custody (see
@@ -125,7 +125,7 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
         return replace(spared, basis="open_facility", is_clear=False) if may_be_open else spared
     follows = not stated.isdisjoint(FOLLOWING)
     following = tuple([each for each in sentences if each.penalty in FOLLOWING]) if follows else ()
-    return ToServe(
+    return SentenceEffect(
         basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated, following=following
     )
 
@@ -142,10 +142,10 @@ def matter_of(fields: Mapping[str, Any]) -> str:
     return "administrative" if "administrative_arrest" in penalties else "criminal"
 
 
-def _spare_sentences(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
+def _spare_sentences(sentences: Sequence[Sentence], stated: set[str]) -> SentenceEffect:
     """Return the effect of penalties none of which is certainly served in custody."""
     known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
-    return ToServe(
+    return SentenceEffect(
         None,
         spares=bool(stated) and stated <= known,
         served="time_served" in stated,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.custody.custody_rule import CustodyRule
 from casefile.custody.freeing_decisions import let_go
 from casefile.custody.rule_context import CLOSED_STEPS, RuleContext
-from casefile.custody.state import Charged, CustodyGround, Measure, State
+from casefile.custody.state import CustodyGround, Measure, RecordedCharge, State
 from casefile.custody.transitions import Readings, show_active_grounds, without
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _close_proceeding(now: RuleContext) -> State | Readings:
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
-Part = TypeVar("Part", CustodyGround, Charged, Measure)
+Part = TypeVar("Part", CustodyGround, RecordedCharge, Measure)
 
 
 def _rename_proceeding(each: Part, old: str, new: str) -> Part:

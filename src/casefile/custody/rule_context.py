@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
 from casefile.custody.ledger_order import CHANGED, IN_COURT
-from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
+from casefile.custody.penalties import SentenceEffect, combine_penalties, last_day, matter_of
 from casefile.custody.state import (
     EXECUTIVE,
     FREE,
-    Charged,
     CustodyGround,
     DateSpan,
+    RecordedCharge,
     State,
     newer,
     sentences_in,
@@ -256,9 +256,9 @@ class RuleContext(Struct, eq=False, dict=True):
         return matter_of(vars(self.event))
 
     @cached_property
-    def serving(self) -> ToServe:
+    def serving(self) -> SentenceEffect:
         """The effect of the entry's sentences, above all the part that is to be served in custody."""
-        return to_serve(self.value_of("sentences") or (), self.law, is_new=self.about.is_new)
+        return combine_penalties(self.value_of("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
     def is_custodial(self) -> bool:
@@ -381,7 +381,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return bool(stated == "released" or (kind == "pardon" and stated is None))
 
     @property
-    def charges(self) -> list[Charged]:
+    def charges(self) -> list[RecordedCharge]:
         """The charges recorded before the entry in its proceeding."""
         return [each for each in self.state.charges if each.proceeding == self.proceeding]
 
@@ -407,7 +407,7 @@ class RuleContext(Struct, eq=False, dict=True):
         are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 
-    def names_charge(self, charge: Charged) -> bool:
+    def names_charge(self, charge: RecordedCharge) -> bool:
         """Return whether the entry names a recorded charge; an absent part matches any part."""
         return any(map(charge.is_same, self.value_of("charges") or ()))
 

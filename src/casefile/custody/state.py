@@ -171,7 +171,7 @@ class CustodyGround(Struct, frozen=True, array_like=True):
         return self.final or (self.final_from is not None and self.final_from <= day)
 
 
-class Closed(Struct, frozen=True, array_like=True):
+class ClosedSpell(Struct, frozen=True, array_like=True):
     """A time in custody that is over; `end` is None if it is not stated.
 
     `basis` is its last form, `closed_by` is how it ended. `certain` is false if the person may not have been
@@ -185,7 +185,7 @@ class Closed(Struct, frozen=True, array_like=True):
     closed_by: str
 
 
-class Charged(Struct, frozen=True, array_like=True):
+class RecordedCharge(Struct, frozen=True, array_like=True):
     """One charge of a proceeding, with its latest step and the date of that step."""
 
     proceeding: str
@@ -244,10 +244,10 @@ class State(Struct, frozen=True):
     facility: str | None = None
     placed: DateSpan | None = None
     started: DateSpan | None = None
-    spells: tuple[Closed, ...] = ()
+    spells: tuple[ClosedSpell, ...] = ()
     measures: tuple[Measure, ...] = ()
     restricted: DateSpan | None = None
-    charges: tuple[Charged, ...] = ()
+    charges: tuple[RecordedCharge, ...] = ()
     flags: tuple[str, ...] = ()
     grounds: tuple[CustodyGround, ...] = ()
     lifted: tuple[CustodyGround, ...] = ()

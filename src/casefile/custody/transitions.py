@@ -10,7 +10,7 @@ from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import (
     ANOTHER,
     LAST,
-    Closed,
+    ClosedSpell,
     CustodyGround,
     DateSpan,
     State,
@@ -61,7 +61,7 @@ def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
     now: RuleContext,
     status: str,
     certainty: str,
-    spells: tuple[Closed, ...],
+    spells: tuple[ClosedSpell, ...],
     grounds: tuple[CustodyGround, ...],
     started: DateSpan | None = None,
 ) -> State:
@@ -304,14 +304,14 @@ def _unseen_end(now: RuleContext) -> DateSpan:
     return span_between(state.until if now.lapsed and state.until is not None else began, last)
 
 
-def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[Closed, ...]:
+def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[ClosedSpell, ...]:
     """Return the times in custody, the present one closed; unchanged if the person is not in custody."""
     if state.started is None or state.basis is None:
         return state.spells
-    return (*state.spells, Closed(state.started, end, state.basis, True, how))
+    return (*state.spells, ClosedSpell(state.started, end, state.basis, True, how))
 
 
-def _ended_later(state: State, date: DateSpan) -> tuple[Closed, ...]:
+def _ended_later(state: State, date: DateSpan) -> tuple[ClosedSpell, ...]:
     """Return the times in custody, the last with a later end: a certain release replaces a presumed one.
 
     Its end may be any day from the presumed release to the certain one.

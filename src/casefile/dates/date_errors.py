@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from casefile.dates.calendar_days import BadDate
 from casefile.dates.date_grammar import take_apart
-from casefile.dates.date_mistakes import MISREADINGS, SLIPS, UNREADABLE, Misreading
+from casefile.dates.date_mistakes import MISTAKES, SLIPS, UNREADABLE, DateMistake
 from casefile.dates.day_names import MONTHS
 
 LONGEST = 60
@@ -25,21 +25,21 @@ def refusal(text: str) -> BadDate:
     tidy = _tidy(text)
     if _is_date(tidy):
         return _by_its_characters(text, tidy)
-    bad = first_that_fits(tidy, MISREADINGS) or _by_its_ends(tidy) or UNREADABLE.as_error()
+    bad = first_that_fits(tidy, MISTAKES) or _by_its_ends(tidy) or UNREADABLE.as_error()
     if not _is_date(bad.instead):
         corrected = _by_its_ends(bad.instead)
         return BadDate(bad.message, bad.hint, corrected.instead if corrected else "")
     return bad
 
 
-def first_that_fits(text: str, misreadings: Iterable[Misreading]) -> BadDate | None:
+def first_that_fits(text: str, mistakes: Iterable[DateMistake]) -> BadDate | None:
     """Return the error of the first row of a table of mistakes that matches the text; None if no row does.
 
     The error proposes a date if the row has a template: names of months become numbers, and a mark (`?`, `~`,
     `%`) at the end of the text is kept.
     """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
-    for row in misreadings:
+    for row in mistakes:
         for form, instead in row.forms:
             for body in dict.fromkeys((text, unmarked)):
                 found = re.fullmatch(form, body, re.IGNORECASE | re.DOTALL)

@@ -13,7 +13,7 @@ from casefile.dates.calendar_days import BadDate
 from casefile.dates.day_names import MONTHS
 
 
-class Misreading(NamedTuple):
+class DateMistake(NamedTuple):
     """A mistake in a date or duration: message, hint, and patterns, each with a template or an empty text.
 
     The template gives the date that is meant (see the module).
@@ -28,7 +28,7 @@ class Misreading(NamedTuple):
         return BadDate(self.message, self.hint, instead)
 
 
-class Slip(NamedTuple):
+class CharacterMistake(NamedTuple):
     """Wrong characters in a date: their pattern, message and hint, and the correct characters (`plain`)."""
 
     characters: str
@@ -49,21 +49,23 @@ ONE_MARK = "write one mark, at the end: ? for doubt, ~ for about, % for both"
 TWO_ENDS = 'write "[2025-05-29..2025-06-04]", in quotes'
 DIGITS = "write it in digits: 2025-05-28, or 2025-05 for a month"
 
-UNREADABLE = Misreading(
+UNREADABLE = DateMistake(
     "this is not a date",
     'write a day (2025-05-28), a month (2025-05), a year (2025) or a span ("[2025-05-28..2025-06-04]")',
 )
 
 SLIPS = (
-    Slip(
+    CharacterMistake(
         r"(?<=[-0-9Xx\u0425\u0445])[x\u0425\u0445]",
         "what is not known is a capital X of the Latin letters",
         "write it like 2025-05-XX or 202X",
         "X",
     ),
-    Slip(r"[\u2010-\u2015\u2212\uff0d]", "the hyphen is not the plain one", "write it like 2025-05-28", "-"),
-    Slip("\N{HORIZONTAL ELLIPSIS}", "a span has two dots, each of its own", TWO_ENDS, ".."),
-    Slip(r"^\s+|\s+$", "blanks stand around the date", "write it without them", ""),
+    CharacterMistake(
+        r"[\u2010-\u2015\u2212\uff0d]", "the hyphen is not the plain one", "write it like 2025-05-28", "-"
+    ),
+    CharacterMistake("\N{HORIZONTAL ELLIPSIS}", "a span has two dots, each of its own", TWO_ENDS, ".."),
+    CharacterMistake(r"^\s+|\s+$", "blanks stand around the date", "write it without them", ""),
 )
 
 _Y, _M, _D = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
@@ -75,28 +77,28 @@ _ZONE = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 _DATED = "[0-9]{4}[-0-9X]*"
 
 NO_DATE = (
-    Misreading(
+    DateMistake(
         "no date is stated",
         NOTHING_STATED,
         ((r"\s*|[?-]+|X{4}.*|unknown|not (known|stated)|n/?a|none|null", ""),),
     ),
-    Misreading(
+    DateMistake(
         "both sides are open, so nothing is said",
         NOTHING_STATED,
         ((r"\[?\.\.\]?|\.\./(\.\.)?|/(\.\.)?|\[\]", ""),),
     ),
-    Misreading(
+    DateMistake(
         "that day moves on", "write the day itself: 2025-05-28", ((r"now|today|yesterday|tomorrow", ""),)
     ),
 )
 
 TIMES = (
-    Misreading(
+    DateMistake(
         "a date has no time zone",
         "write the day at the place where it happened",
         ((rf"{_WRITTEN}((T| )[0-9]{{1,2}}[0-9:.,]* ?)?{_ZONE}", ""),),
     ),
-    Misreading(
+    DateMistake(
         "a date has no time of day",
         DAY_ALONE,
         ((rf"{_WRITTEN}(T| |, )[0-9][0-9:.,]*", "{whole}"), (r"[^/\[\]]*[0-9]:[0-9]{2}[^/\[\]]*", "")),
@@ -104,7 +106,7 @@ TIMES = (
 )
 
 MARKS = (
-    Misreading(
+    DateMistake(
         "a mark stands once, at the end of a date",
         ONE_MARK,
         (
@@ -115,7 +117,7 @@ MARKS = (
             (r"[^/.]*[?~%][^?~%/.][^/.]*", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "a mark belongs to a date, not to a span",
         "write it inside, behind the end that it is about",
         ((r"[\[{].*[\]}][?~%]+", ""),),
@@ -123,19 +125,19 @@ MARKS = (
 )
 
 SPANS = (
-    Misreading(
+    DateMistake(
         "several days are not one date", "write an entry for each, or a span of days", ((r"\{.*\}", ""),)
     ),
-    Misreading(
+    DateMistake(
         "the interval has no end",
         'write "2025-05-28/.." where it is open',
         ((r"(?P<rest>[^/]+)/(open|unknown|present|now)?", "{rest}/.."),),
     ),
-    Misreading(
+    DateMistake(
         "an interval has one beginning and one end", LASTING_OR_SOME_DAY, ((r"[^/]*-[^/]*/[^/]*/.*", ""),)
     ),
-    Misreading("an interval says when it began", LATEST, ((r"(\.\.)?/.*", ""),)),
-    Misreading(
+    DateMistake("an interval says when it began", LATEST, ((r"(\.\.)?/.*", ""),)),
+    DateMistake(
         "a span has square brackets and two dots",
         TWO_ENDS,
         (
@@ -145,10 +147,10 @@ SPANS = (
             (r"\[.*(,|/|\s-\s).*\]", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "one date has no brackets", "write it as it is: 2025-05-28", ((r"\[(?P<rest>[^,./]*)\]", "{rest}"),)
     ),
-    Misreading(
+    DateMistake(
         "it is not clear what the span means",
         LASTING_OR_SOME_DAY,
         (
@@ -157,19 +159,19 @@ SPANS = (
             (rf"[0-9]{{1,2}} ?- ?[0-9]{{1,2}} {_NAME} [0-9]{{4}}", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "a span is written without words",
         LATEST,
         ((r"(by|no later than|not later than)\s+(?P<rest>[^.\[\]]+)", "[..{rest}]"),),
     ),
-    Misreading(
+    DateMistake(
         "it is not clear whether that day is included", LATEST, ((r"(before|until|till|up to)\s.*", ""),)
     ),
-    Misreading("it is not clear whether that day is included", EARLIEST, ((r"(after|since|from)\s.*", ""),)),
+    DateMistake("it is not clear whether that day is included", EARLIEST, ((r"(after|since|from)\s.*", ""),)),
 )
 
 DATES = (
-    Misreading(
+    DateMistake(
         "a season, a quarter or a half of a year is not a date",
         'write its months: "[2025-03..2025-05]"',
         (
@@ -178,12 +180,12 @@ DATES = (
             (r"(early|mid|late|spring|summer|autumn|fall|winter)\b.*|.*\b(spring|summer|autumn|winter)", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "a week, or a day's number in its year, is not a date",
         'write the day, or the span: "[2025-05-26..2025-06-01]"',
         ((r"[0-9]{4}-?W[0-9]{2}(-?[1-7])?|[0-9]{4}-[0-9]{3}", ""),),
     ),
-    Misreading(
+    DateMistake(
         "there is no such month",
         YEAR_FIRST,
         (
@@ -191,12 +193,12 @@ DATES = (
             (r"[0-9]{4}-(00|1[3-9]|[2-9][0-9])(-[0-9X]{2})?", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "that month has no such day",
         "look at the day again, or write the month alone",
         ((r"[1-9][0-9]{3}-[0-9]{2}-(00|3[2-9]|[4-9][0-9])", ""),),
     ),
-    Misreading(
+    DateMistake(
         "the year comes first",
         YEAR_FIRST,
         (
@@ -206,12 +208,12 @@ DATES = (
             (rf"{_M}[./ -]{_Y}", _MONTH_OF),
         ),
     ),
-    Misreading(
+    DateMistake(
         "it is not clear which number is the day and which the month",
         YEAR_FIRST,
         ((rf"{_M}[./ -]{_D}[./ -]{_Y}", ""),),
     ),
-    Misreading(
+    DateMistake(
         "the parts of a date have two digits and a hyphen between them",
         "write it like 2025-05-28 or 2025-05",
         (
@@ -220,7 +222,7 @@ DATES = (
             (r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", _DAY),
         ),
     ),
-    Misreading(
+    DateMistake(
         "a month is written in digits",
         DIGITS,
         (
@@ -231,10 +233,10 @@ DATES = (
             (rf"{_Y}[ -]{_NAME}", _MONTH_OF),
         ),
     ),
-    Misreading(
+    DateMistake(
         "a decade is written with an X", "write it like 202X", ((r"(the )?(?P<d>[1-9][0-9]{2})0'?s", "{d}X"),)
     ),
-    Misreading(
+    DateMistake(
         "a year has four digits, from 1000 to 9999",
         "write it like 2025 or 2025-05-28",
         (
@@ -242,11 +244,11 @@ DATES = (
             (r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}", ""),
         ),
     ),
-    Misreading(
+    DateMistake(
         "only the last digit of a year, or a whole month or day, may be unknown",
         'write the span: "[2025-05-10..2025-05-19]"',
         ((r"[-0-9X]*X[-0-9X]*", ""),),
     ),
 )
 
-MISREADINGS = (*NO_DATE, *TIMES, *MARKS, *SPANS, *DATES)
+MISTAKES = (*NO_DATE, *TIMES, *MARKS, *SPANS, *DATES)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from casefile.dates.calendar_days import BadDate, Day, days_later, months_later
 from casefile.dates.date_errors import LONGEST, first_that_fits
-from casefile.dates.date_mistakes import Misreading
+from casefile.dates.date_mistakes import DateMistake
 from casefile.dates.pydantic_text import AsText
 from casefile.plural import number
 
@@ -29,10 +29,10 @@ _short = re.compile(r"([0-9]+y)?([0-9]+m)?([0-9]+w)?([0-9]+d)?", re.IGNORECASE)
 ISO = "write it like P6Y, P5Y6M, P14D or PT3H"
 OPTION = "write it like 14d, 2w, 3m, 6y, or P14D"
 
-UNREADABLE = Misreading("this is not a duration", ISO)
+UNREADABLE = DateMistake("this is not a duration", ISO)
 
-MISREADINGS = (
-    Misreading(
+MISTAKES = (
+    DateMistake(
         "a duration begins with a P",
         ISO,
         (
@@ -44,12 +44,12 @@ MISREADINGS = (
             (r"(?P<n>[0-9]+)\s*min(utes?)?", "PT{n}M"),
         ),
     ),
-    Misreading("a number has no unit", ISO, ((r"[-+]?[0-9]+", ""),)),
-    Misreading("a duration is longer than nothing", ISO, ((r"-.*|P[0YMWDTHS]*", ""),)),
-    Misreading("a duration has whole numbers", "write the smaller unit, like P1Y6M", ((r"P.*[.,].*", ""),)),
-    Misreading("seconds are not kept", "write minutes, like PT30M", ((r"P.*[0-9]S", ""),)),
-    Misreading("hours stand behind a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
-    Misreading(
+    DateMistake("a number has no unit", ISO, ((r"[-+]?[0-9]+", ""),)),
+    DateMistake("a duration is longer than nothing", ISO, ((r"-.*|P[0YMWDTHS]*", ""),)),
+    DateMistake("a duration has whole numbers", "write the smaller unit, like P1Y6M", ((r"P.*[.,].*", ""),)),
+    DateMistake("seconds are not kept", "write minutes, like PT30M", ((r"P.*[0-9]S", ""),)),
+    DateMistake("hours stand behind a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
+    DateMistake(
         "a number has one to six digits and no zero in front",
         ISO,
         ((r"P(.*[A-Z])?0[0-9].*|P.*[0-9]{7}.*", ""),),
@@ -57,7 +57,7 @@ MISREADINGS = (
 )
 
 
-class Lengths(NamedTuple):
+class DurationParts(NamedTuple):
     """The numbers in a duration, by unit, largest unit first; 0 for a unit that is not stated."""
 
     years: int
@@ -131,9 +131,9 @@ class Duration(AsText):
 
 
 @lru_cache(maxsize=1 << 12)
-def _lengths(text: str) -> Lengths:
+def _lengths(text: str) -> DurationParts:
     found = _iso.fullmatch(text)
-    return Lengths(*(int(found[unit] or 0) if found else 0 for unit in (2, 4, 6, 8, 11, 13)))
+    return DurationParts(*(int(found[unit] or 0) if found else 0 for unit in (2, 4, 6, 8, 11, 13)))
 
 
 def _refusal(text: str) -> BadDate:
@@ -143,5 +143,5 @@ def _refusal(text: str) -> BadDate:
     tidy = text.strip().upper()
     bad = UNREADABLE.as_error(tidy)
     if not _iso.fullmatch(tidy):
-        bad = first_that_fits(tidy, MISREADINGS) or UNREADABLE.as_error()
+        bad = first_that_fits(tidy, MISTAKES) or UNREADABLE.as_error()
     return bad if _iso.fullmatch(bad.instead) else BadDate(bad.message, bad.hint)

@@ -81,10 +81,10 @@ def openness_of(register: Register) -> Openness:
     Nothing of a record with errors is public.
     """
     default, facts = register.settings.default_tier, register.facts
-    return Openness(default=default, close=facts.close, known=facts.known, public_ids=Public(register))
+    return Openness(default=default, close=facts.close, known=facts.known, public_ids=PublicIds(register))
 
 
-class Public(Container[str]):
+class PublicIds(Container[str]):
     """The ids of the public records of a register, as a container that computes membership when asked."""
 
     def __init__(self, register: Register) -> None:

@@ -27,7 +27,7 @@ from casefile.yaml.reader import BOM
 from casefile.yaml.reader import read as read_text
 
 
-class ToEdit(Struct, frozen=True):
+class RecordToEdit(Struct, frozen=True):
     """A record to be edited in the user's editor.
 
     `blob` is the content of its file, `id` the id that it must keep, `matched` its name and id as shown to
@@ -55,7 +55,7 @@ class ToEdit(Struct, frozen=True):
         return id_by_path(self.entry.path)
 
 
-def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit:
+def find_record_to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> RecordToEdit:
     """Return the record that the words mean, also one with errors; `how` has the user's message line.
 
     Raises the errors of `find` and `lint_all`; BadInput CF626 for a case that was withdrawn, BrokenData CF305
@@ -78,10 +78,10 @@ def to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> ToEdit
     blob = read(root, entry.path)
     if len(blob) > LARGEST:
         raise BrokenData("CF305", f"{entry.path} is too large to be edited", "", entry.problems)
-    return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, event_labels, kept)
+    return RecordToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, event_labels, kept)
 
 
-def typed_text(subject: ToEdit, sheet: EditBuffer) -> str:
+def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
     """Return the text of an edit buffer, with the line ends of the record and no byte order mark.
 
     Raises BadInput if it is empty or is not text, or CF632 if notes of casefile are still in it.
@@ -114,13 +114,13 @@ NOTE = "# casefile: "
 """The start of a line that shows the user what another writer has changed meanwhile."""
 
 
-def name_edit_buffer(subject: ToEdit, sheet: EditBuffer) -> str:
+def name_edit_buffer(subject: RecordToEdit, sheet: EditBuffer) -> str:
     """Return the path of an edit buffer, relative to the folder of the register if it is in it."""
     place = sheet.place
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
 
-def plan_edited_text(subject: ToEdit, sheet: EditBuffer, text: str, *, drop: bool) -> Planner:
+def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, drop: bool) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
     Raises Collision CF707 if the record is not as it was when the user began, BadInput for a text that is not
@@ -180,7 +180,7 @@ def _with_place(name: str, text: str, field: str, error: BadInput) -> BadInput:
     return BadInput(error.code, error.message, error.hint, (error.as_problem(name, line, column, field),))
 
 
-def _refuse_dropped(subject: ToEdit, data: Data) -> None:
+def _refuse_dropped(subject: RecordToEdit, data: Data) -> None:
     """Raise BadInput CF631 if events are missing in a text: recorded events are marked, not deleted."""
     left = {each.get("id") for each in groups(data.get("events"))}
     dropped = [event for event in subject.event_labels if event not in left]

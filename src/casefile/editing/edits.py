@@ -13,7 +13,7 @@ from casefile.errors import MachineTrouble, Problem
 from casefile.files.write_lock import ignore, silent
 from casefile.register import Register
 from casefile.views.deciding_entries import MarkQuestion
-from casefile.yaml.field_locations import Field, Places, locate
+from casefile.yaml.field_locations import Field, FieldPlaces, locate
 
 
 class RecordOrigin(Struct, frozen=True):
@@ -26,7 +26,7 @@ class RecordOrigin(Struct, frozen=True):
     name: str
     line: int
     text: str = ""
-    where: Callable[[], Places] | None = None
+    where: Callable[[], FieldPlaces] | None = None
     alone: bool = False
 
     def place(self, field: Field) -> tuple[int, int]:

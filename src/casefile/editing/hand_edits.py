@@ -21,7 +21,7 @@ from casefile.editing.commit_message import (
 from casefile.editing.consequences import OF_REFERENCES
 from casefile.editing.edits import WriteOptions, WrittenRecord
 from casefile.editing.related_files import CommitGroup, group_commits
-from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_changes
+from casefile.editing.unexplained_changes import WrittenVersions, warn_of_unexplained_changes
 from casefile.editing.write_recovery import writing
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
 from casefile.files.atomic_writes import FileWrite, content_of
@@ -39,7 +39,7 @@ from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry, Register, dotted_path, kind_by_path, read_entry
 
 
-class Committed(Struct, frozen=True):
+class CommitResult(Struct, frozen=True):
     """The result of committing manual edits.
 
     `records` are those that were committed, each with the id of its commit; `problems` are the errors of the
@@ -55,10 +55,10 @@ class Committed(Struct, frozen=True):
         return bool(errors_of(self.problems))
 
 
-class Stopped(MachineTrouble):
+class CommitStopped(MachineTrouble):
     """Git refused a commit; `done` are the commits before it, `left` the files not committed (exit 5)."""
 
-    def __init__(self, reason: MachineTrouble, done: Committed, left: Sequence[str]) -> None:
+    def __init__(self, reason: MachineTrouble, done: CommitResult, left: Sequence[str]) -> None:
         made = f"{len(done.records)} committed" if done.records else "nothing committed"
         files = "1 file waits" if len(left) == 1 else f"{len(left)} files wait"
         super().__init__(reason.code, f"{reason.message}\n{made}, {files}", reason.hint, done.problems)
@@ -66,7 +66,7 @@ class Stopped(MachineTrouble):
         self.left = tuple(left)
 
 
-def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> Committed:  # noqa: B008 - frozen
+def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> CommitResult:  # noqa: B008 - frozen
     """Commit every record that differs from the last commit, or only `files`; report those with errors.
 
     Records that others refer to come first, so that each commit is valid by itself where that is possible. A
@@ -83,7 +83,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
         completed = {*turn.completed} - {*changed}
         files = [file for file in asked if path_below(root, directory, file) not in completed]
         if asked and not files:  # completing the unfinished write has committed all of them
-            return Committed((), ())
+            return CommitResult((), ())
         wanted = _wanted_paths(register, root, directory, files, changed)
         held = committed_contents(repository, wanted)
         batch = _Batch(repository, register, held, how, turn.journal)
@@ -100,7 +100,7 @@ class _Batch(Struct, frozen=True):
     journal: Path | None
 
 
-def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> Committed:
+def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
     """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
 
     Raises Stopped in that case.
@@ -116,7 +116,7 @@ def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> Committed:
             made, warnings = _commit(batch, group)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
-            raise Stopped(reason, _finish_batch(batch.repository, done, problems), left) from reason
+            raise CommitStopped(reason, _finish_batch(batch.repository, done, problems), left) from reason
         done += made
         problems += warnings
     return _finish_batch(batch.repository, done, problems)
@@ -124,10 +124,10 @@ def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> Committed:
 
 def _finish_batch(
     repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
-) -> Committed:
+) -> CommitResult:
     """Return the committed records and the problems, with a warning if the last commit is on no branch."""
     warnings = off_branch(repository, done[-1][1]) if done else ()
-    return Committed(tuple(done), (*problems, *warnings))
+    return CommitResult(tuple(done), (*problems, *warnings))
 
 
 def _changed_paths(repository: Repository) -> list[str]:
@@ -175,7 +175,7 @@ def _commit(batch: _Batch, group: CommitGroup) -> tuple[list[tuple[WrittenRecord
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     rewritten = [
-        Rewritten(path, _shape(entry, path), before[path], entry.data if entry else None)
+        WrittenVersions(path, _shape(entry, path), before[path], entry.data if entry else None)
         for path, entry in entries
     ]
     warnings = [*warn_of_unexplained_changes(rewritten, how), *_new_warnings(batch, group)]

@@ -9,7 +9,7 @@ from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import without_repeats
 from casefile.editing.new_ids import drawn_after, first_year, path_of_new, refuse_taken
 from casefile.editing.referring_records import (
-    Referring,
+    ReferringRecords,
     data_with_new_id,
     describe_rewritten_references,
     rewrite_references,
@@ -63,7 +63,7 @@ def rename(
     return plan
 
 
-def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
+def _by_former_ids(register: Register, entry: Entry) -> ReferringRecords | None:
     """Return the records that refer to a record by its former ids after a merge, with their new data.
 
     None if there are none.
@@ -75,7 +75,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
         Edit(path, each.kind, without_repeats(each.shape, rename_ids(each.shape, each.fields, ids)))
         for path, each in citing.items()
     )
-    return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
+    return ReferringRecords(tuple(edits), sum(each.count for each in stale)) if citing else None
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:

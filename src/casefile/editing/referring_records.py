@@ -14,14 +14,14 @@ from casefile.publication.ids_in_text import IdFinder
 from casefile.register import Entry, Register
 
 
-class Referring(Struct, frozen=True):
+class ReferringRecords(Struct, frozen=True):
     """The records that refer to another one, as edits with the new id, and the number of their references."""
 
     edits: tuple[Edit, ...]
     count: int
 
 
-def rewrite_references(register: Register, old: str, new: str) -> Referring:
+def rewrite_references(register: Register, old: str, new: str) -> ReferringRecords:
     """Return the edits of all records that refer to the id `old`, with the id `new` in its place.
 
     The record itself is not among them. Raises BrokenData CF305 if a file that refers to it, or may, has
@@ -31,7 +31,7 @@ def rewrite_references(register: Register, old: str, new: str) -> Referring:
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
     entries = [register.entries[path] for path in dict.fromkeys(citing)]
     edits = tuple(Edit(each.path, each.kind, data_with_new_id(each, old, new)) for each in entries)
-    return Referring(edits, len(citing))
+    return ReferringRecords(edits, len(citing))
 
 
 def data_with_new_id(entry: Entry, old: str, new: str) -> dict[str, object]:
@@ -78,7 +78,7 @@ def _texts_left_in(entry: Entry, old: str) -> Iterator[str]:
             yield value
 
 
-def describe_rewritten_references(referring: Referring) -> Iterator[str]:
+def describe_rewritten_references(referring: ReferringRecords) -> Iterator[str]:
     """Yield a sentence with the number of references that were rewritten, and their records."""
     if not referring.count:
         yield "nothing else names it"

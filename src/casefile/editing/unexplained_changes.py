@@ -23,7 +23,7 @@ KEPT_FILE = {
 DELETED = "this record is deleted; audit asks why, and its text stays in git"
 
 
-class Rewritten(Struct, frozen=True):
+class WrittenVersions(Struct, frozen=True):
     """A record that is written: its path and shape, its data in the last commit and now."""
 
     path: str
@@ -33,7 +33,7 @@ class Rewritten(Struct, frozen=True):
 
 
 def warn_of_unexplained_changes(
-    records: Sequence[Rewritten], how: WriteOptions, renamed: Iterable[tuple[str, str]] = ()
+    records: Sequence[WrittenVersions], how: WriteOptions, renamed: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
     """Yield a warning for each event or source that one commit rewrites without a reason, or removes.
 
@@ -44,7 +44,7 @@ def warn_of_unexplained_changes(
         yield from _unexplained(each, how, ids)
 
 
-def _unexplained(record: Rewritten, how: WriteOptions, renamed: Mapping[str, str]) -> Iterator[Problem]:
+def _unexplained(record: WrittenVersions, how: WriteOptions, renamed: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the warnings of one record; none if another record was joined to it.
 
     It then has the data of both records, so a difference is not a rewritten event.
@@ -92,7 +92,7 @@ def _withdraw(shape: Shape, before: Data) -> str:
     return f"{_restore(before)}{withdraw}"
 
 
-def _renamed(records: Iterable[Rewritten]) -> dict[str, str]:
+def _renamed(records: Iterable[WrittenVersions]) -> dict[str, str]:
     """Return the new ids of records that are renamed or joined by these changes, by their ids before."""
     found: dict[str, str] = {}
     for each in records:

@@ -35,7 +35,7 @@ from casefile.editing.edits import (
     WrittenRecord,
 )
 from casefile.editing.new_case_summary import find_missing_proof, headline, still_open
-from casefile.editing.unexplained_changes import Rewritten, warn_of_unexplained_changes
+from casefile.editing.unexplained_changes import WrittenVersions, warn_of_unexplained_changes
 from casefile.editing.write_recovery import writing
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.files.atomic_writes import FileWrite, write_all
@@ -256,7 +256,7 @@ def _add_warnings(
     were before the write count.
     """
     records = [
-        Rewritten(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
+        WrittenVersions(each.edit.path, each.after.shape, _data_before(each, held), each.after.data)
         for each in drafts
     ]
     return replace(

@@ -16,7 +16,7 @@ from casefile.publication.publish import Publication
 from casefile.views.case_counts import BY
 
 
-class Write(Protocol):
+class FileWriter(Protocol):
     """Writes a publication to one file; the same publication and options give the same bytes.
 
     `options` contains the options of the format; for an option that names a file, the content of the file.
@@ -29,8 +29,8 @@ class Write(Protocol):
         """Write the whole publication to `out`."""
 
 
-class WriteFolder(Protocol):
-    """Makes the files of a folder, each with its path in the folder; options as for `Write`."""
+class FolderWriter(Protocol):
+    """Makes the files of a folder, each with its path in the folder; options as for `FileWriter`."""
 
     def __call__(self, publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each file."""
@@ -198,17 +198,17 @@ FORMATS: Mapping[str, Format] = {
 """The formats by name, in the order in which `-f list` shows them."""
 
 
-def load(form: Format) -> Write:
+def load(form: Format) -> FileWriter:
     """Import and return the writer of a format of one file.
 
     Raises ImportError if the extra of the format is not installed.
     """
-    return cast("Write", import_module(f"{__name__}.{form.module}").write)
+    return cast("FileWriter", import_module(f"{__name__}.{form.module}").write)
 
 
-def load_folder(form: Format) -> WriteFolder:
+def load_folder(form: Format) -> FolderWriter:
     """Import and return the writer of a format that is a folder.
 
     Raises ImportError if the extra of the format is not installed.
     """
-    return cast("WriteFolder", import_module(f"{__name__}.{form.module}").files)
+    return cast("FolderWriter", import_module(f"{__name__}.{form.module}").files)

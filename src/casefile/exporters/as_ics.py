@@ -13,8 +13,8 @@ from casefile.dates import LAST_DAY, Day
 from casefile.dates.calendar_days import days_later
 from casefile.model.vocabularies import word
 from casefile.publication.publish import Publication
-from casefile.views.deadlines.deadline import EVER, KINDS, Due, Window
-from casefile.views.ledger_timeline import Line
+from casefile.views.deadlines.deadline import EVER, KINDS, DeadlineWindow, Due
+from casefile.views.ledger_timeline import TimelineLine
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)
 """The times of the alarms, counted from the first minute of the first day."""
@@ -48,8 +48,8 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 def coming(publication: Publication) -> tuple[Due, ...]:
     """Return the overdue deadlines that `due` shows, then all from the day of the publication on."""
-    overdue = [each for each in publication.due(Window()) if each.days < 0]
-    ahead = [each for each in publication.due(Window(EVER)) if each.days >= 0]
+    overdue = [each for each in publication.due(DeadlineWindow()) if each.days < 0]
+    ahead = [each for each in publication.due(DeadlineWindow(EVER)) if each.days >= 0]
     return (*overdue, *ahead)
 
 
@@ -115,7 +115,7 @@ def _deadline_line(publication: Publication, due: Due) -> str:
     return f"{due.name if publication.audience == 'public' else due.record}: {due.text}"
 
 
-def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator[str]:
+def _details(publication: Publication, due: Due, entry: TimelineLine | None) -> Iterator[str]:
     """Yield the lines of the description: summary, uncertain day, reason of the rule, sources, record.
 
     The summary and the places in the sources are included only in a public export.
@@ -131,7 +131,7 @@ def _details(publication: Publication, due: Due, entry: Line | None) -> Iterator
     yield f"Record: {due.record}{f', entry {due.event}' if due.event else ''}"
 
 
-def _place(publication: Publication, due: Due, entry: Line | None) -> str:
+def _place(publication: Publication, due: Due, entry: TimelineLine | None) -> str:
     """Return the court and the town of a hearing; empty for other deadlines."""
     if entry is None or due.kind not in {"hearing", "hearing_passed"}:
         return ""

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from casefile.dates import Day
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
 from casefile.exporters import FORMATS, Format, load, load_folder
-from casefile.exporting.output_files import Output, check_free, check_outside, put
-from casefile.exporting.output_folder import Folder, check_folder, put_folder
+from casefile.exporting.output_files import OutputFile, check_free, check_outside, put
+from casefile.exporting.output_folder import OutputFolder, check_folder, put_folder
 from casefile.files.disk_errors import reason
 from casefile.files.record_paths import LARGEST
 from casefile.git.program_origin import origin
@@ -65,7 +65,7 @@ class ExportOrder(Struct, frozen=True):
     progress: Progress = no_progress
 
 
-class Exported(Struct, frozen=True):
+class ExportResult(Struct, frozen=True):
     """The result of an export: the bytes if no file was named, the withheld parts, and the problems.
 
     `records` is the number of selected records of a kind that the format contains. `broken` are the errors of
@@ -82,7 +82,7 @@ class Exported(Struct, frozen=True):
     manifest: Path | None
 
 
-def export(register: Register, order: ExportOrder) -> Exported:
+def export(register: Register, order: ExportOrder) -> ExportResult:
     """Publish a register and write the publication; if an error is raised, nothing is written.
 
     Raises BadInput for an unknown format or option, MachineTrouble CF806 if an extra is not installed and
@@ -96,22 +96,22 @@ def export(register: Register, order: ExportOrder) -> Exported:
     register = judge_withdrawals(register)
     publication = _publication(register, form, order)
     private = order.audience != "public"
-    outputs: list[Output] = []
+    outputs: list[OutputFile] = []
     files = printed = None
     if form.folder:
         files = _files(form, publication, options)
     elif order.out:
-        outputs.append(Output(order.out, partial(_write, form, publication, options), private))
+        outputs.append(OutputFile(order.out, partial(_write, form, publication, options), private))
     else:
         printed = _content(form, publication, options)
     if order.manifest:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
         text = manifest_text(omissions).encode()
-        outputs.append(Output(order.manifest, lambda out: out.write(text), private=True))
+        outputs.append(OutputFile(order.manifest, lambda out: out.write(text), private=True))
     put(outputs, force=order.force)
     if order.out and files is not None:
-        put_folder(Folder(order.out, files, private))
-    return Exported(
+        put_folder(OutputFolder(order.out, files, private))
+    return ExportResult(
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
         tuple(

@@ -20,7 +20,7 @@ from casefile.git.repository import REGISTER
 from casefile.model.kinds import SCHEMA_PATHS
 
 
-class Output(Struct, frozen=True):
+class OutputFile(Struct, frozen=True):
     """An output file, and the function that writes its content.
 
     A private file is readable only by its owner.
@@ -77,7 +77,7 @@ def check_parent(path: Path) -> None:
         raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
 
 
-def put(outputs: Sequence[Output], *, force: bool) -> None:
+def put(outputs: Sequence[OutputFile], *, force: bool) -> None:
     """Write all files to temporary files next to their places, then move each to its place.
 
     Raises Collision CF704 for an existing file without `force`, MachineTrouble CF805 if the disk refuses.
@@ -96,7 +96,7 @@ def put(outputs: Sequence[Output], *, force: bool) -> None:
                 beside.unlink(missing_ok=True)
 
 
-def _write(beside: Path, output: Output) -> None:
+def _write(beside: Path, output: OutputFile) -> None:
     mode = NEW_FILE & stat.S_IRWXU if output.private else NEW_FILE
     try:
         with open(os.open(beside, CREATE, mode), "wb") as file:  # noqa: PTH123

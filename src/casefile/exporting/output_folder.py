@@ -29,7 +29,7 @@ LISTED = ".casefile-export"
 """A file in each exported folder: the paths of the other files that casefile wrote, one in each line."""
 
 
-class Folder(Struct, frozen=True):
+class OutputFolder(Struct, frozen=True):
     """A folder to be written, and the content of its files by their paths in it.
 
     If it is private and new, only its owner may enter it.
@@ -61,7 +61,7 @@ def check_folder(path: Path, *, force: bool) -> None:
         raise there_already(path)
 
 
-def put_folder(folder: Folder) -> None:
+def put_folder(folder: OutputFolder) -> None:
     """Write a new folder in one step, fill an empty one, or update an earlier export.
 
     Unchanged files are kept. Files of an earlier export that are no longer part of it are removed; other

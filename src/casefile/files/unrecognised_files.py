@@ -17,7 +17,7 @@ FARTHEST = 40
 """The most links that are followed one after the other: as many as the operating system follows."""
 
 
-class Tree(Protocol):
+class FileTree(Protocol):
     """The files of a register, on disk or in git: its records and all other files."""
 
     def end(self, place: str) -> str | None:
@@ -28,7 +28,7 @@ class Tree(Protocol):
 
 
 def strays_in(
-    tree: Tree, found: Iterable[DirectoryEntry], records: Collection[str]
+    tree: FileTree, found: Iterable[DirectoryEntry], records: Collection[str]
 ) -> Iterator[tuple[str, str | None]]:
     """Yield the path of each file that unrecognised entries are or lead to, and the path to read it from.
 
@@ -50,7 +50,7 @@ def strays_in(
         seen |= {new} if new is not None else set()
 
 
-class Disk:
+class FilesOnDisk:
     """The files in the folder of a register."""
 
     def __init__(self, root: Path) -> None:

@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from casefile.errors import MachineTrouble
 from casefile.files.record_paths import LARGEST
 from casefile.git.commit_parser import CommitContent, parse_commit
-from casefile.git.log_reader import Touched, cut_at, read_raw
+from casefile.git.log_reader import TouchedPath, cut_at, read_raw
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, Repository
 from casefile.git.runner import answer, whole_id
@@ -79,12 +79,12 @@ class Ancestry(Struct, frozen=True, dict=True):
         return tuple(self.commits)
 
 
-class Step(NamedTuple):
+class CommitComparison(NamedTuple):
     """A commit, the commit to which it is compared (as a rule a parent), and the files that differ."""
 
     commit: str
     parent: str | None
-    touched: tuple[Touched, ...]
+    touched: tuple[TouchedPath, ...]
 
 
 def merge_bases(
@@ -137,7 +137,7 @@ def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
     return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
 
 
-def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[Step]:
+def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iterator[CommitComparison]:
     """Yield each commit with each of its parents, and the files among these paths in which they differ.
 
     Parents come before children. The parent is None for a commit without parents in this clone; all its files
@@ -151,7 +151,9 @@ def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iter
     return differing_files(repository, pairs, paths)
 
 
-def between(repository: Repository, old: str, new: str, paths: Sequence[str] = OURS) -> tuple[Touched, ...]:
+def between(
+    repository: Repository, old: str, new: str, paths: Sequence[str] = OURS
+) -> tuple[TouchedPath, ...]:
     """Return the files that differ from the commit `old` to the commit `new`.
 
     They are the records and settings of the register, or the files under `paths`.
@@ -159,7 +161,7 @@ def between(repository: Repository, old: str, new: str, paths: Sequence[str] = O
     return next(differing_files(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
 
-def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
+def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[TouchedPath, ...]]:
     """Return the files of the register that each of these commits removed, by the id of the commit.
 
     A merge, or a commit that removed none, is not included.
@@ -171,7 +173,7 @@ def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, t
 
 def differing_files(
     repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str], *options: str
-) -> Iterator[Step]:
+) -> Iterator[CommitComparison]:
     """Yield pairs of commits, and the files among these paths in which the first differs from the second.
 
     If the second is None, the first is compared with its parent; in a commit without parents all files are
@@ -190,7 +192,7 @@ def differing_files(
         end = at + 1
         while tokens[end].startswith(b":"):
             end += 2
-        yield Step(one, parent, read_raw(tokens[at + 1 : end], repository.prefix))
+        yield CommitComparison(one, parent, read_raw(tokens[at + 1 : end], repository.prefix))
         at = end
 
 

@@ -22,7 +22,7 @@ FIRST_FILE = re.compile(rb"^:", re.MULTILINE)
 """The beginning of the list of files of a commit in a log; git indents the message before it."""
 
 
-class Touched(Struct, frozen=True):
+class TouchedPath(Struct, frozen=True):
     """A path that a commit changed, with its blob ids in each parent and after; None for no file.
 
     A merge touches only files that differ from all of its parents; `before` has one blob for each parent.
@@ -47,7 +47,7 @@ class Commit(CommitContent, frozen=True):
     Its parents may be the nearest commits that a log contains (`log_pass` with `linked`).
     """
 
-    touched: tuple[Touched, ...]
+    touched: tuple[TouchedPath, ...]
 
 
 def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
@@ -96,7 +96,7 @@ def label_of(commit: str, day: date | None) -> str:
     return f"commit {commit[:7]} of {day or 'no day that can be read'}"
 
 
-def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
+def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[TouchedPath, ...]:
     """Parse the output of `--raw -z` for one commit.
 
     Only paths below the prefix (of the register in the repository) are included, relative to it.
@@ -151,7 +151,7 @@ def _commits(tokens: Iterator[bytes], prefix: str, cut: Container[str], *, linke
     start = next(tokens, b"")
     while first := START.match(start):
         content, raw = _parts(start[first.end() :])
-        touched: list[Touched] = [_touched(raw, next(tokens))] if raw else []
+        touched: list[TouchedPath] = [_touched(raw, next(tokens))] if raw else []
         for token in tokens:
             if START.match(token):
                 start = token
@@ -188,7 +188,7 @@ def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
     """
     for _, parts in groupby(commits, key=lambda each: each.id):
         first, *others = parts
-        found: dict[str, Touched] = {}
+        found: dict[str, TouchedPath] = {}
         for each in chain(first.touched, *(other.touched for other in others)):
             known = found.get(each.path)
             found[each.path] = replace(each, before=(*known.before, *each.before)) if known else each
@@ -200,15 +200,15 @@ def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
         yield replace(first, touched=tuple(filled))
 
 
-def _touched(raw: bytes, path: bytes) -> Touched:
+def _touched(raw: bytes, path: bytes) -> TouchedPath:
     """Parse `:mode mode id id status`, with one more colon, mode and id for each further parent."""
     parents = len(raw) - len(raw.lstrip(b":"))
     words = raw.lstrip(b":").decode("ascii").split(" ")
     ids = [one if one.strip("0") else None for one in words[parents + 1 : 2 * parents + 2]]
-    return Touched(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
+    return TouchedPath(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
 
 
-def _within(touched: list[Touched], prefix: str) -> Iterator[Touched]:
+def _within(touched: list[TouchedPath], prefix: str) -> Iterator[TouchedPath]:
     for one in touched:
         if one.path.startswith(prefix):
             yield replace(one, path=one.path.removeprefix(prefix)) if prefix else one

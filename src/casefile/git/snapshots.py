@@ -23,7 +23,7 @@ from casefile.files.record_paths import (
     refuse_kind,
     sort_out,
 )
-from casefile.files.unrecognised_files import Disk, FilesInGit, strays_in
+from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, strays_in
 from casefile.git import IndexEntry, Repository, TreeEntry
 from casefile.git.log_reader import committed_on
 from casefile.git.log_reader import label_of as called
@@ -124,7 +124,7 @@ class WorkingTree:
 
     def read_strays(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each unrecognised file, also behind links."""
-        disk = Disk(self.root)
+        disk = FilesOnDisk(self.root)
         for path, place in strays_in(disk, self._listing.strays, {*self._listing.paths}):
             blob = register_folder.read_or_problem(disk.root, place) if place is not None else b""
             yield path, blob if isinstance(blob, bytes) else b""

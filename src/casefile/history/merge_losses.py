@@ -16,7 +16,7 @@ from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.merge_additions import OtherSide, dropped
 from casefile.git.ancestry import differing_files, merge_bases
-from casefile.git.log_reader import Commit, Touched
+from casefile.git.log_reader import Commit, TouchedPath
 from casefile.loading.past_registers import Past
 from casefile.loading.record_pairs import (
     RecordKey,
@@ -30,7 +30,7 @@ from casefile.register import Entry, kind_by_path
 
 FIRST, AT_ONCE = 8, 100
 """Merges per git call, at first (FIRST) and at most: a short log need not wait for merges of long ago."""
-Files = Mapping[str, Touched]
+Files = Mapping[str, TouchedPath]
 
 
 class MergeLoss(Struct, frozen=True):
@@ -54,7 +54,7 @@ class MergeLoss(Struct, frozen=True):
         return TouchedRecord((self.before, self.after), self.after, self.reused)
 
 
-class Turn(Struct, frozen=True):
+class MergedCase(Struct, frozen=True):
     """A case after a merge, and in each parent by commit id, to compare its status.
 
     `counted` are the parents whose status the merge may change: the first one, and each other one that
@@ -99,11 +99,11 @@ class PastMerges:
                 found[loss.record.key].append(loss)
         return found
 
-    def turns(self, commit: Commit) -> Iterator[Turn]:
+    def turns(self, commit: Commit) -> Iterator[MergedCase]:
         """Yield the cases that a merge commit changed, in path order; none for any other commit.
 
         Only changes from the first parent count, and from each other parent that itself changed the case (see
-        `Turn`).
+        `MergedCase`).
         """
         sides = self._sides_of(commit)
         counted: dict[str, list[str]] = defaultdict(list)
@@ -117,7 +117,7 @@ class PastMerges:
             if turn:
                 yield turn
 
-    def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> Turn | None:
+    def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> MergedCase | None:
         touched = next(side.merged[path] for side in sides if path in side.merged)
         after = self._past.after(touched)
         if after is None or not after.readable:
@@ -127,7 +127,7 @@ class PastMerges:
             parent: state if state and not is_another_person(state, after, found.values()) else None
             for parent, state in found.items()
         }
-        return Turn(after, parents, counted)
+        return MergedCase(after, parents, counted)
 
     def _in(self, side: _Side, after: Entry) -> Entry | None:
         """Return a case as it is in a parent of a merge, also under an earlier id; None if it is absent."""

@@ -29,7 +29,15 @@ from casefile.loading.record_pairs import (
 from casefile.loading.revision import work_tree
 from casefile.model.visible_text import shorten_text, visible
 from casefile.register import Entry
-from casefile.views.blame_values import ENTRY, Blamed, Part, Value, format_blamed_value, parts, values
+from casefile.views.blame_values import (
+    ENTRY,
+    BlamedPart,
+    BlamedValue,
+    Value,
+    format_blamed_value,
+    parts,
+    values,
+)
 
 STATES = 64
 """The number of states of a record that are cached at once: those of a few users who write at one time."""
@@ -44,7 +52,7 @@ class Blame(Struct, frozen=True):
 
     entry: Entry
     name: str
-    rows: tuple[Blamed, ...]
+    rows: tuple[BlamedValue, ...]
     asked: tuple[str, ...]
     known_at: str | None
     problems: tuple[Problem, ...] = ()
@@ -119,7 +127,7 @@ Credit = dict[RecordState, frozenset[int]]
 
 def _rows(
     entry: Entry, own: list[Value], found: Mapping[Hashable, tuple[RecordState, Value]], cut: Container[str]
-) -> Iterator[Blamed]:
+) -> Iterator[BlamedValue]:
     """Yield each value with its commit, as that commit wrote it.
 
     `found` has the state and the value by the key of the value. A value without a commit of its own is shown
@@ -133,7 +141,7 @@ def _rows(
         around = (each.path[:2], ENTRY)
         known = found.get(around, (here, each))[0].commit
         is_folded = each.key != around and around in keys and known == commit
-        yield Blamed(
+        yield BlamedValue(
             value=value,
             text=format_blamed_value(value, then.shape, then.fields),
             commit=commit.id if commit else None,
@@ -144,7 +152,7 @@ def _rows(
         )
 
 
-class Numbered:
+class NumberedValues:
     """The values of a record by numbers, to find which other states have them; equal parts are read once."""
 
     def __init__(self, own: list[Value]) -> None:
@@ -157,7 +165,7 @@ class Numbered:
         """Return the numbers of the values that another state of the record has too."""
         return frozenset[int]().union(*map(self._in_part, parts(entry.shape, entry.fields)))
 
-    def _in_part(self, part: Part) -> frozenset[int]:
+    def _in_part(self, part: BlamedPart) -> frozenset[int]:
         key = part.path, part.packed
         if key not in self._known:
             numbers = (self._numbers.get(each.key) for each in part.values())
@@ -179,7 +187,7 @@ def _traced(looked_at: Past, entry: Entry, own: list[Value]) -> dict[Hashable, t
     that fixed it.
     """
     found: dict[Hashable, tuple[RecordState, Value]] = {}
-    numbered = Numbered(own)
+    numbered = NumberedValues(own)
     waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
     for at, commit in enumerate(looked_at.walk()):
         if at == 0:

@@ -38,7 +38,7 @@ ANOTHERS_BEFORE = "another person had this id before: the two cases have no even
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
 
 
-class Logged(Struct, frozen=True):
+class LoggedCommit(Struct, frozen=True):
     """A commit and its changes.
 
     `cut` is True if a shallow clone ends here, so that all content of the commit looks new.
@@ -67,7 +67,7 @@ class Log(Struct, frozen=True):
     present ids of the records that were typed; empty if all records are shown.
     """
 
-    entries: tuple[Logged, ...]
+    entries: tuple[LoggedCommit, ...]
     known_at: str | None
     named: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -114,7 +114,7 @@ SHOWN = 5
 
 def _logged(
     looked_at: Past, wanted: WantedRecords | None, within: TimelineSpan, undated: list[Commit]
-) -> Iterator[Logged]:
+) -> Iterator[LoggedCommit]:
     cut = cut_at(looked_at.repository)
     merges = PastMerges(looked_at)
     for commit in looked_at.walk():
@@ -125,7 +125,7 @@ def _logged(
         if commit.day is None and within != ALWAYS:
             undated.append(commit)
         elif commit.day is None or within.overlaps(commit.day, commit.day):
-            yield Logged(commit, differences, commit.id in cut)
+            yield LoggedCommit(commit, differences, commit.id in cut)
 
 
 def _differences(

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 import casefile
 from casefile.files.clone_paths import NAME
-from casefile.index.index_failures import Tolerated
+from casefile.index.index_failures import ToleratedFailure
 from casefile.index.tables import INDEXES, SIZES, TABLES, CacheRow, write_rows
 from casefile.model.code_state import states_of
 from casefile.model.digest import blake2b
@@ -57,7 +57,7 @@ class ContentCache(Struct, frozen=True):
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, CacheRow]:
         """Return the cache rows of these content keys, by key; keys that are not stored are left out."""
         found: dict[bytes, CacheRow] = {}
-        with Tolerated(folder=self.folder), self.opened() as database:
+        with ToleratedFailure(folder=self.folder), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -70,7 +70,7 @@ class ContentCache(Struct, frozen=True):
 
     def keys(self) -> frozenset[bytes] | None:
         """Return the content keys of all stored files; None if the cache can be neither read nor written."""
-        with Tolerated(folder=self.folder), self.opened() as database:
+        with ToleratedFailure(folder=self.folder), self.opened() as database:
             return frozenset(key for (key,) in database.execute("SELECT key FROM contents"))
         return None
 
@@ -80,7 +80,7 @@ class ContentCache(Struct, frozen=True):
         `asked` is the number of files of the register: if there are too many rows for a register of that
         size, the oldest are deleted.
         """
-        with Tolerated(folder=self.folder), self.opened() as database, database:
+        with ToleratedFailure(folder=self.folder), self.opened() as database, database:
             # a list: computing the rows can take long, and the first write locks the database
             write_rows(database, "contents", [(key, *row) for key, row in files])
             (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
@@ -95,7 +95,7 @@ class ContentCache(Struct, frozen=True):
     def size(self) -> tuple[int, int] | None:
         """Return the number of stored files and the size of the database in bytes; None if there is none."""
         path = self.folder / NAME
-        with Tolerated(folder=self.folder):
+        with ToleratedFailure(folder=self.folder):
             if path.is_file():
                 with self.opened() as database:
                     (count,) = database.execute("SELECT count(*) FROM contents").fetchone()
@@ -104,7 +104,7 @@ class ContentCache(Struct, frozen=True):
 
     def is_whole(self) -> bool:
         """Return whether the database has no damaged page or SQL index; this reads all of it."""
-        with Tolerated(folder=self.folder), self.opened() as database:
+        with ToleratedFailure(folder=self.folder), self.opened() as database:
             return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         return False
 

@@ -16,7 +16,7 @@ COUNTED = "index.failures"
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Tolerated:
+class ToleratedFailure:
     """A context in which the index may fail: such a failure is counted and suppressed.
 
     `root` is the folder of the register; alternatively `folder` is the folder that contains the index.

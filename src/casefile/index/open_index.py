@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile.files.clone_paths import NAME, private_folder
 from casefile.index.content_cache import ContentCache, code_digest
-from casefile.index.index_failures import Tolerated
+from casefile.index.index_failures import ToleratedFailure
 from casefile.index.snapshot_index import SnapshotIndex
 
 _is_used = ContextVar("is_used", default=True)
@@ -52,7 +52,7 @@ def none_was_withdrawn(root: Path) -> bool:
     This includes the other working trees of the clone. If the result is False, no content of a commit may be
     stored, because it may be that of a withdrawn case.
     """
-    with Tolerated(root):
+    with ToleratedFailure(root):
         folder = index_folder(root)
         if folder is not None:
             seen = {each.name: each.facts["tips"] for each in open_snapshot_index(folder).states(name_of(""))}

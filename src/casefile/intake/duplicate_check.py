@@ -12,7 +12,7 @@ from casefile.errors import Collision, Problem
 from casefile.model.case_names import lasting_names
 from casefile.model.plain_data import Data
 from casefile.register import Register
-from casefile.views.duplicate_candidates import Likely, Recorded, newcomer
+from casefile.views.duplicate_candidates import LikelyDuplicate, RecordedCases, newcomer
 
 
 class ProbableDuplicate(Collision):
@@ -36,7 +36,7 @@ class _Pair(Struct, frozen=True):
     `origin` is where the new case was imported from.
     """
 
-    likely: Likely
+    likely: LikelyDuplicate
     data: Data
     other: Callable[[], Data]
     origin: RecordOrigin | None
@@ -53,7 +53,7 @@ class DuplicateCheck:
         self._remarks: dict[str, None] = {}
         self._refused: dict[Problem, str] = {}
         names = frozenset(name for data in cases for name in newcomer(data).person_names)
-        self._recorded = Recorded(register.similar(names))
+        self._recorded = RecordedCases(register.similar(names))
 
     def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a new case with those in the register, and collect notes and problems."""
@@ -70,7 +70,7 @@ class DuplicateCheck:
 
         A problem names the line of the earlier one.
         """
-        listed = Recorded(newcomer(edit.data, edit.path) for edit in edits)
+        listed = RecordedCases(newcomer(edit.data, edit.path) for edit in edits)
         places = {edit.path: place for place, edit in enumerate(edits)}
         for place, edit in enumerate(edits):
             for likely in listed.like(edit.data):

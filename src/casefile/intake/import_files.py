@@ -21,7 +21,7 @@ from casefile.model.record_parser import admit
 from casefile.model.record_shapes import shape_of
 from casefile.register import dotted_path
 from casefile.yaml.canonical_text import canonical, write
-from casefile.yaml.field_locations import Contents, locate, read_any
+from casefile.yaml.field_locations import FileContents, locate, read_any
 
 
 class ImportedRecord(Struct, frozen=True):
@@ -83,7 +83,7 @@ HINTS = {"CF002": "give the list in several files, or as JSON lines"}
 """Hints for problems of a file, by code, where the fix is not the same as for a record."""
 
 
-def _yaml(contents: Contents, name: str) -> Iterator[tuple[RecordOrigin, object]]:
+def _yaml(contents: FileContents, name: str) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the items of a list, or the single value of a YAML file, each with its place."""
     if not isinstance(contents.data, list):
         if contents.data is not None:

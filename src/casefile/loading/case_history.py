@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from casefile.files.record_paths import looks_like_a_record
 from casefile.git import Repository
 from casefile.git.commit_parser import NO_COMMITTER
-from casefile.git.log_reader import Commit, Touched, log_pass
+from casefile.git.log_reader import Commit, TouchedPath, log_pass
 from casefile.git.objects import blobs
 from casefile.git.repository import OURS
 from casefile.model.kinds import id_by_path
@@ -65,14 +65,14 @@ class CaseHistory:
         ]
         here = {self.prefix + path for path in self.register.entries}
         notices = {self.prefix + path for path, each in self.register.entries.items() if each.withdrawn}
-        touched = [Touched(path, (None,), HERE, "") for path in sorted(here.difference(*trees))]
+        touched = [TouchedPath(path, (None,), HERE, "") for path in sorted(here.difference(*trees))]
         for tree in trees:
             gone = {path: blob for path, blob in tree.items() if path not in here}
-            touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
-            touched += [Touched(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
+            touched += [TouchedPath(path, (blob,), None, "") for path, blob in sorted(gone.items())]
+            touched += [TouchedPath(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
         return Commit("", (*self._ends,), NO_COMMITTER, NO_COMMITTER, "none", "", tuple(touched))
 
-    def load(self, touched: Iterable[Touched]) -> None:
+    def load(self, touched: Iterable[TouchedPath]) -> None:
         """Read the content of the cases among these files, before and after the change, in one git call."""
         ids = {
             blob for each in touched if is_case_file(each.path) for blob in (*each.before, each.after) if blob
@@ -90,7 +90,7 @@ class CaseHistory:
             self._read[path, blob] = _read_case(path, self._blobs[blob] or b"")
         return self._read[path, blob]
 
-    def versions(self, touched: Touched) -> Iterator[Entry]:
+    def versions(self, touched: TouchedPath) -> Iterator[Entry]:
         """Yield a loaded file as it was before and after a commit; an empty file is no version."""
         for blob in filter(None, (*touched.before, touched.after)):
             if not self.is_empty(blob):
@@ -104,14 +104,14 @@ class CaseHistory:
         """Return whether a blob is in this clone and has no content."""
         return self._blobs[blob] == b""
 
-    def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
+    def removed(self, commit: Commit) -> Iterator[tuple[TouchedPath, Entry]]:
         """Yield the files of cases that a commit removed, each as the first parent that has it."""
         for each in commit.touched:
             if is_removed_case(each):
                 yield each, self.entry(each.path, next(filter(None, each.before)))
 
 
-def is_removed_case(touched: Touched) -> bool:
+def is_removed_case(touched: TouchedPath) -> bool:
     """Return whether a commit removed a file that may be that of a case."""
     return touched.after is None and any(touched.before) and is_case_file(touched.path)
 

@@ -11,7 +11,7 @@ from casefile.dates import Day
 from casefile.errors import Problem
 from casefile.files.record_paths import sort_out
 from casefile.git import Repository
-from casefile.git.log_reader import Commit, Touched, log_pass
+from casefile.git.log_reader import Commit, TouchedPath, log_pass
 from casefile.git.objects import Objects, lacking, objects
 from casefile.git.repository import OURS
 from casefile.git.snapshots import KINDS, found_as
@@ -20,7 +20,7 @@ from casefile.loading.open_register import cache_for_commits
 from casefile.loading.past_contents import PastContents
 from casefile.loading.source_connections import Look
 from casefile.register import SETTINGS, Entry, kind_by_path
-from casefile.views.status_changes import NOWHERE, Side
+from casefile.views.status_changes import NOWHERE, StatusSide
 
 KEPT = 128
 """The most files that one request to git names, and the most that are kept in memory."""
@@ -136,14 +136,14 @@ class Past:
         settings = ((SETTINGS, blob) for blob in self._settings.values())
         self.contents.recall((path, blob) for path, blob in (*files, *settings) if blob is not None)
 
-    def after(self, touched: Touched) -> Entry | None:
+    def after(self, touched: TouchedPath) -> Entry | None:
         """Return a file as a commit wrote it.
 
         A file that only looks like a record has problems and no data.
         """
         return self.entry(touched.path, touched.after, touched.mode)
 
-    def before(self, touched: Touched, place: int = 0) -> Entry | None:
+    def before(self, touched: TouchedPath, place: int = 0) -> Entry | None:
         """Return a file as it was in a parent of the commit that touched it.
 
         `place` is the index of the parent.
@@ -172,7 +172,7 @@ class Past:
             raise lacking(blob_id)
         return self.contents.entry(path, blob)
 
-    def side(self, entry: Entry | None, look: Look, day: Day | None) -> Side:
+    def side(self, entry: Entry | None, look: Look, day: Day | None) -> StatusSide:
         """Return a record as it was at a commit, with its custody status on a day.
 
         `look` returns the other files of that commit: the course depends on the settings and the sources.
@@ -180,9 +180,9 @@ class Past:
         if entry is None:
             return NOWHERE
         if entry.broken or entry.kind == "settings":
-            return Side(entry)
+            return StatusSide(entry)
         row = self.contents.row(entry, look)
-        return Side(entry, row.name, row.course.on(day) if row.course and day else None, day)
+        return StatusSide(entry, row.name, row.course.on(day) if row.course and day else None, day)
 
     def _look_now(self, commit: str, path: str) -> Entry | None:
         ready = self._settings if path == SETTINGS else {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from casefile.git.ancestry import removed_in
-from casefile.git.log_reader import Commit, Touched, added_in
+from casefile.git.log_reader import Commit, TouchedPath, added_in
 from casefile.loading.past_registers import Past
 from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
@@ -115,7 +115,7 @@ def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> It
             yield TouchedRecord(tuple(others), None, reused=True)
 
 
-def _befores(past: Past, touched: Touched) -> tuple[Entry | None, ...]:
+def _befores(past: Past, touched: TouchedPath) -> tuple[Entry | None, ...]:
     return tuple(past.before(touched, place) for place in range(len(touched.before)))
 
 
@@ -135,7 +135,7 @@ def _elsewhere(  # noqa: PLR0913, PLR0917 - a record, and all places where it ma
     commit: Commit,
     place: int,
     after: Entry | None,
-    touched: Mapping[str, Touched],
+    touched: Mapping[str, TouchedPath],
     left: Iterable[str],
 ) -> Entry | None:
     """Return a record as one of the parents has it under a former id, or at a path that the commit removed.

@@ -37,7 +37,7 @@ from casefile.yaml.canonical_text import write
 from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import FileReading
 from casefile.yaml.reader import read as read_text
-from casefile.yaml.text_merge import Markers, Texts, merged_text, text_in_conflict
+from casefile.yaml.text_merge import Markers, ThreeWayTexts, merged_text, text_in_conflict
 
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
@@ -46,7 +46,7 @@ OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not
 """The rules that a record can break by itself, without other records."""
 
 
-class Blobs(Struct, frozen=True):
+class ThreeWayBlobs(Struct, frozen=True):
     """One file on three sides; `base` is empty if both sides have added it."""
 
     base: bytes
@@ -83,7 +83,7 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     path: str
     kind: str
-    texts: Texts
+    texts: ThreeWayTexts
     base: KnownData | None
     ours: KnownData
     theirs: KnownData
@@ -237,7 +237,7 @@ NO_RECORDS = "the two sides and their common ancestor are not records of one kin
 
 def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
     path: str,
-    blobs: Blobs,
+    blobs: ThreeWayBlobs,
     lines: ByLines,
     settings: Entry | None,
     markers: Markers,
@@ -295,7 +295,7 @@ def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
 
 def sides_of(
     path: str,
-    blobs: Blobs,
+    blobs: ThreeWayBlobs,
     settings: Entry | None,
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
@@ -318,13 +318,13 @@ def sides_of(
         before = None
     if before and kind == "case" and is_another_case(ours.data, theirs.data, [before]):
         before = None
-    texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
+    texts = ThreeWayTexts(base.text if before is not None else "", ours.text, theirs.text)
     return RecordSides(
         path, kind, texts, before, ours.data, theirs.data, settings, connections, others=others
     )
 
 
-def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
+def _unread(path: str, blobs: ThreeWayBlobs) -> Iterator[tuple[Side, Problem]]:
     """Yield for each side the first problem that prevents it from being read as a record of a known kind."""
     for side in SIDES:
         entry = read_entry(path, getattr(blobs, side))

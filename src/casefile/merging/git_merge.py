@@ -17,14 +17,14 @@ from casefile.git.merge_state import LABELS, ByLines, merge_base, merge_by_lines
 from casefile.git.objects import objects
 from casefile.git.snapshots import held_at
 from casefile.loading.source_connections import Connections
-from casefile.merging.file_merge import Blobs, MergedFile, merge_file
+from casefile.merging.file_merge import MergedFile, ThreeWayBlobs, merge_file
 from casefile.register import SETTINGS, Entry, read_entry
 from casefile.yaml.text_merge import Markers
 
 USUAL_SIZE = 7
 
 
-class Handed(Struct, frozen=True):
+class MergeDriverArguments(Struct, frozen=True):
     """The arguments that git gives to a merge driver: three files, the marker length, the repository path.
 
     `top` is the folder in which the driver is started: that of the working tree.
@@ -38,7 +38,7 @@ class Handed(Struct, frozen=True):
     path: str
 
 
-def merge_driver(handed: Handed) -> MergedFile:
+def merge_driver(handed: MergeDriverArguments) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
     If merging as a record fails, the file contains git's merge of the lines and is in conflict: `by_lines` is
@@ -47,7 +47,7 @@ def merge_driver(handed: Handed) -> MergedFile:
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
         return MergedFile(None, clean=False, by_lines="a file that git names is missing")
     lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size)
-    blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
+    blobs = ThreeWayBlobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:
         merged = _by_meaning(handed, blobs, lines)
     except NewerRegister as error:
@@ -60,7 +60,7 @@ def merge_driver(handed: Handed) -> MergedFile:
     return merged
 
 
-def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
+def _by_meaning(handed: MergeDriverArguments, blobs: ThreeWayBlobs, lines: ByLines) -> MergedFile:
     path, root = _in_register(handed.top, handed.path)
     settings, *others = _settings(root) if root else [None]
     markers = Markers(handed.size, LABELS[0], LABELS[2])

@@ -37,7 +37,7 @@ from casefile.model.vocabularies import Tier, is_stricter, strictest
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.yaml.comments import comments_at
 from casefile.yaml.reader import read
-from casefile.yaml.text_merge import Texts
+from casefile.yaml.text_merge import ThreeWayTexts
 
 ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
@@ -102,7 +102,7 @@ def joined_record(
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
     return RecordSides(
-        "", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections
+        "", kind, ThreeWayTexts("", "", ""), before, one or {}, two or {}, settings, connections
     ).as_one()
 
 

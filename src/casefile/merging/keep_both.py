@@ -31,8 +31,8 @@ from casefile.errors import BadInput
 from casefile.git.merge_state import files_with, still_to_come, tips
 from casefile.git.snapshots import held_at
 from casefile.loading.record_pairs import former_paths
-from casefile.merging.open_conflict import ToResolve
-from casefile.merging.resolution import Both, Decisions, Settled, settle, stage_files
+from casefile.merging.open_conflict import RecordInConflict
+from casefile.merging.resolution import Decisions, KeepBoth, ResolveResult, settle, stage_files
 from casefile.model.plain_data import KnownData, KnownFields, find_entry, items, mapping
 from casefile.model.random_ids import random_suffix
 from casefile.model.references import Names, names_proceeding, names_record
@@ -51,15 +51,15 @@ CITATION = "source"
 """The field of a citation that contains the id of the source."""
 
 
-def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
+def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file, as `settle` does, or keep both records or proceedings of one id.
 
     Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
     """
     whole = decisions.get("")
-    if whole is Both.BOTH:
+    if whole is KeepBoth.BOTH:
         return keep_both(subject, how)
-    two = [each for each in subject.merged.conflicts if decisions.get(each.field) is Both.BOTH]
+    two = [each for each in subject.merged.conflicts if decisions.get(each.field) is KeepBoth.BOTH]
     if two:
         return _with_both_proceedings(subject, decisions, how, two)
     first = subject.merged.conflicts[:1]
@@ -68,7 +68,7 @@ def resolve(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Sett
     return settle(subject, decisions, how)
 
 
-def _refuse_loss(subject: ToResolve, dropped: int) -> None:
+def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     """Raise BadInput CF729 if a record would be dropped that its branch cites.
 
     The citation would lead to the other record. `dropped` is the index of the dropped side, 0 for ours. A
@@ -93,14 +93,14 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
             raise BadInput("CF729", message, keep)
 
 
-def _is_named_later(subject: ToResolve) -> bool:
+def _is_named_later(subject: RecordInConflict) -> bool:
     """Return whether a commit that git applies later contains the shared id in another file."""
     now = tips(subject.repository)
     later = [each for each in still_to_come(subject.repository) if each not in now]
     return bool(files_with(subject.repository, later, subject.name) - {subject.path})
 
 
-def _unknown_commits(subject: ToResolve) -> BadInput:
+def _unknown_commits(subject: RecordInConflict) -> BadInput:
     """Return the error for a merge that does not show which side cites which record."""
     undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
     hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
@@ -124,7 +124,7 @@ def _leaves(node: object) -> Iterator[Hashable]:
         yield node
 
 
-def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
+def keep_both(subject: RecordInConflict, how: WriteOptions) -> ResolveResult:
     """Keep both records of a conflict, each under an id of its own.
 
     The shared id is dropped, unless a record with this content would get it: a later citation of it from a
@@ -157,8 +157,8 @@ def keep_both(subject: ToResolve, how: WriteOptions) -> Settled:
 
 
 def _with_both_proceedings(
-    subject: ToResolve, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
-) -> Settled:
+    subject: RecordInConflict, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
+) -> ResolveResult:
     """Settle the conflicts `two`, each of two proceedings with one id: both get new ids, events follow.
 
     Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
@@ -188,7 +188,7 @@ def _with_both_proceedings(
     return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
 
 
-def _proceeding_ids(subject: ToResolve, old: str, data: KnownFields) -> tuple[str, str]:
+def _proceeding_ids(subject: RecordInConflict, old: str, data: KnownFields) -> tuple[str, str]:
     """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
 
     So two clones that merge the same commits give the same ids. If git does not show which commits are
@@ -279,13 +279,13 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
     return made
 
 
-def _edit(register: Register, subject: ToResolve, new: str, data: KnownData, text: str) -> Edit:
+def _edit(register: Register, subject: RecordInConflict, new: str, data: KnownData, text: str) -> Edit:
     if new == subject.name:
         return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
     return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
 
 
-def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> tuple[str, str]:
+def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
     """Return the new ids of both records: only a record whose address gives the shared id may keep that id.
 
     If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
@@ -296,7 +296,7 @@ def _ids(register: Register, subject: ToResolve, sides: Sequence[KnownData]) -> 
     return first, id_apart(register, subject.kind, sides[1], {*shared, first})
 
 
-def _under(register: Register, subject: ToResolve, data: KnownData, new: str) -> KnownFields:
+def _under(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
     """Return the record under its new id, without former ids that another record has today."""
     former = [
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
@@ -308,7 +308,7 @@ def _under(register: Register, subject: ToResolve, data: KnownData, new: str) ->
 class _Version:
     """The records of `citing` (entries by path) as they are in one of the two commits that are merged."""
 
-    def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
+    def __init__(self, subject: RecordInConflict, commit: str, citing: Mapping[str, Entry]) -> None:
         self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
         self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
 
@@ -321,14 +321,14 @@ class _Version:
         return read_text(next(filter(None, blobs), b"")).data or {}
 
 
-def _settled(subject: ToResolve, plan: Planner, how: WriteOptions) -> Settled:
+def _settled(subject: RecordInConflict, plan: Planner, how: WriteOptions) -> ResolveResult:
     written = write(subject.root, plan, replace(how, commit=False))
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
-    return Settled(subject, written, go_on=stage_files(subject.repository, paths, how))
+    return ResolveResult(subject, written, go_on=stage_files(subject.repository, paths, how))
 
 
-def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
+def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
     """Return the records that cite the shared id, by path.
 
     Raises BadInput CF729 if one of them is in conflict itself.

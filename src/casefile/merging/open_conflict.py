@@ -34,7 +34,7 @@ from casefile.loading.unmerged_files import (
     renamed_to,
     unmerged_versions,
 )
-from casefile.merging.file_merge import Blobs, Connections, RecordSides, attempt_merge, sides_of
+from casefile.merging.file_merge import Connections, RecordSides, ThreeWayBlobs, attempt_merge, sides_of
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
@@ -43,7 +43,7 @@ from casefile.yaml.conflict_markers import regions, take_side
 from casefile.yaml.reader import read as read_text
 
 
-class ToResolve(Struct, frozen=True):
+class RecordInConflict(Struct, frozen=True):
     """A record in conflict.
 
     `blob` is the content of its file, None if the file is gone. `sides` is None if one side removed the
@@ -150,7 +150,7 @@ NESTED = (
 )
 
 
-def to_resolve(directory: Path, words: str) -> ToResolve:
+def find_record_in_conflict(directory: Path, words: str) -> RecordInConflict:
     """Return the record in conflict that the words mean, by id, name or path.
 
     Raises NotFound if there is none, BadInput CF720 if the record is not in conflict, CF721 if nothing is
@@ -163,7 +163,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     held = unmerged_versions(repository)
     path = _find_meant_path(register, held, words)
     blob = read_if_there(root, path)
-    subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
+    subject = RecordInConflict(root, repository, register, path, blob, None, Merged({}), tuple(held))
     text = (blob or b"").decode("utf-8", "replace")
     if regions(text) is None or regions(text):
         return _by_markers(subject, register, text, held.get(path, {}))
@@ -220,14 +220,14 @@ def _is_marked(problems: Sequence[Problem]) -> bool:
     return any(each.code == "CF021" for each in problems)
 
 
-def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
+def _by_markers(subject: RecordInConflict, register: Register, text: str, held: Stages) -> RecordInConflict:
     """Read both sides from the markers in the file, so that conflicts already settled there by hand count.
 
     `held` are the versions in git's staging area. Without a base there, every difference between the sides is
     a conflict.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
-    blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
+    blobs = ThreeWayBlobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
     around = _around(register)
     sides = sides_of(subject.path, blobs, *around) or sides_of(
         subject.path, replace(blobs, base=b""), *around
@@ -243,7 +243,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
         return _alone(subject, register, sides, held)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
-    in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
+    in_git = ThreeWayBlobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
     branches = sides_of(subject.path, in_git, *around) if in_git else None
     if branches:
         joins = branches.joins
@@ -257,11 +257,11 @@ def _around(register: Register) -> tuple[Entry | None, Connections]:
     return register.entries.get(SETTINGS), register.connections
 
 
-def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
     """Read the sides from git's staging area: the file has no markers, since no merge driver ran."""
     if not {2, 3} <= {*held}:
         return _removed(subject, register, held)
-    sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]), *_around(register))
+    sides = sides_of(subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_around(register))
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
         hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
@@ -277,7 +277,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     return replace(subject, sides=sides, merged=merged)
 
 
-def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+def _removed(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
     A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, the result
@@ -314,7 +314,7 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, notice=notice)
 
 
-def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
+def _kept(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
     """Return a record without anything to choose; its file is moved to the path that follows from its id."""
     kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
@@ -325,7 +325,9 @@ STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
 """The stage number that each side of a file in conflict has in git's staging area."""
 
 
-def _alone(subject: ToResolve, register: Register, sides: RecordSides, held: Stages) -> ToResolve:
+def _alone(
+    subject: RecordInConflict, register: Register, sides: RecordSides, held: Stages
+) -> RecordInConflict:
     """Return the record whose id is the name of this file, if git has merged another record into the file.
 
     There is no conflict, unless the other side withdrew the record. If the change to the other record has no
@@ -360,8 +362,8 @@ def _has_a_place(
 
 
 def _misplaced(
-    subject: ToResolve, register: Register, sides: RecordSides, other: Side, held: Stages
-) -> ToResolve:
+    subject: RecordInConflict, register: Register, sides: RecordSides, other: Side, held: Stages
+) -> RecordInConflict:
     """Return the conflict of a record that git merged with the one of another file.
 
     Raises BadInput CF727 if no record of the register had its id before: then it is not known where its
@@ -375,7 +377,7 @@ def _misplaced(
     return moved
 
 
-def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
+def _moved(subject: RecordInConflict, register: Register, held: Stages, name: str) -> RecordInConflict | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
     `name` is its old id. None if no record of the register had this id before.
@@ -384,7 +386,7 @@ def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> T
     if entry is None or 1 not in held:
         return None
     new = read(subject.root, entry.path)
-    blobs = Blobs(held[1], held.get(2, new), held.get(3, new))
+    blobs = ThreeWayBlobs(held[1], held.get(2, new), held.get(3, new))
     sides = sides_of(entry.path, blobs, *_around(register))
     if sides is None:
         return None
@@ -392,7 +394,7 @@ def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> T
     return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
 
 
-def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
+def _by_parents(subject: RecordInConflict, register: Register) -> RecordInConflict:
     """Read the sides from the parents of a merge that git made line by line and that left an invalid record.
 
     A file that was written after the merge is left alone: raises BadInput CF720.
@@ -404,7 +406,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
         raise _in_none(path)
     base = merge_base(repository, *merge)
     commits = [held_at(repository, each, [path]) if each else {} for each in (base, *merge)]
-    sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
+    sides = sides_of(path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
     merged = attempt_merge(sides).merged
@@ -413,7 +415,7 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
     return replace(subject, sides=sides, merged=merged)
 
 
-def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
+def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     """Return whether the file differs from the one that git's merge wrote, staged or in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""

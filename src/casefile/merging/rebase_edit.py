@@ -10,11 +10,11 @@ from casefile.changes.change import Change, Path
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.changes.record_merge import choose_sides
-from casefile.editing.editor_text import NOTE, ToEdit
+from casefile.editing.editor_text import NOTE, RecordToEdit
 from casefile.errors import CasefileError
 from casefile.files.edit_buffers import EditBuffer
 from casefile.loading.open_register import register_here
-from casefile.merging.file_merge import Blobs, attempt_merge, sides_of
+from casefile.merging.file_merge import ThreeWayBlobs, attempt_merge, sides_of
 from casefile.register import SETTINGS
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import merged_text
@@ -27,7 +27,7 @@ class RebasedEdit(Struct, frozen=True):
     against: tuple[str, ...] = ()
 
 
-def catch_up(subject: ToEdit, sheet: EditBuffer) -> RebasedEdit:
+def catch_up(subject: RecordToEdit, sheet: EditBuffer) -> RebasedEdit:
     """Merge changes written since a kept text was begun into the text; its base is then the present record.
 
     `sheet` is the buffer of the text. In a conflict the text stays as it was typed, and lines at its top name
@@ -49,7 +49,7 @@ OUT = "your text differs; when it is correct, delete these lines"
 UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
 
 
-def _merge_text(subject: ToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:
+def _merge_text(subject: RecordToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:
     """Return the text with the changes of others in it, or as it was typed if it cannot be merged."""
     typed, now = sheet.text or b"", subject.entry
     began = read(sheet.began).data
@@ -61,7 +61,7 @@ def _merge_text(subject: ToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]
 
     others = compare(now.shape, began, now.data)
     register = register_here(subject.root)
-    blobs = Blobs(sheet.began, typed, subject.blob)
+    blobs = ThreeWayBlobs(sheet.began, typed, subject.blob)
     sides = sides_of(now.path, blobs, register.entries.get(SETTINGS), register.connections)
     if sides is None:
         return typed, RebasedEdit(against=words(others))

@@ -28,7 +28,7 @@ from casefile.git.commit_writer import stage
 from casefile.git.merge_state import squashed
 from casefile.loading.unmerged_files import AGAIN, unmerged_versions
 from casefile.merging.file_merge import RecordSides, outcomes
-from casefile.merging.open_conflict import ToResolve
+from casefile.merging.open_conflict import RecordInConflict
 from casefile.merging.status_order import holds_conflict
 from casefile.model.plain_data import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
@@ -42,32 +42,32 @@ Decisions = Data
 """The value to write for each field that was in conflict; ABSENT removes the field."""
 
 
-class Settled(Struct, frozen=True):
+class ResolveResult(Struct, frozen=True):
     """The result of `settle`: the files written, the conflicts left in the record, the next step in words.
 
     `subject` is the record as it is in the file now.
     """
 
-    subject: ToResolve
+    subject: RecordInConflict
     written: WriteResult
     left: tuple[Conflict, ...] = ()
     go_on: str = ""
 
 
-class Both(Enum):
+class KeepBoth(Enum):
     """The decision to keep both of two records that got one id."""
 
     BOTH = "both"
 
 
-def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
+def both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | None:
     """Return the value that keeps both sides of a conflict; None if only one can be kept.
 
     For a list it is our list followed by the items that only theirs has. For two records or proceedings with
     one id it is BOTH. It is None too if the sides have the same entries in two orders: one must be chosen.
     """
     if conflict.is_of_two:
-        return Both.BOTH
+        return KeepBoth.BOTH
     node = shape_at(shape, conflict.path)
     ours, theirs = conflict.ours, conflict.theirs
     if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)) or conflict.is_about_order:
@@ -78,7 +78,7 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
     return together(node, ours, theirs)
 
 
-def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settled:
+def settle(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file of the record.
 
     While fields are left in conflict, the file contains them with markers, as a merge leaves it. After the
@@ -101,13 +101,13 @@ def settle(subject: ToResolve, decisions: Decisions, how: WriteOptions) -> Settl
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
     resolved = _resolved_record(subject, data, text, decisions)
-    done = Settled(subject, replace(written, records=(resolved,), notes=notes))
+    done = ResolveResult(subject, replace(written, records=(resolved,), notes=notes))
     paths = [*filter(None, (subject.path, subject.moved_from))]
     return replace(done, go_on=stage_files(subject.repository, paths, how)) if by_git else done
 
 
 def _unsettled_conflicts(
-    subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]
+    subject: RecordInConflict, decisions: Decisions, left: tuple[Conflict, ...]
 ) -> Merged | None:
     """Return the conflicts left, including the order of the events if only their content is settled now."""
     branches = subject.branches or subject.sides
@@ -126,7 +126,7 @@ def _unsettled_conflicts(
     return merged if merged.conflicts else None
 
 
-def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str]:
+def _outcome(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFields, str]:
     """Return the record and its text; both are empty if its file is removed."""
     removed = decisions.get("") is ABSENT
     data = {} if removed else _apply_decisions(subject, decisions)
@@ -136,7 +136,7 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[KnownFields, str
     return data, _text(subject, data, decisions)
 
 
-def _refuse_return(subject: ToResolve, data: KnownData) -> None:
+def _refuse_return(subject: RecordInConflict, data: KnownData) -> None:
     """Raise BadInput CF726 if a case would be written that a side withdrew, or that has a notice."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
@@ -152,7 +152,7 @@ def _refuse_return(subject: ToResolve, data: KnownData) -> None:
         )
 
 
-def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
+def _apply_decisions(subject: RecordInConflict, decisions: Decisions) -> KnownFields:
     """Return the record as decided; a record that each side renamed gets the other id as a former id."""
     data = apply_settlements(subject.shape, subject.merged, decisions)
     if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
@@ -162,7 +162,7 @@ def _apply_decisions(subject: ToResolve, decisions: Decisions) -> KnownFields:
     return subject.shape.sort_fields({**data, "formerly": before}) if before else data
 
 
-def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
+def _has_other_file(subject: RecordInConflict, data: KnownData) -> bool:
     """Return whether the record is in another file: each side renamed it, and the other new id was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
     return (subject.renamed and here != there) and any(
@@ -171,7 +171,7 @@ def _has_other_file(subject: ToResolve, data: KnownData) -> bool:
 
 
 def _notes(
-    subject: ToResolve, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
+    subject: RecordInConflict, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
 ) -> Iterator[str]:
     """Yield remarks about effects that a person may not expect."""
     if by_git and how.message:
@@ -187,7 +187,7 @@ def _notes(
         yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
 
 
-def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
+def _text(subject: RecordInConflict, data: KnownData, decisions: Decisions) -> str:
     """Return the text of the record; a side that was chosen as a whole keeps its own text."""
     if subject.sides is None:
         return subject.left
@@ -198,7 +198,7 @@ def _text(subject: ToResolve, data: KnownData, decisions: Decisions) -> str:
     return merged_text(subject.shape, texts, data)
 
 
-def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOptions) -> WriteResult:
+def _write_record(subject: RecordInConflict, data: KnownFields, text: str, how: WriteOptions) -> WriteResult:
     """Write the record; if it is refused for a problem outside the conflicts, add how to begin again."""
     try:
         written = write(
@@ -215,7 +215,7 @@ def _write_record(subject: ToResolve, data: KnownFields, text: str, how: WriteOp
     return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
 
 
-def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
+def _planner(subject: RecordInConflict, data: KnownFields, text: str) -> Planner:
     def plan(_register: Register) -> Plan:
         if not text:
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
@@ -228,14 +228,16 @@ def _planner(subject: ToResolve, data: KnownFields, text: str) -> Planner:
     return plan
 
 
-def _beside(subject: ToResolve) -> Edit:
+def _beside(subject: RecordInConflict) -> Edit:
     """Return the edit that leaves in the file `moved_from` its own record, without the one merged into it."""
     path, text = subject.moved_from, subject.beside
     present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
-def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: WriteOptions) -> Settled:
+def _in_part(
+    subject: RecordInConflict, merged: Merged, decisions: Decisions, how: WriteOptions
+) -> ResolveResult:
     """Write the file with the conflicts that are left in `merged`, as markers."""
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
     _refuse_wrong(subject, subject.sides, merged)
@@ -246,10 +248,10 @@ def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: Writ
     written = WriteResult((_resolved_record(subject, merged.data, text, decisions),), dry_run=how.dry_run)
     names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
     left = f"still in conflict: {names}\n    casefile resolve {subject.name}"
-    return Settled(replace(subject, blob=text.encode()), written, merged.conflicts, left)
+    return ResolveResult(replace(subject, blob=text.encode()), written, merged.conflicts, left)
 
 
-def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> None:
+def _refuse_wrong(subject: RecordInConflict, sides: RecordSides, merged: Merged) -> None:
     """Raise an error for problems that remain whatever is decided later, and that neither side had before."""
     ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
     known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
@@ -259,14 +261,16 @@ def _refuse_wrong(subject: ToResolve, sides: RecordSides, merged: Merged) -> Non
         raise refusal(fresh)
 
 
-def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
+def _errors(subject: RecordInConflict, text: str) -> dict[tuple[str, str], Problem]:
     """Return the errors that the record would have, by field and code."""
     entry = read_entry(subject.path, text.encode())
     found = check(subject.register.replacing(entry), [subject.path])
     return {(each.field, each.code): each for each in errors_of(found)}
 
 
-def _resolved_record(subject: ToResolve, data: KnownFields, text: str, decisions: Decisions) -> WrittenRecord:
+def _resolved_record(
+    subject: RecordInConflict, data: KnownFields, text: str, decisions: Decisions
+) -> WrittenRecord:
     """Return the result for a written record: the changes from our side, and the fields in which it stays."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)

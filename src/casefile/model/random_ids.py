@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from casefile.model.vocabularies import CROCKFORD
 
 if TYPE_CHECKING:
-    from casefile.names.hidden_names import Hidden
+    from casefile.names.hidden_names import HiddenNames
 
 LENGTH = 5
 DRAWN = rf"(?=[a-z]{{0,{LENGTH - 1}}}[0-9])[{CROCKFORD}]{{{LENGTH}}}"
@@ -53,8 +53,8 @@ def is_nameless(suffix: str, names: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _hidden(names: tuple[str, ...]) -> Hidden:
+def _hidden(names: tuple[str, ...]) -> HiddenNames:
     """Return the finder of these names. It is cached, because a commit needs it for each of its changes."""
-    from casefile.names.hidden_names import Hidden, Secret  # noqa: PLC0415 - most ids are only drawn or read
+    from casefile.names.hidden_names import HiddenNames, SecretNames  # noqa: PLC0415 - most ids are only drawn or read
 
-    return Hidden([Secret(names)])
+    return HiddenNames([SecretNames(names)])

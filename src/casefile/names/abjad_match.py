@@ -13,12 +13,18 @@ from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
 from casefile.names.everyday_words import everyday_words
 from casefile.names.full_names import all_are_beyond
 from casefile.names.groups_by_key import grouped
-from casefile.names.handles import Label, cores
+from casefile.names.handles import HandleLabel, cores
 from casefile.names.inflection import BARE, WHOLE, text_keys
 from casefile.names.latin_folding import fold_text
 from casefile.names.name_keys import NameKeys
 from casefile.names.name_parts import ARTICLES, SERVANTS, words_of
-from casefile.names.name_words import PublishedNames, Secret, capitalised_in, is_identifying_joined, is_shared
+from casefile.names.name_words import (
+    PublishedNames,
+    SecretNames,
+    capitalised_in,
+    is_identifying_joined,
+    is_shared,
+)
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sound_lookup import gists, join_neighbours
 from casefile.names.sounds import sounds
@@ -52,7 +58,7 @@ class AbjadMatcher:
     `secrets` are the withheld names. A match within one of the `published` names does not count.
     """
 
-    def __init__(self, secrets: Iterable[Secret], published: PublishedNames, keys: NameKeys) -> None:
+    def __init__(self, secrets: Iterable[SecretNames], published: PublishedNames, keys: NameKeys) -> None:
         secrets = (*secrets,)
         _add_words(secrets, keys)
         _add_places(secrets, keys)
@@ -115,7 +121,7 @@ class AbjadMatcher:
             or self._has_split(words, published, text, in_persian=in_persian)
         )
 
-    def found_in_label(self, label: Label) -> bool:
+    def found_in_label(self, label: HandleLabel) -> bool:
         """Return whether a part of a handle, a tag or an address contains a withheld name."""
         words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
         return any(self.found_in(word) or self._has_one_at_an_end(word) for word in words)
@@ -264,7 +270,7 @@ def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
 _compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
-def _add_words(secrets: Iterable[Secret], keys: NameKeys) -> None:
+def _add_words(secrets: Iterable[SecretNames], keys: NameKeys) -> None:
     """Add the words of withheld names that identify a person, each with a list of the names that have it.
 
     Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
@@ -285,7 +291,7 @@ def _add_words(secrets: Iterable[Secret], keys: NameKeys) -> None:
                 found.setdefault(word, []).append((number, len(every) == 1 or word in two))
 
 
-def _add_places(secrets: Iterable[Secret], keys: NameKeys) -> None:
+def _add_places(secrets: Iterable[SecretNames], keys: NameKeys) -> None:
     """Add for each word of withheld names, short ones too, pairs of name number and index in the name."""
     names = ((each, name) for each in secrets for name in each.withheld)
     for number, (secret, name) in enumerate(names, keys.number):

@@ -43,7 +43,7 @@ def everyday_words() -> frozenset[str]:
     return frozenset(normal(word) for line in lines if line[:1] != "#" for word in line.split()[1:])
 
 
-class Forms:
+class NameForms:
     """Words of names, to check whether an everyday word is one of them or an inflected form of one."""
 
     def __init__(self, names: dict[str, set[str]]) -> None:

@@ -21,7 +21,7 @@ LONGEST = 80
 """The number of first letters of a word in which names run together are searched for."""
 
 
-class Name(NamedTuple):
+class WithheldName(NamedTuple):
     """A withheld name: its words without particles; `known` are the plain words that may be published."""
 
     words: tuple[NameWord, ...]
@@ -45,7 +45,7 @@ class CompleteNames:
     keys (`NameWord.stems`, `NameWord.unbent`).
     """
 
-    def __init__(self, names: Iterable[Name], hides: Callable[[NameWord], bool]) -> None:
+    def __init__(self, names: Iterable[WithheldName], hides: Callable[[NameWord], bool]) -> None:
         self._names = tuple(each for each in names if not each.has_only(each.words))
         self._hides = hides
 

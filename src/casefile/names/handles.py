@@ -28,14 +28,14 @@ LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{
 """A single letter next to a word: a.kim@example.org, t.me/kim_a."""
 
 
-class Label(NamedTuple):
+class HandleLabel(NamedTuple):
     """A part of a label: its words; `is_one` is true if the part contains no hyphen."""
 
     words: tuple[NameWord, ...]
     is_one: bool
 
 
-def labels_in(text: str) -> Iterator[Label]:
+def labels_in(text: str) -> Iterator[HandleLabel]:
     """Yield the parts of the web addresses, handles and tags in a text; each step of a path is a part."""
     if not LABEL_SIGNS.search(text):
         return
@@ -45,7 +45,7 @@ def labels_in(text: str) -> Iterator[Label]:
             joined = [] if "-" in part or len(pieces) < 2 else ["".join(pieces)]
             marked = [LATIN_INITIAL.sub(_mark, part)] if LATIN_INITIAL.search(part) else []
             words = words_in(" ".join([*pieces, *joined, *marked]))
-            yield Label(tuple(words), "-" not in part)
+            yield HandleLabel(tuple(words), "-" not in part)
 
 
 def _mark(found: re.Match[str]) -> str:

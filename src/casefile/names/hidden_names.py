@@ -17,10 +17,10 @@ from anyascii import anyascii
 from casefile.names import fold_text
 from casefile.names.abjad_match import AbjadMatcher
 from casefile.names.decoding import is_in_any_reading
-from casefile.names.everyday_words import IN_SMALL_LETTERS, Forms, everyday_words
-from casefile.names.full_names import CompleteNames, Name
+from casefile.names.everyday_words import IN_SMALL_LETTERS, NameForms, everyday_words
+from casefile.names.full_names import CompleteNames, WithheldName
 from casefile.names.groups_by_key import grouped
-from casefile.names.handles import ADDRESS, PARTING, Label, cores, is_separate_word, labels_in
+from casefile.names.handles import ADDRESS, PARTING, HandleLabel, cores, is_separate_word, labels_in
 from casefile.names.inflection import readings
 from casefile.names.latin_folding import romanisation_key
 from casefile.names.name_keys import NameKeys
@@ -29,7 +29,7 @@ from casefile.names.name_words import (
     SHORTEST,
     NameWord,
     PublishedNames,
-    Secret,
+    SecretNames,
     is_identifying,
     is_identifying_joined,
     is_shared,
@@ -41,10 +41,10 @@ from casefile.names.name_words import (
 )
 from casefile.names.scripts import APOSTROPHES, MARKS, normal, script_of
 from casefile.names.sound_lookup import join_neighbours
-from casefile.names.split_names import Split, join_first
+from casefile.names.split_names import SplitNames, join_first
 from casefile.names.unseen import DASHES, blank_unseen, without_unseen
 
-__all__ = ["Hidden", "Secret", "any_of", "more_of"]
+__all__ = ["HiddenNames", "SecretNames", "any_of", "more_of"]
 
 ANYWHERE = 6
 """The least length of a name that is found inside a word too: addresses and handles run words together.
@@ -99,7 +99,7 @@ SHORT_FORM = 2
 """The least length of a short form of an organisation's name, such as OSCE, that is searched for."""
 
 
-class Hidden:
+class HiddenNames:
     """Finds withheld names in any text, in any script or romanisation.
 
     `published` are names of other people that may be published, `called` published names of organisations: a
@@ -111,7 +111,7 @@ class Hidden:
 
     def __init__(
         self,
-        secrets: Iterable[Secret],
+        secrets: Iterable[SecretNames],
         published: Iterable[str] = (),
         bodies: Iterable[str] = (),
         called: Iterable[str] = (),
@@ -123,7 +123,7 @@ class Hidden:
         self._withholds = bool(whole or self.keys.names)
         self._net = NameSearch(kept, open_to_all, whole, self.keys)
         self._unvowelled = AbjadMatcher(kept, open_to_all, self.keys)
-        self._unspaced = Unspaced(kept, whole, open_to_all, self.keys)
+        self._unspaced = UnspacedNames(kept, whole, open_to_all, self.keys)
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = lru_cache(maxsize=1 << 14)(self._found_in)
         """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
@@ -164,14 +164,14 @@ class Hidden:
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
-def any_of(names: tuple[str, ...]) -> Hidden:
+def any_of(names: tuple[str, ...]) -> HiddenNames:
     """Return a finder of any part of some names."""
-    return Hidden([Secret(names)])
+    return HiddenNames([SecretNames(names)])
 
 
-def more_of(names: Iterable[str], keys: NameKeys) -> Hidden:
+def more_of(names: Iterable[str], keys: NameKeys) -> HiddenNames:
     """Return a finder of any part of some names, and of those of the keys; the names are added to these."""
-    return Hidden([Secret(tuple(name for name in names if name not in keys.names))], keys=keys)
+    return HiddenNames([SecretNames(tuple(name for name in names if name not in keys.names))], keys=keys)
 
 
 def _spellings(text: str) -> Iterator[str]:
@@ -200,14 +200,18 @@ class NameSearch:
     """
 
     def __init__(
-        self, secrets: Iterable[Secret], published: PublishedNames, bodies: Iterable[str], keys: NameKeys
+        self, secrets: Iterable[SecretNames], published: PublishedNames, bodies: Iterable[str], keys: NameKeys
     ) -> None:
         self._inside, self._alone, self._stems = keys.inside, keys.alone, keys.stems
-        self._pairs, self._apart, self._forms = Pairs(keys.pairs), Pairs(keys.apart), Forms(keys.forms)
+        self._pairs, self._apart, self._forms = (
+            NamePairs(keys.pairs),
+            NamePairs(keys.apart),
+            NameForms(keys.forms),
+        )
         long: list[NameWord] = []
         self._in_two, self._in_han = keys.in_two, keys.in_han
         self._short, self._in_labels, self._at_ends = keys.short, keys.in_labels, keys.at_ends
-        names: list[Name] = []
+        names: list[WithheldName] = []
         for secret in secrets:
             known = frozenset(chain.from_iterable(map(_plain_words, secret.published)))
             for name in secret.withheld:
@@ -220,7 +224,7 @@ class NameSearch:
                 long += (word for word in left if word.is_identifying and is_identifying_joined(word.written))
                 self._add(left, every)
                 self._add_joined(every, known)
-        self._split = Split(long, keys.split)
+        self._split = SplitNames(long, keys.split)
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
@@ -305,7 +309,7 @@ class NameSearch:
         left = self._published.taken_out_of(words)
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
 
-    def catches_in(self, label: Label) -> bool:
+    def catches_in(self, label: HandleLabel) -> bool:
         """Return whether a part of a handle, tag or address contains a withheld name, also run together."""
         words = [*label.words]
         if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
@@ -330,15 +334,15 @@ class NameSearch:
         """
         return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
-    def _masks(self, published: PublishedNames) -> tuple[Masks, Masks]:
+    def _masks(self, published: PublishedNames) -> tuple[PublishedMasks, PublishedMasks]:
         """Return the published names in which a part of a withheld name may occur: of people, and all."""
         found = self._keep_longer_names(published.people)
         people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
-        of_people = Masks(people)
+        of_people = PublishedMasks(people)
         found = self._keep_longer_names(published.bodies)
         left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
         bodies = [words for words, others in left if not self._names_one(others)]
-        return of_people, Masks([*people, *bodies])
+        return of_people, PublishedMasks([*people, *bodies])
 
     def _names_one(self, words: list[NameWord]) -> bool:
         """Return whether these words of another name contain a complete withheld name, even of one word."""
@@ -419,7 +423,7 @@ class NameSearch:
         )
 
 
-class Pairs:
+class NamePairs:
     """The stem keys of words, each with those of the words that are searched for near it."""
 
     def __init__(self, near: dict[str, set[str]]) -> None:
@@ -444,7 +448,7 @@ class Pairs:
         )
 
 
-class Masks:
+class PublishedMasks:
     """Published names, which are removed from the words of a text before it is searched for withheld names.
 
     They are found as separate words and run together.
@@ -512,10 +516,10 @@ def _as_in_han(words: Sequence[NameWord]) -> Iterator[str]:
         yield from map("".join, product(*order))
 
 
-def _ways_to_write(words: Sequence[NameWord], known: frozenset[str]) -> Iterator[Name]:
+def _ways_to_write(words: Sequence[NameWord], known: frozenset[str]) -> Iterator[WithheldName]:
     """Yield a name with its words as they are, then with each two neighbours written as one: Serikkyzy."""
     for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
-        yield Name(tuple(each for each in written if not is_shared(each.plain)), known)
+        yield WithheldName(tuple(each for each in written if not is_shared(each.plain)), known)
 
 
 def _with_one_joined(words: Sequence[NameWord], at: int) -> Iterator[list[NameWord]]:
@@ -543,7 +547,7 @@ def _joined(spelt: re.Match[str]) -> str:
     return "".join(TOKEN.findall(spelt[0]))
 
 
-class Unspaced:
+class UnspacedNames:
     """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
 
     It finds a name as a whole; and a long word of a name, except where the letters belong to a published
@@ -551,7 +555,7 @@ class Unspaced:
     """
 
     def __init__(
-        self, secrets: Iterable[Secret], bodies: Iterable[str], published: PublishedNames, keys: NameKeys
+        self, secrets: Iterable[SecretNames], bodies: Iterable[str], published: PublishedNames, keys: NameKeys
     ) -> None:
         self._names, self._words = keys.unspaced, keys.unspaced_words
         for secret in secrets:

@@ -10,7 +10,7 @@ class NameKeys(Struct):
     """The keys of `names`; each search of `hidden_names` and `abjad_match` adds its own, and explains them.
 
     `number` is the number of names so far; the first two keys after it belong to `AbjadMatcher`, those in
-    `unspaced` and `unspaced_words` to `Unspaced`, and all others to `Net`.
+    `unspaced` and `unspaced_words` to `UnspacedNames`, and all others to `Net`.
     """
 
     names: set[str] = field(default_factory=set)

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from casefile.names.latin_folding import fold_text
-from casefile.names.name_parts import Father, NameParts, parts_of, patronymic, words_of
+from casefile.names.name_parts import NameParts, Patronymic, parts_of, patronymic, words_of
 from casefile.names.scripts import VOWELLESS, is_caseless, normal, script_of
 from casefile.names.sounds import sounds
 from casefile.names.word_likeness import Grade, grade
@@ -252,7 +252,7 @@ def _surnames(stem: str) -> frozenset[str]:
     return frozenset(stem + ending for ending in ("ov", "ova", "ev", "eva"))
 
 
-def _is_one_father(one: Father, other: Father) -> bool:
+def _is_one_father(one: Patronymic, other: Patronymic) -> bool:
     if one.stems & other.stems or grade(one.word, other.word) >= Grade.CLOSE:
         return True
     return any(grade(a, b) >= Grade.CLOSE for a in one.stems for b in other.stems)

@@ -19,7 +19,7 @@ from casefile.names.scripts import MARKS, VOWELLESS, is_caseless, normal, script
 from casefile.names.sounds import sounds
 
 
-class Father(Struct, frozen=True):
+class Patronymic(Struct, frozen=True):
     """A part of a name that names the person's father: `Petrovich`, `Bolot kyzy`, `bin Hassan`.
 
     `stems` are the sounds that the father's own name may have. `child` is `m` or `f` for a son or a daughter,
@@ -35,7 +35,7 @@ class NameParts(Struct, frozen=True):
     """The parts of a name. Given names and surnames are not distinguished: both are in `words`."""
 
     words: tuple[str, ...]
-    fathers: tuple[Father, ...] = ()
+    fathers: tuple[Patronymic, ...] = ()
     initials: tuple[str, ...] = ()
 
 
@@ -160,20 +160,20 @@ def is_particle(word: str) -> bool:
     return word in ARTICLES or word in BEFORE or bool(child_by(word))
 
 
-def _fathers(words: list[str]) -> tuple[list[str], list[Father]]:
+def _fathers(words: list[str]) -> tuple[list[str], list[Patronymic]]:
     """Return the other words of a name, and the fathers' names that are marked by a particle."""
-    kept, fathers, skip = list[str](), list[Father](), False
+    kept, fathers, skip = list[str](), list[Patronymic](), False
     for at, word in enumerate(words):
         after = next((other for other in words[at + 1 :] if other not in ALWAYS_ARTICLES), "")
         child = child_by(word)
         if skip:
             skip = word in ALWAYS_ARTICLES
         elif at and word in BEFORE and after:
-            fathers.append(Father(after, sounds(after), BEFORE[word]))
+            fathers.append(Patronymic(after, sounds(after), BEFORE[word]))
             skip = True
         elif kept and child:
             named = kept.pop()
-            fathers.append(Father(named, sounds(named), child))
+            fathers.append(Patronymic(named, sounds(named), child))
         else:
             kept.append(word)
     return kept, fathers
@@ -191,7 +191,7 @@ JOINED = re.compile(r"^(.{3,}?)(?:(ul[iu]|ogl[iu])|(kizi|gizi))$")
 """-uly, -ogly; -kyzy, -gyzy."""
 
 
-def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str], list[Father]]:
+def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str], list[Patronymic]]:
     """Return the words of a name without its patronymic, and the father that the patronymic names.
 
     Only a name of three or more words (initials included) has one: in a shorter name it may be a surname.
@@ -206,7 +206,7 @@ def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str]
 THREE = 3
 
 
-def patronymic(word: str) -> Father | None:
+def patronymic(word: str) -> Patronymic | None:
     """Return the father that a patronymic such as Petrovich or Serikuly names; None for any other word."""
     for form in (PATRONYMIC, JOINED):
         found = [each for each in map(form.match, sounds(word)) if each]
@@ -214,5 +214,5 @@ def patronymic(word: str) -> Father | None:
             stems = {each[1] for each in found}
             # Sounds have doubled letters once, so the k of Serikkyzy may belong to both parts.
             stems |= {f"{each[1]}k" for each in found if each[3] == "kizi"}
-            return Father(word, frozenset(stems), "m" if found[0][2] else "f")
+            return Patronymic(word, frozenset(stems), "m" if found[0][2] else "f")
     return None

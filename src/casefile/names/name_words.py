@@ -26,7 +26,7 @@ OF_POLISH = frozenset("ąćęłńśźż")
 WRITTEN = re.compile(rf"{INITIAL}?[^\W_]+(?:['{MARKS}]+[^\W_]*)*")
 
 
-class Secret(Struct, frozen=True):
+class SecretNames(Struct, frozen=True):
     """The names of one person: `withheld` may not be published, `published` may."""
 
     withheld: tuple[str, ...]

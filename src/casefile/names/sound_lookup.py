@@ -153,7 +153,7 @@ SERVANT = re.compile("[^a-z]*a?bd")
 KEPT = re.compile("[lmnr]")
 
 
-class Lookup:
+class NameLookup:
     """An index of the names of many people by gist, to find candidates that are then compared in full.
 
     `named` has the names of each person; the index of a person in it is the result of `near`.

@@ -38,7 +38,7 @@ def relatives(word: str) -> frozenset[int]:
     return frozenset(chain.from_iterable(_rows().get(sound, ()) for sound in sounds(word)))
 
 
-class Spelling:
+class SpellingSystem:
     """One system of spelling: it replaces letters by sounds in a single pass, the longest groups first."""
 
     def __init__(self, rules: Rules) -> None:
@@ -74,8 +74,8 @@ def _glides() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), letters) for pattern, letters in spellings.GLIDES)
 
 
-def _spellings(letters: Rules, others: Iterable[Rules] = ()) -> tuple[Spelling, ...]:
-    return tuple(Spelling({**letters, **more}) for more in ({}, *others))
+def _spellings(letters: Rules, others: Iterable[Rules] = ()) -> tuple[SpellingSystem, ...]:
+    return tuple(SpellingSystem({**letters, **more}) for more in ({}, *others))
 
 
 def _bare(word: str) -> str:
@@ -87,7 +87,7 @@ def _by_pinyin(word: str) -> str:
     return ENGLISH(pinyin(word))
 
 
-LATIN = tuple(Spelling({**spellings.LATIN, **system}) for system in spellings.SYSTEMS.values())
+LATIN = tuple(SpellingSystem({**spellings.LATIN, **system}) for system in spellings.SYSTEMS.values())
 ENGLISH = LATIN[0]
 POLISH = LATIN[[*spellings.SYSTEMS].index("Polish")]
 READERS: Mapping[str, tuple[Callable[[str], str], ...]] = {

@@ -34,7 +34,7 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 """Sounds of words in lower case that may end a name: Serik kyzy, Alizade."""
 
 
-class Split:
+class SplitNames:
     """Finds the long words of withheld names if a text writes them as two words, by their stem keys."""
 
     def __init__(self, words: Iterable[NameWord], stems: set[str]) -> None:

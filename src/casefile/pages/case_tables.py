@@ -16,7 +16,7 @@ from casefile.model.vocabularies import LEDGER, is_believed
 from casefile.publication.publish import Publication, Published
 from casefile.views.case_rows import COLUMNS, make_case_row
 from casefile.views.charge_text import charge_words
-from casefile.views.ledger_timeline import Line
+from casefile.views.ledger_timeline import TimelineLine
 
 Cell = str | int | None
 
@@ -143,7 +143,7 @@ def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
                 yield _event(record, line)
 
 
-def _event(record: Published, line: Line) -> tuple[Cell, ...]:
+def _event(record: Published, line: TimelineLine) -> tuple[Cell, ...]:
     data = line.as_data() | {
         "kind": record.kind,
         "what": line.headline,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casefile.views.reported_totals import Counted, compare_totals
+from casefile.views.reported_totals import ComparedTotal, compare_totals
 
 if TYPE_CHECKING:
     from casefile.dates import Day
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from casefile.register.record_summary import RecordSummary
 
 
-def reported_and_recorded(register: Register, row: RecordSummary, day: Day) -> tuple[Counted, ...]:
+def reported_and_recorded(register: Register, row: RecordSummary, day: Day) -> tuple[ComparedTotal, ...]:
     """Return the reported totals of a situation with its cases and those of its parts.
 
     The result is empty for records of other kinds.

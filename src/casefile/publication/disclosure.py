@@ -21,7 +21,7 @@ from casefile.model.settings import Settings
 from casefile.model.tiers import TierFacts, record_tier
 from casefile.model.vocabularies import CROCKFORD, Tier
 from casefile.model.web_addresses import LETTERS_OF_DIGEST, digest_of
-from casefile.names.hidden_names import Hidden
+from casefile.names.hidden_names import HiddenNames
 from casefile.progress import Progress, no_progress, with_progress
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.ids_in_text import IdFinder, Ids, event_ids, find_ids
@@ -60,7 +60,7 @@ class FirstLook(Struct, frozen=True):
     events: frozenset[str]
     names_in_files: CollectedNames
     names: SearchedNames
-    hidden: Hidden
+    hidden: HiddenNames
     of_names: frozenset[str]
     limit: Limit | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -298,7 +298,7 @@ LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-
 """The id of a source that may end in the digest of an address, with or without a number after it."""
 
 
-def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
+def _may_have_digest_of_name(subject: RedactedSubject, hidden: HiddenNames) -> bool:
     """Return whether the id of a source may be the digest of an address that contains a withheld name.
 
     Such a digest could be used to test guesses of the address. It counts as one if no address of the source
@@ -311,7 +311,7 @@ def _may_have_digest_of_name(subject: RedactedSubject, hidden: Hidden) -> bool:
     return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
-def made_of_name(subject: RedactedSubject, hidden: Hidden, settings: Settings) -> bool:
+def made_of_name(subject: RedactedSubject, hidden: HiddenNames, settings: Settings) -> bool:
     """Return whether the id of a record contains a withheld name, or may contain one.
 
     `hidden` finds withheld names. An id may contain one if the person may not be named and the id was not

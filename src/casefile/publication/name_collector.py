@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.model.case_names import all_names, claimed_names, own_names
 from casefile.model.plain_data import Data, groups
 from casefile.names import fold_text
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.publication.broken_names import find_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
@@ -24,14 +24,14 @@ class SearchedNames(Struct, frozen=True):
     are not cases.
     """
 
-    secrets: frozenset[Secret]
+    secrets: frozenset[SecretNames]
     published: frozenset[str]
     bodies: frozenset[str]
     called: frozenset[str]
 
-    def hidden(self) -> Hidden:
+    def hidden(self) -> HiddenNames:
         """Return a finder of the names that may not be published."""
-        return Hidden(self.secrets, self.published, self.bodies, self.called)
+        return HiddenNames(self.secrets, self.published, self.bodies, self.called)
 
 
 Plain = tuple[str, str]
@@ -136,9 +136,11 @@ def _may_name(entry: Entry, ids: Collection[str]) -> bool:
     return any(map(hidden_of(entry).found_in, ids))
 
 
-def hidden_of(entry: Entry) -> Hidden:
+def hidden_of(entry: Entry) -> HiddenNames:
     """Return a finder of all names in a file, public or not; of possible names too if it has errors."""
-    return Hidden([Secret((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))])
+    return HiddenNames(
+        [SecretNames((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))]
+    )
 
 
 def _plain(name: str) -> Plain:
@@ -174,9 +176,9 @@ def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = Fal
     )
 
 
-def _secret(names: Iterable[Plain], published: Iterable[Plain], anywhere: Container[str]) -> Secret:
+def _secret(names: Iterable[Plain], published: Iterable[Plain], anywhere: Container[str]) -> SecretNames:
     withheld = tuple(name for name, plain in names if plain not in anywhere)
-    return Secret(withheld, tuple(name for name, _ in published))
+    return SecretNames(withheld, tuple(name for name, _ in published))
 
 
 def _unread(entry: Entry) -> Iterator[str]:

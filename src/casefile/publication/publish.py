@@ -23,7 +23,7 @@ from casefile.model.records import Case
 from casefile.model.references import rename_ids
 from casefile.model.settings import Settings
 from casefile.names.groups_by_key import grouped
-from casefile.names.hidden_names import Hidden
+from casefile.names.hidden_names import HiddenNames
 from casefile.progress import STEP, Progress, no_progress
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.compressed_values import Compressed
@@ -45,9 +45,9 @@ from casefile.publication.shifted_ledgers import with_moved_entries, without_lat
 from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.register.record_summary import RecordSummary
-from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.deadline import DeadlineWindow, Due
 from casefile.views.deadlines.valid_ledger import Holder, ValidLedger, ledger_with
-from casefile.views.ledger_timeline import Line, ledger, ledger_data
+from casefile.views.ledger_timeline import TimelineLine, ledger, ledger_data
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
@@ -131,10 +131,10 @@ class Publication:
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
     unreadable: tuple[str, ...]
-    hidden: Hidden = field(repr=False)
+    hidden: HiddenNames = field(repr=False)
     full: Callable[[str], Sequence[View]]
-    due: Callable[[Window], tuple[Due, ...]]
-    ledger: Callable[[str], tuple[Line, ...]]
+    due: Callable[[DeadlineWindow], tuple[Due, ...]]
+    ledger: Callable[[str], tuple[TimelineLine, ...]]
     choose: Callable[[Iterable[str]], Publication]
     limit: Callable[[], Limit]
     seal: InitVar[object]
@@ -161,7 +161,7 @@ class Publication:
         found = [each for each in self.by_id.values() if each.kind == kind and (each.chosen or not chosen)]
         yield from sorted(found, key=lambda each: each.id)
 
-    def ledger_with_data(self, record_id: str) -> Iterator[tuple[Line, Data]]:
+    def ledger_with_data(self, record_id: str) -> Iterator[tuple[TimelineLine, Data]]:
         """Yield the entries of a record in order: each as a timeline line, and as its published data."""
         yield from zip(self.ledger(record_id), ledger_data(self.register, record_id), strict=True)
 
@@ -330,7 +330,7 @@ class _PublishedRegister(Register):
         """Return the custody on the day of the export in each version of a case that `full` yields."""
         return [row.course.on(self.on) for row, _ in self.full(key) if row.course]
 
-    def full_ledgers(self, key: str, window: Window) -> Iterator[ValidLedger]:
+    def full_ledgers(self, key: str, window: DeadlineWindow) -> Iterator[ValidLedger]:
         """Yield the ledger of each version of a record that `full` yields, for the rules of deadlines."""
         for row, record in self.full(key):
             if isinstance(record, Holder):

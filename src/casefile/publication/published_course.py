@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from casefile.custody.course import Course
 from casefile.custody.custody_view import Spell, View
-from casefile.custody.day_counts import DayCount, Sure
+from casefile.custody.day_counts import CertainDays, DayCount
 from casefile.custody.state import CERTAINTIES
 from casefile.dates import Day
 from casefile.publication.published_spells import (
@@ -241,5 +241,5 @@ def _values(view: View, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(view, name) for name in names}
 
 
-def _held_spells(view: View, sure: Sequence[Sure | None]) -> list[HeldSpell]:
+def _held_spells(view: View, sure: Sequence[CertainDays | None]) -> list[HeldSpell]:
     return [HeldSpell(*each) for each in zip(view.spells, sure, strict=True)]

@@ -16,18 +16,18 @@ from casefile.model.kinds import LEDGER_KINDS
 from casefile.publication.published_course import PublishedCourse
 from casefile.register import Register
 from casefile.register.record_summary import RecordSummary
-from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.deadline import DeadlineWindow, Due
 from casefile.views.deadlines.deadline_rules import find_deadlines
 from casefile.views.deadlines.valid_ledger import ValidLedger, ledger_of
 
 
 def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the full ledgers, what is asked
     published: Register,
-    full: Callable[[str, Window], Iterable[ValidLedger]],
+    full: Callable[[str, DeadlineWindow], Iterable[ValidLedger]],
     ids: Mapping[str, str],
     chosen: Collection[str],
     day: Day,
-    window: Window,
+    window: DeadlineWindow,
 ) -> tuple[Due, ...]:
     """Return the deadlines of the chosen records, made from their published ledgers.
 
@@ -47,7 +47,7 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
     return tuple(each for each in window.near(found, day) if _what(each) in due_in_all(own[each.record]))
 
 
-def _ledger(published: Register, row: RecordSummary, day: Day, window: Window) -> ValidLedger | None:
+def _ledger(published: Register, row: RecordSummary, day: Day, window: DeadlineWindow) -> ValidLedger | None:
     """Return the published ledger of a record, with the view for deadlines; None if it has no ledger."""
     if row.kind not in LEDGER_KINDS:
         return None

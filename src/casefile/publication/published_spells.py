@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from casefile.custody.custody_view import Spell
-from casefile.custody.day_counts import Range, Sure, count, merge_spells
+from casefile.custody.day_counts import CertainDays, Range, count, merge_spells
 from casefile.publication.list_pairs import pair_up
 
 UNKNOWN = "unknown"
@@ -16,7 +16,7 @@ class HeldSpell(NamedTuple):
     """A period of custody in one course, and the days of it that are certain there; None if no day is."""
 
     spell: Spell
-    sure: Sure | None
+    sure: CertainDays | None
 
 
 class SharedSpell(NamedTuple):
@@ -105,5 +105,5 @@ def _days_in_all(published: HeldSpell, fulls: Sequence[HeldSpell]) -> Range | No
     )
 
 
-def _covers(sure: Sure, first: int, last: int) -> bool:
+def _covers(sure: CertainDays, first: int, last: int) -> bool:
     return sure.first <= first and last <= sure.last

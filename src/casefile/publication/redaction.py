@@ -28,7 +28,7 @@ from casefile.model.tiers import TierFacts, field_tier
 from casefile.model.vocabularies import CONSENT, LEDGER, PROCEEDINGS, Tier
 from casefile.names import fold_text
 from casefile.names.decoding import is_in_any_reading
-from casefile.names.hidden_names import Hidden, Secret
+from casefile.names.hidden_names import HiddenNames, SecretNames
 from casefile.names.sound_lookup import keys_of_words, sound_keys
 from casefile.publication.audience import Audience, admits
 from casefile.publication.compressed_values import Compressed
@@ -101,7 +101,7 @@ class Own(NamedTuple):
     """
 
     entries: frozenset[str] = frozenset()
-    names: Secret = Secret(())
+    names: SecretNames = SecretNames(())
 
 
 NOTHING_OWN = Own()
@@ -121,7 +121,11 @@ class TextRules:
     """
 
     def __init__(
-        self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str], published: Iterable[str] = ()
+        self,
+        hidden: HiddenNames,
+        resolve: Resolve,
+        unspeakable: frozenset[str],
+        published: Iterable[str] = (),
     ) -> None:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
@@ -141,7 +145,7 @@ class TextRules:
         shown = (*own_names(left.data or {}),)
         open_here = {*map(fold_text, shown)}
         withheld = tuple(each for each in names if fold_text(each) not in open_here)
-        return Own(left.entries, Secret(withheld, shown))
+        return Own(left.entries, SecretNames(withheld, shown))
 
     def may_be_published(self, text: str, own: Own = NOTHING_OWN) -> bool:
         """Return whether a text mentions nothing that is withheld; `own` is that of its record."""
@@ -473,8 +477,8 @@ def _leads_to_name(path: Path, shape: Shape) -> bool:
     return path[:2] in LEADING_TO_NAME or path[0] == PROCEEDINGS or names_proceeding(shape)
 
 
-def _finder(secret: Secret) -> Hidden:
-    return Hidden([secret])
+def _finder(secret: SecretNames) -> HiddenNames:
+    return HiddenNames([secret])
 
 
 def is_persons_name(path: Path) -> bool:

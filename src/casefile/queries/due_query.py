@@ -12,7 +12,7 @@ from casefile.errors import BadInput
 from casefile.loading.indexed.deadline_list import deadlines_on
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import QueryTimes
-from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.deadline import DeadlineWindow, Due
 from casefile.views.record_filter import Filters
 
 
@@ -24,16 +24,16 @@ class DueList(Struct, frozen=True):
 
     snapshot: DatedSnapshot
     rows: tuple[Due, ...]
-    window: Window
+    window: DeadlineWindow
     is_empty: bool = False
 
 
-def list_due(directory: Path, clocks: QueryTimes, asked: Filters, window: Window) -> DueList:
+def list_due(directory: Path, clocks: QueryTimes, asked: Filters, window: DeadlineWindow) -> DueList:
     """Return the deadlines within the window of the records with ledgers that match the filters `asked`."""
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 
-def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> DueList:
+def _due_list(asked: Filters, window: DeadlineWindow, dated_snapshot: DatedSnapshot) -> DueList:
     chosen = None
     if asked != Filters() or window.stale is not None:
         from casefile.queries.record_choice import ledgers  # noqa: PLC0415 - loads the model, seldom needed
@@ -55,13 +55,13 @@ def _due_list(asked: Filters, window: Window, dated_snapshot: DatedSnapshot) -> 
     )
 
 
-def window(within: str | None, stale: str | None) -> Window:
+def window(within: str | None, stale: str | None) -> DeadlineWindow:
     """Return the window of the options `--within` (how far ahead) and `--stale` (the time without news).
 
     The texts are durations such as `14d`; raises BadInput CF601 for any other text.
     """
     ahead = _duration(within, "--within")
-    return Window(ahead or Window().within, _duration(stale, "--stale"))
+    return DeadlineWindow(ahead or DeadlineWindow().within, _duration(stale, "--stale"))
 
 
 def _duration(text: str | None, option: str) -> Duration | None:

@@ -29,10 +29,10 @@ from casefile.views.case_rows import CaseRow, in_order, make_case_row
 from casefile.views.deadlines.deadline import Due, deadlines_ahead
 from casefile.views.deciding_entries import Decision, decisions
 from casefile.views.gaps import UnknownFact, gaps
-from casefile.views.ledger_timeline import Line, TimelineSpan, ledger, timeline
+from casefile.views.ledger_timeline import TimelineLine, TimelineSpan, ledger, timeline
 from casefile.views.proceeding_status import ProceedingInView, proceedings
 from casefile.views.record_filter import Filters
-from casefile.views.reported_totals import Counted
+from casefile.views.reported_totals import ComparedTotal
 
 if TYPE_CHECKING:  # a stored answer does not need the model
     from casefile.model.events import Event
@@ -43,7 +43,7 @@ class Timeline(Struct, frozen=True):
     """The result of `timeline`; `later` is the number of events after the day, which are left out."""
 
     snapshot: DatedSnapshot
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
     later: int
     by_case: bool = False
 
@@ -59,8 +59,8 @@ class ShownRecord(Struct, frozen=True):
     snapshot: DatedSnapshot
     row: RecordSummary
     data: Fields
-    lines: tuple[Line, ...]
-    ahead: tuple[Line, ...] = ()
+    lines: tuple[TimelineLine, ...]
+    ahead: tuple[TimelineLine, ...] = ()
     later: int = 0
     dossier: CaseOverview | None = None
     urgent: tuple[Due, ...] = ()
@@ -68,7 +68,7 @@ class ShownRecord(Struct, frozen=True):
     gaps: tuple[UnknownFact, ...] = ()
     proceedings: tuple[ProceedingInView, ...] = ()
     decides: Callable[[], tuple[Decision, ...]] = tuple
-    counts: tuple[Counted, ...] = ()
+    counts: tuple[ComparedTotal, ...] = ()
     cases: tuple[CaseRow, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
     cited_by: tuple[tuple[RecordSummary, Reference], ...] = ()
@@ -178,7 +178,7 @@ def _mark_later(event: Data, day: Day) -> Data:
     return event if may_have_happened(event, day) else {**event, "later": True}
 
 
-def _with_stated_date(view: View, lines: Sequence[Line]) -> View:
+def _with_stated_date(view: View, lines: Sequence[TimelineLine]) -> View:
     """Return the view with the date of its rule's event as text of the ledger, not as a span of days."""
     found = next((line.dated for line in lines if view.rule and line.event == view.rule.event), None)
     return replace(view, rule=replace(view.rule, date=found)) if view.rule and found else view

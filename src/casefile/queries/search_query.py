@@ -10,13 +10,13 @@ from msgspec import Struct, field
 from msgspec.json import decode, encode
 
 from casefile.errors import BadInput
-from casefile.index import Tolerated
+from casefile.index import ToleratedFailure
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.indexed.word_search import NamedRecord, WordSearch
 from casefile.loading.read_times import QueryTimes
 from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.record_filter import Filters
-from casefile.views.search import EventLine, Hit, ShownPassages, Sought, look_through
+from casefile.views.search import EventLine, Hit, SearchWords, ShownPassages, look_through
 
 MANY = 100
 """The maximum number of records for which the index stores passages after one search."""
@@ -56,7 +56,7 @@ def find_words(
     At most `limit` places are returned. Raises BadInput CF624 if the text contains neither a letter nor a
     digit.
     """
-    sought = Sought.of(text)
+    sought = SearchWords.of(text)
     if not sought.words:
         raise BadInput(
             "CF624",
@@ -66,7 +66,9 @@ def find_words(
     return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _found(asked: Filters, sought: Sought, limit: int | None, dated_snapshot: DatedSnapshot) -> SearchResult:
+def _found(
+    asked: Filters, sought: SearchWords, limit: int | None, dated_snapshot: DatedSnapshot
+) -> SearchResult:
     """Return the result of a search; raise ValueError if another process rebuilt the index meanwhile."""
     finder = WordSearch(dated_snapshot.snapshot_index, dated_snapshot.state)
     rows = finder.holding(sought)
@@ -109,7 +111,7 @@ def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPas
 
     made = read(dated_snapshot, missing)
     if len(rows) <= MANY:
-        with Tolerated(dated_snapshot.root):
+        with ToleratedFailure(dated_snapshot.root):
             dated_snapshot.snapshot_index.passages.store(
                 (row, encode(each).decode()) for row, each in made.items()
             )

@@ -12,10 +12,10 @@ from casefile.register import Register
 from casefile.register.record_summary import RecordSummary
 from casefile.views.ledger_timeline import ledger
 from casefile.views.record_filter import Filters
-from casefile.views.search import EventLine, ShownPassages, Sought, is_worth_reading, later, passages_of
+from casefile.views.search import EventLine, SearchWords, ShownPassages, is_worth_reading, later, passages_of
 
 
-def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: Sought) -> set[int]:
+def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: SearchWords) -> set[int]:
     """Return the row numbers of all records that may contain the words; first store words of new texts.
 
     The index cannot answer for parts of words and for punctuation. In that case the texts are searched.

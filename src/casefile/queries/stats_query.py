@@ -19,7 +19,7 @@ from casefile.register.record_summary import RecordSummary
 from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, stats
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
-from casefile.views.reported_totals import Counted
+from casefile.views.reported_totals import ComparedTotal
 
 
 class CaseAnswers(Struct, frozen=True):
@@ -31,12 +31,12 @@ class CaseAnswers(Struct, frozen=True):
     situations: tuple[str, ...]
 
 
-class Counting(Struct, frozen=True):
+class CaseStatistics(Struct, frozen=True):
     """The result of `stats`: the tallies, and the totals that sources report for situations."""
 
     snapshot: DatedSnapshot
     stats: Stats
-    reported: tuple[tuple[RecordSummary, Counted], ...]
+    reported: tuple[tuple[RecordSummary, ComparedTotal], ...]
 
     def label(self, tally: CaseTally) -> str:
         """Return the label of a tally, such as the name of a country."""
@@ -61,7 +61,7 @@ class Counting(Struct, frozen=True):
         }
 
 
-def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) -> Counting:
+def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) -> CaseStatistics:
     """Count the cases that match the filters `asked`, grouped by the property `by`.
 
     The reported totals of a situation are compared with all of its cases, whatever the other filters are.
@@ -74,7 +74,7 @@ def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) ->
     return answer_from_index(directory, clocks, partial(_counting, asked, by))
 
 
-def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Counting:
+def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> CaseStatistics:
     lines = lines_of(dated_snapshot, asked, by_path=True)
     register = dated_snapshot.register
     all_situations = register.rows_of("situation")
@@ -93,4 +93,4 @@ def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> Countin
         for row in situations
         for count in reported_and_recorded(register, row, dated_snapshot.on)
     )
-    return Counting(dated_snapshot, stats(subjects, by, register, all_situations, also), reported)
+    return CaseStatistics(dated_snapshot, stats(subjects, by, register, all_situations, also), reported)

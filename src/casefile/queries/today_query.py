@@ -27,7 +27,7 @@ from casefile.queries.list_query import row_texts, rows_of, store_list_rows
 from casefile.validation.validation_run import find_problems
 from casefile.views.case_counts import counts_as_data, standing
 from casefile.views.case_rows import CaseRow, in_order
-from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.deadline import DeadlineWindow, Due
 from casefile.views.record_selection import has_status
 
 LOOKED_FOR = ("held", "missing")
@@ -44,7 +44,7 @@ class _Row(Struct, frozen=True):
         return plain_fields(self)
 
 
-class Uncommitted(_Row, frozen=True):
+class UncommittedRecord(_Row, frozen=True):
     """A record whose file differs from the last commit: `new`, `changed`, `moved` or `gone`.
 
     `path` is its path now. A record that `diff` and `commit` follow to another path is moved, whether it was
@@ -56,7 +56,7 @@ class Uncommitted(_Row, frozen=True):
     change: str
 
 
-class Troubled(_Row, frozen=True):
+class FileWithProblems(_Row, frozen=True):
     """A file with problems: the number of errors and of warnings."""
 
     path: str
@@ -93,8 +93,8 @@ class TodayOverview(Struct, frozen=True):
     urgent: tuple[Due, ...]
     due: tuple[Due, ...]
     stale: tuple[Due, ...]
-    uncommitted: tuple[Uncommitted, ...] | None
-    troubled: tuple[Troubled, ...]
+    uncommitted: tuple[UncommittedRecord, ...] | None
+    troubled: tuple[FileWithProblems, ...]
     drafts: tuple[KeptDraft, ...] | None
     unfinished: tuple[Problem, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
@@ -124,7 +124,7 @@ class TodayOverview(Struct, frozen=True):
 def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
     """Return the daily overview of the whole register: the persons first, then the work to do."""
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
-    near = Window().near(found.deadlines, found.snapshot.on)
+    near = DeadlineWindow().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
     repository = _repository(root)
     return TodayOverview(
@@ -217,7 +217,7 @@ def _repository(root: Path) -> Repository | None:
         return None
 
 
-def _uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[Uncommitted]:
+def _uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[UncommittedRecord]:
     """Yield the records that differ from the last commit."""
     changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
@@ -230,7 +230,7 @@ def _uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[Uncomm
     for path, record in named.items():
         if path not in left:
             known = "moved" if path in moved else "changed" if path in committed else "new"
-            yield Uncommitted(record or id_by_path(path), path, known if record else "gone")
+            yield UncommittedRecord(record or id_by_path(path), path, known if record else "gone")
 
 
 def _find_moved(
@@ -249,12 +249,12 @@ def _find_moved(
     }
 
 
-def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:
+def _troubled(problems: tuple[Problem, ...]) -> Iterator[FileWithProblems]:
     """Yield the number of problems of each file, files with errors first."""
     errors = Counter(each.path for each in errors_of(problems))
     warnings = Counter(each.path for each in problems if each.level == "warning")
     for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):
-        yield Troubled(path, errors[path], warnings[path])
+        yield FileWithProblems(path, errors[path], warnings[path])
 
 
 def _drafts(repository: Repository, timezone: str | None) -> Iterator[KeptDraft]:

@@ -17,7 +17,7 @@ from casefile.model.tiers import may_be_close
 from casefile.model.vocabularies import Tier
 from casefile.register.field_scan import FieldScan, survey
 from casefile.register.record_summary import Disclosure, RecordSummary
-from casefile.yaml.field_locations import Places, locate
+from casefile.yaml.field_locations import FieldPlaces, locate
 from casefile.yaml.reader import read
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Entry:
         return survey(self.shape, self.fields)
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> FieldPlaces:
         """The line and column of each field in the text of the file."""
         return locate(self.text)
 

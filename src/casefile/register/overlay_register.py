@@ -16,7 +16,7 @@ from casefile.register.register import Register
 
 if TYPE_CHECKING:
     from casefile.model.settings import Settings
-    from casefile.names.hidden_names import Hidden
+    from casefile.names.hidden_names import HiddenNames
 
 
 class Overlay(Register):
@@ -125,7 +125,7 @@ class Overlay(Register):
         """
         return {**self._base.closed_by_path, **self._new_names}
 
-    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+    def finder_of(self, closed: tuple[str, ...]) -> HiddenNames:
         """Return a finder of any part of these names; it may also find other names."""
         return self._base.finder_of(closed)
 

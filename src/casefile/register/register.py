@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from casefile.custody.course import Course
     from casefile.model.records import Case
     from casefile.model.settings import Settings
-    from casefile.names.hidden_names import Hidden
+    from casefile.names.hidden_names import HiddenNames
 
 TYPED = 40
 """The most characters of a typed word that an error message repeats."""
@@ -315,7 +315,7 @@ class Register:
         lasting = (each for row in every for each in row.lasting if each[1] != "public")
         return Disclosure("sealed", tuple(known), tuple(lasting))
 
-    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+    def finder_of(self, closed: tuple[str, ...]) -> HiddenNames:
         """Return a finder of any part of these names; it may also find other names."""
         from casefile.names.hidden_names import any_of  # noqa: PLC0415 - only a check of texts needs the search
 

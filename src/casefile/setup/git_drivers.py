@@ -124,7 +124,7 @@ class SetupStep(Struct, frozen=True):
         return {"act": self.act, **place, "value": self.value}
 
 
-class SetUp(Struct, frozen=True):
+class GitSetupResult(Struct, frozen=True):
     """The result of `set_up`; `found` is True if git would find the program casefile now.
 
     `kept` are settings that an undo left, because they were changed after casefile wrote them.
@@ -143,7 +143,7 @@ def set_up(
     undo: bool = False,
     dry: bool = False,
     overrides: bool = True,
-) -> SetUp:
+) -> GitSetupResult:
     """Add casefile's settings and its rule to git, in this clone or for one user everywhere, or undo that.
 
     Settings that exist already are left; a user's own settings stay, and apply again after an undo. Without
@@ -156,14 +156,14 @@ def set_up(
         path = attributes_file(directory).resolve()
         user_rules = _Rules(path, str(path))
         steps, kept = _carried_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
-        return SetUp(scope, steps, found, kept)
+        return GitSetupResult(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)
     tree = os.path.relpath(repository.git_dir, repository.common_dir)
     rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
     with nullcontext() if dry else lock(repository.private):
         steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
-    return SetUp(scope, steps, found, kept)
+    return GitSetupResult(scope, steps, found, kept)
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:

@@ -31,7 +31,7 @@ from casefile.register import read_entry
 from casefile.setup.ci_workflows import WORKFLOWS
 from casefile.setup.commit_roles import PROPOSED, fits, mail_of
 from casefile.setup.exposed_folders import commands_to_close
-from casefile.setup.git_drivers import RULE, SetUp, gives_records, set_up
+from casefile.setup.git_drivers import RULE, GitSetupResult, gives_records, set_up
 from casefile.yaml.canonical_text import write as write_text
 
 README = """# {title}
@@ -62,7 +62,7 @@ EDITOR_PATTERNS = {
 }
 
 
-class Started(Struct, frozen=True):
+class InitResult(Struct, frozen=True):
     """The result of `init`: the files that it added, the commit, and the identity of commits.
 
     `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
@@ -75,14 +75,14 @@ class Started(Struct, frozen=True):
     added: tuple[str, ...]
     commit: str | None
     identity: str | None
-    drivers: SetUp
+    drivers: GitSetupResult
     has_rule: bool
     problems: tuple[Problem, ...]
     signed: bool = False
     to_close: tuple[str, ...] = ()
 
 
-class Wish(Struct, frozen=True):
+class InitOptions(Struct, frozen=True):
     """The options of `init`; `source` is the source that the workflow for `ci` installs, None if unknown."""
 
     title: str = "A register of detentions"
@@ -92,7 +92,7 @@ class Wish(Struct, frozen=True):
     source: str | None = None
 
 
-def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
+def signed_as(folder: Path, wish: InitOptions) -> tuple[str, ...]:
     """Return the committers that commits in a folder would have without a role; empty if git would guess.
 
     Raises BadInput if the wish cannot be met, so that the user is not asked for a role in vain.
@@ -102,7 +102,7 @@ def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
     return identities(_nearest(folder))
 
 
-def init(folder: Path, wish: Wish, typed: str = "") -> Started:
+def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
     """Make a register of a folder; a new folder is readable by its owner only, and existing files stay.
 
     Files of an earlier `init` that could not be committed then are committed now. Git's drivers for records
@@ -128,7 +128,7 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
     drivers = set_up(folder, "local", overrides=False)
     public = settings_here(folder).ceiling == "public"
-    return Started(
+    return InitResult(
         root=folder,
         added=added,
         commit=commit,
@@ -141,7 +141,7 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
     )
 
 
-def _check_place(folder: Path, wish: Wish) -> None:
+def _check_place(folder: Path, wish: InitOptions) -> None:
     """Raise BadInput for a folder that cannot be a register, before any file is written."""
     if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
         raise BadInput("CF601", "a line break or another control stands in the folder's name", "take it out")
@@ -223,7 +223,7 @@ def with_role(typed: str, role: str = PROPOSED) -> str:
     return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
-def _check(wish: Wish) -> None:
+def _check(wish: InitOptions) -> None:
     if wish.ids not in {"opaque", "names"}:
         raise BadInput("CF601", "--ids takes opaque or names", "opaque unless every name here is public")
     if wish.ci not in {None, *WORKFLOWS}:
@@ -252,7 +252,7 @@ def _identity(repository: Repository, role: str | None) -> str | None:
     return identity
 
 
-def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
+def _files(folder: Path, wish: InitOptions) -> Iterator[tuple[str, str]]:
     # Write the defaults, so that a reader sees them and git shows a change of them.
     settings = {
         "schema": "casefile/settings/1", "title": wish.title.strip(), "ids": wish.ids, "tier": "restricted",

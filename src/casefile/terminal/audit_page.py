@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from casefile.custody.status_text import day_words
-from casefile.history.audit import Audited, CheckpointComparison
+from casefile.history.audit import AuditResult, CheckpointComparison
 from casefile.pages.page_blocks import (
     BlankLine,
     Block,
@@ -41,7 +41,7 @@ INSIDE = (
 NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was changed."
 
 
-def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[Block]:
+def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> list[Block]:
     """Return the page of an audit; `wanted` is the path given to --write-checkpoint, if any."""
     if result.head is None:
         return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
@@ -59,7 +59,7 @@ def audit_page(result: Audited, width: int, wanted: str | None = None) -> list[B
     ]
 
 
-def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
+def _summary(result: AuditResult) -> Iterator[tuple[str, Line]]:
     """Yield a label and a line for each kind of check of an audit, also for those without findings."""
     count = Counter(each.code for each in result.findings if each.level == "finding")
     wrong = number(count["CF743"], "file")
@@ -77,7 +77,7 @@ def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
         yield "Checkpoint", _compared(result.compared)
 
 
-def _commits(result: Audited) -> str:
+def _commits(result: AuditResult) -> str:
     first, last = map(day_words, result.days) if result.days else ("", "")
     between = f", from {first} to {last}" if first != last else f", on {first}" if first else ""
     of = f" of {result.history}" if result.commits != result.history else ""
@@ -86,7 +86,7 @@ def _commits(result: Audited) -> str:
     return f"{result.commits}{of} touched this register, by {by}{between}{undated}"
 
 
-def _signed(result: Audited) -> str:
+def _signed(result: AuditResult) -> str:
     if not result.listed:
         return NO_LIST + (f"; {number(result.signed, 'commit')} signed" if result.signed else "")
     early = f"; {result.before} from before there were such keys" if result.before else ""
@@ -105,7 +105,7 @@ def _compared(found: CheckpointComparison) -> Line:
     return line(f"the history of {what}, is here unchanged; {grown}{shallow}")
 
 
-def _part(title: str, found: Sequence[AuditFinding], result: Audited, width: int) -> Iterator[Block]:
+def _part(title: str, found: Sequence[AuditFinding], result: AuditResult, width: int) -> Iterator[Block]:
     if found:
         yield heading(f"{title}, {len(found)}")
         yield _columns([_row(each, result) for each in found], width)
@@ -115,7 +115,7 @@ def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> BlockTable:
     return labelled(rows, WIDE, width - WIDE - 2)
 
 
-def _row(finding: AuditFinding, result: Audited) -> tuple[Cell, Cell]:
+def _row(finding: AuditFinding, result: AuditResult) -> tuple[Cell, Cell]:
     made = result.made.get(finding.commit or "")
     commit = TextSpan(finding.commit[:SHOWN], "id") if finding.commit else "today"
     day = muted(day_words(made.day)) if made and made.day else None
@@ -133,7 +133,7 @@ def _row(finding: AuditFinding, result: Audited) -> tuple[Cell, Cell]:
     return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
 
 
-def _verdict(result: Audited) -> Line:
+def _verdict(result: AuditResult) -> Line:
     standing = len(result.standing)
     if standing:
         return line(
@@ -145,7 +145,7 @@ def _verdict(result: Audited) -> Line:
     return line("Nothing found.")
 
 
-def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
+def _written(result: AuditResult, wanted: str | None) -> Iterator[Block]:
     if result.written and wanted:
         message = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
         yield paragraph(message)

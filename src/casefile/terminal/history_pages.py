@@ -30,8 +30,8 @@ if TYPE_CHECKING:  # the callers of these pages have already imported these modu
     from casefile.dates import Day
     from casefile.history.record_blame import Blame
     from casefile.history.record_diff import Diff
-    from casefile.history.record_log import Log, Logged
-    from casefile.views.blame_values import Blamed
+    from casefile.history.record_log import Log, LoggedCommit
+    from casefile.views.blame_values import BlamedValue
 
 INDENT = 2
 SHORT = 9
@@ -109,7 +109,7 @@ def _alone(result: Log) -> Difference | None:
     return found[0] if len(result.named) == 1 and found else None
 
 
-def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
+def _logged(logged: LoggedCommit, *, named: bool) -> Iterator[Block]:
     commit = logged.commit
     yield Heading(join_spans([TextSpan(commit.id[:SHORT], "id"), _day(commit.day), commit.author.name], "  "))
     yield Paragraph(line(TextSpan(commit.subject, "muted")), INDENT)
@@ -179,7 +179,7 @@ def _source(key: str, labels: Mapping[str, str]) -> str:
     return f"{labels[key]} ({key})" if key in labels else key
 
 
-def _who(blamed: Blamed) -> Line:
+def _who(blamed: BlamedValue) -> Line:
     if blamed.commit is None:
         return line(TextSpan(NOT_YET, "warn"))
     cut = TextSpan("or before", "warn") if blamed.cut else ""
@@ -188,7 +188,7 @@ def _who(blamed: Blamed) -> Line:
     )
 
 
-def _value(blamed: Blamed) -> Line:
+def _value(blamed: BlamedValue) -> Line:
     own = not is_citing(blamed.value.path)
     cited = f"  [{', '.join(blamed.value.sources)}]" if own and blamed.value.sources else ""
     return line(TextSpan(f"{blamed.value.field}: ", "muted"), blamed.text, TextSpan(cited, "muted"))

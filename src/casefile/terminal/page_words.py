@@ -11,7 +11,7 @@ from casefile.pages.standing_marks import mark
 
 if TYPE_CHECKING:  # the callers of these functions have already imported these modules
     from casefile.loading.indexed.index_lookup import DatedSnapshot
-    from casefile.views.reported_totals import Counted
+    from casefile.views.reported_totals import ComparedTotal
 
 ROLES: dict[str, Role] = {
     "held": "held",
@@ -50,7 +50,7 @@ def days(held: tuple[int, int | None]) -> str:
     return f"{many} {unit}" if many[-1:].isdigit() else many
 
 
-def reported_and_recorded(counted: Counted) -> Cell:
+def reported_and_recorded(counted: ComparedTotal) -> Cell:
     """Return the totals that sources report, and the number of cases in the register."""
     reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
     return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))

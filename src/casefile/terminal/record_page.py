@@ -36,7 +36,7 @@ from casefile.terminal.page_words import reported_and_recorded, status
 from casefile.terminal.timeline_page import footnote
 from casefile.views.case_counts import standing
 from casefile.views.ledger_timeline import citation_of
-from casefile.views.reported_totals import Counted
+from casefile.views.reported_totals import ComparedTotal
 
 LABEL = 18
 ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "title", "notes", "claims"})
@@ -106,7 +106,7 @@ def _claim(claim: KnownData, numbers: Mapping[str, int]) -> Line:
     return join_spans([str(claim["value"]), muted(notes), followed])
 
 
-def _counts(counts: tuple[Counted, ...]) -> BlockTable:
+def _counts(counts: tuple[ComparedTotal, ...]) -> BlockTable:
     rows = tuple(
         (
             cell(muted(capital(each.what))),

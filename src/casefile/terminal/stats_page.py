@@ -21,7 +21,7 @@ from casefile.pages.page_blocks import (
     paragraph,
 )
 from casefile.plural import number
-from casefile.queries.stats_query import Counting
+from casefile.queries.stats_query import CaseStatistics
 from casefile.terminal.page_words import clocks, reported_and_recorded
 from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
@@ -41,7 +41,7 @@ QUESTIONS = {
 }
 
 
-def stats(result: Counting, width: int) -> list[Block]:
+def stats(result: CaseStatistics, width: int) -> list[Block]:
     """Return the page of `stats`: the counts, then totals that sources report with the recorded ones."""
     counted = result.stats
     blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]
@@ -56,7 +56,7 @@ def stats(result: Counting, width: int) -> list[Block]:
     return blocks
 
 
-def _by_status(result: Counting, scale: int) -> BlockTable:
+def _by_status(result: CaseStatistics, scale: int) -> BlockTable:
     rows = tuple(
         (cell(result.label(tally)), _number(tally.total, "Cases"), cell(_bar(tally.total, scale)))
         for tally in result.stats.tallies
@@ -64,7 +64,7 @@ def _by_status(result: Counting, scale: int) -> BlockTable:
     return headed(rows, "Status", "Cases", "")
 
 
-def _by_any(result: Counting, scale: int) -> BlockTable:
+def _by_any(result: CaseStatistics, scale: int) -> BlockTable:
     """Return the table with one row per value, such as a country; the bar shows all cases of the row."""
     rows = tuple(
         (
@@ -87,7 +87,7 @@ def _number(count: int, header: str) -> Cell:
     return cell(f"{count:>{len(header)}}")
 
 
-def _scale(result: Counting, width: int) -> int:
+def _scale(result: CaseStatistics, width: int) -> int:
     """Return the number of cases per character of a bar, so that the longest bar fits; 0 without room."""
     room = min(width - (BESIDE if result.stats.by == "status" else BEHIND), LONGEST)
     largest = max(tally.total for tally in result.stats.tallies)
@@ -99,7 +99,7 @@ def _bar(count: int, scale: int) -> str:
     return MARK * -(-count // scale) if scale else ""
 
 
-def _remarks(result: Counting, scale: int) -> Iterator[Line]:
+def _remarks(result: CaseStatistics, scale: int) -> Iterator[Line]:
     """Yield remarks that explain what the numbers count: unit, scale of the bars, overlaps between rows."""
     counted = result.stats
     yield line(TextSpan(number(counted.total, "case"), "strong"), ", each of one person. ", TWICE)
@@ -121,7 +121,7 @@ GROUPS = (
 )
 
 
-def _reported(result: Counting) -> BlockTable:
+def _reported(result: CaseStatistics) -> BlockTable:
     """Return the table of the totals that sources report and the register records, by situation."""
     rows: list[tuple[Cell, ...]] = []
     before = ""

@@ -26,7 +26,7 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 from casefile.queries.record_queries import Timeline
 from casefile.terminal.page_words import clocks
-from casefile.views.ledger_timeline import Line as Entry
+from casefile.views.ledger_timeline import TimelineLine
 
 DATES, SOURCES = 18, 34
 """Widths of the columns of dates and of sources, in terminal columns."""
@@ -54,7 +54,7 @@ def timeline(result: Timeline, width: int) -> list[Block]:
 
 
 def entries(  # noqa: PLR0913 - each page shows a ledger differently
-    lines: Sequence[Entry],
+    lines: Sequence[TimelineLine],
     labels: Mapping[str, str],
     width: int,
     *,
@@ -93,7 +93,7 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
     return BlockTable(tuple(columns), tuple(rows), bare=True, airy=True)
 
 
-def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
+def _title(entry: TimelineLine, *, named: bool, ids: bool) -> Line:
     """Return the title line of an entry; the verification status comes first if the entry does not count."""
     headline = entry.headline if named or not entry.stands else capital(entry.headline)
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
@@ -108,7 +108,7 @@ def _title(entry: Entry, *, named: bool, ids: bool) -> Line:
 SURER = frozenset({"corroborated", "confirmed"})
 
 
-def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
+def _where(entry: TimelineLine, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
     by = ", ".join(labels.get(name, name) for name in entry.by)
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
@@ -116,7 +116,7 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
     return join_spans(muted(each) for each in parts)
 
 
-def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
+def _alone(entry: TimelineLine, numbers: Mapping[str, int]) -> Iterator[str]:
     """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`."""
     for name in entry.alone if numbers else ():
         notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
@@ -129,7 +129,7 @@ def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
     return f"[{numbers.get(cited.source, cited.source)}{where}]"
 
 
-def _sources(entry: Entry, labels: Mapping[str, str]) -> Cell:
+def _sources(entry: TimelineLine, labels: Mapping[str, str]) -> Cell:
     """Return the names of the cited sources, each once with all its locators."""
     places = grouped((each.source, each.locator) for each in entry.cited)
     return cell(

@@ -11,13 +11,13 @@ from msgspec import Struct
 from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.files.register_folder import find_root, read_or_problem
 from casefile.git.runner import GitAnswer, ask
-from casefile.index import CheckResult, Tolerated
+from casefile.index import CheckResult, ToleratedFailure
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.model.digest import digest_of_content
 
 if TYPE_CHECKING:
-    from casefile.validation.changed_files import Differing
+    from casefile.validation.changed_files import ChangedPaths
 
 
 class CheckScope(Struct, frozen=True):
@@ -48,7 +48,7 @@ class CheckOutcome(Struct, frozen=True):
 
     checked: int
     problems: tuple[Problem, ...]
-    since: Differing | None = None
+    since: ChangedPaths | None = None
 
     @property
     def errors(self) -> int:
@@ -111,7 +111,7 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
         return None
     present = result._replace(heads=heads)
     if not is_same and not result.pending:
-        with Tolerated(seen.root):
+        with ToleratedFailure(seen.root):
             seen.snapshot_index.check_results.store(seen.state, present)
     return present
 

@@ -22,7 +22,7 @@ EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'
 """The command that fetches the history and every branch: a shallow clone usually follows only one."""
 
 
-class Differing(Struct, frozen=True):
+class ChangedPaths(Struct, frozen=True):
     """The paths that differ from a commit, in order; `label` names the commit.
 
     `citing` are unchanged records about which a changed or removed one may cause a problem: see
@@ -46,7 +46,7 @@ class Differing(Struct, frozen=True):
 
 def differing(
     root: Path, now: Snapshot, register: Register, revision: str, beside: Iterable[str] = ()
-) -> Differing:
+) -> ChangedPaths:
     """Compare the register of the snapshot `now` with that of a commit.
 
     `beside` are files that are not records. Only the two contents count, as for `git diff REV`: the history
@@ -55,7 +55,7 @@ def differing(
     """
     repository = work_tree(root)
     if revision == "HEAD" and repository.head() is None:
-        return Differing("HEAD", whole="there is no commit yet")
+        return ChangedPaths("HEAD", whole="there is no commit yet")
     then = _commit(repository, revision)
     others = (SETTINGS, *beside)
     held, before = _files(now, others), _files(then, others)
@@ -67,14 +67,14 @@ def differing(
     moved = (held.keys() ^ before.keys()) | altered
     if SETTINGS in moved:
         # Changed settings may change the requirements for any record.
-        return Differing(then.label, whole=f"{SETTINGS} is not as in {then.label}")
+        return ChangedPaths(then.label, whole=f"{SETTINGS} is not as in {then.label}")
     unread = {problem.path for problem in {*now.problems} - {*then.problems}}
     gone = (moved & before.keys()).difference(others)
     earlier = Register(read_entry(path, blob) for path, blob in then.read_some(gone).items())
     later = Register(register.entries[path] for path in moved if path in register.entries)
     citing = affected_paths(register, earlier, later)
     changed = (moved & {*held, *others}) | unread
-    return Differing(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
+    return ChangedPaths(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
 
 
 def _commit(repository: Repository, revision: str) -> Revision:

@@ -22,7 +22,7 @@ from casefile.files.write_journal import WriteTurn, journaled
 from casefile.files.write_lock import ignore, silent
 from casefile.git import Repository
 from casefile.git.snapshots import Index, Snapshot, WorkingTree
-from casefile.index import CheckResult, Tolerated
+from casefile.index import CheckResult, ToleratedFailure
 from casefile.loading.entry_cache import Opens, cache_of
 from casefile.loading.indexed.index_build import store_snapshot
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
@@ -39,7 +39,7 @@ from casefile.model.kinds import SCHEMA_PATHS
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
 from casefile.validation.cached_check import WHOLE_REGISTER, CheckOutcome, CheckScope, beside, digest_of
-from casefile.validation.changed_files import Differing, content, differing
+from casefile.validation.changed_files import ChangedPaths, content, differing
 from casefile.validation.parallel_check import check_in_shares
 from casefile.views.review_text import canonical_text, not_canonical
 
@@ -115,7 +115,7 @@ def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
         return seen
     if kept.is_there:
         return store_snapshot(open_register(root))
-    with Tolerated(folder=kept.folder):
+    with ToleratedFailure(folder=kept.folder):
         kept.connected().close()
     return None
 
@@ -132,7 +132,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
     """
     file_fingerprints = take(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
-        with Tolerated(seen.root):
+        with ToleratedFailure(seen.root):
             seen.snapshot_index.check_results.store(seen.state, result)
 
 
@@ -202,7 +202,7 @@ def _formatted(entry: Entry) -> str | Problem:
         return error.as_problem(entry.path)
 
 
-def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
+def _stale_schemas(snapshot: Snapshot, since: ChangedPaths | None) -> Iterator[Problem]:
     """Yield the warning CF502 for each schema in the register that differs from that of the model."""
     for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
@@ -211,7 +211,7 @@ def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Prob
             yield Problem.of_file(path, "CF502", message, "casefile schema --write", "warning")
 
 
-class Formatted(Struct, frozen=True):
+class FormatResult(Struct, frozen=True):
     """The files that `fmt` changed or would change, and the problems of those that it could not format."""
 
     changed: tuple[str, ...]
@@ -225,7 +225,7 @@ def fmt(
     dry: bool = False,
     waiting: Callable[[], None] = silent,
     note: Callable[[str], None] = ignore,
-) -> Formatted:
+) -> FormatResult:
     """Write the canonical text of every file that differs from it; with `dry` only return the paths.
 
     A file that another program saved in the meantime is left unchanged: Collision is raised. `waiting` is
@@ -247,7 +247,7 @@ def fmt(
     unread = [problem for entry in entries if entry.data is None for problem in entry.problems]
     refused = [text for _, text in texts if isinstance(text, Problem)]
     problems = (*unread, *refused, *opened.register.problems)
-    return Formatted(tuple(entry.path for entry, _ in changed), problems)
+    return FormatResult(tuple(entry.path for entry, _ in changed), problems)
 
 
 def _turn(

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.files.register_folder import find_root
-from casefile.index import Tolerated
+from casefile.index import ToleratedFailure
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.progress import Progress, no_progress
@@ -45,7 +45,7 @@ def find_problems(
 
     `seen` is the indexed snapshot of the files, if the caller has it already.
     """
-    with Tolerated(find_root(directory)):
+    with ToleratedFailure(find_root(directory)):
         found = found_before(directory, seen)
         if found is not None:
             return found

@@ -40,7 +40,7 @@ class Value(Struct, frozen=True):
         return field_of(self.path)
 
 
-class Blamed(Struct, frozen=True):
+class BlamedValue(Struct, frozen=True):
     """A value and the commit that introduced it.
 
     `commit`, `author` and `day` are None if it is not committed yet. `value` is as that commit had it: an
@@ -70,7 +70,7 @@ class Blamed(Struct, frozen=True):
         }
 
 
-class Part(Struct, frozen=True):
+class BlamedPart(Struct, frozen=True):
     """A field of a record or an entry of a ledger, compared as a whole before its values are compared.
 
     `cited` are the ids of the sources on which it rests if it names none.
@@ -94,15 +94,15 @@ class Part(Struct, frozen=True):
         return dumps(self.value, 2)  # later versions may encode equal values differently
 
 
-def parts(shape: Shape, data: Data) -> Iterator[Part]:
+def parts(shape: Shape, data: Data) -> Iterator[BlamedPart]:
     """Yield the parts of a record in the order of the model."""
     for name, node, cited in _children(shape, data, ()):
         value = data[name]
         if isinstance(value, list) and is_ledger(node) and ids_of(value) is not None:
             for entry in value:
-                yield Part((name, str(entry["id"])), entry, node.item(), cited, is_entry=True)
+                yield BlamedPart((name, str(entry["id"])), entry, node.item(), cited, is_entry=True)
         else:
-            yield Part((name,), value, node, cited)
+            yield BlamedPart((name,), value, node, cited)
 
 
 def values(shape: Shape, data: Data) -> Iterator[Value]:

@@ -43,7 +43,7 @@ TWICE = "A person with two cases counts twice."
 """A note for readers of the counts."""
 
 
-class Answers(Protocol):
+class GroupingFields(Protocol):
     """The fields of a case by which cases can be grouped."""
 
     @property
@@ -69,7 +69,7 @@ class CountedCase(Struct, frozen=True):
     The date is a text, as the ledger has it, and empty if no detention is recorded.
     """
 
-    row: Answers
+    row: GroupingFields
     standing: str
     taken: str = ""
 

@@ -15,7 +15,7 @@ from casefile.model.plain_data import Data, items, mapping, when
 from casefile.model.tiers import record_tier
 from casefile.names.groups_by_key import grouped
 from casefile.names.name_likeness import Likeness, likeness
-from casefile.names.sound_lookup import Lookup
+from casefile.names.sound_lookup import NameLookup
 from casefile.plural import number
 from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import taken_away
@@ -26,7 +26,7 @@ VAGUE = 366
 """A date that spans more days than this is too vague to compare."""
 
 
-class Likely(Struct, frozen=True):
+class LikelyDuplicate(Struct, frozen=True):
     """A recorded case that a new one may duplicate, and the evidence besides the names.
 
     `likeness` contains the names. `circumstances` contain no names, so they may be shown for any record.
@@ -62,17 +62,17 @@ def newcomer(data: Data, path: str = "") -> RecordSummary:
     )
 
 
-class Recorded:
+class RecordedCases:
     """The cases of a register, or of one list of people, to be compared with new cases."""
 
     def __init__(self, rows: Iterable[RecordSummary]) -> None:
         self._by_names = grouped((row.person_names, row) for row in rows if row.person_names)
 
     @cached_property
-    def _lookup(self) -> tuple[Lookup, list[tuple[str, ...]]]:
-        return Lookup(self._by_names), [*self._by_names]
+    def _lookup(self) -> tuple[NameLookup, list[tuple[str, ...]]]:
+        return NameLookup(self._by_names), [*self._by_names]
 
-    def like(self, data: Data) -> tuple[Likely, ...]:
+    def like(self, data: Data) -> tuple[LikelyDuplicate, ...]:
         """Return the recorded cases that a new case may duplicate, the most likely first.
 
         A candidate is probable if it has the same country, names that match in any script, and also a common
@@ -89,19 +89,19 @@ class Recorded:
         return tuple(sorted(filter(None, likely), key=_rank))
 
 
-def _rank(likely: Likely) -> tuple[bool, str, int, str]:
+def _rank(likely: LikelyDuplicate) -> tuple[bool, str, int, str]:
     order = {"same": "0", "alike": "1", "hint": "2"}
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
 
 
-def _compared(one: RecordSummary, row: RecordSummary, found: Likeness) -> Likely | None:
+def _compared(one: RecordSummary, row: RecordSummary, found: Likeness) -> LikelyDuplicate | None:
     links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
     goes_together, here = found.strength != "hint", one.country == row.country
     if not (links or (goes_together and here)):
         return None
     elsewhere = () if here else (f"the other case is of {country_name(row.country)}",)
     against = _born_otherwise(one, row)
-    return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
+    return LikelyDuplicate(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
 
 
 def _situations(one: RecordSummary, row: RecordSummary) -> Iterator[str]:

@@ -16,7 +16,7 @@ from casefile.register import Entry, Register
 from casefile.register.record_summary import RecordSummary
 
 
-class Line(Struct, frozen=True, array_like=True, omit_defaults=True):
+class TimelineLine(Struct, frozen=True, array_like=True, omit_defaults=True):
     """One event of a ledger, with the record it belongs to, as plain values that the index can store.
 
     `headline` describes the event in the words of its vocabulary, `summary` is the line that the record
@@ -93,7 +93,7 @@ class TimelineSpan(Struct, frozen=True):
         return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
 
 
-def timeline(ledgers: Sequence[Sequence[Line]], span: TimelineSpan) -> tuple[Line, ...]:
+def timeline(ledgers: Sequence[Sequence[TimelineLine]], span: TimelineSpan) -> tuple[TimelineLine, ...]:
     """Return the events of these ledgers within a span, in one order.
 
     Each ledger keeps its own order. Between ledgers the dates decide where they can; where dates overlap, the
@@ -118,7 +118,7 @@ def ledger(
     row: RecordSummary,
     labels: Mapping[str, str] | None = None,
     facts: TierFacts | None = None,
-) -> tuple[Line, ...]:
+) -> tuple[TimelineLine, ...]:
     """Return the events of one record in the order of its ledger.
 
     `labels` and `facts` replace those of the register.
@@ -155,10 +155,10 @@ def _line(
     dated: tuple[KnownData, When],
     labels: Mapping[str, str],
     facts: TierFacts,
-) -> Line:
+) -> TimelineLine:
     event, date = dated
     shape = entry.shape.fields[LEDGER].item(event)
-    return Line(
+    return TimelineLine(
         record=row.id,
         name=row.name,
         event=event["id"],

@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
 """The event type by which a case counts for a kind of total; a verdict must also be a conviction."""
 
 
-class Reported(Struct, frozen=True):
+class ReportedTotal(Struct, frozen=True):
     """A total as one source reports it: minimum, maximum and date; None where not stated."""
 
     min: int | None
@@ -35,11 +35,11 @@ class Reported(Struct, frozen=True):
         return f"{range_words(self.min, self.max, 'an unknown number')}{after}{as_of}"
 
 
-class Counted(Struct, frozen=True):
+class ComparedTotal(Struct, frozen=True):
     """One total: the numbers that sources report, and the ids of the cases in the register that count."""
 
     what: str
-    reported: tuple[Reported, ...]
+    reported: tuple[ReportedTotal, ...]
     recorded: tuple[str, ...]
 
     def as_data(self) -> Fields:
@@ -48,7 +48,7 @@ class Counted(Struct, frozen=True):
         return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 
 
-def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[Counted, ...]:
+def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[ComparedTotal, ...]:
     """Return the totals that sources report for a situation, each with the recorded cases that count for it.
 
     Such a case has a believed event of the type in KINDS by the day. A total that was counted only after the
@@ -65,12 +65,12 @@ def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -
         for what in known
         if _counts(case, what, day)
     )
-    return tuple(Counted(what, tuple(reported[what]), tuple(recorded.get(what, ()))) for what in known)
+    return tuple(ComparedTotal(what, tuple(reported[what]), tuple(recorded.get(what, ()))) for what in known)
 
 
-def _reported(count: KnownData) -> Reported:
+def _reported(count: KnownData) -> ReportedTotal:
     as_of = count.get("as_of")
-    return Reported(count.get("min"), count.get("max"), When.parse(as_of) if as_of else None)
+    return ReportedTotal(count.get("min"), count.get("max"), When.parse(as_of) if as_of else None)
 
 
 def _counts(case: KnownData, what: str, day: Day) -> bool:

@@ -21,7 +21,7 @@ from casefile.model.shape import Shape
 from casefile.register import Entry
 
 
-class Side(Struct, frozen=True):
+class StatusSide(Struct, frozen=True):
     """A record in one state, such as that of a commit; `entry` is None if the record did not exist.
 
     `name` is its name at that time. `view` is its custody on `day`; None if the file had errors or is not a
@@ -44,12 +44,12 @@ class Side(Struct, frozen=True):
         return self.entry is not None and self.entry.data is None
 
 
-NOWHERE = Side()
+NOWHERE = StatusSide()
 DROPPED = "a side of this merge had said otherwise, and was not followed"
 
 
 def difference(
-    befores: Sequence[Side], after: Side, note: str = "", dropped: Sequence[Change] = ()
+    befores: Sequence[StatusSide], after: StatusSide, note: str = "", dropped: Sequence[Change] = ()
 ) -> Difference | None:
     """Return the difference of a record between two states; None if content and path are the same.
 
@@ -87,13 +87,15 @@ def difference(
     )
 
 
-def _is_moved(befores: Sequence[Side], after: Side) -> bool:
+def _is_moved(befores: Sequence[StatusSide], after: StatusSide) -> bool:
     """Return whether the file of a record is at a path that it had in no earlier state."""
     earlier = {each.entry.path for each in befores if each.entry}
     return after.entry is not None and bool(earlier) and after.entry.path not in earlier
 
 
-def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:
+def merge_status(
+    parents: Mapping[str, StatusSide], after: StatusSide, turned_from: Collection[str]
+) -> Difference | None:
     """Return a row which reports that a merge changed the status of a case; None if it did not.
 
     `parents` are the states of the case by commit, `turned_from` the parents whose status counts. A parent
@@ -116,7 +118,7 @@ def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collecti
     )
 
 
-def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
+def _led_from(befores: Sequence[StatusSide], after: StatusSide, dropped: Sequence[Change]) -> StatusSide:
     """Return the earlier state with which the new status is compared.
 
     It is a parent that already had the new status, or the first. If the merge dropped changes, it is the
@@ -135,7 +137,7 @@ def _is_repeated(change: Change, other: Change) -> bool:
     return (change.field, change.kind, value) == (other.field, other.kind, known)
 
 
-def status(before: Side, after: Side) -> Status:
+def status(before: StatusSide, after: StatusSide) -> Status:
     """Return the custody status of a record before and after, and the difference in words."""
     was, now = _describe_side(before), _describe_side(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
@@ -167,7 +169,7 @@ def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
                 )
 
 
-def _describe_side(side: Side) -> str:
+def _describe_side(side: StatusSide) -> str:
     if side.view is not None and side.day is not None:
         return in_short_with_end(side.view, side.day)
     if side.entry is None:

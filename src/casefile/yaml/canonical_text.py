@@ -12,7 +12,7 @@ from casefile.model.vocabularies import LEDGER
 from casefile.yaml.comments import Where, belonging, comments_of
 from casefile.yaml.emitter import admit, emit, lines_of
 from casefile.yaml.fast_parser import read_canonical
-from casefile.yaml.field_locations import Places
+from casefile.yaml.field_locations import FieldPlaces
 from casefile.yaml.nodes import Data, Path, YamlNode, alike, data_of
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM, parse_text, read
@@ -163,7 +163,7 @@ def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -
     """
     root, _ = parse(plain)
     lines = plain.removesuffix("\n").split("\n")
-    places = _Lines(Places(root), plain)
+    places = _Lines(FieldPlaces(root), plain)
     above: dict[int, list[str]] = {}
     beside: dict[int, str] = {}
     below: dict[int, list[str]] = {}
@@ -192,7 +192,7 @@ def _outer_first(group: tuple[tuple[Path, Where], list[str]]) -> tuple[int, int]
 class _Lines:
     """The lines of a canonical text, by the path of their content."""
 
-    def __init__(self, places: Places, text: str) -> None:
+    def __init__(self, places: FieldPlaces, text: str) -> None:
         self.places = places
         self.text = text
         self.lines = text.split("\n")

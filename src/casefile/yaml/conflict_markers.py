@@ -16,7 +16,7 @@ _EXPECTED = {"": "<", "<": "|=", "|": "=", "=": ">"}
 """The markers that may follow a marker, by its character; the key "" is the start."""
 
 
-class Region(Struct, frozen=True):
+class ConflictRegion(Struct, frozen=True):
     """One conflict in a text: the span with its markers, its first line from 1, the lines of both sides."""
 
     start: int
@@ -26,9 +26,9 @@ class Region(Struct, frozen=True):
     theirs: str
 
 
-def regions(text: str) -> tuple[Region, ...] | None:
+def regions(text: str) -> tuple[ConflictRegion, ...] | None:
     """Return the conflicts of a text in order; None if the markers are not complete."""
-    found: list[Region] = []
+    found: list[ConflictRegion] = []
     open_: list[re.Match[str]] = []
     for marker in _MARKER.finditer(text):
         sign = marker[1][0]
@@ -41,7 +41,7 @@ def regions(text: str) -> tuple[Region, ...] | None:
             theirs = text[open_[-2].end() : marker.start()]
             start = open_[0].start()
             line = text.count("\n", 0, start) + 1
-            found.append(Region(start, marker.end(), line, ours, theirs))
+            found.append(ConflictRegion(start, marker.end(), line, ours, theirs))
             open_ = []
     return None if open_ else tuple(found)
 
@@ -69,7 +69,7 @@ def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
     ]
 
 
-def _pieces(text: str, found: Sequence[Region], side: str) -> Iterator[str]:
+def _pieces(text: str, found: Sequence[ConflictRegion], side: str) -> Iterator[str]:
     """Yield the texts between the conflicts, alternating with the text of one side in each conflict."""
     at = 0
     for region in found:
@@ -79,7 +79,7 @@ def _pieces(text: str, found: Sequence[Region], side: str) -> Iterator[str]:
     yield text[at:]
 
 
-def _named(text: str, found: Sequence[Region], side: str) -> list[list[str]]:
+def _named(text: str, found: Sequence[ConflictRegion], side: str) -> list[list[str]]:
     """Return for each conflict the fields of one side in it; an empty list if that side cannot be read."""
     pieces = [*_pieces(text, found, side)]
     root, problems = parse("".join(pieces))

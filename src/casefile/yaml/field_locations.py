@@ -16,7 +16,7 @@ Field = str | Sequence[str | int]
 """A dotted path (`events.h2v5t.until`) or its parts; items of a list by their id or their index."""
 
 
-class Places:
+class FieldPlaces:
     """The places of all fields of one text; made by `locate`."""
 
     def __init__(self, root: YamlNode | None) -> None:
@@ -41,10 +41,10 @@ class Places:
             return last.node.line, last.node.column
         return last.line, last.column
 
-    def below(self, field: Field) -> Places:
+    def below(self, field: Field) -> FieldPlaces:
         """Return the places below the value of a field; the lines are still those of the whole text."""
         found = self.entry(field)
-        return Places(found.node if found else None)
+        return FieldPlaces(found.node if found else None)
 
     def _trail(self, field: Field) -> tuple[list[YamlEntry], tuple[str | int, ...]]:
         """Return the entries on the path, as far as they exist, and the parts of the path."""
@@ -60,12 +60,12 @@ class Places:
         return trail, parts
 
 
-def locate(text: str) -> Places:
+def locate(text: str) -> FieldPlaces:
     """Return the places of all fields in a text; a text that cannot be read has none."""
-    return Places(parse(text.removeprefix(BOM))[0])
+    return FieldPlaces(parse(text.removeprefix(BOM))[0])
 
 
-class Contents(Struct, frozen=True):
+class FileContents(Struct, frozen=True):
     """The content of a file: its text, its plain data, the places of its fields, and its problems.
 
     `data` is None if the file is empty, or if one of the problems is an error.
@@ -73,15 +73,15 @@ class Contents(Struct, frozen=True):
 
     text: str
     data: Data
-    places: Places
+    places: FieldPlaces
     problems: tuple[Problem, ...]
 
 
-def read_any(blob: bytes, path: str = "") -> Contents:
+def read_any(blob: bytes, path: str = "") -> FileContents:
     """Read a YAML file that need not be a record; any error becomes a problem, no exception is raised."""
     found = parse_text(blob, path)
     data = None if found.node is None else data_of(found.node)
-    return Contents(found.text, data, Places(found.node), found.problems)
+    return FileContents(found.text, data, FieldPlaces(found.node), found.problems)
 
 
 def child(node: YamlNode, part: str | int) -> YamlEntry | None:

@@ -44,7 +44,7 @@ class _Complaint(Struct, frozen=True):
     field: str = ""
 
 
-class Parsed(Struct, frozen=True):
+class ParsedText(Struct, frozen=True):
     """A text with its top node: None if the text is empty, or if one of the problems is an error."""
 
     text: str
@@ -71,13 +71,13 @@ def read(blob: bytes, path: str = "") -> FileReading:
     return FileReading(found.text, data_of(node), problems)
 
 
-def parse_text(blob: bytes, path: str = "") -> Parsed:
+def parse_text(blob: bytes, path: str = "") -> ParsedText:
     """Read a YAML text by the same strict grammar as `read`; it need not be a record."""
     text = _text_of(blob, path)
     return _parsed_text(text, path) if isinstance(text, str) else text
 
 
-def _text_of(blob: bytes, path: str) -> str | Parsed:
+def _text_of(blob: bytes, path: str) -> str | ParsedText:
     """Return the text of a file, or the problems of a file that is too large or does not contain text."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
@@ -86,14 +86,14 @@ def _text_of(blob: bytes, path: str) -> str | Parsed:
         text = blob.decode("utf-8")
     except UnicodeDecodeError as error:
         before = blob[: error.start].decode("utf-8")
-        return Parsed("", None, (_locate_complaint(path, before, _not_text(blob, len(before))),))
+        return ParsedText("", None, (_locate_complaint(path, before, _not_text(blob, len(before))),))
     nul = text.find("\0")
     if nul >= 0:
-        return Parsed("", None, (_locate_complaint(path, text, _not_text(blob, nul, NUL)),))
+        return ParsedText("", None, (_locate_complaint(path, text, _not_text(blob, nul, NUL)),))
     return text
 
 
-def _parsed_text(text: str, path: str) -> Parsed:
+def _parsed_text(text: str, path: str) -> ParsedText:
     body = text.removeprefix(BOM)
     hostile = [_hostile(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
     errors = hostile[:MAX_PROBLEMS] or _conflicts(body)
@@ -102,7 +102,7 @@ def _parsed_text(text: str, path: str) -> Parsed:
     warnings = tuple(_locate_complaint(path, body, complaint) for complaint in _unusual(text))
     node, problems = parse(body, path)
     empty = node is not None and node.kind == "scalar" and node.start == node.end
-    return Parsed(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
+    return ParsedText(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
 
 
 NUL = ("the file holds a NUL byte, which no text does", "take it out, or take the file from git anew")
@@ -167,9 +167,9 @@ def _no_record(node: YamlNode | None, path: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _refuse_text(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
+def _refuse_text(path: str, text: str, complaints: list[_Complaint]) -> ParsedText:
     body = text.removeprefix(BOM)
-    return Parsed(text, None, tuple(_locate_complaint(path, body, complaint) for complaint in complaints))
+    return ParsedText(text, None, tuple(_locate_complaint(path, body, complaint) for complaint in complaints))
 
 
 def _locate_complaint(path: str, text: str, complaint: _Complaint) -> Problem:

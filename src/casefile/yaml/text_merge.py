@@ -23,7 +23,7 @@ from casefile.yaml.splices import CannotSplice
 from casefile.yaml.text_edit import EditRefused, edit
 
 
-class Texts(Struct, frozen=True):
+class ThreeWayTexts(Struct, frozen=True):
     """The text of a record on three sides, each readable; `base` is empty if both sides added the record."""
 
     base: str
@@ -45,7 +45,7 @@ class Markers(Struct, frozen=True):
         return f"{start} {self.ours}\n{ours}{middle}\n{theirs}{end} {self.theirs}\n"
 
 
-def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str:
+def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]) -> str:
     """Return a text of the wanted data that keeps the bytes and the comments of both sides.
 
     It is based on theirs if they changed only the formatting and we changed the data, otherwise on ours; on
@@ -62,14 +62,14 @@ def merged_text(shape: Shape, texts: Texts, wanted: Mapping[str, object]) -> str
     raise refused or EditRefused("CF022", "no side of this merge can be edited in place")
 
 
-def _starts(shape: Shape, texts: Texts) -> Iterator[str]:
+def _starts(shape: Shape, texts: ThreeWayTexts) -> Iterator[str]:
     """Yield the texts to edit, the preferred one first: a change of the formatting alone must not be lost."""
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     only_written = base is not None and not compare(shape, base, theirs) and compare(shape, base, ours)
     yield from (texts.theirs, texts.ours) if only_written else (texts.ours, texts.theirs)
 
 
-def _splice_merge(shape: Shape, texts: Texts, start: str, wanted: Mapping[str, object]) -> str:
+def _splice_merge(shape: Shape, texts: ThreeWayTexts, start: str, wanted: Mapping[str, object]) -> str:
     made = _edit_text(shape, start, wanted)
     try:
         made = with_comments(made, texts.base, texts.ours, texts.theirs)
@@ -84,7 +84,7 @@ def _edit_text(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
     return edit(text, shape, compare(shape, read(text.encode()).data, wanted))
 
 
-def text_in_conflict(shape: Shape, texts: Texts, merged: Merged, markers: Markers) -> str:
+def text_in_conflict(shape: Shape, texts: ThreeWayTexts, merged: Merged, markers: Markers) -> str:
     """Return the canonical text of a merge with git's markers only around the fields in conflict.
 
     Either side between the markers is canonical too, so that a record remains whichever is chosen. Raises

@@ -17,7 +17,7 @@ from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.open_register import register_here
-from casefile.names.sound_lookup import Lookup
+from casefile.names.sound_lookup import NameLookup
 from casefile.register import SETTINGS, Overlay, read_entry
 
 FORMERLY = (
@@ -108,7 +108,7 @@ def test_cases_with_similar_names_are_those_of_the_files(register, answer):
     with without_index():
         cases = register_here(register).rows_of("case")
     names = {name for row in cases for name in row.person_names}
-    lookup = Lookup(row.person_names for row in cases)
+    lookup = NameLookup(row.person_names for row in cases)
     typed = {*names, *(word for name in names for word in name.split()), "А. Ким", "Nur Ali Kim", "Karamurza"}
     for name in sorted(typed):
         near = {cases[at].path for at in lookup.near([name])}

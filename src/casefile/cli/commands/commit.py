@@ -15,7 +15,7 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.editing.hand_edits import Committed, Stopped
+    from casefile.editing.hand_edits import CommitResult, CommitStopped
 
 HELP = """Commit your manual edits: one commit for each record, with a message that describes the changes.
 
@@ -43,7 +43,7 @@ def run(
 
     The exit code is 1 if a record was left out because it has errors.
     """
-    from casefile.editing.hand_edits import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.hand_edits import CommitStopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
     how = WriteOptions(
@@ -54,7 +54,7 @@ def run(
     )
     try:
         done = commit(session.directory, files or (), how)
-    except Stopped as error:
+    except CommitStopped as error:
         _report_stopped(session, error, as_json=as_json)
         raise
     with session.answering(", ".join(f"committed {made[:9]}" for _, made in done.records) or "nothing done"):
@@ -64,7 +64,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _report_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
+def _report_stopped(session: Session, error: CommitStopped, *, as_json: bool) -> None:
     """Print the commits made before git refused one, and the files that are not committed.
 
     With `as_json` it raises typer.Exit, else the caller raises the error again.
@@ -78,7 +78,7 @@ def _report_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
         session.complain(f"not committed: {inert(path)}")
 
 
-def _report(session: Session, done: Committed, *, as_json: bool) -> None:
+def _report(session: Session, done: CommitResult, *, as_json: bool) -> None:
     if as_json:
         data = [record.as_data(made) for record, made in done.records]
         session.out(envelope("commit", data, problems=done.problems))
@@ -91,7 +91,7 @@ def _report(session: Session, done: Committed, *, as_json: bool) -> None:
         session.complain("casefile: records with errors were not committed; fix them and try again")
 
 
-def _report_commits(session: Session, done: Committed) -> None:
+def _report_commits(session: Session, done: CommitResult) -> None:
     """Print each commit, and for a deleted record the command that shows its text in git."""
     for record, made in done.records:
         summary = record.headline or "; ".join(record.texts) or "only written in another way"

@@ -27,7 +27,7 @@ from casefile.errors import (
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.editing.editor_text import ToEdit
+    from casefile.editing.editor_text import RecordToEdit
     from casefile.files.edit_buffers import EditBuffer
 
 HELP = """Open a record in your editor, the one that git uses: GIT_EDITOR, core.editor, VISUAL, EDITOR.
@@ -61,12 +61,12 @@ def run(
 
     A text kept from an earlier run is resumed or discarded by --resume and --discard, else by a question.
     """
-    from casefile.editing.editor_text import to_edit  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.editing.editor_text import find_record_to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
         raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
     writing = writing.reasoned(reason)
-    subject = to_edit(writing.session.directory, record, writing.how)
+    subject = find_record_to_edit(writing.session.directory, record, writing.how)
     writing.session.note(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:
@@ -76,7 +76,9 @@ def run(
 
 
 @contextlib.contextmanager
-def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[EditBuffer]:
+def _choose_buffer(
+    session: Session, subject: RecordToEdit, *, resume: bool, discard: bool
+) -> Iterator[EditBuffer]:
     """Return a context with the edit buffer: the kept one if the person resumes it, else the record's text.
 
     `discard` erases all kept texts. Raises NotFound CF634 for --resume without a kept text.
@@ -97,7 +99,7 @@ def _choose_buffer(session: Session, subject: ToEdit, *, resume: bool, discard: 
         yield sheet
 
 
-def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
+def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
     """Return whether the person wants to resume the kept text; if not, erase it if they confirm that.
 
     Raises Collision CF708 if no question can be asked: a script has to use --resume or --discard.
@@ -120,7 +122,7 @@ def _goes_on(session: Session, subject: ToEdit, kept: EditBuffer) -> bool:
     return False
 
 
-def _catch_up(session: Session, subject: ToEdit, sheet: EditBuffer) -> None:
+def _catch_up(session: Session, subject: RecordToEdit, sheet: EditBuffer) -> None:
     """Merge later changes of the record's file into the kept text, and print these changes."""
     from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
@@ -143,7 +145,7 @@ class _EditSession(Struct):
     """
 
     writing: Writing
-    subject: ToEdit
+    subject: RecordToEdit
     sheet: EditBuffer
     editor: str
 

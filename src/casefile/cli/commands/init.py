@@ -19,7 +19,7 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.setup.register_setup import Started, Wish
+    from casefile.setup.register_setup import InitOptions, InitResult
 
 HELP = """Create a register in a folder: settings, schemas, a README, and a git repository if there is none.
 
@@ -48,11 +48,11 @@ def run(
 ) -> None:
     """Start a register in a folder, or add the files that one lacks; commit them and set up git."""
     from casefile.git.program_origin import origin  # noqa: PLC0415 - needs git, which --help does not
-    from casefile.setup.register_setup import Wish, init  # noqa: PLC0415 - the same
+    from casefile.setup.register_setup import InitOptions, init  # noqa: PLC0415 - the same
 
     session = session_of(ctx)
     place, typed = session.directory / (folder or ""), _typed(session, folder)
-    asked = Wish(title, ids, identity, ci, origin().far if ci else None)
+    asked = InitOptions(title, ids, identity, ci, origin().far if ci else None)
     role, remark = _who(session, place, asked, typed)
     wish = replace(asked, identity=role)
     started = init(place, wish, typed)
@@ -63,7 +63,7 @@ def run(
         session.note(remark)
 
 
-def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
+def _who(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[str | None, str]:
     """Return the role to use as committer, None for the name in git's configuration, and a remark to print.
 
     The remark is empty unless commits would contain a person's name and no question can be asked. `typed` is
@@ -84,7 +84,7 @@ def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | N
     return None, kept if names else ""
 
 
-def _report(session: Session, started: Started, *, as_json: bool) -> None:
+def _report(session: Session, started: InitResult, *, as_json: bool) -> None:
     if as_json:
         data = {
             "path": str(started.root),
@@ -112,7 +112,7 @@ def _report(session: Session, started: Started, *, as_json: bool) -> None:
     session.note("next: casefile add")
 
 
-def _report_drivers(session: Session, started: Started) -> None:
+def _report_drivers(session: Session, started: InitResult) -> None:
     """Print whether git now uses casefile's drivers for records, and which part of their setup is missing."""
     if not started.has_rule:
         session.note("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
@@ -122,7 +122,7 @@ def _report_drivers(session: Session, started: Started) -> None:
         session.note(NOT_FOUND)
 
 
-def _report_source(session: Session, started: Started, wish: Wish) -> None:
+def _report_source(session: Session, started: InitResult, wish: InitOptions) -> None:
     """Print which package the new CI workflow installs, or what must be edited before it checks anything."""
     from casefile.setup.ci_workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
 
@@ -132,7 +132,7 @@ def _report_source(session: Session, started: Started, wish: Wish) -> None:
         session.note(f"{workflow.path} {does}")
 
 
-def _done(started: Started) -> str:
+def _done(started: InitResult) -> str:
     return f"committed {started.commit[:9]}" if started.commit else "no file was missing"
 
 

@@ -20,7 +20,7 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.changes.change import Side
     from casefile.cli.interview.prompts import Asker
-    from casefile.merging.open_conflict import ToResolve
+    from casefile.merging.open_conflict import RecordInConflict
 
 HELP = """Resolve merge conflicts field by field: ours, theirs, both, or another value.
 
@@ -62,7 +62,7 @@ def run(
     """
     # They need git, which --help does not.
     from casefile.merging.join_records import join as join_to  # noqa: PLC0415
-    from casefile.merging.open_conflict import to_resolve  # noqa: PLC0415
+    from casefile.merging.open_conflict import find_record_in_conflict  # noqa: PLC0415
 
     if (ours and theirs) or (join and (ours or theirs or both or field)):
         hint = "--ours or --theirs, also with --both; or --join; --field for a single field"
@@ -70,7 +70,7 @@ def run(
     if join:
         writing.carried(lambda: join_to(writing.session.directory, record, join, writing.how))
         return
-    subject = to_resolve(writing.session.directory, record)
+    subject = find_record_in_conflict(writing.session.directory, record)
     conflicts = subject.wanted(field)
     walk = _ResolveSession(writing, subject)
     if both:
@@ -112,7 +112,7 @@ class _ResolveSession(Struct):
     """The dialogue about the conflicts of one record; `decisions` has the chosen value by field path."""
 
     writing: Writing
-    subject: ToResolve
+    subject: RecordInConflict
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:

@@ -14,7 +14,7 @@ from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.setup.git_drivers import SetUp, SetupStep
+    from casefile.setup.git_drivers import GitSetupResult, SetupStep
 
 HELP = """Set up git to compare records by event and to merge them field by field, in this clone.
 
@@ -62,7 +62,7 @@ def run(
             _report(session, done, undo=undo, dry=dry_run)
 
 
-def _report(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
+def _report(session: Session, done: GitSetupResult, *, undo: bool, dry: bool) -> None:
     for step in done.steps:
         session.out(f"{_verb(step, dry=dry)} {inert(_place(done, step))}: {step.key or step.value}")
         if step.beside:
@@ -91,13 +91,13 @@ def _verb(step: SetupStep, *, dry: bool) -> str:
     return "added to" if step.act == "add" else "removed from"
 
 
-def _place(done: SetUp, step: SetupStep) -> str:
+def _place(done: GitSetupResult, step: SetupStep) -> str:
     if step.file is None:
         return f"git config --{done.scope}"
     return ".gitattributes" if done.scope == "local" else str(step.file.path)
 
 
-def _report_next(session: Session, done: SetUp) -> None:
+def _report_next(session: Session, done: GitSetupResult) -> None:
     session.note(IN_FORCE)
     if done.scope == "local" and any(step.file for step in done.steps):
         session.note("commit the rule, so that others have it too:")

@@ -23,7 +23,7 @@ from casefile.cli.read_options import (
 from casefile.cli.session import session_of
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.queries.stats_query import Counting
+    from casefile.queries.stats_query import CaseStatistics
 
 HELP = """Count cases: who is held, presumed held, last known held, possibly held, or unknown.
 
@@ -64,7 +64,7 @@ def run(
         session.note(_nothing(result))
 
 
-def _nothing(result: Counting) -> str:
+def _nothing(result: CaseStatistics) -> str:
     if any(row.kind == "case" for row in result.snapshot.register.rows):
         return "No case answers this. All of them: casefile stats"
     return none_to_show(result.snapshot, "case")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import CasefileError
 from casefile.files.register_folder import find_root, holds
-from casefile.index import Tolerated
+from casefile.index import ToleratedFailure
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.word_search import RecordNames, WordSearch
 from casefile.model.kinds import id_by_path, kind_by_path
@@ -33,7 +33,7 @@ def match_records(directory: Path, words: str, kinds: Collection[str]) -> list[R
     seen = _find_index(root)
     if seen is None:
         return [each for each in _of_paths(root, kinds) if each.id.startswith(words)]
-    with Tolerated(root):
+    with ToleratedFailure(root):
         found = _match(WordSearch(seen.snapshot_index, seen.state), words, kinds)
         broken = find_record(directory, words) if seen.broken and not found else None
         return found if broken is None or (kinds and broken.kind not in kinds) else [_with_errors(broken)]

@@ -34,7 +34,7 @@ from casefile.intake.interview.interview_context import InterviewContext
 from casefile.intake.interview.interview_drafts import DraftStore, InterviewDraft
 from casefile.pages.page_blocks import Block
 from casefile.terminal.interview.question_page import (
-    Prompted,
+    QuestionView,
     ask_in_doubt,
     private,
     question,
@@ -205,7 +205,7 @@ SAME = "same"
 """The answer key of the id of the case to add to; asked only if the person is probably in the register."""
 
 
-def _prompted(asks: Question) -> Prompted:
-    return Prompted(
+def _prompted(asks: Question) -> QuestionView:
+    return QuestionView(
         f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, number_choices(asks.choices)
     )

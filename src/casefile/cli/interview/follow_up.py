@@ -13,10 +13,10 @@ from casefile.intake.interview.answer import UnderstoodAnswer, clean_answer
 from casefile.intake.interview.choice_answers import SAW, WENT, AnswerChoice, choose, number_choices
 from casefile.model.plain_data import Data, Fields
 from casefile.model.record_shapes import shape_of_entry
-from casefile.terminal.interview.question_page import Prompted, question, show_refusal, show_understood
+from casefile.terminal.interview.question_page import QuestionView, question, show_refusal, show_understood
 
 
-class Afterwards(Struct, frozen=True):
+class FollowUpQuestion(Struct, frozen=True):
     """A question about the consequence of an event: the field to fill, its text, its prompt, its choices."""
 
     field: str
@@ -26,8 +26,8 @@ class Afterwards(Struct, frozen=True):
 
 
 QUESTIONS = (
-    Afterwards("then", "Where did the person go?", "Went", WENT),
-    Afterwards("seen_by", "Who saw the person free?", "Who saw", SAW),
+    FollowUpQuestion("then", "Where did the person go?", "Went", WENT),
+    FollowUpQuestion("seen_by", "Who saw the person free?", "Who saw", SAW),
 )
 
 
@@ -60,10 +60,10 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
     return found
 
 
-def _answer(asked: Afterwards, screen: Asker) -> str:
+def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return the choice's word, "" for "not said"."""
     choices = number_choices(asked.choices)
-    screen.show(question(Prompted("", asked.asks, "Enter: not said", choices=choices), screen.width))
+    screen.show(question(QuestionView("", asked.asks, "Enter: not said", choices=choices), screen.width))
     while True:
         found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
         if isinstance(found, UnderstoodAnswer):

@@ -11,7 +11,7 @@ from casefile.intake.interview.answer import NO, YES, clean_answer, normalise_an
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.intake.interview.interview_drafts import DraftStore, InterviewDraft
 from casefile.model.country_names import country_name
-from casefile.terminal.interview.question_page import Offered, offer, show_refusal
+from casefile.terminal.interview.question_page import OfferedDraft, offer, show_refusal
 
 
 def draft_to_use(
@@ -78,10 +78,10 @@ def _erase(asks: Asker, drawer: DraftStore, draft: InterviewDraft) -> None:
         drawer.erase(draft)
 
 
-def _offered(draft: InterviewDraft) -> Offered:
+def _offered(draft: InterviewDraft) -> OfferedDraft:
     who = draft.answers.get("name") or draft.answers.get("role") or draft.typed.get("name", "")
     answered = sum(each.key in draft.answers for each in applicable_questions(draft.answers))
-    return Offered(f"{draft.called_at.astimezone():%d %b %H:%M}", who, answered)
+    return OfferedDraft(f"{draft.called_at.astimezone():%d %b %H:%M}", who, answered)
 
 
 def _clock(timestamp: datetime) -> str:

@@ -35,7 +35,7 @@ class WgadRun(NamedTuple):
     bold: bool = False
 
 
-class Directed(NamedTuple):
+class DirectedRun(NamedTuple):
     """A run as it is written: its lines, its style, and whether it is read from right to left."""
 
     lines: tuple[str, ...]
@@ -92,7 +92,7 @@ def _templates() -> Environment:
     return templates
 
 
-def _directed(runs: Iterable[WgadRun]) -> Iterator[Directed]:
+def _directed(runs: Iterable[WgadRun]) -> Iterator[DirectedRun]:
     """Yield the runs of a paragraph split into lines, with a symbol for each invisible or invalid character.
 
     After text that is read from right to left, an invisible mark keeps brackets and numbers from joining it.
@@ -104,7 +104,7 @@ def _directed(runs: Iterable[WgadRun]) -> Iterator[Directed]:
         begin = Markup(mark)  # noqa: S704 - our own character, which a template would show as a symbol
         lines = tuple(begin + visible(line.replace("\t", " ")) for line in text.split("\n"))
         before.update(*(map(unicodedata.bidirectional, line) for line in lines))
-        yield Directed(lines, style, bold, rtl)
+        yield DirectedRun(lines, style, bold, rtl)
 
 
 def _long(facts: Iterable[WgadFact]) -> bool:

@@ -28,7 +28,7 @@ from casefile.model.source import Source
 from casefile.model.vocabularies import word
 from casefile.names.groups_by_key import grouped
 from casefile.publication.publish import Publication
-from casefile.views.deadlines.deadline import EVER, Window
+from casefile.views.deadlines.deadline import EVER, DeadlineWindow
 
 
 def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[WgadForm]:
@@ -41,7 +41,7 @@ def forms(publication: Publication, submitted_by: str, papers: str, period: str 
     """
     cases = [*publication.of("case")]
     given = by_case(papers, {each.id: "name" in mapping(each.data.get("person")) for each in cases})
-    deadlines = grouped((each.record, each) for each in publication.due(Window(EVER)))
+    deadlines = grouped((each.record, each) for each in publication.due(DeadlineWindow(EVER)))
     sender = read(submitted_by)
     for case in cases:
         subject = WgadSubject.of_published(publication, case)

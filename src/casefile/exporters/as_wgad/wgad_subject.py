@@ -26,7 +26,7 @@ from casefile.model.vocabularies import capital, is_stated, word
 from casefile.publication.publish import Publication, Published
 from casefile.publication.published_course import UNKNOWN_VIEW, PublishedCourse
 from casefile.views.deadlines.deadline import Due
-from casefile.views.ledger_timeline import Line, citation_of
+from casefile.views.ledger_timeline import TimelineLine, citation_of
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
@@ -39,7 +39,7 @@ class WgadEvent(Struct, Generic[AnEvent], frozen=True):
     """
 
     event: AnEvent
-    line: Line
+    line: TimelineLine
     data: Data
     group: str = ""
 

@@ -8,7 +8,7 @@ from itertools import chain
 from casefile.changes.cited_sources import Cited, ids_by_side
 from casefile.changes.protected_fields import ProtectedFields, protected_events
 from casefile.history.audit.remade_merges import Outcomes, RemadeMerges
-from casefile.views.audit import Doubtful, Rewrite, Rewrites
+from casefile.views.audit import DoubtfulRecord, Rewrite, Rewrites
 
 Events = Mapping[str, ProtectedFields]
 NO_EVENT = ProtectedFields()
@@ -39,7 +39,7 @@ def chosen_freely(merges: RemadeMerges, rewrites: Rewrites) -> Iterator[Rewrite]
 
 
 def _is_given(
-    rewrites: Rewrites, doubtful: Doubtful, outcomes: list[Outcomes], rewrite: Rewrite, name: str
+    rewrites: Rewrites, doubtful: DoubtfulRecord, outcomes: list[Outcomes], rewrite: Rewrite, name: str
 ) -> bool:
     """Return whether a merge of the parents gives the field `name` this value, or lets a person choose it."""
     current = rewrites.current_in(rewrite.commit)

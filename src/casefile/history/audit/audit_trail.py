@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.errors import BadInput
-from casefile.exporting.output_files import Output, check_free, check_outside, put
+from casefile.exporting.output_files import OutputFile, check_free, check_outside, put
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.git.ancestry import Ancestor
@@ -35,7 +35,7 @@ from casefile.history.audit.checkpoint import (
 from casefile.history.audit.evidence_digests import differing
 from casefile.history.audit.remade_merges import RemadeMerges
 from casefile.history.audit.trail_reader import WholeTrail, read_trail
-from casefile.history.audit.trail_signatures import Signing, signing
+from casefile.history.audit.trail_signatures import TrailSignatures, signing
 from casefile.loading.revision import work_tree
 from casefile.model.plain_data import Fields, pick_fields
 from casefile.progress import Progress, no_progress
@@ -46,7 +46,7 @@ from casefile.views.audit import (
     DatedCommit,
     Losses,
     Rewrites,
-    Sealed,
+    SealedCommits,
     Trail,
     judge_trail,
 )
@@ -66,7 +66,7 @@ class AuditOrder(Struct, frozen=True):
     stated: datetime | None = None
 
 
-class Audited(Struct, frozen=True):
+class AuditResult(Struct, frozen=True):
     """The result of an audit.
 
     `commits` is the number of commits that touched the register, `history` that of all commits. `days` are
@@ -134,7 +134,7 @@ class Audited(Struct, frozen=True):
         return any(each.code == "CF747" for each in self.standing)
 
 
-def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> Audited:
+def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) -> AuditResult:
     """Audit the register in a folder or around it.
 
     Raises the errors of reading and writing a checkpoint: NotFound CF304, BadInput CF749 if the file is no
@@ -153,7 +153,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
     if head is None:
         if order.write or checkpoint:
             raise BadInput("CF749", "nothing is committed here yet", "casefile commit, then audit")
-        return Audited("", None)
+        return AuditResult("", None)
     with objects(root) as stored:
         trail = read_trail(repository, stored, head, progress)
         title = _title(stored, head)
@@ -165,7 +165,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         written = _checkpoint(result, trail, order.stated or order.now)
         text = written.as_text().encode()
         put(
-            [Output(order.write, lambda out: out.write(text), private=False)],
+            [OutputFile(order.write, lambda out: out.write(text), private=False)],
             force=order.force,
         )
         inside = order.write.resolve().is_relative_to(root.resolve())
@@ -174,8 +174,12 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
 
 
 def _judged(
-    trail: WholeTrail, title: str, judged_by: Trail, signed: Signing, found: CheckpointComparison | None
-) -> Audited:
+    trail: WholeTrail,
+    title: str,
+    judged_by: Trail,
+    signed: TrailSignatures,
+    found: CheckpointComparison | None,
+) -> AuditResult:
     findings = (*(history_findings(found) if found else ()), *judge_trail(judged_by))
     if found and found.same:
         sealed = trail.ancestry.before(found.checkpoint.head)
@@ -183,7 +187,7 @@ def _judged(
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
     days = [day for commit in commits if (day := commit.day)]
-    return Audited(
+    return AuditResult(
         title=title,
         head=trail.ancestry.ids[-1],
         commits=len(commits),
@@ -207,7 +211,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     repository: Repository,
     stored: Objects,
     trail: WholeTrail,
-    signed: Signing,
+    signed: TrailSignatures,
     now: datetime,
     found: CheckpointComparison | None,
 ) -> Trail:
@@ -250,12 +254,12 @@ def _dated(trail: WholeTrail) -> Iterator[DatedCommit]:
         yield DatedCommit(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
 
 
-def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> Sealed | None:
+def _sealed(trail: WholeTrail, found: CheckpointComparison | None) -> SealedCommits | None:
     """Return the time and the commits of a checkpoint, to check dates; None if the history is another one."""
     written_at = found.checkpoint.written_at if found and found.same else None
     if found is None or written_at is None:
         return None
-    return Sealed(int(written_at.timestamp()), trail.ancestry.before(found.checkpoint.head))
+    return SealedCommits(int(written_at.timestamp()), trail.ancestry.before(found.checkpoint.head))
 
 
 def _is_known(finding: AuditFinding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
@@ -273,7 +277,7 @@ def _title(stored: Objects, head: str) -> str:
     return getattr(record, "title", None) or ""
 
 
-def _checkpoint(result: Audited, trail: WholeTrail, now: datetime) -> Checkpoint:
+def _checkpoint(result: AuditResult, trail: WholeTrail, now: datetime) -> Checkpoint:
     head = result.head or ""
     return Checkpoint(
         checkpoint=VERSION,

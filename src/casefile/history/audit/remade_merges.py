@@ -10,7 +10,7 @@ from casefile.changes.record_merge import choose_sides
 from casefile.git.objects import Objects
 from casefile.history.audit.trail_reader import WholeTrail
 from casefile.loading.past_contents import read_once
-from casefile.merging.file_merge import Blobs, attempt_merge, sides_of
+from casefile.merging.file_merge import ThreeWayBlobs, attempt_merge, sides_of
 from casefile.model.plain_data import KnownData
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry, path_of
@@ -54,7 +54,7 @@ class RemadeMerges:
         for base in self._trail.ancestry.bases_of_merge(commit) or (None,):
             blobs = (self._trail.blobs_of(path).get(base) for path in paths) if base else ()
             contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
-            found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
+            found = sides_of(after.path, ThreeWayBlobs(*map(self._read, contents)), self.settings_of(commit))
             if found:
                 merged = attempt_merge(found).merged
                 yield Outcomes(found.shape, found.base or {}, *choose_sides(found.shape, merged))

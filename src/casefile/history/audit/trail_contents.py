@@ -31,7 +31,7 @@ WINDOW = 8 * AT_ONCE
 """The number of contents that are in memory at once."""
 
 
-class File(NamedTuple):
+class TrailFile(NamedTuple):
     """One content of a file: path, blob id, mode; `settings` is the blob id of casefile.yaml at that time."""
 
     path: str
@@ -40,7 +40,7 @@ class File(NamedTuple):
     settings: str | None
 
 
-class Job(NamedTuple):
+class ExcerptJob(NamedTuple):
     """A file to be read: its content, and that of the settings with which it is checked."""
 
     path: str
@@ -70,10 +70,10 @@ class TrailContents(Struct):
         return FileState(path, blob or "", found) if found else None
 
 
-def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> TrailContents:
+def read_all(stored: Objects, files: Iterable[TrailFile], progress: Progress) -> TrailContents:
     """Read each content of these files once; `progress` is called for every part."""
     contents = TrailContents()
-    first: dict[Key, File] = {}
+    first: dict[Key, TrailFile] = {}
     for file in files:
         first.setdefault((file.path, file.blob, file.mode), file)
     settings: dict[str, bytes] = {}
@@ -96,8 +96,8 @@ def read_all(stored: Objects, files: Iterable[File], progress: Progress) -> Trai
 
 
 def _jobs(
-    stored: Objects, files: Sequence[File], settings: dict[str, bytes], contents: TrailContents
-) -> Iterator[Job]:
+    stored: Objects, files: Sequence[TrailFile], settings: dict[str, bytes], contents: TrailContents
+) -> Iterator[ExcerptJob]:
     """Yield the files with their contents, in their order, and note the digests of the contents.
 
     Raises MachineTrouble CF816 if this clone lacks one.
@@ -117,10 +117,12 @@ def _jobs(
                 contents.unsound.add(name)
         settings |= {each.settings: fetched[each.settings] for each in some if each.settings in fetched}
         for each in some:
-            yield Job(each.path, each.mode, fetched.get(each.blob, b""), settings.get(each.settings or ""))
+            yield ExcerptJob(
+                each.path, each.mode, fetched.get(each.blob, b""), settings.get(each.settings or "")
+            )
 
 
-def excerpt(job: Job) -> Excerpt | None:
+def excerpt(job: ExcerptJob) -> Excerpt | None:
     """Return the excerpt of one file as it was at one time; None if it does not look like a record."""
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from casefile.editing.edits import COMMAND, MARK, REASON
 from casefile.git import Repository, TreeEntry
-from casefile.git.ancestry import Ancestry, Step, ancestry, steps
+from casefile.git.ancestry import Ancestry, CommitComparison, ancestry, steps
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, REGISTER
-from casefile.history.audit.trail_contents import File, TrailContents, read_all
+from casefile.history.audit.trail_contents import TrailContents, TrailFile, read_all
 from casefile.model.kinds import EVIDENCE, SIGNERS
 from casefile.progress import Progress
 from casefile.register import SETTINGS, path_of
@@ -29,12 +29,12 @@ class WholeTrail(Struct, frozen=True, dict=True):
     """
 
     ancestry: Ancestry
-    raw: tuple[Step, ...]
+    raw: tuple[CommitComparison, ...]
     tree: tuple[TreeEntry, ...]
     contents: TrailContents
 
     @cached_property
-    def firsts(self) -> Mapping[str, Step]:
+    def firsts(self) -> Mapping[str, CommitComparison]:
         """The comparison of each commit with its first parent, by the id of the commit."""
         return _firsts(self.raw)
 
@@ -147,7 +147,7 @@ def read_trail(repository: Repository, stored: Objects, tip: str, progress: Prog
     return WholeTrail(known, raw, tree, read_all(stored, _files(raw), progress))
 
 
-def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:
+def held_by(firsts: Mapping[str, CommitComparison], path: str) -> Mapping[str, str | None]:
     """Return the blob id of the file at a path in each commit, parents first; None if it does not exist.
 
     `firsts` compares each commit with its first parent.
@@ -159,17 +159,17 @@ def held_by(firsts: Mapping[str, Step], path: str) -> Mapping[str, str | None]:
     return found
 
 
-def _firsts(raw: Sequence[Step]) -> Mapping[str, Step]:
-    found: dict[str, Step] = {}
+def _firsts(raw: Sequence[CommitComparison]) -> Mapping[str, CommitComparison]:
+    found: dict[str, CommitComparison] = {}
     for each in raw:
         found.setdefault(each.commit, each)
     return found
 
 
-def _files(raw: Sequence[Step]) -> Iterator[File]:
+def _files(raw: Sequence[CommitComparison]) -> Iterator[TrailFile]:
     """Yield every content of a record that a commit added, with the settings at that time."""
     settings = held_by(_firsts(raw), SETTINGS)
     for commit, _, touched in raw:
         for each in touched:
             if each.after is not None and (each.path in OURS or each.path.startswith(f"{OURS[0]}/")):
-                yield File(each.path, each.after, each.mode, settings[commit])
+                yield TrailFile(each.path, each.after, each.mode, settings[commit])

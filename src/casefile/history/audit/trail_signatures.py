@@ -14,39 +14,39 @@ from casefile.git.objects import Objects
 from casefile.git.signatures import CheckedSignature, is_held_by, signatures
 from casefile.history.audit.trail_reader import WholeTrail
 from casefile.model.kinds import SIGNERS
-from casefile.views.audit import Act, Signature
+from casefile.views.audit import Signature, TrailCommit
 
 
-class Signing(Struct, frozen=True):
+class TrailSignatures(Struct, frozen=True):
     """The commits of a trail with their signatures, and whether the register has a list of allowed keys.
 
     `before` is the number of commits older than the list, `unlisted` the last commit that removed the list.
     """
 
-    acts: tuple[Act, ...]
+    acts: tuple[TrailCommit, ...]
     listed: bool
     before: int = 0
     unlisted: str | None = None
 
 
-def signing(repository: Repository, stored: Objects, trail: WholeTrail) -> Signing:
+def signing(repository: Repository, stored: Objects, trail: WholeTrail) -> TrailSignatures:
     """Return the commits that touched the register with the results for their signatures."""
     allowed = _allowed(repository, stored, trail)
     if allowed is None:
         acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
-        return Signing(acts, listed=False, unlisted=_taken_away(trail))
+        return TrailSignatures(acts, listed=False, unlisted=_taken_away(trail))
     commits = trail.ancestry.commits
     signed = [commit for commit in trail.acts if commits[commit].signature == "ssh"]
     early = _early(trail)
     acts = tuple(
         _acts(trail, signatures(repository, signed, allowed), early, _changes(repository, stored, trail))
     )
-    return Signing(acts, listed=True, before=sum(not act.must for act in acts))
+    return TrailSignatures(acts, listed=True, before=sum(not act.must for act in acts))
 
 
 def _acts(
     trail: WholeTrail, found: dict[str, CheckedSignature], early: frozenset[str], changes: dict[str, bool]
-) -> Iterator[Act]:
+) -> Iterator[TrailCommit]:
     for one in trail.acts:
         commit = trail.ancestry.commits[one]
         unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
@@ -55,7 +55,7 @@ def _acts(
         mails = (commit.author.mail, commit.committer.mail)
         if signature == "allowed" and not is_held_by(checked.holders, commit.committer.mail):
             signature = "of another"
-        yield Act(one, mails, signature, one not in early, changes.get(one), checked.holders)
+        yield TrailCommit(one, mails, signature, one not in early, changes.get(one), checked.holders)
 
 
 def _allowed(repository: Repository, stored: Objects, trail: WholeTrail) -> bytes | None:

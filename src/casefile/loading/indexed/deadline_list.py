@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from casefile.dates import Day, When
-from casefile.index import Tolerated
+from casefile.index import ToleratedFailure
 from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.deadlines.deadline import Due, days_off
@@ -80,7 +80,7 @@ def deadlines_of(dated_snapshot: DatedSnapshot, register: Register, record: str)
     If the index cannot answer, they are computed from the record.
     """
     text = None
-    with Tolerated(dated_snapshot.root):
+    with ToleratedFailure(dated_snapshot.root):
         text = _read_one(dated_snapshot, record)
     if text is None:
         from casefile.loading.indexed.deadline_builder import make_deadline_row  # noqa: PLC0415 - the model: see above

@@ -17,7 +17,7 @@ from casefile.index import (
     FileRecord,
     SnapshotIndex,
     SnapshotMeta,
-    Tolerated,
+    ToleratedFailure,
     in_memory,
     is_used,
     name_of,
@@ -51,7 +51,7 @@ def fill_index(root: Path) -> None:
     Nothing is read if nothing can be stored. A register that cannot be read as a whole is left out.
     """
     is_empty = False
-    with Tolerated(root):
+    with ToleratedFailure(root):
         folder = private_folder(root) if is_used() else None
         is_empty = folder is not None and open_snapshot_index(folder).state(name_of(root)) is None
     if is_empty:
@@ -76,7 +76,7 @@ def store_snapshot(opened: OpenedRegister) -> IndexedSnapshot | None:
         return None
     facts = _facts(opened, file_fingerprints)
     anew: list[LazyEntry] = []
-    with Tolerated(folder=cache.folder):
+    with ToleratedFailure(folder=cache.folder):
         snapshot_index, name = SnapshotIndex(cache.connected()), name_of(opened.root, opened.commit)
         before = snapshot_index.state(name)
         known = before.facts["withdrawn"] if before is not None else ()

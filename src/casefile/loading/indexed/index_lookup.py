@@ -17,7 +17,7 @@ from casefile.files.register_folder import find_root, read_or_problem
 from casefile.index import (
     IndexState,
     SnapshotIndex,
-    Tolerated,
+    ToleratedFailure,
     index_folder,
     key_of,
     name_of,
@@ -104,7 +104,7 @@ def find_indexed_snapshot(directory: Path, most: int | None = None) -> IndexedSn
     also None if more files than that changed too recently for their times to prove them unchanged.
     """
     root = find_root(directory)
-    with Tolerated(root):
+    with ToleratedFailure(root):
         folder = index_folder(root)
         if folder is not None:
             snapshot_index = open_snapshot_index(folder)
@@ -122,7 +122,7 @@ def find_indexed_commit(directory: Path, known_at: str) -> IndexedSnapshot | Non
     from casefile.loading.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
 
     commit = commit_of(work_tree(root), known_at)
-    with Tolerated(root):
+    with ToleratedFailure(root):
         snapshot_index = open_snapshot_index(folder)
         state = snapshot_index.state(name_of(root, commit))
         return IndexedSnapshot(snapshot_index, state, root, commit=commit) if state is not None else None
@@ -148,7 +148,7 @@ def _state(snapshot_index: SnapshotIndex, root: Path, most: int | None) -> Index
     if not all(_is_same(snapshot_index, state, root, path) for path in young):
         return None
     if young and (still := [*file_fingerprints.young]) != young:
-        with Tolerated(root):  # another process may be writing: then the next command stores it
+        with ToleratedFailure(root):  # another process may be writing: then the next command stores it
             return snapshot_index.settle(state, still)
     return state
 

@@ -12,7 +12,7 @@ from casefile.files.clone_paths import private_folder
 from casefile.files.fingerprints import take
 from casefile.files.worker_processes import in_rounds
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
-from casefile.index import IndexedFile, IndexState, SnapshotIndex, Tolerated, purge
+from casefile.index import IndexedFile, IndexState, SnapshotIndex, ToleratedFailure, purge
 from casefile.loading.entry_cache import as_committed, as_seen, cached_entry, entry_of
 from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
@@ -24,7 +24,7 @@ from casefile.register import SETTINGS, Entry, LazyMapping, Overlay, Register, r
 from casefile.register.record_summary import Disclosure, Known, RecordSummary
 
 if TYPE_CHECKING:
-    from casefile.names.hidden_names import Hidden
+    from casefile.names.hidden_names import HiddenNames
 
 
 class IndexedRegister(Register):
@@ -196,7 +196,7 @@ class IndexedRegister(Register):
             lambda snapshot_index, state: _by_path(snapshot_index.words.tiers(state, closed=True))
         )
 
-    def finder_of(self, closed: tuple[str, ...]) -> Hidden:
+    def finder_of(self, closed: tuple[str, ...]) -> HiddenNames:
         """Return a finder of any part of these names; it may also find other names."""
         from casefile.names.hidden_names import more_of  # noqa: PLC0415 - only a check of texts needs the search
 
@@ -204,7 +204,7 @@ class IndexedRegister(Register):
         return stored if stored.keys.names.issuperset(closed) else more_of(closed, stored.keys.copied())
 
     @cached_property
-    def _closed_finder(self) -> Hidden:
+    def _closed_finder(self) -> HiddenNames:
         """A finder of the closed names of the snapshot; the index contains its keys from the first use on."""
         from casefile.names.hidden_names import more_of  # noqa: PLC0415 - as in `finder_of`
         from casefile.names.name_keys import NameKeys  # noqa: PLC0415
@@ -216,7 +216,7 @@ class IndexedRegister(Register):
         # Otherwise a name is public now, or its record is gone.
         finder = more_of(closed, keys if keys.names.issubset(closed) else NameKeys())
         if not is_stored:
-            with Tolerated(self.seen.root):  # without it, the next write computes the keys again
+            with ToleratedFailure(self.seen.root):  # without it, the next write computes the keys again
                 text = finder.keys.as_text()
                 self.seen.snapshot_index.name_keys.store([(self.seen.state.number, text)])
         return finder

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.json import decode, encode
 
-from casefile.index import Tolerated
+from casefile.index import ToleratedFailure
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.model.recorded_lookups import RecordedLookups, are_unchanged
 from casefile.model.tiers import TierFacts
 from casefile.register.record_summary import RecordSummary
-from casefile.views.ledger_timeline import Line, ledger
+from casefile.views.ledger_timeline import TimelineLine, ledger
 
 
 class StoredLedger(Struct, frozen=True, array_like=True):
@@ -22,13 +22,13 @@ class StoredLedger(Struct, frozen=True, array_like=True):
     the person, and whether it is in the register.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
     labels: Mapping[str, str | None]
     close: Mapping[str, bool | None]
     known: Mapping[str, bool | None]
 
 
-def read_ledgers(register: IndexedRegister, rows: Sequence[RecordSummary]) -> list[tuple[Line, ...]]:
+def read_ledgers(register: IndexedRegister, rows: Sequence[RecordSummary]) -> list[tuple[TimelineLine, ...]]:
     """Return the ledgers of these records of the register, in the same order.
 
     Ledgers that the index does not contain, or that are out of date, are made from the files and stored.
@@ -37,7 +37,7 @@ def read_ledgers(register: IndexedRegister, rows: Sequence[RecordSummary]) -> li
     close, known = (dict.fromkeys(ids or (), True) for ids in (facts.close, facts.known))
     numbers: Mapping[str, int] = {}
     found: dict[str, StoredLedger] = {}
-    with Tolerated(seen.root), seen.snapshot_index.steady(seen.state):
+    with ToleratedFailure(seen.root), seen.snapshot_index.steady(seen.state):
         numbers = seen.snapshot_index.numbers(seen.state, [row.id for row in rows])
         texts = seen.snapshot_index.ledgers.of(numbers.values())
         ids = [record for record, number in numbers.items() if number in texts]
@@ -50,7 +50,7 @@ def read_ledgers(register: IndexedRegister, rows: Sequence[RecordSummary]) -> li
             and are_unchanged(each.known, known)
         }
     made = {row.id: _make_ledger(register, row, close, known) for row in rows if row.id not in found}
-    with Tolerated(seen.root):
+    with ToleratedFailure(seen.root):
         ready = (
             (numbers[record], encode(each).decode()) for record, each in made.items() if record in numbers
         )

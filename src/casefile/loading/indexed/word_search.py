@@ -10,7 +10,7 @@ from typing import NamedTuple
 from casefile.index import IndexState, SnapshotIndex
 from casefile.model.kinds import SETTINGS, id_by_path, kind_by_path
 from casefile.names import fold_text, sounds_like
-from casefile.views.search import NEAREST, SearchWord, Sought, close
+from casefile.views.search import NEAREST, SearchWord, SearchWords, close
 
 
 class NamedRecord(NamedTuple):
@@ -45,7 +45,7 @@ class WordSearch:
     def __init__(self, snapshot_index: SnapshotIndex, state: IndexState) -> None:
         self._snapshot_index, self._state = snapshot_index, state
 
-    def holding(self, words: Sought) -> set[int] | None:
+    def holding(self, words: SearchWords) -> set[int] | None:
         """Return the row numbers of all records that may contain all these words.
 
         None if the index cannot answer.
@@ -85,7 +85,7 @@ class WordSearch:
             plain = tuple(each.plain for each in known)
             yield RecordNames(first.row, first.id, kind, notice, tuple(names), plain)
 
-    def near(self, words: Sought, only: Container[int] | None = None) -> list[NamedRecord]:
+    def near(self, words: SearchWords, only: Container[int] | None = None) -> list[NamedRecord]:
         """Return the records with a name similar to one of the words.
 
         With `only`, those with these row numbers.

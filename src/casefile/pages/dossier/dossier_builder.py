@@ -24,7 +24,7 @@ from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views import case_counts
 from casefile.views.charge_text import charge_words, restriction_parts
-from casefile.views.ledger_timeline import Line
+from casefile.views.ledger_timeline import TimelineLine
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 
@@ -65,7 +65,7 @@ def document_title(records: Sequence[Published]) -> str:
 
 
 def _by_then(
-    publication: Publication, events: list[tuple[Line, DossierEvent]], *, later: bool
+    publication: Publication, events: list[tuple[TimelineLine, DossierEvent]], *, later: bool
 ) -> tuple[DossierEvent, ...]:
     """Return the events that may have happened by the day, or with `later` those after it."""
     return tuple(each for line, each in events if (line.date.earliest > publication.on) == later)
@@ -114,7 +114,7 @@ def _totals(publication: Publication, record: Published) -> Iterator[NamedLine]:
             yield NamedLine(word(total.what).capitalize(), (Run(text),))
 
 
-def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[NamedLine]:
+def _sources(register: Register, record: Published, lines: list[TimelineLine]) -> Iterator[NamedLine]:
     """Yield each source that a record cites, with its title, publisher, day and addresses.
 
     `lines` are the timeline lines of the record's ledger.

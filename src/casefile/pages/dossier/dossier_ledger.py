@@ -14,7 +14,7 @@ from casefile.pages.field_facts import format_field_value, source
 from casefile.pages.text_spans import NamedLine, Run, TextLine, join_runs
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
-from casefile.views.ledger_timeline import Line
+from casefile.views.ledger_timeline import TimelineLine
 
 LEDGER_FIELDS = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
@@ -23,7 +23,9 @@ LEDGER_FIELDS = frozenset({
 """The fields of all types of events that a dossier shows in a place of their own."""
 
 
-def dossier_events(publication: Publication, record: Published) -> Iterator[tuple[Line, DossierEvent]]:
+def dossier_events(
+    publication: Publication, record: Published
+) -> Iterator[tuple[TimelineLine, DossierEvent]]:
     """Yield the events of a record's ledger in order: the timeline line and the content for the dossier."""
     entries = {line.event: data for line, data in publication.ledger_with_data(record.id)}
     for line in publication.ledger(record.id):
@@ -31,7 +33,7 @@ def dossier_events(publication: Publication, record: Published) -> Iterator[tupl
 
 
 def _happening(
-    register: Register, record: Published, line: Line, entries: Mapping[str, Data]
+    register: Register, record: Published, line: TimelineLine, entries: Mapping[str, Data]
 ) -> DossierEvent:
     return DossierEvent(
         entry=line.event,
@@ -49,7 +51,7 @@ def _happening(
     )
 
 
-def _ledger_entry(register: Register, line: Line) -> TextLine:
+def _ledger_entry(register: Register, line: TimelineLine) -> TextLine:
     who = join_runs((Run(register.labels.get(each, each)),) for each in line.by)
     return join_runs(
         [line.headline, *([line.place] if line.place else []), *([(Run("by "), *who)] if who else [])]
@@ -85,7 +87,7 @@ def _entry(data: Data) -> Run:
     return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
 
 
-def _doubt(line: Line) -> NamedLine | None:
+def _doubt(line: TimelineLine) -> NamedLine | None:
     """Return the verification status and its reason; None for the usual status `reported`."""
     if line.standing == "reported":
         return None

@@ -56,7 +56,7 @@ def look_of(view: View, *, shown: bool) -> str:
     return "possibly" if view.held_possible else ""
 
 
-class Key(NamedTuple):
+class Legend(NamedTuple):
     """The explanation of the looks of a picture: boxes, lines and words, and the y position of its end."""
 
     boxes: list[dict[str, Any]]
@@ -65,14 +65,16 @@ class Key(NamedTuple):
     end: int
 
 
-def key_of(used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int) -> Key:
+def draw_legend(
+    used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int
+) -> Legend:
     """Return the key below a drawing, with the meaning of each look in `used`.
 
     `top` and `width` are in pixels; `origin` is the value at which the scale of the drawing begins.
     """
     shown = [(name, look) for name, look in looks.items() if name in used]
     columns = max(width // ACROSS, 1)
-    key = Key([], [], [], top + -(-len(shown) // columns) * 20)
+    key = Legend([], [], [], top + -(-len(shown) // columns) * 20)
     at_origin = {"from": origin, "to": origin}
     for at, (name, look) in enumerate(shown):
         x, y = at % columns * ACROSS, top + at // columns * 20

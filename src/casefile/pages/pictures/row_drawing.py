@@ -13,7 +13,7 @@ from casefile.dates import Day
 from casefile.model.visible_text import visible
 from casefile.pages.pictures.fitted_labels import fit_label
 from casefile.pages.pictures.picture import INK, fixed_channels, spec
-from casefile.pages.pictures.picture_styles import LOOKS, key_of
+from casefile.pages.pictures.picture_styles import LOOKS, draw_legend
 
 WIDTH, LEFT, RIGHT, TOP = 760, 180, 24, 30
 ROW, THIN = 22, 12
@@ -57,7 +57,7 @@ def draw_rows(rows: Sequence[DrawnRow], frame: Frame, on: Day) -> dict[str, Any]
     bottom = TOP + sum(row.height for row in rows)
     used = {piece.look for row in rows for piece in (*row.bars, *row.marks)}
     start = _milliseconds(frame.first)
-    key = key_of(used, bottom + AXIS, WIDTH - LEFT - RIGHT, LOOKS, start)
+    key = draw_legend(used, bottom + AXIS, WIDTH - LEFT - RIGHT, LOOKS, start)
     bars = [each for row, top in placed for each in _bars(row, top, frame)]
     marks = [each for row, top in placed for each in _marks(row, top, frame)]
     now = _milliseconds(on + ONE_DAY)

@@ -10,7 +10,7 @@ from casefile.dates import Day
 from casefile.model.visible_text import visible
 from casefile.pages.pictures.fitted_labels import fit_label
 from casefile.pages.pictures.picture import INK, Picture, spec
-from casefile.pages.pictures.picture_styles import BARS, CUSTODY, Look, key_of
+from casefile.pages.pictures.picture_styles import BARS, CUSTODY, Look, draw_legend
 from casefile.pages.pictures.row_drawing import shapes
 from casefile.pages.standing_marks import mark
 from casefile.plural import number
@@ -52,7 +52,7 @@ def _drawn(tallies: Sequence[tuple[str, CaseTally]]) -> dict[str, Any]:
     most = max((tally.total for _, tally in tallies), default=0)
     bottom = TOP + len(tallies) * ROW
     boxes = [*_boxes([tally for _, tally in tallies])]
-    key = key_of({each["look"] for each in boxes}, bottom + 20, WIDTH - LEFT, LOOKS, 0)
+    key = draw_legend({each["look"] for each in boxes}, bottom + 20, WIDTH - LEFT, LOOKS, 0)
     return spec(
         WIDTH,
         key.end,

@@ -23,11 +23,11 @@ from casefile.pages.pictures.picture_styles import BARS, look_of
 from casefile.pages.pictures.row_drawing import ONE_DAY, THIN, DrawnPiece, DrawnRow, Frame, draw_rows
 from casefile.publication.publish import Publication, Published
 from casefile.publication.published_course import course_of_entries
-from casefile.views.ledger_timeline import Line
+from casefile.views.ledger_timeline import TimelineLine
 
 AROUND = 30
 """The margin at each end, as a divisor of the shown days, so that no shape touches the edge."""
-Ledger = tuple[Published, Sequence[Line]]
+Ledger = tuple[Published, Sequence[TimelineLine]]
 
 
 def timeline(publication: Publication, records: Sequence[Published]) -> Picture | None:
@@ -74,7 +74,7 @@ class _Drawing(Struct, frozen=True):
     """A record with its ledger, and the bars of its custody and of each kind of restriction."""
 
     record: Published
-    lines: Sequence[Line]
+    lines: Sequence[TimelineLine]
     custody: tuple[DrawnPiece, ...]
     restrictions: Mapping[str, tuple[DrawnPiece, ...]]
 
@@ -99,7 +99,7 @@ def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[DrawnRow]:
             yield DrawnRow("", tuple(bar for bars in each.restrictions.values() for bar in bars), height=THIN)
 
 
-def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[DrawnPiece]:
+def _marks(lines: Sequence[TimelineLine], frame: Frame) -> Iterator[DrawnPiece]:
     """Yield the marks of events on the days on which they may have happened.
 
     An open side ends at the frame.
@@ -109,17 +109,17 @@ def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[DrawnPiece]:
         yield DrawnPiece(first, last, _look(line) if line.stands else "fallen")
 
 
-def _look(line: Line) -> str:
+def _look(line: TimelineLine) -> str:
     if line.date.open_start or line.date.open_end:
         return "open"
     return "day" if line.date.day else "span"
 
 
-def _last(lines: Sequence[Line]) -> Day:
+def _last(lines: Sequence[TimelineLine]) -> Day:
     return max(line.date.last_known for line in lines)
 
 
-def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:
+def _drawing(record: Published, lines: Sequence[TimelineLine], frame: Frame, on: Day) -> _Drawing:
     """Return the bars of custody and restrictions that the published events of a record show up to a day."""
     if record.row.course is None:
         return _Drawing(record, lines, (), {})
@@ -167,5 +167,5 @@ def _days(bar: DrawnPiece) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _fallen(line: Line) -> str:
+def _fallen(line: TimelineLine) -> str:
     return "" if line.stands else f" ({word(line.standing)})"

@@ -27,8 +27,8 @@ from casefile.pages.status_counts import counted_by
 from casefile.publication.publish import Published
 from casefile.views.case_counts import ALWAYS, STANDINGS, TWICE
 from casefile.views.case_rows import CaseRow, ranks
-from casefile.views.ledger_timeline import Line
-from casefile.views.reported_totals import Counted
+from casefile.views.ledger_timeline import TimelineLine
+from casefile.views.reported_totals import ComparedTotal
 
 NOW = ("held", "presumed", "lapsed", "missing")
 """The counted statuses of the cases on the first page."""
@@ -137,11 +137,11 @@ def _links(site: Site) -> Iterator[Link]:
             yield Link(name, list_path(kind))
 
 
-def _page_of(site: Site) -> Callable[[Published | CaseRow | Line], str]:
+def _page_of(site: Site) -> Callable[[Published | CaseRow | TimelineLine], str]:
     """Return the template filter that gives the path of the page of a record, row or line."""
 
-    def page(of: Published | CaseRow | Line) -> str:
-        key = of.record if isinstance(of, Line) else of.id
+    def page(of: Published | CaseRow | TimelineLine) -> str:
+        key = of.record if isinstance(of, TimelineLine) else of.id
         return path(site.publication.by_id[key])
 
     return page
@@ -190,11 +190,11 @@ def _totals(site: Site) -> Iterator[dict[str, object]]:
             }  # fmt: skip
 
 
-def _reported(total: Counted) -> str:
+def _reported(total: ComparedTotal) -> str:
     return "; ".join(each.words() for each in total.reported)
 
 
-def _latest(site: Site, many: int) -> list[Line]:
+def _latest(site: Site, many: int) -> list[TimelineLine]:
     """Return the believed events that had certainly happened by the day, the newest first; at most `many`."""
     day = site.publication.on
     lines = [

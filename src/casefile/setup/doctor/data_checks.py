@@ -11,7 +11,7 @@ from casefile.files.drafts import drafts
 from casefile.git.merge_state import merging
 from casefile.git.remaining_copies import remote_hosts
 from casefile.loading.unfinished_writes import CODES
-from casefile.merging.open_conflict import to_resolve
+from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.plural import number
 from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
 
@@ -79,7 +79,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
     wrong = {each.path for each in errors_of(place.problems)}
     for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
         try:
-            yield to_resolve(place.root, path).path
+            yield find_record_in_conflict(place.root, path).path
         except CasefileError:
             continue
 

@@ -23,7 +23,7 @@ INDENT = 5
 """The number of spaces before the lines that belong to a question."""
 
 
-class Prompted(Struct, frozen=True):
+class QuestionView(Struct, frozen=True):
     """A question as the screen shows it: its step, its text, and the help for answering it.
 
     `empty` explains what Enter means, `such` gives an example.
@@ -36,7 +36,7 @@ class Prompted(Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-def question(asked: Prompted, width: int) -> list[Block]:
+def question(asked: QuestionView, width: int) -> list[Block]:
     """Return a question with its choices and its example, for a terminal of `width` columns."""
     helps = [TextSpan(each) for each in _packed(asked.choices, width - INDENT)]
     such = TextSpan(asked.such, "muted") if asked.such else None
@@ -132,7 +132,7 @@ def welcome(*, resumed: bool) -> list[Block]:
     ]
 
 
-class Offered(NamedTuple):
+class OfferedDraft(NamedTuple):
     """A draft that can be resumed: when it was begun, the person's name, the number of its answers."""
 
     begun: str
@@ -140,7 +140,7 @@ class Offered(NamedTuple):
     answers: int
 
 
-def offer(drafts: Sequence[Offered], typed: str) -> list[Block]:
+def offer(drafts: Sequence[OfferedDraft], typed: str) -> list[Block]:
     """Return the numbered drafts and the possible answers; `typed` describes the arguments of `add`."""
     rows = tuple(
         (cell(str(at)), cell(each.begun), cell(each.who or TextSpan("no name yet", "muted")),

@@ -23,7 +23,7 @@ class DatedCommit(NamedTuple):
     judged: bool
 
 
-class Sealed(NamedTuple):
+class SealedCommits(NamedTuple):
     """A checkpoint: when it was written, in seconds since 1970, and the commits that it contains."""
 
     written: int
@@ -31,7 +31,7 @@ class Sealed(NamedTuple):
 
 
 def find_impossible_dates(
-    commits: Iterable[DatedCommit], now: int, sealed: Sealed | None
+    commits: Iterable[DatedCommit], now: int, sealed: SealedCommits | None
 ) -> Iterator[tuple[str, str]]:
     """Yield each commit that changed the register and has an impossible date, with the reason in words.
 
@@ -53,7 +53,7 @@ def find_impossible_dates(
             latest[each.commit] = max(measures)
 
 
-def _wrong(each: DatedCommit, before: int | None, now: int, sealed: Sealed | None) -> str | None:
+def _wrong(each: DatedCommit, before: int | None, now: int, sealed: SealedCommits | None) -> str | None:
     """Return the problem with the dates of a commit, or None.
 
     `before` is the latest date of its ancestors.

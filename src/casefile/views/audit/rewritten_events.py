@@ -49,7 +49,7 @@ class Rewrite(NamedTuple):
     parent: str | None = None
 
 
-class Swap(NamedTuple):
+class EvidenceSwap(NamedTuple):
     """A source whose digest a commit changed, or that no longer names its kept file.
 
     `files` are the paths of the kept files that the source ever named. `reasoned` is whether the commit gives
@@ -64,7 +64,7 @@ class Swap(NamedTuple):
     unnamed: bool = False
 
 
-class Doubtful(NamedTuple):
+class DoubtfulRecord(NamedTuple):
     """A record that has other protected fields in a merge than in one of its parents.
 
     Only repeating the merge shows whether a person chose them. `befores` are the states in the parents, in
@@ -98,8 +98,8 @@ class Rewrites(Struct):
     """
 
     found: list[Rewrite] = field(default_factory=list)
-    doubtful: list[Doubtful] = field(default_factory=list)
-    swaps: list[Swap] = field(default_factory=list)
+    doubtful: list[DoubtfulRecord] = field(default_factory=list)
+    swaps: list[EvidenceSwap] = field(default_factory=list)
     joined: frozenset[tuple[str, str, str]] = frozenset()
     splits: Splits = field(default_factory=dict)
     cites: Callable[[str, frozenset[str]], bool] = lambda *_: True
@@ -302,7 +302,7 @@ class Rewrites(Struct):
                     tuple(self.protected(pair.before) for pair in self._past(state)) if state else ()
                     for state in befores
                 )
-                self.doubtful.append(Doubtful(befores, after, rewrites, earlier))
+                self.doubtful.append(DoubtfulRecord(befores, after, rewrites, earlier))
 
     def _own(self, commit: str, place: int) -> Renames:
         """Return the new ids of the records of one parent in a commit, by old id; `place` is its index."""
@@ -328,7 +328,9 @@ class Rewrites(Struct):
         )
         files = frozenset(file for file in named if file)
         unnamed = _digest(before) == _digest(after)
-        self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned, unnamed))
+        self.swaps.append(
+            EvidenceSwap(step.commit, after.path, after.excerpt.id, files, step.reasoned, unnamed)
+        )
 
     def _rewrites(self, step: CommitDiff, pair: RecordChange, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason; `own` are new ids of sources."""

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.views.audit.commit_dates import DatedCommit, Sealed
+from casefile.views.audit.commit_dates import DatedCommit, SealedCommits
 from casefile.views.audit.lost_records import Losses
 from casefile.views.audit.record_states import CommitDiff, FileState
 from casefile.views.audit.rewritten_events import Rewrite, Rewrites
@@ -51,7 +51,7 @@ class AuditFinding(NamedTuple):
         return {**self._asdict(), "place": self.place}
 
 
-class Act(NamedTuple):
+class TrailCommit(NamedTuple):
     """A commit that changed files of the register.
 
     `mails` are the addresses of author and committer. `must` is true if the commit has to be signed. `listed`
@@ -91,7 +91,7 @@ class Trail(Struct, frozen=True, dict=True):
     """
 
     steps: tuple[CommitDiff, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[TrailCommit, ...]
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kept: tuple[EvidenceMismatch, ...] = ()
     broken: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ class Trail(Struct, frozen=True, dict=True):
     unlisted: str | None = None
     dated: tuple[DatedCommit, ...] = ()
     now: int = 0
-    sealed: Sealed | None = None
+    sealed: SealedCommits | None = None
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     merged: tuple[Rewrite, ...] = ()
     rewrites: Rewrites = field(default_factory=Rewrites)

@@ -67,7 +67,7 @@ class Due(Struct, frozen=True):
         return plain_fields(self, "event")
 
 
-class Window(Struct, frozen=True):
+class DeadlineWindow(Struct, frozen=True):
     """How far ahead to look (`within`), and the time without news after which custody is stale.
 
     For `stale`, None means the setting `stale_days` of the register.

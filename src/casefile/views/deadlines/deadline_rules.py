@@ -19,7 +19,7 @@ from casefile.views.deadlines.custody_deadlines import (
     sentence_over,
     stale,
 )
-from casefile.views.deadlines.deadline import Due, Window
+from casefile.views.deadlines.deadline import DeadlineWindow, Due
 from casefile.views.deadlines.judge_deadlines import judge
 from casefile.views.deadlines.reply_deadlines import consent, reply
 from casefile.views.deadlines.urgent_reports import urgent
@@ -36,7 +36,7 @@ def due(
     register: Register,
     rows: Iterable[RecordSummary],
     day: Day,
-    window: Window = Window(),  # noqa: B008 - frozen
+    window: DeadlineWindow = DeadlineWindow(),  # noqa: B008 - frozen
 ) -> tuple[Due, ...]:
     """Return the deadlines of these records, overdue or due within the window; the longest overdue first."""
     asked = (row for row in rows if row.kind in LEDGER_KINDS and not row.withdrawn)

@@ -2,7 +2,7 @@
 
 from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
 from casefile.views.search.search_passages import EventLine, Passages, ShownPassages, passages_of
-from casefile.views.search.search_words import ExcerptPiece, SearchWord, Sought
+from casefile.views.search.search_words import ExcerptPiece, SearchWord, SearchWords
 
 __all__ = [
     "NEAREST",
@@ -11,8 +11,8 @@ __all__ = [
     "Hit",
     "Passages",
     "SearchWord",
+    "SearchWords",
     "ShownPassages",
-    "Sought",
     "close",
     "is_worth_reading",
     "later",

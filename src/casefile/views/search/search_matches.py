@@ -14,8 +14,8 @@ from casefile.model.shape import Path
 from casefile.model.vocabularies import LEDGER
 from casefile.names import fold_text, sounds_like
 from casefile.names.close_matches import close_to
-from casefile.views.search.search_passages import NAMED, Passages, Text
-from casefile.views.search.search_words import ExcerptPiece, Met, Sought, excerpt
+from casefile.views.search.search_passages import NAMED, Passages, SearchedText
+from casefile.views.search.search_words import ExcerptPiece, FoundWords, SearchWords, excerpt
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
     from casefile.register import Entry
@@ -46,7 +46,7 @@ class Hit(Struct, frozen=True):
         return pick_fields(self, "record", "kind", "name", "field", "event", "text", nulls=("event",))
 
 
-def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
+def look_through(records: Iterable[Passages], sought: SearchWords, day: Day) -> tuple[Hit, ...]:
     """Return the places that match the words in these records, best first.
 
     A record matches if each word begins a word of the record. It is shown by each place that contains all
@@ -67,7 +67,7 @@ def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple
     return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
 
 
-def close(called: Iterable[str], sought: Sought) -> list[str]:
+def close(called: Iterable[str], sought: SearchWords) -> list[str]:
     """Return the words of names, from `called`, that are spelt nearly like a typed word, the nearest first.
 
     Words with a digit are left out, because they are parts of an id.
@@ -86,7 +86,7 @@ def later(rows: Iterable[RecordSummary], day: Day) -> int:
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
-def is_worth_reading(entry: Entry, row: RecordSummary, sought: Sought) -> bool:
+def is_worth_reading(entry: Entry, row: RecordSummary, sought: SearchWords) -> bool:
     """Return whether a record can match the words, judged by the text of its file; most records cannot."""
     if "\\" in entry.text:  # a character may be written as an escape
         return True
@@ -97,14 +97,14 @@ def is_worth_reading(entry: Entry, row: RecordSummary, sought: Sought) -> bool:
 Weight = tuple[int, bool, int]
 
 
-def _least_first(of: tuple[Text, Met]) -> tuple[int, bool, int, int]:
+def _least_first(of: tuple[SearchedText, FoundWords]) -> tuple[int, bool, int, int]:
     text, met = of
     return -len(met.words), met.alike, text.rank, -len(text.text)
 
 
 SHORTEST = 3
 """The minimum length of a word that is compared with names for close matches."""
-Meet = Callable[[str, bool], Met]
+Meet = Callable[[str, bool], FoundWords]
 
 
 class _Place(Struct):
@@ -113,7 +113,7 @@ class _Place(Struct):
     `met` are the positions of the words in the search.
     """
 
-    texts: list[tuple[Text, Met]] = field(default_factory=list)
+    texts: list[tuple[SearchedText, FoundWords]] = field(default_factory=list)
     met: set[int] = field(default_factory=set)
 
     @property
@@ -132,12 +132,12 @@ class _Place(Struct):
         return self.weight[0]
 
     @property
-    def best(self) -> Text:
+    def best(self) -> SearchedText:
         """Return the text of the place that contains most of the search words, the longest of several."""
         return min(self.texts, key=_least_first)[0]
 
 
-def _places(texts: Iterable[Text], meet: Meet) -> list[_Place]:
+def _places(texts: Iterable[SearchedText], meet: Meet) -> list[_Place]:
     found: dict[Path, _Place] = {}
     for text in texts:
         met = meet(text.text, text.called)
@@ -149,7 +149,7 @@ def _places(texts: Iterable[Text], meet: Meet) -> list[_Place]:
     return list(found.values())
 
 
-def _together(places: list[_Place], sought: Sought) -> list[_Place]:
+def _together(places: list[_Place], sought: SearchWords) -> list[_Place]:
     """Return the best places that together contain all words; empty if they do not.
 
     For a name and another word, these are the name and each event that contains the word.
@@ -170,7 +170,7 @@ def _together(places: list[_Place], sought: Sought) -> list[_Place]:
     return chosen
 
 
-def _hit(read: Passages, place: _Place, sought: Sought) -> Hit:
+def _hit(read: Passages, place: _Place, sought: SearchWords) -> Hit:
     best = place.best
     pieces = excerpt(best.text, sought, by_sound=best.called)
     return Hit(read.record, read.kind, read.name, best.field, read.event(best.path), pieces)

@@ -30,7 +30,7 @@ PASSED_OVER = frozenset({"schema", "tier"})
 """Fields about how a record is kept; they are not searched."""
 
 
-class Text(NamedTuple):
+class SearchedText(NamedTuple):
     """One value of a record as text, with its path, its rank among hits, and its dotted path.
 
     `called` is true for names, which are also found by their sound.
@@ -69,10 +69,10 @@ class Passages(Struct, frozen=True, array_like=True):
     record: str
     kind: str
     name: str
-    texts: Sequence[Text]
+    texts: Sequence[SearchedText]
     entries: Sequence[DatedEntry]
 
-    def until(self, day: Day) -> Iterator[Text]:
+    def until(self, day: Day) -> Iterator[SearchedText]:
         """Yield the texts, without those of events that cannot have happened by a day."""
         over = {at for at, entry in enumerate(self.entries) if entry.first > day.toordinal()}
         for text in self.texts:
@@ -104,14 +104,14 @@ def passages_of(entry: Entry, row: RecordSummary) -> Passages:
     return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries)
 
 
-def _texts(entry: Entry, row: RecordSummary) -> Iterator[Text]:
+def _texts(entry: Entry, row: RecordSummary) -> Iterator[SearchedText]:
     """Yield every value of a record that a reader may search for."""
     for path, shape, value in entry.shape.walk(entry.data):
         if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
             continue
         if isinstance(value, str | int) and not isinstance(value, bool):
             rank = _rank(path, shape)
-            yield Text(
+            yield SearchedText(
                 path, str(value), rank, rank == NAMED and value in row.names, dotted_path(path, entry.data)
             )
 

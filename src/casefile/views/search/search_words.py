@@ -40,7 +40,7 @@ class SearchWord(NamedTuple):
         return not any(char.isdigit() for char in self.typed)
 
 
-class Met(NamedTuple):
+class FoundWords(NamedTuple):
     """The words found in a text: their positions in the search, and how well they match.
 
     `alike` is true if one of them only sounds alike. `others` is the number of other words in the text.
@@ -51,13 +51,13 @@ class Met(NamedTuple):
     others: int
 
 
-class Sought(Struct, frozen=True):
+class SearchWords(Struct, frozen=True):
     """All words of a search. Quotes, operators and wildcards have no meaning: they only separate words."""
 
     words: tuple[SearchWord, ...]
 
     @classmethod
-    def of(cls, text: str) -> Sought:
+    def of(cls, text: str) -> SearchWords:
         """Parse the typed text; the result has no words if it contains neither letters nor digits."""
         found: dict[str, SearchWord] = {}
         for typed in unicodedata.normalize("NFKC", text).split():
@@ -75,23 +75,23 @@ class Sought(Struct, frozen=True):
         absent = (word for word in self.words if f" {word.plain}" not in plain)
         return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
 
-    def met(self, text: str, by_sound: bool = False) -> Met:
+    def met(self, text: str, by_sound: bool = False) -> FoundWords:
         """Return which of the words begin a word of the text; with `by_sound` also names that sound alike."""
         words = fold_text(text).split()
         others = len(words) - sum(word.plain in words for word in self.words)
         met = {number for number, word in enumerate(self.words) if _begins(word.plain, words)}
         met |= {number for number, word in enumerate(self.words) if word.within and word.typed in _raw(text)}
         if not by_sound or len(met) == len(self.words):
-            return Met(frozenset(met), alike=False, others=others)
+            return FoundWords(frozenset(met), alike=False, others=others)
         alike = {
             number
             for number, word in enumerate(self.words)
             if number not in met and word.spoken and sounds_like(word.typed, text)
         }
-        return Met(frozenset(met | alike), bool(alike), others)
+        return FoundWords(frozenset(met | alike), bool(alike), others)
 
 
-def excerpt(text: str, sought: Sought, *, by_sound: bool = False) -> tuple[ExcerptPiece, ...]:
+def excerpt(text: str, sought: SearchWords, *, by_sound: bool = False) -> tuple[ExcerptPiece, ...]:
     """Return the text around the first match, in pieces; `…` marks where text is cut."""
     flat = " ".join(text.split())
     tokens = [(token.start(), token.end()) for token in TOKEN.finditer(flat)]
