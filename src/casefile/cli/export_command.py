@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import typer
@@ -20,9 +20,13 @@ from casefile.exporting.earlier_export import Comparison, compare_with
 from casefile.exporting.export_run import ExportOrder, ExportResult, checked_format, export
 from casefile.exporting.export_scope import ExportScope, choice
 from casefile.git.program_origin import origin
+from casefile.intake.import_files import read_file
+from casefile.intake.tables.import_command import ImportFile, columns_back
 from casefile.model.plain_data import KnownData
+from casefile.pages.case_tables import CaseTable
 from casefile.progress import Progress
 from casefile.publication.audience import AUDIENCES, Audience
+from casefile.publication.publish import Publication
 from casefile.terminal.export_report import comparison_data, comparison_text, count_records
 from casefile.terminal.json_envelope import envelope
 
@@ -38,6 +42,7 @@ class ExportRequest(Struct, frozen=True):
     manifest: Path | None
     compared_with: str | None
     options: list[str]
+    import_map: str | None
     force: bool
     as_json: bool
 
@@ -63,25 +68,35 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
             raise BadInput("CF601", "--compared-with always covers the whole register", hint)
         _compare(session, wanted, given)
         return
-    if not form:
-        raise BadInput("CF601", "the format is missing", f"-f {' | '.join(FORMATS)}; -f list explains them")
-    if audience not in AUDIENCES:
-        raise BadInput(
-            "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
-        )
-    if as_json and wanted.out is None:
-        raise BadInput("CF601", "--json prints the result, so the file needs a path", "-o FILE")
+    options = _checked_options(wanted, given)
     reader = next(each for each in AUDIENCES if each == audience)
-    options = _options(wanted.options, form)
-    checked_format(form, options)  # before reading the register, which may take long
     with progress(session, wanted=not as_json) as report:
         picked = choice(session.directory, clocks(session, given), gather_filters(given), reader, report)
         order = _order(session, wanted, options, picked, reader, report)
+        if wanted.import_map is not None:
+            order = replace(order, table=_columns_back(session, wanted.import_map))
         done = export(picked.snapshot.register, order)
     compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
     _report(session, done, order, compared, as_json=as_json)
     if done.broken:
         raise typer.Exit(1)
+
+
+def _checked_options(wanted: ExportRequest, given: KnownData) -> dict[str, str]:
+    """Return the options of the format; raise BadInput if the request is not valid."""
+    if not wanted.form:
+        raise BadInput("CF601", "the format is missing", f"-f {' | '.join(FORMATS)}; -f list explains them")
+    if wanted.audience not in AUDIENCES:
+        raise BadInput(
+            "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
+        )
+    if wanted.as_json and wanted.out is None:
+        raise BadInput("CF601", "--json prints the result, so the file needs a path", "-o FILE")
+    options = _options(wanted.options, wanted.form)
+    checked_format(wanted.form, options)
+    if wanted.import_map is not None:
+        _check_columns_back(wanted, given)
+    return options
 
 
 def _order(
@@ -114,6 +129,37 @@ def _order(
         publication=picked.publication,
         progress=report,
     )
+
+
+def _check_columns_back(wanted: ExportRequest, given: KnownData) -> None:
+    """Raise BadInput if the columns of a spreadsheet cannot be given back with these options."""
+    if not FORMATS[wanted.form].tables:
+        formats = " or ".join(f"-f {name}" for name, each in FORMATS.items() if each.tables)
+        raise BadInput("CF601", f"--map does not go with -f {wanted.form}", f"use {formats}")
+    if wanted.audience != "internal":
+        hint = "add --audience internal, and give the file to nobody else"
+        raise BadInput("CF601", "the columns of a spreadsheet contain all that your team knows", hint)
+    if given["known_at"] or given["on"]:
+        raise BadInput("CF601", "--map gives the present values back", "leave out --known-at and --on")
+
+
+def _columns_back(session: Session, import_map: str) -> Callable[[Publication], CaseTable]:
+    """Return the function that makes the table of a spreadsheet; it prints which values no cell can state."""
+    fill = columns_back(
+        session.directory, ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
+    )
+
+    def make(publication: Publication) -> CaseTable:
+        chosen = {each.id: each for each in publication.records if each.chosen}
+        filled = fill(lambda record: chosen[record].data if record in chosen else None)
+        for row in filled.rows:
+            if row.unwritten:
+                session.note(f"{row.record}: its row keeps the imported text of {', '.join(row.unwritten)}")
+        hides = publication.hidden.found_in  # an imported cell may name a person whose case was withdrawn
+        rows = (tuple("" if hides(cell) else cell for cell in row.cells) for row in filled.rows)
+        return CaseTable(filled.headers, tuple(rows))
+
+    return make
 
 
 def _form_of(out: Path) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol, cast
 from msgspec import Struct
 
 from casefile.model.kinds import LEDGER_KINDS
+from casefile.pages.case_tables import CaseTable
 from casefile.publication.audience import Scope
 from casefile.publication.publish import Publication
 from casefile.views.case_counts import BY
@@ -27,6 +28,13 @@ class FileWriter(Protocol):
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
         """Write the whole publication to `out`."""
+
+
+class TableWriter(Protocol):
+    """Writes a table to one file; options as for `FileWriter`."""
+
+    def __call__(self, table: CaseTable, out: BinaryIO, options: Mapping[str, str]) -> None:
+        """Write the table to `out`."""
 
 
 class FolderWriter(Protocol):
@@ -69,7 +77,8 @@ class Format(Struct, frozen=True):
     takes. `scope` is the consent that a case needs, if the audience does not decide that. `kinds` are the
     kinds of records that it contains (empty: all). A `binary` format is not printed on a terminal, unless the
     file has one of the suffixes `as_text`. With `scratch` it needs a folder for a temporary file. A `folder`
-    format writes many files; `downloads` are the other formats whose files it contains.
+    format writes many files; `downloads` are the other formats whose files it contains. A format with
+    `tables` also writes the columns of an imported spreadsheet (`write_table`).
     """
 
     name: str
@@ -85,6 +94,7 @@ class Format(Struct, frozen=True):
     scope: Scope | None = None
     options: Mapping[str, Option] = MappingProxyType({})
     kinds: tuple[str, ...] = ()
+    tables: bool = False
 
 
 YES_OR_NO = Option(("yes", "no"))
@@ -101,7 +111,15 @@ FORMATS: Mapping[str, Format] = {
             ".jsonl",
             "Every record as it is kept, one a line, ready for `add --from`.",
         ),
-        Format("csv", "as_csv", ".csv", "One row a case.", options={"bom": YES_OR_NO}, kinds=("case",)),
+        Format(
+            "csv",
+            "as_csv",
+            ".csv",
+            "One row a case.",
+            options={"bom": YES_OR_NO},
+            kinds=("case",),
+            tables=True,
+        ),
         Format(
             "csv-events",
             "as_csv_events",
@@ -144,7 +162,14 @@ FORMATS: Mapping[str, Format] = {
             extra="charts",
             options={"stats": Option(tuple(BY))},
         ),
-        Format("xlsx", "as_xlsx", ".xlsx", "A workbook: cases, events, charges, sources.", binary=True),
+        Format(
+            "xlsx",
+            "as_xlsx",
+            ".xlsx",
+            "A workbook: cases, events, charges, sources.",
+            binary=True,
+            tables=True,
+        ),
         Format(
             "sqlite",
             "as_sqlite",
@@ -204,6 +229,11 @@ def load(form: Format) -> FileWriter:
     Raises ImportError if the extra of the format is not installed.
     """
     return cast("FileWriter", import_module(f"{__name__}.{form.module}").write)
+
+
+def load_table(form: Format) -> TableWriter:
+    """Import and return the function of a format that writes any table; `form` has `tables`."""
+    return cast("TableWriter", import_module(f"{__name__}.{form.module}").write_table)
 
 
 def load_folder(form: Format) -> FolderWriter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -33,15 +33,26 @@ WIDEST, NARROWEST = 60, 8
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write the sheets: cases, events, charges, sources and `about`; the first row of each is frozen."""
+    _write_book(publication.title, sheets(publication), out, options)
+
+
+def write_table(table: CaseTable, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write a workbook with one sheet."""
+    _write_book("", [("cases", table)], out, options)
+
+
+def _write_book(
+    title: str, named: Iterable[tuple[str, CaseTable]], out: BinaryIO, options: Mapping[str, str]
+) -> None:
     made = BytesIO()
     book = xlsxwriter.Workbook(made, SAFE)
     created = datetime.fromtimestamp(int(options["epoch"]), UTC).replace(tzinfo=None)
-    book.set_properties({"title": publication.title, "created": created})
+    book.set_properties({"title": title, "created": created})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     number = book.add_format({"valign": "top"})
     day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-    for name, table in sheets(publication):
+    for name, table in named:
         _write_worksheet(book.add_worksheet(name), table, head, CellFormats(wrapped, number, day))
     book.close()
     out.write(made.getvalue())

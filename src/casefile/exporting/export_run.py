@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from io import BytesIO
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from casefile.dates import Day
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
-from casefile.exporters import FORMATS, Format, load, load_folder
+from casefile.exporters import FORMATS, Format, load, load_folder, load_table
 from casefile.exporting.output_files import OutputFile, check_free, check_outside, put
 from casefile.exporting.output_folder import OutputFolder, check_folder, put_folder
 from casefile.files.disk_errors import reason
@@ -25,6 +25,7 @@ from casefile.git.program_origin import origin
 from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
 from casefile.loading.present_register import judge_withdrawals
 from casefile.model.kinds import KINDS
+from casefile.pages.case_tables import CaseTable
 from casefile.progress import Progress, no_progress
 from casefile.publication.audience import Audience
 from casefile.publication.publish import Omission, Publication, publish
@@ -41,7 +42,8 @@ class ExportOrder(Struct, frozen=True):
     SOURCE_DATE_EPOCH in seconds, the time that a format states if it states one; None means the start of the
     day. `root` is the folder of the register, among whose files no output may be written. Files that options
     name are relative to `directory`. `current` is today's register if an earlier state is exported.
-    `publication` is that of the whole register for these days, if the filters have made one.
+    `publication` is that of the whole register for these days, if the filters have made one. `table` makes
+    the table to write in place of the usual one: the columns of an imported spreadsheet.
     """
 
     form: str
@@ -62,6 +64,7 @@ class ExportOrder(Struct, frozen=True):
     directory: Path = Path()
     current: Register | None = None
     publication: Publication | None = None
+    table: Callable[[Publication], CaseTable] | None = None
     progress: Progress = no_progress
 
 
@@ -98,21 +101,25 @@ def export(register: Register, order: ExportOrder) -> ExportResult:
     private = order.audience != "public"
     outputs: list[OutputFile] = []
     files = printed = None
+    write = partial(_write, form, publication, options)
+    if order.table:
+        write = partial(_write_table, form, order.table(publication), options)
     if form.folder:
         files = _files(form, publication, options)
     elif order.out:
-        outputs.append(OutputFile(order.out, partial(_write, form, publication, options), private))
+        outputs.append(OutputFile(order.out, write, private))
     else:
-        printed = _content(form, publication, options)
+        printed = _content(write)
     if order.manifest:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
         text = manifest_text(omissions).encode()
         outputs.append(OutputFile(order.manifest, lambda out: out.write(text), private=True))
     put(outputs, force=order.force)
+    kinds = ("case",) if order.table else form.kinds or KINDS
     if order.out and files is not None:
         put_folder(OutputFolder(order.out, files, private))
     return ExportResult(
-        sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
+        sum(each.chosen and each.kind in kinds for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
@@ -227,10 +234,15 @@ def _write(form: Format, publication: Publication, options: Mapping[str, str], o
         load(form)(publication, out, {**options, "scratch": scratch})
 
 
-def _content(form: Format, publication: Publication, options: Mapping[str, str]) -> bytes:
-    """Return the bytes that `_write` writes."""
+def _write_table(form: Format, table: CaseTable, options: Mapping[str, str], out: BinaryIO) -> None:
+    """Write a table in a format that takes any table."""
+    load_table(form)(table, out, options)
+
+
+def _content(write: Callable[[BinaryIO], None]) -> bytes:
+    """Return the bytes that a function writes."""
     out = BytesIO()
-    _write(form, publication, options, out)
+    write(out)
     return out.getvalue()
 
 
@@ -240,7 +252,7 @@ def _files(form: Format, publication: Publication, options: Mapping[str, str]) -
     listed = []
     for each in (FORMATS[name] for name in form.downloads):
         path = f"downloads/{each.name}{each.suffix}"
-        downloads[path] = _content(each, publication, {"epoch": options["epoch"]})
+        downloads[path] = _content(partial(_write, each, publication, {"epoch": options["epoch"]}))
         listed.append([path, each.line, len(downloads[path])])
     with _extra_of(form):
         pages = dict(load_folder(form)(publication, {**options, "downloads": json.dumps(listed)}))

@@ -21,6 +21,7 @@ nothing that is withheld today.
 \b
 Example:
   casefile export -f csv -o held.csv --status held --on 2025-06-10
+  casefile export --map partner.map.yaml --audience internal -o back.csv
   casefile export --compared-with 2025-06-01
 """
 
@@ -40,6 +41,9 @@ def run(
         ),
     ] = None,
     option: Annotated[list[str] | None, option("KEY=VALUE", "Set an option of the format.")] = None,
+    import_map: Annotated[
+        str | None, option("MAP", "Give the columns of an imported spreadsheet back; for internal.", "--map")
+    ] = None,
     force: Annotated[bool, flag("Replace a file that is there.", "--force")] = False,
     as_json: AsJson = False,
     **given: Any,
@@ -51,5 +55,7 @@ def run(
     session = session_of(ctx)
     from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - loads all export formats
 
-    wanted = ExportRequest(form, out, audience, manifest, compared_with, option or [], force, as_json)
+    wanted = ExportRequest(
+        form, out, audience, manifest, compared_with, option or [], import_map, force, as_json
+    )
     export_all(session, wanted, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,15 +19,17 @@ from casefile.editing.imported_rows import (
     write_private_file,
 )
 from casefile.editing.write_records import write
-from casefile.errors import CasefileError
+from casefile.errors import CasefileError, NotFound
 from casefile.files.atomic_writes import content_of
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.intake.tables.map_reader import fit_map, read_map
 from casefile.intake.tables.row_reader import read_rows
+from casefile.intake.tables.table_export import FilledTable, fill_table
 from casefile.intake.tables.table_import import REASON, Imported, ImportOptions, ImportReport, plan_import
 from casefile.intake.tables.table_reader import Table, TableOptions, read_table
 from casefile.loading.revision import work_tree
+from casefile.model.plain_data import Data
 from casefile.register import Register
 
 
@@ -84,6 +87,25 @@ def _written(
         except CasefileError as error:
             if not report.refuse(error.problems, name):
                 raise
+
+
+CaseOf = Callable[[str], Data | None]
+"""Returns the data of a case by its id; None if it is left out."""
+
+
+def columns_back(directory: Path, import_map: ImportFile) -> Callable[[CaseOf], FilledTable]:
+    """Return the function that fills the columns of an imported spreadsheet, given the data of cases by id.
+
+    Raises BadInput if the map has errors, and NotFound CF666 if nothing was imported with it.
+    """
+    rules, origin = read_map(import_map.blob, import_map.name)
+    repository = work_tree(find_root(directory))
+    path = path_of_rows(rules.id)
+    blob = content_of(repository.root / path) or content_of(_private_place(repository, rules.id))
+    if blob is None:
+        hint = f"casefile import FILE --map {import_map.name}"
+        raise NotFound("CF666", f"no import with the id {rules.id} is known here", hint)
+    return partial(fill_table, rules, origin, read_imported(blob, path))
 
 
 def _private_place(repository: Repository, import_id: str) -> Path:

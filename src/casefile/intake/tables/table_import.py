@@ -136,8 +136,10 @@ class Imported(Struct, frozen=True):
     is_withdrawn: Callable[[str], bool]
 
 
-ALWAYS: tuple[FieldPath, ...] = (("notes",), ("person", "external_ids"))
-"""Fields that an import fills besides those of the map."""
+NOTES: FieldPath = ("notes",)
+"""The field that further columns fill; a file without them, such as one of `export --map`, leaves it."""
+EXTERNAL_IDS: FieldPath = ("person", "external_ids")
+"""The field that the key of the row fills."""
 
 
 class _Change(Struct, frozen=True):
@@ -338,7 +340,9 @@ class _Import:
 
     def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
-        covered = {*(each.path for each in self.rules.fields), *ALWAYS}
+        covered = {*(each.path for each in self.rules.fields), EXTERNAL_IDS}
+        if self.rules.unmapped and self.rules.rules.unmapped == "notes":
+            covered.add(NOTES)
         stated = {tuple(path.split(".")): value for path, value in known.fields.items()}
         before = {path: value for path, value in stated.items() if path in covered}
         data = deepcopy(entry.fields)
@@ -361,7 +365,9 @@ class _Import:
         if settled != entry.fields:
             edit = Edit(entry.path, "case", dict(settled), origin=self._origin(row, events.ids))
         outcome: Outcome = "conflict" if differences else "changed" if edit else "unchanged"
-        kept = self._kept(row, entry.id, events.ids)
+        left = {".".join(path): value for path, value in stated.items() if path not in covered}
+        made = self._kept(row, entry.id, events.ids)
+        kept = replace(made, fields={**left, **made.fields})
         return _Change(edit, kept, RowResult(row.number, row.key, outcome, entry.id, differences))
 
     def _claims(self, data: Fields, conflicts: Sequence[FieldDifference]) -> Iterator[Fields]:

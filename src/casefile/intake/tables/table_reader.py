@@ -21,6 +21,7 @@ from msgspec import Struct
 from casefile.errors import BadInput
 from casefile.intake.tables.encodings import probable_encodings
 from casefile.names.unseen import BIDI
+from casefile.pages.csv_text import STARTS_A_FORMULA
 
 DELIMITERS = ",;\t|"
 LARGEST_UNPACKED = 1 << 29
@@ -76,9 +77,13 @@ class Table(Struct, frozen=True):
 
 
 def plain_cell(text: str) -> str:
-    """Return the text of a cell in Unicode form NFC, without bidi controls, NUL tails and outer blanks."""
+    """Return the text of a cell in Unicode form NFC, without bidi controls, NUL tails and outer blanks.
+
+    An apostrophe before a sign that begins a formula is left out: exports write it, so that nothing is run.
+    """
     kept = "".join(sign for sign in text.rstrip("\0") if sign not in BIDI)
-    return unicodedata.normalize("NFC", kept.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    plain = unicodedata.normalize("NFC", kept.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return plain[1:] if plain.startswith("'") and plain[1:].startswith(STARTS_A_FORMULA) else plain
 
 
 def read_table(blob: bytes, name: str, options: TableOptions) -> Table:
