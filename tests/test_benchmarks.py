@@ -16,7 +16,7 @@ from casefile.dates import Day
 from casefile.git.snapshots import WorkingTree
 from casefile.history.record_blame import read_blame
 from casefile.history.record_log import read_log
-from casefile.loading.open_register import register_of
+from casefile.loading.open_register import load_snapshot_register
 from casefile.validation.check_files import check_register
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -32,7 +32,7 @@ def test_a_generated_register_resembles_one_after_years(tmp_path):
     assert {each.code for each in problems} == {"CF501"}  # a third is laid out by hand
     assert len(problems) == 100
     day = Day(2026, 11, 26)
-    rows = register_of(WorkingTree(tmp_path)).rows
+    rows = load_snapshot_register(WorkingTree(tmp_path)).rows
     statuses = Counter(row.course.on(day).status for row in rows if row.course)
     assert 15 <= statuses["held"] <= 30
     assert {"released", "restricted", "abroad", "missing", "unknown"} <= set(statuses)
@@ -50,7 +50,7 @@ def test_a_history_is_reproducible_and_has_its_requested_size(tmp_path, git_in):
     git = git_in(tmp_path / "one")
     assert git("rev-list", "--count", "HEAD") == str(COMMITS)
     assert git("status", "--porcelain") == ""
-    register = register_of(WorkingTree(tmp_path / "one"))
+    register = load_snapshot_register(WorkingTree(tmp_path / "one"))
     assert not register.unshown
     assert sum(row.kind == "case" for row in register.rows) == CASES
     assert len(read_log(tmp_path / "one").entries) == COMMITS

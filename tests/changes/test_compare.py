@@ -6,7 +6,7 @@ import pytest
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.equality import same
+from casefile.changes.equality import have_same_meaning
 from casefile.model.shape import Shape
 
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}
@@ -107,6 +107,6 @@ def test_changes_come_in_the_order_of_the_model(case):
 
 
 def test_a_number_is_its_text_only_where_the_field_takes_both():
-    assert same(Shape("article", form="label"), 278, "278")
-    assert not same(Shape("notes"), 278, "278")
-    assert not same(Shape("article", form="label"), True, "True")
+    assert have_same_meaning(Shape("article", form="label"), 278, "278")
+    assert not have_same_meaning(Shape("notes"), 278, "278")
+    assert not have_same_meaning(Shape("article", form="label"), True, "True")

@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from casefile.changes.equality import ABSENT, same
+from casefile.changes.equality import ABSENT, have_same_meaning
 from casefile.changes.record_merge import apply_settlements, merge
 
 HEARING = {
@@ -249,7 +249,7 @@ class TestItemsThatBothHaveChanged:
         )
         assert not merged.conflicts
         expected = {"kind": "imprisonment", "term": "P6Y", "suspended": True}
-        assert same(case, merged.data, verdict(**expected))
+        assert have_same_meaning(case, merged.data, verdict(**expected))
 
     def test_two_values_in_one_item_are_a_conflict_of_the_list(self, case, verdict):
         terms = [verdict(kind="imprisonment", term=term) for term in ("P5Y", "P6Y", "P7Y")]

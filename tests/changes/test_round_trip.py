@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casefile.changes.apply import apply
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.compare import compare
-from casefile.changes.equality import same
+from casefile.changes.equality import have_same_meaning
 from support.properties import for_examples
 
 
@@ -27,7 +27,7 @@ def test_the_changes_lead_from_one_state_to_the_other(case, records, data):
     old, new = data.draw(records), data.draw(records)
     before = copy.deepcopy((old, new))
     made = apply(case, old, compare(case, old, new))
-    assert same(case, made, new)
+    assert have_same_meaning(case, made, new)
     assert compare(case, made, new) == ()
     assert ledger_of(made) == ledger_of(new)
     assert (old, new) == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.cli.textconv_start import SYMBOLS, harmless, textconv
+from casefile.cli.textconv_start import SYMBOLS, replace_control_characters, textconv
 
 CONFLICT = b"""schema: casefile/case/1
 events:
@@ -61,7 +61,7 @@ def test_control_characters_become_symbols(shown, hostile, symbol):
 
 
 def test_a_symbol_in_the_text_differs_from_a_replaced_character():
-    assert harmless("id: ␛\n") != harmless("id: \x1b\n")
+    assert replace_control_characters("id: ␛\n") != replace_control_characters("id: \x1b\n")
 
 
 def test_different_invalid_bytes_are_shown_differently(shown):

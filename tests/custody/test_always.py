@@ -23,12 +23,18 @@ from casefile.custody.ledger_fold import (
     BEGINNING_UNSEEN,
     ENDING_UNSEEN,
     REOPENING,
+    apply_movers,
+    correct_in_hindsight,
+    find_links,
     fold,
-    folded_on,
-    in_hindsight,
-    links_of,
 )
-from casefile.custody.ledger_order import confirms, movers_in_order, moves, order, place
+from casefile.custody.ledger_order import (
+    confirms,
+    find_insertion_index,
+    list_in_order,
+    may_change_status,
+    movers_in_order,
+)
 from casefile.custody.ledger_warnings import warnings
 from casefile.custody.penalties import matter_of
 from casefile.custody.rule_table import ANSWERED, RULES
@@ -401,7 +407,7 @@ def in_doubt(before, after, new):
 @always(events=ledgers(), new=entries(9999), day=days)
 def test_an_appended_entry_adds_no_possibility_before_its_day(events, new, day):
     """An entry between others may take from a later one what that showed of the days before."""
-    is_last = not moves(new) or movers_in_order([*events, new])[-1:] == [len(events)]
+    is_last = not may_change_status(new) or movers_in_order([*events, new])[-1:] == [len(events)]
     if day < new.date.earliest and is_last:
         before, after = course_of(events), course_of([*events, new])
         assert set(after.on(day).possible) <= {*before.on(day).possible, *in_doubt(before, after, new)}
@@ -449,7 +455,7 @@ def test_an_inserted_entry_adds_no_possibility_before_its_day(events, new, day):
     Released on the 1st as only the custodian says, found in custody on the 2nd: the release was not true. If
     another arrest on the 2nd is inserted, it may have been.
     """
-    events = [events[index] for index in order(events)]
+    events = [events[index] for index in list_in_order(events)]
     for index in range(len(events) + 1):
         ledger = [*events[:index], new, *events[index:]]
         if day < new.date.earliest and in_order(each.date for each in ledger):
@@ -473,7 +479,7 @@ def test_an_inserted_arrest_explains_custody_that_showed_a_release_to_be_wrong()
 
 @always(events=ledgers(), day=days)
 def test_an_entry_that_is_neither_mover_nor_news_changes_nothing(events, day):
-    counting = [each for each in events if each.stands and (moves(each) or confirms(each))]
+    counting = [each for each in events if each.stands and (may_change_status(each) or confirms(each))]
     disputed = [each for each in events if each.standing == "disputed"]
     kept = [each for each in events if each in counting or each in disputed]
     assert course_of(kept).on(day) == course_of(events).on(day)
@@ -481,7 +487,7 @@ def test_an_entry_that_is_neither_mover_nor_news_changes_nothing(events, day):
 
 @always(events=ledgers(), day=days)
 def test_news_of_custody_never_changes_the_status_of_a_person_not_held(events, day):
-    without = course_of([each for each in events if moves(each) or not confirms(each)]).on(day)
+    without = course_of([each for each in events if may_change_status(each) or not confirms(each)]).on(day)
     with_news = course_of(events).on(day)
     if not without.held_possible:
         assert with_news.possible == without.possible
@@ -490,16 +496,16 @@ def test_news_of_custody_never_changes_the_status_of_a_person_not_held(events, d
 @always(events=ledgers(), cut=st.integers(0, 9))
 def test_folding_in_two_steps_gives_the_same(events, cut):
     movers = [events[index] for index in movers_in_order(events)]
-    course, links = course_of(events), links_of(movers, ABOUT)
-    first = folded_on((START,), movers[:cut], course.news, ABOUT, links)
+    course, links = course_of(events), find_links(movers, ABOUT)
+    first = apply_movers((START,), movers[:cut], course.news, ABOUT, links)
     middle = first[-1].readings if first else (START,)
-    second = folded_on(middle, movers[cut:], course.news, ABOUT, links)
-    assert course.states == in_hindsight((START,), [*first, *second])
+    second = apply_movers(middle, movers[cut:], course.news, ABOUT, links)
+    assert course.states == correct_in_hindsight((START,), [*first, *second])
 
 
 @always(events=ledgers(most=14))
 def test_the_order_respects_every_pair_that_dates_decide(events):
-    shown = order(events)
+    shown = list_in_order(events)
     assert sorted(shown) == list(range(len(events)))
     for at, before in enumerate(shown):
         assert not any(events[after].date.latest < events[before].date.earliest for after in shown[at + 1 :])
@@ -508,7 +514,7 @@ def test_the_order_respects_every_pair_that_dates_decide(events):
 @always(events=ledgers(most=14))
 def test_movers_are_shown_as_they_are_folded(events):
     movers = movers_in_order(events)
-    assert [index for index in order(events) if index in set(movers)] == movers
+    assert [index for index in list_in_order(events) if index in set(movers)] == movers
 
 
 @always(events=ledgers(most=14), new=entries(9999))
@@ -519,19 +525,19 @@ def test_appending_never_reorders_the_movers_before(events, new):
 
 @always(events=ledgers(most=14))
 def test_a_file_that_was_put_in_order_stays_as_it_is(events):
-    ordered = [events[index] for index in order(events)]
-    assert order(ordered) == list(range(len(ordered)))
+    ordered = [events[index] for index in list_in_order(events)]
+    assert list_in_order(ordered) == list(range(len(ordered)))
     assert in_order(each.date for each in ordered)
 
 
 @always(events=ledgers(most=14), new=entries(9999))
 def test_a_new_entry_is_placed_as_late_as_its_bounds_allow(events, new):
-    index = place(events, new)
+    index = find_insertion_index(events, new)
     ledger = [*events[:index], new, *events[index:]]
     if in_order(each.date for each in events):
         assert in_order(each.date for each in ledger)
         assert index == len(events) or new.date.latest < events[index].date.earliest
-    elif new.stands and moves(new):
+    elif new.stands and may_change_status(new):
         movers = movers_in_order(ledger)
         behind = movers[movers.index(index) + 1 :]
         assert not behind or new.date.latest < ledger[behind[0]].date.earliest
@@ -578,8 +584,8 @@ def test_a_status_changes_only_where_time_or_an_entry_reaches(events, day):
         ),
         len(possible),
     )
-    steps = folded_on((START,), movers, course.news, ABOUT)
-    assert course.states == in_hindsight((START,), steps)
+    steps = apply_movers((START,), movers, course.news, ABOUT)
+    assert course.states == correct_in_hindsight((START,), steps)
     assert course.count_movers(day.toordinal()) == (surely, most)
 
 
@@ -627,7 +633,7 @@ def test_courts_of_one_case_free_no_one_whom_another_holds(events, new):
 )
 def test_a_court_that_names_its_case_gives_an_answer_that_is_possible_without(events, new, name, day):
     ledger = [*TWO_ORDERS, *events]
-    last = folded_on((START,), ledger, (), ABOUT)[-1].readings
+    last = apply_movers((START,), ledger, (), ABOUT)[-1].readings
     candidates = {each.proceeding for state in last for each in attributions(state, new, ABOUT, {})}
     if name not in candidates or any(has_final_sentence(state, name) for state in last):
         return
@@ -640,11 +646,11 @@ def test_a_court_that_names_its_case_gives_an_answer_that_is_possible_without(ev
 @always(events=ledgers(), new=entries(9999, types=tuple(COURT), proceeding="p", then=None))
 def test_a_court_that_names_a_case_leaves_the_certain_grounds_of_another(events, new):
     movers = [events[index] for index in movers_in_order(events)]
-    links = links_of([*movers, new], ABOUT)
-    steps = folded_on((START,), movers, (), ABOUT, links)
+    links = find_links([*movers, new], ABOUT)
+    steps = apply_movers((START,), movers, (), ABOUT, links)
     before = steps[-1].readings if steps else (START,)
     day = new.date.earliest.toordinal()
-    (step,) = folded_on(before, [new], (), ABOUT, links)
+    (step,) = apply_movers(before, [new], (), ABOUT, links)
     for state, afters in zip(before, step.after, strict=True):
         kept = [each for each in state.active if each.proceeding == "q" and is_certain(each, state, day)]
         for after in afters if state.held else ():
@@ -681,8 +687,8 @@ def test_one_order_of_custody_more_makes_no_day_freer(events, new, day):
     day = max(day, new.date.latest)
     if new.until and new.until.latest < day:
         return
-    events = [events[index] for index in order(events)]
-    index = place(events, new)
+    events = [events[index] for index in list_in_order(events)]
+    index = find_insertion_index(events, new)
     before = course_of(events).on(day)
     after = course_of([*events[:index], new, *events[index:]]).on(day)
     if before.possible == ("held",):
@@ -754,7 +760,7 @@ def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then)
 
     So does a long silence: an entry without a last day is asked about on the last day of the calendar.
     """
-    if "then" not in FIELDS[new.type] or not new.stands or not moves(new) or new.date.open_end:
+    if "then" not in FIELDS[new.type] or not new.stands or not may_change_status(new) or new.date.open_end:
         return
     day = new.date.latest
     if any(each.until and each.until.earliest <= day for each in vars(new).get("sentences", ())):

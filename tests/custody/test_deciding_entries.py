@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casefile.custody.ledger_fold import fold
-from casefile.custody.ledger_order import place
+from casefile.custody.ledger_order import find_insertion_index
 from casefile.views.deciding_entries import decisions
 from support.stories import STORIES, about_of, course_of, read
 
@@ -17,7 +17,7 @@ def asked_on(day, story, events):
     view = course_of(story, events).on(day)
 
     def after(new):
-        at = place(events, new)
+        at = find_insertion_index(events, new)
         return fold([*events[:at], new, *events[at:]], about_of(story)).on(day)
 
     return view, decisions(view, day, about_of(story).country, after), after

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile.dates import Day, When
-from casefile.dates.phrases import echo, parse_phrase
+from casefile.dates.phrases import describe_days, parse_phrase
 from casefile.dates.phrases.phrase_words import MEANINGS
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "dates"
@@ -70,7 +70,7 @@ def test_no_phrase_raises_an_error_and_each_result_is_a_date(text, day, ahead):
     when = parse_phrase(text, day, ahead=ahead)
     if when:
         assert When.parse(when.text) == when
-        assert echo(when, day)
+        assert describe_days(when, day)
         assert when.earliest <= when.latest
 
 
@@ -117,7 +117,7 @@ def test_a_day_is_parsed_in_every_notation(one, other):
 @given(days, days)
 def test_the_echo_of_a_day_is_parsed_as_that_day(one, other):
     day, today = sorted((one, other))
-    said = echo(When.parse(day.isoformat()), today).split(" (")[0]
+    said = describe_days(When.parse(day.isoformat()), today).split(" (")[0]
     assert parse_phrase(said, today).day == day
 
 
@@ -125,7 +125,7 @@ def test_the_echo_of_a_day_is_parsed_as_that_day(one, other):
 def test_the_echo_of_a_span_is_parsed_as_that_span(today, back, length):
     last = today - timedelta(days=back)
     when = When.span(last - timedelta(days=length), last)
-    said = echo(when, today)
+    said = describe_days(when, today)
     assert "between" not in said or parse_phrase(said, today) == when
 
 
@@ -191,7 +191,7 @@ def test_no_word_has_two_meanings():
     ],
 )
 def test_a_date_is_echoed_with_its_weekdays(stored, said):
-    assert echo(When.parse(stored), TODAY) == said
+    assert describe_days(When.parse(stored), TODAY) == said
 
 
 def test_the_page_on_dates_shows_the_stored_dates():

@@ -10,8 +10,8 @@ import pytest
 
 from casefile.changes.commit_headlines import headline
 from casefile.changes.compare import compare
-from casefile.editing.commit_message import lint, openness_of
-from casefile.editing.edit_plans import Correction, Mark, append, mark, update
+from casefile.editing.commit_message import check_message_line, openness_of
+from casefile.editing.edit_plans import Correction, Mark, plan_event, plan_mark, plan_update
 from casefile.editing.hand_edits import commit
 from casefile.editing.new_ids import holds_closed_name
 from casefile.editing.write_records import write
@@ -94,10 +94,10 @@ def canaries(desk):
 
 def test_no_text_of_a_record_is_in_any_message(desk, git_in, canaries, today):
     note = {"date": "2025-07-01", "summary": f"{CANARY} told", "note": f"{CANARY} whispered"}
-    write(desk, append(canaries, "note", {**note, "sources": ["https://canary.example/new"]}, today))
+    write(desk, plan_event(canaries, "note", {**note, "sources": ["https://canary.example/new"]}, today))
     for record in canaries:
-        write(desk, mark(record, "a00aa", Mark("disputed", f"{CANARY} says no"), today))
-        write(desk, update(record, [
+        write(desk, plan_mark(record, "a00aa", Mark("disputed", f"{CANARY} says no"), today))
+        write(desk, plan_update(record, [
             Correction("set", "person.name", f"{CANARY} kyzy"),
             Correction("set", "events.a01aa.place", f"{CANARY}grad"),
             Correction("add", "tags", f"{CANARY}-tag"),
@@ -122,7 +122,7 @@ def test_an_event_stricter_than_public_is_named_by_its_random_id_alone(desk, git
         "sources": ["occrp-2025-06-04"],
     }
     for record, inner in ((canaries[0], {"tier": "restricted"}), (canaries[3], {})):
-        written = write(desk, append([record], "hearing", event | inner, today))
+        written = write(desk, plan_event([record], "hearing", event | inner, today))
         said = git_in(desk)("show", "-s", "--format=%B")
         assert re.fullmatch(rf"case {record}: .* \(restricted\) \w+", said.splitlines()[0])
         assert f"Event: {written.records[0].event}\n" in f"{said}\n"
@@ -167,8 +167,8 @@ def test_a_name_that_an_id_would_refuse_is_refused_in_a_message(data):
     assert holds_closed_name(register, "toktogul-nurlanov", "")
     for option in ("--message", "--reason"):
         with pytest.raises(TierForbids, match=option):
-            lint(register, "as the lawyer of Toktogul Nurlanov corrects", option)
-    lint(register, "as Asel Primerova corrects")
+            check_message_line(register, "as the lawyer of Toktogul Nurlanov corrects", option)
+    check_message_line(register, "as Asel Primerova corrects")
 
 
 def closed_record(**fields):
@@ -200,15 +200,15 @@ NOT_OPEN = {
 def test_a_name_that_no_publication_holds_is_refused_in_a_message(entry, line):
     opened = read_entry(path_of("case", OPEN["id"]), json.dumps(OPEN).encode())
     with pytest.raises(TierForbids):
-        lint(Register([opened, entry]), line)
-    lint(Register([opened, entry]), "as Asel Primerova corrects the letter")
-    lint(Register([opened]), line)
+        check_message_line(Register([opened, entry]), line)
+    check_message_line(Register([opened, entry]), "as Asel Primerova corrects the letter")
+    check_message_line(Register([opened]), line)
 
 
 def test_a_name_in_a_file_that_is_no_record_is_refused_in_a_message():
     stray = read_entry("cases/notes.yaml", BROKEN)
     with pytest.raises(TierForbids):
-        lint(Register([], strays=[stray]), "Zamira Kulova said so")
+        check_message_line(Register([], strays=[stray]), "Zamira Kulova said so")
 
 
 def test_the_names_of_two_cases_with_one_id_are_refused_in_a_message():
@@ -216,7 +216,7 @@ def test_the_names_of_two_cases_with_one_id_are_refused_in_a_message():
     register = Register([read_entry(f"cases/kg/202{at}/a.yaml", text) for at, text in enumerate(texts)])
     for name in ("Asel Primerova", "Ali Bey"):
         with pytest.raises(TierForbids):
-            lint(register, f"as {name} corrects")
+            check_message_line(register, f"as {name} corrects")
 
 
 def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_an_id():
@@ -226,7 +226,7 @@ def test_a_name_that_another_person_has_in_public_is_refused_in_a_message_as_in_
     )
     assert holds_closed_name(register, "asel-primerova", "")
     with pytest.raises(TierForbids):
-        lint(register, "as Asel Primerova corrects")
+        check_message_line(register, "as Asel Primerova corrects")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import subprocess
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, update
-from casefile.editing.record_rename import rename
-from casefile.editing.withdrawal import withdraw
+from casefile.editing.edit_plans import Correction, plan_update
+from casefile.editing.record_rename import plan_rename
+from casefile.editing.withdrawal import plan_withdrawal
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
 from casefile.history.audit import AuditOrder, audit
@@ -54,11 +54,11 @@ def taken(*texts):
 NAMES = {"xxxxx": "Asel Primerova", "yyyyy": "Timur Vymyshlen", "zzzzz": "Nurlan Obrazets"}
 THREE = [NEW_CASE.format(*each) for each in NAMES.items()]
 ACTS = {
-    "withdraw": lambda desk, today: write(desk, withdraw(desk, CASE, "safety", today)),
+    "withdraw": lambda desk, today: write(desk, plan_withdrawal(desk, CASE, "safety", today)),
     "add": lambda desk, _: write(desk, taken(*THREE)),
-    "rename": lambda desk, _: write(desk, rename(CASE, "kg-2025-ccccc")),
+    "rename": lambda desk, _: write(desk, plan_rename(CASE, "kg-2025-ccccc")),
     "update": lambda desk, today: write(
-        desk, update(OTHER, [Correction("set", "person.gender", "female")], today)
+        desk, plan_update(OTHER, [Correction("set", "person.gender", "female")], today)
     ),
     "fmt": lambda desk, _: fmt(desk),
 }
@@ -83,7 +83,7 @@ def related(template, tmp_path_factory):
     """Make the register of these tests once: a case refers to the other, and two files are not canonical."""
     folder = shutil.copytree(template, tmp_path_factory.mktemp("related") / "register", symlinks=True)
     refers = [Correction("add", "related", f"{CASE},relation=co_accused")]
-    write(folder, update(OTHER, refers, None))
+    write(folder, plan_update(OTHER, refers, None))
     for path in ("cases/organizations/scns.yaml", "cases/sources/occrp-2025-06-04.yaml"):
         text = (folder / path).read_text()
         (folder / path).write_text(text.replace("tier: public\n", "") + "tier: public\n")

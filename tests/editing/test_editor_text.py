@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, update
+from casefile.editing.edit_plans import Correction, plan_update
 from casefile.editing.editor_text import find_record_to_edit, plan_edited_text, typed_text
 from casefile.editing.edits import AS_USUAL, WriteOptions
 from casefile.editing.write_records import write
@@ -234,7 +234,7 @@ def test_saving_second_overwrites_nothing(desk, editing, open_case):
 def test_a_kept_text_takes_over_changes_of_others(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "kind: arrest", "kind: questioning  # mine")
-        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        write(desk, plan_update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
         again = find_record_to_edit(desk, CASE)
         done = catch_up(again, sheet)
         assert done.taken == ("detention d1d1d: place corrected: Bishkek → Osh",)
@@ -247,7 +247,7 @@ def test_a_kept_text_takes_over_changes_of_others(desk, editing, today, open_cas
 def test_a_contradicting_change_is_noted_and_must_be_resolved(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Naryn")
-        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        write(desk, plan_update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
         again = find_record_to_edit(desk, CASE)
         done = catch_up(again, sheet)
         assert done.against == ("detention d1d1d: place corrected: Bishkek → Osh",)
@@ -264,7 +264,7 @@ def test_a_contradicting_change_is_noted_and_must_be_resolved(desk, editing, tod
 def test_the_same_change_by_both_is_no_contradiction(desk, editing, today):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: Osh")
-        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        write(desk, plan_update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
         again = find_record_to_edit(desk, CASE)
         assert catch_up(again, sheet) == type(catch_up(again, sheet))()
         assert typed_text(again, sheet).encode() == again.blob
@@ -286,7 +286,8 @@ def test_a_standing_never_gets_the_reason_of_another_one(desk, editing, today, o
         typing(sheet, "kind: arrest", "kind: arrest\n    standing: refuted")
         others = [("standing", "disputed"), ("resolution.reason", "The police deny it.")]
         write(
-            desk, update(CASE, [Correction("set", f"events.d1d1d.{name}", to) for name, to in others], today)
+            desk,
+            plan_update(CASE, [Correction("set", f"events.d1d1d.{name}", to) for name, to in others], today),
         )
         done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert len(done.against) == len(others)
@@ -299,7 +300,7 @@ def test_an_event_that_the_text_removed_is_noted_if_others_changed_it(desk, edit
         text = sheet.text.decode()
         start = text.index("  - id: d1d1d")
         sheet.place.write_text(text[:start] + text[text.index("  - id:", start + 1) :])
-        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        write(desk, plan_update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
         done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert done.against == ("detention d1d1d: place corrected: Bishkek → Osh",)
         assert "id: d1d1d" not in sheet.text.decode()
@@ -308,7 +309,7 @@ def test_an_event_that_the_text_removed_is_noted_if_others_changed_it(desk, edit
 def test_events_and_tags_of_both_are_in_the_text(desk, editing, today, open_case):
     with editing() as (_, sheet):
         typing(sheet, "events:\n", "tags:\n  - mine\nevents:\n")
-        write(desk, update(CASE, [Correction("add", "tags", "theirs")], today))
+        write(desk, plan_update(CASE, [Correction("add", "tags", "theirs")], today))
         done = catch_up(find_record_to_edit(desk, CASE), sheet)
         assert done == type(done)(taken=("tag added: theirs",))
         assert "  - mine\n  - theirs\n" in sheet.text.decode()
@@ -317,7 +318,7 @@ def test_events_and_tags_of_both_are_in_the_text(desk, editing, today, open_case
 def test_a_text_with_errors_keeps_its_words_when_others_wrote(desk, editing, today):
     with editing() as (_, sheet):
         typing(sheet, "place: Bishkek", "place: [Naryn")
-        write(desk, update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
+        write(desk, plan_update(CASE, [Correction("set", "events.d1d1d.place", "Osh")], today))
         assert catch_up(find_record_to_edit(desk, CASE), sheet).against
         assert b"place: [Naryn" in sheet.text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, update
+from casefile.editing.edit_plans import Correction, plan_update
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, NotFound
 
@@ -16,7 +16,7 @@ def correct(desk, today):
     """Correct the public case and return what it holds now, as the changes tell."""
 
     def run(*corrections):
-        return write(desk, update(CASE, [Correction(*each) for each in corrections], today))
+        return write(desk, plan_update(CASE, [Correction(*each) for each in corrections], today))
 
     return run
 

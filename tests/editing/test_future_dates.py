@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, append, update
+from casefile.editing.edit_plans import Correction, plan_event, plan_update
 from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
@@ -23,7 +23,7 @@ def written(desk, planner, *, future_ok=False):
 
 
 def note(day):
-    return append([CASE], "note", NOTE | {"date": day}, TODAY)
+    return plan_event([CASE], "note", NOTE | {"date": day}, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_day_that_may_have_come_is_taken(desk, day):
     ],
 )
 def test_only_what_is_announced_or_ends_may_be_ahead(desk, kind, fields, taken):
-    planner = append([CASE], kind, fields | SOURCES, TODAY)
+    planner = plan_event([CASE], kind, fields | SOURCES, TODAY)
     if taken:
         assert written(desk, planner)
         return
@@ -74,6 +74,8 @@ def test_only_dates_that_the_write_changes_are_compared_with_today(desk):
     (noted,) = write(desk, note("2027-05-28"), WriteOptions(commit=False)).records
 
     assert written(desk, note("2026-12-01"))
-    assert written(desk, update(CASE, [Correction("set", "person.occupation", "editor")], TODAY))
+    assert written(desk, plan_update(CASE, [Correction("set", "person.occupation", "editor")], TODAY))
     with pytest.raises(BadInput):
-        written(desk, update(CASE, [Correction("set", f"events.{noted.event}.date", "2027-05-29")], TODAY))
+        written(
+            desk, plan_update(CASE, [Correction("set", f"events.{noted.event}.date", "2027-05-29")], TODAY)
+        )

@@ -8,7 +8,7 @@ import pytest
 
 from casefile.cli.edge import run
 from casefile.dates import Day
-from casefile.editing.edit_plans import append
+from casefile.editing.edit_plans import plan_event
 from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.setup.register_setup import InitOptions, init
@@ -117,7 +117,7 @@ def test_a_rebase_moves_its_branch_along(detached):
     detached("commit", "-q", "--allow-empty", "-m", "more")
     detached("rebase", "-q", "-i", "--keep-empty", "HEAD~1", GIT_SEQUENCE_EDITOR="sed -i s/^pick/edit/")
     assert detached.run("symbolic-ref", "-q", "HEAD").returncode == 1
-    planner = append([RECORD], "release", {"date": "2025-09-01", "kind": "court_order"}, Day(2025, 9, 2))
+    planner = plan_event([RECORD], "release", {"date": "2025-09-01", "kind": "court_order"}, Day(2025, 9, 2))
     written = write(detached.folder, planner, WriteOptions())
     assert OFF_BRANCH not in {each.code for each in written.problems}
     detached("rebase", "--continue", GIT_EDITOR="true")

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from casefile.editing.consequences import refusal
-from casefile.editing.edit_plans import append
+from casefile.editing.consequences import combine_problems
+from casefile.editing.edit_plans import plan_event
 from casefile.editing.edits import WriteOptions
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, NotFound, Problem, TierForbids
@@ -28,20 +28,20 @@ CITED = {"date": "2025-07-01", "sources": ["occrp-2025-06-04"]}
 )
 def test_an_error_on_every_ledger_is_reported_once(desk, today, kind, fields, expected):
     with pytest.raises(BadInput) as refused:
-        write(desk, append(BOTH, kind, {**CITED, **fields}, today))
+        write(desk, plan_event(BOTH, kind, {**CITED, **fields}, today))
     told = [(each.code, each.field, each.path, each.line) for each in refused.value.problems]
     assert told == [expected]
 
 
 def test_an_error_on_one_ledger_names_its_file(desk, today):
     with pytest.raises(BadInput) as refused:
-        write(desk, append(BOTH, "note", {"date": "2025-07-01", "summary": "Said."}, today))
+        write(desk, plan_event(BOTH, "note", {"date": "2025-07-01", "summary": "Said."}, today))
     assert [each.code for each in refused.value.problems] == ["CF323"]
     assert refused.value.problems[0].path.endswith("kg-2025-aaaaa.yaml")
 
 
 def test_the_same_event_is_one_commit_and_each_ledger_has_its_own_id(desk, git_in, today):
-    written = write(desk, append((*BOTH, "scns"), "note", {**CITED, "summary": "Said of both."}, today))
+    written = write(desk, plan_event((*BOTH, "scns"), "note", {**CITED, "summary": "Said of both."}, today))
     assert len({each.event for each in written.records}) == 3
     assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
     assert written.matched == (
@@ -55,14 +55,16 @@ def test_the_message_describes_the_shared_event_once(desk, git_in, today):
     hearing = {**CITED, "outcome": "scheduled", "date": "2025-09-01"}
     closed = desk / "cases/kg/2025/kg-2025-bbbbb.yaml"
     closed.write_text(closed.read_text().replace("country: KG", "tier: public\ncountry: KG"))
-    write(desk, append(BOTH, "hearing", hearing, today))
+    write(desk, plan_event(BOTH, "hearing", hearing, today))
     said = git_in(desk)("show", "-s", "--format=%B")
     assert "kg-2025-aaaaa: hearing scheduled for 2025-09-01" in said
     assert said.startswith("2 records: hearing scheduled for 2025-09-01")
 
 
 def test_a_record_that_is_meant_twice_gets_the_event_once(desk, today):
-    written = write(desk, append(("kg-2025-aaaaa", "aleksandrov"), "note", {**CITED, "summary": "x"}, today))
+    written = write(
+        desk, plan_event(("kg-2025-aaaaa", "aleksandrov"), "note", {**CITED, "summary": "x"}, today)
+    )
     assert [each.record for each in written.records] == ["kg-2025-aaaaa"]
     assert any(note.startswith("kg-2025-aaaaa ") and " 2 " in note for note in written.notes)
 
@@ -71,7 +73,7 @@ def test_one_refused_ledger_stops_all_and_each_error_is_reported(desk, git_in, t
     before = open_case.read_bytes()
     targets = (*BOTH, "nobody", "kg", "occrp-2025-06-04", "scns")
     with pytest.raises(BadInput) as refused:
-        write(desk, append(targets, "detention", CITED, today))
+        write(desk, plan_event(targets, "detention", CITED, today))
     assert [(each.code, each.message.split(":")[0]) for each in refused.value.problems] == [
         ("CF301", "no record matches “nobody”"),
         ("CF303", "“kg”"),
@@ -85,7 +87,7 @@ def test_one_refused_ledger_stops_all_and_each_error_is_reported(desk, git_in, t
 def test_a_broken_record_is_reported_with_its_error(desk, today, closed_case):
     closed_case.write_text(closed_case.read_text().replace("kind: questioning", "kind: foo"))
     with pytest.raises(NotFound) as refused:
-        write(desk, append((*BOTH, "nobody"), "note", {**CITED, "summary": "x"}, today))
+        write(desk, plan_event((*BOTH, "nobody"), "note", {**CITED, "summary": "x"}, today))
     assert {(each.path, each.code) for each in refused.value.problems} == {
         ("cases/kg/2025/kg-2025-bbbbb.yaml", "CF103"),
         ("", "CF301"),
@@ -94,7 +96,7 @@ def test_a_broken_record_is_reported_with_its_error(desk, today, closed_case):
 
 def test_a_place_behind_an_entry_is_asked_of_each_ledger(desk, today):
     with pytest.raises(NotFound) as refused:
-        write(desk, append(BOTH, "note", {**CITED, "summary": "x"}, today, "d1d1d"))
+        write(desk, plan_event(BOTH, "note", {**CITED, "summary": "x"}, today, "d1d1d"))
     assert re.findall(r"kg-2025-\w+|d1d1d", refused.value.message) == ["kg-2025-bbbbb", "d1d1d"]
     assert refused.value.hint
 
@@ -105,7 +107,9 @@ def test_fifty_ledgers_are_planned_in_seconds(desk, today):
     for key in ids:
         (desk / f"cases/kg/2025/{key}.yaml").write_text(text.replace("kg-2025-bbbbb", key))
     start = time.process_time()
-    written = write(desk, append(ids, "note", {**CITED, "summary": "x"}, today), WriteOptions(dry_run=True))
+    written = write(
+        desk, plan_event(ids, "note", {**CITED, "summary": "x"}, today), WriteOptions(dry_run=True)
+    )
     assert len(written.records) == 50
     assert time.process_time() - start < 5
 
@@ -128,7 +132,7 @@ def test_a_call_that_brought_the_news_is_one_source_of_all(desk, git_in, today):
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_several_errors_the_gravest_gives_the_code_and_the_kind_of_refusal(order):
     errors = [Problem.of_file("a", code, code, "", "error") for code in ("CF201", "CF103", "CF401")][::order]
-    told = refusal(errors)
+    told = combine_problems(errors)
     assert (type(told), told.code) == (TierForbids, "CF401")
     assert told.problems == tuple(errors)
 
@@ -136,6 +140,6 @@ def test_of_several_errors_the_gravest_gives_the_code_and_the_kind_of_refusal(or
 def test_a_write_with_several_errors_is_refused_by_the_code_of_the_gravest(desk, today):
     fields = {"date": "2025-07-01", "tier": "sealed", "sources": ["nobody-2025"], "summary": "x"}
     with pytest.raises(TierForbids) as refused:
-        write(desk, append(BOTH[:1], "note", fields, today))
+        write(desk, plan_event(BOTH[:1], "note", fields, today))
     assert refused.value.code == "CF401"
     assert {each.code for each in refused.value.problems} > {"CF401"}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, Mark, mark, update
+from casefile.editing.edit_plans import Correction, Mark, plan_mark, plan_update
 from casefile.editing.new_ids import shared_id
 from casefile.editing.source_citations import Citations
 from casefile.editing.write_records import write
@@ -65,7 +65,7 @@ def close_event(request, desk, open_case):
 
 
 def test_a_source_that_disputes_a_public_entry_is_public(tier_of_new_source, today):
-    assert tier_of_new_source(mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
+    assert tier_of_new_source(plan_mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
 
 
 @pytest.mark.parametrize("standing", ["disputed", "corroborated"])
@@ -73,16 +73,19 @@ def test_a_source_about_a_restricted_entry_is_restricted(
     tier_of_new_source, today, restricted_event, standing
 ):
     assert (
-        tier_of_new_source(mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today)) == "restricted"
+        tier_of_new_source(plan_mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today))
+        == "restricted"
     )
 
 
 def test_a_source_that_disputes_an_entry_of_a_relative_is_restricted(tier_of_new_source, today, close_event):
-    assert tier_of_new_source(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+    assert (
+        tier_of_new_source(plan_mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+    )
 
 
 def test_no_message_describes_an_entry_that_only_relatives_report(desk, git_in, today, close_event):
-    write(desk, update(CASE, [Correction("set", f"events.{close_event}.place", "Osh")], today))
+    write(desk, plan_update(CASE, [Correction("set", f"events.{close_event}.place", "Osh")], today))
     said = git_in(desk)("show", "-s", "--format=%B")
     assert close_event in said
     assert "detention" not in said
@@ -90,7 +93,10 @@ def test_no_message_describes_an_entry_that_only_relatives_report(desk, git_in, 
 
 
 def test_a_source_that_corroborates_an_entry_of_a_relative_is_public(tier_of_new_source, today, close_event):
-    assert tier_of_new_source(mark(CASE, close_event, Mark("corroborated", None, (URL,)), today)) == "public"
+    assert (
+        tier_of_new_source(plan_mark(CASE, close_event, Mark("corroborated", None, (URL,)), today))
+        == "public"
+    )
 
 
 def corrected(*pairs):
@@ -117,11 +123,11 @@ TOGETHER = {
 
 @pytest.mark.parametrize(("pairs", "tier"), TOGETHER.values(), ids=TOGETHER)
 def test_a_new_source_has_the_tier_of_the_corrected_entry(tier_of_new_source, today, pairs, tier):
-    assert tier_of_new_source(update(CASE, corrected(*pairs), today)) == tier
+    assert tier_of_new_source(plan_update(CASE, corrected(*pairs), today)) == tier
 
 
 def test_a_source_added_to_an_entry_of_a_relative_makes_both_public(tier_of_new_source, today, close_event):
-    assert tier_of_new_source(update(CASE, corrected(SOURCES), today)) == "public"
+    assert tier_of_new_source(plan_update(CASE, corrected(SOURCES), today)) == "public"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.checks.run_rules import check
-from casefile.editing.edit_plans import Correction, append, update
+from casefile.editing.edit_plans import Correction, plan_event, plan_update
 from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
-from casefile.editing.withdrawal import find_remains, withdraw
+from casefile.editing.withdrawal import find_remains, plan_withdrawal
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.files.edit_buffers import create_edit_buffer
@@ -32,7 +32,7 @@ CASE, OTHER, SOURCE = "kg-2025-aaaaa", "kg-2025-bbbbb", "occrp-2025-06-04"
 
 
 def taken_out(desk, today, words=CASE, how=WriteOptions()):  # noqa: B008
-    (record,) = write(desk, withdraw(desk, words, "subject_request", today), how).records
+    (record,) = write(desk, plan_withdrawal(desk, words, "subject_request", today), how).records
     return record
 
 
@@ -63,7 +63,7 @@ def test_the_answer_contains_nothing_of_the_case(desk, today):
 
 
 def test_references_follow_the_notice_and_are_in_no_publication(desk, today, git_in):
-    write(desk, update(OTHER, [
+    write(desk, plan_update(OTHER, [
         Correction("add", "related", f"{CASE},relation=co_accused"),
         Correction("set", "tier", "public"),
     ], today))  # fmt: skip
@@ -82,19 +82,19 @@ def test_references_follow_the_notice_and_are_in_no_publication(desk, today, git
 @pytest.mark.parametrize("line", ["for Aleksandrov", "for Alexandrov", "Александров asked", "mr_aleksandrov"])
 def test_a_message_does_not_name_the_person(desk, today, line):
     with pytest.raises(TierForbids) as refused:
-        write(desk, withdraw(desk, CASE, "safety", today, line))
+        write(desk, plan_withdrawal(desk, CASE, "safety", today, line))
     assert refused.value.code == "CF405"
 
 
 def test_a_message_does_not_name_a_person_whose_file_cannot_be_read(desk, today, open_case):
     open_case.write_text(open_case.read_text() + "\n - [")
     with pytest.raises(TierForbids):
-        write(desk, withdraw(desk, CASE, "safety", today, "for Aleksandrov"))
+        write(desk, plan_withdrawal(desk, CASE, "safety", today, "for Aleksandrov"))
 
 
 def test_only_cases_are_withdrawn_and_only_once(desk, today):
     with pytest.raises(BadInput) as refused:
-        write(desk, withdraw(desk, "scns", "error", today))
+        write(desk, plan_withdrawal(desk, "scns", "error", today))
     assert refused.value.code == "CF629"
     record = taken_out(desk, today)
     with pytest.raises(BadInput, match="before"):
@@ -136,8 +136,8 @@ def test_one_that_git_refused_is_committed_without_the_old_id(desk, today, git_i
 
 def test_copies_that_stay_elsewhere_are_reported(desk, today, git_in):
     call = {"date": "2025-06-01", "summary": "x", "sources": ["https://example.org/only-here"]}
-    write(desk, append([CASE], "note", call, today))
-    write(desk, update(SOURCE, [Correction("set", "notes", "Aleksander Aleksandrov is named")], today))
+    write(desk, plan_event([CASE], "note", call, today))
+    write(desk, plan_update(SOURCE, [Correction("set", "notes", "Aleksander Aleksandrov is named")], today))
     git = git_in(desk)
     git("branch", "other")
     git("remote", "add", "origin", "https://me:secret@git.example/register.git")
@@ -169,7 +169,7 @@ def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open
     text = open_case.read_text("utf-8").replace("country: KG", "formerly: [kg-2025-zzzz9]\ncountry: KG")
     open_case.write_text(re.sub("- id: [a-z0-9]{5}", "- id: h2v5t", text, count=1), "utf-8")
     corrections = [Correction("add", "tags", mention), Correction("set", "tier", "public")]
-    write(desk, update(OTHER, corrections, today))
+    write(desk, plan_update(OTHER, corrections, today))
     commit(desk)
     listed = find_remains(desk, CASE).texts
     taken_out(desk, today)
@@ -181,12 +181,12 @@ def test_each_text_that_an_export_withholds_after_it_is_listed(desk, today, open
 
 @pytest.mark.parametrize("field", ["publisher", "authors"])
 def test_a_name_in_a_field_that_may_hold_an_id_is_listed(desk, today, field):
-    write(desk, update(SOURCE, [Correction("set", field, "Blog of Aleksander Aleksandrov")], today))
+    write(desk, plan_update(SOURCE, [Correction("set", field, "Blog of Aleksander Aleksandrov")], today))
     assert find_remains(desk, CASE).texts == (f"cases/sources/{SOURCE}.yaml",)
 
 
 def test_references_that_are_rewritten_are_not_listed(desk, today):
-    write(desk, update(OTHER, [Correction("add", "related", f"case={CASE},relation=co_accused")], today))
+    write(desk, plan_update(OTHER, [Correction("add", "related", f"case={CASE},relation=co_accused")], today))
     assert find_remains(desk, CASE).texts == ()
 
 
@@ -204,16 +204,16 @@ def test_a_commit_without_a_readable_date_is_counted_and_dates_nothing(desk, git
 
 
 def test_commits_under_an_earlier_id_are_counted_too(desk, today):
-    from casefile.editing.record_rename import rename
+    from casefile.editing.record_rename import plan_rename
 
-    write(desk, rename(CASE, "kg-2025-n3w1d"))
+    write(desk, plan_rename(CASE, "kg-2025-n3w1d"))
     assert find_remains(desk, CASE).held.commits == 2
 
 
 def test_commits_under_an_earlier_id_of_a_broken_file_are_counted_too(desk):
-    from casefile.editing.record_rename import rename
+    from casefile.editing.record_rename import plan_rename
 
-    write(desk, rename(CASE, "kg-2025-n3w1d"))
+    write(desk, plan_rename(CASE, "kg-2025-n3w1d"))
     place = desk / "cases/kg/2025/kg-2025-n3w1d.yaml"
     place.write_text(place.read_text().replace("outcome: remanded", "outcome: nonsense"))
     assert find_remains(desk, "kg-2025-n3w1d").held.commits == 2

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from casefile.editing.edit_plans import append
+from casefile.editing.edit_plans import plan_event
 from casefile.editing.hand_edits import commit
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
@@ -37,7 +37,7 @@ def forked(work):
 
 
 def note(desk, today, words):
-    return write(desk, append([CASE], "note", {**NOTE, "summary": words}, today))
+    return write(desk, plan_event([CASE], "note", {**NOTE, "summary": words}, today))
 
 
 @pytest.fixture

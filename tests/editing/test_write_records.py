@@ -8,10 +8,10 @@ import subprocess
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, Mark, append, mark, update
+from casefile.editing.edit_plans import Correction, Mark, plan_event, plan_mark, plan_update
 from casefile.editing.edits import NotCommitted, WriteOptions
-from casefile.editing.record_rename import rename
-from casefile.editing.withdrawal import withdraw
+from casefile.editing.record_rename import plan_rename
+from casefile.editing.withdrawal import plan_withdrawal
 from casefile.editing.write_records import AS_USUAL, write
 from casefile.errors import (
     BadInput,
@@ -38,7 +38,7 @@ def extend(desk, today):
     """Record an extension in the public case."""
 
     def run(folder=desk, how=AS_USUAL, **other):
-        return write(folder, append([CASE], "hearing", EXTENDED | other, today), how)
+        return write(folder, plan_event([CASE], "hearing", EXTENDED | other, today), how)
 
     return run
 
@@ -84,9 +84,9 @@ def test_every_other_byte_of_an_odd_file_stays(desk, git_in, open_case, today):
     )
     open_case.write_bytes(odd)
     git_in(desk)("commit", "-qam", "odd")
-    write(desk, update(CASE, [Correction("add", "tags", "urgent")], today))
-    write(desk, mark(CASE, "d1d1d", Mark("confirmed"), today))
-    write(desk, append([CASE], "release", {"date": "2025-08-01", "sources": ["occrp-2025-06-04"]}, today))
+    write(desk, plan_update(CASE, [Correction("add", "tags", "urgent")], today))
+    write(desk, plan_mark(CASE, "d1d1d", Mark("confirmed"), today))
+    write(desk, plan_event([CASE], "release", {"date": "2025-08-01", "sources": ["occrp-2025-06-04"]}, today))
     left = open_case.read_bytes()
     at = 0
     for line in odd.split(b"\r\n"):
@@ -157,7 +157,9 @@ def test_the_commit_may_be_left_to_the_user(desk, git_in, extend, open_case):
 
 def test_an_edit_without_a_change_makes_no_commit(desk, git_in, today):
     head = git_in(desk)("rev-parse", "HEAD")
-    written = write(desk, update(CASE, [Correction("set", "person.name", "Aleksander Aleksandrov")], today))
+    written = write(
+        desk, plan_update(CASE, [Correction("set", "person.name", "Aleksander Aleksandrov")], today)
+    )
     assert written.commit is None
     assert git_in(desk)("rev-parse", "HEAD") == head
 
@@ -165,7 +167,7 @@ def test_an_edit_without_a_change_makes_no_commit(desk, git_in, today):
 def test_one_event_on_several_records_is_one_commit(desk, git_in, today):
     written = write(
         desk,
-        append(
+        plan_event(
             [CASE, "bolot", "kg-2025-bbbbb", "Александров"],
             "note",
             {"date": "2025-07-01", "summary": "asked the court", "sources": ["https://24.kg/1"]},
@@ -181,7 +183,7 @@ def test_one_event_on_several_records_is_one_commit(desk, git_in, today):
 
 def test_where_one_of_several_is_refused_none_is_written(desk, git_in, today):
     with pytest.raises(BadInput) as refused:
-        write(desk, append([CASE, "scns"], "detention", {"date": "2025-07-01"}, today))
+        write(desk, plan_event([CASE, "scns"], "detention", {"date": "2025-07-01"}, today))
     assert refused.value.code == "CF104"
     assert git_in(desk)("status", "--porcelain") == ""
 
@@ -189,7 +191,7 @@ def test_where_one_of_several_is_refused_none_is_written(desk, git_in, today):
 def test_an_address_is_registered_once_however_often_it_is_cited(desk, today):
     first = write(
         desk,
-        append(
+        plan_event(
             [CASE],
             "note",
             {
@@ -201,11 +203,11 @@ def test_an_address_is_registered_once_however_often_it_is_cited(desk, today):
         ),
     )
     assert [each.record for each in first.beside] == ["24-kg-2025-07-20-g1snt", "24-kg-2025-07-20-0csv8"]
-    again = write(desk, mark(CASE, "d1d1d", Mark("confirmed", sources=("https://24.kg/2",)), today))
+    again = write(desk, plan_mark(CASE, "d1d1d", Mark("confirmed", sources=("https://24.kg/2",)), today))
     assert again.beside == ()
     known = write(
         desk,
-        append(
+        plan_event(
             [CASE],
             "note",
             {
@@ -223,7 +225,7 @@ def test_an_address_is_registered_once_however_often_it_is_cited(desk, today):
 def test_a_new_source_contains_only_the_given_values(desk, today):
     write(
         desk,
-        append(
+        plan_event(
             [CASE],
             "note",
             {
@@ -301,7 +303,7 @@ def test_a_ceiling_forbids_a_stricter_tier(desk, today):
     )
     for fields in ({"tier": "restricted"}, {"note": "for the desk"}):
         with pytest.raises(TierForbids):
-            write(desk, append([CASE], "note", {"date": "2025-07-01", "summary": "a", **fields}, today))
+            write(desk, plan_event([CASE], "note", {"date": "2025-07-01", "summary": "a", **fields}, today))
 
 
 @pytest.fixture
@@ -318,9 +320,11 @@ def closed_by_ceiling(desk, closed_case):
 
 
 ABOVE = {
-    "a correction": lambda today: update(OTHER, [Correction("set", "person.occupation", "cameraman")], today),
-    "a tier that is no lower": lambda today: update(OTHER, [Correction("set", "tier", "sealed")], today),
-    "an event": lambda today: append([OTHER], "note", {"date": "2025-07-01", "summary": "a"}, today),
+    "a correction": lambda today: plan_update(
+        OTHER, [Correction("set", "person.occupation", "cameraman")], today
+    ),
+    "a tier that is no lower": lambda today: plan_update(OTHER, [Correction("set", "tier", "sealed")], today),
+    "an event": lambda today: plan_event([OTHER], "note", {"date": "2025-07-01", "summary": "a"}, today),
 }
 
 
@@ -341,7 +345,7 @@ DOWN = {
 
 @pytest.mark.parametrize("steps", DOWN.values(), ids=DOWN)
 def test_a_record_above_the_ceiling_may_be_lowered(desk, today, closed_by_ceiling, steps):
-    write(desk, update(OTHER, [Correction(*step) for step in steps], today))
+    write(desk, plan_update(OTHER, [Correction(*step) for step in steps], today))
     assert f"tier: {steps[0][2]}\n" in closed_by_ceiling.read_text()
 
 
@@ -349,17 +353,17 @@ def test_parts_above_the_ceiling_may_be_removed_one_by_one(desk, today, closed_b
     text = closed_by_ceiling.read_text()
     closed_by_ceiling.write_text(text.replace("tier: restricted", "tier: public"))
     with pytest.raises(TierForbids):
-        write(desk, update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
+        write(desk, plan_update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
     for part in PARTS:
-        write(desk, update(OTHER, [Correction("unset", part)], today))
-    write(desk, update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
+        write(desk, plan_update(OTHER, [Correction("unset", part)], today))
+    write(desk, plan_update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
     assert "occupation: cameraman\n" in closed_by_ceiling.read_text()
 
 
 def test_a_record_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, closed_by_ceiling):
-    assert write(desk, rename("occrp-2025-06-04", "occrp-of-june")).along
-    write(desk, rename(OTHER, "kg-2025-ccccc"))
-    write(desk, withdraw(desk, "kg-2025-ccccc", "safety", today))
+    assert write(desk, plan_rename("occrp-2025-06-04", "occrp-of-june")).along
+    write(desk, plan_rename(OTHER, "kg-2025-ccccc"))
+    write(desk, plan_withdrawal(desk, "kg-2025-ccccc", "safety", today))
     assert not closed_by_ceiling.exists()
 
 
@@ -372,7 +376,7 @@ def test_another_writer_is_waited_for_and_then_named(desk, git_in, extend):
 def test_a_file_that_changes_underneath_is_left(desk, extend, open_case, monkeypatch):
     # The editor saves between reading and writing: the planner is asked exactly then.
     def late(register):
-        plan = append([CASE], "hearing", EXTENDED, None)(register)
+        plan = plan_event([CASE], "hearing", EXTENDED, None)(register)
         open_case.write_text("saved by an editor\n")
         return plan
 
@@ -390,7 +394,7 @@ def test_a_register_below_the_top_of_a_repository_commits_only_its_file(git, tem
     shutil.copytree(template, git.folder / "below", ignore=shutil.ignore_patterns(".git"))
     git.commit("a register below")
     (git.folder / "other.txt").write_text("other\n")
-    write(git.folder / "below", append([CASE], "hearing", EXTENDED, today))
+    write(git.folder / "below", plan_event([CASE], "hearing", EXTENDED, today))
     assert git("show", "--name-only", "--format=") == "below/cases/kg/2025/kg-2025-aaaaa.yaml"
     assert git("status", "--porcelain") == "?? other.txt"
 
@@ -503,7 +507,7 @@ def test_a_new_file_that_git_refuses_is_not_left_in_the_index(desk, git_in, toda
     with pytest.raises(NotCommitted):
         write(
             desk,
-            append(
+            plan_event(
                 [CASE], "note", {"date": "2025-07-01", "summary": "a", "sources": ["https://24.kg/1"]}, today
             ),
         )
@@ -528,10 +532,10 @@ def test_signing_as_configured_gives_signed_commits(desk, git_in, extend, tmp_pa
 
 
 def test_appending_puts_an_event_as_late_as_its_date_allows(desk, open_case, today):
-    write(desk, append([CASE], "release", {"date": "2025-08-01", "sources": ["occrp-2025-06-04"]}, today))
+    write(desk, plan_event([CASE], "release", {"date": "2025-08-01", "sources": ["occrp-2025-06-04"]}, today))
     write(
         desk,
-        append(
+        plan_event(
             [CASE], "access", {"date": "2025-06-20", "to": "counsel", "sources": ["occrp-2025-06-04"]}, today
         ),
     )
@@ -542,7 +546,7 @@ def test_appending_puts_an_event_as_late_as_its_date_allows(desk, open_case, tod
 def test_after_gives_the_position_of_the_event(desk, open_case, today):
     written = write(
         desk,
-        append(
+        plan_event(
             [CASE], "release", {"date": "2025-06-01", "sources": ["occrp-2025-06-04"]}, today, after="d1d1d"
         ),
     )
@@ -553,20 +557,20 @@ def test_after_gives_the_position_of_the_event(desk, open_case, today):
 
 def test_an_open_order_that_decides_the_status_is_a_warning(desk, today):
     written = write(
-        desk, append([CASE], "release", {"date": "2025-06-01", "sources": ["occrp-2025-06-04"]}, today)
+        desk, plan_event([CASE], "release", {"date": "2025-06-01", "sources": ["occrp-2025-06-04"]}, today)
     )
     assert any("order" in problem.message and problem.level == "warning" for problem in written.problems)
 
 
 NAMED_IN_TITLE = {
-    "the same names": lambda today: append([CASE], "hearing", EXTENDED, today),
-    "a stricter name": lambda today: update(
+    "the same names": lambda today: plan_event([CASE], "hearing", EXTENDED, today),
+    "a stricter name": lambda today: plan_update(
         CASE, [Correction("set", "person.name_tier", "restricted")], today
     ),
-    "a name more": lambda today: update(
+    "a name more": lambda today: plan_update(
         CASE, [Correction("add", "person.other_names", "Sanya Petrov")], today
     ),
-    "a person under age then": lambda today: append(
+    "a person under age then": lambda today: plan_event(
         [CASE], "interrogation", {"date": "2017-07-01", "sources": ["occrp-2025-06-04"]}, today
     ),
 }
@@ -589,9 +593,9 @@ def test_a_title_with_a_name_is_a_problem_once_fewer_may_know_the_name(desk, ope
 
 def test_an_event_that_is_not_there_is_not_found_and_the_last_ones_are_named(desk, today):
     for plan in (
-        append([CASE], "release", {"date": "2025-06-01"}, today, after="zzzzz"),
-        mark(CASE, "zzzzz", Mark("confirmed"), today),
-        update(CASE, [Correction("set", "events.zzzzz.until", "2025-06-01")], today),
+        plan_event([CASE], "release", {"date": "2025-06-01"}, today, after="zzzzz"),
+        plan_mark(CASE, "zzzzz", Mark("confirmed"), today),
+        plan_update(CASE, [Correction("set", "events.zzzzz.until", "2025-06-01")], today),
     ):
         with pytest.raises(NotFound) as refused:
             write(desk, plan)
@@ -599,14 +603,16 @@ def test_an_event_that_is_not_there_is_not_found_and_the_last_ones_are_named(des
 
 
 def test_disputing_adds_a_resolution_and_corroborating_a_source(desk, open_case, today):
-    write(desk, mark(CASE, "h1h1h", Mark("disputed", "the court denies it", ("https://24.kg/1",)), today))
+    write(
+        desk, plan_mark(CASE, "h1h1h", Mark("disputed", "the court denies it", ("https://24.kg/1",)), today)
+    )
     assert open_case.read_text().endswith(
         "    standing: disputed\n    resolution:\n      reason: the court denies it\n"
         '      as_of: "2025-07-20"\n      sources:\n        - 24-kg-2025-07-20-g1snt\n'
     )
     write(
         desk,
-        mark(
+        plan_mark(
             CASE, "h1h1h", Mark("corroborated", sources=("24-kg-2025-07-20-g1snt", "occrp-2025-06-04")), today
         ),
     )
@@ -617,6 +623,6 @@ def test_disputing_adds_a_resolution_and_corroborating_a_source(desk, open_case,
 
 def test_marking_as_reported_removes_the_standing(desk, open_case, today):
     before = open_case.read_bytes()
-    write(desk, mark(CASE, "h1h1h", Mark("refuted", "it was another day"), today))
-    write(desk, mark(CASE, "h1h1h", Mark("reported"), today))
+    write(desk, plan_mark(CASE, "h1h1h", Mark("refuted", "it was another day"), today))
+    write(desk, plan_mark(CASE, "h1h1h", Mark("reported"), today))
     assert open_case.read_bytes() == before

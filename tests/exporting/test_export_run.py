@@ -17,7 +17,7 @@ from casefile import exporters
 from casefile.errors import BadInput, Collision, MachineTrouble, TierForbids
 from casefile.exporters import Format
 from casefile.exporting.export_run import ExportOrder, checked_format, export
-from casefile.exporting.export_scope import choice
+from casefile.exporting.export_scope import choose_export_scope
 from casefile.files.disk_errors import REASONS
 from casefile.git.program_origin import origin
 from casefile.loading.read_times import QueryTimes
@@ -248,7 +248,7 @@ def on_disk(tmp_path):
 
 @pytest.mark.parametrize("asked", [Filters(status=["held"]), Filters(tag=["sweep"])])
 def test_a_record_that_matches_only_internally_counts_as_withheld(on_disk, tmp_path, asked):
-    picked = choice(on_disk, QueryTimes(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
+    picked = choose_export_scope(on_disk, QueryTimes(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
     manifest = tmp_path / "manifest.txt"
 
     done = export(
@@ -419,7 +419,7 @@ def test_the_filtered_publication_is_exported_except_with_another_consent(tmp_pa
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     (tmp_path / "cases/sources").mkdir()
     (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
-    picked = choice(
+    picked = choose_export_scope(
         tmp_path, QueryTimes(datetime(2025, 6, 10, tzinfo=UTC)), Filters(records=("kg-2025-7k3mq",)), "public"
     )
 

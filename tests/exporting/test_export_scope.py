@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from casefile.custody.state import ALL_STATUSES
-from casefile.exporting.export_scope import choice
+from casefile.exporting.export_scope import choose_export_scope
 from casefile.loading.read_times import QueryTimes
 from casefile.model.record_shapes import shape_of
 from casefile.views.record_filter import Filters
@@ -42,7 +42,7 @@ def folder(tmp_path):
 
 
 def chosen(folder, audience="public", **asked):
-    picked = choice(folder, NOW, Filters(**asked), audience)
+    picked = choose_export_scope(folder, NOW, Filters(**asked), audience)
     return {key[-5:] for key in picked.chosen}, {key[-5:] for key in picked.withheld}
 
 
@@ -119,9 +119,9 @@ def test_parts_of_a_situation_are_found_by_published_values(nested):
 
 
 def test_a_situation_with_a_withheld_part_is_exported_without_it(nested):
-    picked = choice(nested, NOW, Filters(records=["whole"]), "public")
+    picked = choose_export_scope(nested, NOW, Filters(records=["whole"]), "public")
     assert (picked.chosen, picked.named) == ({"whole"}, {"whole"})
-    picked = choice(nested, NOW, Filters(records=["whole"]), "internal")
+    picked = choose_export_scope(nested, NOW, Filters(records=["whole"]), "internal")
     assert picked.chosen == {"whole", "between", "inner", "kg-2025-held0"}
 
 
@@ -137,10 +137,10 @@ def test_consents_of_an_earlier_state_end_by_the_clock_of_today(folder, git_in):
     git("commit", "-qm", "earlier")
     settings.write_text(settings.read_text().replace("Pacific/Honolulu", "Asia/Bishkek"))
 
-    earlier = choice(folder, replace(NOW, known_at="HEAD"), Filters(), "public")
+    earlier = choose_export_scope(folder, replace(NOW, known_at="HEAD"), Filters(), "public")
 
     assert earlier.snapshot.register.settings.timezone == "Pacific/Honolulu"
-    assert earlier.today == choice(folder, NOW, Filters(), "public").today == NOW.now.date()
+    assert earlier.today == choose_export_scope(folder, NOW, Filters(), "public").today == NOW.now.date()
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,6 @@ def test_an_earlier_state_is_filtered_by_an_id_of_today_too(desk, open_case, git
     before = git("rev-parse", "HEAD")
     answer(desk, "rename", "sweep", "sweep-new")
 
-    picked = choice(desk, replace(NOW, known_at=before), Filters(**asked), "public")
+    picked = choose_export_scope(desk, replace(NOW, known_at=before), Filters(**asked), "public")
 
     assert "kg-2025-aaaaa" in picked.chosen

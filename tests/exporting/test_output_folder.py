@@ -9,7 +9,7 @@ import pytest
 
 from casefile.errors import BadInput, Collision, MachineTrouble
 from casefile.exporting.export_run import ExportOrder, export
-from casefile.exporting.output_folder import LISTED, OutputFolder, check_folder, put_folder
+from casefile.exporting.output_folder import LISTED, OutputFolder, check_folder, write_output_folder
 from casefile.register import Register
 from support.modes import mode, umask
 
@@ -20,7 +20,9 @@ def tree(folder):
 
 @pytest.fixture
 def site(tmp_path):
-    put_folder(OutputFolder(tmp_path / "site", {"index.html": b"one", "cases/a.html": b"a"}, private=False))
+    write_output_folder(
+        OutputFolder(tmp_path / "site", {"index.html": b"one", "cases/a.html": b"a"}, private=False)
+    )
     return tmp_path / "site"
 
 
@@ -47,7 +49,9 @@ def modes(folder):
 )
 def test_a_private_folder_is_closed_with_all_that_is_in_it(tmp_path, private, mask, found):
     with umask(mask):
-        put_folder(OutputFolder(tmp_path / "site", {"index.html": b"one", "cases/a.html": b"a"}, private))
+        write_output_folder(
+            OutputFolder(tmp_path / "site", {"index.html": b"one", "cases/a.html": b"a"}, private)
+        )
     assert modes(tmp_path / "site") == found
 
 
@@ -66,7 +70,7 @@ def test_an_open_folder_is_made_private_for_a_private_export(site, private, was,
     site.chmod(was)
     (site / "index.html").chmod(0o644)
     with umask(0o022):
-        put_folder(OutputFolder(site, {"index.html": b"two", "cases/b.html": b"b"}, private))
+        write_output_folder(OutputFolder(site, {"index.html": b"two", "cases/b.html": b"b"}, private))
     assert mode(site) == becomes
     assert mode(site / "cases/b.html") & 0o077 & ~becomes == 0
 
@@ -76,7 +80,7 @@ def test_an_empty_folder_that_is_open_to_a_group_alone_stays_so(tmp_path, was, b
     site = tmp_path / "site"
     site.mkdir()
     site.chmod(was)
-    put_folder(OutputFolder(site, {"index.html": b"<p>"}, private=True))
+    write_output_folder(OutputFolder(site, {"index.html": b"<p>"}, private=True))
     assert stat.S_IMODE(site.stat().st_mode) == becomes
     assert (site / "index.html").read_bytes() == b"<p>"
 
@@ -84,7 +88,7 @@ def test_an_empty_folder_that_is_open_to_a_group_alone_stays_so(tmp_path, was, b
 def test_an_empty_folder_is_filled(tmp_path):
     (tmp_path / "site").mkdir()
     check_folder(tmp_path / "site", force=False)
-    put_folder(OutputFolder(tmp_path / "site", {"index.html": b"one"}, private=True))
+    write_output_folder(OutputFolder(tmp_path / "site", {"index.html": b"one"}, private=True))
     assert stat.S_IMODE((tmp_path / "site").stat().st_mode) == 0o700
 
 
@@ -92,7 +96,7 @@ def test_unchanged_files_are_kept_and_obsolete_ones_removed(site):
     (site / "CNAME").write_text("example.org")
     before = (site / "index.html").stat()
 
-    put_folder(OutputFolder(site, {"index.html": b"one", "cases/b.html": b"b"}, private=False))
+    write_output_folder(OutputFolder(site, {"index.html": b"one", "cases/b.html": b"b"}, private=False))
 
     after = (site / "index.html").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -103,7 +107,7 @@ def test_unchanged_files_are_kept_and_obsolete_ones_removed(site):
 
 
 def test_a_folder_that_becomes_empty_is_removed(site):
-    put_folder(OutputFolder(site, {"index.html": b"two"}, private=False))
+    write_output_folder(OutputFolder(site, {"index.html": b"two"}, private=False))
     assert not (site / "cases").exists()
 
 
@@ -132,7 +136,7 @@ def test_a_folder_not_made_by_casefile_is_refused_even_with_force(tmp_path, forc
 def test_a_file_list_with_outside_paths_removes_nothing(site, name):
     (site.parent / "letter.txt").write_text("dear")
     (site / LISTED).write_text(f"{name}\nindex.html\n")
-    put_folder(OutputFolder(site, {"index.html": b"one"}, private=False))
+    write_output_folder(OutputFolder(site, {"index.html": b"one"}, private=False))
     assert (site.parent / "letter.txt").read_text() == "dear"
 
 
@@ -144,13 +148,13 @@ def test_nothing_is_written_or_removed_behind_a_link(site):
     (site / "cases").rmdir()
     (site / "cases").symlink_to(away)
     with pytest.raises(BadInput):
-        put_folder(OutputFolder(site, {"index.html": b"two", "cases/b.html": b"b"}, private=False))
+        write_output_folder(OutputFolder(site, {"index.html": b"two", "cases/b.html": b"b"}, private=False))
     assert tree(away) == {"a.html": b"theirs"}
 
 
 def test_a_failure_leaves_no_half_folder(tmp_path):
     with pytest.raises(MachineTrouble):
-        put_folder(OutputFolder(tmp_path / "site", {"a": b"", "a/b": b""}, private=False))
+        write_output_folder(OutputFolder(tmp_path / "site", {"a": b"", "a/b": b""}, private=False))
     assert [*tmp_path.iterdir()] == []
 
 

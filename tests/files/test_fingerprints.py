@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from casefile.files.fingerprints import AGED, take
+from casefile.files.fingerprints import AGED, take_fingerprints
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def fingerprints_by_path(taken):
 
 
 def test_a_fingerprint_has_the_metadata_of_every_file(register):
-    found = fingerprints_by_path(take(register))
+    found = fingerprints_by_path(take_fingerprints(register))
     assert found.keys() == {
         "casefile.yaml", "cases", *(str(each.relative_to(register)) for each in register.glob("cases/**/*")),
     }  # fmt: skip
@@ -44,7 +44,7 @@ def test_a_fingerprint_has_the_metadata_of_every_file(register):
 
 
 def test_it_is_the_same_while_nothing_changes(register):
-    assert take(register).digest == take(register).digest
+    assert take_fingerprints(register).digest == take_fingerprints(register).digest
 
 
 CHANGES = {
@@ -62,9 +62,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_changes_the_digest(register, change):
-    before = take(register)
+    before = take_fingerprints(register)
     CHANGES[change](case(register))
-    assert take(register).digest != before.digest
+    assert take_fingerprints(register).digest != before.digest
 
 
 @pytest.mark.parametrize("year", ["2024", "20*5", "[2025]", "a b", "2025\\", "?"])
@@ -74,7 +74,7 @@ def test_each_file_is_listed_once_for_any_folder_name(register, year):
         folder.mkdir(parents=True)
         (folder / "kg-2025-b.yaml").touch()
         (folder.parent / "kg-2025-b.yaml").touch()
-    taken = take(register)
+    taken = take_fingerprints(register)
     assert fingerprints_by_path(taken).keys() >= {
         str(each.relative_to(register)) for each in register.glob("cases/**/*")
     }
@@ -83,24 +83,24 @@ def test_each_file_is_listed_once_for_any_folder_name(register, year):
 
 def test_recently_written_files_are_listed_as_young(register, monkeypatch):
     os.utime(case(register), (1, 1))  # whatever its times say: the system notes when it was changed
-    assert {"cases/kg/2025/kg-2025-a.yaml", "casefile.yaml"} <= {*take(register).young}
-    assert not {"cases/kg", "cases/kg/2025/link.yaml"} & {*take(register).young}
+    assert {"cases/kg/2025/kg-2025-a.yaml", "casefile.yaml"} <= {*take_fingerprints(register).young}
+    assert not {"cases/kg", "cases/kg/2025/link.yaml"} & {*take_fingerprints(register).young}
     now = time.time_ns() + 2 * AGED
     monkeypatch.setattr(time, "time_ns", lambda: now)
-    assert take(register).young == ()
+    assert take_fingerprints(register).young == ()
 
 
 def test_a_file_name_that_looks_like_a_time_is_kept(register):
     name = f"at {time.time_ns() // 10**9}.5 o'clock.yaml"
     os.utime(case(register).rename(case(register).with_name(name)), (1, 1))
-    assert f"cases/kg/2025/{name}" in take(register).young
-    assert f"cases/kg/2025/{name}" in fingerprints_by_path(take(register))
+    assert f"cases/kg/2025/{name}" in take_fingerprints(register).young
+    assert f"cases/kg/2025/{name}" in fingerprints_by_path(take_fingerprints(register))
 
 
 @pytest.mark.parametrize("lacking", ["cases", "casefile.yaml"])
 def test_without_a_register_there_is_no_fingerprint(register, lacking):
     (register / lacking).rename(register / "elsewhere")
-    assert take(register) is None
+    assert take_fingerprints(register) is None
 
 
 def test_an_unreadable_folder_gives_no_fingerprint(register, monkeypatch):
@@ -108,4 +108,4 @@ def test_an_unreadable_folder_gives_no_fingerprint(register, monkeypatch):
         raise PermissionError(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert take(register) is None
+    assert take_fingerprints(register) is None

@@ -8,7 +8,7 @@ import pytest
 
 from casefile.files.record_paths import LARGEST
 from casefile.git import Repository
-from casefile.git.ancestry import ancestry, between, removed_in
+from casefile.git.ancestry import ancestry, find_removed_files, list_differing_files
 from casefile.git.commit_parser import Committer, parse_commit
 from casefile.git.log_reader import committed_on, cut_at, log_pass
 from casefile.git.merge_state import merge_base
@@ -58,14 +58,14 @@ def test_changes_between_commits_are_of_the_register_alone(committed, git):
     (git.folder / "README.md").write_text("x\n")
     (git.folder / TWO).unlink()
     second = change(git, "second\n")
-    one, two = between(committed, first, second)
+    one, two = list_differing_files(committed, first, second)
     assert (one.path, one.before, one.after) == (
         ONE, (git("rev-parse", f"{first}:{ONE}"),), git("rev-parse", f"{second}:{ONE}"),
     )  # fmt: skip
     assert (two.path, two.after, two.modes) == (TWO, None, ("100644",))
-    removed = removed_in(committed, [first, second])
+    removed = find_removed_files(committed, [first, second])
     assert {commit: [each.path for each in files] for commit, files in removed.items()} == {second: [TWO]}
-    assert removed_in(committed, [first]) == removed_in(committed, []) == {}
+    assert find_removed_files(committed, [first]) == find_removed_files(committed, []) == {}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_git_settings_do_not_change_the_answers(git, key, value):
     second = git.commit("moved")
     git("config", key, value)
     repository = Repository.open(git.folder / "sub")
-    assert [each.path for each in between(repository, first, second)] == [ONE, TWO]
+    assert [each.path for each in list_differing_files(repository, first, second)] == [ONE, TWO]
     assert [commit.id for commit in log_pass(repository, [second], [TWO], linked=True)] == [second]
 
 

@@ -9,7 +9,7 @@ import pytest
 from casefile.errors import BrokenData, NotFound
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
-from casefile.git.snapshots import Index, Revision, Snapshot, WorkingTree, same_lines
+from casefile.git.snapshots import Index, Revision, Snapshot, WorkingTree, have_same_lines
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -209,4 +209,4 @@ def test_an_empty_repository_has_an_empty_index_and_no_revision(git):
     ],
 )
 def test_line_ends_do_not_change_the_content(one, other, same):
-    assert same_lines(one, other) is same_lines(other, one) is same
+    assert have_same_lines(one, other) is have_same_lines(other, one) is same

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casefile.changes.apply import apply
 from casefile.changes.change import Change
-from casefile.changes.equality import same
+from casefile.changes.equality import have_same_meaning
 from casefile.history.record_blame import read_blame
 from casefile.history.record_log import read_log
 from casefile.model.record_shapes import shape_of
@@ -73,7 +73,7 @@ def test_replaying_the_log_gives_the_present_record(seed):
         for row in told:
             changes = [Change(one["field"], one["kind"], one["old"], one["new"]) for one in row["changes"]]
             if [(change.field, change.kind) for change in changes] == [("", "removed")]:
-                assert same(CASE, _unordered(data), _unordered(changes[0].old))
+                assert have_same_meaning(CASE, _unordered(data), _unordered(changes[0].old))
                 data = None
                 continue
             data = apply(CASE, data, sorted(changes, key=lambda change: change.kind == "moved"))
@@ -81,7 +81,7 @@ def test_replaying_the_log_gives_the_present_record(seed):
         assert all(row["changes"] or row.get("problems") or row.get("note") for row in told)
         if last is None or last.data is not None:
             assert (data is None) == (last is None)
-            assert last is None or same(CASE, _unordered(data), _unordered(last.data))
+            assert last is None or have_same_meaning(CASE, _unordered(data), _unordered(last.data))
         if last and last.data is not None:
             blamed = read_blame(Path(folder), PATH).rows
             now = [(each.path, each.key) for each in values(CASE, last.data)]

@@ -11,7 +11,7 @@ from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import read_diff
 from casefile.loading.read_times import QueryTimes
-from casefile.terminal.history_pages import diff as page
+from casefile.terminal.history_pages import diff_page as page
 from casefile.terminal.markdown_pages import markdown
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from casefile.editing.edits import WriteOptions
-from casefile.editing.record_rename import rename
-from casefile.editing.withdrawal import withdraw
+from casefile.editing.record_rename import plan_rename
+from casefile.editing.withdrawal import plan_withdrawal
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, Collision, TierForbids
 from casefile.intake.new_records import open_case, plan_shared_record
@@ -48,7 +48,7 @@ def test_an_id_is_made_of_a_public_name_by_the_settings(names, today):
 
 def test_an_id_of_a_name_is_never_that_of_a_withdrawn_case(names, today, git_in):
     record = opened(names, today).record
-    write(names, withdraw(names, record, "subject_request", today))
+    write(names, plan_withdrawal(names, record, "subject_request", today))
     assert opened(names, today).record == f"{record}-2"
 
 
@@ -56,8 +56,8 @@ FORMER, LAST = "kg-2025-aiday-erkebaeva", "kg-2025-aiday-e"
 
 
 def renamed_and_withdrawn(names, today):
-    write(names, rename(opened(names, today).record, LAST))
-    write(names, withdraw(names, LAST, "subject_request", today))
+    write(names, plan_rename(opened(names, today).record, LAST))
+    write(names, plan_withdrawal(names, LAST, "subject_request", today))
 
 
 def test_no_new_record_gets_an_id_that_a_withdrawn_case_had(names, today):
@@ -67,7 +67,7 @@ def test_no_new_record_gets_an_id_that_a_withdrawn_case_had(names, today):
     for record_id in (FORMER, LAST):
         for plan in (
             open_case({"country": "KG", "person": NAMED}, DETAINED, today, record_id, duplicate_ok=True),
-            rename(other, record_id),
+            plan_rename(other, record_id),
         ):
             for how in (WriteOptions(), WriteOptions(dry_run=True)):
                 with pytest.raises(Collision) as refused:
@@ -87,12 +87,12 @@ def test_the_last_id_of_a_withdrawn_case_is_known_without_its_history(names, tod
 
 def test_an_id_that_a_record_had_before_a_rename_is_refused(desk, today):
     record = opened(desk, today).record
-    write(desk, rename(record, "kg-2025-7k3mq"))
+    write(desk, plan_rename(record, "kg-2025-7k3mq"))
     plan = open_case({"country": "KG", "person": NAMED}, DETAINED, today, record, duplicate_ok=True)
     with pytest.raises(Collision) as refused:
         write(desk, plan)
     assert refused.value.code == "CF705"
-    assert write(desk, rename("kg-2025-7k3mq", record)).records[0].record == record
+    assert write(desk, plan_rename("kg-2025-7k3mq", record)).records[0].record == record
 
 
 CLOSED = {
@@ -246,14 +246,14 @@ def test_a_shared_record_gets_no_id_that_another_one_had_before(desk, today, kin
     if kind == "source":
         fields["url"] = "https://24.example/one"
     first = write(desk, plan_shared_record(kind, fields, today)).records[0].record
-    write(desk, rename(first, "another-name"))
+    write(desk, plan_rename(first, "another-name"))
     again = write(desk, plan_shared_record(kind, fields, today, duplicate_ok=True))
     assert again.records[0].record == f"{first}-2"
 
 
 def test_a_case_gets_no_id_that_another_one_had_before(names, today):
     first = opened(names, today).record
-    write(names, rename(first, "kg-2025-another"))
+    write(names, plan_rename(first, "kg-2025-another"))
     assert opened(names, today, duplicate_ok=True).record == f"{first}-2"
 
 

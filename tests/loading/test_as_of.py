@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from casefile.dates import LAST_DAY
-from casefile.loading.as_of import labels
+from casefile.loading.as_of import output_labels
 from casefile.loading.indexed.index_lookup import find_dated_snapshot
 from casefile.loading.read_times import QueryTimes
 
@@ -34,10 +34,10 @@ def test_the_day_on_which_a_page_was_read_does_not_read_like_that_of_its_publica
 
 
 def test_a_failure_has_both_dates_as_far_as_they_are_known(desk, tmp_path):
-    assert labels(desk, QueryTimes(NOW)) == ("2025-07-20", "the working tree")
-    assert labels(desk, QueryTimes(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
-    assert labels(desk, QueryTimes(NOW, "2025-13-10")) == (None, "the working tree")
-    assert labels(tmp_path, QueryTimes(NOW)) == (None, None)
+    assert output_labels(desk, QueryTimes(NOW)) == ("2025-07-20", "the working tree")
+    assert output_labels(desk, QueryTimes(NOW, "2025-06-10", "nowhere")) == ("2025-06-10", None)
+    assert output_labels(desk, QueryTimes(NOW, "2025-13-10")) == (None, "the working tree")
+    assert output_labels(tmp_path, QueryTimes(NOW)) == (None, None)
 
 
 def test_records_are_called_the_same_where_the_index_is_damaged_meanwhile(desk):

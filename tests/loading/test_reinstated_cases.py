@@ -12,7 +12,7 @@ from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput
 from casefile.history.audit import AuditOrder, audit
 from casefile.merging.open_conflict import find_record_in_conflict
-from casefile.merging.resolution import settle
+from casefile.merging.resolution import write_decisions
 from casefile.validation.validation_run import validate
 from support.branches import CASE, SEPTEMBER, TEXT, UNNAMED, without_digests
 
@@ -132,7 +132,7 @@ def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
     decisions = {each.field: getattr(each, side) for each in subject.wanted(None)}
     for how in (WriteOptions(), WriteOptions(dry_run=True), WriteOptions(commit=False)):
         with pytest.raises(BadInput) as refused:
-            settle(subject, decisions, how)
+            write_decisions(subject, decisions, how)
         assert refused.value.code == "CF726"
         assert stands in refused.value.hint
     assert forked.git("ls-files", "-u")
@@ -156,7 +156,9 @@ def test_resolve_keeps_a_notice_that_git_moved_with_its_folder(forked, into, fla
     )
     assert problem.hint == f"casefile resolve {moved} keeps it"
     subject = find_record_in_conflict(forked.folder, moved)
-    settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
+    write_decisions(
+        subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions()
+    )
     assert "withdrawn:" in (forked.folder / stands).read_text(encoding="utf-8")
     assert not (forked.folder / moved).exists()
 
@@ -170,7 +172,9 @@ def test_resolve_does_not_put_a_case_in_the_place_of_its_notice(forked, into):
     subject = find_record_in_conflict(forked.folder, CASE)
     flag = "theirs" if into == "main" else "ours"
     with pytest.raises(BadInput) as refused:
-        settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions())
+        write_decisions(
+            subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, WriteOptions()
+        )
     assert refused.value.code == "CF726"
 
 
@@ -199,7 +203,7 @@ def test_reverting_the_withdrawal_itself_is_allowed(forked):
     forked.git("rm", "-q", stands)
     assert "CF024" not in problems(forked)
     subject = find_record_in_conflict(forked.folder, CASE)
-    settle(subject, {"": subject.merged.conflicts[0].theirs}, WriteOptions())
+    write_decisions(subject, {"": subject.merged.conflicts[0].theirs}, WriteOptions())
     forked.git("commit", "-q", "--no-edit")
     assert problems(forked) == {}
     assert "CF750" in {each.code for each in findings(forked)}

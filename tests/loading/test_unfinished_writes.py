@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, append, update
+from casefile.editing.edit_plans import Correction, plan_event, plan_update
 from casefile.editing.edits import NotCommitted, WriteOptions
 from casefile.editing.hand_edits import commit
-from casefile.editing.record_rename import rename
-from casefile.editing.withdrawal import withdraw
+from casefile.editing.record_rename import plan_rename
+from casefile.editing.withdrawal import plan_withdrawal
 from casefile.editing.write_records import write
 from casefile.errors import Collision, MachineTrouble
 from casefile.files.clone_paths import journal_of
@@ -39,7 +39,7 @@ def codes(problems):
 
 
 def note(desk, today, how=WriteOptions()):  # noqa: B008
-    return write(desk, append([OTHER], "note", NOTE, today), how)
+    return write(desk, plan_event([OTHER], "note", NOTE, today), how)
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def copied(desk, open_case):
 @pytest.fixture
 def renaming_cut(desk):
     """Return a register in which a rename was killed after its first move; another case refers to it."""
-    write(desk, update(OTHER, [Correction("add", "related", f"{CASE},relation=co_accused")], None))
-    act = lambda folder: write(folder, rename(CASE, NEW))  # noqa: E731 - three words
+    write(desk, plan_update(OTHER, [Correction("add", "related", f"{CASE},relation=co_accused")], None))
+    act = lambda folder: write(folder, plan_rename(CASE, NEW))  # noqa: E731 - three words
     return killed_when(desk, act, lambda folder: NEW in names(folder))
 
 
@@ -81,7 +81,7 @@ def test_a_copy_of_a_record_is_reported_and_stays_until_something_is_written(cop
 @pytest.mark.parametrize(
     "act",
     [
-        lambda desk, today: write(desk, withdraw(desk, CASE, "safety", today)),
+        lambda desk, today: write(desk, plan_withdrawal(desk, CASE, "safety", today)),
         note,
         lambda desk, _: commit(desk),
         lambda desk, _: fmt(desk),
@@ -143,7 +143,7 @@ def test_a_hook_of_our_own_commit_leaves_the_write_alone(desk, today, git_in):
     lines = [f"{program} validate > {seen}", f"{program} fmt", "test -f .git/casefile/unfinished.json"]
     hook.write_text("\n".join(["#!/bin/sh -e", *lines, ""]))
     hook.chmod(0o755)
-    write(desk, rename(CASE, NEW))
+    write(desk, plan_rename(CASE, NEW))
     assert not seen.read_text()
     assert git_in(desk)("status", "--porcelain") == ""
 
@@ -181,7 +181,7 @@ def test_the_command_that_is_named_completes_the_write_and_nothing_else(
 
 
 def test_a_write_of_which_nothing_changed_is_cleared_away_by_the_command_that_is_named(desk, answer):
-    act = lambda folder: write(folder, rename(CASE, NEW))  # noqa: E731 - three words
+    act = lambda folder: write(folder, plan_rename(CASE, NEW))  # noqa: E731 - three words
     cut = killed_when(desk, act, lambda folder: journal_of(folder).exists())
     problem = next(each for each in validate(cut).problems if each.code == "CF031")
     advice, _, command = problem.hint.partition(": ")
@@ -237,7 +237,7 @@ def test_a_commit_that_git_refuses_is_no_unfinished_write(desk, today):
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(NotCommitted):
-        write(desk, rename(CASE, NEW))
+        write(desk, plan_rename(CASE, NEW))
     assert names(desk) == [OTHER, NEW]
     assert codes(validate(desk).problems) == []
     assert not journal_of(desk).exists()
@@ -255,7 +255,7 @@ def test_a_journal_that_cannot_be_read_stops_writers_and_is_reported(desk, today
 
 
 def test_the_journal_is_for_its_owner_alone_and_holds_nothing_of_a_withdrawn_case(desk, today):
-    act = lambda folder: write(folder, withdraw(folder, CASE, "safety", today))  # noqa: E731
+    act = lambda folder: write(folder, plan_withdrawal(folder, CASE, "safety", today))  # noqa: E731
     (desk / ".git/casefile").chmod(0o755)
     place = Repository.open(killed_when(desk, act, lambda folder: journal_of(folder).exists())).journal
     assert mode(place) == 0o600

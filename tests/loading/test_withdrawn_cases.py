@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from casefile.editing.edit_plans import Correction, update
+from casefile.editing.edit_plans import Correction, plan_update
 from casefile.editing.edits import WriteOptions
-from casefile.editing.record_rename import rename
-from casefile.editing.withdrawal import withdraw
+from casefile.editing.record_rename import plan_rename
+from casefile.editing.withdrawal import plan_withdrawal
 from casefile.editing.write_records import write
 from casefile.errors import MachineTrouble
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
@@ -62,7 +62,7 @@ def public(forked):
 def take_out(forked, record=ASEL, *, commit=True):
     """Withdraw a case; return the path of its notice."""
     (written,) = write(
-        forked.folder, withdraw(forked.folder, record, "safety", TODAY), WriteOptions(commit=commit)
+        forked.folder, plan_withdrawal(forked.folder, record, "safety", TODAY), WriteOptions(commit=commit)
     ).records
     if forked.older:
         without_digests(forked)
@@ -70,7 +70,7 @@ def take_out(forked, record=ASEL, *, commit=True):
 
 
 def correct(forked, record=ASEL):
-    write(forked.folder, update(record, [Correction("set", "person.occupation", "reporter")], TODAY))
+    write(forked.folder, plan_update(record, [Correction("set", "person.occupation", "reporter")], TODAY))
 
 
 def leaving(forked):
@@ -114,7 +114,8 @@ def two_in_one_commit(forked):
 def picked_with_a_reference(forked):
     """Cherry-pick a withdrawal that rewrote the record which names the case, and keep the case."""
     write(
-        forked.folder, update(CHOLPON, [Correction("add", "related", f"{ASEL},relation=co_accused")], TODAY)
+        forked.folder,
+        plan_update(CHOLPON, [Correction("add", "related", f"{ASEL},relation=co_accused")], TODAY),
     )
     pick_and_keep(forked)
 
@@ -181,7 +182,7 @@ def test_nothing_leaves_a_rewritten_history_before_the_notice_states_it(public):
         Correction("set", "withdrawn.history", "rewritten"),
         Correction("unset", "withdrawn.digest"),
     ]
-    write(public.folder, update(notice[-18:-5], corrections, TODAY))
+    write(public.folder, plan_update(notice[-18:-5], corrections, TODAY))
     assert "Cholpon" in leaving(public)
 
 
@@ -300,7 +301,7 @@ def test_an_export_warns_while_a_rebase_is_going_to_bring_a_withdrawal(public):
     correct(public, CHOLPON)
     take_out(public)
     public.git("switch", "-q", "main")
-    write(public.folder, update(CHOLPON, [Correction("set", "person.occupation", "editor")], TODAY))
+    write(public.folder, plan_update(CHOLPON, [Correction("set", "person.occupation", "editor")], TODAY))
     public.git("switch", "-q", "--detach", "feature")
     public.git("branch", "-qD", "feature")
     assert public.run("git", "rebase", "main").returncode == 1
@@ -318,7 +319,7 @@ def test_nothing_leaves_until_a_notice_without_a_digest_states_one(public):
     (problem,) = notices_without_digest(public)
     assert (problem.path, problem.level, problem.field) == (notice, "error", "withdrawn")
     assert f"casefile update {record} --set withdrawn.digest=DIGEST" in problem.hint
-    write(public.folder, update(record, [Correction("set", "withdrawn.digest", digest)], TODAY))
+    write(public.folder, plan_update(record, [Correction("set", "withdrawn.digest", digest)], TODAY))
     assert notices_without_digest(public) == []
     left = leaving(public)
     assert "Cholpon" in left
@@ -391,13 +392,16 @@ def test_a_case_that_was_renamed_and_withdrawn_in_one_commit_withholds_its_names
     """No commit has the id of the digest; the one that removed the case shows the earlier one."""
     public.git("switch", "-qc", "feature")
     new = "kg-2025-d9d9d"
-    write(public.folder, rename(ASEL, new))
+    write(public.folder, plan_rename(ASEL, new))
     notice = take_out(public, new)
     public.git("switch", "-q", "main")
     public.git("merge", "-q", "--squash", "feature")
     public.git("commit", "-qm", "squashed")
     assert leaving(public) is None
-    write(public.folder, update(notice[-18:-5], [Correction("set", "withdrawn.history", "rewritten")], TODAY))
+    write(
+        public.folder,
+        plan_update(notice[-18:-5], [Correction("set", "withdrawn.history", "rewritten")], TODAY),
+    )
     left = leaving(public)
     assert "Cholpon" in left
     assert not [name for name in ("Primerova", "Wrongova") if name in left]
@@ -619,7 +623,7 @@ def test_a_notice_without_a_digest_is_reported_until_it_states_one(public, check
     public.git("commit", "-qam", "edited")
     assert checked(public.folder) == ["CF025"]
     digest = withdrawal_digest(notice[-18:-5], ASEL)
-    write(public.folder, update(notice[-18:-5], [Correction("set", "withdrawn.digest", digest)], TODAY))
+    write(public.folder, plan_update(notice[-18:-5], [Correction("set", "withdrawn.digest", digest)], TODAY))
     assert checked(public.folder) == []
     public.git("reset", "-q", "--hard", "HEAD~1")
     assert checked(public.folder) == ["CF025"]
@@ -670,7 +674,9 @@ def moved(public, before, after):
 def test_a_withdrawal_that_was_taken_back_before_the_register_moved_is_a_warning(public, before):
     if before:
         moved(public, "", before)
-    (notice,) = write(public.folder / before, withdraw(public.folder / before, ASEL, "safety", TODAY)).records
+    (notice,) = write(
+        public.folder / before, plan_withdrawal(public.folder / before, ASEL, "safety", TODAY)
+    ).records
     public.git("rm", "-q", before + notice.path)
     public.git("checkout", "HEAD~1", "--", before + CASE)
     public.git("commit", "-qm", "taken back")

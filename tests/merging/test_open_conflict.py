@@ -16,7 +16,7 @@ from casefile.changes.record_merge import Conflict
 from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.merging.open_conflict import find_record_in_conflict
-from casefile.merging.resolution import both, settle
+from casefile.merging.resolution import combine_both, write_decisions
 from casefile.model.record_shapes import shape_of
 from casefile.validation.validation_run import validate
 from casefile.yaml.reader import read
@@ -64,7 +64,7 @@ def text(forked):
 
 def take(forked, side, words="kg-2025-7k3mq", how=None):
     subject = find_record_in_conflict(forked.folder, words)
-    return settle(
+    return write_decisions(
         subject, {each.field: getattr(each, side) for each in subject.wanted(None)}, how or WriteOptions()
     )
 
@@ -146,11 +146,11 @@ def test_a_conflict_resolved_by_hand_counts(merging):
 
 def test_a_part_that_is_decided_stays_decided(merging):
     subject = find_record_in_conflict(merging.folder, CASE)
-    done = settle(subject, {PLACE: "Talas"}, WriteOptions())
+    done = write_decisions(subject, {PLACE: "Talas"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     assert in_conflict(merging) == [UNTIL]
     assert merging.git("ls-files", "-u")
-    done = settle(find_record_in_conflict(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
+    done = write_decisions(find_record_in_conflict(merging.folder, CASE), {UNTIL: ABSENT}, WriteOptions())
     assert done.go_on.endswith(": git commit")
     assert (done.left, merging.git("ls-files", "-u")) == ((), "")
     assert "place: Talas" in text(merging)
@@ -267,12 +267,12 @@ def test_an_invalid_value_is_refused_before_it_is_written(merging):
     before = text(merging)
     subject = find_record_in_conflict(merging.folder, CASE)
     with pytest.raises(BadInput) as refused:
-        settle(subject, {UNTIL: "2025-01-01"}, WriteOptions())
+        write_decisions(subject, {UNTIL: "2025-01-01"}, WriteOptions())
     assert refused.value.code == "CF327"
     assert text(merging) == before
-    assert settle(subject, {PLACE: "Talas"}, WriteOptions()).left
+    assert write_decisions(subject, {PLACE: "Talas"}, WriteOptions()).left
     with pytest.raises(BadInput) as refused:
-        settle(find_record_in_conflict(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
+        write_decisions(find_record_in_conflict(merging.folder, CASE), {UNTIL: "2025-01-01"}, WriteOptions())
     assert refused.value.code == "CF327"
     assert f"git checkout --merge -- {CASE}" in refused.value.hint
     assert in_conflict(merging) == [UNTIL]
@@ -285,7 +285,7 @@ def test_an_earlier_error_of_a_side_does_not_stop_other_decisions(forked):
         TEXT.replace("Bishkek", "Naryn").replace("09-21", "11-21"),
     )
     assert forked.run("git", "merge", "theirs").returncode == 1
-    done = settle(find_record_in_conflict(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
+    done = write_decisions(find_record_in_conflict(forked.folder, CASE), {PLACE: "Osh"}, WriteOptions())
     assert [each.field for each in done.left] == [UNTIL]
     with pytest.raises(NotFound) as refused:
         take(forked, "ours")
@@ -374,7 +374,7 @@ def test_a_duplicate_from_a_merge_by_lines_is_merged_without_questions(by_lines)
     forked = by_lines(twice, TEXT.replace("events:", "tier: partners\nevents:"))
     subject = find_record_in_conflict(forked.folder, CASE)
     assert subject.wanted(None) == ()
-    settle(subject, {}, WriteOptions())
+    write_decisions(subject, {}, WriteOptions())
     assert errors(forked) == []
     assert text(forked).count("tier:") == 1
 
@@ -546,4 +546,4 @@ def test_a_change_to_an_event_that_was_joined_is_in_conflict_until_it_is_chosen(
 
 def test_both_sides_of_a_set_hold_no_item_twice():
     conflict = Conflict("tags", ["x"], ["a"], ["b", "b", "a"])
-    assert both(shape_of("case"), conflict) == ["a", "b"]
+    assert combine_both(shape_of("case"), conflict) == ["a", "b"]

@@ -10,7 +10,7 @@ from casefile.editing.edits import WriteOptions
 from casefile.loading import unmerged_files
 from casefile.loading.unmerged_files import ANYTHING, NEW, state_of
 from casefile.merging.open_conflict import find_record_in_conflict
-from casefile.merging.resolution import settle
+from casefile.merging.resolution import write_decisions
 from casefile.setup.git_drivers import set_up
 from casefile.validation.validation_run import validate
 from support.branches import AUGUST, CASE, TEXT
@@ -93,7 +93,9 @@ def test_a_file_fixed_by_hand_is_not_called_a_side(forked):
 def test_an_unstaged_resolution_is_not_called_a_side(forked):
     merging(forked, OURS + AUGUST, THEIRS)
     subject = find_record_in_conflict(forked.folder, CASE)
-    settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False))
+    write_decisions(
+        subject, {each.field: each.theirs for each in subject.wanted(None)}, WriteOptions(commit=False)
+    )
     assert message_and_hint(forked)[0] == reported(2, 3, state="another")
 
 
@@ -154,7 +156,7 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     assert hint.startswith(f"casefile resolve {new} ")
     subject = find_record_in_conflict(forked.folder, new)
     decisions = {each.field: getattr(each, flag) for each in subject.merged.conflicts}
-    settle(subject, decisions, WriteOptions())
+    write_decisions(subject, decisions, WriteOptions())
     assert (forked.folder / new).read_text(encoding="utf-8") == added
     assert forked.git("ls-files", "-u") == ""
 
@@ -185,7 +187,9 @@ def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into,
     assert message == unmerged_files.MOVED.message
     assert hint.startswith(f"casefile resolve {MOVED} ")
     subject = find_record_in_conflict(forked.folder, MOVED)
-    settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, WriteOptions())
+    write_decisions(
+        subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, WriteOptions()
+    )
     assert forked.git("ls-files", "-u") == ""
     assert (forked.folder / ADDED).read_text(encoding="utf-8") == TEXT.replace("7k3mq", "zzzzz")
     assert not (forked.folder / MOVED).exists()

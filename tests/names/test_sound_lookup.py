@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile.names.name_likeness import likeness
-from casefile.names.sound_lookup import NameLookup, SimilarityKeys, sought, sound_keys, sounds_like
+from casefile.names.sound_lookup import NameLookup, SimilarityKeys, query_key_starts, sound_keys, sounds_like
 from casefile.names.spellings import IN_OTHER_LANGUAGES
 
 
@@ -85,7 +85,7 @@ LETTERS = "aeiouyhklmnrstv абвгдекмнопрст محدعلي 王小明 '
 def test_a_text_that_sounds_like_a_name_begins_one_of_its_keys(typed, name):
     for query in (typed, name, name[:4], name[5:]):
         if sounds_like(query, name):
-            assert any(key.startswith(each) for key in sound_keys(name) for each in sought(query))
+            assert any(key.startswith(each) for key in sound_keys(name) for each in query_key_starts(query))
 
 
 @pytest.mark.parametrize(

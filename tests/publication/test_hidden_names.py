@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.names.hidden_names import HiddenNames, SecretNames, more_of
+from casefile.names.hidden_names import HiddenNames, SecretNames, extend_finder
 from casefile.names.name_keys import NameKeys
 
 
@@ -97,13 +97,13 @@ def test_a_withheld_name_is_found(name, text):
 def test_stored_keys_find_what_the_names_find(name, text):
     names = ("Mamyt Kydyrov", "Ло Ань", name, "文静")
     alone = HiddenNames([SecretNames(names)])
-    stored = more_of(names[:3], NameKeys()).keys.copied()
-    assert more_of((name,), stored).found_in(text)
-    more = more_of(names, stored)
+    stored = extend_finder(names[:3], NameKeys()).keys.copied()
+    assert extend_finder((name,), stored).found_in(text)
+    more = extend_finder(names, stored)
     assert more.keys == alone.keys
     assert more.found_in("Кыдырова видели")
     assert more.found_in("昨日文静被带走")
-    assert not more_of((), stored).found_in("nobody was seen")
+    assert not extend_finder((), stored).found_in("nobody was seen")
 
 
 @pytest.mark.parametrize(

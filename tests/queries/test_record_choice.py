@@ -7,7 +7,7 @@ from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.model.country_lookup import ALSO
 from casefile.queries.record_choice import criteria
 from casefile.register import Register, read_entry
-from casefile.views.case_counts import CountedCase, stats
+from casefile.views.case_counts import CountedCase, tally_cases
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose
 
@@ -79,7 +79,7 @@ def test_an_authority_is_each_text_that_names_it(typed):
 def test_a_list_of_an_authority_has_the_cases_that_stats_counts_for_it():
     register = Register(BY_NAMES)
     cases = register.rows_of("case")
-    counted = stats([CountedCase(row, "held") for row in cases], "authority", register)
+    counted = tally_cases([CountedCase(row, "held") for row in cases], "authority", register)
     totals = {tally.key: tally.total for tally in counted.tallies}
 
     assert totals == {"mvd": 3, "City Guard": 2, "Ministry": 1}

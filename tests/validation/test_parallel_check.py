@@ -15,7 +15,7 @@ from casefile.files import worker_processes
 from casefile.git.snapshots import WorkingTree
 from casefile.index import without_index
 from casefile.loading.entry_cache import cache_of
-from casefile.loading.open_register import register_here, register_of, settings_of
+from casefile.loading.open_register import load_folder_register, load_snapshot_register, settings_of
 from casefile.validation import parallel_check
 from casefile.validation.check_files import check_register
 from casefile.views.review_text import not_canonical
@@ -62,7 +62,7 @@ def everything_wrong(tmp_path):
 
 
 def by_one(root):
-    register = register_here(root)
+    register = load_folder_register(root)
     judged = [problem for entry in register.entries.values() for problem in not_canonical(entry)]
     return len(register.entries), tuple(sorted({*check(register), *judged}))
 
@@ -87,7 +87,7 @@ def test_the_index_stores_the_content_of_the_files(everything_wrong, monkeypatch
     monkeypatch.setattr(worker_processes, "PAYS", 10)
     subprocess.run(["git", "init", "-q", everything_wrong], check=True)
     cache = cache_of(everything_wrong)
-    register_of(WorkingTree(everything_wrong), cache=cache)
+    load_snapshot_register(WorkingTree(everything_wrong), cache=cache)
     assert len(cache().keys()) > 50
     snapshot = WorkingTree(everything_wrong)
     with warnings.catch_warnings():

@@ -5,7 +5,7 @@ import pytest
 from casefile.custody.custody_view import View
 from casefile.custody.state import CERTAINTIES, STATUSES
 from casefile.custody.status_text import in_short
-from casefile.views.case_counts import BY, STANDINGS, CountedCase, first_taken, standing, stats
+from casefile.views.case_counts import BY, STANDINGS, CountedCase, first_taken, standing, tally_cases
 
 DAY = date(2025, 6, 10)
 DETAINED = {"type": "detention", "date": "2025-05-28", "kind": "arrest"}
@@ -21,7 +21,7 @@ def count(register_of):
         cases = [row for row in register.rows if row.course]
         subjects = [CountedCase(row, standing(row.course.on(day)), first_taken(row, day)) for row in cases]
         situations = [row for row in register.rows if row.kind == "situation"]
-        return stats(subjects, by, register, situations, also)
+        return tally_cases(subjects, by, register, situations, also)
 
     return run
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.changes.decisive_fields import PHRASES
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.dates import When
 from casefile.model.events import EVENT_TYPES
 from casefile.model.record_shapes import shape_of_model
@@ -284,7 +284,7 @@ def test_an_event_that_is_certainly_earlier_comes_first(ledgers):
     placed = []
     for which, texts in enumerate(ledgers):
         entries = [Entry(text) for text in texts]
-        dates = [entries[index].date for index in order(entries)]
+        dates = [entries[index].date for index in list_in_order(entries)]
         keys = list(_keys(dates))
         assert keys == sorted(keys)
         placed += [(*key, which, at, when) for at, (key, when) in enumerate(zip(keys, dates, strict=True))]

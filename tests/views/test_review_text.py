@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.views.review_text import legible, review_text
+from casefile.views.review_text import escape_unreadable, review_text
 
 CASE = """\
 schema: casefile/case/1
@@ -132,7 +132,7 @@ def test_a_conflict_is_laid_out_like_both_its_sides():
     ]
     ours, theirs = "    kind: stop\n", "    kind: arrest\n"
     conflict = f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
-    text = legible(sides[0].replace(ours, conflict))
+    text = escape_unreadable(sides[0].replace(ours, conflict))
     assert review_text(text.encode()) is None
     assert [text.replace(conflict, side) for side in (ours, theirs)] == [seen(side) for side in sides]
 
@@ -160,4 +160,4 @@ def test_bytes_that_are_no_text_are_left_alone():
 
 def test_a_line_that_only_looks_like_an_entry_is_kept():
     fake = CASE.replace("  - id: k3m9x", "  - 2025-05-28 detention h2v5t\n  - id: k3m9x")
-    assert legible(fake) == fake
+    assert escape_unreadable(fake) == fake

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.views.search import SearchWords, close, later, look_through, passages_of
+from casefile.views.search import SearchWords, find_near_names, later, passages_of, search_records
 from casefile.views.search.search_words import excerpt
 
 DAY = date(2025, 12, 1)
@@ -17,7 +17,7 @@ NAMED = {"identification": "named", "name": "Aleksander Aleksandrov"}
 
 
 def found_in(register, sought, day):
-    return look_through((passages_of(register.by_id[row.id], row) for row in register.rows), sought, day)
+    return search_records((passages_of(register.by_id[row.id], row) for row in register.rows), sought, day)
 
 
 @pytest.fixture
@@ -158,8 +158,8 @@ def test_punctuation_alone_is_no_word(words):
 
 def test_suggestions_are_near_the_query():
     names = ["aleksander", "aleksandrov", "smith", "2025"]
-    assert close(names, SearchWords.of("aleksandrof"))[0] == "aleksandrov"
-    assert close(names, SearchWords.of("zzzzz")) == []
+    assert find_near_names(names, SearchWords.of("aleksandrof"))[0] == "aleksandrov"
+    assert find_near_names(names, SearchWords.of("zzzzz")) == []
 
 
 PRINTED = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from casefile.changes.change import Change, ChangeRefused, Path
-from casefile.changes.equality import child_of, is_ledger, is_set, same
+from casefile.changes.equality import child_of, have_same_meaning, is_ledger, is_set
 from casefile.model.plain_data import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
 
@@ -40,7 +40,7 @@ def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> K
         return _copy_of_record(change)
     if record is None:
         _refuse(change, GONE)
-    if not same(shape, record, change.old):
+    if not have_same_meaning(shape, record, change.old):
         _refuse(change, OTHER)
     return None if change.kind == "removed" else _copy_of_record(change)
 
@@ -88,7 +88,7 @@ def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None
     is_empty_list = name not in node and shape.is_list and not change.old
     if name not in node and not is_empty_list:
         _refuse(change, GONE)
-    if not is_empty_list and not same(shape, node.get(name), change.old):
+    if not is_empty_list and not have_same_meaning(shape, node.get(name), change.old):
         _refuse(change, OTHER)
     if change.kind == "removed":
         node.pop(name, None)
@@ -103,7 +103,9 @@ def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
         return
     items = node.get(name, [])
     wanted = shape.item()
-    place = next((index for index, item in enumerate(items) if same(wanted, item, change.old)), None)
+    place = next(
+        (index for index, item in enumerate(items) if have_same_meaning(wanted, item, change.old)), None
+    )
     if place is None:
         _refuse(change, GONE)
     del items[place]
@@ -128,7 +130,7 @@ def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
         after = change.new if isinstance(change.new, str) else None
         entries.insert(_place_after(entries, after, change), entry)
         return
-    if not same(shape.item(), entries[place], change.old):
+    if not have_same_meaning(shape.item(), entries[place], change.old):
         _refuse(change, OTHER)
     entries[place : place + 1] = [] if change.kind == "removed" else [_copied(change.new)]
     if not entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.changes.change import Change, Path, field_of
-from casefile.changes.decisive_fields import Phrase, decisive
+from casefile.changes.decisive_fields import Phrase, describe_decisive_fields
 from casefile.changes.entry_text import Wording, is_whole, line_of
 from casefile.changes.equality import is_ledger, is_set, shape_within
 from casefile.changes.value_text import format_value
@@ -161,7 +161,7 @@ def _parts(
 ) -> tuple[Phrase, ...]:
     stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
     line = line_of(shape, stated, Wording(plain=True, labels=labels))
-    return (line, *decisive(shape.seen(entry), entry, record, iso=labels is None))
+    return (line, *describe_decisive_fields(shape.seen(entry), entry, record, iso=labels is None))
 
 
 def _standing(change: Change, owner: str, entry: Data) -> str:

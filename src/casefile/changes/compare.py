@@ -13,11 +13,11 @@ from casefile.changes.equality import (
     child_of,
     comparison_key,
     entries_by_id,
+    have_same_meaning,
     identical,
     ids_of,
     is_ledger,
     is_set,
-    same,
 )
 from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
@@ -28,7 +28,8 @@ def compare(shape: Shape, old: Data | None, new: Data | None) -> tuple[Change, .
 
     None is no record. Fields are compared one by one, entries of a ledger by their id, sets item by item,
     everything else as a whole. If entries have another order, as few as possible count as moved. Applied to
-    the old state, the changes give the new one, except for differences in writing only (see `same`).
+    the old state, the changes give the new one, except for differences in writing only (see
+    `have_same_meaning`).
     """
     if old is None or new is None:
         if old is new:
@@ -80,7 +81,7 @@ def _whole(shape: Shape, path: Path, old: object, new: object) -> Iterator[Chang
         kind = "removed"
     elif old is ABSENT and not is_set(shape):
         kind = "added"
-    if not same(shape, old, new):
+    if not have_same_meaning(shape, old, new):
         yield Change(field_of(path), kind, _or_none(old), _or_none(new))
 
 

@@ -42,7 +42,7 @@ OF_TWO: Mapping[str, str] = {"into_proceeding": "into {}", "from_proceeding": "f
 """Fields for the second proceeding of a step that concerns two, with the text for each."""
 
 
-def decisive(
+def describe_decisive_fields(
     shape: Shape,
     entry: Data,
     record: Data | None = None,

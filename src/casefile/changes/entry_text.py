@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 
 from msgspec import Struct, field
 
-from casefile.changes.decisive_fields import Phrase, decisive
+from casefile.changes.decisive_fields import Phrase, describe_decisive_fields
 from casefile.dates import Duration, When
 from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
@@ -109,12 +109,12 @@ def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = Non
     `shape` is that of the events of its ledger. `known` contains the ids of the records that may be named;
     None is all of them. Neither a proceeding nor another event is named.
     """
-    phrases = (line_of(shape, entry, Wording(known)), *decisive(shape.seen(entry), entry))
+    phrases = (line_of(shape, entry, Wording(known)), *describe_decisive_fields(shape.seen(entry), entry))
     return ", ".join(each.text for each in phrases)
 
 
 def line_of(shape: Shape, entry: Data, wording: Wording) -> Phrase:
-    """Return the line of an event as `describe_entry` does, without the phrases of `decisive`."""
+    """Return the line of an event (`describe_entry`) without the phrases of `describe_decisive_fields`."""
     seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, dict[str, None]()

@@ -24,7 +24,7 @@ class Absent(Enum):
 ABSENT = Absent.ABSENT
 
 
-def same(shape: Shape, left: object, right: object) -> bool:
+def have_same_meaning(shape: Shape, left: object, right: object) -> bool:
     """Return whether two values of one shape mean the same, even if they are written differently.
 
     These differences do not count: the order of keys and of sets, the normal form of Unicode, an empty set or
@@ -34,7 +34,7 @@ def same(shape: Shape, left: object, right: object) -> bool:
 
 
 def comparison_key(shape: Shape, value: object) -> Hashable:
-    """Return a hashable form that is equal for two values exactly if they mean the same (see `same`)."""
+    """Return a hashable form, equal for two values exactly if they mean the same (`have_same_meaning`)."""
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
@@ -130,7 +130,7 @@ def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
     An empty set or ledger counts as ABSENT.
     """
     one, other = (unless_empty(shape, each) for each in (one, other))
-    return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
+    return one is other if one is ABSENT or other is ABSENT else have_same_meaning(shape, one, other)
 
 
 def shape_within(shape: Shape, part: str) -> Shape:

@@ -9,7 +9,7 @@ from casefile.changes.compare import longest_common_order
 Order = list[str]
 
 
-def orders(sides: Iterable[Iterable[str]], left: Collection[str]) -> tuple[Order, Order]:
+def merge_orders(sides: Iterable[Iterable[str]], left: Collection[str]) -> tuple[Order, Order]:
     """Return the order of the ids in `left` for the merged ledger, by our side and by theirs.
 
     `sides` are the ids of base, ours and theirs, in their orders; `left` are the ids that the merge keeps.

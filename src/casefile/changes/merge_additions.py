@@ -13,8 +13,8 @@ from casefile.changes.equality import (
     alike_or_absent,
     comparison_key,
     find_node,
+    have_same_meaning,
     is_set,
-    same,
     shape_at,
 )
 from casefile.model.plain_data import RecordData
@@ -63,7 +63,7 @@ def _same_item(shape: Shape, one: Change, other: Change) -> bool:
     if one.kind != other.kind:
         return False
     left, right = ((each.new if each.kind == "added" else each.old) for each in (one, other))
-    return same(node.item(), left, right)
+    return have_same_meaning(node.item(), left, right)
 
 
 class OtherSide(NamedTuple):
@@ -73,7 +73,7 @@ class OtherSide(NamedTuple):
     bases: Sequence[RecordData]
 
 
-def dropped(
+def find_dropped_changes(
     shape: Shape, others: Sequence[OtherSide], side: RecordData, merged: RecordData
 ) -> tuple[Change, ...]:
     """Return the own changes of one side that a merge dropped, as changes from the side to the merge result.

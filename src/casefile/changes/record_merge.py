@@ -20,7 +20,7 @@ from casefile.changes.equality import (
     is_set,
     unless_empty,
 )
-from casefile.changes.ledger_merge import orders
+from casefile.changes.ledger_merge import merge_orders
 from casefile.changes.set_merge import merge_list
 from casefile.model.plain_data import Data, KnownFields, items
 from casefile.model.shape import Shape
@@ -245,7 +245,7 @@ class _MergeWalk(Struct):
             value = self.node(shape.item(), (*path, name), three.at(name))
             if value is not ABSENT:
                 entries[name] = value
-        ours, theirs = orders(three, entries)
+        ours, theirs = merge_orders(three, entries)
         if ours == theirs:
             return [entries[name] for name in ours] or ABSENT
         torn = {each.path[len(path)] for each in self.conflicts[before:]}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from casefile.changes.equality import ABSENT, comparison_key, same
+from casefile.changes.equality import ABSENT, comparison_key, have_same_meaning
 from casefile.model.shape import Shape
 
 Items = list[Any]
@@ -32,7 +32,7 @@ def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: In
     with_ours, with_theirs = joint, joint
     for pair in changed:
         successors = pair[1:]
-        if successors == (ABSENT, ABSENT) or None in successors or same(item, *successors):
+        if successors == (ABSENT, ABSENT) or None in successors or have_same_meaning(item, *successors):
             continue
         value, sound = (ABSENT, False) if ABSENT in successors else inside(*pair)
         own, other = (value, value) if sound else (pair.ours, pair.theirs)
@@ -142,7 +142,7 @@ def _same_first(item: Shape, one: object, other: object) -> bool:
     name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
     name = name or next(iter(item.keys), None)
     first, second = (_first(each, name) for each in (one, other))
-    return item.is_mapping and first is not ABSENT and same(item, first, second)
+    return item.is_mapping and first is not ABSENT and have_same_meaning(item, first, second)
 
 
 def _first(value: object, name: str | None) -> object:
@@ -153,7 +153,7 @@ def _first(value: object, name: str | None) -> object:
 def _shares_a_field(item: Shape, one: object, other: object) -> bool:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return False
-    return any(name in other and same(item, other[name], value) for name, value in one.items())
+    return any(name in other and have_same_meaning(item, other[name], value) for name, value in one.items())
 
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:

@@ -10,7 +10,7 @@ from casefile.model.plain_data import Data
 from casefile.model.shape import Shape
 
 
-def parting(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Path) -> Path:
+def find_smallest_conflict(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Path) -> Path:
     """Return the start of a path: to the nearest node around it that both sides changed differently.
 
     Empty for the whole record. If one side is chosen for this node, it stays as its author left it.
@@ -20,7 +20,7 @@ def parting(shape: Shape, base: Data | None, ours: Data, theirs: Data, path: Pat
     return path[:depth]
 
 
-def differing(shape: Shape, ours: Data, theirs: Data, path: Path) -> Path:
+def find_smallest_difference(shape: Shape, ours: Data, theirs: Data, path: Path) -> Path:
     """Return the start of a path: to the nearest node around it at which the sides differ.
 
     Empty for the whole record.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from casefile.checks.person_names import identifying_words
 from casefile.model.plain_data import texts
 from casefile.names import fold_text
-from casefile.names.hidden_names import HiddenNames, SecretNames, any_of
+from casefile.names.hidden_names import HiddenNames, SecretNames, find_any_of
 from casefile.register import Entry, Register
 from casefile.register.record_summary import RecordSummary
 from casefile.register.summary_builder import REFERRED
@@ -30,7 +30,7 @@ def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[s
     persons = tuple(name for row in rows for name in row.person_names)
     if not (names or persons):
         return frozenset()
-    closed = any_of(tuple(dict.fromkeys(name for name, _ in register.closed_names.known)))
+    closed = find_any_of(tuple(dict.fromkeys(name for name, _ in register.closed_names.known)))
     # A text with a part of a closed name is permitted if that is a part of the name of a body.
     held_in = HiddenNames([SecretNames(persons)], bodies=filter(closed.found_in, bodies))
     words = frozenset(word for name in persons for word in identifying_words(name))

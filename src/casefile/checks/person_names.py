@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from casefile.model.vocabularies import Tier, is_stricter
 from casefile.names import fold_text
-from casefile.names.hidden_names import HiddenNames, SecretNames, any_of
+from casefile.names.hidden_names import HiddenNames, SecretNames, find_any_of
 from casefile.names.name_words import is_identifying
 from casefile.register.record_summary import Known
 
@@ -33,7 +33,7 @@ class NonPublicNames:
         closed: Iterable[Known],
         every: Callable[[], tuple[tuple[Known, ...], ...]],
         bodies: Callable[[], tuple[Known, ...]] = tuple,
-        finder_of: Callable[[tuple[str, ...]], HiddenNames] = any_of,
+        finder_of: Callable[[tuple[str, ...]], HiddenNames] = find_any_of,
     ) -> None:
         self._closed = tuple(dict.fromkeys(name for name, _ in closed))
         self._every = every
@@ -113,7 +113,7 @@ class MayExplain:
     """
 
     def __init__(self, closed: tuple[str, ...]) -> None:
-        self._found_in = any_of(closed).found_in
+        self._found_in = find_any_of(closed).found_in
         self._words = {word for name in closed for word in fold_text(name).split()}
 
     def __call__(self, name: str) -> bool:

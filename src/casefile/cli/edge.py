@@ -15,8 +15,8 @@ import typer
 from casefile.cli import COMPLETING, VERSION, margins
 from casefile.cli.command_table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.cli.lazy_commands import LazyGroup, group, load
-from casefile.cli.session import Session, here
-from casefile.cli.streams import drop_stdout, leave
+from casefile.cli.session import Session, current_folder
+from casefile.cli.streams import drop_stdout, exit_now
 from casefile.cli.usual_words import COMMANDS as USUAL_WORDS
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.files.disk_errors import REASONS, reason
@@ -77,7 +77,7 @@ def _options(
 ) -> None:
     if color not in {"auto", "always", "never"}:
         raise BadInput("CF601", "--color takes auto, always or never")
-    start = directory or here()
+    start = directory or current_folder()
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:
@@ -94,7 +94,7 @@ def _options(
 def main() -> NoReturn:
     """Run the command line, or answer a completion request, and end the process with the exit code."""
     shell = os.environ.get(COMPLETING)
-    leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
+    exit_now(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
 
 def _complete(shell: str, line: list[str]) -> int:
@@ -236,12 +236,16 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     """Return the day and the revision label for the output of a failed reading command; None if not known."""
-    from casefile.loading.as_of import labels  # noqa: PLC0415 - the model, which --help never loads
+    from casefile.loading.as_of import output_labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help never loads
 
     on, known_at = map(line.typed, ("on", "known_at"))
     folder = line.folder or Path()
-    return labels(folder, QueryTimes(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
+    return (
+        output_labels(folder, QueryTimes(datetime.now(UTC), on, known_at))
+        if folder.is_dir()
+        else (None, None)
+    )
 
 
 def _hint(words: str) -> None:

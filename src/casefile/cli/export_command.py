@@ -18,7 +18,7 @@ from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.exporting.earlier_export import Comparison, compare_with
 from casefile.exporting.export_run import ExportOrder, ExportResult, checked_format, export
-from casefile.exporting.export_scope import ExportScope, choice
+from casefile.exporting.export_scope import ExportScope, choose_export_scope
 from casefile.git.program_origin import origin
 from casefile.intake.import_files import read_file
 from casefile.intake.tables.import_command import ImportFile, columns_back
@@ -71,7 +71,9 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
     options = _checked_options(wanted, given)
     reader = next(each for each in AUDIENCES if each == audience)
     with progress(session, wanted=not as_json) as report:
-        picked = choice(session.directory, clocks(session, given), gather_filters(given), reader, report)
+        picked = choose_export_scope(
+            session.directory, clocks(session, given), gather_filters(given), reader, report
+        )
         order = _order(session, wanted, options, picked, reader, report)
         if wanted.import_map is not None:
             order = replace(order, table=_columns_back(session, wanted.import_map))

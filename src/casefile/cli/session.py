@@ -89,7 +89,7 @@ class Session(Struct, frozen=True):
 def session_of(ctx: typer.Context) -> Session:
     """Return the session that the global options stored in typer's context, or a default one."""
     found = ctx.find_object(Session)
-    return found or Session(here())
+    return found or Session(current_folder())
 
 
 def epoch_of(session: Session) -> int | None:
@@ -105,7 +105,7 @@ def epoch_of(session: Session) -> int | None:
     return int(text) if text else None
 
 
-def here() -> Path:
+def current_folder() -> Path:
     """Return the current folder; raises MachineTrouble CF803 if it was deleted."""
     try:
         return Path.cwd()

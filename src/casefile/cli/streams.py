@@ -43,7 +43,7 @@ def drop_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
 
 
-def leave(code: int) -> NoReturn:
+def exit_now(code: int) -> NoReturn:
     """End the process with an exit code at once: freeing all objects first would only take time."""
     try:
         sys.stdout.flush()

@@ -8,7 +8,7 @@ from pathlib import Path
 from casefile.errors import CasefileError
 from casefile.files.disk_errors import reason
 from casefile.terminal.safe_text import inert
-from casefile.views.review_text import legible, review_text
+from casefile.views.review_text import escape_unreadable, review_text
 
 NAME = "textconv"
 SYMBOLS = "# characters that are not seen, or that a terminal would obey, are shown as symbols here\n"
@@ -25,7 +25,7 @@ def textconv(file: str) -> int:
     except OSError as error:
         sys.stderr.write(f"casefile: {inert(file)} cannot be read: {reason(error)}\n")
         return 1
-    sys.stdout.buffer.write(harmless(_text(blob)).encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.write(replace_control_characters(_text(blob)).encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
     return 0
 
@@ -35,10 +35,10 @@ def _text(blob: bytes) -> str:
         found = review_text(blob)
     except (CasefileError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         found = None
-    return legible(blob.decode("utf-8", "backslashreplace")) if found is None else found
+    return escape_unreadable(blob.decode("utf-8", "backslashreplace")) if found is None else found
 
 
-def harmless(text: str) -> str:
+def replace_control_characters(text: str) -> str:
     """Return text with control characters replaced by symbols; if there were any, the first line states that.
 
     Without that line, a diff of such a character against its symbol would show no change.

@@ -203,7 +203,7 @@ HOW_OPTIONS: Mapping[str, Any] = {
 """The write options of typer by the names of their parameters."""
 
 
-def complain(session: Session, words: str, hint: str) -> None:
+def print_error(session: Session, words: str, hint: str) -> None:
     """Print an error on stderr, and how to fix it."""
     for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
         if text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.model.events import Appeal, Event
 
 
@@ -17,7 +17,7 @@ def appeals_filed(events: Sequence[Event]) -> list[Appeal]:
     steps = [each for each in events if type(each) is Appeal and each.stands]
     if not steps:
         return []
-    steps = [steps[at] for at in order(steps)]
+    steps = [steps[at] for at in list_in_order(steps)]
     newest = {each.against: each.step for each in steps if each.against}
     return [
         each

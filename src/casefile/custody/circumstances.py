@@ -108,7 +108,7 @@ def circumstances(
         stale_days=settings.stale_after,
         release_days=settings.release_after,
         country=case.country,
-        laws={country: law_in(country, settings, shipped) for country in countries},
+        laws={country: find_law(country, settings, shipped) for country in countries},
         proceedings={each.id: ListedProceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
         no_others_until=_known_until(case),
@@ -117,7 +117,7 @@ def circumstances(
     )
 
 
-def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]) -> Jurisdiction:
+def find_law(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]) -> Jurisdiction:
     """Return the law of a country: the facts shipped with casefile, replaced by those of the settings."""
     law = shipped.get(country, UNKNOWN_LAW)
     for each in settings.jurisdictions:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.custody_rule import CustodyRule, always, stays
-from casefile.custody.freeing_decisions import or_free, with_duties, without_sentences
+from casefile.custody.custody_rule import CustodyRule, always, keep_state
+from casefile.custody.freeing_decisions import held_or_released, with_duties, without_sentences
 from casefile.custody.rule_context import RuleContext
 from casefile.custody.sentences import judge_again
 from casefile.custody.state import State, not_sentences, sentences_in
-from casefile.custody.transitions import Readings, end_custody, keep_custody, without
+from casefile.custody.transitions import Readings, drop_grounds, end_custody, keep_custody
 
 
 def _freed_by_clemency(now: RuleContext) -> State:
@@ -24,7 +24,7 @@ def _clemency_frees(now: RuleContext) -> State | Readings:
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
     if now.sure and any(map(now.is_certain, elsewhere)):
-        return keep_custody(now.on(without(state, mine)))
+        return keep_custody(now.on(drop_grounds(state, mine)))
     out = _freed_by_clemency(now)
     inside = without_sentences(state, mine)
     if not mine or others:
@@ -61,7 +61,7 @@ CLEMENCIES = (
             now.held
             and (now.event.effect == "unknown" or (now.event.kind == "amnesty" and now.event.effect is None))
         ),
-        lambda now: or_free(now, now.state, _freed_by_clemency(now)),
+        lambda now: held_or_released(now, now.state, _freed_by_clemency(now)),
     ),
     CustodyRule(
         "commuted",
@@ -79,7 +79,7 @@ CLEMENCIES = (
         "nothing moves",
         "A shorter sentence is a sentence.",
         always,
-        stays,
+        keep_state,
     ),
 )
 """The rules of clemency, in the order in which they are tried."""

@@ -21,13 +21,13 @@ from casefile.custody.sentences import hold_on_sentence, hold_unless_time_served
 from casefile.custody.state import CustodyGround, State, not_sentences, sentences_in
 from casefile.custody.transitions import (
     Readings,
+    add_waiting_ground,
+    as_readings,
     begin_ground,
     end_custody,
-    guarded_at_home,
     keep_custody,
     open_period,
-    several,
-    waits,
+    put_under_house_arrest,
 )
 from casefile.custody.verdict_rules import VERDICTS
 
@@ -37,7 +37,7 @@ def _then_free(now: RuleContext) -> State | Readings:
 
     The person is under the duties of the sentence, or under the milder measure, that the entry gives.
     """
-    made = several(_went_free(now))
+    made = as_readings(_went_free(now))
     if now.value_of("sentences") and now.serving.duties:
         return tuple(with_duties(now.on(each)) for each in made)
     is_milder = now.value_of("outcome") == "milder_measure"
@@ -66,7 +66,7 @@ def _by_itself(now: RuleContext) -> Readings:
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):
-            return several(rule.act(silent))
+            return as_readings(rule.act(silent))
     return (now.state,)
 
 
@@ -94,7 +94,7 @@ def _may_have_gone(now: RuleContext) -> bool:
 def _with_sentence_waiting(now: RuleContext, state: State) -> State:
     if not now.is_custodial:
         return state
-    return waits(now.on(state), make_sentence(now))
+    return add_waiting_ground(now.on(state), make_sentence(now))
 
 
 def _opens_nothing(now: RuleContext) -> bool:
@@ -123,7 +123,7 @@ def _absent(now: RuleContext) -> State | Readings:
         return now.state
     sentence = replace(make_sentence(now), doubtful=True)
     if not now.certain:
-        return waits(now, sentence)
+        return add_waiting_ground(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
     if now.may_be_served and now.holding:
         return (beside, *hold_unless_time_served(now))
@@ -157,7 +157,7 @@ def _still_held(now: RuleContext) -> Readings:
 
 
 def _then_home(now: RuleContext) -> State:
-    return guarded_at_home(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
+    return put_under_house_arrest(now.on(next(iter(_still_held(now)), now.state)) if now.certain else now)
 
 
 STATED_OUTCOMES = (

@@ -37,6 +37,6 @@ def always(_: RuleContext) -> bool:
     return True
 
 
-def stays(now: RuleContext) -> State:
+def keep_state(now: RuleContext) -> State:
     """Return the state unchanged."""
     return now.state

@@ -9,12 +9,12 @@ from casefile.custody.rule_context import AT_HOME, RuleContext
 from casefile.custody.state import State
 from casefile.custody.transitions import (
     Readings,
-    back_home,
     close_status,
-    found_free,
+    end_custody_unreported,
     ground,
     open_period,
     replace_ground,
+    return_home,
     with_flag,
 )
 
@@ -45,7 +45,7 @@ def _brought_home(now: RuleContext) -> State | Readings:
     That is possible if the person was sent back, or if a sentence or an order is not carried out yet.
     """
     state = now.state
-    free = back_home(now)
+    free = return_home(now)
     may_be_met = now.event.kind in SENT_BACK or now.value_of("into") == "unknown"
     if not (state.waiting or may_be_met):
         return free
@@ -115,7 +115,7 @@ DEPARTURES = (
         "abroad, stated; the custody ended on some day before",
         "A person who leaves a country of their own will was out of prison before.",
         lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
-        lambda now: close_status(now.on(found_free(now, "departure")), "abroad", "departure"),
+        lambda now: close_status(now.on(end_custody_unreported(now, "departure")), "abroad", "departure"),
         doubts="custody",
     ),
     CustodyRule(
@@ -134,7 +134,7 @@ DEPARTURES = (
         "dead, stated; the custody ended on some day before",
         "A person who died at home was let go before.",
         lambda now: now.held and now.event.in_custody is False and now.proved,
-        lambda now: _die(now.on(found_free(now, "death"))),
+        lambda now: _die(now.on(end_custody_unreported(now, "death"))),
         doubts="custody",
     ),
     CustodyRule(

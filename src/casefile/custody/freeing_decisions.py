@@ -11,7 +11,13 @@ from casefile.custody.measure_rules import AT_LIBERTY, impose_restrictions, is_o
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, leads_back
 from casefile.custody.state import CustodyGround, Measure, State, sentences_in
-from casefile.custody.transitions import Readings, end_custody, keep_custody, show_active_grounds, without
+from casefile.custody.transitions import (
+    Readings,
+    drop_grounds,
+    end_custody,
+    keep_custody,
+    show_active_grounds,
+)
 
 ON_CONDITIONS = BAIL | {"milder_measure"}
 """Outcomes of a hearing after which the person may be under duties that the order does not describe."""
@@ -19,7 +25,7 @@ MAY_BE_UNPAID = BAIL - {"bail_posted"}
 """Outcomes of a hearing after which the ground of custody continues until the bail is paid."""
 
 
-def let_go(
+def end_ground(
     now: RuleContext, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
 ) -> State | Readings:
     """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
@@ -45,7 +51,7 @@ def let_go(
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
         lifted = tuple(each for each in mine if each.kind != "fact")
         left = replace(state, ordered=ordered, lifted=(*state.lifted, *lifted))
-        return keep_custody(now.on(without(left, mine)))
+        return keep_custody(now.on(drop_grounds(left, mine)))
     if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
     out = end_custody(now, how, ends=mine if ends else ())
@@ -54,7 +60,7 @@ def let_go(
     if alone and decides and not now.is_executive:
         return (replace(inside, carried_out=now.date.last), out)
     if now.sure and others:
-        inside = without(inside, mine)
+        inside = drop_grounds(inside, mine)
     if alone and now.law.release_order == "at_once" and not now.is_executive:
         inside = replace(inside, carried_out=now.date.last + now.about.release_days)
     return (inside, out)
@@ -94,7 +100,7 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
     )
 
 
-def or_free(now: RuleContext, inside: State, out: State) -> Readings:
+def held_or_released(now: RuleContext, inside: State, out: State) -> Readings:
     """Return the states in custody and released, or only `inside` if another case certainly holds the person.
 
     `inside` is the state in custody, `out` the one after a release.

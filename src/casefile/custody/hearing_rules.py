@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.freeing_decisions import (
     ON_CONDITIONS,
+    end_ground,
+    held_or_released,
     is_measure_of_order,
-    let_go,
-    or_free,
     put_under_measure,
 )
 from casefile.custody.ledger_order import (
@@ -41,16 +41,16 @@ from casefile.custody.transitions import (
     Readings,
     acknowledge_custody,
     add_ground,
-    back_home,
+    add_waiting_ground,
+    as_readings,
     begin_ground,
     end_custody,
     ground,
     keep_custody,
     open_period,
     replace_ground,
-    several,
+    return_home,
     show_active_grounds,
-    waits,
 )
 
 LONGEST_BAIL = 730
@@ -119,7 +119,7 @@ def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
 
 def wait_for_order(now: RuleContext) -> State:
     """Return the state with the order of custody that the entry gives, not carried out yet."""
-    return waits(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
+    return add_waiting_ground(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
 
 
 def _remove_person(now: RuleContext) -> State:
@@ -171,9 +171,9 @@ def _returned_in_another_case(now: RuleContext) -> State:
 def _court_frees(now: RuleContext) -> State | Readings:
     """Return the states after an order to release; under house arrest the order itself is the release."""
     if now.event.outcome not in ON_CONDITIONS:
-        return let_go(now, now.event.outcome)
+        return end_ground(now, now.event.outcome)
     is_at_home = now.state.basis == "house_arrest" and not now.serves
-    made = several(let_go(now, now.event.outcome, decides=is_at_home))
+    made = as_readings(end_ground(now, now.event.outcome, decides=is_at_home))
     out = tuple(each for each in made if not each.held)
     if any(is_measure_of_order(now, each) for each in now.state.measures):
         return made if now.event.outcome in BAIL else out or made
@@ -186,12 +186,12 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
     if what == "conviction":
         return annul_conviction(now)
     if what == "custody_order":
-        return let_go(now, "released")
+        return end_ground(now, "released")
     is_freeing = what in {"release_order", "acquittal"}
     if now.held and is_freeing:
         return keep_custody(now.on(_with_lifted(now)))
     if now.held:
-        return or_free(now, now.state, end_custody(now, "released"))
+        return held_or_released(now, now.state, end_custody(now, "released"))
     if now.state.status == "released" and (is_freeing or now.state.waiting):
         return (infer_custody(open_period(now, ground(now, "unknown", "order"))), now.state)
     return now.state
@@ -226,7 +226,7 @@ def _found_in_court(now: RuleContext) -> Readings:
     held = infer_custody(open_period(now))
     if not now.is_abroad:
         return (held, end_custody(now, "found_free"))
-    return (held, now.state, back_home(now))
+    return (held, now.state, return_home(now))
 
 
 def _finally(now: RuleContext) -> State | Readings:
@@ -236,7 +236,7 @@ def _finally(now: RuleContext) -> State | Readings:
     """
     state = now.state
     if now.decision == "acquittal":
-        return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
+        return end_ground(now, "acquitted", decides=True, ends=True) if now.held else state
     mine = sentences_in(now.mine)
     grounds = (replace(each, final=True) if each in mine else each for each in state.grounds)
     state = replace(state, grounds=tuple(grounds))
@@ -253,7 +253,9 @@ def _sentence_changed(now: RuleContext) -> State | Readings:
         return judge_again(now)
     if not now.held:
         return now.state
-    return or_free(now, keep_custody(now) if now.certain else now.state, end_custody(now, "released"))
+    return held_or_released(
+        now, keep_custody(now) if now.certain else now.state, end_custody(now, "released")
+    )
 
 
 HEARINGS = (
@@ -333,7 +335,7 @@ HEARINGS = (
         "that ground ends, as with an order to release",
         "Other grounds do not hang on the extradition.",
         lambda now: now.event.outcome == "extradition_refused" and now.held,
-        lambda now: let_go(now, "released", basis="extradition"),
+        lambda now: end_ground(now, "released", basis="extradition"),
     ),
     CustodyRule(
         "returned-anew",

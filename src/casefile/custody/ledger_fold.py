@@ -104,7 +104,7 @@ class LedgerLinks(Struct, frozen=True):
     shown_in_force: tuple[ShownInForce, ...] = ()
 
 
-def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> LedgerLinks:
+def find_links(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> LedgerLinks:
     """Return the links of the movers of a ledger to each other, and to its other entries (`events`)."""
     named = named_proceedings(movers)
     verdicts: list[Verdict] = []
@@ -168,7 +168,7 @@ def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
             imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())
 
 
-def folded_on(
+def apply_movers(
     readings: Readings,
     movers: Sequence[Event],
     news: Sequence[CustodyNews],
@@ -180,7 +180,7 @@ def folded_on(
     `news` are the entries that only confirm custody. `links` are those of the whole ledger; None if `movers`
     are all its movers.
     """
-    links = links or links_of(movers, about)
+    links = links or find_links(movers, about)
     steps: list[FoldingStep] = []
     for event in movers:
         step = _moved_all(readings, event, news, about, links)
@@ -227,7 +227,7 @@ def _is_sentence(event: Verdict, about: Circumstances) -> bool:
     return combine_penalties(event.sentences, law, is_new=about.is_new).basis is not None
 
 
-def in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
+def correct_in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple[Readings, ...]:
     """Return the possible states before the first mover and after each, as corrected by later entries.
 
     States that a later entry shows to have been wrong are left out: a person who leaves prison on a day was
@@ -413,8 +413,8 @@ def _fold_events(events: Sequence[Event], about: Circumstances, *, with_disputed
     news = [
         _news(event) for event in events if confirms(event) and is_counted(event, with_disputed=with_disputed)
     ]
-    links = links_of(movers, about, events)
-    steps = folded_on((START,), movers, news, about, links)
+    links = find_links(movers, about, events)
+    steps = apply_movers((START,), movers, news, about, links)
     start = replace(
         EMPTY,
         news=tuple(news),
@@ -437,7 +437,7 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
         earlier,
         movers=tuple([event.id for event in movers]),
         bounds=tuple([(first_day(event), event.date.latest.toordinal()) for event in movers]),
-        states=(*earlier.states[:at], *in_hindsight(earlier.states[at], steps)),
+        states=(*earlier.states[:at], *correct_in_hindsight(earlier.states[at], steps)),
         rules=(*earlier.rules[:at], *(step.acted for step in steps)),
         warned=(*earlier.warned[:at], *(step.everywhere for step in steps)),
         disputed=None,

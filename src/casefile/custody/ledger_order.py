@@ -95,7 +95,7 @@ MAY_MOVE: Tests = {
 """Types of which only some entries may change the status, with the test for each type."""
 
 
-def moves(event: Event) -> bool:
+def may_change_status(event: Event) -> bool:
     """Return whether the status may change by an entry like this, whatever its verification status."""
     return event.type in MOVES or fits(event, MAY_MOVE)
 
@@ -140,7 +140,7 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
         [
             index
             for index, event in enumerate(events)
-            if moves(event) and is_counted(event, with_disputed=with_disputed)
+            if may_change_status(event) and is_counted(event, with_disputed=with_disputed)
         ],
     )
 
@@ -168,7 +168,7 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     return placed
 
 
-def order(events: Sequence[Event]) -> list[int]:
+def list_in_order(events: Sequence[Event]) -> list[int]:
     """Return the indices of all entries in the order in which the ledger is shown.
 
     Entries that may change the status are in the order in which the rules apply them; every other entry
@@ -177,10 +177,10 @@ def order(events: Sequence[Event]) -> list[int]:
     """
     if in_order(event.date for event in events):
         return list(range(len(events)))
-    return woven(events, movers_in_order(events))
+    return insert_other_entries(events, movers_in_order(events))
 
 
-def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
+def insert_other_entries(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
     """Return the indices of all entries: `kept` in the given order, each other one after its file neighbour.
 
     The file neighbour is the entry before it in the file. The dates have precedence: an entry is before all
@@ -193,11 +193,11 @@ def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
     return placed
 
 
-def place(events: Sequence[Event], new: Event) -> int:
+def find_insertion_index(events: Sequence[Event], new: Event) -> int:
     """Return the index in the file at which a new entry is inserted: as late as its date allows.
 
     That is before the first entry that must come after it. In a file that is itself out of order it is the
-    end, and `order` sorts the new entry when the ledger is read.
+    end, and `list_in_order` sorts the new entry when the ledger is read.
     """
     if not in_order(event.date for event in events):
         return len(events)

@@ -10,14 +10,22 @@ from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court_dates import CourtDates
 from casefile.custody.fold_keys import fold_key, referred_ids
-from casefile.custody.ledger_fold import PLAIN, FoldingStep, decisions, fold, folded_on, links_of, make_course
+from casefile.custody.ledger_fold import (
+    PLAIN,
+    FoldingStep,
+    apply_movers,
+    decisions,
+    find_links,
+    fold,
+    make_course,
+)
 from casefile.custody.ledger_order import (
     CHANGED,
     FREEING_OUTCOMES,
     ORDERED_BASIS,
     OVERTURNED,
+    list_in_order,
     movers_in_order,
-    order,
     overlapping_neighbours,
 )
 from casefile.custody.rule_context import is_about_custody
@@ -75,7 +83,7 @@ def warnings(
         return ()
     return tuple(
         LedgerWarning(code, events[index].id, message)
-        for index in order(events)
+        for index in list_in_order(events)
         for code, message in MESSAGES.items()
         if (index, code) in found
     )
@@ -136,7 +144,7 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
     changes = [_changes_verdict(each, decided) for each in events]
     if not any(changes):
         return
-    shown = order(events)
+    shown = list_in_order(events)
     court_dates = CourtDates([events[each] for each in shown if events[each].stands])
     for at, index in enumerate(shown):
         if not changes[index]:
@@ -203,8 +211,8 @@ def _matters(
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
-    links = links_of(swapped, about, events)
-    steps = folded_on(course.states[at], swapped[at:], course.news, about, links)
+    links = find_links(swapped, about, events)
+    steps = apply_movers(course.states[at], swapped[at:], course.news, about, links)
     if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
         steps[0].readings, swapped[at + 1], steps[1]
     ):

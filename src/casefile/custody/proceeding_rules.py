@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule
-from casefile.custody.freeing_decisions import let_go
+from casefile.custody.freeing_decisions import end_ground
 from casefile.custody.rule_context import CLOSED_STEPS, RuleContext
 from casefile.custody.state import CustodyGround, Measure, RecordedCharge, State
-from casefile.custody.transitions import Readings, show_active_grounds, without
+from casefile.custody.transitions import Readings, drop_grounds, show_active_grounds
 
 if TYPE_CHECKING:
     from casefile.model.events import Event
@@ -105,15 +105,15 @@ def _close_proceeding(now: RuleContext) -> State | Readings:
     If the entry names no proceeding, only the ground of a held person ends.
     """
     if not now.event_names_a_proceeding:
-        return let_go(now, "charges_closed", ends=True) if now.held else now.state
+        return end_ground(now, "charges_closed", ends=True) if now.held else now.state
     closed = tuple(
         replace(each, step="terminated", since=now.date)
         if each.proceeding == now.proceeding and each.step not in CLOSED_STEPS | {"convicted"}
         else each
         for each in now.state.charges
     )
-    state = without(replace(now.state, charges=closed), now.waiting_grounds)
-    return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
+    state = drop_grounds(replace(now.state, charges=closed), now.waiting_grounds)
+    return end_ground(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
 Part = TypeVar("Part", CustodyGround, RecordedCharge, Measure)

@@ -11,16 +11,16 @@ from casefile.custody.state import CustodyGround, State, not_sentences, sentence
 from casefile.custody.transitions import (
     GONE_WITH_RELEASE,
     Readings,
+    as_readings,
     close_status,
+    drop_grounds,
     end_custody,
-    found_free,
+    end_custody_unreported,
     ground,
-    guarded_at_home,
     keep_custody,
     open_period,
-    several,
+    put_under_house_arrest,
     show_active_grounds,
-    without,
 )
 from casefile.custody.whereabouts_rules import go_missing, is_custody_hidden
 
@@ -88,14 +88,14 @@ def _release(now: RuleContext) -> State | Readings:
         return (state, out)
     beside = now.event_names_a_proceeding and any(map(now.is_certain, now.others))
     if state.held and beside and now.value_of("seen_by") not in NEAR:
-        return (without(state, now.holding), out)
+        return (drop_grounds(state, now.holding), out)
     return out
 
 
 def _exchange(now: RuleContext) -> Readings:
     """Return the states after a release, and a further one in which the person was sent abroad."""
     made = _release(now)
-    return (*several(made), close_status(now, "abroad", "release"))
+    return (*as_readings(made), close_status(now, "abroad", "release"))
 
 
 def _on_leave(now: RuleContext) -> State:
@@ -156,7 +156,7 @@ RELEASES = (
         "possible held and restricted, also on the days since the newest sign of the custody",
         "Most duties of a sentence that prison comes before begin at the gate.",
         _begins_after_prison,
-        lambda now: (now.state, found_free(now, "measure_of_restraint")),
+        lambda now: (now.state, end_custody_unreported(now, "measure_of_restraint")),
         doubts="custody",
     ),
     CustodyRule(
@@ -167,7 +167,7 @@ RELEASES = (
         "released, presumed; the custody ended on some day before",
         "Only a person at liberty can breach such a duty.",
         _shows_liberty,
-        found_free,
+        end_custody_unreported,
         doubts="custody",
     ),
     CustodyRule(
@@ -213,7 +213,7 @@ RELEASES = (
         "held, stated, house_arrest; a sentence stays, and its form is not known then",
         "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
         lambda now: now.then == "home_guarded",
-        guarded_at_home,
+        put_under_house_arrest,
     ),
     CustodyRule(
         "on-leave",

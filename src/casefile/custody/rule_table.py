@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from casefile.custody.court_rules import COURT
-from casefile.custody.custody_rule import CustodyRule, always, stays
+from casefile.custody.custody_rule import CustodyRule, always, keep_state
 from casefile.custody.departure_rules import DEPARTURES
 from casefile.custody.detention_rules import DETENTIONS
 from casefile.custody.measure_rules import CHARGES, RESTRICTING
@@ -25,7 +25,7 @@ BEGINNING = CustodyRule(
     "not detained, presumed",
     "No one is detained until a source says so.",
     always,
-    stays,
+    keep_state,
 )
 ALIVE = CustodyRule(
     "after-death",
@@ -37,7 +37,7 @@ ALIVE = CustodyRule(
     "entry should be looked at",
     "Either the order is wrong or the death is.",
     lambda now: now.state.status == "dead",
-    stays,
+    keep_state,
     warns="after-death",
 )
 ANSWERED = CustodyRule(
@@ -48,7 +48,7 @@ ANSWERED = CustodyRule(
     "A person who leaves prison on a day was there until then, and one who is seen is alive; a duty at "
     "liberty shows that the order of a milder measure was carried out.",
     always,
-    stays,
+    keep_state,
 )
 TABLES = (RESTRICTING, MERGED, COURT + DETENTIONS + RELEASES + WHEREABOUTS + DEPARTURES + CASES, CHARGES)
 """The tables are applied one after the other; in each table only the first rule that applies acts."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.freeing_decisions import find_converted_term, let_go, or_free, with_duties
+from casefile.custody.freeing_decisions import end_ground, find_converted_term, held_or_released, with_duties
 from casefile.custody.rule_context import RuleContext
 from casefile.custody.state import DAYS_OF_A_FACT, EXECUTIVE, CustodyGround, State, sentences_in
 from casefile.custody.transitions import (
     Readings,
+    add_waiting_ground,
+    as_readings,
+    drop_grounds,
     end_custody,
-    found_free,
+    end_custody_unreported,
     ground,
     keep_custody,
     open_period,
     replace_ground,
-    several,
-    waits,
     with_flag,
-    without,
 )
 
 
@@ -40,8 +40,8 @@ def spare_custody(now: RuleContext) -> State | Readings:
 
     Held is possible too where the ledger does not decide that the ground ends.
     """
-    made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), find_converted_term(now)
-    return tuple(with_duties(now.on(each), term) for each in several(made))
+    made, term = end_ground(now, "non_custodial_verdict", decides=True, ends=True), find_converted_term(now)
+    return tuple(with_duties(now.on(each), term) for each in as_readings(made))
 
 
 def make_sentence(now: RuleContext) -> CustodyGround:
@@ -101,7 +101,7 @@ def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
 def hold_unless_time_served(now: RuleContext) -> Readings:
     """Return held on the sentence, and released because custody so far may count as its term."""
     held = hold_on_sentence(now)
-    return or_free(now, held, end_custody(now, "time_served", ends=now.mine))
+    return held_or_released(now, held, end_custody(now, "time_served", ends=now.mine))
 
 
 def sentence_at_liberty(now: RuleContext) -> State | Readings:
@@ -113,7 +113,7 @@ def sentence_at_liberty(now: RuleContext) -> State | Readings:
     sentence = make_sentence(now)
     if now.law.sentence_enforced == "when_final" and not sentence.final:
         # some courts order custody with the verdict
-        return replace(waits(now, sentence), certainty="presumed")
+        return replace(add_waiting_ground(now, sentence), certainty="presumed")
     return take_or_wait(now)
 
 
@@ -125,8 +125,8 @@ def sentence_in_custody(now: RuleContext) -> State | Readings:
     """
     if now.certain:
         return hold_on_sentence(now)
-    at_home = now.on(replace(found_free(now), seen=False, unseen=True))
-    return (infer_custody(hold_on_sentence(now)), *several(sentence_at_liberty(at_home)))
+    at_home = now.on(replace(end_custody_unreported(now), seen=False, unseen=True))
+    return (infer_custody(hold_on_sentence(now)), *as_readings(sentence_at_liberty(at_home)))
 
 
 def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
@@ -135,7 +135,10 @@ def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
     `free` is the state before the entry for the second case, by default the present one.
     """
     sentence = make_sentence(now)
-    return (infer_custody(open_period(now, sentence)), waits(now.on(free) if free else now, sentence))
+    return (
+        infer_custody(open_period(now, sentence)),
+        add_waiting_ground(now.on(free) if free else now, sentence),
+    )
 
 
 def serve_or_suspend(now: RuleContext) -> State | Readings:
@@ -143,11 +146,11 @@ def serve_or_suspend(now: RuleContext) -> State | Readings:
     if now.is_taken:
         return hold_on_sentence(now)
     if now.held:
-        made: Readings = (hold_on_sentence(now), *several(let_go(now, "non_custodial_verdict")))
+        made: Readings = (hold_on_sentence(now), *as_readings(end_ground(now, "non_custodial_verdict")))
     elif now.free:
         made = take_or_wait(now)
     else:
-        made = (waits(now, make_sentence(now)),)
+        made = (add_waiting_ground(now, make_sentence(now)),)
     return tuple(with_duties(now.on(each)) for each in made)
 
 
@@ -166,7 +169,7 @@ def annul_conviction(now: RuleContext) -> State | Readings:
     if all(not each.active for each in sentences):
         return keep_custody(now) if now.certain else state
     back = replace(ground(now, "pretrial", "order"), until=None)
-    fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
+    fresh = drop_grounds(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return keep_custody(now.on(fresh))
 
 
@@ -180,12 +183,12 @@ def judge_again(now: RuleContext) -> State | Readings:
         return hold_unless_time_served(now) if now.may_be_served else sentence_in_custody(now)
     if now.free and now.event.type == "hearing":
         return sentence_at_liberty(now)
-    return waits(now, make_sentence(now))
+    return add_waiting_ground(now, make_sentence(now))
 
 
 def spare_at_liberty(now: RuleContext) -> State | Readings:
     """Put a person at liberty under the duties of the new sentence; the earlier one is not carried out."""
-    return without(with_duties(now, find_converted_term(now)), find_waiting_sentences(now))
+    return drop_grounds(with_duties(now, find_converted_term(now)), find_waiting_sentences(now))
 
 
 def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:

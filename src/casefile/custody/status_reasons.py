@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from casefile.custody.custody_rule import stays
+from casefile.custody.custody_rule import keep_state
 from casefile.custody.custody_view import GroundInView, Reason
 from casefile.custody.rule_table import LETTING_GO, OF_ENTRIES, RULES, TABLES
 from casefile.custody.state import ANOTHER, CustodyGround, State, span_between
@@ -27,7 +27,7 @@ UNCLEAR = {
 """The reasons of rules after which the status is uncertain, by the name of the rule."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change the custody of the person: all but those of charges."""
-_STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is stays)
+_STAYING = frozenset(rule.name for rule in OF_ENTRIES if rule.act is keep_state)
 """Rules that do not change the state: another rule that applied to the same entry decided the answer."""
 _OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
 _AGREED = frozenset({"restriction-runs", "goes-stale"})

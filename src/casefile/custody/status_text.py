@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from casefile.custody.custody_view import Spell, View
 from casefile.dates import BadDate, Day, When
-from casefile.dates.day_names import spoken_day
+from casefile.dates.day_names import day_in_english
 from casefile.model.vocabularies import capital, word
 
 BASIS_WORDS: Mapping[str, str] = {
@@ -136,7 +136,7 @@ def _span_words(spell: Spell, view: View) -> str:
 
 def day_words(day: Day) -> str:
     """Return a day in words: `28 May 2025`."""
-    return spoken_day(day)
+    return day_in_english(day)
 
 
 def _held_words(view: View) -> str:

@@ -368,7 +368,7 @@ def _or(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") 
 
 def _let_out(seen: SeenState) -> SeenState:
     """Return an answer in which the custody may have ended by itself at the end of the term."""
-    out = _or(seen, _statuses_at_the_gate(seen), weaker(seen.certainty, "lapsed"))
+    out = _or(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
     return replace(out, since=day_after(seen.state.until))
@@ -412,10 +412,10 @@ def _over(seen: SeenState) -> SeenState:
     if seen.state.status not in FREE:
         return seen
     ended = max(each.until for each in restricting(seen.state.measures) if each.until is not None)
-    return replace(seen, certainty=weaker(seen.certainty, "presumed"), since=day_after(ended))
+    return replace(seen, certainty=weakest(seen.certainty, "presumed"), since=day_after(ended))
 
 
-def weaker(*certainties: str) -> str:
+def weakest(*certainties: str) -> str:
     """Return the weakest of these certainties, in the order of CERTAINTIES."""
     return max(certainties, key=CERTAINTIES.index)
 
@@ -453,7 +453,7 @@ TIME_RULES = (
         "held, presumed",
         "The end of a term is a deadline, not a release.",
         _term_is_over,
-        lambda seen: replace(seen, certainty=weaker(seen.certainty, "presumed")),
+        lambda seen: replace(seen, certainty=weakest(seen.certainty, "presumed")),
     ),
     TimeRule(
         "news-confirms",
@@ -487,7 +487,7 @@ TIME_RULES = (
         "held, lapsed",
         "Custody orders are extended as a rule, and it is seldom reported.",
         lambda seen: _overdue(seen) and not _term_ends(seen.state),
-        lambda seen: replace(seen, certainty=weaker(seen.certainty, "lapsed")),
+        lambda seen: replace(seen, certainty=weakest(seen.certainty, "lapsed")),
     ),
     TimeRule(
         "silent-for-long",

@@ -116,7 +116,7 @@ def _is_absorbed(each: CustodyGround) -> bool:
     return each.proceeding in {"", ANOTHER} and each.is_unsettled
 
 
-def guarded_at_home(now: RuleContext) -> State:
+def put_under_house_arrest(now: RuleContext) -> State:
     """Put the person under house arrest, which replaces the grounds of the proceeding except sentences."""
     new = ground(now, "house_arrest", "order")
     return (
@@ -135,17 +135,17 @@ def keep_custody(now: RuleContext) -> State:
     return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
 
 
-def several(made: State | Readings) -> Readings:
+def as_readings(made: State | Readings) -> Readings:
     """Return the result of a rule as a tuple of states, also if it is a single one."""
     return (made,) if isinstance(made, State) else made
 
 
-def newly_held(now: RuleContext) -> State:
+def begin_presumed_period(now: RuleContext) -> State:
     """Return the state with a presumed period of custody that an entry shows and whose start is unknown."""
     return replace(open_period(now), certainty="presumed")
 
 
-def back_home(now: RuleContext) -> State:
+def return_home(now: RuleContext) -> State:
     """Return the state in which a person who was abroad is free at home, as presumed."""
     status = "released" if now.state.spells or now.held else "not_detained"
     return close_status(now, status, "departure", "presumed")
@@ -167,7 +167,7 @@ def acknowledge_custody(now: RuleContext) -> State:
     return show_active_grounds(replace(state, grounds=grounds, proof=now.proof))
 
 
-def waits(now: RuleContext, new: CustodyGround) -> State:
+def add_waiting_ground(now: RuleContext, new: CustodyGround) -> State:
     """Return the state with a sentence or order added that is not carried out yet.
 
     It replaces others of the same proceeding that are not carried out.
@@ -177,7 +177,7 @@ def waits(now: RuleContext, new: CustodyGround) -> State:
     return replace(state, grounds=(*others, replace(new, active=False)))
 
 
-def without(state: State, gone: Iterable[CustodyGround]) -> State:
+def drop_grounds(state: State, gone: Iterable[CustodyGround]) -> State:
     """Return the state without some of its grounds; basis and end are those of the grounds left."""
     ended = set(gone)
     left = tuple(each for each in state.grounds if each not in ended)
@@ -216,7 +216,7 @@ def _released_again(now: RuleContext, certainty: str) -> State:
     return replace(state, proof=now.proof, seen=state.seen or now.is_seen, returns=None)
 
 
-def found_free(now: RuleContext, how: str = "found_free") -> State:
+def end_custody_unreported(now: RuleContext, how: str = "found_free") -> State:
     """End the custody on an unknown day since the newest sign of it: the release itself was not reported."""
     state = end_custody(now, how)
     if now.state.started is None or now.state.proof is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casefile.custody.custody_rule import CustodyRule, always, stays
-from casefile.custody.freeing_decisions import let_go, or_free, with_duties, without_sentences
+from casefile.custody.custody_rule import CustodyRule, always, keep_state
+from casefile.custody.freeing_decisions import end_ground, held_or_released, with_duties, without_sentences
 from casefile.custody.ledger_order import ABSOLVING
 from casefile.custody.rule_context import RuleContext, leads_back
 from casefile.custody.sentences import (
@@ -22,20 +22,20 @@ from casefile.custody.sentences import (
 from casefile.custody.state import CustodyGround, State, sentences_in
 from casefile.custody.transitions import (
     Readings,
+    add_waiting_ground,
+    as_readings,
     close_status,
     end_custody,
-    found_free,
+    end_custody_unreported,
     ground,
     keep_custody,
     open_period,
-    several,
-    waits,
 )
 
 
 def _acquit(now: RuleContext) -> Readings:
-    made = let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
-    return tuple(without_sentences(each, now.mine) if each.held else each for each in several(made))
+    made = end_ground(now, now.event.outcome, decides=not now.is_appealed, ends=True)
+    return tuple(without_sentences(each, now.mine) if each.held else each for each in as_readings(made))
 
 
 def _not_taken(now: RuleContext) -> State | Readings:
@@ -43,10 +43,14 @@ def _not_taken(now: RuleContext) -> State | Readings:
 
     In each case the sentence is not carried out yet.
     """
-    waiting = waits(now, make_sentence(now))
+    waiting = add_waiting_ground(now, make_sentence(now))
     if not now.held:
         return waiting
-    return or_free(now, waiting, waits(now.on(end_custody(now, "non_custodial_verdict")), make_sentence(now)))
+    return held_or_released(
+        now,
+        waiting,
+        add_waiting_ground(now.on(end_custody(now, "non_custodial_verdict")), make_sentence(now)),
+    )
 
 
 def _is_free_by_now(now: RuleContext) -> bool:
@@ -77,7 +81,7 @@ VERDICTS = (
         "nothing moves",
         "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
         lambda now: now.beside_sentence and not now.is_custodial,
-        stays,
+        keep_state,
     ),
     CustodyRule(
         "conviction-annulled",
@@ -95,7 +99,7 @@ VERDICTS = (
         "nothing moves",
         "It is no reason for custody.",
         lambda now: now.matter == "civil" or now.event.outcome == "adjudication_deferred",
-        stays,
+        keep_state,
     ),
     CustodyRule(
         "open-facility-from-entry",
@@ -135,7 +139,7 @@ VERDICTS = (
             and now.is_custodial
             and _is_free_by_now(now)
         ),
-        lambda now: waits(now.on(found_free(now)), make_sentence(now)),
+        lambda now: add_waiting_ground(now.on(end_custody_unreported(now)), make_sentence(now)),
         doubts="custody",
     ),
     CustodyRule(
@@ -214,7 +218,7 @@ VERDICTS = (
         "the status stays; the sentence waits",
         "A person who is not there cannot be led away.",
         lambda now: now.is_custodial,
-        lambda now: waits(now, make_sentence(now)),
+        lambda now: add_waiting_ground(now, make_sentence(now)),
     ),
     CustodyRule(
         "taken-in-court",
@@ -282,7 +286,7 @@ VERDICTS = (
         "nothing moves",
         "It does not say whether the person went home.",
         always,
-        stays,
+        keep_state,
     ),
     CustodyRule(
         "charges-closed",
@@ -292,7 +296,7 @@ VERDICTS = (
         "acquittal",
         "Without a charge there is no ground of custody; one charge of several changes nothing.",
         lambda now: now.held and now.drops_all,
-        lambda now: let_go(now, "charges_closed", decides=now.event.all_charges is True, ends=True),
+        lambda now: end_ground(now, "charges_closed", decides=now.event.all_charges is True, ends=True),
     ),
 )
 """The rules of verdicts and of closed charges, in the order in which they are tried."""

@@ -17,7 +17,7 @@ from casefile.custody.day_counts import (
 )
 from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
 from casefile.custody.status_reasons import ground_key, grounds_in
-from casefile.custody.time_rules import SeenState, may_have_ended, restricting, running, weaker
+from casefile.custody.time_rules import SeenState, may_have_ended, restricting, running, weakest
 from casefile.dates import LAST_DAY, Day
 from casefile.names.groups_by_key import grouped
 
@@ -62,7 +62,7 @@ def _certainty(views: Sequence[SeenState], possible: tuple[str, ...]) -> str:
     If several are possible, it is `lapsed` if that is so in each state, else `uncertain`.
     """
     if len(possible) == 1:
-        return weaker(*(seen.certainty for seen in views))
+        return weakest(*(seen.certainty for seen in views))
     return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
 
 

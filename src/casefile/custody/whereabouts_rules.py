@@ -14,18 +14,18 @@ from casefile.custody.state import State
 from casefile.custody.transitions import (
     Readings,
     acknowledge_custody,
-    back_home,
+    as_readings,
+    begin_presumed_period,
     close_status,
     end_custody,
-    found_free,
+    end_custody_unreported,
     ground,
     is_unacknowledged,
     keep_custody,
-    newly_held,
     open_period,
     reopen_period,
     replace_ground,
-    several,
+    return_home,
     show_active_grounds,
     with_flag,
     without_flag,
@@ -95,7 +95,7 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
         made, country = act(now), now.value_of("sent_to")
         if country is None:
             return made
-        return tuple(replace(each, elsewhere=country != now.about.country) for each in several(made))
+        return tuple(replace(each, elsewhere=country != now.about.country) for each in as_readings(made))
 
     return acting
 
@@ -146,7 +146,7 @@ def _found_held_again(now: RuleContext) -> State:
 
 
 def _found_free(now: RuleContext) -> Readings:
-    free = with_probation(now, found_free(now))
+    free = with_probation(now, end_custody_unreported(now))
     return (now.state, *free) if now.is_official_word else free
 
 
@@ -166,7 +166,7 @@ def _held_by_news(now: RuleContext) -> State:
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
     if spells and spells[-1].closed_by != "escape" and is_recent:
         return _held_after_all(now)
-    return newly_held(now)
+    return begin_presumed_period(now)
 
 
 def _is_unrecorded(now: RuleContext) -> bool:
@@ -178,7 +178,7 @@ def _is_unrecorded(now: RuleContext) -> bool:
 
 def _held_unrecorded(now: RuleContext) -> State | Readings:
     """Begin a period of custody whose start is unknown; the status before may also continue."""
-    held = newly_held(now)
+    held = begin_presumed_period(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
 
@@ -321,7 +321,7 @@ WHEREABOUTS = (
         lambda now: (
             now.event.found == "free" and now.is_abroad and (_is_stale(now) or bool(now.state.measures))
         ),
-        lambda now: (replace(now.state, proof=now.proof), back_home(now)),
+        lambda now: (replace(now.state, proof=now.proof), return_home(now)),
     ),
     CustodyRule(
         "found-free",

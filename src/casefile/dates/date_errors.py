@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from casefile.dates.calendar_days import BadDate
-from casefile.dates.date_grammar import take_apart
+from casefile.dates.date_grammar import parse_date_parts
 from casefile.dates.date_mistakes import MISTAKES, SLIPS, UNREADABLE, DateMistake
 from casefile.dates.day_names import MONTHS
 
@@ -96,6 +96,6 @@ def _by_its_characters(text: str, tidy: str) -> BadDate:
 
 def _is_date(text: str) -> bool:
     try:
-        return take_apart(text) is not None
+        return parse_date_parts(text) is not None
     except BadDate:
         return False

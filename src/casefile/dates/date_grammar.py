@@ -94,7 +94,7 @@ class DateParts(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 12)
-def take_apart(text: str) -> DateParts | None:
+def parse_date_parts(text: str) -> DateParts | None:
     """Parse a text of the grammar; return None if the text does not have the form of a date.
 
     Raises BadDate if the form is right but the date is impossible: 30 February, an end before the start.

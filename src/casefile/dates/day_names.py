@@ -10,6 +10,6 @@ MONTHS = (
 )
 
 
-def spoken_day(day: date) -> str:
+def day_in_english(day: date) -> str:
     """Return a day in English, with the month as a word: `28 May 2025`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

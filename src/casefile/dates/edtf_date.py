@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
 from casefile.dates.date_errors import refusal
-from casefile.dates.date_grammar import take_apart
-from casefile.dates.english_dates import spoken, spoken_since, spoken_when, takes_preposition
+from casefile.dates.date_grammar import parse_date_parts
+from casefile.dates.english_dates import date_in_english, since_in_english, takes_preposition, when_in_english
 from casefile.dates.pydantic_text import AsText
 
 TOO_LATE = 100_000_000
@@ -86,24 +86,24 @@ class When(AsText):
 
     def words(self) -> str:
         """Return the date in plain English: `28 May 2025`, `by 4 June 2025`, `from May 2025 on`."""
-        parts = take_apart(self.text)
-        return spoken(parts) if parts else self.text
+        parts = parse_date_parts(self.text)
+        return date_in_english(parts) if parts else self.text
 
     def since_words(self) -> str:
         """Return the date as the start of a state: `since 28 May 2025`, `since 4 June 2025 at the latest`."""
-        parts = take_apart(self.text)
-        return spoken_since(parts) if parts else f"since {self.text}"
+        parts = parse_date_parts(self.text)
+        return since_in_english(parts) if parts else f"since {self.text}"
 
     @property
     def takes_preposition(self) -> bool:
         """Whether `on` or `in` comes before the words: not if they begin with `by`, `about` or `between`."""
-        parts = take_apart(self.text)
+        parts = parse_date_parts(self.text)
         return parts is None or takes_preposition(parts)
 
     def when_words(self) -> str:
         """Return the date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
-        parts = take_apart(self.text)
-        return spoken_when(parts) if parts else f"in {self.text}"
+        parts = parse_date_parts(self.text)
+        return when_in_english(parts) if parts else f"in {self.text}"
 
     def __str__(self) -> str:
         return self.text
@@ -136,7 +136,7 @@ def _parse(text: str) -> When:
 
 @lru_cache(maxsize=1 << 13)
 def _read(text: str) -> When | None:
-    parts = take_apart(text)
+    parts = parse_date_parts(text)
     if parts is None:
         return None
     ends = [end for end in (parts.start, parts.end) if end]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from casefile.dates.calendar_days import Day
 from casefile.dates.date_grammar import DateParts, StatedDate
-from casefile.dates.day_names import MONTHS, spoken_day
+from casefile.dates.day_names import MONTHS, day_in_english
 
 DASH = "\N{EN DASH}"
 
 
-def spoken(parts: DateParts) -> str:
+def date_in_english(parts: DateParts) -> str:
     """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
     start, end = parts.start, parts.end
     if start and end:
@@ -25,20 +25,20 @@ def spoken(parts: DateParts) -> str:
     return f"by {_edge('end', end)}" if end else ""
 
 
-def spoken_since(parts: DateParts) -> str:
+def since_in_english(parts: DateParts) -> str:
     """Return a date as the start of a state: `since 28 May 2025`, `since some day between … and …`."""
     start, end = parts.start, parts.end
     if end and not start:
         return f"since {_edge('end', end)} at the latest"
     some_day = start and end and parts.form == "set" and _is_between(start, end)
-    return f"since {'some day ' if some_day else ''}{spoken(parts)}"
+    return f"since {'some day ' if some_day else ''}{date_in_english(parts)}"
 
 
-def spoken_when(parts: DateParts) -> str:
+def when_in_english(parts: DateParts) -> str:
     """Return a date with its preposition: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`, `about 2025`."""
     if not parts.start or not takes_preposition(parts):
-        return spoken(parts)
-    return f"{'on' if parts.start.precision == 'day' else 'in'} {spoken(parts)}"
+        return date_in_english(parts)
+    return f"{'on' if parts.start.precision == 'day' else 'in'} {date_in_english(parts)}"
 
 
 def takes_preposition(parts: DateParts) -> bool:
@@ -88,10 +88,10 @@ def _edge(edge: str, stated: StatedDate) -> str:
 
 
 def _marks(stated: StatedDate) -> str:
-    return spoken_marks(doubtful=stated.doubtful, approximate=stated.approximate)
+    return marks_in_english(doubtful=stated.doubtful, approximate=stated.approximate)
 
 
-def spoken_marks(*, doubtful: bool, approximate: bool) -> str:
+def marks_in_english(*, doubtful: bool, approximate: bool) -> str:
     """Return the marks of a date in words, with a blank at the end: `perhaps about `; empty without marks."""
     return ("perhaps " if doubtful else "") + ("about " if approximate else "")
 
@@ -100,7 +100,7 @@ def _plain(stated: StatedDate) -> str:
     day = stated.first
     month = MONTHS[day.month - 1]
     return {
-        "day": spoken_day(day),
+        "day": day_in_english(day),
         "month": f"{month} {day.year}",
         "year": f"{day.year}",
         "decade": f"the {day.year}s",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import BUDDHIST_YEARS, HIJRI_YEARS, Day
-from casefile.dates.date_grammar import DateParts, StatedDate, take_apart
+from casefile.dates.date_grammar import DateParts, StatedDate, parse_date_parts
 from casefile.dates.edtf_date import When
 
 Days = tuple[int, int]
@@ -101,14 +101,14 @@ def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
 
 
 def _fits(text: str, calendar: Calendar) -> bool:
-    parts = take_apart(text)
+    parts = parse_date_parts(text)
     ends = [end for end in (parts.start, parts.end) if end] if parts else []
     return any(end.first.year in calendar.years or end.last.year in calendar.years for end in ends)
 
 
 def _read(text: str, calendar: Calendar) -> When | None:
     """Return the Gregorian date of a text read in a calendar; None if the calendar has no such day."""
-    parts = take_apart(text)
+    parts = parse_date_parts(text)
     if parts is None:
         return None
     start, end = (_days(each, calendar) if each else None for each in (parts.start, parts.end))

@@ -16,7 +16,7 @@ from casefile.checks.private_text import private_places
 from casefile.editing.edits import WriteOptions
 from casefile.errors import BadInput, TierForbids
 from casefile.git import Repository
-from casefile.git.snapshots import held_at
+from casefile.git.snapshots import read_files_at_commit
 from casefile.model.kinds import FILE_KINDS
 from casefile.model.plain_data import Fields, RecordData
 from casefile.model.record_shapes import shape_of
@@ -57,9 +57,9 @@ def message_of(
 
     It has a headline, a line for each change that the headline leaves out, and trailers. `entries` are the
     paths with their entries after the commit, None for a removed file; `register` is as it will be after the
-    commit. `how` has the line and the reason that the user adds, checked beforehand with `lint_all`; `moved`
-    are the paths that records had before a rename, by their paths now; `held` has the content of all these
-    files in the last commit (`committed_contents`).
+    commit. `how` has the line and the reason that the user adds, checked beforehand with
+    `check_message_texts`; `moved` are the paths that records had before a rename, by their paths now; `held`
+    has the content of all these files in the last commit (`committed_contents`).
     """
     openness = openness_of(register)
     records = [_message_records(path, entry, held, moved.get(path)) for path, entry in entries]
@@ -97,7 +97,7 @@ class PublicIds(Container[str]):
 def committed_contents(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
     """Return the content of these files in the last commit, by path; files that it lacks are left out."""
     head = repository.head()
-    return held_at(repository, head, paths) if head else {}
+    return read_files_at_commit(repository, head, paths) if head else {}
 
 
 def committed_data(path: str, held: Mapping[str, bytes]) -> Fields | None:
@@ -188,7 +188,7 @@ def _trailers(records: Sequence[_MessageRecord], openness: Openness) -> Iterator
         yield from (f"{label}: {name}" for name in found)
 
 
-def lint(register: Register, line: str, option: str = "--message") -> None:
+def check_message_line(register: Register, line: str, option: str = "--message") -> None:
     """Raise an error for a line that must not be in the permanent history; called before anything is written.
 
     `option` is the option with which it was typed. Raises BadInput CF610 if it is not one line or contains a
@@ -216,7 +216,7 @@ def lint(register: Register, line: str, option: str = "--message") -> None:
         )
 
 
-def lint_all(register: Register, how: WriteOptions) -> None:
-    """Raise an error, as `lint` does, for a line or a reason that must not be in a commit message."""
-    lint(register, how.message)
-    lint(register, how.reason, "--reason")
+def check_message_texts(register: Register, how: WriteOptions) -> None:
+    """Raise an error (`check_message_line`) for a line or a reason that must not be in a commit message."""
+    check_message_line(register, how.message)
+    check_message_line(register, how.reason, "--reason")

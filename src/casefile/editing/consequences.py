@@ -10,19 +10,19 @@ from msgspec.structs import replace
 
 from casefile.checks.all_rules import RULES
 from casefile.checks.run_rules import check
-from casefile.custody.circumstances import law_in
+from casefile.custody.circumstances import find_law
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.dates import Day
 from casefile.dates.other_calendars import describe_readings
 from casefile.editing.edits import Edit, Plan
 from casefile.editing.future_dates import future_dates
-from casefile.editing.refusals import several
+from casefile.editing.refusals import combine_refusals
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.case_names import all_names
 from casefile.model.plain_data import dotted_path, find_entry
 from casefile.model.record_shapes import shape_of
 from casefile.model.vocabularies import TIERS
-from casefile.names.hidden_names import any_of
+from casefile.names.hidden_names import find_any_of
 from casefile.register import Register
 
 NO_PLAN = Plan(())
@@ -46,7 +46,7 @@ def consequences(
     chose the place of an event, and whether a merge is settled. With `today`, what has happened may not be
     dated after it. Raises the error class that an error requires: NotFound for an unknown reference,
     TierForbids for a forbidden tier, BadInput for anything else; for several errors that of the gravest
-    (`several`). An error in typed input names the field and no line, because no file contains it.
+    (`combine_refusals`). An error in typed input names the field and no line, because no file contains it.
     """
     paths = {*_touched(register, edits)}
     titled = {*_titles_with_names(register, overlay, edits)} - paths
@@ -71,7 +71,7 @@ def consequences(
     if errors:
         typed = _TypedEdits.of(edits, errors)
         reported = (_as_typed(problem, register, typed) for problem in errors)
-        raise refusal(tuple(dict.fromkeys(reported)))
+        raise combine_problems(tuple(dict.fromkeys(reported)))
     return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
 
 
@@ -131,13 +131,13 @@ For an existing id they are only reported: the withdrawal of a consent must be p
 """
 
 
-def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
-    """Return the exception for these errors: the one for a single error, else one for all (`several`).
+def combine_problems(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
+    """Return the exception for these errors: the one for a single error, else one for all of them.
 
     `what` is the start of the message for several errors.
     """
     kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
-    return several(
+    return combine_refusals(
         [kind(each.code, each.message, each.hint, (each,)) for kind, each in zip(kinds, errors, strict=True)],
         what,
     )
@@ -172,7 +172,7 @@ def _titles_with_names(register: Register, overlay: Register, edits: Iterable[Ed
     cases = (edit for edit in edits if edit.kind == "case" and not _has_same_names(register, overlay, edit))
     written = tuple(name for edit in cases for name in all_names(edit.data))
     for path, names in register.titles() if written else ():
-        if any(map(any_of(written).found_in, names)):
+        if any(map(find_any_of(written).found_in, names)):
             yield path
 
 
@@ -264,7 +264,7 @@ OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-i
 
 def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     """Return a hint with the Gregorian dates that the date in a problem may mean in other calendars."""
-    law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
+    law = find_law(str(edit.data.get("country", "")), register.settings, SHIPPED)
     walked = shape_of(edit.kind).walk(edit.data)
     date = next((value for path, _, value in walked if dotted_path(path, edit.data) == problem.field), None)
     return describe_readings(str(date), law.calendar)

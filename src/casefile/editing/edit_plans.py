@@ -12,12 +12,12 @@ from copy import deepcopy
 
 from msgspec import Struct
 
-from casefile.custody.ledger_order import place
+from casefile.custody.ledger_order import find_insertion_index
 from casefile.dates import Day
 from casefile.editing.edits import Edit, Plan, Planner
-from casefile.editing.field_edits import Field, Verb, field_at, list_items, together
+from casefile.editing.field_edits import Field, Verb, append_missing, field_at, list_items
 from casefile.editing.new_ids import free_event_id
-from casefile.editing.refusals import several
+from casefile.editing.refusals import combine_refusals
 from casefile.editing.source_citations import Citations
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, nearest
 from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
@@ -31,7 +31,7 @@ from casefile.model.vocabularies import AGAINST, PROCEEDINGS, TIERS, Tier
 from casefile.register import Entry, Register
 
 
-def append(
+def plan_event(
     targets: Sequence[str], kind: str, fields: Fields, today: Day, after: str | None = None
 ) -> Planner:
     """Plan one event for one ledger or several; each gets it under its own id, as late as its date allows.
@@ -47,7 +47,7 @@ def append(
         for entry in entries:
             refused += _refusals(entry, kind, after, among=len(targets))
         if refused:
-            raise several(refused)
+            raise combine_refusals(refused)
         citations = Citations(register, today)
         loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_entry(kind), loosest)
@@ -175,7 +175,7 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
         verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
         events: Sequence[Event] = getattr(verdict.record, "events", ())
         # The model may refuse the event. It is then put last, and validation of the result reports the error.
-        index = place(events[:-1], events[-1]) if events else len(ledger)
+        index = find_insertion_index(events[:-1], events[-1]) if events else len(ledger)
     return [*ledger[:index], event, *ledger[index:]]
 
 
@@ -197,7 +197,7 @@ class Mark(Struct, frozen=True):
     sources: tuple[object, ...] = ()
 
 
-def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
+def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
     """Plan to set the verification status of an event, given by its id, in the record that `target` means.
 
     For a status against the event (disputed, refuted, retracted) the sources go into its resolution; for one
@@ -239,7 +239,7 @@ def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None
     if verdict.reason:
         held["resolution"] = {"reason": verdict.reason}
     if sources:
-        held["sources"] = together(shape.fields["sources"], [*list_items(held, "sources")], sources)
+        held["sources"] = append_missing(shape.fields["sources"], [*list_items(held, "sources")], sources)
 
 
 class Correction(Struct, frozen=True):
@@ -250,7 +250,7 @@ class Correction(Struct, frozen=True):
     value: str | None = None
 
 
-def update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
+def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
     """Plan corrections of fields of the record that `target` means; several corrections are one change.
 
     Raises BadInput CF602 if one field is set twice, because one of the values would be lost without a

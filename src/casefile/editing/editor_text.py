@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from casefile.editing.commit_message import committed_contents, committed_data, lint_all
-from casefile.editing.consequences import refusal
+from casefile.editing.commit_message import check_message_texts, committed_contents, committed_data
+from casefile.editing.consequences import combine_problems
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import AS_USUAL, Edit, Plan, Planner, RecordOrigin, WriteOptions
 from casefile.errors import BadInput, BrokenData, Collision, Problem, errors_of
@@ -17,7 +17,7 @@ from casefile.files.record_paths import LARGEST
 from casefile.files.register_folder import find_root, read
 from casefile.git import Repository
 from casefile.loading.open_register import open_register
-from casefile.loading.record_finder import find
+from casefile.loading.record_finder import find_record
 from casefile.loading.revision import work_tree
 from casefile.model.kinds import id_by_path, kind_of
 from casefile.model.plain_data import Data, groups
@@ -58,14 +58,14 @@ class RecordToEdit(Struct, frozen=True):
 def find_record_to_edit(directory: Path, words: str, how: WriteOptions = AS_USUAL) -> RecordToEdit:
     """Return the record that the words mean, also one with errors; `how` has the user's message line.
 
-    Raises the errors of `find` and `lint_all`; BadInput CF626 for a case that was withdrawn, BrokenData CF305
-    for a file that is too large.
+    Raises the errors of `find_record` and `check_message_texts`; BadInput CF626 for a case that was
+    withdrawn, BrokenData CF305 for a file that is too large.
     """
     root = find_root(directory)
     repository = work_tree(root)
     register = open_register(root).shown
-    entry = find(register, words)
-    lint_all(register, how)
+    entry = find_record(register, words)
+    check_message_texts(register, how)
     if entry.withdrawn:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
     matched = entry.path if entry.broken else describe_meant_record(register, entry)
@@ -89,7 +89,7 @@ def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
     refuse_emptied(sheet)
     reading = read_text(sheet.text or b"", name_edit_buffer(subject, sheet))
     if not reading.text:
-        raise refusal(reading.problems)
+        raise combine_problems(reading.problems)
     text = reading.text.removeprefix(BOM)
     if b"\r\n" not in sheet.began:
         text = text.replace("\r\n", "\n")
@@ -98,7 +98,7 @@ def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
     if noted:
         hint = "take these lines out when the text is as it should be"
         place = name_edit_buffer(subject, sheet), noted, 1, ""
-        raise refusal([Problem(*place, "CF632", "error", "a note of casefile is here", hint)])
+        raise combine_problems([Problem(*place, "CF632", "error", "a note of casefile is here", hint)])
     return text
 
 
@@ -133,7 +133,7 @@ def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, dro
         reading = read_text(text.encode(), name)
         data = reading.data
         if data is None:
-            raise refusal(errors_of(reading.problems))
+            raise combine_problems(errors_of(reading.problems))
         kind = _kind(name, text, data, path)
         if data.get("id") != subject.id:
             hint = f"another id: casefile rename {subject.id} ID"

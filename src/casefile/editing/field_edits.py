@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.changes.change import parts_of
 from casefile.changes.change_text import item_name
 from casefile.changes.equality import comparison_key, is_set
-from casefile.changes.equality import same as is_same
+from casefile.changes.equality import have_same_meaning as is_same
 from casefile.dates import Day
 from casefile.editing.typed_values import parse_typed, typed_all
 from casefile.errors import BadInput, NotFound, nearest
@@ -83,7 +83,7 @@ class Field(Struct, frozen=True):
                 f"{self.path} has one value, so nothing can be added to it",
                 f"--set {self.path}=VALUE",
             )
-        self.holder[self.name] = together(self.shape, self._held(), items(added))
+        self.holder[self.name] = append_missing(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
         """Remove the field, or only these items of a list.
@@ -211,7 +211,7 @@ def _no_field(name: str, shape: Shape) -> BadInput:
     return BadInput("CF602", f"there is no field `{name}` here", hint)
 
 
-def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
+def append_missing(shape: Shape, held: list[object], added: list[object]) -> list[object]:
     """Return the items in `held`, followed by those in `added` that it does not contain yet.
 
     `shape` is that of the list.
@@ -237,7 +237,7 @@ def _without_repeats(shape: Shape, value: object) -> object:
         return without_repeats(shape, value)
     if isinstance(value, list):
         items = [_without_repeats(shape.item(item), item) for item in value]
-        return together(shape, [], items) if is_set(shape) else items
+        return append_missing(shape, [], items) if is_set(shape) else items
     return value
 
 

@@ -13,16 +13,16 @@ from casefile.changes.compare import compare
 from casefile.changes.record_difference import FILE_MOVED
 from casefile.checks.run_rules import check
 from casefile.editing.commit_message import (
+    check_message_texts,
     committed_contents,
     committed_data,
-    lint_all,
     message_of,
 )
 from casefile.editing.consequences import OF_REFERENCES
 from casefile.editing.edits import WriteOptions, WrittenRecord
 from casefile.editing.related_files import CommitGroup, group_commits
 from casefile.editing.unexplained_changes import WrittenVersions, warn_of_unexplained_changes
-from casefile.editing.write_recovery import writing
+from casefile.editing.write_recovery import hold_write_lock
 from casefile.errors import BadInput, MachineTrouble, Problem, errors_of
 from casefile.files.atomic_writes import FileWrite, content_of
 from casefile.files.register_folder import find_root, is_record_path
@@ -31,8 +31,8 @@ from casefile.files.write_journal import journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
 from casefile.loading.open_register import open_register
-from casefile.loading.record_finder import paths_at
-from casefile.loading.revision import off_branch, work_tree
+from casefile.loading.record_finder import list_record_paths
+from casefile.loading.revision import detached_head_warning, work_tree
 from casefile.model.kinds import id_by_path
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
@@ -75,9 +75,9 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
     """
     root = find_root(directory)
     repository = work_tree(root)
-    with writing(repository, how.patience, how.waiting, how.note) as turn:
+    with hold_write_lock(repository, how.patience, how.waiting, how.note) as turn:
         register = open_register(root).shown
-        lint_all(register, how)
+        check_message_texts(register, how)
         changed = _changed_paths(repository)
         asked = [*files]
         completed = {*turn.completed} - {*changed}
@@ -126,7 +126,7 @@ def _finish_batch(
     repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
 ) -> CommitResult:
     """Return the committed records and the problems, with a warning if the last commit is on no branch."""
-    warnings = off_branch(repository, done[-1][1]) if done else ()
+    warnings = detached_head_warning(repository, done[-1][1]) if done else ()
     return CommitResult(tuple(done), (*problems, *warnings))
 
 
@@ -140,7 +140,7 @@ def _wanted_paths(
 ) -> list[str]:
     if not files:
         return changed
-    wanted = paths_at(register, root, directory, files, (*changed, SETTINGS))
+    wanted = list_record_paths(register, root, directory, files, (*changed, SETTINGS))
     found = [path for path in changed if path in wanted]
     if not found:
         raise BadInput("CF602", "none of these files differs from the last commit", "see: git status")

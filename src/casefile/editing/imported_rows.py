@@ -20,7 +20,7 @@ from casefile.editing.edits import OtherFile
 from casefile.errors import BrokenData
 from casefile.files.atomic_writes import content_of, open_folder, write_private
 from casefile.git import Repository
-from casefile.git.runner import answer
+from casefile.git.runner import git_output
 from casefile.model.kinds import IMPORTS
 from casefile.model.plain_data import Fields
 
@@ -162,7 +162,7 @@ def keys_withdrawn_before(repository: Repository, import_id: str) -> frozenset[s
     plain = ("--no-textconv", "--no-ext-diff", "--no-renames")
     words = ("log", "-p", *plain, "--format=%x00%H", "--", repository.prefix + path_of_rows(import_id))
     found: set[str] = set()
-    for part in answer(repository.root, *words).decode("utf-8", "replace").split("\0")[1:]:
+    for part in git_output(repository.root, *words).decode("utf-8", "replace").split("\0")[1:]:
         commit, _, diff = part.partition("\n")
         keys: dict[str, set[str]] = {"-": set(), "+": set()}
         for sign, key in ROW.findall(diff):
@@ -176,4 +176,4 @@ def keys_withdrawn_before(repository: Repository, import_id: str) -> frozenset[s
 def _adds_a_notice(repository: Repository, commit: str) -> bool:
     words = ("diff-tree", "-r", "--root", "--no-commit-id", "--name-only", "--no-renames")
     pattern = ("--diff-filter=A", "-G^withdrawn:", commit, "--", f"{repository.prefix}cases")
-    return bool(answer(repository.root, *words, *pattern).strip())
+    return bool(git_output(repository.root, *words, *pattern).strip())

@@ -19,7 +19,7 @@ def headline(entry: Entry) -> str:
     return describe_as_news(first) if isinstance(first, Mapping) else ""
 
 
-def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
+def list_open_facts(register: Register, entry: Entry) -> tuple[str, ...]:
     """Return the names of facts that a reader would ask for and that the case does not state, each once."""
     course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
     if course is None:

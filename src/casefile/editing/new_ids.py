@@ -28,7 +28,7 @@ def free_event_id(taken: Container[str]) -> str:
     return draw_id(random_suffix, taken)
 
 
-def drawn_after(register: Register, start: str, made: Container[str] = (), length: int = LENGTH) -> str:
+def draw_free_id(register: Register, start: str, made: Container[str] = (), length: int = LENGTH) -> str:
     """Return an id with this start and a random end that no record has or had, and that is not in `made`.
 
     `length` is the number of random characters.
@@ -72,7 +72,7 @@ def case_id(register: Register, data: Fields, today: Day, made: Container[str]) 
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_drawn(suffix_of(whole)) else whole  # must not look like a random id
         return number_id(base, register.by_id, register.formerly, register.withdrawn_ids, made)
-    return drawn_after(register, start, made)
+    return draw_free_id(register, start, made)
 
 
 def path_of_new(kind: str, record_id: object) -> str:
@@ -144,13 +144,13 @@ def shared_id(register: Register, kind: str, fields: Data, made: Container[str] 
     if name and not holds_closed_name(register, name, url):
         if kind == "source" and not url:
             words = name[: LONGEST_WORDS - 1].strip("-")
-            return drawn_after(register, words, made, length=NOT_A_DIGEST)
+            return draw_free_id(register, words, made, length=NOT_A_DIGEST)
         return number_id(with_digest(name, url) if url else name, register.by_id, register.formerly, made)
     start = str(fields.get("kind")) if speaks else kind
-    return drawn_after(register, start, made)
+    return draw_free_id(register, start, made)
 
 
-def id_apart(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
+def draw_separate_id(register: Register, kind: str, data: Data, made: Container[str] = ()) -> str:
     """Return a new id for one of two records with the same id; it is neither in the register nor in `made`.
 
     A source keeps its id if that follows from its web address and is not in `made`: every clone creates the
@@ -158,7 +158,7 @@ def id_apart(register: Register, kind: str, data: Data, made: Container[str] = (
     """
     record_id = str(data["id"])
     if kind == "case":
-        return drawn_after(register, start_of("case", record_id), made)
+        return draw_free_id(register, start_of("case", record_id), made)
     url = str(data.get("url") or "")
     is_public = register.tier(data) == "public"
     if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:

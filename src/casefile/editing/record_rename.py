@@ -7,13 +7,13 @@ from pathlib import Path
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import without_repeats
-from casefile.editing.new_ids import drawn_after, first_year, path_of_new, refuse_taken
+from casefile.editing.new_ids import draw_free_id, first_year, path_of_new, refuse_taken
 from casefile.editing.referring_records import (
     ReferringRecords,
     data_with_new_id,
     describe_rewritten_references,
+    list_remaining_texts,
     rewrite_references,
-    texts_left,
 )
 from casefile.errors import BadInput, Collision, TierForbids
 from casefile.files.edit_buffers import list_edit_buffers
@@ -26,7 +26,7 @@ from casefile.register import Entry, Register
 from casefile.views.record_filter import country_typed
 
 
-def rename(
+def plan_rename(
     target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
 ) -> Planner:
     """Plan a rename in one commit; without `new_id` a random id is used, like those of `add`.
@@ -44,7 +44,7 @@ def rename(
         if entry.withdrawn:
             raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
         if new_id == entry.id and (stale := _by_former_ids(register, entry)):
-            texts = (each for old in entry.formerly for each in texts_left(register, entry, old))
+            texts = (each for old in entry.formerly for each in list_remaining_texts(register, entry, old))
             notes = (*describe_rewritten_references(stale), *texts)
             former = tuple((old, entry.id) for old in entry.formerly)
             return Plan(stale.edits, (), (describe_meant_record(register, entry),), notes, renamed=former)
@@ -57,7 +57,7 @@ def rename(
         edit = Edit(path, entry.kind, _rename_data(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
         _refuse_stricter(register, entry, new)
-        notes = (*describe_rewritten_references(referring), *texts_left(register, entry, entry.id))
+        notes = (*describe_rewritten_references(referring), *list_remaining_texts(register, entry, entry.id))
         return Plan((edit,), (), (describe_meant_record(register, entry),), notes, along=referring.edits)
 
     return plan
@@ -90,7 +90,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 def opaque_id(register: Register, entry: Entry) -> str:
     """Return a random id that discloses only country and year of a case, or the kind of another record."""
-    return drawn_after(register, start_of(entry.kind, entry.id))
+    return draw_free_id(register, start_of(entry.kind, entry.id))
 
 
 def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:

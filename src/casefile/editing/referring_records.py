@@ -97,7 +97,7 @@ SHOWN = 6
 """The number of ids that a note lists; the commit names all."""
 
 
-def texts_left(register: Register, entry: Entry, old: str) -> Iterator[str]:
+def list_remaining_texts(register: Register, entry: Entry, old: str) -> Iterator[str]:
     """Yield a note with the paths of records whose texts still contain the id `old`.
 
     Only users change texts.

@@ -89,9 +89,9 @@ def _read_as(shape: Shape, text: str, today: Day | None) -> str:
     except BadDate as bad:
         near = None
         if today is not None and shape.form == "date":
-            from casefile.dates.phrases import spoken_date, suggested_date  # noqa: PLC0415 - where a phrase is typed
+            from casefile.dates.phrases import parse_clear_phrase, suggested_date  # noqa: PLC0415 - where a phrase is typed
 
-            date = spoken_date(text, today, ahead=shape.name in MAY_BE_AHEAD)
+            date = parse_clear_phrase(text, today, ahead=shape.name in MAY_BE_AHEAD)
             if date is not None:
                 return date.text
             near = suggested_date(text, today)

@@ -11,15 +11,15 @@ from casefile.dates import Day
 from casefile.editing.edit_plans import describe_meant_record
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.imported_rows import files_without, note_withdrawn_rows
-from casefile.editing.new_ids import drawn_after
+from casefile.editing.new_ids import draw_free_id
 from casefile.editing.referring_records import paths_with_text, rewrite_references
 from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.files.edit_buffers import EditBuffer, list_edit_buffers
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
-from casefile.git.remaining_copies import RemainingCopies, all_paths, holding
-from casefile.loading.open_register import register_here
-from casefile.loading.record_finder import find
+from casefile.git.remaining_copies import RemainingCopies, all_paths, find_remaining_copies
+from casefile.loading.open_register import load_folder_register
+from casefile.loading.record_finder import find_record
 from casefile.loading.record_pairs import former_paths
 from casefile.loading.revision import work_tree
 from casefile.model.field import CASE_ID
@@ -53,11 +53,11 @@ class WithdrawalRemains(Struct, frozen=True):
 def find_remains(directory: Path, words: str) -> WithdrawalRemains:
     """Return what the withdrawal of a case would leave behind; nothing is changed.
 
-    `words` mean the case. Raises the errors that `withdraw` raises for the record.
+    `words` mean the case. Raises the errors that `plan_withdrawal` raises for the record.
     """
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_here(root)
+    register = load_folder_register(root)
     entry = _case(register, words)
     paths = [entry.path, *former_paths(entry)]
     # The same search as in exports, which withhold such texts.
@@ -69,7 +69,7 @@ def find_remains(directory: Path, words: str) -> WithdrawalRemains:
         tuple(
             paths_with_text(register, entry, entry.id, lambda text: ids.is_in(text) or hidden.found_in(text))
         ),
-        holding(repository, paths),
+        find_remaining_copies(repository, paths),
         list_edit_buffers(repository.private, id_by_path(entry.path)),
         frozenset({entry.id, *former_ids(entry.fields)}),
     )
@@ -80,7 +80,7 @@ def keep_rows_away(directory: Path, ids: Iterable[str]) -> None:
     note_withdrawn_rows(work_tree(find_root(directory)), ids)
 
 
-def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
+def plan_withdrawal(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
     """Plan a withdrawal: a notice under a random id, with day, reason and digest, replaces the case.
 
     `words` mean the case, `line` is the user's line for the commit message. Raises BadInput for a record that
@@ -111,7 +111,7 @@ def _case(register: Register, words: str) -> Entry:
 
     Raises BadInput if it is no case or was withdrawn before, BrokenData CF305 if its file is not text.
     """
-    entry = find(register, words)
+    entry = find_record(register, words)
     if entry.kind != "case" or not entry.path.startswith("cases/"):
         hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
         raise BadInput("CF629", f"{entry.id} is a {entry.kind}; only cases are withdrawn", hint)
@@ -132,7 +132,7 @@ def _new_id(register: Register, entry: Entry) -> str:
     _, *folders, _ = entry.path.split("/")
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
     start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
-    return drawn_after(register, start)
+    return draw_free_id(register, start)
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from casefile.changes.change import Change
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
-from casefile.editing.commit_message import committed_contents, lint_all, message_of
+from casefile.editing.commit_message import check_message_texts, committed_contents, message_of
 from casefile.editing.consequences import consequences
 from casefile.editing.edits import (
     AS_USUAL,
@@ -34,9 +34,9 @@ from casefile.editing.edits import (
     WriteResult,
     WrittenRecord,
 )
-from casefile.editing.new_case_summary import find_missing_proof, headline, still_open
+from casefile.editing.new_case_summary import find_missing_proof, headline, list_open_facts
 from casefile.editing.unexplained_changes import WrittenVersions, warn_of_unexplained_changes
-from casefile.editing.write_recovery import writing
+from casefile.editing.write_recovery import hold_write_lock
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.event_log import log_event
@@ -44,12 +44,12 @@ from casefile.files.register_folder import find_root
 from casefile.files.write_journal import WriteTurn, journaled
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only
-from casefile.git.snapshots import WorkingTree, same_lines
+from casefile.git.snapshots import WorkingTree, have_same_lines
 from casefile.loading.entry_cache import forget_cached
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
-from casefile.loading.open_register import check_settings, register_here, register_of
-from casefile.loading.revision import off_branch, work_tree
+from casefile.loading.open_register import check_settings, load_folder_register, load_snapshot_register
+from casefile.loading.revision import detached_head_warning, work_tree
 from casefile.model.plain_data import Data
 from casefile.model.record_shapes import shape_of
 from casefile.register import Entry, Register, read_entry
@@ -100,7 +100,7 @@ def write(
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
         problems = consequences(register, overlay, edits, plan, how.today() if how.today else None)
-        lint_all(overlay, how)
+        check_message_texts(overlay, how)
         written = _write_result(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
         if not (changed or gone or plan.files) or how.dry_run:
@@ -122,7 +122,7 @@ def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[W
     """Return the context manager of the write lock; for a dry run one that takes no lock."""
     if how.dry_run:
         return contextlib.nullcontext(WriteTurn())
-    return writing(repository, how.patience, how.waiting, how.note)
+    return hold_write_lock(repository, how.patience, how.waiting, how.note)
 
 
 def _register(repository: Repository, how: WriteOptions) -> Register:
@@ -141,7 +141,7 @@ def _register(repository: Repository, how: WriteOptions) -> Register:
         hide_reinstated_cases,
     )
 
-    files = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
+    files = load_snapshot_register(WorkingTree(root)) if how.dry_run else load_folder_register(root)
     register = hide_reinstated_cases(root, files)
     register.withdrawn_ids = WithdrawnIds(repository, register)
     return register
@@ -238,7 +238,7 @@ def _commit_files(
         made = commit_only(repository, commit.paths, commit.message, commit.held)
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
-    problems = (*written.problems, *off_branch(repository, made))
+    problems = (*written.problems, *detached_head_warning(repository, made))
     notes = (*written.notes, *commit.notes)
     return replace(written, commit=made, notes=notes, problems=problems, reason=how.reason)
 
@@ -278,7 +278,7 @@ def _describe_earlier_changes(draft: _Draft, held: Mapping[str, bytes]) -> str:
         return ""
     if draft.before.path not in held:
         return f"{draft.after.id} was not committed before: the commit contains all of it"
-    if same_lines(held[draft.before.path], draft.before.text.encode()):
+    if have_same_lines(held[draft.before.path], draft.before.text.encode()):
         return ""
     return f"the commit also contains the manual changes of {draft.before.path} before"
 
@@ -313,7 +313,7 @@ def _written_record(draft: _Draft, overlay: Register, beside: Sequence[Edit]) ->
         texts,
         _difference(draft),
         headline(after) if is_new else "",
-        still_open(overlay, after) if is_new else (),
+        list_open_facts(overlay, after) if is_new else (),
         tuple((str(each.data["id"]), each.path) for each in beside if each.data["id"] in cited),
         settles=find_missing_proof(overlay, after, draft.edit.event),
     )
@@ -321,10 +321,10 @@ def _written_record(draft: _Draft, overlay: Register, beside: Sequence[Edit]) ->
 
 def _difference(draft: _Draft) -> str:
     text, path = (draft.before.text, draft.before.path) if draft.before else ("", "/dev/null")
-    return difference(text, draft.after.text, path, draft.edit.path)
+    return diff_lines(text, draft.after.text, path, draft.edit.path)
 
 
-def difference(before: str, after: str, old: str, new: str) -> str:
+def diff_lines(before: str, after: str, old: str, new: str) -> str:
     """Return the lines in which two texts differ, as `diff -u` prints them.
 
     `old` and `new` are the paths of the texts.

@@ -10,12 +10,19 @@ from casefile.editing.commit_message import committed_contents
 from casefile.errors import Collision, MachineTrouble
 from casefile.files.atomic_writes import FileWrite, content_of, write_all
 from casefile.files.event_log import log_event
-from casefile.files.leftovers import removal, sweep
-from casefile.files.write_journal import Journal, Progress, WriteTurn, erase, load, progress
+from casefile.files.leftovers import removal, remove_temporary_files
+from casefile.files.write_journal import (
+    Journal,
+    Progress,
+    WriteTurn,
+    compare_with_disk,
+    erase_journal,
+    load_journal,
+)
 from casefile.files.write_lock import ignore, lock, silent
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only, renew_index
-from casefile.git.snapshots import same_lines
+from casefile.git.snapshots import have_same_lines
 from casefile.loading.entry_cache import forget_cached
 from casefile.plural import number
 
@@ -25,7 +32,7 @@ NOTHING_TO_COMMIT = "CF815"
 
 
 @contextlib.contextmanager
-def writing(
+def hold_write_lock(
     repository: Repository,
     patience: float = 10.0,
     waiting: Callable[[], None] = silent,
@@ -41,18 +48,18 @@ def writing(
         if not own:
             yield WriteTurn()
             return
-        sweep(repository.root)
+        remove_temporary_files(repository.root)
         yield WriteTurn(repository.journal, _complete(repository, note))
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
     """Complete the write in the journal, or drop it if no file is in place yet; return its paths."""
     place = repository.journal
-    journal = load(place)
+    journal = load_journal(place)
     if journal is None:
         return ()
     log_event(__name__, "unfinished write: %d files", len(journal.steps))
-    found = progress(repository.root, journal)
+    found = compare_with_disk(repository.root, journal)
     if _is_committed(repository, journal):
         renew_index(repository, journal.paths)
         note(_recovery_line(journal, "was committed"))
@@ -64,7 +71,7 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
         _move_rest(repository, journal, found)
         _commit(repository, journal)
         note(_recovery_line(journal, "is complete now"))
-    erase(place)
+    erase_journal(place)
     return journal.paths
 
 
@@ -77,7 +84,7 @@ def _is_committed(repository: Repository, journal: Journal) -> bool:
     if journal.message is None:
         return False
     held = committed_contents(repository, journal.paths)
-    return all(same_lines(held.get(step.path), step.after) for step in journal.steps)
+    return all(have_same_lines(held.get(step.path), step.after) for step in journal.steps)
 
 
 def _foreign(place: Path, found: Progress) -> Collision:
@@ -113,6 +120,6 @@ def _commit(repository: Repository, journal: Journal) -> None:
             renew_index(repository, journal.paths)
             return
         if error.code not in LOCKED:
-            erase(repository.journal)
+            erase_journal(repository.journal)
         message = f"an earlier write was cut short; {error.message}"
         raise MachineTrouble(error.code, message, error.hint) from error

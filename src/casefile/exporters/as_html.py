@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from casefile.model.kinds import kind_word
 from casefile.pages.dossier import chosen_records, document_title, dossier, standing
-from casefile.pages.html import anchor, paper, printer, tab, write_stripped
+from casefile.pages.html import anchor, shared_css, tab_title, template_environment, write_stripped
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, Published
 
@@ -32,14 +32,14 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     here = {each.id for each in records}
     title = document_title(records)
     together = overview(publication, records)
-    style = f"\n{paper()}"
+    style = f"\n{shared_css()}"
     pieces = (
-        printer()
+        template_environment()
         .get_template("dossiers.html")
         .stream(
             register=publication.title,
             title=title,
-            heading=tab(title),
+            heading=tab_title(title),
             on=publication.on,
             known_at=publication.known_at,
             audience=publication.audience,

@@ -10,7 +10,7 @@ from casefile.exporters import FORMATS
 from casefile.files.register_folder import find_root
 from casefile.git.log_reader import committed_on
 from casefile.git.snapshots import Revision
-from casefile.loading.open_register import register_of
+from casefile.loading.open_register import load_snapshot_register
 from casefile.loading.present_register import current_register
 from casefile.loading.read_times import QueryTimes, local_day
 from casefile.loading.revision import commit_of, work_tree
@@ -37,7 +37,7 @@ def compare_with(
     repository = work_tree(root)
     commit = commit_of(repository, revision)
     snapshot, current = Revision(repository, commit), current_register(root)
-    earlier = register_of(snapshot, current)
+    earlier = load_snapshot_register(snapshot, current)
     today = local_day(current.settings.timezone, clocks.now)
     scope = FORMATS[form].scope if form in FORMATS else None
     then = committed_on(repository, commit) or today

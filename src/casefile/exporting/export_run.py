@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from casefile.dates import Day
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids, errors_of, nearest
 from casefile.exporters import FORMATS, Format, load, load_folder, load_table
-from casefile.exporting.output_files import OutputFile, check_free, check_outside, put
-from casefile.exporting.output_folder import OutputFolder, check_folder, put_folder
+from casefile.exporting.output_files import OutputFile, check_free, check_outside, write_outputs
+from casefile.exporting.output_folder import OutputFolder, check_folder, write_output_folder
 from casefile.files.disk_errors import reason
 from casefile.files.record_paths import LARGEST
 from casefile.git.program_origin import origin
@@ -114,10 +114,10 @@ def export(register: Register, order: ExportOrder) -> ExportResult:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
         text = manifest_text(omissions).encode()
         outputs.append(OutputFile(order.manifest, lambda out: out.write(text), private=True))
-    put(outputs, force=order.force)
+    write_outputs(outputs, force=order.force)
     kinds = ("case",) if order.table else form.kinds or KINDS
     if order.out and files is not None:
-        put_folder(OutputFolder(order.out, files, private))
+        write_output_folder(OutputFolder(order.out, files, private))
     return ExportResult(
         sum(each.chosen and each.kind in kinds for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),

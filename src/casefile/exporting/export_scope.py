@@ -41,7 +41,7 @@ class ExportScope(Struct, frozen=True):
     publication: Publication | None = None
 
 
-def choice(
+def choose_export_scope(
     directory: Path, clocks: QueryTimes, asked: Filters, audience: Audience, progress: Progress = no_progress
 ) -> ExportScope:
     """Return the records whose published form matches the filters in `asked`.

@@ -68,7 +68,7 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
         if os.path.lexists(path) and not (path.is_file() or path.is_symlink()):
             raise BadInput("CF623", f"{path} is no ordinary file", "name a file with -o")
         if os.path.lexists(path) and not force:
-            raise there_already(path)
+            raise existing_output_error(path)
 
 
 def check_parent(path: Path) -> None:
@@ -77,7 +77,7 @@ def check_parent(path: Path) -> None:
         raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
 
 
-def put(outputs: Sequence[OutputFile], *, force: bool) -> None:
+def write_outputs(outputs: Sequence[OutputFile], *, force: bool) -> None:
     """Write all files to temporary files next to their places, then move each to its place.
 
     Raises Collision CF704 for an existing file without `force`, MachineTrouble CF805 if the disk refuses.
@@ -104,7 +104,7 @@ def _write(beside: Path, output: OutputFile) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise unwritten(output.path, error) from error
+        raise unwritten_output_error(output.path, error) from error
 
 
 def _move(beside: Path, path: Path, *, force: bool) -> None:
@@ -116,19 +116,19 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
         try:
             path.hardlink_to(beside)
         except FileExistsError:
-            raise there_already(path) from None
+            raise existing_output_error(path) from None
         except OSError:
             # Some file systems do not support hard links.
             beside.rename(path)
     except OSError as error:
-        raise unwritten(path, error) from error
+        raise unwritten_output_error(path, error) from error
 
 
-def there_already(path: Path) -> Collision:
+def existing_output_error(path: Path) -> Collision:
     """Return the error for an output path that exists and is not replaced without --force."""
     return Collision("CF704", f"{path} is there already and was kept", "take another name, or give --force")
 
 
-def unwritten(path: Path, error: OSError) -> MachineTrouble:
+def unwritten_output_error(path: Path, error: OSError) -> MachineTrouble:
     """Return the error for an output that could not be written to the disk."""
     return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "fix that and try again")

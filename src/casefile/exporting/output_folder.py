@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble
-from casefile.exporting.output_files import check_parent, there_already, unwritten
+from casefile.exporting.output_files import check_parent, existing_output_error, unwritten_output_error
 from casefile.files.atomic_writes import (
     CREATE,
     NEW_FILE,
@@ -58,10 +58,10 @@ def check_folder(path: Path, *, force: bool) -> None:
             "CF623", f"{path} holds what casefile did not write", "name a new folder, or an empty one"
         )
     if not force:
-        raise there_already(path)
+        raise existing_output_error(path)
 
 
-def put_folder(folder: OutputFolder) -> None:
+def write_output_folder(folder: OutputFolder) -> None:
     """Write a new folder in one step, fill an empty one, or update an earlier export.
 
     Unchanged files are kept. Files of an earlier export that are no longer part of it are removed; other
@@ -83,7 +83,7 @@ def put_folder(folder: OutputFolder) -> None:
                 out.write(blob)
         beside.replace(folder.path)
     except OSError as error:
-        raise unwritten(folder.path, error) from error
+        raise unwritten_output_error(folder.path, error) from error
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(beside)

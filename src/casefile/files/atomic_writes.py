@@ -46,11 +46,11 @@ Begin = Callable[[Sequence[FileWrite]], None]
 """A callback that gets all files of a write when they are ready, before the first replaces another one."""
 
 
-def go_on(_writes: Sequence[FileWrite]) -> None:
+def write_no_journal(_writes: Sequence[FileWrite]) -> None:
     """Do nothing: a callback for `write_all` that writes no journal."""
 
 
-def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = go_on) -> None:
+def write_all(root: Path, writes: Sequence[FileWrite], begin: Begin = write_no_journal) -> None:
     """Write several files: first all under temporary names, then each renamed into its place, removals last.
 
     A file that exists keeps its mode and its group. A new file is readable for no more people than the
@@ -244,7 +244,7 @@ def _move_into_place(
         log_event(__name__, "%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
     for folder in sorted(folders):
-        settle(folder)
+        flush_folder(folder)
 
 
 def write_private(folder: int, name: str, blob: bytes) -> None:
@@ -268,7 +268,7 @@ def write_private(folder: int, name: str, blob: bytes) -> None:
         os.fsync(folder)
 
 
-def settle(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Flush the file names in a folder to the disk; errors are ignored, as the files are already in place."""
     with contextlib.suppress(OSError), open_folder(folder) as handle:
         os.fsync(handle)

@@ -14,7 +14,7 @@ def reason(error: OSError) -> str:
     return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
 
 
-def unwritable(folder: Path, error: OSError) -> MachineTrouble:
+def unwritable_folder_error(folder: Path, error: OSError) -> MachineTrouble:
     """Return the error (CF805) for a folder of casefile itself that cannot be written."""
     return MachineTrouble(
         "CF805",

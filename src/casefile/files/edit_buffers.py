@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from casefile.errors import Collision
 from casefile.files.atomic_writes import content_of
-from casefile.files.disk_errors import unwritable
+from casefile.files.disk_errors import unwritable_folder_error
 from casefile.files.drafts import draft_place, drafts, erase_draft, open_private_folder, save_draft
 
 PRIVATE = 0o600
@@ -102,7 +102,7 @@ def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
             "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
         ) from error
     except OSError as error:
-        raise unwritable(sheet.place.parent, error) from error
+        raise unwritable_folder_error(sheet.place.parent, error) from error
     try:
         yield sheet
     finally:

@@ -50,7 +50,7 @@ NO_FINGERPRINTS = Fingerprints(b"", ())
 """The fingerprints for the files of a commit, which never change."""
 
 
-def take(root: Path) -> Fingerprints | None:
+def take_fingerprints(root: Path) -> Fingerprints | None:
     """Return the file fingerprints of a register.
 
     None if something there cannot be read, a folder is a repository of its own (what it has of the register

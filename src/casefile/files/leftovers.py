@@ -65,7 +65,7 @@ def removal(place: Path) -> str:
     return f"rm {shlex.quote(str(place))}"
 
 
-def sweep(root: Path) -> None:
+def remove_temporary_files(root: Path) -> None:
     """Remove the temporary files of writers that were killed; the caller holds the register's lock.
 
     Raises MachineTrouble CF805 if one cannot be removed.

@@ -100,7 +100,7 @@ def is_record_path(root: Path, path: str) -> bool:
     return path == SETTINGS or (path.startswith(f"{RECORDS}/") and looks_like_one)
 
 
-def holds(root: Path, count: int) -> bool:
+def has_entries(root: Path, count: int) -> bool:
     """Return whether there are at least `count` entries under `cases/`; counting stops at that number."""
     return sum(1 for _ in islice(_walk(root, no_files), count)) == count
 

@@ -27,7 +27,7 @@ class FileTree(Protocol):
         """Return the names in a folder; None if it is no folder."""
 
 
-def strays_in(
+def find_unrecognised_files(
     tree: FileTree, found: Iterable[DirectoryEntry], records: Collection[str]
 ) -> Iterator[tuple[str, str | None]]:
     """Yield the path of each file that unrecognised entries are or lead to, and the path to read it from.

@@ -19,12 +19,12 @@ from casefile.files.atomic_writes import (
     Begin,
     FileWrite,
     content_of,
+    flush_folder,
     open_folder,
     remove_leftovers,
-    settle,
     write_private,
 )
-from casefile.files.disk_errors import unwritable
+from casefile.files.disk_errors import unwritable_folder_error
 from casefile.files.leftovers import removal
 from casefile.model.digest import digest_of_content
 
@@ -100,11 +100,11 @@ def journaled(root: Path, place: Path | None, message: str | None = None) -> Ite
     try:
         yield begin
     except CasefileError:
-        if place is not None and begun and not progress(root, begun[0]).is_partial:
-            erase(place)
+        if place is not None and begun and not compare_with_disk(root, begun[0]).is_partial:
+            erase_journal(place)
         raise
     if place is not None and begun:
-        erase(place)
+        erase_journal(place)
 
 
 def _step(write: FileWrite) -> FileChange:
@@ -127,7 +127,7 @@ def _save(place: Path, journal: Journal) -> None:
         with open_folder(place.parent) as folder:
             write_private(folder, place.name, json.dumps(data, ensure_ascii=False).encode(*TEXT))
     except OSError as error:
-        raise unwritable(place.parent, error) from error
+        raise unwritable_folder_error(place.parent, error) from error
 
 
 FORM = "casefile/unfinished/1"
@@ -136,7 +136,7 @@ TEXT = ("utf-8", "surrogateescape")
 """The codec by which contents are written as text: any content is restored byte for byte."""
 
 
-def load(place: Path) -> Journal | None:
+def load_journal(place: Path) -> Journal | None:
     """Return the journal at a path; None if there is no file.
 
     Raises MachineTrouble CF804 if it cannot be read.
@@ -166,17 +166,17 @@ def _read(data: dict[str, Any]) -> Journal:
     return Journal(tuple(steps), data["message"])
 
 
-def erase(place: Path) -> None:
+def erase_journal(place: Path) -> None:
     """Remove the journal of a write that is complete or dropped, and flush the folder to the disk.
 
     If the disk refuses, the journal stays: the next write finds nothing left to do and tries again.
     """
     with contextlib.suppress(OSError):
         place.unlink(missing_ok=True)
-    settle(place.parent)
+    flush_folder(place.parent)
 
 
-def progress(root: Path, journal: Journal) -> Progress:
+def compare_with_disk(root: Path, journal: Journal) -> Progress:
     """Compare the files on disk with the journal; files that the write does not change do not count."""
     found: dict[str, list[FileChange]] = {"moved": [], "waiting": [], "foreign": []}
     for step in journal.steps:

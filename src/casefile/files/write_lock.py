@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from casefile.errors import Collision
-from casefile.files.disk_errors import unwritable
+from casefile.files.disk_errors import unwritable_folder_error
 
 WRITER = "CASEFILE_WRITER"
 """The environment variable by which hooks of casefile's own commit know which process has the lock."""
@@ -48,7 +48,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     except Timeout as error:
         raise _taken(holder) from error
     except OSError as error:
-        raise unwritable(folder, error) from error
+        raise unwritable_folder_error(folder, error) from error
     try:
         # Only information for waiting processes: a full disk must not prevent the write itself.
         with contextlib.suppress(OSError):

@@ -20,7 +20,7 @@ from casefile.git.commit_parser import CommitContent, parse_commit
 from casefile.git.log_reader import TouchedPath, cut_at, read_raw
 from casefile.git.objects import Objects
 from casefile.git.repository import OURS, Repository
-from casefile.git.runner import answer, whole_id
+from casefile.git.runner import git_output, whole_id
 from casefile.names.groups_by_key import grouped
 
 
@@ -151,7 +151,7 @@ def steps(repository: Repository, known: Ancestry, paths: Sequence[str]) -> Iter
     return differing_files(repository, pairs, paths)
 
 
-def between(
+def list_differing_files(
     repository: Repository, old: str, new: str, paths: Sequence[str] = OURS
 ) -> tuple[TouchedPath, ...]:
     """Return the files that differ from the commit `old` to the commit `new`.
@@ -161,7 +161,9 @@ def between(
     return next(differing_files(repository, [(whole_id(new), whole_id(old))], paths)).touched
 
 
-def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[TouchedPath, ...]]:
+def find_removed_files(
+    repository: Repository, commits: Iterable[str]
+) -> Mapping[str, tuple[TouchedPath, ...]]:
     """Return the files of the register that each of these commits removed, by the id of the commit.
 
     A merge, or a commit that removed none, is not included.
@@ -184,7 +186,9 @@ def differing_files(
         return
     lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
     words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
-    tokens = answer(repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii")).split(b"\0")
+    tokens = git_output(repository.root, *words, *options, "--", *paths, stdin=lines.encode("ascii")).split(
+        b"\0"
+    )
     at = 0
     for one, parent in pairs:
         if tokens[at] != one.encode("ascii"):

@@ -24,9 +24,9 @@ from casefile.git.runner import (
     GitAnswer,
     git_program,
     log_git_command,
-    no_git,
+    missing_git_error,
     own_environment,
-    plain,
+    printable_output,
 )
 
 SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
@@ -67,7 +67,7 @@ def stage(repository: Repository, path: str) -> None:
     result = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
     if result.code:
         hint = "see git status; the file itself is written"
-        raise MachineTrouble("CF810", f"git add failed: {plain(result.err)}", hint)
+        raise MachineTrouble("CF810", f"git add failed: {printable_output(result.err)}", hint)
 
 
 def renew_index(repository: Repository, paths: Sequence[str]) -> None:
@@ -78,7 +78,9 @@ def renew_index(repository: Repository, paths: Sequence[str]) -> None:
     result = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
     if result.code:
         locked = reason_of_lock(repository)
-        raise MachineTrouble(*(locked or ("CF810", f"git reset failed: {plain(result.err)}", "git status")))
+        raise MachineTrouble(
+            *(locked or ("CF810", f"git reset failed: {printable_output(result.err)}", "git status"))
+        )
 
 
 def _literal(path: str) -> str:
@@ -94,7 +96,7 @@ def initialise(folder: Path) -> Repository:
     try:
         from git import GitCommandError, Repo  # noqa: PLC0415 - see above
     except ImportError as error:  # GitPython looks for git as soon as it is imported
-        raise no_git() from error
+        raise missing_git_error() from error
 
     configured = _git(folder, "config", "--get", "init.defaultBranch")
     branch = None if configured.code == 0 else "main"
@@ -106,7 +108,9 @@ def initialise(folder: Path) -> Repository:
     except GitCommandError as error:
         repository, failed = None, str(error.stderr)
     if repository is None:
-        raise MachineTrouble("CF810", f"git init failed: {plain(failed.encode())}", "fix what it says")
+        raise MachineTrouble(
+            "CF810", f"git init failed: {printable_output(failed.encode())}", "fix what it says"
+        )
     return repository
 
 
@@ -118,7 +122,9 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
     for key, value in (("user.name", name), ("user.email", mail)):
         result = _run(repository, "config", "--local", "--replace-all", key, value)
         if result.code:
-            raise MachineTrouble("CF810", f"git config failed: {plain(result.err)}", "fix what it says")
+            raise MachineTrouble(
+                "CF810", f"git config failed: {printable_output(result.err)}", "fix what it says"
+            )
 
 
 def _take_back(repository: Repository, paths: Sequence[str]) -> None:
@@ -167,7 +173,7 @@ def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> No
     if not set(paths) & set(repository.changed_paths()):
         raise MachineTrouble(*ALREADY)
     code, why, hint = _reason(repository)
-    words = plain(b"\n".join(filter(None, (result.err.strip(), result.out.strip()))))
+    words = printable_output(b"\n".join(filter(None, (result.err.strip(), result.out.strip()))))
     # For a missing identity git suggests a global one with the person's name. That must not happen.
     output = f"\n{words}" if words and code != "CF811" else ""
     raise MachineTrouble(code, f"the files are written, but not committed: {why}{output}", hint)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from casefile.errors import MachineTrouble
 from casefile.git.repository import Repository
-from casefile.git.runner import GitAnswer, ask, plain
+from casefile.git.runner import GitAnswer, printable_output, run_git
 from casefile.names.groups_by_key import grouped
 
 Scope = Literal["local", "global"]
@@ -22,48 +22,48 @@ NOT_UNSET = 5
 """The exit code of git config if there was nothing to remove."""
 
 
-def values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
+def list_values(where: Path, prefix: str, scope: Scope | None = None) -> list[tuple[str, str]]:
     """Return the configuration keys with a prefix and their values, in order.
 
     They are those of one scope, or of all files; `prefix` is a regular expression. A key without a value
     means true.
     """
     words = ("config", *([f"--{scope}"] if scope else []), "-z", "--get-regexp", f"^{prefix}")
-    lines = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).split("\0")[:-1]
+    lines = os.fsdecode(_must(run_git(where, *words), NOTHING_THERE).out).split("\0")[:-1]
     return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
 
 
-def in_force(where: Path, prefix: str) -> Mapping[str, str]:
+def effective_values(where: Path, prefix: str) -> Mapping[str, str]:
     """Return the values that git uses in a folder, by key, for the configuration keys with a prefix."""
-    return dict(values(where, prefix))
+    return dict(list_values(where, prefix))
 
 
-def add(where: Path, scope: Scope, key: str, value: str) -> None:
+def add_value(where: Path, scope: Scope, key: str, value: str) -> None:
     """Add a value to a configuration key, after those that it has already: git uses the last one."""
-    _must(ask(where, "config", f"--{scope}", "--add", key, value))
+    _must(run_git(where, "config", f"--{scope}", "--add", key, value))
 
 
-def remove(where: Path, scope: Scope, key: str, value: str) -> None:
+def remove_value(where: Path, scope: Scope, key: str, value: str) -> None:
     """Remove exactly this value of a configuration key; other values of the key stay."""
-    _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
+    _must(run_git(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
 
 
 def has_file(where: Path, scope: Scope) -> bool:
     """Return whether there is a configuration file of this scope, even an empty one."""
-    return ask(where, "config", f"--{scope}", "-z", "--list").code == 0
+    return run_git(where, "config", f"--{scope}", "-z", "--list").code == 0
 
 
 def file_of(where: Path, scope: Scope, key: str) -> Path | None:
     """Return the configuration file of a scope that contains a key; None if no file does."""
     words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
-    origin = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).partition("\0")[0]
+    origin = os.fsdecode(_must(run_git(where, *words), NOTHING_THERE).out).partition("\0")[0]
     return where / origin.removeprefix("file:") if origin.startswith("file:") else None
 
 
 def attributes_file(where: Path) -> Path:
     """Return the path of the user's attributes file for all repositories; it may not exist."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
-    named = _must(ask(where, *words), NOTHING_THERE).text
+    named = _must(run_git(where, *words), NOTHING_THERE).text
     home = Path(os.environ.get("HOME") or Path.home())
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     return Path(named) if named else folder / "git" / "attributes"
@@ -72,7 +72,7 @@ def attributes_file(where: Path) -> Path:
 def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str]) -> Mapping[str, list[str]]:
     """Return for each path of the register the values of these git attributes, in the order of the names."""
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    result = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
+    result = _must(run_git(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
     fields = os.fsdecode(result.out).split("\0")[:-1]
     return grouped(zip(fields[::3], fields[2::3], strict=True))
 
@@ -83,14 +83,14 @@ def hooks_folder(repository: Repository) -> Path:
     The setting `core.hooksPath` of casefile's own git runner is ignored.
     """
     words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
-    fields = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
+    fields = os.fsdecode(_must(run_git(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
     named = [path for scope, path in zip(fields[::2], fields[1::2], strict=True) if scope != "command"]
     return repository.top / named[-1] if named else repository.common_dir / "hooks"
 
 
 def git_version(where: Path) -> tuple[int, ...]:
     """Return git's version as numbers, such as (2, 39, 5); MachineTrouble CF802 if git is missing."""
-    words = ask(where, "version").text.split()
+    words = run_git(where, "version").text.split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(number) for number in numbers if number.isdecimal())
 
@@ -99,7 +99,9 @@ def _must(result: GitAnswer, *fine: int) -> GitAnswer:
     if result.code in {0, *fine}:
         return result
     raise MachineTrouble(
-        "CF820", f"git config failed: {plain(result.err)}", "see who may write git's configuration: ls -l"
+        "CF820",
+        f"git config failed: {printable_output(result.err)}",
+        "see who may write git's configuration: ls -l",
     )
 
 
@@ -108,7 +110,7 @@ def commit_graph(repository: Repository) -> tuple[int, bool]:
 
     By these filters git knows which commits cannot have touched a path.
     """
-    count = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
+    count = run_git(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
     place = repository.common_dir / "objects" / "info"
     files = [place / "commit-graph", *sorted((place / "commit-graphs").glob("graph-*.graph"))]
     return int(count or 0), any(_has_filters(file) for file in files if file.is_file())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from casefile.git.repository import Repository
-from casefile.git.runner import ask
+from casefile.git.runner import run_git
 
 PROCESSES = Path("/proc")
 AGAIN = "then commit them: casefile commit"
@@ -39,7 +39,7 @@ def _lock_files(repository: Repository) -> Iterator[Path]:
     """Yield the lock files that a commit needs: of the staging area, of HEAD, of the branch."""
     yield repository.git_dir / "index.lock"
     yield repository.git_dir / "HEAD.lock"
-    branch = ask(repository.root, "symbolic-ref", "--quiet", "HEAD").text
+    branch = run_git(repository.root, "symbolic-ref", "--quiet", "HEAD").text
     if branch:
         yield repository.common_dir / f"{branch}.lock"
 

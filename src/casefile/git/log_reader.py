@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 
 from casefile.git.commit_parser import CommitContent, parse_commit
 from casefile.git.repository import Repository
-from casefile.git.runner import WHOLE_ID, answer, ask, stream, whole_id
+from casefile.git.runner import WHOLE_ID, git_output, run_git, stream_git_output, whole_id
 
 START = re.compile(rb"commit ([0-9a-f]{40,64})((?: [0-9a-f]{40,64})*)(?: \(from [0-9a-f]+\))?\n")
 """The first line of a commit in a log; with `-m` it has the parent from which the files differ."""
@@ -72,7 +72,9 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     words += LINKED if linked else []
     words += ["--full-diff"] if whole else []
     narrowed = list(paths) or (["."] if repository.prefix else [])
-    output = stream(repository.root, *words, "--end-of-options", *map(whole_id, tips), "--", *narrowed)
+    output = stream_git_output(
+        repository.root, *words, "--end-of-options", *map(whole_id, tips), "--", *narrowed
+    )
     with contextlib.closing(output):
         commits = _commits(output, repository.prefix, cut_at(repository), linked=linked)
         yield from _joined(commits) if each_parent else commits
@@ -88,7 +90,7 @@ LINKED = ("--date-order", "--parents")
 
 def committed_on(repository: Repository, commit: str) -> date | None:
     """Return the day of a commit in UTC by its committer date; None if that cannot be read."""
-    return parse_commit(commit, answer(repository.root, "cat-file", "commit", whole_id(commit))).day
+    return parse_commit(commit, git_output(repository.root, "cat-file", "commit", whole_id(commit))).day
 
 
 def label_of(commit: str, day: date | None) -> str:
@@ -105,14 +107,14 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[TouchedPath, ...]:
     return tuple(_within(touched, prefix))
 
 
-def added_in(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
+def find_adding_commits(repository: Repository, tip: str, paths: Iterable[str]) -> tuple[str, ...]:
     """Return the ids of the commits up to `tip` that added a file at one of these paths of the register.
 
     Merges are left out, and commits without a parent, in which all files are new.
     """
     words = ("log", "--min-parents=1", "--max-parents=1", "--full-history", "--no-renames", "--diff-filter=A")
     ends = ("--format=%H", "--end-of-options", whole_id(tip), "--")
-    output = answer(repository.root, *words, *ends, *paths)
+    output = git_output(repository.root, *words, *ends, *paths)
     return tuple(output.decode("ascii").split())
 
 
@@ -127,7 +129,7 @@ def removed_files(
     """
     words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
-    output = answer(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
+    output = git_output(repository.top, *words, "--reverse", "--end-of-options", *ends, "--")
     tokens = [token.lstrip(b"\n") for token in output.split(b"\0")]
     for each in read_raw([token for token in tokens if token], ""):
         yield from ((each.path, blob) for blob in each.before if blob)
@@ -136,7 +138,7 @@ def removed_files(
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
     """Return whether the branches of a remote had a commit when they were last fetched."""
     words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")
-    return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
+    return bool(run_git(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
 
 
 def cut_at(repository: Repository) -> frozenset[str]:

@@ -10,23 +10,25 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.git.repository import OURS, Repository
-from casefile.git.runner import ask, plain, whole_id
+from casefile.git.runner import printable_output, run_git, whole_id
 
 COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 """Files in the git directory with the id of the commit that is being merged or applied to HEAD."""
 
 
-def tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
+def find_tips(repository: Repository, head: str | None = None) -> tuple[str, ...]:
     """Return the id of the commit that is checked out, and of the one that is being merged or applied to it.
 
     `head` is the commit that is checked out, if the caller knows it.
     """
-    names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
+    names = [name for name in COMING if (repository.git_dir / name).exists()] or find_squashed_commit(
+        repository
+    )
     found = (head or repository.head(), *map(repository.commit, names))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def squashed(repository: Repository) -> list[str]:
+def find_squashed_commit(repository: Repository) -> list[str]:
     """Return the commit that `git merge --squash` merges, as a list; empty if there is no such merge.
 
     Git names it first in the message that it proposes.
@@ -35,7 +37,7 @@ def squashed(repository: Repository) -> list[str]:
     return [line.removeprefix("commit ") for line in lines if line.startswith("commit ")][:1]
 
 
-def still_to_come(repository: Repository) -> tuple[str, ...]:
+def find_commits_to_apply(repository: Repository) -> tuple[str, ...]:
     """Return the ids of the commits that a rebase or cherry-pick in progress has still to apply.
 
     For a rebase it is the old tip of the branch. The commit at which git has stopped may be among them.
@@ -58,13 +60,15 @@ def files_with(repository: Repository, commits: Sequence[str], word: str) -> fro
     if not commits:
         return frozenset()
     words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
-    result = ask(repository.root, *words)
+    result = run_git(repository.root, *words)
     if result.code not in {0, 1}:
-        raise MachineTrouble("CF810", f"git grep failed: {plain(result.err)}", "see what git status says")
+        raise MachineTrouble(
+            "CF810", f"git grep failed: {printable_output(result.err)}", "see what git status says"
+        )
     return frozenset(each.partition(":")[2] for each in os.fsdecode(result.out).split("\0") if each)
 
 
-def merging(repository: Repository) -> tuple[str, str] | None:
+def find_merge_parents(repository: Repository) -> tuple[str, str] | None:
     """Return the ids of our commit and theirs, of the merge in progress or of the one that is checked out.
 
     None if there is neither.
@@ -76,7 +80,7 @@ def merging(repository: Repository) -> tuple[str, str] | None:
     return (ours, theirs) if ours and theirs else None
 
 
-def merged_by_git() -> tuple[str, ...]:
+def find_commits_being_merged() -> tuple[str, ...]:
     """Return the ids of the commits that `git merge` merges into ours; empty outside of a merge.
 
     Git passes them to a merge driver in environment variables.
@@ -94,10 +98,10 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 
     Raises MachineTrouble CF810 if git fails.
     """
-    result = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
+    result = run_git(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
     if result.code not in {0, 1}:
         raise MachineTrouble(
-            "CF810", f"git merge-base failed: {plain(result.err)}", "see what git status says"
+            "CF810", f"git merge-base failed: {printable_output(result.err)}", "see what git status says"
         )
     return result.text or None
 
@@ -125,7 +129,7 @@ def merge_by_lines(base: Path, ours: Path, theirs: Path, size: int) -> ByLines:
     named = [word for label in LABELS for word in ("-L", label)]
     files = [str(each.absolute()) for each in (ours, base, theirs)]
     words = ("merge-file", "--stdout", f"--marker-size={size}", *named, "--", *files)
-    result = ask(ours.absolute().parent, *words)
+    result = run_git(ours.absolute().parent, *words)
     if not 0 <= result.code <= MOST_CONFLICTS:
         return ByLines(None, clean=False)
     return ByLines(result.out, clean=result.code == 0)

@@ -116,7 +116,7 @@ def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]
             yield from zip(ids, opened.each(asked), strict=True)
 
 
-def lacking(blob_id: str) -> MachineTrouble:
+def missing_blob_error(blob_id: str) -> MachineTrouble:
     """Return the error (CF816) that this clone lacks a blob of one of its commits."""
     return MachineTrouble(
         "CF816",

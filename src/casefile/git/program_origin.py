@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.git import Repository
-from casefile.git.configuration import in_force
+from casefile.git.configuration import effective_values
 from casefile.git.log_reader import is_published
 
 NAME = "casefile-register"
@@ -101,7 +101,7 @@ def _published(folder: Path) -> str | None:
         head = repository.head() if repository else None
         if repository is None or head is None or not is_published(repository, head, REMOTE):
             return None
-        url = in_force(repository.root, rf"remote\.{REMOTE}\.url$").get(f"remote.{REMOTE}.url", "")
+        url = effective_values(repository.root, rf"remote\.{REMOTE}\.url$").get(f"remote.{REMOTE}.url", "")
     except MachineTrouble:
         return None
     by_scp = BY_SCP.fullmatch(url)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from casefile.git.commit_parser import day_of, seconds_of
 from casefile.git.repository import Repository
-from casefile.git.runner import answer, ask
+from casefile.git.runner import git_output, run_git
 
 AT_MOST = 100
 """The greatest number of commits for which the branches that contain them are searched."""
@@ -31,11 +31,11 @@ class RemainingCopies(Struct, frozen=True):
     remotes: tuple[str, ...]
 
 
-def holding(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
+def find_remaining_copies(repository: Repository, paths: Sequence[str]) -> RemainingCopies:
     """Return the copies of these files in this clone, including those that only the reflog reaches."""
     words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
     tips = ("HEAD",) if repository.head() else ()
-    lines = answer(repository.root, "log", *words, *tips, "--", *paths).splitlines()
+    lines = git_output(repository.root, "log", *words, *tips, "--", *paths).splitlines()
     touched = [line.partition(b" ") for line in lines]
     since = day_of(min(filter(None, (seconds_of(when) for *_, when in touched)), default=0))
     commits = [one.decode("ascii") for one, *_ in touched]
@@ -54,13 +54,13 @@ def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str
     tips = ("HEAD",) if repository.head() else ()
     if of_head and not tips:
         return frozenset()
-    output = answer(repository.top, *words, *every, *tips, "--")
+    output = git_output(repository.top, *words, *every, *tips, "--")
     return frozenset(os.fsdecode(path) for path in output.split(b"\0") if path)
 
 
 def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
     """Yield the name of each remote, and its host or folder, without user and password."""
-    output = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
+    output = run_git(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
     for line in dict.fromkeys(os.fsdecode(each) for each in output.split(b"\0") if each):
         key, _, url = line.partition("\n")
         yield key.split(".", 1)[1].rpartition(".")[0], _host(url)

@@ -16,8 +16,16 @@ from msgspec import Struct
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.files.clone_paths import PRIVATE, journal_in
 from casefile.files.record_paths import RECORDS
-from casefile.git.objects import blobs, lacking
-from casefile.git.runner import WHOLE_ID, GitAnswer, answer, ask, plain, whole_id, with_settings
+from casefile.git.objects import blobs, missing_blob_error
+from casefile.git.runner import (
+    WHOLE_ID,
+    GitAnswer,
+    git_output,
+    printable_output,
+    run_git,
+    whole_id,
+    with_settings,
+)
 from casefile.model.kinds import EVIDENCE, IMPORTS, SETTINGS, SIGNERS
 
 OURS = (RECORDS, SETTINGS)
@@ -106,7 +114,7 @@ class Repository(Struct, frozen=True):
         Raises MachineTrouble CF802 if git is missing, CF808 if git refuses the folder because another user
         owns it, CF810 if git cannot open it for another reason.
         """
-        result = ask(root, *OPENING)
+        result = run_git(root, *OPENING)
         if any(words in result.err for words in NOT_HERE):
             return None
         if result.code:
@@ -144,11 +152,11 @@ class Repository(Struct, frozen=True):
 
     def _verified(self, name: str) -> GitAnswer:
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-        return ask(self.root, *words, f"{name}^{{commit}}")
+        return run_git(self.root, *words, f"{name}^{{commit}}")
 
     def branch(self) -> str | None:
         """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
-        return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
+        return run_git(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
 
     def branches(self) -> Branches:
         """Return the commit that is checked out, and the branches with commits that it does not contain."""
@@ -172,7 +180,7 @@ class Repository(Struct, frozen=True):
     def _refs(self, fields: Sequence[str], *words: str) -> list[list[str]]:
         """Return the values of these fields of `git for-each-ref`, for each ref that it lists."""
         form = "%00".join(f"%({field})" for field in fields)
-        output = answer(self.root, "for-each-ref", f"--format={form}", *words)
+        output = git_output(self.root, "for-each-ref", f"--format={form}", *words)
         return [os.fsdecode(line).split("\0") for line in output.split(b"\n") if line]
 
     def names(self) -> tuple[str, ...]:
@@ -208,7 +216,7 @@ class Repository(Struct, frozen=True):
         tip = self.resolve("HEAD")
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
-        output = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
+        output = git_output(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
         dated = (line.split(" ") for line in output.split("\n") if line)
         found = next((commit for seconds, commit in dated if seconds != "0"), None)
         if found is None:
@@ -243,17 +251,19 @@ class Repository(Struct, frozen=True):
 
     def editor(self) -> str | None:
         """Return the editor that git would open, as a shell command; None if git has none."""
-        result = ask(self.root, "var", "GIT_EDITOR")
+        result = run_git(self.root, "var", "GIT_EDITOR")
         return result.text or None if result.code == 0 else None
 
     def signs(self) -> bool:
         """Return whether git is configured to sign commits here."""
-        return ask(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
+        return run_git(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
 
     def masked(self) -> bool:
         """Return whether grafts or replacement objects make git show a history other than the real one."""
         grafts = self.common_dir / "info" / "grafts"
-        replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
+        replaced = run_git(
+            self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/"
+        ).text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
     def cut_off(self) -> bytes:
@@ -267,13 +277,13 @@ class Repository(Struct, frozen=True):
         git ignores line ends that it converts itself, by its settings or by `.gitattributes`.
         """
         words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
-        output = answer(self.root, "status", *words, "--", *paths, extra=self._without_filters())
+        output = git_output(self.root, "status", *words, "--", *paths, extra=self._without_filters())
         lines = (os.fsdecode(line)[3:] for line in output.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
     def skips_files(self) -> bool:
         """Return whether git omits files of the register from the work tree, as in a sparse checkout."""
-        output = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
+        output = git_output(self.root, "ls-files", "-t", "-z", "--", *OURS)
         return any(line.startswith(b"S ") for line in output.split(b"\0"))
 
     def missing_files(self) -> tuple[str, ...]:
@@ -281,13 +291,15 @@ class Repository(Struct, frozen=True):
 
         This includes files that a sparse checkout omits, and files that git assumes to be unchanged.
         """
-        output = answer(self.root, "ls-files", "-z", "--", *OURS)
+        output = git_output(self.root, "ls-files", "-z", "--", *OURS)
         paths = dict.fromkeys(os.fsdecode(path) for path in output.split(b"\0") if path)
         return tuple(path for path in paths if not os.path.lexists(self.root / path))
 
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
         """Return the files of the register in a commit, or those under these paths, sorted by path."""
-        output = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
+        output = git_output(
+            self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths
+        )
         entries = (TreeEntry(path, blob_id, mode) for mode, _, blob_id, path in _lines_of(output))
         return sorted(entries, key=lambda entry: entry.path)
 
@@ -297,7 +309,7 @@ class Repository(Struct, frozen=True):
         A path that is only reserved (`git add -N`) is left out. Inside a hook this is the staging area that
         git is about to commit, which can be another one than the user's.
         """
-        output = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
+        output = git_output(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
         entries = _index_entries(output)
         promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
         there = (entry for entry in entries if entry.path not in promised)
@@ -305,12 +317,12 @@ class Repository(Struct, frozen=True):
 
     def unmerged(self) -> list[IndexEntry]:
         """Return the staged entries of the register's files that are in conflict, by path and stage."""
-        return _index_entries(answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
+        return _index_entries(git_output(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
 
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git tracks: staged, reserved with `git add -N`, or in HEAD."""
         paths, head = list(paths), self.head()
-        output = answer(self.root, "ls-files", "-z", "--", *paths)
+        output = git_output(self.root, "ls-files", "-z", "--", *paths)
         indexed = {os.fsdecode(line) for line in output.split(b"\0") if line}
         committed = {entry.path for entry in self.list_tree(head, paths)} if head else set()
         return frozenset(indexed | committed)
@@ -323,13 +335,15 @@ class Repository(Struct, frozen=True):
         """
         for blob_id, blob in blobs(self.root, ids):
             if blob is None:
-                raise lacking(blob_id)
+                raise missing_blob_error(blob_id)
             yield blob_id, blob
 
     def _promised(self, paths: list[str]) -> frozenset[str]:
         if not paths:
             return frozenset()
-        output = answer(self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook())
+        output = git_output(
+            self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook()
+        )
         found = re.findall(rb"(?:^|\n|\0)([^\0\n]+)\0  ctime.*?flags: ([0-9a-f]+)", output, re.DOTALL)
         return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
 
@@ -346,7 +360,7 @@ class Repository(Struct, frozen=True):
 
         Variables are used rather than `-c`, since the name of a filter may contain an equals sign.
         """
-        output = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
+        output = run_git(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
         names = {os.fsdecode(key).rpartition(".")[0] for key in output.split(b"\0") if key}
         off = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "smudge", "process")]
         off += [(f"{name}.required", "false") for name in sorted(names)]
@@ -370,7 +384,9 @@ def _not_opened(root: Path, result: GitAnswer) -> MachineTrouble:
             f"git does not trust {root}, because another user owns it",
             f"if you trust its content: git config --global --add safe.directory {root}",
         )
-    return MachineTrouble("CF810", f"git cannot open {root}: {plain(result.err)}", "see what git status says")
+    return MachineTrouble(
+        "CF810", f"git cannot open {root}: {printable_output(result.err)}", "see what git status says"
+    )
 
 
 def _five_lines(root: Path, result: GitAnswer) -> list[str]:
@@ -387,7 +403,7 @@ def identities(where: Path) -> tuple[str, ...]:
     git. The folder need not be in a repository yet.
     """
     words = ("-c", "user.useConfigOnly=true", "var")
-    results = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
+    results = [run_git(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
     if any(each.code for each in results):
         return ()
     return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in results)

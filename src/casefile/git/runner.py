@@ -87,7 +87,9 @@ class GitAnswer(Struct, frozen=True):
         return os.fsdecode(self.out).rstrip("\n")
 
 
-def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> GitAnswer:
+def run_git(
+    where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None
+) -> GitAnswer:
     """Run a git command that only reads, in a folder, and return its result.
 
     `words` are the command and its arguments, `extra` further environment variables. The caller checks the
@@ -106,7 +108,7 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
     return result
 
 
-def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
+def stream_git_output(where: Path, *words: str) -> Generator[bytes, None, None]:
     """Run a git command that only reads, and yield the fields of its output, separated by NUL, as they come.
 
     If the generator is closed early, git is stopped. Raises MachineTrouble CF810 if git fails.
@@ -132,7 +134,7 @@ def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
             raise
     log_git_command(words, GitAnswer(process.returncode, b"", b""), began)
     if process.returncode:
-        answer(where, *words)  # run again to get the error message
+        git_output(where, *words)  # run again to get the error message
         raise _failed(words, b"it stopped early")
 
 
@@ -149,15 +151,15 @@ def log_git_command(words: Sequence[str], result: GitAnswer, began: float) -> No
     log_event(__name__, "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
 
 
-def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
-    """Run a git command that only reads, as `ask` does, and return its output.
+def git_output(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+    """Run a git command that only reads, as `run_git` does, and return its output.
 
     Raises MachineTrouble CF810 if git fails.
     """
-    return whole(ask(where, *words, stdin=stdin, extra=extra), words)
+    return require_success(run_git(where, *words, stdin=stdin, extra=extra), words)
 
 
-def whole(result: GitAnswer, words: Sequence[str]) -> bytes:
+def require_success(result: GitAnswer, words: Sequence[str]) -> bytes:
     """Return the output of a finished git command; raise MachineTrouble CF810 if it failed."""
     if result.code:
         raise _failed(words, result.err or f"it ended with {result.code}".encode("ascii"))
@@ -165,14 +167,16 @@ def whole(result: GitAnswer, words: Sequence[str]) -> bytes:
 
 
 def _failed(words: Sequence[str], output: bytes) -> MachineTrouble:
-    return MachineTrouble("CF810", f"git {words[0]} failed: {plain(output)}", "see what git status says")
+    return MachineTrouble(
+        "CF810", f"git {words[0]} failed: {printable_output(output)}", "see what git status says"
+    )
 
 
 def git_program() -> str:
     """Return the path of git, never one in the current folder; MachineTrouble CF802 if there is none."""
     found = program_path("git")
     if found is None:
-        raise no_git()
+        raise missing_git_error()
     return found
 
 
@@ -182,7 +186,7 @@ def program_path(name: str) -> str | None:
     return found if found is not None and Path(found).is_absolute() else None
 
 
-def no_git() -> MachineTrouble:
+def missing_git_error() -> MachineTrouble:
     """Return the error that git is missing."""
     return MachineTrouble(
         "CF802", "git is not installed, or not on the PATH", "install it (apt install git, brew install git)"
@@ -216,7 +220,7 @@ def with_settings(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
     return extra
 
 
-def plain(output: bytes, lines: int = 20) -> str:
+def printable_output(output: bytes, lines: int = 20) -> str:
     """Return the output of a program as safe text: control characters as symbols, tabs as spaces.
 
     Only the last `lines` lines are kept.

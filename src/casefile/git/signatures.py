@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.git.repository import Repository
-from casefile.git.runner import ask, program_path, whole, whole_id, with_settings
+from casefile.git.runner import program_path, require_success, run_git, whole_id, with_settings
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
@@ -121,9 +121,9 @@ def _asked(
     """
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
     words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)
-    result = ask(repository.root, *words, stdin=named, extra=extra)
+    result = run_git(repository.root, *words, stdin=named, extra=extra)
     if result.code != -signal.SIGPIPE:
-        for line in filter(None, whole(result, words).decode("ascii").split("\n")):
+        for line in filter(None, require_success(result, words).decode("ascii").split("\n")):
             commit, letter, key = line.split(" ")
             yield commit, MEANING.get(letter, "bad"), key
     elif len(commits) == 1:

@@ -23,7 +23,7 @@ from casefile.files.record_paths import (
     refuse_kind,
     sort_out,
 )
-from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, strays_in
+from casefile.files.unrecognised_files import FilesInGit, FilesOnDisk, find_unrecognised_files
 from casefile.git import IndexEntry, Repository, TreeEntry
 from casefile.git.log_reader import committed_on
 from casefile.git.log_reader import label_of as called
@@ -125,7 +125,7 @@ class WorkingTree:
     def read_strays(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each unrecognised file, also behind links."""
         disk = FilesOnDisk(self.root)
-        for path, place in strays_in(disk, self._listing.strays, {*self._listing.paths}):
+        for path, place in find_unrecognised_files(disk, self._listing.strays, {*self._listing.paths}):
             blob = register_folder.read_or_problem(disk.root, place) if place is not None else b""
             yield path, blob if isinstance(blob, bytes) else b""
 
@@ -140,14 +140,16 @@ class _Stored:
     def __init__(self, repository: Repository, files: Files, conflicts: Sequence[str] = ()) -> None:
         self._repository = repository
         self._files = {file.path: file for file in files}
-        self._conflicts = [refuse(path, "CF021", *in_conflict(self._files[path])) for path in conflicts]
+        self._conflicts = [refuse(path, "CF021", *conflict_message(self._files[path])) for path in conflicts]
 
     @cached_property
     def _listing(self) -> PathListing:
         under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
         links = [file for file in under if KINDS.get(file.mode) == "link"]
         contents = dict(self._repository.read_blobs(file.blob_id for file in links))
-        return sort_out(found_as(file.path, file.mode, contents.get(file.blob_id, b"")) for file in under)
+        return sort_out(
+            directory_entry(file.path, file.mode, contents.get(file.blob_id, b"")) for file in under
+        )
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -182,7 +184,7 @@ class _Stored:
         links = {path: file.blob_id for path, file in files.items() if KINDS.get(file.mode) == "link"}
         contents = dict(self._repository.read_blobs({*links.values()}))
         words = {path: os.fsdecode(contents[blob_id]) for path, blob_id in links.items()}
-        for path, place in strays_in(
+        for path, place in find_unrecognised_files(
             FilesInGit(self._repository.root, files, words), found, {*self._listing.paths}
         ):
             file = files.get(place or "")
@@ -209,7 +211,7 @@ class _Stored:
             raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
         if file.mode in KINDS:
             contents = dict(self._repository.read_blobs([file.blob_id])) if KINDS[file.mode] == "link" else {}
-            problem = refuse_kind(found_as(path, file.mode, contents.get(file.blob_id, b"")))
+            problem = refuse_kind(directory_entry(path, file.mode, contents.get(file.blob_id, b"")))
             raise BrokenData(problem.code, f"{path}: {problem.message}", problem.hint, (problem,))
         ((_, blob),) = self._repository.read_blobs([file.blob_id])
         return blob
@@ -221,7 +223,7 @@ LONGEST_TARGET = 4096
 """The greatest number of bytes of a link's target that are read: no system follows a longer one."""
 
 
-def found_as(path: str, mode: str, content: bytes = b"") -> DirectoryEntry:
+def directory_entry(path: str, mode: str, content: bytes = b"") -> DirectoryEntry:
     """Return the directory entry for a path and its mode in git; the content of a link is its target."""
     kind = KINDS.get(mode, "file")
     return DirectoryEntry(path, kind, os.fsdecode(content[:LONGEST_TARGET]) if kind == "link" else "")
@@ -237,7 +239,7 @@ READ = {
 """Which side of a file in conflict is read, in words, by its stage in git."""
 
 
-def in_conflict(file: TreeEntry | IndexEntry) -> tuple[str, str]:
+def conflict_message(file: TreeEntry | IndexEntry) -> tuple[str, str]:
     """Return the message and the hint for a file in conflict: which side is read, and how to resolve it."""
     stage = file.stage if isinstance(file, IndexEntry) else 2
     return f"this file is in conflict; {READ[stage]}", f"casefile resolve {file.path}"
@@ -280,7 +282,7 @@ MANY = 200
 """The number of paths from which on a whole tree is listed, instead of a lookup for each path."""
 
 
-def same_lines(one: bytes | None, other: bytes | None) -> bool:
+def have_same_lines(one: bytes | None, other: bytes | None) -> bool:
     """Return whether two contents differ at most in their line ends; None means that there is no file.
 
     Git stores a line end in one way and may write it in another.
@@ -289,7 +291,7 @@ def same_lines(one: bytes | None, other: bytes | None) -> bool:
     return plain == other_plain
 
 
-def held_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+def read_files_at_commit(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
     """Return the content of these files in a commit, by path; a file that is not there is left out."""
     asked = [checked_path(path) for path in dict.fromkeys(paths)]
     listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []

@@ -12,9 +12,9 @@ from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.git import Repository
 from casefile.git.merge_state import merge_base
 from casefile.git.snapshots import WorkingTree
-from casefile.history.past_record import NOWHERE_FOUND, by_its_path
-from casefile.loading.open_register import register_here
-from casefile.loading.record_finder import find
+from casefile.history.past_record import NOWHERE_FOUND, find_by_path
+from casefile.loading.open_register import load_folder_register
+from casefile.loading.record_finder import find_record
 from casefile.loading.revision import commit_of
 from casefile.model.visible_text import shorten_text, visible
 
@@ -67,7 +67,7 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
     )
 
 
-def neither(repository: Repository, word: str, hint: str) -> NotFound:
+def unknown_word_error(repository: Repository, word: str, hint: str) -> NotFound:
     """Return the error (CF732) for a first word that is neither a revision nor a record.
 
     `hint` states which record may have been meant.
@@ -80,7 +80,7 @@ def neither(repository: Repository, word: str, hint: str) -> NotFound:
     return NotFound("CF732", message, f"{hint}; git log shows the revisions")
 
 
-def second(repository: Repository, word: str, error: NotFound) -> NotFound:
+def later_word_error(repository: Repository, word: str, error: NotFound) -> NotFound:
     """Return the error for a later word that is not a record: `error`, or how to compare two revisions."""
     try:
         commit_of(repository, word)
@@ -97,7 +97,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
     except CasefileError:
         return False
     here = WorkingTree(repository.root)
-    if by_its_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
+    if find_by_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
         message = f"“{shorten_text(visible(word), TYPED)}” is a revision, and a record is called so too"
         hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
         raise NotFound("CF734", message, hint)
@@ -107,7 +107,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
 def _is_a_name(repository: Repository, word: str) -> bool:
     root: Path = repository.root
     try:
-        find(register_here(root), word)
+        find_record(load_folder_register(root), word)
     except CasefileError as error:
         return error.code != NOWHERE_FOUND
     return True

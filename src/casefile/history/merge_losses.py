@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.merge_additions import OtherSide, dropped
+from casefile.changes.merge_additions import OtherSide, find_dropped_changes
 from casefile.git.ancestry import differing_files, merge_bases
 from casefile.git.log_reader import Commit, TouchedPath
 from casefile.loading.past_registers import Past
@@ -23,7 +23,7 @@ from casefile.loading.record_pairs import (
     TouchedRecord,
     former_paths,
     is_another_person,
-    is_one,
+    is_same_record,
     moved_from,
 )
 from casefile.register import Entry, kind_by_path
@@ -203,7 +203,7 @@ class PastMerges:
                     for each in sides
                     if each.parent != side.parent
                 ]
-                found = dropped(shape, others, _data(before), _data(after))
+                found = find_dropped_changes(shape, others, _data(before), _data(after))
                 if found:
                     whole = found == compare(shape, _data(before), _data(after))
                     yield MergeLoss(side.parent, before, after, found, whole, is_reused and after is None)
@@ -212,7 +212,7 @@ class PastMerges:
         """Return the record that is no longer at its path: at another one, or under a later id; else None."""
         for each in merged.values() if before else ():
             found = self._past.after(each) if each.before[0] is None else None
-            if found and before and is_one(before, found):
+            if found and before and is_same_record(before, found):
                 return found
         return None
 

@@ -10,7 +10,7 @@ from casefile.errors import CasefileError, NotFound
 from casefile.git.snapshots import Snapshot
 from casefile.loading.open_register import read_cached_register
 from casefile.loading.past_registers import Past
-from casefile.loading.record_finder import find
+from casefile.loading.record_finder import find_record
 from casefile.loading.record_pairs import is_another_person
 from casefile.register import SETTINGS, Entry, Register, read_entry
 
@@ -23,7 +23,7 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> 
     match.
     """
     read = past.contents.entry
-    exact = _settings(past, snapshot) if words == SETTINGS else by_its_path(snapshot, words, read)
+    exact = _settings(past, snapshot) if words == SETTINGS else find_by_path(snapshot, words, read)
     if exact is not None:
         return exact
     here = read_cached_register(snapshot, root)
@@ -32,12 +32,12 @@ def find_past_record(past: Past, snapshot: Snapshot, root: Path, words: str) -> 
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return removed.renamed(gone.by_id[words])
     try:
-        return find(here, words)
+        return find_record(here, words)
     except NotFound as error:
         if error.code != NOWHERE_FOUND:
             raise
         try:
-            return removed.renamed(find(gone, words))
+            return removed.renamed(find_record(gone, words))
         except NotFound as also:
             raise (error if also.code == NOWHERE_FOUND else also) from also
 
@@ -48,7 +48,7 @@ NOWHERE_FOUND = "CF301"
 """The error code if no record matches, as opposed to several."""
 
 
-def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
+def find_by_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entry | None:
     """Return the record whose complete id was typed, found by the name of its file; None if there is none.
 
     No other file is read. The result is also None if several files have this name.
@@ -58,7 +58,7 @@ def by_its_path(snapshot: Snapshot, words: str, read: Read = read_entry) -> Entr
     return entry if entry is not None and entry.id == words else None
 
 
-def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozenset[str]:
+def find_ids_in_snapshots(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozenset[str]:
     """Return the ids, former ones too, of the record that words mean in the first snapshot that has one.
 
     Raises NotFound if none of the snapshots contains such a record, or if several match.
@@ -66,7 +66,7 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path) -> frozense
     first: NotFound | None = None
     for snapshot in snapshots:
         try:
-            entry = find(read_cached_register(snapshot, root), words)
+            entry = find_record(read_cached_register(snapshot, root), words)
         except NotFound as error:
             if error.code != NOWHERE_FOUND:
                 raise

@@ -18,13 +18,13 @@ from casefile.git.log_reader import Commit, cut_at
 from casefile.git.snapshots import Snapshot, label_of
 from casefile.history.past_record import entry_at, find_past_record
 from casefile.loading.open_register import snapshot_of
-from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.past_registers import Past, past, shallow_clone_warning
 from casefile.loading.record_pairs import (
     WantedRecords,
     follow_records,
     former_paths,
     is_another_person,
-    pairs,
+    pair_touched_records,
 )
 from casefile.loading.revision import work_tree
 from casefile.model.visible_text import shorten_text, visible
@@ -83,7 +83,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         look = looked_at.at(looked_at.tip) if looked_at.tip else lambda _path: None
         name = looked_at.side(entry, look, None).name
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
-    return Blame(entry, name, rows, asked, ends_at, shallow(repository))
+    return Blame(entry, name, rows, asked, ends_at, shallow_clone_warning(repository))
 
 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Entry:
@@ -221,7 +221,7 @@ def _as_written(looked_at: Past, commit: Commit, path: str) -> Entry | None:
 def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
     """Yield the parents that contain the record, each with the record; with None if nothing changed there."""
     if any(each.path == path for each in commit.touched):
-        pair = next(pairs(looked_at, commit, WantedRecords(paths={path})))
+        pair = next(pair_touched_records(looked_at, commit, WantedRecords(paths={path})))
         found = zip(commit.parents, pair.befores, strict=False)
         yield from ((parent, before) for parent, before in found if before is not None)
     elif len(commit.parents) == 1:

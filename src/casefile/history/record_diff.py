@@ -14,17 +14,23 @@ from casefile.dates import Day
 from casefile.errors import NotFound, Problem
 from casefile.files.register_folder import find_root, read_or_problem
 from casefile.git import Repository
-from casefile.git.ancestry import between
+from casefile.git.ancestry import list_differing_files
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree, label_of
-from casefile.history.diff_arguments import ComparedRevisions, DiffWords, describe_compared, neither, second
-from casefile.history.past_record import NOWHERE_FOUND, by_its_path, in_one_of
-from casefile.history.record_log import UNREAD, CommittedRecord, last_of, readable
+from casefile.history.diff_arguments import (
+    ComparedRevisions,
+    DiffWords,
+    describe_compared,
+    later_word_error,
+    unknown_word_error,
+)
+from casefile.history.past_record import NOWHERE_FOUND, find_by_path, find_ids_in_snapshots
+from casefile.history.record_log import UNREAD, CommittedRecord, find_last_state, pair_readable_states
 from casefile.loading.as_of import day_of
 from casefile.loading.missing_files import check_files
 from casefile.loading.newer_withdrawals import warn_of_newer_withdrawals
-from casefile.loading.open_register import check_settings, register_of, today_of
+from casefile.loading.open_register import check_settings, load_snapshot_register, today_of
 from casefile.loading.past_contents import PastContents
-from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.past_registers import Past, past, shallow_clone_warning
 from casefile.loading.present_register import check_withdrawals, current_register
 from casefile.loading.read_times import QueryTimes
 from casefile.loading.record_pairs import pair_records
@@ -89,7 +95,7 @@ def _wanted(repository: Repository, revisions: ComparedRevisions) -> frozenset[s
         return None
     found = frozenset[str]()
     for at, words in enumerate(revisions.records):
-        exact = by_its_path(WorkingTree(repository.root), words)
+        exact = find_by_path(WorkingTree(repository.root), words)
         if words == SETTINGS:
             found |= {SETTINGS}
         elif exact is not None:
@@ -103,12 +109,12 @@ def _looked_up(
     repository: Repository, revisions: ComparedRevisions, words: str, *, first: bool
 ) -> frozenset[str]:
     try:
-        return in_one_of(_snapshots(repository, revisions), words, repository.root)
+        return find_ids_in_snapshots(_snapshots(repository, revisions), words, repository.root)
     except NotFound as error:
         if first and revisions.guessed and error.code == NOWHERE_FOUND:
-            raise neither(repository, words, error.hint) from error
+            raise unknown_word_error(repository, words, error.hint) from error
         if error.code == NOWHERE_FOUND:
-            raise second(repository, words, error) from error
+            raise later_word_error(repository, words, error) from error
         raise
 
 
@@ -137,7 +143,9 @@ def _for_the_desk(
     )
     rows: list[Difference | None] = []
     for pair in sorted(pairs, key=lambda pair: pair.place):
-        for (before,), after, note in readable(*_before(looked_at, revisions, pair.befores[0]), pair):
+        for (before,), after, note in pair_readable_states(
+            *_before(looked_at, revisions, pair.befores[0]), pair
+        ):
             look = looked_at.at(before.commit) if note and before.commit else was
             earlier = looked_at.side(before.entry, look, on)
             rows.append(difference([earlier], looked_at.side(after, now, on), note))
@@ -148,7 +156,7 @@ def _for_the_desk(
         on=on,
         differences=found,
         sources=_called(found, now),
-        problems=shallow(repository),
+        problems=shallow_clone_warning(repository),
     )
 
 
@@ -166,7 +174,7 @@ def _files(looked_at: Past, revisions: ComparedRevisions) -> tuple[dict[str, Ent
     """Return the files that differ between the two states, by path: as they were, and as they are."""
     repository = looked_at.repository
     if revisions.before and revisions.after:
-        touched = between(repository, revisions.before, revisions.after)
+        touched = list_differing_files(repository, revisions.before, revisions.after)
         looked_at.fetch(blob for each in touched for blob in (*each.before, each.after))
         old = ((each.path, each.before[0], each.modes[0]) for each in touched)
         new = ((each.path, each.after, each.mode) for each in touched)
@@ -182,7 +190,7 @@ def _changed(repository: Repository, before: str | None) -> frozenset[str] | Non
     head = repository.head()
     if before is None or head is None:
         return None
-    moved = between(repository, before, head) if before != head else []
+    moved = list_differing_files(repository, before, head) if before != head else []
     return frozenset((*repository.changed_paths(), *(each.path for each in moved)))
 
 
@@ -250,8 +258,8 @@ def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
     """
     root = looked_at.repository.root
     after, *earlier = _snapshots(looked_at.repository, revisions)
-    here = register_of(after)
-    was = register_of(earlier[0], here) if earlier else Register([])
+    here = load_snapshot_register(after)
+    was = load_snapshot_register(earlier[0], here) if earlier else Register([])
     sounder = hide_reinstated_cases(root, _with_last_sound(looked_at, revisions, was, here), revisions.before)
     now, then = (
         hide_reinstated_cases(root, here, revisions.after),
@@ -277,7 +285,7 @@ def _published(  # noqa: PLR0913, PLR0917 - the two states, and the audience
         differences=tuple(sorted(shown, key=_order_differences)),
         sources=seen.register.labels,
         problems=(
-            *shallow(looked_at.repository),
+            *shallow_clone_warning(looked_at.repository),
             *warn_of_newer_withdrawals(root, current or now),
             *_not_shown(now),
         ),
@@ -325,7 +333,7 @@ def _with_last_sound(looked_at: Past, revisions: ComparedRevisions, was: Registe
         after = now.entries.get(path)
         if entry.broken and not (after and after.broken):
             strand, (state,) = _before(looked_at, revisions, entry)
-            last = last_of(strand, state, lambda entry: entry is not None and entry.broken)
+            last = find_last_state(strand, state, lambda entry: entry is not None and entry.broken)
             sound |= {path: last.entry} if last.entry else {}
     return Register({**was.entries, **sound}.values(), was.problems, was.strays)
 

@@ -17,14 +17,14 @@ from casefile.git.snapshots import label_of
 from casefile.history.merge_losses import MergeLoss, PastMerges
 from casefile.history.past_record import find_past_record
 from casefile.loading.open_register import snapshot_of
-from casefile.loading.past_registers import Past, past, shallow
+from casefile.loading.past_registers import Past, past, shallow_clone_warning
 from casefile.loading.record_pairs import (
     RecordKey,
     TouchedRecord,
     WantedRecords,
     follow_records,
     is_another_person,
-    pairs,
+    pair_touched_records,
 )
 from casefile.loading.revision import work_tree
 from casefile.register import Entry
@@ -96,7 +96,7 @@ def read_log(
         logged = _logged(strand, wanted, within, undated)
         found = tuple(islice(logged, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
-    problems = (*shallow(repository), *_passed_over(undated))
+    problems = (*shallow_clone_warning(repository), *_passed_over(undated))
     return Log(found, ends_at, tuple(entry.id for entry in named), problems)
 
 
@@ -142,7 +142,7 @@ def _differences(
     touched = _touched(looked_at, commit, wanted, losses)
     for pair, states in sorted(touched, key=lambda each: each[0].place):
         lost = tuple(change for loss in losses.get(pair.key, ()) for change in loss.changes)
-        for befores, after, note in readable(looked_at, states, pair):
+        for befores, after, note in pair_readable_states(looked_at, states, pair):
             row = difference(
                 [looked_at.side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
                 looked_at.side(after, looked_at.at(commit.id), commit.day),
@@ -179,7 +179,7 @@ def _touched(
     """
     parents = commit.parents or ("",)
     met: set[RecordKey] = set()
-    for pair in pairs(looked_at, commit, wanted):
+    for pair in pair_touched_records(looked_at, commit, wanted):
         met.add(pair.key)
         yield (
             pair,
@@ -203,7 +203,7 @@ def _unreadable(entry: Entry | None) -> bool:
     return entry is not None and not entry.readable
 
 
-def readable(
+def pair_readable_states(
     looked_at: Past, states: list[CommittedRecord], record: TouchedRecord
 ) -> Iterator[tuple[list[CommittedRecord], Entry | None, str]]:
     """Yield the states of a record before a commit and after it, with a note.
@@ -230,13 +230,13 @@ def _readable(
     broken = [each for each in states if _unreadable(each.entry)]
     if not broken or _unreadable(after):
         return states, ""
-    sound = [each for each in states if each not in broken] or [last_of(looked_at, broken[0])]
+    sound = [each for each in states if each not in broken] or [find_last_state(looked_at, broken[0])]
     if after is None and sound[0].entry is None:
         return states, REMOVED_UNREAD
     return sound, UNREAD
 
 
-def last_of(
+def find_last_state(
     looked_at: Past, state: CommittedRecord, lacks: Callable[[Entry | None], bool] = _unreadable
 ) -> CommittedRecord:
     """Return the last state of a file, along the first parents, for which `lacks` is false.

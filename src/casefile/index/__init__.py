@@ -5,7 +5,7 @@ the index every answer is the same, only later.
 """
 
 from casefile.index.content_cache import ContentCache, code_digest, in_memory, key_of, purge
-from casefile.index.index_failures import TROUBLE, ToleratedFailure, count, failures, forget_failures
+from casefile.index.index_failures import TROUBLE, ToleratedFailure, count_failure, failures, forget_failures
 from casefile.index.list_rows import ListRows
 from casefile.index.open_index import (
     index_folder,
@@ -50,7 +50,7 @@ __all__ = [
     "SnapshotMeta",
     "ToleratedFailure",
     "code_digest",
-    "count",
+    "count_failure",
     "failures",
     "forget_failures",
     "in_memory",

@@ -32,7 +32,7 @@ class ToleratedFailure:
         """Count a failure of the index; any other exception is raised."""
         if not isinstance(error, TROUBLE):
             return False
-        count(error, self._folder or (private_folder(self._root) if self._root else None))
+        count_failure(error, self._folder or (private_folder(self._root) if self._root else None))
         return True
 
 
@@ -40,12 +40,12 @@ class Overtaken(sqlite3.OperationalError):
     """Another command has updated the snapshot since it was looked up."""
 
 
-def count(trouble: Exception, folder: Path | None) -> None:
+def count_failure(trouble: Exception, folder: Path | None) -> None:
     """Log a failure of the index, and add it to the count in a folder, if a file can be written in it.
 
     A failure because two commands use the index at once is only logged: the index is not damaged then.
     """
-    log(f"{type(trouble).__name__}: {trouble}")
+    log_failure(f"{type(trouble).__name__}: {trouble}")
     is_busy = getattr(trouble, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
     if folder is not None and not (is_busy or isinstance(trouble, Overtaken)):
         with suppress(OSError):
@@ -56,7 +56,7 @@ def count(trouble: Exception, folder: Path | None) -> None:
                 os.close(handle)
 
 
-def log(what: str) -> None:
+def log_failure(what: str) -> None:
     """Log a failure of the index at level DEBUG without counting it, such as a damaged row, left out."""
     import logging  # noqa: PLC0415 - seldom needed
 

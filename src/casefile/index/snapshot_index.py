@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from casefile.files.fingerprints import Fingerprints
 from casefile.index.check_results import CheckResults
 from casefile.index.deadline_rows import DeadlineRows
-from casefile.index.index_failures import log
+from casefile.index.index_failures import log_failure
 from casefile.index.list_rows import ListRows
 from casefile.index.row_texts import RowTexts
 from casefile.index.tables import (
@@ -65,7 +65,7 @@ class SnapshotIndex:
         if found is None:
             return None
         if found[-1] != _total(name, *found[1:-1]):
-            log("a snapshot is damaged")
+            log_failure("a snapshot is damaged")
             return None
         number, version, digest, facts, _ = found
         return IndexState(number, version, name, digest, json.loads(facts))

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.msgpack import encode
 
 from casefile.errors import Problem
-from casefile.index.index_failures import Overtaken, log
+from casefile.index.index_failures import Overtaken, log_failure
 
 DaysHeld = tuple[int, int | None]
 Doubt = Literal["own", "troubled", "all"]
@@ -260,7 +260,7 @@ def is_whole(row: Sequence[Any]) -> bool:
     if row[-1] == checksum(row[:-1]):
         return True
     if any(each is not None for each in row):  # otherwise an outer join found no row: no damage
-        log("a row is damaged")
+        log_failure("a row is damaged")
     return False
 
 

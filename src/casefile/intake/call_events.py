@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from msgspec.structs import replace
 
 from casefile.dates import Day
-from casefile.editing.edit_plans import append
+from casefile.editing.edit_plans import plan_event
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
 from casefile.editing.source_citations import new_source
@@ -15,7 +15,7 @@ from casefile.model.plain_data import Fields
 from casefile.register import Register
 
 
-def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's connection
+def append_reported_event(  # noqa: PLR0913 - as for `plan_event`, and the caller's connection
     targets: Sequence[str],
     kind: str,
     fields: Fields,
@@ -27,15 +27,15 @@ def append_reported_event(  # noqa: PLR0913 - as for `append`, and the caller's 
     """Plan one event for one ledger or several, with the call that reported it as one of its sources.
 
     `connection` is the caller's relationship to the person; without one there is no call. The other
-    parameters are those of `append`.
+    parameters are those of `plan_event`.
     """
 
     def plan(register: Register) -> Plan:
         if not connection:
-            return append(targets, kind, fields, today, after)(register)
+            return plan_event(targets, kind, fields, today, after)(register)
         made = call(register, connection, today)
         cited = {**fields, "sources": [*list_items(dict(fields), "sources"), made.data["id"]]}
-        planned = append(targets, kind, cited, today, after)(register)
+        planned = plan_event(targets, kind, cited, today, after)(register)
         return replace(planned, beside=(*planned.beside, made))
 
     return plan

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.editing.consequences import refusal
+from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.files.disk_errors import reason
@@ -126,7 +126,7 @@ def take_records(found: ImportedFile) -> list[ImportedRecord]:
     problems = [*found.problems]
     records = [*_taken(found, problems)]
     if problems:
-        raise refusal(sorted(problems), "nothing was taken in")
+        raise combine_problems(sorted(problems), "nothing was taken in")
     if not records:
         raise BadInput("CF606", f"{found.name} holds no record", "YAML, JSON, or one JSON record a line")
     return records

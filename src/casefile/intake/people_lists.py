@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from casefile.dates import Day
-from casefile.editing.consequences import consequences, refusal
+from casefile.editing.consequences import combine_problems, consequences
 from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
 from casefile.errors import BadInput, CasefileError, Collision, Problem
 from casefile.intake.duplicate_check import DuplicateCheck
@@ -151,4 +151,4 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
         people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"
         return Collision(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
-    return refusal(ordered)
+    return combine_problems(ordered)

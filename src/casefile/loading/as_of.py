@@ -10,16 +10,16 @@ from casefile.dates import Day
 from casefile.errors import CasefileError
 from casefile.files.register_folder import find_root
 from casefile.loading.open_register import snapshot_of, today_of
-from casefile.loading.read_times import QueryTimes, date_typed, day_typed
+from casefile.loading.read_times import QueryTimes, parse_date, parse_day
 from casefile.views.ledger_timeline import TimelineSpan
 
 
 def day_of(directory: Path, clocks: QueryTimes) -> Day:
     """Return the day asked about: as typed, or else today in the timezone of the register."""
-    return day_typed(clocks.on, today_of(directory, clocks.now))
+    return parse_day(clocks.on, today_of(directory, clocks.now))
 
 
-def labels(directory: Path, clocks: QueryTimes) -> tuple[str | None, str | None]:
+def output_labels(directory: Path, clocks: QueryTimes) -> tuple[str | None, str | None]:
     """Return the day and the label of the snapshot, for the output of a command that failed.
 
     Each is None if it cannot be determined.
@@ -32,12 +32,12 @@ def labels(directory: Path, clocks: QueryTimes) -> tuple[str | None, str | None]
     return day, label
 
 
-def span(today: Callable[[], Day], since: str | None, until: str | None) -> TimelineSpan:
+def parse_span(today: Callable[[], Day], since: str | None, until: str | None) -> TimelineSpan:
     """Return the days between two typed bounds: `--since 2025-05` begins on the first day of the month.
 
     `today` returns the day that the word `today` means.
     """
     return TimelineSpan(
-        date_typed(since, "--since", today).earliest if since else None,
-        date_typed(until, "--until", today).latest if until else None,
+        parse_date(since, "--since", today).earliest if since else None,
+        parse_date(until, "--until", today).latest if until else None,
     )

@@ -89,7 +89,7 @@ def entries_of(
             key = here[path]
             entry = _same(known.get(path), blob)
             if entry is None and key in recalled:
-                fetch = blob if root is None else functools.partial(as_seen, root, path, key)
+                fetch = blob if root is None else functools.partial(read_unchanged_file, root, path, key)
                 entry = cached_entry(path, fetch, recalled[key])
             if entry is None:
                 entry = read_entry(path, blob)
@@ -120,7 +120,7 @@ def cached_entry(path: str, blob: bytes | Callable[[], bytes], kept: CacheRow) -
     return LazyEntry(path, blob, outline, functools.partial(unpack, kept.row))
 
 
-def as_seen(root: Path, path: str, key: bytes) -> bytes:
+def read_unchanged_file(root: Path, path: str, key: bytes) -> bytes:
     """Read a file that is cached; Collision CF701 if its content changed meanwhile."""
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem) or key_of(path, blob) != key:
@@ -128,7 +128,7 @@ def as_seen(root: Path, path: str, key: bytes) -> bytes:
     return blob
 
 
-def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
+def read_committed_file(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
     """Return the content of a file in a commit: from the folder if it is still the same, else from git."""
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes) and key_of(path, blob) == key:

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.git import Repository
-from casefile.git.ancestry import between
+from casefile.git.ancestry import list_differing_files
 from casefile.git.log_reader import removed_files
-from casefile.git.merge_state import merge_base, still_to_come, tips
+from casefile.git.merge_state import find_commits_to_apply, find_tips, merge_base
 from casefile.git.objects import blobs
 from casefile.git.repository import Branches
 from casefile.loading.case_history import is_case_file, is_notice, path_in_register
@@ -27,7 +27,7 @@ def warn_of_newer_withdrawals(root: Path | None, register: Register) -> Iterator
     if repository is not None:
         branches = repository.branches()
         yield from _newer_states(repository, register, branches)
-        removed = find_removed_notices(repository, register, tips(repository, branches.head))
+        removed = find_removed_notices(repository, register, find_tips(repository, branches.head))
         yield from withdrawals_taken_back(repository, register, removed)
 
 
@@ -48,7 +48,7 @@ def _newer_states(repository: Repository, register: Register, branches: Branches
         message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
         hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
         yield Problem.of_file("", "CF636", message, hint, "warning")
-    elif any(_brings_notice(repository, head, each, notices) for each in still_to_come(repository)):
+    elif any(_brings_notice(repository, head, each, notices) for each in find_commits_to_apply(repository)):
         message = "a rebase or cherry-pick is not complete, and one of its commits withdraws a case"
         hint = "complete it before you export: git status"
         yield Problem.of_file("", "CF636", message, hint, "warning")
@@ -65,7 +65,7 @@ def _brings_notice(repository: Repository, head: str, commit: str, notices: Cont
         files = (
             {each.path: each.blob_id for each in whole.list_tree(commit, ["."])}
             if base is None
-            else {each.path: each.after for each in between(whole, base, commit, ["."])}
+            else {each.path: each.after for each in list_differing_files(whole, base, commit, ["."])}
         )
         new = {
             blob: path
@@ -104,9 +104,9 @@ def find_removed_notices(
 ) -> Mapping[str, Entry | None]:
     """Return the notices that commits removed, or that the last commits have and the register lacks, by path.
 
-    The last commits are `ends` (`merge_state.tips`). Commits that `known` reaches are not searched. A file
-    that a partial clone lacks may be a notice: its value is None. At the path of a removed notice there may
-    be a case now. The register may have been in another folder when the notice was removed.
+    The last commits are `ends` (`merge_state.find_tips`). Commits that `known` reaches are not searched. A
+    file that a partial clone lacks may be a notice: its value is None. At the path of a removed notice there
+    may be a case now. The register may have been in another folder when the notice was removed.
     """
     here = register.entries
     last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}

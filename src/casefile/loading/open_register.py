@@ -16,7 +16,7 @@ from msgspec import Struct
 from casefile.dates import Day
 from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.files.event_log import log_event
-from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints, take
+from casefile.files.fingerprints import NO_FINGERPRINTS, Fingerprints, take_fingerprints
 from casefile.files.register_folder import find_root
 from casefile.files.required_version import check_version
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
@@ -66,7 +66,7 @@ def open_register(directory: Path, known_at: str | None = None) -> OpenedRegiste
     cache = cache_for(snapshot, root)
     file_fingerprints: Fingerprints | None = NO_FINGERPRINTS
     if snapshot.commit is None:
-        file_fingerprints = take(root) if cache() else None
+        file_fingerprints = take_fingerprints(root) if cache() else None
     if file_fingerprints is not None and isinstance(snapshot, WorkingTree):
         fill_cache(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
@@ -89,30 +89,32 @@ def _no_cache() -> None:
 
 def today_of(directory: Path, now: datetime) -> Day:
     """Return the current day in the timezone of the register around a folder."""
-    return local_day(settings_here(find_root(directory)).timezone, now)
+    return local_day(load_folder_settings(find_root(directory)).timezone, now)
 
 
-def settings_here(root: Path) -> Settings:
+def load_folder_settings(root: Path) -> Settings:
     """Return the settings of the register in a folder; the strictest ones if casefile.yaml has errors."""
-    return settings_in(WorkingTree(root))
+    return load_snapshot_settings(WorkingTree(root))
 
 
-def settings_in(snapshot: Snapshot) -> Settings:
+def load_snapshot_settings(snapshot: Snapshot) -> Settings:
     """Return the settings of a snapshot; the strictest ones if casefile.yaml has errors."""
     return stated_settings(read_entry(SETTINGS, snapshot.read(SETTINGS)))
 
 
-def register_here(root: Path) -> Register:
+def load_folder_register(root: Path) -> Register:
     """Read the register from the files of a folder, not from a commit."""
     return read_cached_register(WorkingTree(root), root)
 
 
 def read_cached_register(snapshot: Snapshot, root: Path) -> Register:
-    """Read every record of a snapshot as `register_of` does, from the index where it has them."""
-    return register_of(snapshot, cache=cache_for(snapshot, root))
+    """Read every record of a snapshot as `load_snapshot_register` does, from the index where it has them."""
+    return load_snapshot_register(snapshot, cache=cache_for(snapshot, root))
 
 
-def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:
+def load_snapshot_register(
+    snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None
+) -> Register:
     """Read every record of a snapshot; files with errors are included with their problems.
 
     Entries with the same content in the register `beside` are taken from there, and cached ones from the

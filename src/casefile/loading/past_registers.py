@@ -12,9 +12,9 @@ from casefile.errors import Problem
 from casefile.files.record_paths import sort_out
 from casefile.git import Repository
 from casefile.git.log_reader import Commit, TouchedPath, log_pass
-from casefile.git.objects import Objects, lacking, objects
+from casefile.git.objects import Objects, missing_blob_error, objects
 from casefile.git.repository import OURS
-from casefile.git.snapshots import KINDS, found_as
+from casefile.git.snapshots import KINDS, directory_entry
 from casefile.index import none_was_withdrawn
 from casefile.loading.open_register import cache_for_commits
 from casefile.loading.past_contents import PastContents
@@ -159,17 +159,17 @@ class Past:
         return lambda path: self._look(commit, path)
 
     def _read_now(self, path: str, blob_id: str, mode: str) -> Entry | None:
-        listing = sort_out([found_as(path, mode)])
+        listing = sort_out([directory_entry(path, mode)])
         if path != SETTINGS and not (listing.paths or listing.problems):
             return None
         blob = None
         if KINDS.get(mode) != "repository":
             blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
         if path != SETTINGS and not listing.paths:
-            problems = sort_out([found_as(path, mode, blob or b"")]).problems
+            problems = sort_out([directory_entry(path, mode, blob or b"")]).problems
             return Entry(path, kind_by_path(path), "", None, None, problems)
         if blob is None:
-            raise lacking(blob_id)
+            raise missing_blob_error(blob_id)
         return self.contents.entry(path, blob)
 
     def side(self, entry: Entry | None, look: Look, day: Day | None) -> StatusSide:
@@ -207,7 +207,7 @@ def past(repository: Repository, tip: str | None) -> Iterator[Past]:
         contents.keep()
 
 
-def shallow(repository: Repository) -> tuple[Problem, ...]:
+def shallow_clone_warning(repository: Repository) -> tuple[Problem, ...]:
     """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
     if not repository.shallow:
         return ()

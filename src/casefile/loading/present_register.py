@@ -7,7 +7,7 @@ from pathlib import Path
 from casefile.errors import MachineTrouble
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.missing_files import check_files
-from casefile.loading.open_register import check_settings, register_here
+from casefile.loading.open_register import check_settings, load_folder_register
 from casefile.loading.reinstated_cases import hide_reinstated_cases
 from casefile.register import Register
 
@@ -19,7 +19,7 @@ def current_register(root: Path) -> Register:
     missing: then nothing may leave.
     """
     check_files(root)
-    register = hide_reinstated_cases(root, register_here(root))
+    register = hide_reinstated_cases(root, load_folder_register(root))
     check_settings(register)
     check_withdrawals(register)
     return register

@@ -38,17 +38,17 @@ def _zone(timezone: str | None) -> tzinfo:
         ) from error
 
 
-def day_typed(text: str | None, today: Day) -> Day:
+def parse_day(text: str | None, today: Day) -> Day:
     """Return the day that was typed for --on, or today; raise BadInput CF601 if it is no single day."""
     if text is None:
         return today
-    day = date_typed(text, "--on", lambda: today).day
+    day = parse_date(text, "--on", lambda: today).day
     if day is None:
         raise BadInput("CF601", "--on takes a single day", "such as --on 2025-06-10")
     return day
 
 
-def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
+def parse_date(text: str, option: str, today: Callable[[], Day]) -> When:
     """Parse a date as typed: EDTF, or a phrase such as `yesterday`; raise BadInput CF601 otherwise.
 
     For a phrase without its year the hint of the error suggests the date that it may mean.
@@ -58,9 +58,9 @@ def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
     try:
         return When.parse(text)
     except BadDate as bad:
-        from casefile.dates.phrases import spoken_date, suggested_date  # noqa: PLC0415 - where a phrase is typed
+        from casefile.dates.phrases import parse_clear_phrase, suggested_date  # noqa: PLC0415 - where a phrase is typed
 
-        spoken = spoken_date(text, today())
+        spoken = parse_clear_phrase(text, today())
         if spoken is not None:
             return spoken
         near = suggested_date(text, today())

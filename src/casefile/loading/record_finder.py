@@ -11,7 +11,7 @@ from casefile.model.visible_text import shorten_text, visible
 from casefile.register import SETTINGS, Entry, Register
 
 
-def find(register: Register, words: str) -> Entry:
+def find_record(register: Register, words: str) -> Entry:
     """Return the record that an id, a name or a path in the register means, also one with errors.
 
     Raises NotFound if there is none, or several; BrokenData for a path that is not even a regular file.
@@ -27,7 +27,7 @@ def find(register: Register, words: str) -> Entry:
         return _the_one(register, error)
 
 
-def paths_at(
+def list_record_paths(
     register: Register, root: Path, directory: Path, files: Iterable[Path], more: Iterable[str] = ()
 ) -> frozenset[str]:
     """Return the paths of the records that the given files and folders are or contain.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from casefile.git.ancestry import removed_in
-from casefile.git.log_reader import Commit, TouchedPath, added_in
+from casefile.git.ancestry import find_removed_files
+from casefile.git.log_reader import Commit, TouchedPath, find_adding_commits
 from casefile.loading.past_registers import Past
 from casefile.model.field import id_form
 from casefile.model.kinds import FILE_KINDS
@@ -81,7 +81,9 @@ def former_paths(entry: Entry) -> tuple[str, ...]:
     return tuple(_paths(entry.kind, reversed(entry.former_ids)))
 
 
-def pairs(past: Past, commit: Commit, wanted: WantedRecords | None = None) -> Iterator[TouchedRecord]:
+def pair_touched_records(
+    past: Past, commit: Commit, wanted: WantedRecords | None = None
+) -> Iterator[TouchedRecord]:
     """Yield the records that a commit touched, or only the wanted ones; a renamed record is yielded once.
 
     If an id was given to another person, the case that has it now comes before the one that had it.
@@ -175,8 +177,8 @@ def follow_records(past: Past, entries: Iterable[Entry]) -> tuple[Past, WantedRe
 
 def _came_from(past: Past, wanted: WantedRecords) -> Iterator[str]:
     """Yield former paths of wanted records: a commit removed these paths and added the records elsewhere."""
-    fresh = added_in(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
-    for removed in removed_in(past.repository, fresh).values():
+    fresh = find_adding_commits(past.repository, past.tip, sorted(past.paths)) if past.tip else ()
+    for removed in find_removed_files(past.repository, fresh).values():
         for each in removed:
             before = past.before(each)
             if before and (before.kind, before.id) in wanted.records:
@@ -204,11 +206,11 @@ def moved_from(after: Entry, gone: Iterable[str], read: Callable[[str], Entry | 
     `read` returns the earlier file at a path. The result is None if there is none.
     """
     by_path = (each for each in map(read, former_paths(after)) if each and not is_another_person(each, after))
-    by_id = (each for each in map(read, gone) if each and is_one(each, after))
+    by_id = (each for each in map(read, gone) if each and is_same_record(each, after))
     return next(by_path, None) or next(by_id, None)
 
 
-def is_one(earlier: Entry, later: Entry) -> bool:
+def is_same_record(earlier: Entry, later: Entry) -> bool:
     """Return whether two entries are one record at two times: the same id, and no other person."""
     return takes_id_of(later, earlier) and not is_another_person(earlier, later)
 

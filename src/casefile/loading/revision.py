@@ -27,7 +27,7 @@ def revisions(directory: Path) -> tuple[str, ...]:
     return repository.names() if repository else ()
 
 
-def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
+def detached_head_warning(repository: Repository, commit: str) -> tuple[Problem, ...]:
     """Return the warning that a new commit belongs to no branch, and how to keep it; nothing on a branch.
 
     A rebase moves its branch to the new commits at its end, so nothing is lost there.

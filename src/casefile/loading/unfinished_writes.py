@@ -61,10 +61,10 @@ def _by_git(root: Path) -> Repository | None:
 
 
 def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
-    from casefile.files.write_journal import load  # noqa: PLC0415
+    from casefile.files.write_journal import load_journal  # noqa: PLC0415
 
     try:
-        journal = load(place)
+        journal = load_journal(place)
     except MachineTrouble as error:
         yield Problem.of_file(str(place), UNFINISHED, error.message, error.hint)
         return
@@ -74,9 +74,9 @@ def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
 
 def _of_write(root: Path, journal: Journal) -> Problem:
     """Return the problem of a write, located at the first file that is not in its place yet."""
-    from casefile.files.write_journal import progress  # noqa: PLC0415
+    from casefile.files.write_journal import compare_with_disk  # noqa: PLC0415
 
-    found = progress(root, journal)
+    found = compare_with_disk(root, journal)
     files = f"a write of {number(len(journal.steps), 'file')} was cut short"
     if found.waiting and not found.moved:
         message = f"{files} before any of them changed"

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from casefile.errors import Problem
 from casefile.git import Repository
-from casefile.git.snapshots import KINDS, same_lines
+from casefile.git.snapshots import KINDS, have_same_lines
 from casefile.model.kinds import id_by_path
 from casefile.model.plain_data import former_ids
 from casefile.register import Entry, Register, path_of
@@ -164,5 +164,5 @@ def _folder_state(root: Path, path: str, entry: Entry | None, held: Stages) -> F
     if entry is None:
         return "another" if (root / path).exists() else "nothing"
     sides: tuple[tuple[FolderState, int], ...] = (("ours", 2), ("theirs", 3))
-    lying = (side for side, at in sides if at in held and same_lines(held[at], entry.text.encode()))
+    lying = (side for side, at in sides if at in held and have_same_lines(held[at], entry.text.encode()))
     return next(lying, "another")

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from casefile.git import Repository
 from casefile.git.log_reader import Commit
-from casefile.git.merge_state import tips
+from casefile.git.merge_state import find_tips
 from casefile.loading.case_history import CaseHistory, is_case_file, is_removed_case, may_be_notice, names_of
 from casefile.model.field import CASE_ID
 from casefile.model.kinds import id_by_path
@@ -59,7 +59,7 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     }
     if not notices:
         return Withdrawals()
-    history = CaseHistory(repository, register, (at,) if at else tips(repository))
+    history = CaseHistory(repository, register, (at,) if at else find_tips(repository))
     last = [] if at else [history.uncommitted()]
     commits = [*last, *history.commits(notices)]
     digests = _digests(history, commits, notices)

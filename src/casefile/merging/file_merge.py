@@ -15,7 +15,7 @@ from casefile.changes.change import SIDES, Path, Side, parts_of
 from casefile.changes.compare import compare
 from casefile.changes.equality import ABSENT, child_of, is_ledger
 from casefile.changes.record_merge import Conflict, Merged, apply_settlements, choose_sides, merge
-from casefile.changes.smallest_conflict import differing, parting
+from casefile.changes.smallest_conflict import find_smallest_conflict, find_smallest_difference
 from casefile.checks.all_rules import RULES
 from casefile.checks.run_rules import check_alone
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -24,7 +24,7 @@ from casefile.git.merge_state import ByLines
 from casefile.loading.read_times import local_day
 from casefile.merging.merge_of_joins import with_joins
 from casefile.merging.proceeding_merge import events_of, two_proceedings, with_two
-from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_status_of_its_own, in_one_order
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_status_of_its_own, order_lists
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
@@ -126,7 +126,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         In `merged` proceedings may have other ids than on the sides. While an event is in conflict, no
         conflict about the order is added.
         """
-        return in_one_order(self.kind, self.joins, merged, self._facts)
+        return order_lists(self.kind, self.joins, merged, self._facts)
 
     @cached_property
     def joins(self) -> ThreeWayRecord:
@@ -197,7 +197,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         """
         path = parts_of(field)
         base, ours, theirs, _ = self.joins
-        while path := parting(self.shape, base, ours, theirs, path):
+        while path := find_smallest_conflict(self.shape, base, ours, theirs, path):
             if not _within(path, taken):
                 return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
             path = path[:-1]
@@ -205,7 +205,7 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     def differing(self, field: str) -> Path:
         """Return the path of the smallest node around a field at which the sides differ."""
-        return differing(self.shape, self.ours, self.theirs, parts_of(field))
+        return find_smallest_difference(self.shape, self.ours, self.theirs, parts_of(field))
 
 
 IDENTIFYING_FIELDS = ("name", "title", "country", "code", "article")

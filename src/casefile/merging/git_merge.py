@@ -13,9 +13,16 @@ from casefile.files.atomic_writes import write_atomically
 from casefile.files.register_folder import read
 from casefile.files.required_version import NewerRegister, check_version
 from casefile.git import Repository
-from casefile.git.merge_state import LABELS, ByLines, merge_base, merge_by_lines, merged_by_git, still_to_come
+from casefile.git.merge_state import (
+    LABELS,
+    ByLines,
+    find_commits_being_merged,
+    find_commits_to_apply,
+    merge_base,
+    merge_by_lines,
+)
 from casefile.git.objects import objects
-from casefile.git.snapshots import held_at
+from casefile.git.snapshots import read_files_at_commit
 from casefile.loading.source_connections import Connections
 from casefile.merging.file_merge import MergedFile, ThreeWayBlobs, merge_file
 from casefile.register import SETTINGS, Entry, read_entry
@@ -90,7 +97,7 @@ def _connections(root: Path, opened: ExitStack) -> Connections:
     While git merges, the working tree has our side. If git does not name one commit of the other side, as in
     a rebase, the sources of that side are not known.
     """
-    commits = merged_by_git()
+    commits = find_commits_being_merged()
     stored = cache(lambda: opened.enter_context(objects(root)))
 
     def look(path: str) -> Entry | None:
@@ -131,11 +138,11 @@ def _settings_of_others(root: Path, ours: bytes) -> tuple[bytes, bytes]:
     In a rebase the other side is the old tip of the branch.
     """
     repository = Repository.open(root)
-    commits = (merged_by_git() or still_to_come(repository)) if repository else ()
+    commits = (find_commits_being_merged() or find_commits_to_apply(repository)) if repository else ()
     if repository is None or len(commits) != 1:
         return b"", b""
-    theirs = held_at(repository, commits[0], [SETTINGS]).get(SETTINGS, b"")
+    theirs = read_files_at_commit(repository, commits[0], [SETTINGS]).get(SETTINGS, b"")
     if theirs == ours:
         return b"", b""
     base = merge_base(repository, repository.head() or "", commits[0])
-    return held_at(repository, base, [SETTINGS]).get(SETTINGS, b"") if base else b"", theirs
+    return read_files_at_commit(repository, base, [SETTINGS]).get(SETTINGS, b"") if base else b"", theirs

@@ -18,15 +18,15 @@ from casefile.editing.field_edits import list_items, without_repeats
 from casefile.editing.referring_records import (
     data_with_new_id,
     describe_rewritten_references,
+    list_remaining_texts,
     rewrite_references,
-    texts_left,
 )
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
-from casefile.git.merge_state import merge_base, merging
-from casefile.git.snapshots import held_at
+from casefile.git.merge_state import find_merge_parents, merge_base
+from casefile.git.snapshots import read_files_at_commit
 from casefile.loading.revision import work_tree
 from casefile.merging.file_merge import Connections, RecordSides, names_of
 from casefile.merging.resolution import stage_files
@@ -81,9 +81,13 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
     The branches are those of the merge that is going on, or of the merge commit that is checked out.
     """
     ids = {kept.id, *kept.formerly} & {other.id, *other.formerly}
-    tips = merging(repository) if ids else None
+    tips = find_merge_parents(repository) if ids else None
     commit = merge_base(repository, *tips) if tips else None
-    blobs = held_at(repository, commit, (path_of(kept.kind, each) for each in sorted(ids))) if commit else {}
+    blobs = (
+        read_files_at_commit(repository, commit, (path_of(kept.kind, each) for each in sorted(ids)))
+        if commit
+        else {}
+    )
     found = (read(blob, path).data for path, blob in blobs.items())
     return next(filter(None, found), None)
 
@@ -162,7 +166,11 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
         *describe_rewritten_references(referring),
     )
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
-    notes = (*notes, *texts_left(register, other, other.id), *(ORDER.format(id=kept.id) for _ in orders))
+    notes = (
+        *notes,
+        *list_remaining_texts(register, other, other.id),
+        *(ORDER.format(id=kept.id) for _ in orders),
+    )
     return Plan((edit,), (), (describe_meant_record(register, kept),), notes, along=along, gone=(other.path,))
 
 

@@ -25,14 +25,14 @@ from casefile.changes.equality import (
 )
 from casefile.changes.record_merge import Conflict, Merged, merge
 from casefile.editing.edits import Edit, Plan, Planner, WriteOptions
-from casefile.editing.new_ids import draw_id, id_apart
+from casefile.editing.new_ids import draw_id, draw_separate_id
 from casefile.editing.write_records import write
 from casefile.errors import BadInput
-from casefile.git.merge_state import files_with, still_to_come, tips
-from casefile.git.snapshots import held_at
+from casefile.git.merge_state import files_with, find_commits_to_apply, find_tips
+from casefile.git.snapshots import read_files_at_commit
 from casefile.loading.record_pairs import former_paths
 from casefile.merging.open_conflict import RecordInConflict
-from casefile.merging.resolution import Decisions, KeepBoth, ResolveResult, settle, stage_files
+from casefile.merging.resolution import Decisions, KeepBoth, ResolveResult, stage_files, write_decisions
 from casefile.model.plain_data import KnownData, KnownFields, find_entry, items, mapping
 from casefile.model.random_ids import random_suffix
 from casefile.model.references import Names, names_proceeding, names_record
@@ -52,7 +52,7 @@ CITATION = "source"
 
 
 def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
-    """Write these decisions to the file, as `settle` does, or keep both records or proceedings of one id.
+    """Write these decisions to the file (`write_decisions`), or keep both records or proceedings of one id.
 
     Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
     """
@@ -65,7 +65,7 @@ def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) 
     first = subject.merged.conflicts[:1]
     if subject.sides is not None and first and first[0].is_of_two and not first[0].field:
         _refuse_loss(subject, 1 if whole == subject.sides.ours else 0)
-    return settle(subject, decisions, how)
+    return write_decisions(subject, decisions, how)
 
 
 def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
@@ -74,7 +74,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     The citation would lead to the other record. `dropped` is the index of the dropped side, 0 for ours. A
     commit that a rebase or cherry-pick applies later may cite the record too.
     """
-    commits = tips(subject.repository)
+    commits = find_tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
     if dropped and _is_named_later(subject):
         message = f"a commit that git brings later cites the record of this id that {SIDES[dropped]} has"
@@ -95,8 +95,8 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
 
 def _is_named_later(subject: RecordInConflict) -> bool:
     """Return whether a commit that git applies later contains the shared id in another file."""
-    now = tips(subject.repository)
-    later = [each for each in still_to_come(subject.repository) if each not in now]
+    now = find_tips(subject.repository)
+    later = [each for each in find_commits_to_apply(subject.repository) if each not in now]
     return bool(files_with(subject.repository, later, subject.name) - {subject.path})
 
 
@@ -132,7 +132,7 @@ def keep_both(subject: RecordInConflict, how: WriteOptions) -> ResolveResult:
     their branch meant. All files are staged. Raises BadInput CF729 if git does not show which two commits are
     merged, or if another record that cites the id is in conflict.
     """
-    commits = tips(subject.repository)
+    commits = find_tips(subject.repository)
     if subject.sides is None or len(commits) != 2:
         raise _unknown_commits(subject)
     sides = (subject.sides.ours, subject.sides.theirs)
@@ -183,7 +183,7 @@ def _with_both_proceedings(
         notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, SIDES, strict=True)]
     if not subject.moved_from:  # all fields of a renamed record are settled together
         merged = known.with_order(merged)  # the ids of events are those of the sides
-    done = settle(replace(subject, merged=merged), decided, how)
+    done = write_decisions(replace(subject, merged=merged), decided, how)
     left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
     return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
 
@@ -194,7 +194,7 @@ def _proceeding_ids(subject: RecordInConflict, old: str, data: KnownFields) -> t
     So two clones that merge the same commits give the same ids. If git does not show which commits are
     merged, the ids end in random characters.
     """
-    commits, taken = tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
+    commits, taken = find_tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
     ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
     for end in ends:
         parts = chain([end[:LETTERS_OF_COMMIT]], iter(random_suffix, ""))
@@ -290,10 +290,10 @@ def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownDat
 
     If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
     """
-    alone = {id_apart(register, subject.kind, each) for each in sides}
+    alone = {draw_separate_id(register, subject.kind, each) for each in sides}
     shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
-    first = id_apart(register, subject.kind, sides[0], shared)
-    return first, id_apart(register, subject.kind, sides[1], {*shared, first})
+    first = draw_separate_id(register, subject.kind, sides[0], shared)
+    return first, draw_separate_id(register, subject.kind, sides[1], {*shared, first})
 
 
 def _under(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
@@ -310,7 +310,9 @@ class _Version:
 
     def __init__(self, subject: RecordInConflict, commit: str, citing: Mapping[str, Entry]) -> None:
         self.paths = {path: [path, *former_paths(entry)] for path, entry in citing.items()}
-        self.blobs = held_at(subject.repository, commit, chain.from_iterable(self.paths.values()))
+        self.blobs = read_files_at_commit(
+            subject.repository, commit, chain.from_iterable(self.paths.values())
+        )
 
     def of(self, entry: Entry) -> KnownData:
         """Return the data of a record in the commit, also under an id that it had before.

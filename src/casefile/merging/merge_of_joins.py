@@ -8,7 +8,7 @@ from casefile.changes.equality import ABSENT, alike_or_absent, child_of, compari
 from casefile.changes.joined_entries import NEEDS_NO_TIER, STANDING, differ_in_standing, join_entries
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joined_events import citing_event, with_one
-from casefile.merging.status_order import StatusFacts, ThreeWayRecord, readings
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, list_folds
 from casefile.model.plain_data import KnownData
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
@@ -165,5 +165,5 @@ def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: Status
     if made.conflicts:
         return None
     any_source = facts._replace(connections=NO_CONNECTIONS)
-    first, *others = (with_one(kind, side, (kept, gone), made.data, each) for each in readings(any_source))
+    first, *others = (with_one(kind, side, (kept, gone), made.data, each) for each in list_folds(any_source))
     return first if all(each == first for each in others) else None

@@ -18,10 +18,10 @@ from casefile.checks.run_rules import check
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.files.register_folder import find_root, read, read_if_there
 from casefile.git import Repository
-from casefile.git.merge_state import merge_base, merging
-from casefile.git.snapshots import Index, held_at
-from casefile.loading.open_register import register_here
-from casefile.loading.record_finder import find
+from casefile.git.merge_state import find_merge_parents, merge_base
+from casefile.git.snapshots import Index, read_files_at_commit
+from casefile.loading.open_register import load_folder_register
+from casefile.loading.record_finder import find_record
 from casefile.loading.reinstated_cases import notice_of, withdrawn_ids
 from casefile.loading.revision import work_tree
 from casefile.loading.unmerged_files import (
@@ -159,7 +159,7 @@ def find_record_in_conflict(directory: Path, words: str) -> RecordInConflict:
     """
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_here(root)
+    register = load_folder_register(root)
     held = unmerged_versions(repository)
     path = _find_meant_path(register, held, words)
     blob = read_if_there(root, path)
@@ -201,7 +201,7 @@ def _find_meant_path(register: Register, held: Mapping[str, Stages], words: str)
             )
         if found:
             return found[0]
-    path = find(register, words).path
+    path = find_record(register, words).path
     return next((each for each in held if _is_renamed(register, each, held[each], path)), path)
 
 
@@ -400,12 +400,12 @@ def _by_parents(subject: RecordInConflict, register: Register) -> RecordInConfli
     A file that was written after the merge is left alone: raises BadInput CF720.
     """
     repository, path = subject.repository, subject.path
-    entry, merge = register.entries.get(path), merging(repository)
+    entry, merge = register.entries.get(path), find_merge_parents(repository)
     wrong = entry is not None and errors_of(check(register, [path]))
     if entry is None or merge is None or not wrong or _written_since(subject, merge):
         raise _in_none(path)
     base = merge_base(repository, *merge)
-    commits = [held_at(repository, each, [path]) if each else {} for each in (base, *merge)]
+    commits = [read_files_at_commit(repository, each, [path]) if each else {} for each in (base, *merge)]
     sides = sides_of(path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
@@ -419,7 +419,11 @@ def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     """Return whether the file differs from the one that git's merge wrote, staged or in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""
-    made = Index(repository).read_some([path]) if head in merge else held_at(repository, head, [path])
+    made = (
+        Index(repository).read_some([path])
+        if head in merge
+        else read_files_at_commit(repository, head, [path])
+    )
     return made.get(path) != subject.blob
 
 

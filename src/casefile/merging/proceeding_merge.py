@@ -9,7 +9,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from casefile.changes.change import Path, field_of
-from casefile.changes.equality import ABSENT, comparison_key, entries_by_id, ledger_of, same, within
+from casefile.changes.equality import (
+    ABSENT,
+    comparison_key,
+    entries_by_id,
+    have_same_meaning,
+    ledger_of,
+    within,
+)
 from casefile.changes.joined_entries import may_be_one
 from casefile.changes.record_merge import Conflict, Merged
 from casefile.model.plain_data import KnownData
@@ -69,7 +76,7 @@ def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  
     if all(numbers) and numbers[0].isdisjoint(numbers[1]):
         return True
     stated = [name for name in ONE_VALUE if name in one and name in other]
-    if not all(same(shape.fields[name], one[name], other[name]) for name in stated):
+    if not all(have_same_meaning(shape.fields[name], one[name], other[name]) for name in stated):
         return True
     is_plain = any(not {*ONE_VALUE, NUMBERS} & {*each} for each in (one, other))
     return is_plain and _open_two([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])

@@ -13,7 +13,7 @@ from casefile.changes.record_merge import choose_sides
 from casefile.editing.editor_text import NOTE, RecordToEdit
 from casefile.errors import CasefileError
 from casefile.files.edit_buffers import EditBuffer
-from casefile.loading.open_register import register_here
+from casefile.loading.open_register import load_folder_register
 from casefile.merging.file_merge import ThreeWayBlobs, attempt_merge, sides_of
 from casefile.register import SETTINGS
 from casefile.yaml.reader import read
@@ -60,7 +60,7 @@ def _merge_text(subject: RecordToEdit, sheet: EditBuffer) -> tuple[bytes, Rebase
         return tuple(describe_change(change, now.shape, now.data) for change in changes)
 
     others = compare(now.shape, began, now.data)
-    register = register_here(subject.root)
+    register = load_folder_register(subject.root)
     blobs = ThreeWayBlobs(sheet.began, typed, subject.blob)
     sides = sides_of(now.path, blobs, register.entries.get(SETTINGS), register.connections)
     if sides is None:

@@ -15,21 +15,21 @@ from casefile.changes.compare import compare
 from casefile.changes.equality import ABSENT, ids_of, is_ledger, shape_at
 from casefile.changes.record_merge import Conflict, Merged, apply_settlements
 from casefile.checks.run_rules import check
-from casefile.editing.consequences import refusal
+from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import Edit, Plan, Planner, WriteOptions, WriteResult, WrittenRecord
-from casefile.editing.field_edits import together
-from casefile.editing.write_records import difference, write
-from casefile.editing.write_recovery import writing
+from casefile.editing.field_edits import append_missing
+from casefile.editing.write_records import diff_lines, write
+from casefile.editing.write_recovery import hold_write_lock
 from casefile.errors import BadInput, CasefileError, Problem, errors_of
 from casefile.files.atomic_writes import FileWrite, write_all
 from casefile.files.register_folder import read_if_there
 from casefile.git import Repository
 from casefile.git.commit_writer import stage
-from casefile.git.merge_state import squashed
+from casefile.git.merge_state import find_squashed_commit
 from casefile.loading.unmerged_files import AGAIN, unmerged_versions
 from casefile.merging.file_merge import RecordSides, outcomes
 from casefile.merging.open_conflict import RecordInConflict
-from casefile.merging.status_order import holds_conflict
+from casefile.merging.status_order import has_event_conflict
 from casefile.model.plain_data import Data, KnownData, KnownFields, former_ids
 from casefile.model.shape import Shape
 from casefile.model.visible_text import in_short
@@ -43,7 +43,7 @@ Decisions = Data
 
 
 class ResolveResult(Struct, frozen=True):
-    """The result of `settle`: the files written, the conflicts left in the record, the next step in words.
+    """The files that `write_decisions` wrote, the conflicts left in the record, and the next step in words.
 
     `subject` is the record as it is in the file now.
     """
@@ -60,7 +60,7 @@ class KeepBoth(Enum):
     BOTH = "both"
 
 
-def both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | None:
+def combine_both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | None:
     """Return the value that keeps both sides of a conflict; None if only one can be kept.
 
     For a list it is our list followed by the items that only theirs has. For two records or proceedings with
@@ -75,10 +75,10 @@ def both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | None:
     if is_ledger(node) and ids_of(ours) is not None and ids_of(theirs) is not None:
         known = set(ids_of(ours) or ())
         return [*ours, *(each for each in theirs if each["id"] not in known)]
-    return together(node, ours, theirs)
+    return append_missing(node, ours, theirs)
 
 
-def settle(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
+def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file of the record.
 
     While fields are left in conflict, the file contains them with markers, as a merge leaves it. After the
@@ -114,8 +114,8 @@ def _unsettled_conflicts(
     is_order_open = (
         branches is not None
         and not subject.moved_from
-        and holds_conflict(subject.merged.conflicts)
-        and not holds_conflict(left)
+        and has_event_conflict(subject.merged.conflicts)
+        and not has_event_conflict(left)
         and all(each.field != LEDGER for each in subject.merged.conflicts)
     )
     if not left and not is_order_open:
@@ -243,7 +243,7 @@ def _in_part(
     _refuse_wrong(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
     if not how.dry_run:
-        with writing(subject.repository, how.patience, how.waiting, how.note):
+        with hold_write_lock(subject.repository, how.patience, how.waiting, how.note):
             write_all(subject.root, [FileWrite(subject.path, text.encode(), subject.blob)])
     written = WriteResult((_resolved_record(subject, merged.data, text, decisions),), dry_run=how.dry_run)
     names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
@@ -258,7 +258,7 @@ def _refuse_wrong(subject: RecordInConflict, sides: RecordSides, merged: Merged)
     wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
     fresh = tuple(each for each in wrong if (each.field, each.code) not in known)
     if fresh:
-        raise refusal(fresh)
+        raise combine_problems(fresh)
 
 
 def _errors(subject: RecordInConflict, text: str) -> dict[tuple[str, str], Problem]:
@@ -278,7 +278,7 @@ def _resolved_record(
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
     kept = tuple(_kept(each) for each in ours) if data or not before else ()
     lay = (subject.blob or b"").decode("utf-8", "replace")
-    diff = difference(lay, text, subject.path, subject.path)
+    diff = diff_lines(lay, text, subject.path, subject.path)
     name = str(data.get("id", subject.name))
     return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
 
@@ -325,6 +325,6 @@ def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions)
     state = repository.state()
     if state in GO_ON:
         return f"resolved and staged; go on with: {GO_ON[state]}"
-    if squashed(repository):
+    if find_squashed_commit(repository):
         return "resolved and staged; go on with: git commit"
     return "resolved and staged; if it was a stash, git still keeps it: git stash drop; then: casefile commit"

@@ -56,7 +56,7 @@ class StatusFacts(NamedTuple):
     others: tuple[Settings, ...] = ()
 
 
-def readings(facts: StatusFacts) -> list[Callable[[Case], Course]]:
+def list_folds(facts: StatusFacts) -> list[Callable[[Case], Course]]:
     """Return the ways to fold a case: a source that is not known may have any connection.
 
     The first way assumes that unknown sources state no connection. Any of the settings may apply.
@@ -71,7 +71,7 @@ def _fold(facts: StatusFacts, unknown: str | None, case: Case) -> Course:
     return fold_case(case, facts.settings, connections)
 
 
-def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
+def order_lists(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
     """Return the merge with its lists in an order that does not depend on which side is ours, or in conflict.
 
     If the dates of new events of both sides overlap, only the place in the file decides which event came
@@ -90,7 +90,7 @@ def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: Status
         if (
             orders[0] != orders[1]
             and name == LEDGER
-            and not holds_conflict(merged.conflicts)
+            and not has_event_conflict(merged.conflicts)
             and not _agree(kind, ours_last, theirs_last, facts)
         ):
             before = (sides.base or {}).get(LEDGER, ABSENT)
@@ -101,7 +101,7 @@ def in_one_order(kind: str, sides: ThreeWayRecord, merged: Merged, facts: Status
     return merged
 
 
-def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
+def has_event_conflict(conflicts: Iterable[Conflict]) -> bool:
     """Return whether the events, one of them or a part of one are in conflict."""
     return any(each.path[:1] == (LEDGER,) for each in conflicts)
 
@@ -199,7 +199,7 @@ def has_a_status_of_its_own(
     if not days:
         return False
     last = max(days) + ONE_DAY
-    as_unstated = readings(facts)[0]
+    as_unstated = list_folds(facts)[0]
     folded = [as_unstated(each) if each else fold(()) for each in cases]
     later = (Day.fromordinal(turn) for course in folded for turn in turning_days(course))
     return any(
@@ -218,7 +218,7 @@ def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
     for pair in islice(pairs, None if one.conflicts else 1):
         first, second = (case_of(kind, each) for each in pair)
         if first is not None and second is not None:
-            courses = ((fold_as(first), fold_as(second)) for fold_as in readings(facts))
+            courses = ((fold_as(first), fold_as(second)) for fold_as in list_folds(facts))
             if not all(have_same_answers(*each, _without_order) for each in courses):
                 return False
     return True

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
 from casefile.names.everyday_words import everyday_words
-from casefile.names.full_names import all_are_beyond
+from casefile.names.full_names import is_beyond_published
 from casefile.names.groups_by_key import grouped
 from casefile.names.handles import HandleLabel, cores
 from casefile.names.inflection import BARE, WHOLE, text_keys
@@ -26,7 +26,7 @@ from casefile.names.name_words import (
     is_shared,
 )
 from casefile.names.scripts import VOWELLESS, script_of
-from casefile.names.sound_lookup import gists, join_neighbours
+from casefile.names.sound_lookup import consonant_gists, join_neighbours
 from casefile.names.sounds import sounds
 from casefile.names.split_names import join_first, may_be_one_name
 
@@ -86,7 +86,7 @@ class AbjadMatcher:
                 gist[:end]
                 for word in self._long
                 if (script_of(word) in VOWELLESS) != is_vowelless
-                for gist in gists(word)
+                for gist in consonant_gists(word)
                 for end in range(len(gist) + 1)
             )
             for is_vowelless in (False, True)
@@ -131,7 +131,10 @@ class AbjadMatcher:
         if not self._at_ends or len(word) < SHORTEST_RUN:
             return False
         parts = {
-            part for gist in gists(word) for at in range(len(gist) + 1) for part in (gist[:at], gist[at:])
+            part
+            for gist in consonant_gists(word)
+            for at in range(len(gist) + 1)
+            for part in (gist[:at], gist[at:])
         }
         forms = [_compiled(form) for part in parts for form in self._at_ends.get(part, ())]
         found = (form.search(sound) for sound in sounds(word) for form in forms)
@@ -147,7 +150,7 @@ class AbjadMatcher:
         begun = [
             at
             for at, word in enumerate(words)
-            if not self._starts[script_of(word) in VOWELLESS].isdisjoint(gists(word))
+            if not self._starts[script_of(word) in VOWELLESS].isdisjoint(consonant_gists(word))
         ]
         capitals = capitalised_in(text) if begun else None
         return any(
@@ -168,7 +171,7 @@ class AbjadMatcher:
             return False
         found = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
         return any(
-            all_are_beyond(_places_in(found, at, number, needed), published)
+            is_beyond_published(_places_in(found, at, number, needed), published)
             for at, here in enumerate(found)
             for number in {number for number, _ in here}
             if len(needed := self._places_of[number]) > 1
@@ -215,7 +218,7 @@ class AbjadMatcher:
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
-                sounding = chain.from_iterable(map(self._sounding, gists(bare)))
+                sounding = chain.from_iterable(map(self._sounding, consonant_gists(bare)))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
                 whole = bare == word or len(word) > SHORTEST
                 yield from (
@@ -225,7 +228,7 @@ class AbjadMatcher:
             yield from (
                 (name, may_be(name, long) and name in self._of)
                 for readings, long in [_unbent(word)]
-                for gist in {gist for reading in readings for gist in gists(reading)}
+                for gist in {gist for reading in readings for gist in consonant_gists(reading)}
                 for name in self._written.get(gist, ())
                 if may_be(name, readings)
             )
@@ -256,14 +259,14 @@ def _places_in(
 def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
     """Return patterns of the sounds of long vowelless words, at the start or end of a word, by their gists.
 
-    A gist is a filter key: the letters l, m, n and r of a word (`sound_lookup.gists`).
+    A gist is a filter key: the letters l, m, n and r of a word (`sound_lookup.consonant_gists`).
     """
     forms = ((word, pattern(word)) for word in words if len(word) > SHORTEST and _sounds_long(word))
     return grouped(
         (gist, f"^(?:{form.pattern})|(?:{form.pattern})$")
         for word, form in forms
         if form is not None
-        for gist in gists(word)
+        for gist in consonant_gists(word)
     )
 
 
@@ -351,7 +354,7 @@ ALEF = "\u0627"
 
 
 def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
-    return grouped((gist, word) for word in sorted(words) for gist in gists(word))
+    return grouped((gist, word) for word in sorted(words) for gist in consonant_gists(word))
 
 
 def _bare(word: str, *, in_persian: bool) -> Iterator[str]:

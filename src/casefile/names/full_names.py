@@ -69,7 +69,7 @@ class CompleteNames:
         Han Ali Koç.
         """
         return bool(published) and any(
-            all_are_beyond(_places_of(name, words, at), published)
+            is_beyond_published(_places_of(name, words, at), published)
             for at, word in enumerate(words)
             for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
         )
@@ -142,7 +142,7 @@ class CompleteNames:
         return grouped((key, words) for word, words in longest for key in word.stems)
 
 
-def all_are_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
+def is_beyond_published(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
     """Return whether each word of a name occurs, and at least one occurs only outside published names.
 
     `places` contains the indexes of each word, `published` the indexes of words in published names.

@@ -44,7 +44,7 @@ from casefile.names.sound_lookup import join_neighbours
 from casefile.names.split_names import SplitNames, join_first
 from casefile.names.unseen import DASHES, blank_unseen, without_unseen
 
-__all__ = ["HiddenNames", "SecretNames", "any_of", "more_of"]
+__all__ = ["HiddenNames", "SecretNames", "extend_finder", "find_any_of"]
 
 ANYWHERE = 6
 """The least length of a name that is found inside a word too: addresses and handles run words together.
@@ -164,12 +164,12 @@ class HiddenNames:
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
-def any_of(names: tuple[str, ...]) -> HiddenNames:
+def find_any_of(names: tuple[str, ...]) -> HiddenNames:
     """Return a finder of any part of some names."""
     return HiddenNames([SecretNames(names)])
 
 
-def more_of(names: Iterable[str], keys: NameKeys) -> HiddenNames:
+def extend_finder(names: Iterable[str], keys: NameKeys) -> HiddenNames:
     """Return a finder of any part of some names, and of those of the keys; the names are added to these."""
     return HiddenNames([SecretNames(tuple(name for name in names if name not in keys.names))], keys=keys)
 

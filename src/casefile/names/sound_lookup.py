@@ -1,6 +1,7 @@
 """Find names by sound among many: a filter by keys comes first, so that 10,000 names take under a second.
 
-A key is a prefix of one character for its kind, and text: a spelling, a sound or a gist (see `gists`).
+A key is a prefix of one character for its kind, and text: a spelling, a sound or a gist (see
+`consonant_gists`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from msgspec import Struct
 from casefile.names.abjads import ARTICLE, FAITH, may_be
 from casefile.names.name_parts import OF_THE_FAITH, is_particle, words_of
 from casefile.names.scripts import VOWELLESS, script_of
-from casefile.names.sounds import relatives, sounds
+from casefile.names.sounds import find_related_names, sounds
 
 
 def sounds_like(query: str, name: str) -> bool:
@@ -35,7 +36,7 @@ def sounds_like(query: str, name: str) -> bool:
 def sound_keys(name: str) -> frozenset[str]:
     """Return the sound keys of a name, by which queries find it.
 
-    For each query that `sounds_like` the name, one of these keys begins with a result of `sought`.
+    For each query that `sounds_like` the name, one of these keys begins with a result of `query_key_starts`.
     """
     words = words_of(name)
     return frozenset(key for word in (*words, *join_neighbours(words)) for key in _keys(word))
@@ -48,7 +49,7 @@ def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterat
             yield first + second
 
 
-def sought(query: str) -> frozenset[str]:
+def query_key_starts(query: str) -> frozenset[str]:
     """Return beginnings of sound keys: each name that the query may mean has a key that starts with one.
 
     The result is empty for a query with a digit.
@@ -71,9 +72,9 @@ SPELT, SOUNDING, ANY, UNVOWELLED = "=~^%"
 
 def _keys(word: str) -> Iterator[str]:
     yield SPELT + word
-    yield from (ANY + gist for gist in gists(word))
+    yield from (ANY + gist for gist in consonant_gists(word))
     if script_of(word) in VOWELLESS:
-        yield from (UNVOWELLED + gist for gist in gists(word))
+        yield from (UNVOWELLED + gist for gist in consonant_gists(word))
     else:
         yield from (SOUNDING + sound for sound in sounds(word))
 
@@ -82,10 +83,10 @@ def _beginnings(part: str) -> Iterator[str]:
     """Yield the sound keys of a typed word: spelling and sounds; only the gists for a vowelless script."""
     yield SPELT + part
     if script_of(part) in VOWELLESS:
-        yield from (ANY + gist for gist in gists(part))
+        yield from (ANY + gist for gist in consonant_gists(part))
     else:
         yield from (SOUNDING + sound for sound in sounds(part))
-        yield from (UNVOWELLED + gist for gist in gists(part))
+        yield from (UNVOWELLED + gist for gist in consonant_gists(part))
 
 
 def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:
@@ -120,11 +121,11 @@ SHORTEST = 3
 
 
 def _may_begin(part: str, word: str) -> bool:
-    return any(whole.startswith(start) for start in gists(part) for whole in gists(word))
+    return any(whole.startswith(start) for start in consonant_gists(part) for whole in consonant_gists(word))
 
 
 @lru_cache(maxsize=1 << 17)
-def gists(word: str) -> tuple[str, ...]:
+def consonant_gists(word: str) -> tuple[str, ...]:
     """Return the gists of a word: its l, m, n and r, which hardly any spelling changes.
 
     Words that sound alike share a gist.
@@ -199,10 +200,10 @@ class SimilarityKeys(Struct, frozen=True):
     def of(cls, name: str) -> SimilarityKeys:
         """Return the filter keys of a name; `whole` does not depend on word order or on spaces."""
         words = [word for word in words_of(name) if not is_particle(word)]
-        counted = Counter(gist for word in words for gist in gists(word))
+        counted = Counter(gist for word in words for gist in consonant_gists(word))
         repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}
-        rows = {f"= {row}" for word in words for row in relatives(word)}
-        whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
+        rows = {f"= {row}" for word in words for row in find_related_names(word)}
+        whole = "".join(sorted(letter for word in words for letter in consonant_gists(word)[0]))
         spelt = sum(len(word) > 1 for word in words)
         return cls(frozenset({*counted, *repeated, *rows}), min(ENOUGH, spelt), f"* {whole}")
 

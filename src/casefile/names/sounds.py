@@ -33,7 +33,7 @@ def in_polish(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def relatives(word: str) -> frozenset[int]:
+def find_related_names(word: str) -> frozenset[int]:
     """Return the indexes of the rows of `IN_OTHER_LANGUAGES` that contain a name with this word's sound."""
     return frozenset(chain.from_iterable(_rows().get(sound, ()) for sound in sounds(word)))
 

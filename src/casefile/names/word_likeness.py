@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from casefile.names.abjads import may_be
 from casefile.names.scripts import VOWELLESS, script_of
-from casefile.names.sounds import relatives, sounds
+from casefile.names.sounds import find_related_names, sounds
 
 
 class Grade(IntEnum):
@@ -46,17 +46,17 @@ def _grade(one: str, other: str) -> Grade:
     if scripts == {"Han"}:
         # Many characters have one sound, so equal sounds are weak evidence.
         return Grade.NEAR if sounds(one) & sounds(other) else Grade.NONE
-    return by_ear(one, other)
+    return grade_by_sound(one, other)
 
 
-def by_ear(one: str, other: str) -> Grade:
+def grade_by_sound(one: str, other: str) -> Grade:
     """Return how similar two words are by their sounds; neither may be in a script without vowels."""
     one_sounds, other_sounds = sounds(one), sounds(other)
     if one_sounds & other_sounds:
         return Grade.EQUAL
     if any(is_gendered(a, b) for a in one_sounds for b in other_sounds):
         return Grade.GENDERED
-    if relatives(one) & relatives(other):
+    if find_related_names(one) & find_related_names(other):
         return Grade.CLOSE
     if any(is_close(a, b) for a in one_sounds for b in other_sounds):
         # In one script other than Latin, different vowels mean a different name: Котов, Катов.

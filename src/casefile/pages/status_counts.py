@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from casefile.publication.publish import Publication
-from casefile.views.case_counts import CountedCase, Stats, first_taken, label, standing, stats
+from casefile.views.case_counts import CountedCase, Stats, first_taken, label, standing, tally_cases
 
 
 def subjects(publication: Publication) -> tuple[CountedCase, ...]:
@@ -23,7 +23,7 @@ def counted_by(publication: Publication, by: str) -> Stats:
     """
     situations = [each.row for each in publication.of("situation", chosen=False)]
     also = [each.id for each in publication.of("situation")] if by == "situation" else []
-    counted = stats(subjects(publication), by, publication.register, situations, also)
+    counted = tally_cases(subjects(publication), by, publication.register, situations, also)
     return replace(counted, tallies=tuple(each for each in counted.tallies if each.key != "possibly"))
 
 

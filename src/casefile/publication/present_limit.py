@@ -12,7 +12,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.changes.equality import child_of, ids_of, is_ledger, same
+from casefile.changes.equality import child_of, have_same_meaning, ids_of, is_ledger
 from casefile.model.case_names import own_names
 from casefile.model.field import COUNTRY_CODE, RECORD_ID
 from casefile.model.plain_data import Data, id_of
@@ -164,7 +164,7 @@ class _NodePairs(Struct, frozen=True):
             yield from self.of(shape.item(), then[at], now[place], (*path, at), (*today, place))
 
     def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
-        if self.names is None or same(shape, then, now) or _is_closed(shape, then):
+        if self.names is None or have_same_meaning(shape, then, now) or _is_closed(shape, then):
             return True
         return is_persons_name(path) and then in self.names
 
@@ -179,7 +179,7 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
         ids = {id_of(item): place for place, item in enumerate(now)}
         return {at: ids[id_of(item)] for at, item in enumerate(then) if id_of(item) in ids}
     inner = shape.item()
-    return pair_up(then, now, partial(same, inner), partial(_has_same_first_field, inner))
+    return pair_up(then, now, partial(have_same_meaning, inner), partial(_has_same_first_field, inner))
 
 
 def _has_same_first_field(shape: Shape, one: object, other: object) -> bool:

@@ -17,7 +17,7 @@ from math import ceil
 from typing import NamedTuple
 
 from casefile.custody.course import Course
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.dates import FIRST_DAY, Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.plain_data import texts
@@ -184,7 +184,7 @@ def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
 
 
 def _in_order(events: Sequence[Event]) -> Sequence[Event]:
-    return [events[index] for index in order(events)]
+    return [events[index] for index in list_in_order(events)]
 
 
 def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:

@@ -186,10 +186,10 @@ def _with_stated_date(view: View, lines: Sequence[TimelineLine]) -> View:
 
 def _view_after(snapshot: DatedSnapshot, entry: Entry, new: Event) -> View:
     """Return the custody view of a valid case on the day of the snapshot, as if it had one more event."""
-    from casefile.custody.ledger_order import place  # noqa: PLC0415 - the model, which stored answers do not need
+    from casefile.custody.ledger_order import find_insertion_index  # noqa: PLC0415 - the model, which stored answers do not need
 
     case = cast("Case", entry.record)
-    at = place(case.events, new)
+    at = find_insertion_index(case.events, new)
     events = (*case.events[:at], new, *case.events[at:])
     return snapshot.register.fold(case.model_copy(update={"events": events})).on(snapshot.on)
 

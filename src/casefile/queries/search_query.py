@@ -16,7 +16,7 @@ from casefile.loading.indexed.word_search import NamedRecord, WordSearch
 from casefile.loading.read_times import QueryTimes
 from casefile.model.recorded_lookups import are_unchanged
 from casefile.views.record_filter import Filters
-from casefile.views.search import EventLine, Hit, SearchWords, ShownPassages, look_through
+from casefile.views.search import EventLine, Hit, SearchWords, ShownPassages, search_records
 
 MANY = 100
 """The maximum number of records for which the index stores passages after one search."""
@@ -82,7 +82,7 @@ def _found(
 
         only, later = select_records(dated_snapshot, asked)
     read = _read(dated_snapshot, rows if only is None else rows & only.keys())
-    hits = look_through((each.passages for each in read), sought, dated_snapshot.horizon)
+    hits = search_records((each.passages for each in read), sought, dated_snapshot.horizon)
     shown = hits[:limit]
     return SearchResult(
         dated_snapshot,

@@ -16,7 +16,7 @@ from casefile.pages.situation_totals import reported_and_recorded
 from casefile.queries.list_query import lines_of
 from casefile.queries.record_choice import candidates, criteria
 from casefile.register.record_summary import RecordSummary
-from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, stats
+from casefile.views.case_counts import BY, CaseTally, CountedCase, Stats, counts_as_data, label, tally_cases
 from casefile.views.record_filter import Filters
 from casefile.views.record_selection import choose_ledgers
 from casefile.views.reported_totals import ComparedTotal
@@ -93,4 +93,4 @@ def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> CaseSta
         for row in situations
         for count in reported_and_recorded(register, row, dated_snapshot.on)
     )
-    return CaseStatistics(dated_snapshot, stats(subjects, by, register, all_situations, also), reported)
+    return CaseStatistics(dated_snapshot, tally_cases(subjects, by, register, all_situations, also), reported)

@@ -237,11 +237,13 @@ def _find_moved(
     repository: Repository, head: str, gone: Sequence[str], here: DatedSnapshot, new: Sequence[str]
 ) -> dict[str, str]:
     """Return the former path of each record whose file moved since a commit, by its path now."""
-    from casefile.git.snapshots import held_at  # noqa: PLC0415 - only if files moved
+    from casefile.git.snapshots import read_files_at_commit  # noqa: PLC0415 - only if files moved
     from casefile.loading.record_pairs import pair_records  # noqa: PLC0415 - as above
     from casefile.register import read_entry  # noqa: PLC0415 - the model, which a stored answer does not need
 
-    befores = {path: read_entry(path, blob) for path, blob in held_at(repository, head, gone).items()}
+    befores = {
+        path: read_entry(path, blob) for path, blob in read_files_at_commit(repository, head, gone).items()
+    }
     entries = here.register.entries
     pairs = pair_records(befores, {path: entries[path] for path in new if path in entries})
     return {

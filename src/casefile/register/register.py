@@ -317,9 +317,9 @@ class Register:
 
     def finder_of(self, closed: tuple[str, ...]) -> HiddenNames:
         """Return a finder of any part of these names; it may also find other names."""
-        from casefile.names.hidden_names import any_of  # noqa: PLC0415 - only a check of texts needs the search
+        from casefile.names.hidden_names import find_any_of  # noqa: PLC0415 - only a check of texts needs the search
 
-        return any_of(closed)
+        return find_any_of(closed)
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.ledger_fold import fold_case
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.dates import When
 from casefile.model.base_model import Model
 from casefile.model.case_names import all_names, lasting_names, tiered_names
@@ -121,7 +121,7 @@ def taken_away(data: Data) -> tuple[When, ...]:
 def _detained(case: Case, data: Data) -> tuple[When, ...]:
     """Return the dates of the detentions that count by their verification status, in ledger order."""
     events = [*groups(data.get(LEDGER))]
-    return _dates((events[index] for index in order(case.events)), TAKEN[:1], AGAINST)
+    return _dates((events[index] for index in list_in_order(case.events)), TAKEN[:1], AGAINST)
 
 
 def _dates(

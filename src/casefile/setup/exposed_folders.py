@@ -11,7 +11,7 @@ from pathlib import Path
 from casefile.files.file_access import Reader, Readers, readers_below, readers_of
 from casefile.files.record_paths import RECORDS
 from casefile.git import Repository
-from casefile.git.configuration import in_force
+from casefile.git.configuration import effective_values
 
 WITH_ALL = ("all", "world", "everybody", "2")
 WITH_GROUP = ("group", "true", "yes", "on", "1", "")
@@ -47,7 +47,7 @@ def _open_folders(root: Path, repository: Repository | None) -> Iterator[tuple[P
 
 def _meant_for(root: Path, repository: Repository | None) -> Readers:
     """Return the readers from core.sharedRepository: words, numbers or octal modes; see git-config(1)."""
-    found = in_force(root, r"core\.sharedrepository$") if repository else {}
+    found = effective_values(root, r"core\.sharedrepository$") if repository else {}
     value = next(iter(found.values()), "umask").lower()
     mode = int(value, 8) if re.fullmatch("0[0-7]{3}", value) else 0
     if value in WITH_ALL or mode & stat.S_IROTH:

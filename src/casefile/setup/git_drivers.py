@@ -21,14 +21,14 @@ from casefile.files.write_lock import lock
 from casefile.git import Repository
 from casefile.git.configuration import (
     Scope,
-    add,
+    add_value,
     attributes,
     attributes_file,
+    effective_values,
     file_of,
     has_file,
-    in_force,
-    remove,
-    values,
+    list_values,
+    remove_value,
 )
 from casefile.loading.revision import work_tree
 
@@ -192,7 +192,7 @@ def lacks_drivers(directory: Path) -> bool:
     private = private_folder(root)
     if private is None or has_mark(private, CHECKED):
         return False
-    states = compare_settings(in_force(root, OURS))
+    states = compare_settings(effective_values(root, OURS))
     missing = any(states[key] == "missing" for key in WORKING)
     return mark_once(private, CHECKED) and missing
 
@@ -200,7 +200,7 @@ def lacks_drivers(directory: Path) -> bool:
 def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
-    held = values(where, OURS, scope)
+    held = list_values(where, OURS, scope)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
     if scope == "global":
         steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
@@ -210,13 +210,13 @@ def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
     if dry:
         return steps, kept
     if steps and not undo and not has_file(where, scope):
-        add(where, scope, WROTE, MADE)
+        add_value(where, scope, WROTE, MADE)
     for step in steps:
         (_add if step.act == "add" else _remove)(where, scope, step)
     if undo:
         made = file_of(where, scope, WROTE) if (WROTE, MADE) in held else None
         for note in _settled(held, rules):
-            remove(where, scope, WROTE, note)
+            remove_value(where, scope, WROTE, note)
         if made and not (_read(made) or "").strip():
             _write(made, _read(made), None)
     return steps, kept
@@ -251,7 +251,7 @@ def _overriding_nothing(
 ) -> Iterator[SetupStep]:
     """Yield the steps with settings for which git has no value at `where`, or one that casefile wrote."""
     marks = _notes(held)
-    taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
+    taken = {key for key, value in effective_values(where, OURS).items() if _mark(key, value) not in marks}
     yield from (step for step in steps if step.key and step.key not in taken)
 
 
@@ -298,9 +298,9 @@ def _add(where: Path, scope: Scope, step: SetupStep) -> None:
 
     A note too many is harmless, one too few would prevent the undo.
     """
-    add(where, scope, WROTE, _note(step))
+    add_value(where, scope, WROTE, _note(step))
     if step.file is None:
-        add(where, scope, step.key, step.value)
+        add_value(where, scope, step.key, step.value)
         return
     text = _read(step.file.path)
     rest = "\n" if step.how == "end" else ""
@@ -309,12 +309,12 @@ def _add(where: Path, scope: Scope, step: SetupStep) -> None:
 
 def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
     if step.file is None:
-        remove(where, scope, step.key, step.value)
+        remove_value(where, scope, step.key, step.value)
     else:
         text = _read(step.file.path) or ""
         left = _without(text, step.how)
         _write(step.file.path, text, None if step.how == "made" and not left else left)
-    remove(where, scope, WROTE, _note(step))
+    remove_value(where, scope, WROTE, _note(step))
 
 
 def _without(text: str, how: How) -> str:

@@ -21,8 +21,8 @@ from casefile.files.write_lock import lock
 from casefile.git import Repository
 from casefile.git.commit_writer import commit_only, initialise, set_identity
 from casefile.git.repository import identities
-from casefile.loading.open_register import settings_here
-from casefile.loading.revision import off_branch
+from casefile.loading.open_register import load_folder_settings
+from casefile.loading.revision import detached_head_warning
 from casefile.model.json_schema import schema_text
 from casefile.model.kinds import FOLDERS, SCHEMA_PATHS, SETTINGS
 from casefile.model.record_shapes import shape_of
@@ -127,7 +127,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
         left = _left_over(repository, folder, files)
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
     drivers = set_up(folder, "local", overrides=False)
-    public = settings_here(folder).ceiling == "public"
+    public = load_folder_settings(folder).ceiling == "public"
     return InitResult(
         root=folder,
         added=added,
@@ -135,7 +135,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
         identity=identity,
         drivers=drivers,
         has_rule=gives_records(repository),
-        problems=off_branch(repository, commit) if commit else (),
+        problems=detached_head_warning(repository, commit) if commit else (),
         signed=repository.signs(),
         to_close=() if public else commands_to_close(folder, repository),
     )

@@ -39,7 +39,7 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register
-from casefile.terminal.due_page import off
+from casefile.terminal.due_page import days_off_cell
 from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
 from casefile.terminal.record_page import claims, field_rows
@@ -61,7 +61,7 @@ CONSENT_STATES = {
 SMALL = {2: "two grounds", 3: "three grounds"}
 
 
-def dossier(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
+def case_page(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
     """Return the page of a case as blocks for a terminal of `width` columns.
 
     `page` contains the data of the case. `with_gaps` lists the facts that are not stated, and the entries
@@ -224,7 +224,7 @@ def _urgent(due: Due) -> Line:
 
 
 def _deadline(due: Due) -> Line:
-    return join_spans([capital(due.text), off(due)])
+    return join_spans([capital(due.text), days_off_cell(due)])
 
 
 def _other_fields(case: KnownData, register: Register) -> BlockTable:

@@ -14,7 +14,7 @@ FIX: tuple[str, Role] = ("attention", "warn")
 ASK: tuple[str, Role] = ("question", "unsure")
 
 
-def doctor(health: DoctorReport, width: int) -> list[Block]:
+def doctor_page(health: DoctorReport, width: int) -> list[Block]:
     """Return the page of `doctor`: the findings, in the order in which the checks ran."""
     return [block for finding in health.findings for block in _finding(finding, width)]
 

@@ -40,7 +40,7 @@ MOST = 10
 ROLES: Mapping[str, Role] = {"urgent": "warn", "overdue": "warn", "today": "strong"}
 
 
-def due(result: DueList, width: int, *, everything: bool = False) -> list[Block]:
+def due_page(result: DueList, width: int, *, everything: bool = False) -> list[Block]:
     """Return the page of `due`: deadlines by urgency, then the number of items and records.
 
     A group has at most MOST items, or `everything`.
@@ -66,7 +66,7 @@ def entries(rows: Sequence[Due], width: int) -> BlockTable:
 
 
 def _when(row: Due) -> Cell:
-    return cell(capital(row.date.words()), TextSpan(off(row), ROLES.get(row.urgency, "muted")))
+    return cell(capital(row.date.words()), TextSpan(days_off_cell(row), ROLES.get(row.urgency, "muted")))
 
 
 def _what(row: Due) -> Cell:
@@ -76,7 +76,7 @@ def _what(row: Due) -> Cell:
     )
 
 
-def off(row: Due) -> str:
+def days_off_cell(row: Due) -> str:
     """Return the distance of a deadline from the day of the query, such as `in 3 days` or `2 days ago`.
 
     If the date is not known to the day, the text states only what is certain, such as `at least 2 days ago`.

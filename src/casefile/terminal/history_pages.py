@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from casefile.changes.cited_sources import is_citing
 from casefile.changes.record_difference import Difference, Status
-from casefile.dates.day_names import spoken_day
+from casefile.dates.day_names import day_in_english
 from casefile.errors import Problem
 from casefile.pages.page_blocks import (
     BlankLine,
@@ -46,7 +46,7 @@ NOT_YET = "not committed yet"
 CUT = "this clone begins here: what it holds may be older, and of another person"
 
 
-def log(result: Log) -> list[Block]:
+def log_page(result: Log) -> list[Block]:
     """Return the page of `log`: the commits, newest first, each with its changes to records.
 
     If only one record was named, its name is shown once at the top and not under each commit.
@@ -61,12 +61,12 @@ def log(result: Log) -> list[Block]:
     return [*blocks, BlankLine(), Paragraph(line(counted))]
 
 
-def diff(result: Diff) -> list[Block]:
+def diff_page(result: Diff) -> list[Block]:
     """Return the page of `diff`: for each record the status before and after, the changes, the sources."""
     blocks: list[Block] = [
         Paragraph(line("From ", TextSpan(result.before, "strong"), " to ", TextSpan(result.after, "strong"))),
         Paragraph(
-            line("Custody on ", TextSpan(spoken_day(result.on), "strong"), ", by what either side knows")
+            line("Custody on ", TextSpan(day_in_english(result.on), "strong"), ", by what either side knows")
         ),
     ]
     for each in result.differences:
@@ -82,7 +82,7 @@ def diff(result: Diff) -> list[Block]:
     ]
 
 
-def blame(result: Blame, *, dated: bool) -> list[Block]:
+def blame_page(result: Blame, *, dated: bool) -> list[Block]:
     """Return the page of `blame`: the values in the order of the record, grouped by the commit that set them.
 
     `dated` shows above them the revision as of which the record is shown.
@@ -145,7 +145,7 @@ def _named(difference: Difference) -> Line:
 
 
 def _day(day: Day | None) -> str:
-    return spoken_day(day) if day else UNDATED
+    return day_in_english(day) if day else UNDATED
 
 
 def _status(status: Status | None) -> Iterator[Block]:

@@ -40,7 +40,7 @@ BETWEEN = 2
 """The number of blanks between two columns."""
 
 
-def listing(result: CaseList, width: int | None, columns: Sequence[str] = ()) -> list[Block]:
+def list_page(result: CaseList, width: int | None, columns: Sequence[str] = ()) -> list[Block]:
     """Return the page of `list`: one line for each case.
 
     `columns` are the names of the columns to show; without them a line has the name, the status, its

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casefile.custody.status_text import days_words
-from casefile.dates.day_names import spoken_day
+from casefile.dates.day_names import day_in_english
 from casefile.pages.page_blocks import Cell, Line, Role, TextSpan, cell, line
 from casefile.pages.standing_marks import mark
 
@@ -28,7 +28,7 @@ ROLES: dict[str, Role] = {
 
 def clocks(snapshot: DatedSnapshot) -> Line:
     """Return the line with the day of the query, and the commit if the register is read as of one."""
-    day = TextSpan(spoken_day(snapshot.on), "strong")
+    day = TextSpan(day_in_english(snapshot.on), "strong")
     if snapshot.commit is None:
         return line("On ", day)
     return line("On ", day, ", as known in ", TextSpan(snapshot.known_at, "strong"))

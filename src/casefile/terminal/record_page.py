@@ -43,7 +43,7 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 """Fields that are not in the table of fields: other parts of the page show them, or no reader needs them."""
 
 
-def record(shown: ShownRecord, width: int) -> list[Block]:
+def record_page(shown: ShownRecord, width: int) -> list[Block]:
     """Return the page of a record that is not a case: a situation, organisation, statute or source."""
     numbers = numbered(shown)
     blocks: list[Block] = [

@@ -36,7 +36,7 @@ PLACES = 3
 """The maximum number of matching places that are shown for one record."""
 
 
-def search(result: SearchResult, width: int) -> list[Block]:
+def search_page(result: SearchResult, width: int) -> list[Block]:
     """Return the page of search results: each record with its name, and its matches below it."""
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for hits in grouped((each.record, each) for each in result.hits).values():

@@ -41,7 +41,7 @@ QUESTIONS = {
 }
 
 
-def stats(result: CaseStatistics, width: int) -> list[Block]:
+def stats_page(result: CaseStatistics, width: int) -> list[Block]:
     """Return the page of `stats`: the counts, then totals that sources report with the recorded ones."""
     counted = result.stats
     blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]

@@ -34,7 +34,7 @@ WIDE = 110
 """The minimum terminal width at which the sources get a column of their own."""
 
 
-def timeline(result: Timeline, width: int) -> list[Block]:
+def timeline_page(result: Timeline, width: int) -> list[Block]:
     """Return the page of a timeline: dates on the left, persons and events beside them.
 
     Entries are grouped under the name of their record with `by_case`, or if there is only one record.

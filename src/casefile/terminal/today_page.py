@@ -32,7 +32,7 @@ FEW = 5
 NO_GIT = "Not known: this register is in no git repository, or git is not here."
 
 
-def today(result: TodayOverview, width: int) -> list[Block]:
+def today_page(result: TodayOverview, width: int) -> list[Block]:
     """Return the page of `today`, one section for each part of the overview.
 
     They are: reports of danger, persons held, deadlines, persons without news, interrupted writes,

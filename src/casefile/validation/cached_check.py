@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem, errors_of
 from casefile.files.register_folder import find_root, read_or_problem
-from casefile.git.runner import GitAnswer, ask
+from casefile.git.runner import GitAnswer, run_git
 from casefile.index import CheckResult, ToleratedFailure
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
@@ -61,13 +61,13 @@ class CheckOutcome(Struct, frozen=True):
         return len(self.problems) - self.errors
 
 
-def found_before(directory: Path, seen: IndexedSnapshot | None) -> CheckOutcome | None:
+def find_cached_outcome(directory: Path, seen: IndexedSnapshot | None) -> CheckOutcome | None:
     """Return the result of an earlier check of the same files; None if it cannot be used.
 
     `seen` is the indexed snapshot of the files, if the caller has it already.
     """
     seen = seen or find_indexed_snapshot(directory)
-    return _from_index(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
+    return _from_index(seen, run_git(seen.root, *CONFLICTS)) if seen is not None else None
 
 
 def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | None:
@@ -119,13 +119,13 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
 def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
     """Return whether a commit that these heads do not reach removed a notice, or a file that may be one."""
     from casefile.git import Repository  # noqa: PLC0415 - for new commits
-    from casefile.git.merge_state import tips  # noqa: PLC0415 - for new commits
+    from casefile.git.merge_state import find_tips  # noqa: PLC0415 - for new commits
     from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
     from casefile.loading.newer_withdrawals import find_removed_notices  # noqa: PLC0415 - for new commits
 
     repository = Repository.open(seen.root)
     return repository is None or bool(
-        find_removed_notices(repository, IndexedRegister(seen), tips(repository), heads[:-1])
+        find_removed_notices(repository, IndexedRegister(seen), find_tips(repository), heads[:-1])
     )
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.checks.mentions import mentioning
 from casefile.errors import BrokenData, NotFound
 from casefile.git import Repository
-from casefile.git.ancestry import between
+from casefile.git.ancestry import list_differing_files
 from casefile.git.repository import OURS
 from casefile.git.runner import WHOLE_ID
 from casefile.git.snapshots import Index, Revision, Snapshot
@@ -44,7 +44,7 @@ class ChangedPaths(Struct, frozen=True):
         return bool(self.whole) or path in self.changed or path in self.citing
 
 
-def differing(
+def find_changed_paths(
     root: Path, now: Snapshot, register: Register, revision: str, beside: Iterable[str] = ()
 ) -> ChangedPaths:
     """Compare the register of the snapshot `now` with that of a commit.
@@ -116,7 +116,7 @@ def _altered_on_disk(
     A file that differs from HEAD, and HEAD from the commit, may be as in the commit again.
     """
     head, paths = repository.head(), [*paths]
-    since = between(repository, then.commit, head, paths) if head else ()
+    since = list_differing_files(repository, then.commit, head, paths) if head else ()
     here, there = {*repository.changed_paths(paths)}, {each.path for each in since}
     back = (path for path in here & there if content(now, path) == content(then, path))
     return frozenset((here | there).difference(back))

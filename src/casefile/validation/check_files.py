@@ -16,8 +16,8 @@ from casefile.checks.run_rules import check
 from casefile.errors import CasefileError, MachineTrouble, Problem
 from casefile.files import worker_processes
 from casefile.files.atomic_writes import FileWrite, write_all
-from casefile.files.fingerprints import take
-from casefile.files.register_folder import find_root, holds, read_if_there
+from casefile.files.fingerprints import take_fingerprints
+from casefile.files.register_folder import find_root, has_entries, read_if_there
 from casefile.files.write_journal import WriteTurn, journaled
 from casefile.files.write_lock import ignore, silent
 from casefile.git import Repository
@@ -29,8 +29,8 @@ from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot, history_heads
 from casefile.loading.newer_withdrawals import find_removed_notices, withdrawals_taken_back
-from casefile.loading.open_register import open_register, register_of, settings_of
-from casefile.loading.record_finder import paths_at
+from casefile.loading.open_register import load_snapshot_register, open_register, settings_of
+from casefile.loading.record_finder import list_record_paths
 from casefile.loading.reinstated_cases import check_withdrawals_here
 from casefile.loading.revision import work_tree
 from casefile.loading.unmerged_files import find_unmerged_files
@@ -39,7 +39,7 @@ from casefile.model.kinds import SCHEMA_PATHS
 from casefile.progress import Progress, no_progress
 from casefile.register import Entry, Register
 from casefile.validation.cached_check import WHOLE_REGISTER, CheckOutcome, CheckScope, beside, digest_of
-from casefile.validation.changed_files import ChangedPaths, content, differing
+from casefile.validation.changed_files import ChangedPaths, content, find_changed_paths
 from casefile.validation.parallel_check import check_in_shares
 from casefile.views.review_text import canonical_text, not_canonical
 
@@ -61,11 +61,11 @@ def check_register(
         return _whole(root, progress, seen)
     snapshot: Snapshot = Index(work_tree(root)) if scope.staged else WorkingTree(root)
     cache = cache_of(root)
-    register = register_of(snapshot, cache=cache)
-    named = paths_at(register, root, directory, scope.files) or None
+    register = load_snapshot_register(snapshot, cache=cache)
+    named = list_record_paths(register, root, directory, scope.files) or None
     since = None
     if scope.changed is not None:
-        since = differing(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
+        since = find_changed_paths(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
@@ -82,7 +82,7 @@ def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> Chec
     The files of an index in memory were read already.
     """
     cache, snapshot = cache_of(root), WorkingTree(root)
-    if holds(root, worker_processes.PAYS) and not (seen and seen.is_in_memory):
+    if has_entries(root, worker_processes.PAYS) and not (seen and seen.is_in_memory):
         seen = seen or _put_there(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
@@ -130,7 +130,7 @@ def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
     Nothing is stored if a file changed since the index was read, because the changed file may have been the
     one that was checked.
     """
-    file_fingerprints = take(seen.root)
+    file_fingerprints = take_fingerprints(seen.root)
     if file_fingerprints is not None and file_fingerprints.digest == seen.state.file_fingerprints:
         with ToleratedFailure(seen.root):
             seen.snapshot_index.check_results.store(seen.state, result)
@@ -236,7 +236,7 @@ def fmt(
     start = beside(directory, files)
     with nullcontext(WriteTurn()) if dry else _turn(start, waiting, note) as turn:
         opened = open_register(start)
-        named = paths_at(opened.register, opened.root, directory, files)
+        named = list_record_paths(opened.register, opened.root, directory, files)
         entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
@@ -254,10 +254,10 @@ def _turn(
     directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
 ) -> AbstractContextManager[WriteTurn]:
     """Return the lock for writing; a register without git has no lock and no journal."""
-    from casefile.editing.write_recovery import writing  # noqa: PLC0415 - the lock and the journal, which only writers need
+    from casefile.editing.write_recovery import hold_write_lock  # noqa: PLC0415 - the lock and the journal, which only writers need
 
     repository = Repository.open(find_root(directory))
-    return writing(repository, waiting=waiting, note=note) if repository else nullcontext(WriteTurn())
+    return hold_write_lock(repository, waiting=waiting, note=note) if repository else nullcontext(WriteTurn())
 
 
 def write_schemas(directory: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from casefile.index import ToleratedFailure
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.unfinished_writes import find_unfinished_writes
 from casefile.progress import Progress, no_progress
-from casefile.validation.cached_check import CheckOutcome, CheckScope, found_before
+from casefile.validation.cached_check import CheckOutcome, CheckScope, find_cached_outcome
 
 
 def validate(
@@ -46,7 +46,7 @@ def find_problems(
     `seen` is the indexed snapshot of the files, if the caller has it already.
     """
     with ToleratedFailure(find_root(directory)):
-        found = found_before(directory, seen)
+        found = find_cached_outcome(directory, seen)
         if found is not None:
             return found
     from casefile.validation.check_files import check_register  # noqa: PLC0415 - the model and all rules

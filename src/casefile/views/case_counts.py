@@ -118,7 +118,7 @@ def counts_as_data(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in sorted(STANDINGS, key="presumed".__eq__)}
 
 
-def stats(
+def tally_cases(
     subjects: Iterable[CountedCase],
     by: str,
     register: Register,

@@ -144,9 +144,9 @@ def _in_order(entry: Entry) -> list[tuple[KnownData, When]]:
     found = [(event, When.parse(str(event["date"]))) for event in groups(entry.fields.get(LEDGER))]
     if in_order(date for _, date in found):
         return found
-    from casefile.custody.ledger_order import order  # noqa: PLC0415 - the model: most ledgers are in order
+    from casefile.custody.ledger_order import list_in_order  # noqa: PLC0415 - the model: most ledgers are in order
 
-    return [found[at] for at in order(entry.events)]
+    return [found[at] for at in list_in_order(entry.events)]
 
 
 def _line(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.dates import BadDate, When, in_order
 from casefile.errors import CasefileError, Problem
 from casefile.model.kinds import kind_of
@@ -38,10 +38,10 @@ def review_text(blob: bytes) -> str | None:
     repeats above a hunk. A long text has one line for each sentence, so that a change shows on its own line.
     """
     text = _canonical(blob)
-    return None if text is None else legible(text)
+    return None if text is None else escape_unreadable(text)
 
 
-def legible(text: str) -> str:
+def escape_unreadable(text: str) -> str:
     """Return a canonical text laid out for a reviewer, if it begins as a record does; else unchanged.
 
     Nothing else is required of the text, so git can compare a file that contains a merge conflict with both
@@ -111,7 +111,7 @@ def _order(kind: str, data: Data) -> list[str] | None:
     except (BadDate, KeyError, TypeError):
         pass
     events = getattr(admit(kind, data).record, "events", ())
-    return [events[index].id for index in order(events)] or None
+    return [events[index].id for index in list_in_order(events)] or None
 
 
 def _in_sentences(text: str) -> Iterator[str]:

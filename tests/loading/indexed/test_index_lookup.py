@@ -483,7 +483,7 @@ def test_two_searches_at_once_learn_a_text_once(register, answer):
 def test_an_outdated_snapshot_is_not_written_to_the_index(register, answer):
     warm(answer, register, [["validate"]])
     seen = index_lookup.find_indexed_snapshot(register)
-    taken = fingerprints.take(register)
+    taken = fingerprints.take_fingerprints(register)
     rewritten(case(register), SAID, "Released in the corridor.")
     answer(register, "list")
     with pytest.raises(sqlite3.Error):

@@ -10,13 +10,13 @@ from contextlib import closing
 
 import pytest
 
-from casefile.editing.commit_message import lint
+from casefile.editing.commit_message import check_message_line
 from casefile.errors import Collision
 from casefile.index import unpack, without_index
 from casefile.loading import open_register
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.indexed_register import IndexedRegister
-from casefile.loading.open_register import register_here
+from casefile.loading.open_register import load_folder_register
 from casefile.names.sound_lookup import NameLookup
 from casefile.register import SETTINGS, Overlay, read_entry
 
@@ -41,7 +41,7 @@ def both(register, answer):
     seen = find_indexed_snapshot(register)
     assert seen is not None
     with without_index():
-        by_files = register_here(register)
+        by_files = load_folder_register(register)
     return IndexedRegister(seen), by_files
 
 
@@ -106,7 +106,7 @@ def test_cases_with_similar_names_are_those_of_the_files(register, answer):
     answer(register, "list")
     snapshot_index = IndexedRegister(find_indexed_snapshot(register))
     with without_index():
-        cases = register_here(register).rows_of("case")
+        cases = load_folder_register(register).rows_of("case")
     names = {name for row in cases for name in row.person_names}
     lookup = NameLookup(row.person_names for row in cases)
     typed = {*names, *(word for name in names for word in name.split()), "А. Ким", "Nur Ali Kim", "Karamurza"}
@@ -147,7 +147,7 @@ def test_a_file_with_errors_does_not_make_the_others_be_read(register, answer):
     answer(register, "list")
     snapshot_index = IndexedRegister(find_indexed_snapshot(register))
     with without_index():
-        files = register_here(register)
+        files = load_folder_register(register)
     sound = {record: entry for record, entry in files.by_id.items() if not entry.broken}
     assert len(sound) == len(files.by_id) - 1
     for record, entry in sound.items():
@@ -242,7 +242,7 @@ def test_an_overlay_equals_the_register_after_the_write(both, change):
 def test_the_message_of_a_write_is_checked_without_loading_every_record(both):
     snapshot_index, files = both
     after = snapshot_index.replacing(edited(files, CASE, "2025-05-28", "2025-05-27"))
-    lint(after, "called the court")
+    check_message_line(after, "called the court")
     assert "whole" not in {*vars(after), *vars(snapshot_index)}
 
 

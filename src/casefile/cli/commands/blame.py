@@ -37,7 +37,7 @@ def run(
 ) -> None:
     """Print the commit, the author and the sources of each value of a record, all or those below `field`."""
     from casefile.history.record_blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.history_pages import blame  # noqa: PLC0415 - as above
+    from casefile.terminal.history_pages import blame_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -47,4 +47,4 @@ def run(
         known_at, problems = result.known_at, result.problems
         session.out(envelope("blame", result.rows, known_at=known_at, problems=problems))
     else:
-        print_page(session, blame(result, dated=known_at is not None), form)
+        print_page(session, blame_page(result, dated=known_at is not None), form)

@@ -19,7 +19,7 @@ from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import Diff, read_diff
 from casefile.loading.read_times import QueryTimes
 from casefile.publication.audience import AUDIENCES
-from casefile.terminal.history_pages import diff
+from casefile.terminal.history_pages import diff_page
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
 
@@ -71,7 +71,7 @@ def run(
         on, rows = result.on.isoformat(), result.differences
         session.out(envelope("diff", rows, on=on, known_at=known_at, problems=result.problems))
     elif result.differences:
-        print_page(session, diff(result), form)
+        print_page(session, diff_page(result), form)
     else:
         session.note(_nothing(result))
     if result.since_parted and result.differences:

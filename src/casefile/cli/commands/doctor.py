@@ -11,7 +11,7 @@ from casefile.cli.read_options import AsJson, print_page, width
 from casefile.cli.session import session_of
 from casefile.index import without_index
 from casefile.setup.doctor import doctor, purge
-from casefile.terminal.doctor_page import doctor as page
+from casefile.terminal.doctor_page import doctor_page as page
 from casefile.terminal.doctor_page import in_short
 from casefile.terminal.json_envelope import envelope
 

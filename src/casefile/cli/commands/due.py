@@ -52,7 +52,7 @@ def run(
 ) -> None:
     """Print the overdue and the upcoming deadlines of the records that the filters in `given` choose."""
     from casefile.queries.due_query import list_due, window  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.due_page import due  # noqa: PLC0415 - as above
+    from casefile.terminal.due_page import due_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -61,7 +61,7 @@ def run(
     if as_json:
         print_json(session, "due", result.snapshot, result.rows)
     elif result.rows:
-        print_page(session, due(result, width(), everything=everything), form)
+        print_page(session, due_page(result, width(), everything=everything), form)
     else:
         session.note(_nothing(result))
 

@@ -13,7 +13,7 @@ from casefile.cli.combined_options import flag
 from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
 from casefile.cli.text_editor import ANOTHER, open_editor
-from casefile.cli.write_command import OneRecord, Reason, Writing, complain, writes
+from casefile.cli.write_command import OneRecord, Reason, Writing, print_error, writes
 from casefile.editing.edits import NotCommitted, WriteResult, WrittenRecord
 from casefile.errors import (
     BadInput,
@@ -263,6 +263,6 @@ def _show(session: Session, error: CasefileError, name: str) -> None:
     for problem in error.problems:
         here = problem.path == name and problem.line
         place = f"line {problem.line}, column {problem.column}" if here else problem.place
-        complain(session, f"{place}: {problem.message} ({problem.code})", problem.hint)
+        print_error(session, f"{place}: {problem.message} ({problem.code})", problem.hint)
     if not any(each.message == error.message for each in error.problems):
-        complain(session, error.message, error.hint)
+        print_error(session, error.message, error.hint)

@@ -81,10 +81,10 @@ def run(
     elif result.is_empty:
         session.note(_nothing(result))
     else:
-        from casefile.terminal.list_page import WIDE_COLUMNS, listing  # noqa: PLC0415 - JSON needs no terminal
+        from casefile.terminal.list_page import WIDE_COLUMNS, list_page  # noqa: PLC0415 - JSON needs no terminal
 
         room = width() if form == "text" else None
-        print_page(session, listing(result, room, chosen or (WIDE_COLUMNS if wide else ())), form)
+        print_page(session, list_page(result, room, chosen or (WIDE_COLUMNS if wide else ())), form)
 
 
 def _print_changes(session: Session, result: CaseList, path: Path, form: str, *, as_json: bool) -> None:

@@ -59,19 +59,19 @@ def run(
         rows = [row for each in result.entries for row in each.as_data()]
         session.out(envelope("log", rows, known_at=result.known_at, problems=result.problems))
     elif result.entries:
-        from casefile.terminal.history_pages import log  # noqa: PLC0415 - the page, which JSON does not need
+        from casefile.terminal.history_pages import log_page  # noqa: PLC0415 - the page, which JSON does not need
 
-        print_page(session, log(result), form)
+        print_page(session, log_page(result), form)
     else:
         session.note(_nothing(result, narrowed=bool(since or until)))
 
 
 def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:
-    from casefile.loading.as_of import span  # noqa: PLC0415 - needs the model
+    from casefile.loading.as_of import parse_span  # noqa: PLC0415 - needs the model
     from casefile.loading.read_times import local_day  # noqa: PLC0415 - needs dates
 
     # The days of commits are those of UTC, also in a register with another timezone.
-    return span(lambda: local_day(None, session.now), since, until)
+    return parse_span(lambda: local_day(None, session.now), since, until)
 
 
 def _nothing(result: Log, *, narrowed: bool) -> str:

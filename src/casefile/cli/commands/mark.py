@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.cli.combined_options import option
 from casefile.cli.model_options import option_names, value_of
 from casefile.cli.write_command import OneRecord, Writing, writes
-from casefile.editing.edit_plans import Mark, mark
+from casefile.editing.edit_plans import Mark, plan_mark
 from casefile.errors import BadInput
 from casefile.model.record_shapes import shape_of_entry
 from casefile.model.vocabularies import AGAINST, STANDING
@@ -52,4 +52,4 @@ def run(
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))
-    marking.carry_out(mark(record, event, verdict, writing.today), options)
+    marking.carry_out(plan_mark(record, event, verdict, writing.today), options)

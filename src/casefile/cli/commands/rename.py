@@ -8,7 +8,7 @@ import typer
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.write_command import OneRecord, Writing, writes
-from casefile.editing.record_rename import rename
+from casefile.editing.record_rename import plan_rename
 from casefile.errors import BadInput
 from casefile.files.register_folder import find_root
 from casefile.loading.revision import work_tree
@@ -40,4 +40,4 @@ def run(
     if (new_id is None) != opaque:
         raise BadInput("CF601", "give the new ID, or --opaque for a random one", "one of the two")
     private = work_tree(find_root(writing.session.directory)).private
-    writing.carry_out(rename(record, new_id, country, private), {"id": "ID"})
+    writing.carry_out(plan_rename(record, new_id, country, private), {"id": "ID"})

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.changes.equality import ABSENT, shape_at
 from casefile.changes.record_merge import Conflict
 from casefile.cli.combined_options import flag, option
-from casefile.cli.write_command import OneRecord, Writing, complain, writes
+from casefile.cli.write_command import OneRecord, Writing, print_error, writes
 from casefile.editing.edits import WriteResult
 from casefile.editing.typed_values import parse_typed
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
@@ -187,16 +187,16 @@ class _ResolveSession(Struct):
     def _complain(self, error: CasefileError) -> None:
         """Print why an answer is refused; earlier decisions are kept."""
         for each in error.problems or (error,):
-            complain(self.writing.session, each.message, each.hint)
+            print_error(self.writing.session, each.message, each.hint)
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is a valid choice; return whether the field was decided, and its new value.
 
         The value is None for a postponed field.
         """
-        from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
+        from casefile.merging.resolution import combine_both  # noqa: PLC0415 - needs git
 
-        joined = both(self.subject.shape, conflict)
+        joined = combine_both(self.subject.shape, conflict)
         node = shape_at(self.subject.shape, conflict.path)
         is_one_value = bool(conflict.field) and not (node.is_mapping and not node.scalar)
         may_type = is_one_value and not conflict.is_about_order
@@ -235,10 +235,10 @@ class _ResolveSession(Struct):
         With `side`, keep that side of each conflict that is not about two things with one id (`is_of_two`).
         Raises BadInput CF601 for a field that takes one value only, if no side is given.
         """
-        from casefile.merging.resolution import both  # noqa: PLC0415 - needs git
+        from casefile.merging.resolution import combine_both  # noqa: PLC0415 - needs git
 
         for conflict in conflicts:
-            value = both(self.subject.shape, conflict)
+            value = combine_both(self.subject.shape, conflict)
             if side and not conflict.is_of_two:
                 value = getattr(conflict, side)
             if value is None:

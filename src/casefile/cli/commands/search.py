@@ -69,7 +69,7 @@ def _search(
     **given: Any,
 ) -> None:
     from casefile.queries.search_query import find_words  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.search_page import search  # noqa: PLC0415 - as above
+    from casefile.terminal.search_page import search_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -81,7 +81,7 @@ def _search(
     if as_json:
         print_json(session, "search", found.snapshot, found)
     elif found.hits:
-        print_page(session, search(found, width()), form)
+        print_page(session, search_page(found, width()), form)
     if not found.hits:
         session.note(_nothing(found, words))
 

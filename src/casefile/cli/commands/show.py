@@ -47,8 +47,8 @@ def run(
     """Print one record: for a case its status on a day, periods in custody, ledger and sources."""
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.record_queries import show  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.case_page import dossier  # noqa: PLC0415 - as above
-    from casefile.terminal.record_page import record as record_page  # noqa: PLC0415 - as above
+    from casefile.terminal.case_page import case_page  # noqa: PLC0415 - as above
+    from casefile.terminal.record_page import record_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -58,5 +58,7 @@ def run(
         print_json(session, "show", shown.snapshot, shown)
         return
     room = min(width(), PAGE)
-    page = dossier(shown, shown.dossier, room, with_gaps=gaps) if shown.dossier else record_page(shown, room)
+    page = (
+        case_page(shown, shown.dossier, room, with_gaps=gaps) if shown.dossier else record_page(shown, room)
+    )
     print_page(session, page, form, room)

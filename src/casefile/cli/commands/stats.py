@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Print the number of cases by status, in total or for each value of the property `by`."""
     from casefile.queries.stats_query import count_cases  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.stats_page import stats  # noqa: PLC0415 - as above
+    from casefile.terminal.stats_page import stats_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -59,7 +59,7 @@ def run(
     if as_json:
         print_json(session, "stats", result.snapshot, result)
     elif result.stats.total or result.reported:
-        print_page(session, stats(result, width()), form)
+        print_page(session, stats_page(result, width()), form)
     else:
         session.note(_nothing(result))
 

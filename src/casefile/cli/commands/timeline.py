@@ -50,23 +50,23 @@ def run(
     **given: Any,
 ) -> None:
     """Print the events of the ledgers of the chosen records, by day or record by record."""
-    from casefile.loading.as_of import span  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.loading.as_of import parse_span  # noqa: PLC0415 - the model, which --help does not need
     from casefile.loading.open_register import today_of  # noqa: PLC0415 - as above
     from casefile.queries.record_queries import read_timeline  # noqa: PLC0415 - as above
-    from casefile.terminal.timeline_page import timeline  # noqa: PLC0415 - as above
+    from casefile.terminal.timeline_page import timeline_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
     if by not in {"day", "case"}:
         raise BadInput("CF601", "--by takes case or day", "--by case")
     both = clocks(session, given)
-    days = span(partial(today_of, session.directory, session.now), since, until)
+    days = parse_span(partial(today_of, session.directory, session.now), since, until)
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
         print_json(session, "timeline", result.snapshot, result.lines)
     elif result.lines:
-        print_page(session, timeline(result, width()), form)
+        print_page(session, timeline_page(result, width()), form)
     else:
         session.note(_nothing(result))
 

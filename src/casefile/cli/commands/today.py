@@ -39,7 +39,7 @@ def run(
     """Print the daily overview as of a day, from the register as it was at the revision `known_at`."""
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.today_query import today_overview  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.terminal.today_page import today  # noqa: PLC0415 - as above
+    from casefile.terminal.today_page import today_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
     checked_form(form)
@@ -48,4 +48,4 @@ def run(
     if as_json:
         print_json(session, "today", result.snapshot, result)
     else:
-        print_page(session, today(result, width()), form)
+        print_page(session, today_page(result, width()), form)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from casefile.cli.combined_options import option
 from casefile.cli.write_command import OneRecord, Reason, Writing, writes
-from casefile.editing.edit_plans import Correction, update
+from casefile.editing.edit_plans import Correction, plan_update
 from casefile.editing.field_edits import Verb
 from casefile.errors import BadInput
 
@@ -51,7 +51,7 @@ def run(
         raise BadInput(
             "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
         )
-    writing.reasoned(reason).carry_out(update(record, corrections, writing.today))
+    writing.reasoned(reason).carry_out(plan_update(record, corrections, writing.today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

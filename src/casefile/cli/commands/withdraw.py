@@ -45,7 +45,7 @@ def run(
     Before that, print which data of the case will remain in git and other records. `reason` is one of
     REASONS.
     """
-    from casefile.editing.withdrawal import find_remains, keep_rows_away, withdraw  # noqa: PLC0415 - needs git
+    from casefile.editing.withdrawal import find_remains, keep_rows_away, plan_withdrawal  # noqa: PLC0415 - needs git
 
     if reason not in REASONS:
         close = nearest(reason, REASONS)
@@ -62,7 +62,7 @@ def run(
     if asks and not confirm("Withdraw it?", default=False):
         session.note("nothing was changed")
         raise typer.Exit
-    plan = withdraw(session.directory, left.path, reason, writing.today, writing.how.message)
+    plan = plan_withdrawal(session.directory, left.path, reason, writing.today, writing.how.message)
     if not writing.how.dry_run:
         keep_rows_away(session.directory, left.ids)
     writing.carry_out(plan)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import CasefileError
-from casefile.files.register_folder import find_root, holds
+from casefile.files.register_folder import find_root, has_entries
 from casefile.index import ToleratedFailure
 from casefile.loading.indexed.index_lookup import find_indexed_snapshot
 from casefile.loading.indexed.word_search import RecordNames, WordSearch
@@ -71,14 +71,14 @@ def find_record(directory: Path, words: str) -> Entry | None:
     try:
         if seen is None:
             from casefile.git.snapshots import WorkingTree  # noqa: PLC0415 - most completions need no record
-            from casefile.history.past_record import by_its_path  # noqa: PLC0415
+            from casefile.history.past_record import find_by_path  # noqa: PLC0415
 
-            return by_its_path(WorkingTree(root), words)
+            return find_by_path(WorkingTree(root), words)
         from casefile.files.typed_paths import by_register_path  # noqa: PLC0415
         from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415
-        from casefile.loading.record_finder import find  # noqa: PLC0415
+        from casefile.loading.record_finder import find_record  # noqa: PLC0415
 
-        return find(IndexedRegister(seen), by_register_path(words, directory))
+        return find_record(IndexedRegister(seen), by_register_path(words, directory))
     except CasefileError:
         return None
 
@@ -89,7 +89,7 @@ def _find_index(root: Path) -> IndexedSnapshot | None:
     None if MOST files or more would have to be read for it, because that is too slow for completion.
     """
     seen = find_indexed_snapshot(root, MOST)
-    if seen is None and not holds(root, MOST):
+    if seen is None and not has_entries(root, MOST):
         from casefile.loading.indexed.index_build import build_index  # noqa: PLC0415 - all that reads files
 
         seen = build_index(root, None)

@@ -11,7 +11,7 @@ from casefile.cli.interview.interview_end import review, save
 from casefile.cli.interview.prompts import Asker, BrokenOff, asker
 from casefile.cli.interview.saved_drafts import draft_to_use
 from casefile.cli.write_command import Writing
-from casefile.editing.commit_message import lint
+from casefile.editing.commit_message import check_message_line
 from casefile.errors import BadInput, Interrupted, TierForbids
 from casefile.intake.interview import person_answers, place_answers
 from casefile.intake.interview.answer import UnclearAnswer, Understood, UnderstoodAnswer, clean_answer
@@ -55,7 +55,7 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
 def _check(register: Register, writing: Writing) -> None:
     """Raise, before the first question, the errors that saving would raise after the last."""
     check_settings(register)
-    lint(register, writing.how.message)
+    check_message_line(register, writing.how.message)
     ceiling = register.settings.ceiling
     if ceiling is not None and TIERS.index(ceiling) < TIERS.index(TIER):
         raise TierForbids(

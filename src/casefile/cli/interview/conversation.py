@@ -13,7 +13,7 @@ from casefile.cli.interview.interview_steps import (
     Question,
     applicable_answers,
     applicable_questions,
-    to_ask,
+    find_next_question,
 )
 from casefile.cli.interview.prompts import Asker, BrokenOff
 from casefile.dates import Day, When
@@ -80,7 +80,7 @@ class Conversation:
 
     def go_on(self) -> None:
         """Ask the questions without a complete answer. Raises BrokenOff if the person stops."""
-        while (next_one := to_ask(self.answers, self.draft.typed)) is not None:
+        while (next_one := find_next_question(self.answers, self.draft.typed)) is not None:
             self.answer(next_one)
 
     def change(self, step: int) -> None:

@@ -26,7 +26,7 @@ from casefile.loading.read_times import QueryTimes
 from casefile.pages.page_blocks import Block
 from casefile.queries.record_queries import show
 from casefile.register import Register
-from casefile.terminal.case_page import dossier
+from casefile.terminal.case_page import case_page
 from casefile.terminal.interview.answers_page import page
 from casefile.terminal.interview.closing_pages import next_steps, remarks
 from casefile.terminal.interview.question_page import show_refusal
@@ -119,7 +119,7 @@ def _dossiers(talk: Conversation, writing: Writing, cases: Sequence[str]) -> lis
 
 def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Block]:
     shown = show(writing.session.directory, QueryTimes(writing.session.now), record)
-    return dossier(shown, shown.dossier, talk.asker.width, with_gaps=False) if shown.dossier else ()
+    return case_page(shown, shown.dossier, talk.asker.width, with_gaps=False) if shown.dossier else ()
 
 
 def _save_case(talk: Conversation, writing: Writing) -> str:

@@ -318,7 +318,7 @@ QUESTIONS: tuple[Question, ...] = (
 """All questions in order; whether a question applies depends on the earlier answers."""
 
 
-def to_ask(answers: Answers, broken_off: Collection[str]) -> Question | None:
+def find_next_question(answers: Answers, broken_off: Collection[str]) -> Question | None:
     """Return the first question that applies and has no complete answer; None if there is none.
 
     `broken_off` are the keys of questions at which the person stopped while typing.

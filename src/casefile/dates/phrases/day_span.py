@@ -35,7 +35,7 @@ class DaySpan(NamedTuple):
     open_end: bool = False
 
 
-def one(day: Day) -> DaySpan:
+def single_day_span(day: Day) -> DaySpan:
     """Return the span of a single day: from it to itself."""
     return DaySpan(day, day)
 

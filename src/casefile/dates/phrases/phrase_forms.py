@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import Day, days_later, month_of, months_later
-from casefile.dates.phrases.day_span import DaySpan, PhraseContext, one, whole_month
+from casefile.dates.phrases.day_span import DaySpan, PhraseContext, single_day_span, whole_month
 
 PatternMatch = re.Match[str]
 
@@ -64,7 +64,7 @@ def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
 
 
 def _name_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
-    return one(days_later(asked.today, int(found["shift"])))
+    return single_day_span(days_later(asked.today, int(found["shift"])))
 
 
 def _night(found: PatternMatch, asked: PhraseContext) -> DaySpan:
@@ -84,7 +84,7 @@ def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     known = Day(year, month, day) if year else _nearest((month, day), asked)
     weekday = found.groupdict().get("weekday")
     agrees = known and (not weekday or known.isoweekday() == int(weekday))
-    return one(known) if known and agrees else None
+    return single_day_span(known) if known and agrees else None
 
 
 def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
@@ -111,7 +111,7 @@ def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None
         except ValueError:
             continue
         if day == asked.edge or (day > asked.edge) == asked.ahead:
-            return one(day)
+            return single_day_span(day)
     return None
 
 
@@ -179,7 +179,7 @@ def _weeks(today: Day, step: int) -> tuple[Day, Day]:
 def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """Return the last such weekday up to `asked.edge`, or with `ahead` the first one from it on."""
     away = (asked.edge.isoweekday() - int(found["weekday"])) % 7
-    return one(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
+    return single_day_span(days_later(asked.edge, (7 - away) % 7 if asked.ahead else -away))
 
 
 def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
@@ -190,7 +190,7 @@ def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
     if step == 0:
-        return one(of_week)
+        return single_day_span(of_week)
     away = (asked.today.isoweekday() - weekday) % 7
     nearest = days_later(asked.today, -(away or 7) if step < 0 else 7 - away)
     return _either((nearest, of_week))
@@ -226,7 +226,7 @@ def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
     count = signs.get("n") or ""
     least, most = _count(count, signs.get("to"))
     if signs.get("exactly"):
-        return one(_away(today, unit, way * least))
+        return single_day_span(_away(today, unit, way * least))
     near, far = _away(today, unit, way * least), _away(today, unit, way * most)
     if least == most and ((about and unit.days == 1) or (unit.days == 7 and (not about or least == 1))):
         return DaySpan(near, near, about=True)

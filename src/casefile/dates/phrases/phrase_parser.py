@@ -9,7 +9,7 @@ from casefile.dates.calendar_days import BadDate, Day, days_later
 from casefile.dates.edtf_date import When
 from casefile.dates.phrases.day_span import DaySpan, PhraseContext, span_to_date
 from casefile.dates.phrases.phrase_forms import PatternMatch, match_form
-from casefile.dates.phrases.phrase_tokens import signs, tidy
+from casefile.dates.phrases.phrase_tokens import normalise_phrase, tokenise_phrase
 
 LONGEST = 120
 """Greatest number of characters of a phrase. A longer text is not parsed."""
@@ -32,10 +32,10 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
         return None
     asked = PhraseContext(today, today, ahead)
     try:
-        written = _read_written_date(tidy(text), asked)
+        written = _read_written_date(normalise_phrase(text), asked)
         if written:
             return written
-        tokens = signs(text)
+        tokens = tokenise_phrase(text)
         span = _join_phrases(tokens, asked) if tokens else None
         return span_to_date(span, asked) if span else None
     except ValueError:
@@ -44,11 +44,11 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
 
 def leaves_the_year_out(text: str) -> bool:
     """Return whether a phrase names a month but no year, so that `parse_phrase` chooses the year."""
-    tokens = (signs(text) if len(text) <= LONGEST else None) or ""
+    tokens = (tokenise_phrase(text) if len(text) <= LONGEST else None) or ""
     return re.search(r"\bM\d", tokens) is not None and not _has_year(tokens)
 
 
-def spoken_date(text: str, today: Day, *, ahead: bool = False) -> When | None:
+def parse_clear_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
     """Return the date that a typed phrase of words means on a day; None if it is not clear, or no phrase.
 
     It is the last such date up to `today`, with `ahead` the next one from `today` on, or else the one on the

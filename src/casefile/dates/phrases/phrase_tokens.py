@@ -49,9 +49,9 @@ COUNTED = (
 )
 
 
-def signs(phrase: str) -> str | None:
+def tokenise_phrase(phrase: str) -> str | None:
     """Return a phrase as tokens, such as `3 DAY AGO`; None if one word of it is not understood."""
-    text = tidy(phrase)
+    text = normalise_phrase(phrase)
     for form, meant in (*IN_DIGITS, *UNCONFUSED):
         text = re.sub(_ALONE.format(form), partial(_fill_groups, meant), text)
     for form, meant in COUNTED:
@@ -60,7 +60,7 @@ def signs(phrase: str) -> str | None:
     return _translate_words([word for word in words if word not in {".", ","}])
 
 
-def tidy(phrase: str) -> str:
+def normalise_phrase(phrase: str) -> str:
     """Return a phrase in lower case with ASCII digits, single blanks and no full stop at the end."""
     text = "".join(
         str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", phrase).lower()

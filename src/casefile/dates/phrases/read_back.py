@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from casefile.dates.calendar_days import Day, days_later
-from casefile.dates.day_names import MONTHS, spoken_day
+from casefile.dates.day_names import MONTHS, day_in_english
 from casefile.dates.edtf_date import When
-from casefile.dates.english_dates import DASH, spoken_marks, without_shared
+from casefile.dates.english_dates import DASH, marks_in_english, without_shared
 from casefile.dates.phrases.day_span import is_whole_month, is_whole_year
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -14,7 +14,7 @@ FAR = 14
 """Greatest distance from today, in days, that is shown; a larger one does not help to see a mistake."""
 
 
-def echo(when: When, today: Day) -> str:
+def describe_days(when: When, today: Day) -> str:
     """Return the days of a date in English: `some day between Monday 23 and Wednesday 25 November 2026`.
 
     For a day within two weeks of `today`, its distance from today is added.
@@ -23,7 +23,7 @@ def echo(when: When, today: Day) -> str:
         return when.words()
     if when.approximate and not (when.open_start or when.open_end):
         return f"{when.words()} ({_days(when.earliest, when.latest)})"
-    marks = spoken_marks(doubtful=when.doubtful, approximate=when.approximate)
+    marks = marks_in_english(doubtful=when.doubtful, approximate=when.approximate)
     return marks + _read_back_day(when, today)
 
 
@@ -38,7 +38,7 @@ def _read_back_day(when: When, today: Day) -> str:
 
 
 def _weekday(day: Day) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {spoken_day(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {day_in_english(day)}"
 
 
 def _away(day: Day, today: Day) -> str:
@@ -63,7 +63,7 @@ def _span(first: Day, last: Day) -> str:
 
 def _days(first: Day, last: Day) -> str:
     """Return two days with a dash, such as 25 to 31 May, and with the years only if they are different."""
-    left, right = without_shared(spoken_day(first), first, last), spoken_day(last)
+    left, right = without_shared(day_in_english(first), first, last), day_in_english(last)
     if first.year == last.year:
         right = right.removesuffix(f" {last.year}")
     return f"{left}{DASH if left.isdecimal() else f' {DASH} '}{right}"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.dates import When
-from casefile.dates.date_grammar import StatedDate, take_apart
+from casefile.dates.date_grammar import StatedDate, parse_date_parts
 from casefile.pages.plain_facts import plain_date
 
 
@@ -83,7 +83,7 @@ def date_facts(date: When | None, prop: str = "date") -> Iterator[FtmFact]:
     """
     if date is None:
         return
-    parts = take_apart(date.text)
+    parts = parse_date_parts(date.text)
     ends = (("startDate", parts.start), ("endDate", parts.end)) if parts and date.lasting else ()
     pairs = [(name, _certain_of(end)) for name, end in ends] if ends else [(prop, certain(date))]
     for name, value in pairs:

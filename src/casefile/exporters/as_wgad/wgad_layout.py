@@ -15,7 +15,7 @@ from markupsafe import Markup
 from casefile.exporters.as_wgad.wgad_form import NOT_KNOWN, WgadFact, WgadForm, WgadItem, citations
 from casefile.exporters.as_wgad.wgad_questions import questionnaire
 from casefile.model.visible_text import visible
-from casefile.pages.html import printer, write_stripped
+from casefile.pages.html import template_environment, write_stripped
 from casefile.pages.markdown_escape import address, escape_markdown
 
 NEVER = (1980, 1, 1, 0, 0, 0)
@@ -81,7 +81,7 @@ def write_docx(forms: Iterable[WgadForm], headers: Sequence[str], epoch: int, ou
 
 
 def _templates() -> Environment:
-    templates = printer(__package__ or "")
+    templates = template_environment(__package__ or "")
     templates.globals |= {"run": WgadRun, "not_known": NOT_KNOWN, "words": questionnaire().words}
     templates.filters |= {
         "address": lambda url: Markup(address(url)),  # noqa: S704 - harmless in Markdown, as what follows

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from casefile.changes.change import SIDES
-from casefile.changes.equality import ledger_of, same
+from casefile.changes.equality import have_same_meaning, ledger_of
 from casefile.changes.joined_entries import join_entries
 from casefile.changes.protected_fields import protected_fields, rewritten_fields
 from casefile.custody.circumstances import NO_CONNECTIONS
@@ -27,7 +27,7 @@ Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event id for each event; an empty id stands for a whole record."""
 
 
-def joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: RemadeMerges) -> Joined:
+def find_joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: RemadeMerges) -> Joined:
     """Return the lost events that a commit joined to other events, and those others.
 
     A merge joins them after both sides were merged.
@@ -45,7 +45,7 @@ def joined_events(stored: Objects, trail: WholeTrail, losses: Losses, merges: Re
     return frozenset(found)
 
 
-def parted_events(stored: Objects, trail: WholeTrail, losses: Losses, records: Joined) -> Joined:
+def find_separated_events(stored: Objects, trail: WholeTrail, losses: Losses, records: Joined) -> Joined:
     """Return the lost events of a record that are in another record again, from which they were joined.
 
     That record has an id that the first one had as a former one, is as it was before the join, and contains
@@ -69,7 +69,9 @@ def parted_events(stored: Objects, trail: WholeTrail, losses: Losses, records: J
                 found |= {
                     (commit, path, event)
                     for event, other in product(gone, others)
-                    if event in held and event in other and same(ledger.item(), held[event], other[event])
+                    if event in held
+                    and event in other
+                    and have_same_meaning(ledger.item(), held[event], other[event])
                 }
     return frozenset(found)
 
@@ -87,7 +89,7 @@ def _is_as_before_join(
         if one in joins and one in past:
             befores = [each for each in _states(steps, back.path)[0] if each]
             now, *then = _data(stored, back, *befores)
-            if any(same(shape_of(back.excerpt.kind), now, each) for each in then):
+            if any(have_same_meaning(shape_of(back.excerpt.kind), now, each) for each in then):
                 return True
     return False
 
@@ -103,7 +105,7 @@ def _lost_events(trail: WholeTrail, losses: Losses) -> Iterator[tuple[str, list[
             yield commit, steps, path, gone
 
 
-def joined_records_of(stored: Objects, trail: WholeTrail, merges: RemadeMerges) -> Joined:
+def find_joined_records(stored: Objects, trail: WholeTrail, merges: RemadeMerges) -> Joined:
     """Return the records that a commit joined to another one that existed before.
 
     The events of the other record are included: they contain what both records stated.
@@ -198,7 +200,7 @@ def _moved_to(stored: Objects, old: FileState, came: Sequence[FileState]) -> str
 
 def _is_moved(stored: Objects, new: FileState, old: FileState) -> bool:
     made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
-    return same(shape_of(new.excerpt.kind), made, before)
+    return have_same_meaning(shape_of(new.excerpt.kind), made, before)
 
 
 def _data(stored: Objects, *states: FileState | None) -> list[KnownData]:
@@ -226,7 +228,7 @@ def _contains(shape: Shape, event: KnownData, made: KnownData) -> bool:
     """Return whether the event `event` states all that `made` states; it may state more."""
     both = join_entries(shape, made, event)
     rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
-    return not rewritten and not both.conflicts and same(shape, both.data, made)
+    return not rewritten and not both.conflicts and have_same_meaning(shape, both.data, made)
 
 
 def _bases(
@@ -258,7 +260,7 @@ def _is_one(
     shape, merged = shape_of(kind), joined_record(kind, sides, settings, NO_CONNECTIONS)
     stated = {name: value for name, value in made.items() if name != "formerly"}
     is_joined = all(each.is_about_order for each in merged.conflicts)
-    return is_joined and same(shape, *map(_by_id, (merged.data, stated)))
+    return is_joined and have_same_meaning(shape, *map(_by_id, (merged.data, stated)))
 
 
 def _by_id(data: KnownData) -> KnownData:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.errors import BadInput
-from casefile.exporting.output_files import OutputFile, check_free, check_outside, put
+from casefile.exporting.output_files import OutputFile, check_free, check_outside, write_outputs
 from casefile.files.register_folder import find_root
 from casefile.git import Repository
 from casefile.git.ancestry import Ancestor
@@ -22,8 +22,13 @@ from casefile.history.audit.append_only import (
     history_findings,
     shallow_clone_error,
 )
-from casefile.history.audit.audit_joins import joined_events, joined_records_of, parted_events, split_records
-from casefile.history.audit.audit_merges import chosen_freely
+from casefile.history.audit.audit_joins import (
+    find_joined_events,
+    find_joined_records,
+    find_separated_events,
+    split_records,
+)
+from casefile.history.audit.audit_merges import find_free_choices
 from casefile.history.audit.checkpoint import (
     VERSION,
     WRITTEN,
@@ -32,10 +37,10 @@ from casefile.history.audit.checkpoint import (
     read_checkpoint,
     rows,
 )
-from casefile.history.audit.evidence_digests import differing
+from casefile.history.audit.evidence_digests import find_evidence_mismatches
 from casefile.history.audit.remade_merges import RemadeMerges
 from casefile.history.audit.trail_reader import WholeTrail, read_trail
-from casefile.history.audit.trail_signatures import TrailSignatures, signing
+from casefile.history.audit.trail_signatures import TrailSignatures, read_signatures
 from casefile.loading.revision import work_tree
 from casefile.model.plain_data import Fields, pick_fields
 from casefile.progress import Progress, no_progress
@@ -158,13 +163,13 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         trail = read_trail(repository, stored, head, progress)
         title = _title(stored, head)
         found = compare_with_checkpoint(trail, title, checkpoint) if checkpoint else None
-        signed = signing(repository, stored, trail)
+        signed = read_signatures(repository, stored, trail)
         judged_by = _trail(repository, stored, trail, signed, order.now, found)
         result = _judged(trail, title, judged_by, signed, found)
     if order.write and not result.another_past:
         written = _checkpoint(result, trail, order.stated or order.now)
         text = written.as_text().encode()
-        put(
+        write_outputs(
             [OutputFile(order.write, lambda out: out.write(text), private=False)],
             force=order.force,
         )
@@ -223,9 +228,9 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     losses = Losses.of(trail.steps)
     losses.leave_out_earlier(trail.is_added)
     merges = RemadeMerges(stored, trail)
-    joined = joined_events(stored, trail, losses, merges)
-    records = joined_records_of(stored, trail, merges)
-    losses.leave_out(joined | parted_events(stored, trail, losses, records))
+    joined = find_joined_events(stored, trail, losses, merges)
+    records = find_joined_records(stored, trail, merges)
+    losses.leave_out(joined | find_separated_events(stored, trail, losses, records))
     splits = split_records(stored, trail)
     losses.leave_out_records(splits)
     joined |= records
@@ -234,7 +239,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         steps=trail.steps,
         acts=signed.acts,
         present=trail.present,
-        kept=tuple(differing(repository.root, trail.today)),
+        kept=tuple(find_evidence_mismatches(repository.root, trail.today)),
         broken=tuple(dict.fromkeys((*unsound, *held))),
         masked=repository.masked(),
         unlisted=signed.unlisted,
@@ -242,7 +247,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         now=int(now.timestamp()),
         sealed=_sealed(trail, found),
         files=trail.files,
-        merged=tuple(chosen_freely(merges, rewrites)),
+        merged=tuple(find_free_choices(merges, rewrites)),
         rewrites=rewrites,
         losses=losses,
     )

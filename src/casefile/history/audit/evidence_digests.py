@@ -19,7 +19,7 @@ DOUBLED = ": its path is counted from there, and begins with evidence/ once more
 PIECE = 1 << 20
 
 
-def differing(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
+def find_evidence_mismatches(root: Path, records: Iterable[FileState]) -> Iterator[EvidenceMismatch]:
     """Yield each source whose kept file is missing, unreadable or not that of its digest; follow no links."""
     for path, _, source in records:
         wrong = _wrong(root, source.file, source.digest) if source.file else None

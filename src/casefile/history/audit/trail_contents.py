@@ -15,8 +15,8 @@ from casefile.changes.protected_fields import ProtectedFields, protected_events
 from casefile.files.record_paths import RECORDS, sort_out
 from casefile.files.worker_processes import in_rounds
 from casefile.git.ancestry import is_named
-from casefile.git.objects import Objects, lacking
-from casefile.git.snapshots import KINDS, found_as
+from casefile.git.objects import Objects, missing_blob_error
+from casefile.git.snapshots import KINDS, directory_entry
 from casefile.loading.past_contents import read_once
 from casefile.merging.file_merge import errors
 from casefile.model.kinds import id_by_path
@@ -110,7 +110,7 @@ def _jobs(
         fetched: dict[str, bytes] = {}
         for name, blob in zip(names, stored.read(names), strict=True):
             if blob is None:
-                raise lacking(name)
+                raise missing_blob_error(name)
             fetched[name] = blob
             contents.digests[name] = hashlib.sha256(blob).hexdigest()
             if not is_named(name, b"blob", blob):
@@ -127,7 +127,7 @@ def excerpt(job: ExcerptJob) -> Excerpt | None:
     if job.path != SETTINGS:
         if job.path.split("/")[0] != RECORDS:
             return None
-        found = sort_out([found_as(job.path, job.mode, job.content)])
+        found = sort_out([directory_entry(job.path, job.mode, job.content)])
         if not found.paths and not found.problems:
             return None
         if found.problems:

@@ -45,7 +45,7 @@ class WholeTrail(Struct, frozen=True, dict=True):
     def blobs_of(self, path: str) -> Mapping[str, str | None]:
         """Return the blob id of the file at a path in each commit, parents first; None for no file."""
         if path not in self._blobs:
-            self._blobs[path] = held_by(self.firsts, path)
+            self._blobs[path] = blobs_by_commit(self.firsts, path)
         return self._blobs[path]
 
     def is_added(self, loss: LostEntry, other: str) -> bool:
@@ -147,7 +147,7 @@ def read_trail(repository: Repository, stored: Objects, tip: str, progress: Prog
     return WholeTrail(known, raw, tree, read_all(stored, _files(raw), progress))
 
 
-def held_by(firsts: Mapping[str, CommitComparison], path: str) -> Mapping[str, str | None]:
+def blobs_by_commit(firsts: Mapping[str, CommitComparison], path: str) -> Mapping[str, str | None]:
     """Return the blob id of the file at a path in each commit, parents first; None if it does not exist.
 
     `firsts` compares each commit with its first parent.
@@ -168,7 +168,7 @@ def _firsts(raw: Sequence[CommitComparison]) -> Mapping[str, CommitComparison]:
 
 def _files(raw: Sequence[CommitComparison]) -> Iterator[TrailFile]:
     """Yield every content of a record that a commit added, with the settings at that time."""
-    settings = held_by(_firsts(raw), SETTINGS)
+    settings = blobs_by_commit(_firsts(raw), SETTINGS)
     for commit, _, touched in raw:
         for each in touched:
             if each.after is not None and (each.path in OURS or each.path.startswith(f"{OURS[0]}/")):

@@ -29,7 +29,7 @@ class TrailSignatures(Struct, frozen=True):
     unlisted: str | None = None
 
 
-def signing(repository: Repository, stored: Objects, trail: WholeTrail) -> TrailSignatures:
+def read_signatures(repository: Repository, stored: Objects, trail: WholeTrail) -> TrailSignatures:
     """Return the commits that touched the register with the results for their signatures."""
     allowed = _allowed(repository, stored, trail)
     if allowed is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from casefile.dates import Day, When
-from casefile.editing.edit_plans import append, new_entry
+from casefile.editing.edit_plans import new_entry, plan_event
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
 from casefile.intake.call_events import call
@@ -86,7 +86,7 @@ def plan_added_entries(answers: Answers, situations: Sequence[str], record: str,
             looser = TIERS.index(tier) < TIERS.index(TIER)
             fields = {**event, **({"tier": TIER} if looser else {})}
             kind = str(fields.pop("type"))
-            made = append([entry.id], kind, fields, day)(here)
+            made = plan_event([entry.id], kind, fields, day)(here)
             (edit,) = made.edits
             here = here.replacing(read_entry(edit.path, write_text(entry.shape, edit.data).encode()))
         return replace(made, beside=(source,))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from casefile.custody.circumstances import law_in
+from casefile.custody.circumstances import find_law
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.dates import When
 from casefile.dates.other_calendars import describe_readings, is_of_another
-from casefile.dates.phrases import echo, leaves_the_year_out, parse_phrase
+from casefile.dates.phrases import describe_days, leaves_the_year_out, parse_phrase
 from casefile.intake.interview.answer import (
     Answers,
     DoubtfulAnswer,
@@ -47,7 +47,7 @@ def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:
 def _of_another_calendar(date: When, answers: Answers, desk: InterviewContext) -> UnclearAnswer:
     """Return the refusal of a year in another calendar, with the Gregorian date that it may mean."""
     settings = desk.register.settings
-    law = law_in(default_country(answers, desk), settings, SHIPPED)
+    law = find_law(default_country(answers, desk), settings, SHIPPED)
     meant = describe_readings(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
     return UnclearAnswer(f"That year is not of the Gregorian calendar. {capital(meant)}")
 
@@ -77,4 +77,4 @@ def _taken(date: When, desk: InterviewContext) -> UnderstoodAnswer:
 
 def read_date_back(date: When, desk: InterviewContext) -> str:
     """Return a date in words with weekdays, as it will be stored, to confirm it."""
-    return echo(date, desk.today)
+    return describe_days(date, desk.today)

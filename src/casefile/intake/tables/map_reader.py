@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from casefile.editing.consequences import refusal
+from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, Problem, errors_of, nearest
 from casefile.intake.tables.table_reader import Table
@@ -95,7 +95,7 @@ def read_map(blob: bytes, name: str) -> tuple[ImportMap, RecordOrigin]:
     contents = read_any(blob, name)
     found = errors_of(contents.problems)
     if found:
-        raise refusal(found, "the map cannot be read")
+        raise combine_problems(found, "the map cannot be read")
     origin = RecordOrigin(name, 1, contents.text)
     data = contents.data
     if not isinstance(data, dict) or data.get("schema") != "casefile/import-map/1":
@@ -104,7 +104,7 @@ def read_map(blob: bytes, name: str) -> tuple[ImportMap, RecordOrigin]:
         )
     parsed = admit("import-map", data)
     if not isinstance(parsed.record, ImportMap):
-        raise refusal(
+        raise combine_problems(
             [origin.problem(each.field, each.code, each.message, each.hint) for each in parsed.refusals],
             "the map has errors",
         )
@@ -150,7 +150,7 @@ class _Fitting:
                 "map them, or write unmapped: notes, or unmapped: ignore",
             )  # fmt: skip
         if self.problems:
-            raise refusal(sorted(self.problems), "the map does not fit this file")
+            raise combine_problems(sorted(self.problems), "the map does not fit this file")
         return TableMap(rules, key, fields, events, sources, tuple(sorted(self.used)), unmapped)
 
     def _events(self) -> Iterator[EventReading]:

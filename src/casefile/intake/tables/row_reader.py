@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from casefile.dates import BadDate, Day, When
 from casefile.dates.other_calendars import readings
-from casefile.dates.phrases import spoken_date
+from casefile.dates.phrases import parse_clear_phrase
 from casefile.editing.typed_values import parse_typed
 from casefile.errors import BadInput, Problem
 from casefile.intake.tables.map_reader import EventReading, FieldReading, TableMap
@@ -234,7 +234,7 @@ def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> s
     try:
         when = When.parse(stated)
     except BadDate as error:
-        spoken = spoken_date(plain, today) if YEAR.search(plain) else None
+        spoken = parse_clear_phrase(plain, today) if YEAR.search(plain) else None
         if spoken is None or calendar not in {None, "gregorian"}:
             hint = error.hint if order else "state the order in the map: dates: day_month_year"
             raise BadInput("CF107", "this is not a date", hint) from None

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casefile.files.fingerprints import take
+from casefile.files.fingerprints import take_fingerprints
 from casefile.files.register_folder import find_root, read_or_problem
 from casefile.index import (
     IndexState,
@@ -82,7 +82,7 @@ def find_dated_snapshot(directory: Path, clocks: QueryTimes) -> DatedSnapshot:
 
     A snapshot that is not in the index is stored there, or in an index in memory if it cannot be stored.
     """
-    from casefile.loading.read_times import day_typed, local_day  # noqa: PLC0415 - loaded by those who have clocks
+    from casefile.loading.read_times import local_day, parse_day  # noqa: PLC0415 - loaded by those who have clocks
 
     seen = (
         find_indexed_snapshot(directory)
@@ -93,7 +93,7 @@ def find_dated_snapshot(directory: Path, clocks: QueryTimes) -> DatedSnapshot:
         from casefile.loading.indexed.index_build import build_index  # noqa: PLC0415 - all that reads files
 
         seen = build_index(directory, clocks.known_at)
-    day = day_typed(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
+    day = parse_day(clocks.on, local_day(seen.state.facts["zone"], clocks.now))
     return DatedSnapshot(seen, day, asked=clocks.on is not None)
 
 
@@ -135,7 +135,7 @@ def _state(snapshot_index: SnapshotIndex, root: Path, most: int | None) -> Index
     If only a few files changed, it is updated first.
     """
     state = snapshot_index.state(name_of(root))
-    file_fingerprints = take(root) if state is not None else None
+    file_fingerprints = take_fingerprints(root) if state is not None else None
     if state is None or file_fingerprints is None or _is_too_young(state, most):
         return None
     if file_fingerprints.digest != state.file_fingerprints:

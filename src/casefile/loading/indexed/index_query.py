@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from casefile.files.clone_paths import private_folder
-from casefile.index import TROUBLE, count
+from casefile.index import TROUBLE, count_failure
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 
 Seen = TypeVar("Seen", bound=IndexedSnapshot)
@@ -25,7 +25,7 @@ def ask_index(seen: Seen, question: Callable[[Seen], Answer]) -> Answer:
     except TROUBLE as trouble:
         if seen.is_in_memory or not seen.is_replaceable:
             raise
-        count(trouble, private_folder(seen.root))
+        count_failure(trouble, private_folder(seen.root))
     from casefile.loading.indexed.index_build import build_index_in_memory  # noqa: PLC0415 - all that reads files
 
     seen.turn_to(build_index_in_memory(seen))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import Collision, NotFound, Problem
 from casefile.files.clone_paths import private_folder
-from casefile.files.fingerprints import take
+from casefile.files.fingerprints import take_fingerprints
 from casefile.files.worker_processes import in_rounds
 from casefile.git.snapshots import Revision, Snapshot, WorkingTree
 from casefile.index import IndexedFile, IndexState, SnapshotIndex, ToleratedFailure, purge
-from casefile.loading.entry_cache import as_committed, as_seen, cached_entry, entry_of
+from casefile.loading.entry_cache import cached_entry, entry_of, read_committed_file, read_unchanged_file
 from casefile.loading.indexed.index_query import Answer, ask_index
 from casefile.loading.indexed.indexed_snapshot import IndexedSnapshot
 from casefile.loading.open_register import unrecognised_entries
@@ -160,7 +160,7 @@ class IndexedRegister(Register):
         fetch = (
             partial(self._read, found.path, found.key)
             if self.seen.commit is None
-            else partial(as_committed, self._snapshot, self.seen.root, found.path, found.key)
+            else partial(read_committed_file, self._snapshot, self.seen.root, found.path, found.key)
         )
         return entry_of(found, fetch)
 
@@ -172,9 +172,9 @@ class IndexedRegister(Register):
         """
         root = self.seen.root
         try:
-            return as_seen(root, path, key)
+            return read_unchanged_file(root, path, key)
         except Collision:
-            now, folder = take(root), private_folder(root)
+            now, folder = take_fingerprints(root), private_folder(root)
             if now is not None and now.digest == self.seen.state.file_fingerprints and folder is not None:
                 purge(folder)
             raise
@@ -198,15 +198,15 @@ class IndexedRegister(Register):
 
     def finder_of(self, closed: tuple[str, ...]) -> HiddenNames:
         """Return a finder of any part of these names; it may also find other names."""
-        from casefile.names.hidden_names import more_of  # noqa: PLC0415 - only a check of texts needs the search
+        from casefile.names.hidden_names import extend_finder  # noqa: PLC0415 - only a check of texts needs the search
 
         stored = self._closed_finder
-        return stored if stored.keys.names.issuperset(closed) else more_of(closed, stored.keys.copied())
+        return stored if stored.keys.names.issuperset(closed) else extend_finder(closed, stored.keys.copied())
 
     @cached_property
     def _closed_finder(self) -> HiddenNames:
         """A finder of the closed names of the snapshot; the index contains its keys from the first use on."""
-        from casefile.names.hidden_names import more_of  # noqa: PLC0415 - as in `finder_of`
+        from casefile.names.hidden_names import extend_finder  # noqa: PLC0415 - as in `finder_of`
         from casefile.names.name_keys import NameKeys  # noqa: PLC0415
 
         closed = tuple(dict.fromkeys(name for name, _ in self.closed_names.known))
@@ -214,7 +214,7 @@ class IndexedRegister(Register):
         keys = next(map(NameKeys.from_text, texts.values()), NameKeys())
         is_stored = keys.names == {*closed}
         # Otherwise a name is public now, or its record is gone.
-        finder = more_of(closed, keys if keys.names.issubset(closed) else NameKeys())
+        finder = extend_finder(closed, keys if keys.names.issubset(closed) else NameKeys())
         if not is_stored:
             with ToleratedFailure(self.seen.root):  # without it, the next write computes the keys again
                 text = finder.keys.as_text()

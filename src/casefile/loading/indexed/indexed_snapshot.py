@@ -89,7 +89,7 @@ class IndexedSnapshot:
 def history_heads(root: Path) -> list[str]:
     """Return the commits in whose history withdrawn cases are searched, and where a shallow clone ends."""
     from casefile.git import Repository  # noqa: PLC0415 - git, which most commands do not need
-    from casefile.git.merge_state import tips  # noqa: PLC0415
+    from casefile.git.merge_state import find_tips  # noqa: PLC0415
 
     repository = Repository.open(root)
-    return [*tips(repository), repository.cut_off().hex()] if repository else []
+    return [*find_tips(repository), repository.cut_off().hex()] if repository else []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from casefile.index import IndexState, SnapshotIndex
 from casefile.model.kinds import SETTINGS, id_by_path, kind_by_path
 from casefile.names import fold_text, sounds_like
-from casefile.views.search import NEAREST, SearchWord, SearchWords, close
+from casefile.views.search import NEAREST, SearchWord, SearchWords, find_near_names
 
 
 class NamedRecord(NamedTuple):
@@ -64,10 +64,10 @@ class WordSearch:
 
     def sounding(self, typed: str) -> set[int]:
         """Return the row numbers of all records with a name that sounds like the typed text."""
-        from casefile.names.sound_lookup import sought  # noqa: PLC0415 - most commands compare no sounds
+        from casefile.names.sound_lookup import query_key_starts  # noqa: PLC0415 - most commands compare no sounds
 
         words = self._snapshot_index.words
-        names = [name for name in words.names_by_sound(sought(typed)) if sounds_like(typed, name)]
+        names = [name for name in words.names_by_sound(query_key_starts(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))
 
     def names(self) -> Iterator[RecordNames]:
@@ -94,7 +94,7 @@ class WordSearch:
         while True:
             rows = {
                 part: self._snapshot_index.words.of_part(self._state, part, NEAREST)
-                for part in close(known, words)
+                for part in find_near_names(known, words)
             }
             gone = {part for part, found in rows.items() if not found}
             if not gone:

@@ -14,7 +14,7 @@ from casefile.model.visible_text import shorten_text, visible
 from casefile.pages.markdown_escape import web
 
 
-def printer(*packages: str) -> Environment:
+def template_environment(*packages: str) -> Environment:
     """Return a Jinja environment with the templates of these packages and the article template."""
     environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
@@ -60,12 +60,12 @@ TAB = 70
 """The number of characters of a title that a search engine or a browser tab shows."""
 
 
-def tab(title: str) -> str:
+def tab_title(title: str) -> str:
     """Return a title shortened for a browser tab, with its length counted in escaped HTML."""
     shown = visible(title)
     return shorten_text(shown, max(TAB - (len(escape(shown)) - len(shown)), 1))
 
 
-def paper() -> str:
+def shared_css() -> str:
     """Return the CSS that every page shares: light or dark, and for print."""
     return resources.files(__package__).joinpath("assets", "paper.css").read_text(encoding="utf-8")

@@ -122,7 +122,7 @@ def list_path(kind: str, page: int = 1) -> str:
     return f"{TABLES[kind]}{f'-{page}' if page > 1 else ''}.html"
 
 
-def up(page: str) -> str:
+def path_to_top(page: str) -> str:
     """Return the relative path from a page to the top of the site: empty, or `../`."""
     return "../" * page.count("/")
 

@@ -18,9 +18,9 @@ from casefile.model.visible_text import visible
 from casefile.model.vocabularies import word
 from casefile.names import fold_text
 from casefile.pages.dossier import dossier
-from casefile.pages.html import TAB, anchor, paper, printer, tab
+from casefile.pages.html import TAB, anchor, shared_css, tab_title, template_environment
 from casefile.pages.pictures import timeline
-from casefile.pages.site.site_map import LISTS, Site, SiteCaseRow, chunks, list_path, path, up
+from casefile.pages.site.site_map import LISTS, Site, SiteCaseRow, chunks, list_path, path, path_to_top
 from casefile.pages.situation_totals import reported_and_recorded
 from casefile.pages.standing_marks import mark
 from casefile.pages.status_counts import counted_by
@@ -74,7 +74,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
         yield press.made("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
         yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(press.pages))
     yield "assets/cases.js", _data(site)
-    yield "assets/site.css", f"{paper()}\n{_asset('site.css')}".encode()
+    yield "assets/site.css", f"{shared_css()}\n{_asset('site.css')}".encode()
     yield "assets/site.js", _asset("site.js").encode()
 
 
@@ -85,7 +85,7 @@ class _Press:
         self.site, self.pages = site, list[str]()
         self._nav = [*_links(site), Link("Method", "method.html")]
         self._nav += [Link("Downloads", "downloads.html")] if downloads else []
-        self._templates = printer(__package__ or "")
+        self._templates = template_environment(__package__ or "")
         self._templates.filters |= {
             "aside": _aside,
             "country": country_name, "kind": kind_word,
@@ -96,7 +96,9 @@ class _Press:
     def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
         """Return the path and the content of a page; the path is stored for the map of the site."""
         self.pages.append(place)
-        return self.made(place, template, page=place, title=title, up=up(place), nav=self._nav, **shown)
+        return self.made(
+            place, template, page=place, title=title, up=path_to_top(place), nav=self._nav, **shown
+        )
 
     def made(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
         """Return the path and the content of a file."""
@@ -114,7 +116,7 @@ def _record(site: Site, record: Published) -> dict[str, object]:
     picture = timeline(site.publication, [record])
     cases = site.cases_of(record.id) if record.kind == "situation" else ()
     named_by = site.named_by(record.id)
-    home = up(path(record))
+    home = path_to_top(path(record))
 
     def link(key: str) -> str:
         return f"{home}{path(site.publication.by_id[key])}" if key != record.id and site.has_page(key) else ""
@@ -152,7 +154,7 @@ def _heading(site: Site) -> Callable[[str], str]:
 
     def heading(title: str) -> str:
         both = title if title == site.title else f"{title} · {site.title}"
-        return both if len(escape(both)) <= TAB else tab(title)
+        return both if len(escape(both)) <= TAB else tab_title(title)
 
     return heading
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.git.commit_writer import A_ROLE
-from casefile.git.configuration import attributes, git_version, hooks_folder, in_force
+from casefile.git.configuration import attributes, effective_values, git_version, hooks_folder
 from casefile.plural import number
 from casefile.setup.commit_roles import are_roles
 from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
@@ -93,7 +93,7 @@ def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check that git's settings in this clone are those that `setup-git` writes."""
-    states = compare_settings(in_force(here(place).root, OURS))
+    states = compare_settings(effective_values(here(place).root, OURS))
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
     if len(missing) == len(SETTINGS):

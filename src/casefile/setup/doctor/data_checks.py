@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from casefile.errors import CasefileError, errors_of
 from casefile.files.drafts import drafts
-from casefile.git.merge_state import merging
+from casefile.git.merge_state import find_merge_parents
 from casefile.git.remaining_copies import remote_hosts
 from casefile.loading.unfinished_writes import CODES
 from casefile.merging.open_conflict import find_record_in_conflict
@@ -77,7 +77,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
     `known` are the files that are in conflict. At most FEW files are tried.
     """
     wrong = {each.path for each in errors_of(place.problems)}
-    for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
+    for path in sorted(wrong.difference(known))[:FEW] if find_merge_parents(here(place)) else ():
         try:
             yield find_record_in_conflict(place.root, path).path
         except CasefileError:

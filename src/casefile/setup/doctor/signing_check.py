@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from casefile.git.configuration import in_force
+from casefile.git.configuration import effective_values
 from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad, fine, here
 
 PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
@@ -20,7 +20,7 @@ def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
     if not repository.signs():
         yield fine("commits are not signed; a signature names its key: git config commit.gpgsign true")
         return
-    known = {**in_force(repository.root, "gpg"), **in_force(repository.root, "user")}
+    known = {**effective_values(repository.root, "gpg"), **effective_values(repository.root, "user")}
     form = known.get("gpg.format", "openpgp")
     usual = known.get("gpg.program") if form == "openpgp" else None
     program = known.get(f"gpg.{form}.program") or usual or PROGRAMS.get(form, "")

@@ -10,7 +10,7 @@ from msgspec.json import encode
 
 from casefile.custody.court_dates import CourtDates
 from casefile.custody.custody_view import View
-from casefile.custody.ledger_order import order
+from casefile.custody.ledger_order import list_in_order
 from casefile.dates import Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation
@@ -59,7 +59,7 @@ class ValidLedger(Struct, frozen=True, dict=True):
     def entries(self) -> tuple[Event, ...]:
         """Return the believed events in the order of the ledger; some may be in the future."""
         events = self.record.events
-        return tuple(events[index] for index in order(events) if events[index].stands)
+        return tuple(events[index] for index in list_in_order(events) if events[index].stands)
 
     @cached_property
     def past(self) -> tuple[Event, ...]:

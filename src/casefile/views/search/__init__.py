@@ -1,6 +1,13 @@
 """Search words in the records: parse the words, and find their places."""
 
-from casefile.views.search.search_matches import NEAREST, Hit, close, is_worth_reading, later, look_through
+from casefile.views.search.search_matches import (
+    NEAREST,
+    Hit,
+    find_near_names,
+    is_worth_reading,
+    later,
+    search_records,
+)
 from casefile.views.search.search_passages import EventLine, Passages, ShownPassages, passages_of
 from casefile.views.search.search_words import ExcerptPiece, SearchWord, SearchWords
 
@@ -13,9 +20,9 @@ __all__ = [
     "SearchWord",
     "SearchWords",
     "ShownPassages",
-    "close",
+    "find_near_names",
     "is_worth_reading",
     "later",
-    "look_through",
     "passages_of",
+    "search_records",
 ]

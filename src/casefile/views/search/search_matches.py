@@ -46,7 +46,7 @@ class Hit(Struct, frozen=True):
         return pick_fields(self, "record", "kind", "name", "field", "event", "text", nulls=("event",))
 
 
-def look_through(records: Iterable[Passages], sought: SearchWords, day: Day) -> tuple[Hit, ...]:
+def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -> tuple[Hit, ...]:
     """Return the places that match the words in these records, best first.
 
     A record matches if each word begins a word of the record. It is shown by each place that contains all
@@ -67,7 +67,7 @@ def look_through(records: Iterable[Passages], sought: SearchWords, day: Day) -> 
     return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
 
 
-def close(called: Iterable[str], sought: SearchWords) -> list[str]:
+def find_near_names(called: Iterable[str], sought: SearchWords) -> list[str]:
     """Return the words of names, from `called`, that are spelt nearly like a typed word, the nearest first.
 
     Words with a digit are left out, because they are parts of an id.
