@@ -114,7 +114,7 @@ def test_a_yes_or_no_option_without_a_value_is_yes(register, environment):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["jsnl"], "there is no such format"),
+        (["jsnl"], "unknown format"),
         (["csv", "--option", "bom=perhaps"], "the option bom has no such value"),
         (["csv", "--option", "part=2/5"], "csv has no option of this name"),
         (["csv", "--option", "part"], "--option takes KEY=VALUE"),

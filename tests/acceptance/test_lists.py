@@ -119,7 +119,7 @@ def test_a_list_with_a_probable_duplicate_is_refused_with_its_line(casefile):
 @pytest.mark.parametrize(
     ("words", "text", "code", "said"),
     [
-        (("-",), "", 2, "there is nobody in this list"),
+        (("-",), "", 2, "this list is empty"),
         (("cases",), "", 3, "is a directory"),
         (("nowhere.yaml",), "", 3, "no such file"),
         (("-", "A Name"), "- name: x\n", 2, "--from"),

@@ -72,7 +72,7 @@ def test_a_status_is_described_in_a_few_words(view, words):
         ),
         (
             View("unknown", "uncertain", ("held", "released"), basis="questioning", since="2025-05-30"),
-            "Unknown: held or released. Taken for questioning on 30 May 2025; nobody says what followed.",
+            "Unknown: held or released. Taken for questioning on 30 May 2025; no source states what followed.",  # noqa: E501
         ),
         (
             View("unknown", "lapsed", ("held", "released"), until=UNTIL, until_kind="sentence"),
@@ -92,7 +92,7 @@ def test_a_status_is_described_in_a_few_words(view, words):
         (
             View("held", "stated", ("held",), since="2025-05-28", flags=("death_reported",), disputed=True),
             (
-                "Held since 28 May 2025. An entry that is disputed says otherwise. "
+                "Held since 28 May 2025. A disputed entry states something else. "
                 "A death is reported and not proved."
             ),
         ),

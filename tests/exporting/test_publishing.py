@@ -311,7 +311,7 @@ def test_a_withdrawn_case_is_not_exported_once_the_history_shows_it(returned, an
 
 def test_nothing_is_exported_if_git_cannot_list_withdrawals(returned, answer, monkeypatch):
     def fails(*_, **__):
-        raise MachineTrouble("CF810", "git log failed", "see what git status says")
+        raise MachineTrouble("CF810", "git log failed", "see: git status")
 
     for form in FORMS:
         answer(returned, "export", "-f", form)

@@ -358,9 +358,9 @@ def test_whole_records_and_people_do_not_mix(take, first):
 
 
 BAD = {
-    "an empty file": (b"", 0, "there is nobody in this list"),
-    "only comments": (b"# nobody\n", 0, "there is nobody in this list"),
-    "an empty list": (b"people: []\n", 0, "there is nobody in this list"),
+    "an empty file": (b"", 0, "this list is empty"),
+    "only comments": (b"# nobody\n", 0, "this list is empty"),
+    "an empty list": (b"people: []\n", 0, "this list is empty"),
     "no list": (b"people: Aibek\n", 1, "`people` should be a list"),
     "something beside the list": (b"people:\n- name: A B\ncountry: KG\n", 3, "nothing else stands"),
     "UTF-16": ("- name: A B\n".encode("utf-16"), 1, "looks like UTF-16"),

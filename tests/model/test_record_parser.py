@@ -12,7 +12,7 @@ from support.records import KINDS, full_record
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-05-28"}
 SECRET = "Айдай-secret-71"
 
-ONE_VALUE = "it holds one value: take the hyphens or the brackets away"
+ONE_VALUE = "it takes one value: remove the hyphens or the brackets"
 
 
 def case(**fields) -> dict:
@@ -48,16 +48,16 @@ REFUSED = [
     (entry(stage=5), (*EVENT, "stage"), "CF105", "`stage` should be one word", "put quotes around it"),
     (
         entry(type="haering"), (*EVENT, "type"),
-        "CF104", "this ledger takes no such type", "did you mean `hearing`?",
+        "CF104", "this record cannot have this type of event", "did you mean `hearing`?",
     ),
     (
         entry(type=5), (*EVENT, "type"),
-        "CF104", "this ledger takes no such type", "it takes detention, transfer, …",
+        "CF104", "this record cannot have this type of event", "it takes detention, transfer, …",
     ),
     (entry(type=None), (*EVENT, "type"), "CF105", "`type` has no value", "write one, or take the line out"),
     (
         case(events=[{"id": "h2v5t"}]), (*EVENT, "type"),
-        "CF101", "`type` is missing", "an entry says what it is: …",
+        "CF101", "`type` is missing", "an event needs a type: …",
     ),
     (
         case(events=[{**HEARING, "date": None}]), (*EVENT, "date"),
@@ -74,7 +74,7 @@ REFUSED = [
     ),
     (
         entry(date="2025-02-30"), (*EVENT, "date"),
-        "CF107", "`date`: that month has no such day", "look at the day …",
+        "CF107", "`date`: this month does not have that day", "look at the day …",
     ),
     (
         entry(until="2025/2026"), (*EVENT, "until"),
@@ -257,7 +257,7 @@ def test_a_withdrawal_notice_is_a_valid_record():
     ("value", "hint"),
     [
         (["a"], ONE_VALUE),
-        ({"a": "b"}, "it holds one value: write it behind the colon, without fields of its own"),
+        ({"a": "b"}, "it takes one value: write it after the colon, without fields of its own"),
         (5, "put quotes around it"),
     ],
 )

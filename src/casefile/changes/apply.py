@@ -12,7 +12,7 @@ from casefile.model.shape import Shape
 
 GONE = "is not there any more"
 THERE = "is there already"
-OTHER = "holds something else by now"
+OTHER = "has another value now"
 
 
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
@@ -170,5 +170,5 @@ def _refuse(change: Change, why: str) -> NoReturn:
     """Raise ChangeRefused with the name of the field only: an error never contains a value of a record."""
     what = f"`{change.field}`" if change.field else "the record"
     raise ChangeRefused(
-        "CF701", f"{what} {why}", "look at it as it is now, and do it again if it still holds"
+        "CF701", f"{what} {why}", "look at the present state, and repeat the change if it is still right"
     )

@@ -26,7 +26,7 @@ def path_follows_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
     if right != entry.path:
         field = "schema" if entry.kind == "settings" else "id"
-        yield RuleFinding((field,), "this file does not lie where it belongs", f"it belongs at {right}")
+        yield RuleFinding((field,), "this file is in the wrong folder", f"it belongs at {right}")
 
 
 def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -96,7 +96,7 @@ def organization_is_listed_once(subject: CheckedRecord) -> Iterator[RuleFinding]
         names = (record.name, *(other.name for other in record.other_names))
         others = [key for key in subject.around.namesakes(names, record.country) if key != record.id]
         if others:
-            hint = "one body: one record; two bodies: let the names tell them apart"
+            hint = "if it is one organisation, keep one record; if there are two, give them different names"
             yield RuleFinding(("name",), f"{others[0]} has the same name", hint)
 
 

@@ -38,7 +38,7 @@ def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
             yield RuleFinding(
                 ("events", place, "standing"),
                 "this event does not count, and no reason is stated",
-                "say it in resolution.reason, or by: casefile mark … --reason",
+                "give the reason in resolution.reason, or with: casefile mark … --reason",
             )
 
 
@@ -98,7 +98,7 @@ def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     for place, event in enumerate(subject.events):
         if type(event) is Note and not event.summary and not event.note:
-            yield RuleFinding(("events", place), "a note needs a summary", "say it: --summary …")
+            yield RuleFinding(("events", place), "a note needs a summary", "add a summary: --summary …")
 
 
 def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -117,7 +117,7 @@ def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
             first = seen.setdefault(entry_key_without_id(ledger, entry), entry)
             if first is not entry and first["id"] != entry["id"]:
                 hint = _join(subject, first, entry)
-                yield RuleFinding(("events", place), f"this says the same as {first['id']}", hint)
+                yield RuleFinding(("events", place), f"this repeats {first['id']}", hint)
 
 
 def recorded_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -149,7 +149,7 @@ def _join(subject: CheckedRecord, first: Data, second: Data) -> str:
     one = join_entries(entry.shape.fields["events"].item(first), first, second).data
     place = subject.place_finder.find(ids, one)
     if place is None:
-        return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
+        return f"if it is one event, state which came last, by dates or order: casefile edit {entry.id}"
     kept, other = ids if place == ids[0] else reversed(ids)
     return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 

@@ -24,7 +24,7 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(
             ("person",),
             "a named person has a name",
-            "{fix}, or say identification: unnamed",
+            "{fix}, or write identification: unnamed",
             set_field("person.name", "…"),
         )
 
@@ -41,14 +41,14 @@ def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if case.person.name is not None:
         yield RuleFinding(
             ("person", "name"),
-            "a name is here, and the person is said to have none in this file",
+            "there is a name, but the identification says that this file has none",
             "take it out, also of the history; or keep it under a name_tier",
         )
     for place, other in enumerate(case.person.other_names):
         if other.kind not in ASSUMED_NAMES:
             yield RuleFinding(
                 ("person", "other_names", place),
-                "a name is here, and the person is said to have none in this file",
+                "there is a name, but the identification says that this file has none",
                 "take it out, also of the history",
             )
 
@@ -64,7 +64,7 @@ def unnamed_is_described(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if case.person.name is None and case.person.descriptor is None:
         yield RuleFinding(
             ("person",),
-            "who is meant? say it by role",
+            "the person has neither a name nor a description",
             "{fix}",
             set_field("person.descriptor", '"accountant at Kloop"'),
         )
@@ -82,7 +82,7 @@ def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
         return
     if contradicts_age(case.person, (event.date for event in case.events)):
         yield RuleFinding(
-            ("person", "minor"), "the age says otherwise", "see which of the two the source states"
+            ("person", "minor"), "the age contradicts this", "see which of the two the source states"
         )
     elif is_adulthood_open(subject.entry.fields):
         yield RuleFinding(

@@ -31,7 +31,7 @@ def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
             yield RuleFinding(
                 node.path,
                 "this is `other`, without an explanation",
-                "say it in the summary" if in_event else "say it in the notes",
+                "explain it in the summary" if in_event else "explain it in the notes",
             )
 
 
@@ -65,7 +65,7 @@ def count_is_in_order(subject: CheckedRecord) -> Iterator[RuleFinding]:
                 ("counts", place), "a total states min, max or both", "twice the same where it is exact"
             )
         elif count.min is not None and count.max is not None and count.min > count.max:
-            yield RuleFinding(("counts", place, "min"), "min is above max", "see what the source says")
+            yield RuleFinding(("counts", place, "min"), "min is above max", "check the source")
 
 
 def situations_do_not_circle(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -141,7 +141,7 @@ def claim_can_be_read(subject: CheckedRecord) -> Iterator[RuleFinding]:
             if value is not None and not _is_readable(subject.entry.shape, claim.field, value):
                 yield RuleFinding(
                     ("claims", place, *path),
-                    "exports cannot read this claim: no such field, or not a value that the field takes",
+                    "exports cannot read this claim: the field is unknown, or the value does not fit it",
                     "correct the field, or write a word, date or number that it takes and add a note",
                 )
 

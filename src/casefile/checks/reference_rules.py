@@ -144,7 +144,7 @@ def field_cites_sources(subject: CheckedRecord) -> Iterator[RuleFinding]:
         for name, path in _cited_alone(event, place):
             if name not in known:
                 hint = f"its fields: {', '.join(shape_of_entry(event.type).fields['cites'].keys)}"
-                yield RuleFinding(path, "this type of event has no such field", hint)
+                yield RuleFinding(path, "this type of event does not have this field", hint)
                 continue
             for at, source in enumerate(event.cites.of(name) if event.cites else ()):
                 if source not in sources:

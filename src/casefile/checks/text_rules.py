@@ -31,7 +31,7 @@ def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
             where = f", in line {above + 1} of the text" if above else ""
             yield RuleFinding(
                 node.path,
-                f"this seems to hold {what}{where}",
+                f"this seems to contain {what}{where}",
                 "take it out, or ignore this if it is something else",
             )
 
@@ -60,7 +60,7 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
             continue
         tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
-            message = "this text holds a name that fewer may know"
+            message = "this text contains a name that fewer readers may see"
             yield RuleFinding(node.path, message, _hint(node, subject.entry))
         elif other and others is not None and others.are_in(node.value, tier):
             message = "this text contains a name of another case, or a word of it, that fewer may know"
@@ -75,11 +75,11 @@ def _hint(node: TextField, entry: Entry) -> str:
     if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
         return "make this record as strict as the name; exports call it otherwise until then"
     if node.path[-1] in {"url", "archived_url"}:
-        again = f"the id may hold a part of this one: casefile rename {entry.id} --opaque"
+        again = f"the id may contain a part of this name: casefile rename {entry.id} --opaque"
         return f"cite another address ({again}), or make this record as strict as the name"
     if node.path[0] == "authors":
         return "leave the author out, or make this record as strict as the name"
-    return "say the role instead"
+    return "write the role instead"
 
 
 def _own_names(subject: CheckedRecord) -> dict[Tier, HiddenNames]:

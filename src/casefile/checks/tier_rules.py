@@ -26,16 +26,18 @@ def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     Until casefile can encrypt, sealed data must not be written into a register at all. Remove it; git keeps
     what was committed.
     """
-    hint = "take it out; git keeps what was committed"
+    hint = "remove it; the git history still contains it"
     if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
         yield RuleFinding((), "this record is sealed by casefile.yaml and is here in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
         yield RuleFinding(
-            ("tier",), "whatever states no tier would be sealed, in plain text", "write restricted"
+            ("tier",),
+            "without a tier a record would be sealed, but readable as plain text",
+            "write restricted",
         )
     for node in subject.stated_tiers:
         if node.value == "sealed":
-            yield RuleFinding(node.path, "what is sealed must not be here in plain text", hint)
+            yield RuleFinding(node.path, "sealed data must not be in a record as plain text", hint)
 
 
 def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -47,14 +49,14 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     ceiling = subject.register.settings.ceiling
     if ceiling is None or not subject.tiered:
         return
-    message = f"this register holds nothing stricter than {ceiling}"
+    message = f"this register may contain nothing stricter than {ceiling}"
     if is_stricter(subject.tier, ceiling):
         stated = "tier" in subject.entry.fields
         if stated:
             yield RuleFinding(("tier",), message, "keep it in another register")
         else:
             fix = set_field("tier", ceiling)
-            yield RuleFinding((), message, "no tier is stated here; say it: {fix}", fix)
+            yield RuleFinding((), message, "no tier is stated here: {fix}", fix)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():
@@ -87,7 +89,7 @@ def id_is_opaque(subject: CheckedRecord) -> Iterator[RuleFinding]:
     random one: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
     if _has_closed_word(subject, subject.names, subject.around.closed_names):
-        yield RuleFinding(("id",), "this id tells a name that is not public", _redrawn(subject))
+        yield RuleFinding(("id",), "this id contains a name that is not public", _redrawn(subject))
 
 
 def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -99,7 +101,7 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     has_closed_word = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
     if has_closed_word and not any(id_is_opaque(subject)):
-        message = "this id tells a name that the consent does not give to everybody for ever"
+        message = "this id contains a name, and the consent does not make it public for good"
         yield RuleFinding(("id",), message, _redrawn(subject))
 
 

@@ -30,4 +30,4 @@ def write_crash_log(error: Exception, command: str) -> str:
             log.write("\n".join(lines) + "\n")
     except OSError:
         return f"at {lines[-2]}"
-    return f"where is written in {log.name}, which contains no text of records"
+    return f"details are in {log.name}, which contains no text of records"

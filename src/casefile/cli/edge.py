@@ -188,7 +188,7 @@ class CommandLine(NamedTuple):
 
 
 def _end_on_interrupt() -> int:
-    margins.write("\ncasefile: interrupted; what was written by then is whole: git status shows it")
+    margins.write("\ncasefile: interrupted; every finished write is complete: git status shows it")
     return INTERRUPTED
 
 
@@ -285,6 +285,6 @@ def _bug(error: Exception, line: CommandLine) -> int:
 
     where = write_crash_log(error, line.command)
     problem = CasefileError(
-        "CF900", f"something broke that should not; {where}", "please report it to the developers of casefile"
+        "CF900", f"internal error; {where}", "please report it to the developers of casefile"
     )
     return _report_error(problem, line)

@@ -37,7 +37,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         desk.show([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
 
 
-REFUSED = "a role is a word in plain letters and digits, such as desk-2; no name, no address"
+REFUSED = "a role has plain letters and digits, such as desk-2; it is not a name or an address"
 
 
 def name_committer(names: Sequence[str]) -> str:

@@ -61,7 +61,7 @@ class Writing(Struct, frozen=True):
             return self
         if not self.how.commit:
             later = "give it to the commit: casefile commit --reason TEXT"
-            raise BadInput("CF601", "--reason is kept in the commit, and --no-commit makes none", later)
+            raise BadInput("CF601", "--reason is written in the commit, and --no-commit makes none", later)
         return replace(self, how=replace(self.how, reason=checked_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
@@ -189,7 +189,9 @@ Message = Annotated[
 Reason = Annotated[
     str | None,
     option(
-        "TEXT", "Why a date, a source or a standing changes; kept in the commit. Never a name.", "--reason"
+        "TEXT",
+        "Why a date, a source or a verification status changes; written in the commit. Never a name.",
+        "--reason",
     ),
 ]
 AsJson = _flag("--json", help_text="Answer in JSON.")

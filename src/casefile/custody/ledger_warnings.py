@@ -37,7 +37,7 @@ from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
 MESSAGES = {
     "out-of-order": "this entry comes after one that must come after it",
-    "order-matters": "the dates leave the order open, and the status hangs on it: does it stand right?",
+    "order-matters": "the dates do not decide the order, and the status depends on it: check the order",
     "detained-while-held": "the person is held already: is a release missing, or is it recorded twice?",
     "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",
     "time-served": "the sentence may be no longer than the time already held: was the person let go?",

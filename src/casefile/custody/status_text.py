@@ -210,7 +210,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "held": _sentence_held,
     "released": _sentence_released,
     "restricted": _sentence_restricted,
-    "not_detained": lambda _view: "Not detained, as far as the ledger says.",
+    "not_detained": lambda _view: "No entry states a detention.",
     "abroad": lambda view: _sentence_since(view, "abroad"),
     "missing": lambda view: _sentence_since(view, "missing"),
     "dead": _sentence_dead,
@@ -264,7 +264,7 @@ def _doubts(view: View) -> list[str]:
     if fading and view.last_confirmed:
         sentences.append(f"Last confirmed {when_words(view.last_confirmed)}.")
     if len(view.possible) > 1 and view.basis == "questioning" and view.certainty == "uncertain":
-        sentences.append(f"Taken for questioning {when_words(view.since)}; nobody says what followed.")
+        sentences.append(f"Taken for questioning {when_words(view.since)}; no source states what followed.")
     if view.disputed:
-        sentences.append("An entry that is disputed says otherwise.")
+        sentences.append("A disputed entry states something else.")
     return [*sentences, *(FLAG_WORDS.get(flag, f"{word(flag).capitalize()}.") for flag in view.flags)]

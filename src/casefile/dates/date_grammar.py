@@ -141,7 +141,7 @@ def _day(year: int, month: int, day: int) -> Day:
     except ValueError:
         again = "look at the day again, or write the month alone"
         hint = again if year not in HIJRI_YEARS else "write the Gregorian date, such as 2026-11-23"
-        raise BadDate("that month has no such day", hint) from None
+        raise BadDate("this month does not have that day", hint) from None
 
 
 def _in_order(parts: DateParts) -> DateParts:

@@ -57,7 +57,7 @@ UNREADABLE = DateMistake(
 SLIPS = (
     CharacterMistake(
         r"(?<=[-0-9Xx\u0425\u0445])[x\u0425\u0445]",
-        "what is not known is a capital X of the Latin letters",
+        "write unknown digits as a capital Latin X",
         "write it like 2025-05-XX or 202X",
         "X",
     ),
@@ -65,7 +65,7 @@ SLIPS = (
         r"[\u2010-\u2015\u2212\uff0d]", "the hyphen is not the plain one", "write it like 2025-05-28", "-"
     ),
     CharacterMistake("\N{HORIZONTAL ELLIPSIS}", "a span has two dots, each of its own", TWO_ENDS, ".."),
-    CharacterMistake(r"^\s+|\s+$", "blanks stand around the date", "write it without them", ""),
+    CharacterMistake(r"^\s+|\s+$", "there are blanks around the date", "write it without them", ""),
 )
 
 _Y, _M, _D = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
@@ -83,7 +83,7 @@ NO_DATE = (
         ((r"\s*|[?-]+|X{4}.*|unknown|not (known|stated)|n/?a|none|null", ""),),
     ),
     DateMistake(
-        "both sides are open, so nothing is said",
+        "both sides are open, so the date states nothing",
         NOTHING_STATED,
         ((r"\[?\.\.\]?|\.\./(\.\.)?|/(\.\.)?|\[\]", ""),),
     ),
@@ -107,7 +107,7 @@ TIMES = (
 
 MARKS = (
     DateMistake(
-        "a mark stands once, at the end of a date",
+        "a mark comes once, at the end of a date",
         ONE_MARK,
         (
             (r"(?P<rest>[^?~%]+)(\?~|~\?)", "{rest}%"),
@@ -136,7 +136,7 @@ SPANS = (
     DateMistake(
         "an interval has one beginning and one end", LASTING_OR_SOME_DAY, ((r"[^/]*-[^/]*/[^/]*/.*", ""),)
     ),
-    DateMistake("an interval says when it began", LATEST, ((r"(\.\.)?/.*", ""),)),
+    DateMistake("an interval needs a start", LATEST, ((r"(\.\.)?/.*", ""),)),
     DateMistake(
         "a span has square brackets and two dots",
         TWO_ENDS,
@@ -151,7 +151,7 @@ SPANS = (
         "one date has no brackets", "write it as it is: 2025-05-28", ((r"\[(?P<rest>[^,./]*)\]", "{rest}"),)
     ),
     DateMistake(
-        "it is not clear what the span means",
+        "the meaning of the span is not clear",
         LASTING_OR_SOME_DAY,
         (
             (rf"{_DATED}\s*(-|to|till|until|and|or)\s*{_DATED}", ""),
@@ -186,7 +186,7 @@ DATES = (
         ((r"[0-9]{4}-?W[0-9]{2}(-?[1-7])?|[0-9]{4}-[0-9]{3}", ""),),
     ),
     DateMistake(
-        "there is no such month",
+        "there is no month with this number",
         YEAR_FIRST,
         (
             (rf"{_Y}-(?P<day>1[3-9]|2[0-9]|3[01])-(?P<month>0[1-9]|1[0-2])", _DAY),
@@ -194,7 +194,7 @@ DATES = (
         ),
     ),
     DateMistake(
-        "that month has no such day",
+        "this month does not have that day",
         "look at the day again, or write the month alone",
         ((r"[1-9][0-9]{3}-[0-9]{2}-(00|3[2-9]|[4-9][0-9])", ""),),
     ),

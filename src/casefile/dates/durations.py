@@ -47,8 +47,8 @@ MISTAKES = (
     DateMistake("a number has no unit", ISO, ((r"[-+]?[0-9]+", ""),)),
     DateMistake("a duration is longer than nothing", ISO, ((r"-.*|P[0YMWDTHS]*", ""),)),
     DateMistake("a duration has whole numbers", "write the smaller unit, like P1Y6M", ((r"P.*[.,].*", ""),)),
-    DateMistake("seconds are not kept", "write minutes, like PT30M", ((r"P.*[0-9]S", ""),)),
-    DateMistake("hours stand behind a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
+    DateMistake("seconds are not accepted", "write minutes, like PT30M", ((r"P.*[0-9]S", ""),)),
+    DateMistake("hours come after a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
     DateMistake(
         "a number has one to six digits and no zero in front",
         ISO,

@@ -189,9 +189,9 @@ def _refuse_dropped(subject: RecordToEdit, data: Data) -> None:
         raise BadInput(
             DROPPED,
             f"gone from the ledger: {names}",
-            "what was recorded stays, and is marked:\n"
+            "a recorded event stays, with a status:\n"
             f"casefile mark {subject.id} {dropped[0]} retracted --reason …\n"
-            "was it never to be there: --yes",
+            "if it was recorded by mistake: --yes",
         )
 
 

@@ -114,8 +114,8 @@ class Field(Struct, frozen=True):
         fitting = same or [each for each in self._held() if _fits(item, each)]
         if len(fitting) == 1:
             return fitting[0]
-        found = "several items like that" if fitting else "no such item"
-        raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} removes all of it")
+        found = "several items like that" if fitting else "this item is not in the list"
+        raise BadInput("CF602", f"{self.path} contains {found}", f"--unset {self.path} removes all of it")
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:

@@ -83,7 +83,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise Collision(
             "CF708",
-            f"a text of {entry.id} is kept that was never written",
+            f"an unfinished edit of {entry.id} was saved",
             f"first: casefile edit {entry.id}",
         )
 

@@ -16,7 +16,7 @@ from casefile.model.shape import Shape
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
 KEPT_FILE = {
     "sha256": "another digest means another file: audit accepts only a correction with a reason",
-    "file": "the kept file is no longer named: audit accepts that only with a reason",
+    "file": "the stored file is not named any more: audit accepts that only with a reason",
 }
 
 

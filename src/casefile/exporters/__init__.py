@@ -104,18 +104,18 @@ A_PART = Option(takes="such as 2/5, the second of five parts", fits=_is_part)
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
-        Format("json", "as_json", ".json", "Every record with what is derived from it, in one object."),
+        Format("json", "as_json", ".json", "Every record with its derived values, in one object."),
         Format(
             "jsonl",
             "as_jsonl",
             ".jsonl",
-            "Every record as it is kept, one a line, ready for `add --from`.",
+            "Every record as it is stored, one per line, ready for `add --from`.",
         ),
         Format(
             "csv",
             "as_csv",
             ".csv",
-            "One row a case.",
+            "One row per case.",
             options={"bom": YES_OR_NO},
             kinds=("case",),
             tables=True,
@@ -124,7 +124,7 @@ FORMATS: Mapping[str, Format] = {
             "csv-events",
             "as_csv_events",
             ".csv",
-            "One row an entry.",
+            "One row per event.",
             options={"bom": YES_OR_NO},
             kinds=LEDGER_KINDS,
         ),
@@ -187,7 +187,7 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             folder=True,
         ),
-        Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGER_KINDS),
+        Format("ics", "as_ics", ".ics", "A calendar of deadlines.", kinds=LEDGER_KINDS),
         Format(
             "ftm",
             "as_ftm",

@@ -159,7 +159,7 @@ def checked_format(name: str, options: Mapping[str, str]) -> Format:
     if form is None:
         close = nearest(name.lower(), FORMATS, 0.5)
         hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
-        raise BadInput("CF620", "there is no such format", hint)
+        raise BadInput("CF620", "unknown format", hint)
     for key, value in options.items():
         option = form.options.get(key)
         if option is None:
@@ -167,7 +167,7 @@ def checked_format(name: str, options: Mapping[str, str]) -> Format:
             raise BadInput("CF621", f"{form.name} has no option of this name", takes)
         if not option.allows(value):
             takes = option.takes or " or ".join(option.values)
-            raise BadInput("CF621", f"the option {key} has no such value", f"it is {takes}")
+            raise BadInput("CF621", f"invalid value for the option {key}", f"it is {takes}")
     return form
 
 
@@ -195,7 +195,7 @@ def _text_of(path: Path, option: str) -> str:
         message = f"the file of the option {option} could not be read: {reason(error)}"
         raise BadInput("CF621", message, f"--option {option}=FILE") from error
     except UnicodeDecodeError as error:
-        raise BadInput("CF621", f"the file of the option {option} is no text", "save it as UTF-8") from error
+        raise BadInput("CF621", f"the file of the option {option} is not text", "save it as UTF-8") from error
 
 
 def _check_place(form: Format, order: ExportOrder) -> None:
@@ -214,7 +214,7 @@ def _check_place(form: Format, order: ExportOrder) -> None:
         files.remove(order.out)
         if order.manifest and order.manifest.absolute().is_relative_to(order.out.absolute()):
             raise BadInput(
-                "CF623", "the manifest is for the desk alone", "write it outside the folder that you publish"
+                "CF623", "the manifest is for your team only", "write it outside the folder that you publish"
             )
     check_free(files, force=order.force)
 

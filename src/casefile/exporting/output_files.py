@@ -39,7 +39,7 @@ def check_outside(paths: Sequence[Path], root: Path | None) -> None:
     kept = [place.resolve() for place in _kept(root)] if root and paths else []
     for path in paths:
         if path.name == "-":
-            raise BadInput("CF623", "- is no file", "name a file; without -o the output goes to stdout")
+            raise BadInput("CF623", "- is not a file", "name a file; without -o the output goes to stdout")
         place = path.resolve()
         if GIT in place.parts or any(place.is_relative_to(each) for each in kept):
             raise BadInput(
@@ -126,7 +126,9 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
 
 def existing_output_error(path: Path) -> Collision:
     """Return the error for an output path that exists and is not replaced without --force."""
-    return Collision("CF704", f"{path} is there already and was kept", "take another name, or give --force")
+    return Collision(
+        "CF704", f"{path} exists already and was not changed", "take another name, or give --force"
+    )
 
 
 def unwritten_output_error(path: Path, error: OSError) -> MachineTrouble:

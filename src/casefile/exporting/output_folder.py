@@ -55,7 +55,9 @@ def check_folder(path: Path, *, force: bool) -> None:
         return
     if _listed(path) is None:
         raise BadInput(
-            "CF623", f"{path} holds what casefile did not write", "name a new folder, or an empty one"
+            "CF623",
+            f"{path} contains files that casefile did not write",
+            "name a new folder, or an empty one",
         )
     if not force:
         raise existing_output_error(path)
@@ -93,7 +95,7 @@ def _close(path: Path) -> None:
     try:
         path.chmod(PRIVATE)
     except OSError as error:
-        message = f"{path} is open to everybody and could not be closed: {reason(error)}"
+        message = f"{path} can be read by other users, and that could not be changed: {reason(error)}"
         raise MachineTrouble("CF805", message, "name a new folder with -o") from error
 
 

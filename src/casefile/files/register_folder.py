@@ -246,5 +246,5 @@ def _why_unread(root: Path, path: str, error: OSError) -> Problem:
     if error.errno == errno.ELOOP and (root / path).is_symlink():
         return refuse_link(path, str((root / path).readlink()))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return refuse(path, "CF304", "file not found", "see what is there: git status")
+        return refuse(path, "CF304", "file not found", "see: git status")
     return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")

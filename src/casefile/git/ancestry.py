@@ -192,7 +192,7 @@ def differing_files(
     at = 0
     for one, parent in pairs:
         if tokens[at] != one.encode("ascii"):
-            raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see what git fsck says")
+            raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see: git fsck")
         end = at + 1
         while tokens[end].startswith(b":"):
             end += 2
@@ -250,5 +250,5 @@ def _lacking(commit: str) -> MachineTrouble:
     return MachineTrouble(
         "CF816",
         f"this clone lacks the commit {commit[:12]}, which others build on: it is partial, or damaged",
-        "fetch it: git fetch --refetch; or see what git fsck says",
+        "fetch it: git fetch --refetch; or see: git fsck",
     )

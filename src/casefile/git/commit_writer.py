@@ -109,7 +109,7 @@ def initialise(folder: Path) -> Repository:
         repository, failed = None, str(error.stderr)
     if repository is None:
         raise MachineTrouble(
-            "CF810", f"git init failed: {printable_output(failed.encode())}", "fix what it says"
+            "CF810", f"git init failed: {printable_output(failed.encode())}", "fix the reported problem"
         )
     return repository
 
@@ -123,7 +123,7 @@ def set_identity(repository: Repository, name: str, mail: str) -> None:
         result = _run(repository, "config", "--local", "--replace-all", key, value)
         if result.code:
             raise MachineTrouble(
-                "CF810", f"git config failed: {printable_output(result.err)}", "fix what it says"
+                "CF810", f"git config failed: {printable_output(result.err)}", "fix the reported problem"
             )
 
 
@@ -194,4 +194,4 @@ def _reason(repository: Repository) -> tuple[str, str, str]:
         return locked
     if repository.identity() is None:
         return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
-    return "CF814", "git or one of this repository's hooks refused", f"fix what it says, {AGAIN}"
+    return "CF814", "git or one of this repository's hooks refused", f"fix the reported problem, {AGAIN}"

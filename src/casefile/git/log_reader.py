@@ -95,7 +95,7 @@ def committed_on(repository: Repository, commit: str) -> date | None:
 
 def label_of(commit: str, day: date | None) -> str:
     """Return the name of a commit for a heading, such as "commit 1a2b3c4 of 2025-06-05"."""
-    return f"commit {commit[:7]} of {day or 'no day that can be read'}"
+    return f"commit {commit[:7]} of {day or 'not a readable date'}"
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[TouchedPath, ...]:

@@ -62,9 +62,7 @@ def files_with(repository: Repository, commits: Sequence[str], word: str) -> fro
     words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
     result = run_git(repository.root, *words)
     if result.code not in {0, 1}:
-        raise MachineTrouble(
-            "CF810", f"git grep failed: {printable_output(result.err)}", "see what git status says"
-        )
+        raise MachineTrouble("CF810", f"git grep failed: {printable_output(result.err)}", "see: git status")
     return frozenset(each.partition(":")[2] for each in os.fsdecode(result.out).split("\0") if each)
 
 
@@ -101,7 +99,7 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
     result = run_git(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
     if result.code not in {0, 1}:
         raise MachineTrouble(
-            "CF810", f"git merge-base failed: {printable_output(result.err)}", "see what git status says"
+            "CF810", f"git merge-base failed: {printable_output(result.err)}", "see: git status"
         )
     return result.text or None
 

@@ -121,9 +121,9 @@ def missing_blob_error(blob_id: str) -> MachineTrouble:
     return MachineTrouble(
         "CF816",
         f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
-        "fetch it: git fetch --refetch; or see what git fsck says",
+        "fetch it: git fetch --refetch; or see: git fsck",
     )
 
 
 def _broken_off() -> MachineTrouble:
-    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see what git fsck says")
+    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see: git fsck")

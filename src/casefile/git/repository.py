@@ -385,7 +385,7 @@ def _not_opened(root: Path, result: GitAnswer) -> MachineTrouble:
             f"if you trust its content: git config --global --add safe.directory {root}",
         )
     return MachineTrouble(
-        "CF810", f"git cannot open {root}: {printable_output(result.err)}", "see what git status says"
+        "CF810", f"git cannot open {root}: {printable_output(result.err)}", "see: git status"
     )
 
 

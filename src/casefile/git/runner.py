@@ -167,9 +167,7 @@ def require_success(result: GitAnswer, words: Sequence[str]) -> bytes:
 
 
 def _failed(words: Sequence[str], output: bytes) -> MachineTrouble:
-    return MachineTrouble(
-        "CF810", f"git {words[0]} failed: {printable_output(output)}", "see what git status says"
-    )
+    return MachineTrouble("CF810", f"git {words[0]} failed: {printable_output(output)}", "see: git status")
 
 
 def git_program() -> str:

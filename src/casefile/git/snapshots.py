@@ -208,7 +208,7 @@ class _Stored:
         """
         file = self._files.get(checked_path(path))
         if file is None:
-            raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
+            raise NotFound("CF304", f"{path}: the file does not exist", "see: git ls-tree -r")
         if file.mode in KINDS:
             contents = dict(self._repository.read_blobs([file.blob_id])) if KINDS[file.mode] == "link" else {}
             problem = refuse_kind(directory_entry(path, file.mode, contents.get(file.blob_id, b"")))

@@ -55,7 +55,7 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
     """
     words = tuple(typed.words)
     if typed.dashed is not None and len(words) > 1:
-        raise BadInput("CF733", "only one revision may stand before --", "two are written A..B")
+        raise BadInput("CF733", "only one revision may come before --", "two are written A..B")
     first = words[0] if words else None
     if first is None or (typed.dashed is None and not _is_revision(repository, first)):
         guessed = bool(words)

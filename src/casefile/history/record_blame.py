@@ -110,7 +110,7 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
     close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
     fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
     hint = f"did you mean {close}?" if close else f"it holds {fields}"
-    message = f"{entry.id} holds no field {shorten_text(visible(field), 40)}"
+    message = f"{entry.id} does not have the field {shorten_text(visible(field), 40)}"
     return NotFound("CF737", message, hint)
 
 

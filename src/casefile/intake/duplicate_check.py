@@ -108,7 +108,7 @@ class DuplicateCheck:
         hint = (
             f"look at it: casefile show {cases[0]}\n"
             f"add to it: casefile record TYPE {cases[0]} …\n"
-            "it is somebody else: give --duplicate-ok"
+            "if it is another person: --duplicate-ok"
         )
         raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
 

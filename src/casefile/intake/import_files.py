@@ -102,8 +102,8 @@ def _people(
     Errors are added to `problems`.
     """
     for key in holder.keys() - {PEOPLE}:
-        message = f"beside `{PEOPLE}:` nothing else stands"
-        problems.append(unfit_at(origin, (key,), message, "what holds for all is typed as options"))
+        message = f"beside `{PEOPLE}:` there must be nothing else"
+        problems.append(unfit_at(origin, (key,), message, "type values for all records as options"))
     items = holder[PEOPLE]
     if not isinstance(items, list):
         message = f"`{PEOPLE}` should be a list"
@@ -128,7 +128,7 @@ def take_records(found: ImportedFile) -> list[ImportedRecord]:
     if problems:
         raise combine_problems(sorted(problems), "nothing was taken in")
     if not records:
-        raise BadInput("CF606", f"{found.name} holds no record", "YAML, JSON, or one JSON record a line")
+        raise BadInput("CF606", f"{found.name} contains no record", "YAML, JSON, or one JSON record a line")
     return records
 
 
@@ -146,9 +146,9 @@ def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[ImportedRec
 
 def _no_record(value: object) -> tuple[str, str]:
     if isinstance(value, dict) and "schema" not in value:
-        return "this is no record: it does not say its kind", MIXED
+        return "this is not a record: the key `schema` with its kind is missing", MIXED
     return (
-        "this is no record",
+        "this is not a record",
         f"it begins with its kind: schema: casefile/case/1; the kinds are {', '.join(KINDS)}",
     )
 

@@ -82,7 +82,7 @@ def _loaded(text: str) -> object:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _NoJson("a key stands twice here", "one of the two would be lost", _find_twice)
+        raise _NoJson("a key is repeated here", "one of the two would be lost", _find_twice)
     return found
 
 

@@ -271,13 +271,13 @@ def _fields(
 def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
     """Return message and hint for a value of the wrong form, such as a list for a single value."""
     if isinstance(value, float):
-        return f"`{_name(path)}`: no field holds a fraction", "put quotes around it if it is text"
+        return f"`{_name(path)}`: fractions are not accepted", "put quotes around it if it is text"
     if shape.is_mapping:
         message = f"`{_name(path)}` should be a group of fields"
         return message, f"its fields are {', '.join(shape.keys)}: write them below it, each with its value"
     if shape.form == "date":
         return f"`{_name(path)}` should be a date", 'in brackets it needs quotes: "[2025-05-28..2025-06-04]"'
-    return f"`{_name(path)}` holds one value", "take the hyphens or the brackets away"
+    return f"`{_name(path)}` takes one value", "take the hyphens or the brackets away"
 
 
 def _name(path: Path) -> str:

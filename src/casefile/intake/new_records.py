@@ -142,7 +142,7 @@ class NewCases:
         if record_id:
             return record_id.split("-", 1)[0].upper()
         if len(self.register.countries) != 1:
-            raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
+            raise BadInput("CF609", "the country that detains is missing", "give it: --country KG")
         (code,) = self.register.countries
         self._remarks[f"country {code}, as for every other case here; another one: --country"] = None
         return code
@@ -217,7 +217,7 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
         raise Collision(
             "CF711",
             f"there is an organization of this name already: {', '.join(known)}",
-            f"look at it: casefile show {known[0]}\nit is another one: give --duplicate-ok",
+            f"look at it: casefile show {known[0]}\nif it is another one: --duplicate-ok",
         )
 
 

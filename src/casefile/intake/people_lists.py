@@ -34,7 +34,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
     records = take_records(found)
     if for_all != ForAll():
         raise BadInput(
-            "CF601", "with --from whole records are as the file holds them", "leave the other fields out"
+            "CF601", "whole records are added as they are in the file", "leave the other fields out"
         )
     return take_in(records, duplicate_ok=duplicate_ok)
 
@@ -71,12 +71,12 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
 def _no_people(found: ImportedFile) -> Iterator[Problem]:
     """Yield a problem for each item that is not a person, and for an empty list."""
     if not found.pieces and not found.problems:
-        yield unfit(
-            found.name, 0, 0, "there is nobody in this list", "each person begins with a hyphen: - name: …"
-        )
+        yield unfit(found.name, 0, 0, "this list is empty", "each person begins with a hyphen: - name: …")
     for origin, value in found.pieces:
         if not isinstance(value, Mapping):
-            yield unfit_at(origin, (), "this is no person: a person is fields", "such as - name: …")
+            yield unfit_at(
+                origin, (), "this is not a person: a person is a group of fields", "such as - name: …"
+            )
 
 
 def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
@@ -87,7 +87,7 @@ def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Proble
         words = tuple(sorted(fold_text(name).split())) if isinstance(name, str) else ()
         before = first.setdefault(words, item.origin) if words else item.origin
         if before is not item.origin:
-            message = f"this name stands in line {before.place(('name',))[0]} too"
+            message = f"this name is also in line {before.place(('name',))[0]} too"
             yield item.origin, item.origin.problem("name", DUPLICATE, message, NAMESAKES)
 
 
@@ -150,5 +150,5 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
         count = len({each.line for each in ordered})
         people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"
-        return Collision(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
+        return Collision(DUPLICATE, what, "if all of them are other people: --duplicate-ok", ordered)
     return combine_problems(ordered)

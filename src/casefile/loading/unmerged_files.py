@@ -18,7 +18,7 @@ Stages = Mapping[int, bytes]
 """The staged versions of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 FolderState = Literal["ours", "theirs", "another", "nothing"]
 """The side whose text the file in the folder has; `another` is a text that was merged or corrected there."""
-HELD = "git holds this file as a conflict"
+HELD = "this file has a merge conflict in git"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is as it should be: git add {path}"
 AGAIN = "to begin again: git checkout --merge -- {path}"

@@ -265,7 +265,7 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
         hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
-        raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
+        raise BrokenData("CF723", f"one side of {subject.path} is not a record", hint)
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
@@ -293,7 +293,7 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     reading = read_text(held[stage], subject.path)
     data: Any = reading.data
     if data is None:
-        raise BrokenData("CF723", f"what is left of {subject.path} is no record", "fix it in your editor")
+        raise BrokenData("CF723", f"what is left of {subject.path} is not a record", "fix it in your editor")
     base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     entry = read_entry(subject.path, held[stage])

@@ -71,9 +71,9 @@ class Person(Model):
     name_tier: Annotated[
         Tier | None, describe_field("Who may see the name, if stricter than the record.", rare=True)
     ] = None
-    descriptor: Annotated[Line | None, describe_field("Role and organisation, where no name may stand.")] = (
-        None
-    )
+    descriptor: Annotated[
+        Line | None, describe_field("Role and organisation, if the name is not known or withheld.")
+    ] = None
     other_names: Annotated[
         Several[OtherName], describe_field("Other scripts, spellings and names.", match="set")
     ] = ()
@@ -86,7 +86,9 @@ class Person(Model):
     nationalities: Annotated[
         Several[CountryCode], describe_field("Nationalities, as country codes.", match="set", rare=True)
     ] = ()
-    occupation: Annotated[Line | None, describe_field("What the person does, as the sources put it.")] = None
+    occupation: Annotated[Line | None, describe_field("The person's work, in the words of the sources.")] = (
+        None
+    )
     capacity: Annotated[
         Word | None,
         describe_field(
@@ -157,5 +159,5 @@ class Consent(Model):
         ),
     ] = ()
     obtained: Annotated[When | None, describe_field("When it was given.")] = None
-    expires: Annotated[When | None, describe_field("Until when it holds.")] = None
+    expires: Annotated[When | None, describe_field("Until when it is valid.")] = None
     withdrawn: Annotated[When | None, describe_field("When it was taken back.")] = None

@@ -142,11 +142,11 @@ def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
     known = (node.shape or node.parent).types
     at_type = DataNode((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:
-        return at_type.refused("CF101", "{} is missing", f"an entry says what it is: {', '.join(known)}")
+        return at_type.refused("CF101", "{} is missing", f"an event needs a type: {', '.join(known)}")
     if at_type.value is None:
         return _empty(at_type)
     return at_type.refused(
-        "CF104", "this ledger takes no such type", _did_you_mean(at_type.value, known, "it takes")
+        "CF104", "this record cannot have this type of event", _did_you_mean(at_type.value, known, "it takes")
     )
 
 
@@ -210,8 +210,8 @@ def _how_to_write(shape: Shape, value: object) -> str:
 
 
 NOT_SEVERAL: dict[type, str] = {
-    list: "it holds one value: take the hyphens or the brackets away",
-    dict: "it holds one value: write it behind the colon, without fields of its own",
+    list: "it takes one value: remove the hyphens or the brackets",
+    dict: "it takes one value: write it after the colon, without fields of its own",
 }
 """The hint for a list or a mapping where a single value is expected, by type."""
 

@@ -73,7 +73,7 @@ class Case(Record):
     grounds: Annotated[
         Several[Ground], describe_field("Why the person was targeted.", match="set", rare=True)
     ] = ()
-    consent: Annotated[Consent | None, describe_field("What was agreed to.")] = None
+    consent: Annotated[Consent | None, describe_field("The person's consent to publication.")] = None
     proceedings: Annotated[
         Several[Proceeding], describe_field("The accusations against the person.", match="id")
     ] = ()
@@ -197,7 +197,7 @@ class Criticism(Model):
     """What somebody says against a law."""
 
     text: Annotated[Text, describe_field("The criticism, in our own words.")]
-    by: Annotated[Several[Text], describe_field("Who says so.", match="set", refers="organization?")] = ()
+    by: Annotated[Several[Text], describe_field("The sources.", match="set", refers="organization?")] = ()
     sources: Annotated[Several[SourceRef], describe_field("Where.", match="set", refers="source")] = ()
 
 
@@ -211,7 +211,7 @@ class Statute(Record):
     part: Annotated[Label | None, describe_field("The part, if the record is of one part alone.")] = None
     title: Annotated[Line | None, describe_field("Its heading, or what it punishes.")] = None
     max_penalty: Annotated[Text | None, describe_field("The highest penalty.")] = None
-    criticism: Annotated[Several[Criticism], describe_field("What is said against it.", match="set")] = ()
+    criticism: Annotated[Several[Criticism], describe_field("The arguments against it.", match="set")] = ()
 
     @property
     def label(self) -> str:

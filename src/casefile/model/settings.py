@@ -14,16 +14,16 @@ from casefile.model.vocabularies import Tier
 class StatutoryClock(Model):
     """Within how many hours of a detention a judge must see the person (ICCPR art. 9(3))."""
 
-    country: Annotated[CountryCode, describe_field("Where it holds.")]
+    country: Annotated[CountryCode, describe_field("The country.")]
     hours: Annotated[int, describe_field("Hours from the detention to a judge.", low=1, high=10_000)]
     minors: Annotated[int | None, describe_field("Hours for a minor.", low=1, high=10_000)] = None
-    citation: Annotated[Text, describe_field("The law that says so.")]
+    citation: Annotated[Text, describe_field("The article of law.")]
 
 
 class JurisdictionFacts(Model):
     """What the law of a country says on custody; it replaces, fact by fact, those that casefile ships."""
 
-    country: Annotated[CountryCode, describe_field("Where it holds.")]
+    country: Annotated[CountryCode, describe_field("The country.")]
     probation_beside_prison: Annotated[
         Word | None,
         describe_field(
@@ -54,7 +54,7 @@ class JurisdictionFacts(Model):
             closed=True,
         ),
     ] = None
-    citation: Annotated[Text, describe_field("The law that says so.")]
+    citation: Annotated[Text, describe_field("The article of law.")]
 
 
 class Settings(Model):
@@ -63,7 +63,7 @@ class Settings(Model):
     schema_: Annotated[
         Literal["casefile/settings/1"], Field(alias="schema"), describe_field("Kind and version of the file.")
     ]
-    title: Annotated[Text | None, describe_field("What the register is called.")] = None
+    title: Annotated[Text | None, describe_field("The name of the register.")] = None
     ids: Annotated[
         Word | None,
         describe_field(
@@ -73,7 +73,9 @@ class Settings(Model):
     tier: Annotated[
         Tier | None, describe_field("The tier of a record that states none; absent means restricted.")
     ] = None
-    ceiling: Annotated[Tier | None, describe_field("The strictest tier that this register may hold.")] = None
+    ceiling: Annotated[Tier | None, describe_field("The strictest tier that this register may contain.")] = (
+        None
+    )
     timezone: Annotated[
         Text | None, describe_field('Says what "today" is, such as Asia/Bishkek; absent means UTC.')
     ] = None
@@ -92,7 +94,7 @@ class Settings(Model):
         describe_field('The version of casefile that this register needs, such as ">=0.2".'),
     ] = None
     jurisdictions: Annotated[
-        Several[JurisdictionFacts], describe_field("What the law of a country says on custody.", match="set")
+        Several[JurisdictionFacts], describe_field("The law of a country on custody.", match="set")
     ] = ()
     clocks: Annotated[
         Several[StatutoryClock], describe_field("Statutory clocks by country.", match="set")

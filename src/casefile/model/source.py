@@ -24,7 +24,7 @@ class Citation(Model):
 
 SourceRef = RecordId | Citation
 """The id of a source, or a citation of it with a locator."""
-Sources = Annotated[Several[SourceRef], describe_field("Who says so.", match="set", refers="source")]
+Sources = Annotated[Several[SourceRef], describe_field("The sources.", match="set", refers="source")]
 DecidedBy = Annotated[
     Text | None, describe_field("Who decided so: a role or an organisation.", refers="organization?")
 ]
@@ -58,9 +58,9 @@ class Claim(Model):
     """Another value for a field than the one that the record states, with the sources that state it."""
 
     field: Annotated[Text, describe_field("The field that it speaks of, as a dotted path.")]
-    value: Annotated[Text | int, describe_field("What the source says.")]
+    value: Annotated[Text | int, describe_field("The quoted words.")]
     sources: Sources = ()
-    note: Annotated[Text | None, describe_field("A remark for the desk.", tier="restricted")] = None
+    note: Annotated[Text | None, describe_field("A remark for your team.", tier="restricted")] = None
     resolution: Annotated[
         ClaimResolution | None, describe_field("How the register settled it, if it did.")
     ] = None
@@ -112,7 +112,7 @@ class Source(Record):
     connection: Annotated[
         Word | None,
         describe_field(
-            "How the source stands to the person; a name or a number is never kept.",
+            "The source's relationship to the person; never a name or a number.",
             "self relative lawyer colleague witness official ngo media",
         ),
     ] = None
@@ -122,8 +122,8 @@ class Source(Record):
             "How far it proved right before.", "reliable usually_reliable fairly_reliable unreliable"
         ),
     ] = None
-    sha256: Annotated[Sha256 | None, describe_field("The digest of the kept file.")] = None
-    file: Annotated[Text | None, describe_field("The kept file, as a path below evidence/.")] = None
+    sha256: Annotated[Sha256 | None, describe_field("The digest of the stored file.")] = None
+    file: Annotated[Text | None, describe_field("The stored file, as a path below evidence/.")] = None
 
     @property
     def by_kind(self) -> str:

@@ -76,7 +76,8 @@ def run(
         session.note(_nothing(result))
     if result.since_parted and result.differences:
         again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
-        session.note(f"what {result.before} alone has is told as taken back; without that: {again}")
+        session.note(f"changes that only {result.before} has are shown as undone")
+        session.note(f"to compare with the common commit: {again}")
     warn_of_missing_drivers(session, as_json=as_json)
     if exit_code and result.differences:
         raise typer.Exit(1)

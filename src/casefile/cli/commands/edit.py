@@ -50,9 +50,9 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    resume: Annotated[bool, flag("Go on with the text that is kept.", "--resume")] = False,
+    resume: Annotated[bool, flag("Continue the unfinished edit.", "--resume")] = False,
     discard: Annotated[
-        bool, flag("Throw the kept text away and begin from the record.", "--discard")
+        bool, flag("Delete the unfinished edit and start from the record.", "--discard")
     ] = False,
     yes: Annotated[bool, flag("Let events go that are gone from the text.", "--yes")] = False,
     reason: Reason = None,
@@ -87,7 +87,9 @@ def _choose_buffer(
 
     kept = subject.kept[-1] if subject.kept else None
     if kept is None and resume:
-        raise NotFound("CF634", f"no text of {subject.id} is kept", f"casefile edit {subject.id}")
+        raise NotFound(
+            "CF634", f"no unfinished edit of {subject.id} was saved", f"casefile edit {subject.id}"
+        )
     if kept is not None and not discard and (resume or _goes_on(session, subject, kept)):
         with lock_edit_buffer(kept) as sheet:
             _catch_up(session, subject, sheet)
@@ -109,12 +111,10 @@ def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
     if not session.interactive:
         raise Collision(
             "CF708",
-            f"a text of {subject.id} is kept that was never written: {name_edit_buffer(subject, kept)}",
+            f"an unfinished edit of {subject.id} was saved: {name_edit_buffer(subject, kept)}",
             "go on with it: --resume; throw it away: --discard",
         )
-    session.complain(
-        f"A text of {subject.id} is kept that was never written:\n  {name_edit_buffer(subject, kept)}"
-    )
+    session.complain(f"An unfinished edit of {subject.id} was saved:\n  {name_edit_buffer(subject, kept)}")
     if confirm("Go on with it?", default=True):
         return True
     if confirm("Throw it away?", default=False):
@@ -246,7 +246,7 @@ class _EditSession(Struct):
 
         place = name_edit_buffer(self.subject, self.sheet)
         resume = "" if self.writing.session.interactive else " --resume"
-        return f"your text is kept: {place}\n{self._command}{resume} goes on with it"
+        return f"your text was saved: {place}\ncontinue with it: {self._command}{resume}"
 
     @property
     def _command(self) -> str:

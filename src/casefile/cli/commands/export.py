@@ -32,7 +32,9 @@ def run(
     form: Annotated[str, option("FORMAT", "Which format; `list` shows them.", "--format", "-f")] = "",
     out: Annotated[Path | None, option("PATH", "Where to; stdout otherwise.", "--output", "-o")] = None,
     audience: Annotated[str, option("public|partners|internal", "Who will read it.")] = "public",
-    manifest: Annotated[Path | None, option("FILE", "List there what was withheld, as paths.")] = None,
+    manifest: Annotated[
+        Path | None, option("FILE", "List the withheld parts in this file, as paths.")
+    ] = None,
     compared_with: Annotated[
         str | None,
         option(

@@ -40,9 +40,9 @@ def run(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="The folder; the current one otherwise.")
     ] = None,
-    title: Annotated[str, option("TEXT", "What the register is called.")] = "A register of detentions",
+    title: Annotated[str, option("TEXT", "The name of the register.")] = "A register of detentions",
     ids: Annotated[str, option("opaque|names", "Random ids, or ids made of public names.")] = "opaque",
-    identity: Annotated[str | None, option("ROLE", "Commit here as a role, such as desk-2.")] = None,
+    identity: Annotated[str | None, option("ROLE", "Commit under a role, such as desk-2.")] = None,
     ci: Annotated[str | None, option("github|gitlab", "Add a workflow that validates.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +107,7 @@ def _report(session: Session, started: InitResult, *, as_json: bool) -> None:
         session.note("they are signed, and a signature names its key: git config commit.gpgsign false")
     if SETTINGS in started.added:
         session.note(
-            f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}"
+            f"dates are those of UTC; for your own time zone, put `timezone: Asia/Bishkek` into {SETTINGS}"
         )
     session.note("next: casefile add")
 

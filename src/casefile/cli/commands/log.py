@@ -38,8 +38,8 @@ def run(
         record_argument("Ids, former ones too, names or paths; all of them otherwise.", "RECORD…"),
     ] = None,
     limit: Annotated[int | None, option("N", "At most so many commits.")] = None,
-    since: Annotated[str | None, option("DATE", "Only what was committed from then on.")] = None,
-    until: Annotated[str | None, option("DATE", "Only what was committed by then.")] = None,
+    since: Annotated[str | None, option("DATE", "Only commits from this day on.")] = None,
+    until: Annotated[str | None, option("DATE", "Only commits up to this day.")] = None,
     known_at: Annotated[
         str | None, option("REV|DATE", "The history that ends there; otherwise here.")
     ] = None,

@@ -44,7 +44,7 @@ def run(
     Raises BadInput CF601 for an unknown status, or for one against the event without a reason.
     """
     if standing not in WORDS:
-        raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
+        raise BadInput("CF601", "STANDING is not a verification status", f"it is one of {', '.join(WORDS)}")
     if standing in AGAINST and not reason:
         raise BadInput("CF601", f"{standing} needs a reason", '--reason "what speaks against it"')
     shape = shape_of_entry("note")

@@ -34,7 +34,7 @@ def run(
     """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`."""
     session = session_of(ctx)
     if kind not in FILE_KINDS:
-        raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(FILE_KINDS)}")
+        raise BadInput("CF601", "unknown kind of record", f"it takes {', '.join(FILE_KINDS)}")
     if write:
         written = write_schemas(session.directory)
         session.out(envelope("schema", {"written": [*written]}) if as_json else "\n".join(written))

@@ -22,7 +22,7 @@ Example:
 
 def run(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The file, wherever git has put it.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file that git wrote.")],
 ) -> None:
     """Print a file as `git diff` compares it; the exit code is 1 if it cannot be read."""
     found = textconv(str(session_of(ctx).directory / file))

@@ -57,7 +57,7 @@ def run(
     left = find_remains(session.directory, record)
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
-        raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
+        raise BadInput("CF601", f"the removal of {left.called} needs a confirmation", "add --yes")
     session.note("\n".join(_remains_in_lines(left)))
     if asks and not confirm("Withdraw it?", default=False):
         session.note("nothing was changed")

@@ -115,8 +115,8 @@ def _taken(
 def _where(talk: Conversation | None, drawer: DraftStore) -> tuple[str, str]:
     """Return the message and the hint for an interrupted interview: whether and where the draft is stored."""
     if talk is None:
-        return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"
+        return "stopped; nothing was changed, the drafts are saved", "go on with one: casefile add"
     if talk.draft.holds_nothing:
         return "stopped; there was no answer yet, so nothing is saved", "begin anew: casefile add"
     place = drawer.place(talk.draft)
-    return f"stopped; nothing was saved, the draft is kept: {place}", "go on with it: casefile add"
+    return f"stopped; nothing was recorded, the draft is saved: {place}", "go on with it: casefile add"

@@ -63,7 +63,7 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return the choice's word, "" for "not said"."""
     choices = number_choices(asked.choices)
-    screen.show(question(QuestionView("", asked.asks, "Enter: not said", choices=choices), screen.width))
+    screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))
     while True:
         found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
         if isinstance(found, UnderstoodAnswer):

@@ -167,7 +167,7 @@ def _note_saved_draft(talk: Conversation) -> Iterator[None]:
 def _kept(talk: Conversation) -> str:
     place = talk.drawer.place(talk.draft)
     if talk.draft.filed:
-        return f"the case {talk.draft.filed} is written; the draft is kept until it is committed: {place}"
+        return f"the case {talk.draft.filed} is written; the draft stays until it is committed: {place}"
     return f"the draft is kept: {place}; go on with it: casefile add"
 
 

@@ -138,7 +138,7 @@ def _risk(answers: Answers) -> str:
 
 
 STEPS = (
-    "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May it leave this desk",
+    "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May we share it",
 )  # fmt: skip
 """The titles of the eight steps."""
 FATE = ("free", "dead", "as_told")
@@ -177,7 +177,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "words",
         2,
-        "What was it? In one line, without names.",
+        "What happened? One line, without names.",
         "In words",
         body_answers.words,
         applies=lambda answers: answers.get("what") == OTHER,
@@ -217,7 +217,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "by",
         5,
-        "By whom, as told?",
+        "Who did it?",
         "By",
         body_answers.by,
         such="Such as: SCNS, or: men in masks",
@@ -252,7 +252,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Who saw the person free?",
         "Who saw",
         choosing("seen_by", choice_answers.SAW),
-        "Enter: not said",
+        "Enter: not known",
         choices=choice_answers.SAW,
         applies=_freed,
         free=False,
@@ -272,7 +272,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Is life or health at risk? yes or no.",
         "Risk",
         body_answers.risk,
-        such="Behind a yes what is wrong: yes, diabetic without insulin",
+        such="After yes, write the problem: yes, diabetic without insulin",
         fills=("condition",),
         applies=_alive,
         again=_risk,
@@ -280,7 +280,7 @@ QUESTIONS: tuple[Question, ...] = (
     _choice(
         "caller",
         7,
-        "Who is the caller to the person? No name, no number.",
+        "What is the caller's relationship to the person? No name, no number.",
         "Caller",
         choice_answers.CALLERS,
         "Enter: not known",
@@ -298,10 +298,10 @@ QUESTIONS: tuple[Question, ...] = (
     _choice(
         "leaves",
         8,
-        "May it leave this desk?",
+        "May we share it outside the team?",
         "May leave",
         choice_answers.LEAVES,
-        "Enter: nobody was asked",
+        "Enter: not asked",
     ),
     Question(
         "agreed",

@@ -73,7 +73,9 @@ def _open_ones(drawer: DraftStore, desk: InterviewContext) -> tuple[InterviewDra
 
 def _erase(asks: Asker, drawer: DraftStore, draft: InterviewDraft) -> None:
     """Erase a draft after the person has confirmed it."""
-    asks.show(show_refusal(f"Erase the draft of {_clock(draft.called_at)} for good? Nothing of it is kept."))
+    asks.show(
+        show_refusal(f"Erase the draft of {_clock(draft.called_at)} permanently? It cannot be restored.")
+    )
     if truth(clean_answer(asks.ask("yes or no"))):
         drawer.erase(draft)
 

@@ -43,7 +43,7 @@ def single_day_span(day: Day) -> DaySpan:
 def whole_month(year: int, month: int) -> DaySpan:
     """Return the span of a whole month. Raises BadDate if the number is not from 1 to 12."""
     if not 1 <= month <= 12:
-        raise BadDate("there is no such month", "write it like 2025-05")
+        raise BadDate("there is no month with this number", "write it like 2025-05")
     number = month_of(Day(year, month, 1))
     return DaySpan(month_start(number), month_end(number))
 

@@ -112,7 +112,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         with path.open("rb") as file:
             blob = file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise NotFound("CF304", f"there is no file {path}", "name the checkpoint that you kept") from error
+        raise NotFound("CF304", f"there is no file {path}", "name the checkpoint file") from error
     except OSError as error:
         raise MachineTrouble("CF804", f"{path} cannot be read: {reason(error)}", "see who owns it") from error
     try:

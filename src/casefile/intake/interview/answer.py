@@ -73,7 +73,7 @@ def too_long(text: str) -> UnclearAnswer | None:
     """Return the result for an answer that is longer than LONGEST characters; None for any other answer."""
     if len(text) <= LONGEST:
         return None
-    return UnclearAnswer(f"This has {len(text):,} characters, and a line holds {LONGEST:,}: say it shorter.")
+    return UnclearAnswer(f"This has {len(text):,} characters; a line has at most {LONGEST:,}. Shorten it.")
 
 
 LISTS: Mapping[str, Any] = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))

@@ -39,7 +39,7 @@ def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
     parts = _parts(text, desk)
     if len(parts) > MOST:
         return UnclearAnswer(
-            f"These are {len(parts)}. At most {MOST}: say them shorter, or name the foremost."
+            f"These are {len(parts)}. At most {MOST}. Shorten them, or name the most important ones."
         )
     return too_long(text) or _resolve_bodies("by", parts, (), desk)
 
@@ -114,7 +114,7 @@ def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     taken = truth_and_more(text)
     if taken is None:
         return UnclearAnswer(
-            "Not understood. yes or no; after yes what is wrong: yes, diabetic without insulin"
+            "Not understood. Type yes or no; after yes, the problem: yes, diabetic without insulin"
         )
     at_risk, condition = taken
     if condition and not at_risk:

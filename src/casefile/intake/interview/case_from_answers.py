@@ -233,7 +233,7 @@ def _reported_words(answers: Answers, situations: Sequence[str]) -> str:
         "role": answers.get("role"),
         "adult": answers.get("adult"),
         "age": answers.get("age"),
-        "may leave this desk": label_of(answers.get("leaves", ""), LEAVES),
+        "may be shared": label_of(answers.get("leaves", ""), LEAVES),
         "agreed": label_of(answers.get("agreed", ""), AGREED),
         "situation": ", ".join(situations),
     }

@@ -27,7 +27,7 @@ def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     if not any(character.isalpha() for character in text):
         return UnclearAnswer("A name has letters. Enter, if no name is known.")
     return too_long(text) or UnderstoodAnswer(
-        {"name": text}, "" if is_latin(text) else "kept in this script, as heard"
+        {"name": text}, "" if is_latin(text) else "stored in this script, as given"
     )
 
 
@@ -67,7 +67,7 @@ def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     if not text:
         return UnderstoodAnswer({"adult": ""})
     if is_not_known(text):
-        return UnderstoodAnswer({"adult": "unknown"}, "not known: the name is kept as that of a minor")
+        return UnderstoodAnswer({"adult": "unknown"}, "not known: the name is protected as that of a minor")
     is_adult = truth(text)
     if is_adult is not None:
         return UnderstoodAnswer({"adult": "adult" if is_adult else "minor"})

@@ -411,7 +411,7 @@ class _Import:
         return RowOrigin(self.table.name, row.number, columns=self.columns, names=names)
 
 
-NO_EVENT = "a case has at least one event; for a date that nobody states: value: '[..2025-06-04]'"
+NO_EVENT = "a case has at least one event; for a date that is not known: value: '[..2025-06-04]'"
 
 
 def _cited(data: Fields) -> Iterator[object]:

@@ -16,7 +16,7 @@ Typed = Annotated[Item, describe_field("What kind of entry it is; this decides w
 Then = Annotated[
     Word | None,
     describe_field(
-        "Where the person went afterwards: out, back to a cell, home under guard. Absent: not said.",
+        "Where the person went afterwards. Absent: not stated.",
         "held free home_guarded elsewhere",
         closed=True,
     ),
@@ -27,9 +27,7 @@ RequestedBy = Annotated[
 ]
 Court = Annotated[Text | None, describe_field("Which court.", refers="organization?")]
 Warrant = Annotated[Word | None, describe_field("Whether a warrant was seen.", "shown not_shown", rare=True)]
-OfProceeding = Annotated[
-    ProceedingId | None, describe_field("Which proceeding of the case it belongs to.", rare=True)
-]
+OfProceeding = Annotated[ProceedingId | None, describe_field("The proceeding of the case.", rare=True)]
 
 
 class Cites(Model):
@@ -54,25 +52,25 @@ class Event(Model):
         type: str
 
     id: Annotated[EventId, describe_field("Five random characters, unique in the record.")]
-    date: Annotated[When, describe_field("When it happened, as far as anyone says.")]
+    date: Annotated[When, describe_field("The date, as exact as the sources are.")]
     time: Annotated[Clock | None, describe_field('The time of day, such as "09:30".', rare=True)] = None
-    place: Annotated[Line | None, describe_field("Where, as a town.")] = None
+    place: Annotated[Line | None, describe_field("Town or city.")] = None
     by: Annotated[
-        Several[Line], describe_field("Who did it: organisations.", match="set", refers="organization?")
+        Several[Line], describe_field("The organisations that did it.", match="set", refers="organization?")
     ] = ()
     summary: Annotated[Line | None, describe_field("One line in words.", tail=True, rare=True)] = None
-    note: Annotated[Text | None, describe_field("A remark for the desk.", tier="restricted", tail=True)] = (
+    note: Annotated[Text | None, describe_field("A remark for your team.", tier="restricted", tail=True)] = (
         None
     )
-    tier: Annotated[Tier | None, describe_field("Stricter than the record, where it must be.", tail=True)] = (
-        None
-    )
+    tier: Annotated[
+        Tier | None, describe_field("Who may see it, if stricter than the record.", tail=True)
+    ] = None
     tags: Annotated[
         Several[Line], describe_field("Free words to find it by.", match="set", tail=True, rare=True)
     ] = ()
     sources: Annotated[
         Several[SourceRef],
-        describe_field("Who says so: ids, or citations.", match="set", refers="source", tail=True),
+        describe_field("The sources: ids, or addresses.", match="set", refers="source", tail=True),
     ] = ()
     cites: Annotated[
         Cites | None,
@@ -85,7 +83,7 @@ class Event(Model):
     standing: Annotated[
         Word | None,
         describe_field(
-            "How far it is believed; absent means reported.", STANDING, closed=True, tail=True, rare=True
+            "Verification status; absent means reported.", STANDING, closed=True, tail=True, rare=True
         ),
     ] = None
     resolution: Annotated[
@@ -101,4 +99,4 @@ class Event(Model):
 class SingleDayEvent(Event):
     """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
 
-    date: Annotated[SingleDate, describe_field("On which day, as far as anyone says.")]
+    date: Annotated[SingleDate, describe_field("The date, as exact as the sources are.")]

@@ -46,7 +46,7 @@ class Detention(SingleDayEvent):
     """The person is no longer free to leave (ICCPR art. 9; Body of Principles)."""
 
     type: Typed[Literal["detention"]]
-    kind: Annotated[Word | None, describe_field("How it came about.", DETENTION_KINDS)] = None
+    kind: Annotated[Word | None, describe_field("The kind of detention.", DETENTION_KINDS)] = None
     warrant: Warrant = None
     reasons: Annotated[Text | None, describe_field("The reasons that the authorities gave.", rare=True)] = (
         None
@@ -57,7 +57,9 @@ class Detention(SingleDayEvent):
     force: Annotated[
         Word | None, describe_field("Force that was used.", "none unnecessary excessive lethal", rare=True)
     ] = None
-    notice: Annotated[Notice | None, describe_field("What was told to whom.", rare=True)] = None
+    notice: Annotated[
+        Notice | None, describe_field("Information given to the person and the family.", rare=True)
+    ] = None
     recorded: Annotated[
         When | None, describe_field("The day that the official protocol gives.", rare=True)
     ] = None
@@ -94,10 +96,11 @@ class Confirmation(SingleDayEvent):
     """Somebody establishes how things stand (ICPPED art. 17, 18)."""
 
     type: Typed[Literal["confirmation"]]
-    found: Annotated[Word, describe_field("What was found.", "held free missing")]
+    found: Annotated[Word, describe_field("The result.", "held free missing")]
     facility: Facility = None
     whereabouts: Annotated[
-        Word | None, describe_field("What the authorities say of the place.", "disclosed undisclosed denied")
+        Word | None,
+        describe_field("The authorities' answer about the place.", "disclosed undisclosed denied"),
     ] = None
 
 

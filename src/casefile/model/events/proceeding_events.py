@@ -138,7 +138,7 @@ class Hearing(SingleDayEvent):
     stage: Annotated[
         Word | None,
         describe_field(
-            "What the hearing is about.",
+            "The subject of the hearing.",
             "custody extension preliminary trial verdict appeal cassation supervisory administrative "
             "extradition parole",
         ),
@@ -154,7 +154,7 @@ class Hearing(SingleDayEvent):
     outcome: Annotated[
         Word | None,
         describe_field(
-            "What came of it. house_arrest is for the whole day: if it is for the night only, record "
+            "The result. house_arrest is for the whole day: if it is for the night only, record "
             "milder_measure and a restriction of kind curfew.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
             "refused remitted upheld overturned sentence_changed examination_ordered bail_granted "
@@ -199,7 +199,7 @@ class Verdict(SingleDayEvent):
     outcome: Annotated[
         Word | None,
         describe_field(
-            "What the court decided.",
+            "The decision.",
             "convicted acquitted terminated annulled not_responsible adjudication_deferred",
         ),
     ] = None

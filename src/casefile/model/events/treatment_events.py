@@ -31,7 +31,7 @@ class Health(Event):
     kind: Annotated[
         Word | None, describe_field("What it is about.", "illness injury hunger_strike self_harm")
     ] = None
-    condition: Annotated[Text | None, describe_field("What is wrong.")] = None
+    condition: Annotated[Text | None, describe_field("The illness, injury or risk, in words.")] = None
     care: Annotated[
         Word | None, describe_field("Whether care is given.", "given denied delayed refused_by_person")
     ] = None
@@ -61,7 +61,7 @@ class Statement(Event):
         Several[Text], describe_field("Who published it.", match="set", refers="organization?")
     ] = ()
     coercion: Annotated[
-        Word | None, describe_field("What is said of coercion.", "alleged forced voluntary")
+        Word | None, describe_field("Whether the statement was forced.", "alleged forced voluntary")
     ] = None
 
 
