@@ -124,7 +124,7 @@ def test_a_text_of_an_earlier_round_outlives_an_editor_that_empties_it(at_termin
         terminal.answer("Enter: edit again; s: stop")
         assert terminal.ends() == 2
         terminal.shows("the text is empty; the record stays as it was")
-        terminal.shows("your text is kept")
+        terminal.shows("your text was saved")
     assert "kind: nonsense" in (register / f".git/casefile/drafts/{CASE}.yaml").read_text()
 
 

@@ -71,9 +71,7 @@ class Person(Model):
     name_tier: Annotated[
         Tier | None, describe_field("Who may see the name, if stricter than the record.", rare=True)
     ] = None
-    descriptor: Annotated[
-        Line | None, describe_field("Role and organisation, if the name is not known or withheld.")
-    ] = None
+    descriptor: Annotated[Line | None, describe_field("Role and organisation, if there is no name.")] = None
     other_names: Annotated[
         Several[OtherName], describe_field("Other scripts, spellings and names.", match="set")
     ] = ()
