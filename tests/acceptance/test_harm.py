@@ -131,7 +131,7 @@ def test_a_record_above_the_ceiling_is_not_extended_and_the_hint_lowers_it(desk,
     assert answer.code == 6
     assert "--set tier=public" in answer.err
     assert state() == before
-    assert "say it: --tier public" in typed("source", "add", "--kind", "letter").err
+    assert "add --tier public" in typed("source", "add", "--kind", "letter").err
     done("update", made, "--set", "tier=public")
     assert typed("validate").code == 0
 

@@ -113,7 +113,7 @@ def test_where_git_knows_no_name_a_role_is_offered_and_there_is_nothing_to_keep(
     with start() as screen:
         assert "keep:" not in screen.asks("Role:")
         screen.answer("Role:", "keep")
-        screen.shows("a role is a word")
+        screen.shows("a role has plain letters")
         screen.answer("Role:")
         assert screen.ends() == 0, screen.text
     assert git(tmp_path / "new", "log", "--format=%an") == "desk-1\n"

@@ -56,7 +56,7 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
             yield RuleFinding(("tier",), message, "keep it in another register")
         else:
             fix = set_field("tier", ceiling)
-            yield RuleFinding((), message, "no tier is stated here: {fix}", fix)
+            yield RuleFinding((), message, "no tier is stated here; add {fix}", fix)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():
