@@ -147,7 +147,7 @@ TOLD = {
     ),
     "a warning beside it": (
         (*OPENING, "--place", "ул. Токтогула, 98", "--source", "occrp-2025-06-04", "--dry-run"),
-        "CF407 this seems to hold a street address",
+        "CF407 this seems to contain a street",
     ),
     "no such record": (("show", "no-such-person-in-the-register"), "no record matches"),
     "a date that is none": (("record", "hearing", "x", "--date", "some day or other"), "--date: "),

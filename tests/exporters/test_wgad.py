@@ -199,8 +199,8 @@ def test_a_disputed_entry_is_marked_with_its_reason_and_sources(filled, records)
     (fact,) = items["F.1"].facts
     assert (fact.doubt, fact.reason) == ("disputed", "Her lawyer denies it.")
     assert facts_of(items["III.2"])[0] == (
-        "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025. An entry that is "
-        "disputed says otherwise."
+        "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025. A disputed entry "
+        "states something else."
     )
     assert form.numbers == {"press-2025-06-04": 1}
 
