@@ -95,7 +95,7 @@ def expected(subject):
         if days[each["type"], each["date"]] > 1:
             first = seen.setdefault(entry_key_without_id(ledger, each), each)
             if first is not each:
-                yield found_at(place, "this says the same as", subject, first, each)
+                yield found_at(place, "this repeats", subject, first, each)
     for place, each in enumerate(entries):
         firsts = [
             other

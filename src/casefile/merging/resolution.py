@@ -286,7 +286,7 @@ def _resolved_record(
 def _kept(conflict: Conflict) -> str:
     """Return the remark that our side of a conflict was chosen, with its value."""
     if not conflict.field:
-        return "ours, so the record stays removed" if conflict.ours is ABSENT else "ours, the whole record"
+        return "ours (the record stays removed)" if conflict.ours is ABSENT else "ours (the whole record)"
     field = f"`{in_short(conflict.field)}`: ours"
     if isinstance(conflict.ours, list | Mapping):
         return f"{field} kept"
