@@ -70,15 +70,15 @@ class DuplicateCheck:
 
         A problem names the line of the earlier one.
         """
-        listed = RecordedCases(newcomer(edit.data, edit.path) for edit in edits)
-        places = {edit.path: place for place, edit in enumerate(edits)}
-        for place, edit in enumerate(edits):
-            for likely in listed.like(edit.data):
-                before = edits[places[likely.row.path]]
-                if places[before.path] < place and before.origin:
+        earlier, by_path = RecordedCases(), {edit.path: edit for edit in edits}
+        for edit in edits:
+            for likely in earlier.like(edit.data):
+                before = by_path[likely.row.path]
+                if before.origin:
                     line = f"line {before.origin.line}"
                     pair = _Pair(likely, edit.data, partial(getattr, before, "data"), edit.origin)
                     self._take(pair, f"the person of {line}", f"{line} is probably the same person", "")
+            earlier.add(newcomer(edit.data, edit.path))
 
     def _take(self, pair: _Pair, person: str, who: str, record_id: str) -> None:
         likely, origin = pair.likely, pair.origin

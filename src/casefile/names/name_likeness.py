@@ -114,6 +114,8 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
         return "same", ()
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
     pairs = _paired(short.words, long.words)
+    if pairs is None:
+        return None
     fathers, remarks = _fathers(short, long, pairs)
     strength = _strength(short, long, pairs, fathers)
     if strength is None:
@@ -143,9 +145,16 @@ REMARKS_OF = {
 
 
 @lru_cache(maxsize=1 << 13)
-def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs:
-    """Return the best pairing of the words of the shorter name with words of the longer one."""
-    known = [[grade(a, b) for b in long] for a in short]
+def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
+    """Return the best pairing of the words of the shorter name with words of the longer one.
+
+    The result is None if a word of the shorter name is like no word of the longer one.
+    """
+    known: list[list[Grade]] = []
+    for word in short:
+        known.append([grade(word, also) for also in long])
+        if not any(known[-1]):
+            return None
     best = max(
         permutations(range(len(long)), len(short)) if len(long) <= MANY else [tuple(range(len(short)))],
         key=lambda places: (sum(known[at][place] ** 2 for at, place in enumerate(places)), _rising(places)),

@@ -164,9 +164,15 @@ class NameLookup:
         self._owners: list[int] = []
         self._needed: list[int] = []
         self._holders: dict[str, list[int]] = {}
-        for owner, names in enumerate(named):
-            for name in names:
-                self._add(owner, SimilarityKeys.of(name))
+        self._people = 0
+        for names in named:
+            self.add(names)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add the names of one more person; the index of this person is the next one."""
+        for name in names:
+            self._add(self._people, SimilarityKeys.of(name))
+        self._people += 1
 
     def near(self, names: Sequence[str]) -> list[int]:
         """Return the indexes of the people whose names may be similar to these, in order."""

@@ -54,15 +54,30 @@ def grade_by_sound(one: str, other: str) -> Grade:
     one_sounds, other_sounds = sounds(one), sounds(other)
     if one_sounds & other_sounds:
         return Grade.EQUAL
-    if any(is_gendered(a, b) for a in one_sounds for b in other_sounds):
+    # Most words share no start and no consonants: two sets decide that much faster than all pairs of sounds.
+    may_be_gendered = not _starts(one).isdisjoint(_starts(other))
+    if may_be_gendered and any(is_gendered(a, b) for a in one_sounds for b in other_sounds):
         return Grade.GENDERED
     if find_related_names(one) & find_related_names(other):
         return Grade.CLOSE
-    if any(is_close(a, b) for a in one_sounds for b in other_sounds):
+    may_be_close = not _consonants(one).isdisjoint(_consonants(other))
+    if may_be_close and any(is_close(a, b) for a in one_sounds for b in other_sounds):
         # In one script other than Latin, different vowels mean a different name: Котов, Катов.
         alone = script_of(one) == script_of(other) != ""
         return Grade.NEAR if alone else Grade.CLOSE
     return Grade.NEAR if any(_is_near(a, b) for a in one_sounds for b in other_sounds) else Grade.NONE
+
+
+@lru_cache(maxsize=1 << 14)
+def _starts(word: str) -> frozenset[str]:
+    """Return the first two letters of the sounds of a word: forms for a man and a woman share them."""
+    return frozenset(sound[:2] for sound in sounds(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def _consonants(word: str) -> frozenset[str]:
+    """Return the consonants of each sound of a word: close words share them."""
+    return frozenset(_skeleton(sound)[0] for sound in sounds(word))
 
 
 def _of_letters(one: str, other: str) -> Grade:
@@ -136,7 +151,8 @@ def _of_one_vowel(one: str, other: str, *, first: bool, last: bool) -> bool:
     return all(pair in ONE_SOUND or (pair in ALSO and not first) for pair in pairs)
 
 
-def _skeleton(sound: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=1 << 15)
+def _skeleton(sound: str) -> tuple[str, tuple[str, ...]]:
     """Return the consonants of a sound, and the vowels before, between and after them."""
     consonants, vowels = "", [""]
     for letter in sound:
@@ -145,7 +161,7 @@ def _skeleton(sound: str) -> tuple[str, list[str]]:
         else:
             consonants += letter
             vowels.append("")
-    return consonants, vowels
+    return consonants, tuple(vowels)
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import product
 
 from msgspec import Struct
@@ -13,7 +12,6 @@ from casefile.model.case_names import all_names
 from casefile.model.country_names import country_name
 from casefile.model.plain_data import Data, items, mapping, when
 from casefile.model.tiers import record_tier
-from casefile.names.groups_by_key import grouped
 from casefile.names.name_likeness import Likeness, likeness
 from casefile.names.sound_lookup import NameLookup
 from casefile.plural import number
@@ -65,12 +63,21 @@ def newcomer(data: Data, path: str = "") -> RecordSummary:
 class RecordedCases:
     """The cases of a register, or of one list of people, to be compared with new cases."""
 
-    def __init__(self, rows: Iterable[RecordSummary]) -> None:
-        self._by_names = grouped((row.person_names, row) for row in rows if row.person_names)
+    def __init__(self, rows: Iterable[RecordSummary] = ()) -> None:
+        self._by_names: dict[tuple[str, ...], list[RecordSummary]] = {}
+        self._names: list[tuple[str, ...]] = []
+        self._lookup = NameLookup(())
+        for row in rows:
+            self.add(row)
 
-    @cached_property
-    def _lookup(self) -> tuple[NameLookup, list[tuple[str, ...]]]:
-        return NameLookup(self._by_names), [*self._by_names]
+    def add(self, row: RecordSummary) -> None:
+        """Add a case, to be compared with those that follow; one without names is left out."""
+        names = row.person_names
+        if names and names not in self._by_names:
+            self._names.append(names)
+            self._lookup.add(names)
+        if names:
+            self._by_names.setdefault(names, []).append(row)
 
     def like(self, data: Data) -> tuple[LikelyDuplicate, ...]:
         """Return the recorded cases that a new case may duplicate, the most likely first.
@@ -81,8 +88,7 @@ class RecordedCases:
         matching names in another country, is returned only with such evidence.
         """
         one = newcomer(data)
-        lookup, names = self._lookup
-        near = [names[at] for at in lookup.near(one.person_names)]
+        near = [self._names[at] for at in self._lookup.near(one.person_names)]
         alike = [(found, each) for each in near if (found := likeness(one.person_names, each))]
         pairs = ((row, found) for found, each in alike for row in self._by_names[each])
         likely = (_compared(one, row, found) for row, found in pairs)
