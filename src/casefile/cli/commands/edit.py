@@ -115,7 +115,7 @@ def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
             "go on with it: --resume; throw it away: --discard",
         )
     session.complain(f"An unfinished edit of {subject.id} was saved:\n  {name_edit_buffer(subject, kept)}")
-    if confirm("Go on with it?", default=True):
+    if confirm(GO_ON, default=True):
         return True
     if confirm("Throw it away?", default=False):
         kept.erase()
@@ -255,6 +255,7 @@ class _EditSession(Struct):
 
 
 DROP = "drop"
+GO_ON = "Go on with it?"
 ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: let them go; s: stop")
 
 

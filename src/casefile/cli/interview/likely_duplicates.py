@@ -13,6 +13,7 @@ from casefile.register import Register
 from casefile.terminal.interview.closing_pages import alike, choices, which
 from casefile.terminal.interview.question_page import show_refusal
 
+ADD_INSTEAD = "Add to that case instead"
 MOST = 3
 """The largest number of similar cases to choose from."""
 
@@ -37,7 +38,7 @@ def ask_whose(
     blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
     while True:
         terminal.show([*blocks, *keys])
-        word = normalise_answer(terminal.ask("Add to that case instead"))
+        word = normalise_answer(terminal.ask(ADD_INSTEAD))
         chosen = case_meant(word, cases)
         if chosen is not None:
             return chosen

@@ -26,9 +26,7 @@ def draft_to_use(
     while kept := _open_ones(drawer, desk):
         asks.show(offer([_offered(draft) for draft in kept], _typed(first)))
         newest = _clock(kept[0].called_at)
-        word = normalise_answer(
-            clean_answer(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}"))
-        )
+        word = normalise_answer(clean_answer(asks.ask(INSTEAD if anew else f"{GO_ON_WITH} {newest}")))
         wanted = WANTED.fullmatch(word)
         number = int(wanted["number"] or 1) if wanted else 0
         if word in NO | {"new"} or (anew and not word):
@@ -45,6 +43,7 @@ def draft_to_use(
 
 
 INSTEAD = "A draft instead"
+GO_ON_WITH = "Go on with the draft of"
 WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 
