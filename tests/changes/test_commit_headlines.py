@@ -8,7 +8,15 @@ import re
 import pytest
 
 from casefile.changes.apply import apply
-from casefile.changes.commit_headlines import describe_publicly, events_named, headline, sources_named
+from casefile.changes.commit_headlines import (
+    CLOSED_ENTRY,
+    CLOSED_FIELD,
+    LAYOUT_ONLY,
+    describe_publicly,
+    events_named,
+    headline,
+    sources_named,
+)
 from casefile.changes.compare import compare
 from casefile.changes.entry_text import LINE_PARTS
 from casefile.changes.public_parts import Openness
@@ -75,16 +83,16 @@ ENTRIES = [
         {"type": "verdict", "sentences": [{"penalty": "imprisonment", "term": "P4Y", "suspended": "P2Y"}]},
         "verdict, imprisonment P4Y (P2Y suspended)",
     ),
-    ({"type": "health", "urgency": "urgent"}, "an event (restricted) added"),
-    ({"type": "note", "tier": "partners"}, "an event (restricted) added"),
-    ({"type": "note", "sources": ["call-1"]}, "an event (restricted) added"),
+    ({"type": "health", "urgency": "urgent"}, f"{CLOSED_ENTRY} added"),
+    ({"type": "note", "tier": "partners"}, f"{CLOSED_ENTRY} added"),
+    ({"type": "note", "sources": ["call-1"]}, f"{CLOSED_ENTRY} added"),
     ({"type": "note", "sources": ["call-1", {"source": "occrp"}]}, "note on 2025-07-19"),
-    ({"type": "note", "sources": ["unread-1"]}, "an event (restricted) added"),
-    ({"type": "note", "sources": ["call-1", "unread-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["unread-1"]}, f"{CLOSED_ENTRY} added"),
+    ({"type": "note", "sources": ["call-1", "unread-1"]}, f"{CLOSED_ENTRY} added"),
     ({"type": "note", "sources": ["occrp", "unread-1"]}, "note on 2025-07-19"),
-    ({"type": "A Name"}, "an event (restricted) added"),
-    ({"type": "note", "id": "A Name"}, "an event (restricted) added"),
-    ({"type": "note", "id": "sadyr"}, "an event (restricted) added"),
+    ({"type": "A Name"}, f"{CLOSED_ENTRY} added"),
+    ({"type": "note", "id": "A Name"}, f"{CLOSED_ENTRY} added"),
+    ({"type": "note", "id": "sadyr"}, f"{CLOSED_ENTRY} added"),
 ]
 
 
@@ -104,27 +112,27 @@ EDITS = [
     (with_hearing(outcome="house_arrest"), "hearing h2v5t: outcome extended → house_arrest"),
     (with_hearing(outcome="other"), "hearing h2v5t: outcome corrected"),
     (with_hearing(summary="A Name"), "hearing h2v5t: summary added"),
-    (with_hearing(note="A Name"), "hearing h2v5t: a restricted field changed"),
-    (with_hearing(tier="restricted"), "an event (restricted) changed"),
+    (with_hearing(note="A Name"), f"hearing h2v5t: {CLOSED_FIELD}"),
+    (with_hearing(tier="restricted"), f"{CLOSED_ENTRY} changed"),
     (with_hearing(sources=["occrp", "call-1"]), "hearing h2v5t: source added"),
-    (with_hearing(bogus="A Name"), "hearing h2v5t: a restricted field changed"),
-    ({**with_hearing(), "A Name": 1}, "a restricted field changed"),
+    (with_hearing(bogus="A Name"), f"hearing h2v5t: {CLOSED_FIELD}"),
+    ({**with_hearing(), "A Name": 1}, CLOSED_FIELD),
     ({**with_hearing(), "tags": ["A Name"]}, "tag added"),
     ({**with_hearing(), "person": {"name": "B"}}, "person.name corrected"),
     (
         {**with_hearing(), "person": {"name": "B", "name_tier": "partners"}},
-        "a restricted field changed, and 1 more",
+        f"{CLOSED_FIELD}, and 1 more",
     ),
-    ({**with_hearing(), "person": {"name": "B", "minor": "minor"}}, "a restricted field changed, and 1 more"),
+    ({**with_hearing(), "person": {"name": "B", "minor": "minor"}}, f"{CLOSED_FIELD}, and 1 more"),
     ({**with_hearing(), "person": {"name": "A", "gender": "female"}}, "person.gender added"),
     (
         {**with_hearing(), "person": {"name": "A", "other_names": [{"name": "x", "kind": "pseudonym"}]}},
-        "a restricted field changed",
+        CLOSED_FIELD,
     ),
-    ({**with_hearing(), "person": {"name": "A", "vulnerabilities": ["x"]}}, "a restricted field changed"),
-    ({**with_hearing(), "tier": "restricted"}, "a restricted field changed"),
+    ({**with_hearing(), "person": {"name": "A", "vulnerabilities": ["x"]}}, CLOSED_FIELD),
+    ({**with_hearing(), "tier": "restricted"}, CLOSED_FIELD),
     (CASE, "hearing h2v5t removed"),
-    (dict(reversed(with_hearing().items())), "only written in another way"),
+    (dict(reversed(with_hearing().items())), LAYOUT_ONLY),
 ]
 
 
@@ -164,7 +172,7 @@ def test_a_headline_shows_nothing_of_a_restricted_name(case, also, field):
     old = with_hearing() | also | {"person": {"name": "A", **also.get("person", {})}}
     new = old | {"person": {**old["person"], **field}}
     changes = compare(case, old, new)
-    assert headline(changes, old, new, case, KNOWN).endswith(": a restricted field changed")
+    assert headline(changes, old, new, case, KNOWN).endswith(f": {CLOSED_FIELD}")
     whole = {**new, "events": []}
     assert sources_named(compare(case, None, whole), None, whole, case, KNOWN) == ()
     bare = {name: value for name, value in whole.items() if name != "person"}
@@ -247,7 +255,7 @@ def test_a_field_is_closed_whose_own_sources_are_withheld_or_close(case, ids):
 def test_an_event_is_closed_that_cannot_be_without_a_closed_field(case):
     new = with_hearing(cites={"date": ["open-call"]})
     text = "\n".join(messages(case, CASE, new, NEAR))
-    assert "an event (restricted) added" in text
+    assert f"{CLOSED_ENTRY} added" in text
     assert "hearing" not in text
 
 
@@ -258,7 +266,7 @@ def test_nothing_of_a_consent_is_in_a_message(case):
     ]):  # fmt: skip
         assert {
             describe_publicly(each, case, before, after, NEAR) for each in compare(case, before, after)
-        } == {"a restricted field changed"}
+        } == {CLOSED_FIELD}
 
 
 PEN_NAMED = {
@@ -289,7 +297,7 @@ def test_a_record_without_a_tier_is_public_only_by_the_settings(case):
     old = {name: value for name, value in CASE.items() if name != "tier"}
     new = {**old, "events": [HEARING]}
     changes = compare(case, old, new)
-    assert describe_publicly(changes[0], case, old, new, KNOWN) == "an event (restricted) added"
+    assert describe_publicly(changes[0], case, old, new, KNOWN) == f"{CLOSED_ENTRY} added"
     assert (
         describe_publicly(changes[0], case, old, new, Openness(default="public"))
         == "hearing extended until 2025-09-21"
@@ -394,8 +402,8 @@ def test_no_free_text_and_no_unknown_id_is_in_any_message(kind):
 def test_a_headline_of_a_non_public_record_reports_only_a_change(kind, tier):
     shape = shape_of(kind)
     said = {
-        "added", "removed", "a restricted field changed",
-        "an event (restricted) added", "an event (restricted) removed", "an event (restricted) changed",
+        "added", "removed", CLOSED_FIELD,
+        f"{CLOSED_ENTRY} added", f"{CLOSED_ENTRY} removed", f"{CLOSED_ENTRY} changed",
     }  # fmt: skip
     for old, new in states(kind, tier)[1]:
         for message in messages(shape, old, new, KNOWN):

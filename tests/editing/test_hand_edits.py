@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casefile.changes.commit_headlines import CLOSED_FIELD, LAYOUT_ONLY
 from casefile.editing.edits import WriteOptions
 from casefile.editing.hand_edits import CommitStopped, commit
 from casefile.errors import BadInput, NotFound, TierForbids
@@ -124,7 +125,7 @@ def test_a_change_of_layout_alone_is_committed_too(desk, git_in, open_case):
     open_case.write_text(open_case.read_text() + "# a remark with secretword\n")
     ((record, _),) = commit(desk).records
     assert record.changes == ()
-    assert git_in(desk)("show", "-s", "--format=%s") == "case kg-2025-aaaaa: only written in another way"
+    assert git_in(desk)("show", "-s", "--format=%s") == f"case kg-2025-aaaaa: {LAYOUT_ONLY}"
 
 
 def test_nothing_to_commit_is_no_error(desk):
@@ -239,7 +240,7 @@ def test_a_changed_setting_has_a_commit_of_its_own_beside_the_records(edited, gi
     assert done.problems == ()
     (first, *_) = done.records
     assert git_in(edited)("show", "--name-only", "--format=%s", first[1]).split("\n\n") == [
-        "settings: a restricted field changed",
+        f"settings: {CLOSED_FIELD}",
         "casefile.yaml",
     ]
 

@@ -58,7 +58,7 @@ def test_the_message_describes_the_shared_event_once(desk, git_in, today):
     write(desk, plan_event(BOTH, "hearing", hearing, today))
     said = git_in(desk)("show", "-s", "--format=%B")
     assert "kg-2025-aaaaa: hearing scheduled for 2025-09-01" in said
-    assert said.startswith("2 records: hearing scheduled for 2025-09-01")
+    assert said.startswith("2 records: hearing scheduled")
 
 
 def test_a_record_that_is_meant_twice_gets_the_event_once(desk, today):
@@ -74,12 +74,9 @@ def test_one_refused_ledger_stops_all_and_each_error_is_reported(desk, git_in, t
     targets = (*BOTH, "nobody", "kg", "occrp-2025-06-04", "scns")
     with pytest.raises(BadInput) as refused:
         write(desk, plan_event(targets, "detention", CITED, today))
-    assert [(each.code, each.message.split(":")[0]) for each in refused.value.problems] == [
-        ("CF301", "no record matches “nobody”"),
-        ("CF303", "“kg”"),
-        ("CF602", "occrp-2025-06-04 is a source, and so has no ledger"),
-        ("CF104", "the ledger of scns (organization) takes no detention"),
-    ]
+    expected = [("CF301", "“nobody”"), ("CF303", "“kg”"), ("CF602", "occrp-2025-06-04"), ("CF104", "scns")]
+    assert [each.code for each in refused.value.problems] == [code for code, _ in expected]
+    assert all(word in each.message for each, (_, word) in zip(refused.value.problems, expected, strict=True))
     assert open_case.read_bytes() == before
     assert git_in(desk)("status", "--porcelain") == ""
 

@@ -113,8 +113,9 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk, git_in, today, open_case):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         sys.dont_write_bytecode = True  # the beginning of a module's bytecode would break later runs
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 1, len(before) + 1))
-        with pytest.raises(MachineTrouble, match="could not be written"):
+        with pytest.raises(MachineTrouble) as refused:
             note(desk, today, "x" * 200)
+        assert refused.value.code == "CF805"
 
     assert os.waitpid(forked(work), 0)[1] == 0
     assert open_case.read_bytes() == before

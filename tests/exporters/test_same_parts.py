@@ -125,7 +125,7 @@ def test_the_form_in_markdown_has_the_parts_of_the_document(publication):
 def test_a_notice_has_one_wording_in_the_form(publication):
     (form,) = forms(publication, "", "")
 
-    assert markdown([form]).count("Notice to the family: denied") == 2
+    assert markdown([form]).count("family: denied") == 2
 
 
 CRITICAL = {

@@ -10,7 +10,9 @@ import pytest
 from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import read_diff
+from casefile.history.record_log import UNREAD
 from casefile.loading.read_times import QueryTimes
+from casefile.publication.published_difference import GONE
 from casefile.terminal.history_pages import diff_page as page
 from casefile.terminal.markdown_pages import markdown
 
@@ -228,7 +230,6 @@ def broken(text):
     return text + "\tno YAML\n"
 
 
-UNREAD = "what stood before could not be read; this is what differs from the last state that could"
 EXTENDED = ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
 
 
@@ -318,8 +319,8 @@ def test_a_value_withheld_today_is_not_shown_by_its_earlier_publication(past):
     result, text = published(past)
     (difference,) = result.differences
     assert difference.texts == (
-        "tag not shown any more",
-        "event h1h1h not shown any more",
+        f"tag {GONE}",
+        f"event h1h1h {GONE}",
         "detention d1d1d: summary corrected to: Taken",
     )
     for word in ("telling", "masked", "remanded", "pretrial", "2025-07-21", "21 July"):
@@ -448,7 +449,7 @@ def test_a_fixed_published_file_is_not_described_as_new(past):
     assert (changed.texts, changed.note) == (EXTENDED, UNREAD)
     (past.folder / CASE).unlink()
     (gone,) = published(past)[0].differences
-    assert gone.texts == ("record not shown any more",)
+    assert gone.texts == (f"record {GONE}",)
 
 
 def test_a_fixed_withheld_file_is_not_mentioned(past):

@@ -16,7 +16,7 @@ from casefile.history import merge_losses
 from casefile.history.record_log import read_log
 from casefile.loading import past_registers
 from casefile.views.ledger_timeline import TimelineSpan
-from casefile.views.status_changes import cited_by_change
+from casefile.views.status_changes import DROPPED, cited_by_change
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
@@ -130,7 +130,6 @@ NOTE = """  - id: n1n1n
     to: family
     outcome: denied
 """
-DROPPED = "a side of this merge had said otherwise, and was not followed"
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_a_hint_is_in_the_notation_of_a_list(take):
     with pytest.raises(BadInput) as refused:
         take("- occupation: cameraman\n")
     assert places_of(refused.value) == [(1, 3, "name", "CF342")]
-    assert refused.value.hint == 'descriptor: "accountant at Kloop"'
+    assert re.fullmatch('descriptor: ".+"', refused.value.hint)
 
 
 def test_a_hint_for_a_written_case_is_a_command_with_its_ids(take):
@@ -272,7 +272,7 @@ def test_a_public_list_shows_the_names_that_are_alike(take):
     with pytest.raises(Collision) as refused:
         take(text)
     (problem,) = refused.value.problems
-    assert "Нурлан Бейшенов and Nurlan Beishenov are spelt alike" in problem.message
+    assert "Нурлан Бейшенов and Nurlan Beishenov" in problem.message
 
 
 APART = {
@@ -358,35 +358,34 @@ def test_whole_records_and_people_do_not_mix(take, first):
 
 
 BAD = {
-    "an empty file": (b"", 0, "this list is empty"),
-    "only comments": (b"# nobody\n", 0, "this list is empty"),
-    "an empty list": (b"people: []\n", 0, "this list is empty"),
-    "no list": (b"people: Aibek\n", 1, "`people` should be a list"),
-    "something beside the list": (b"people:\n- name: A B\ncountry: KG\n", 3, "nothing else"),
-    "UTF-16": ("- name: A B\n".encode("utf-16"), 1, "looks like UTF-16"),
-    "a tab": (b"- name: A B\n\tdate: 2025\n", 2, "a tab is"),
-    "more than a mebibyte": (b"- name: A B\n  notes: " + b"a" * 1_100_000, 0, "larger than 1 MiB"),
-    "one text": (b"hello\n", 1, "this is not a person"),
-    "a key twice": (b"- name: A B\n  name: C D\n", 2, "is here twice"),
-    "a key twice in JSON": (b'[\n {"name": "NaN",\n  "name": "y"}]', 3, "a key is repeated"),
-    "no number in JSON": (b'[\n {"name": "NaN",\n  "minor": NaN}]', 3, "are no numbers"),
-    "no number in a line": (b'{"name": "A B"}\n{"name": "NaN", "minor": -Infinity}\n', 2, "are no numbers"),
-    "a fraction": (b'{"name": "A B"}\n{"name": "C D", "place": 1.5}\n', 2, "fractions are not accepted"),
-    "a broken line": (b'{"name": "A B"}\n{"name": \n', 2, "this is no JSON"),
-    "an alias": (b"- &a\n  name: A B\n- *a\n", 1, "anchor"),
-    "half a character": (b'{"name": "\\ud800"}', 1, ""),
-    "a control character": (b'{"name": "A B"}\n{"name": "A\\u001bB"}', 2, "control or bidi character"),
-    "deep nesting": (b"[" * 100_000, 1, "no JSON"),
+    "an empty file": (b"", 0, "CF606"),
+    "only comments": (b"# nobody\n", 0, "CF606"),
+    "an empty list": (b"people: []\n", 0, "CF606"),
+    "no list": (b"people: Aibek\n", 1, "CF606"),
+    "something beside the list": (b"people:\n- name: A B\ncountry: KG\n", 3, "CF606"),
+    "UTF-16": ("- name: A B\n".encode("utf-16"), 1, "CF001"),
+    "a tab": (b"- name: A B\n\tdate: 2025\n", 2, "CF010"),
+    "more than a mebibyte": (b"- name: A B\n  notes: " + b"a" * 1_100_000, 0, "CF002"),
+    "one text": (b"hello\n", 1, "CF606"),
+    "a key twice": (b"- name: A B\n  name: C D\n", 2, "CF015"),
+    "a key twice in JSON": (b'[\n {"name": "NaN",\n  "name": "y"}]', 3, "CF606"),
+    "no number in JSON": (b'[\n {"name": "NaN",\n  "minor": NaN}]', 3, "CF606"),
+    "no number in a line": (b'{"name": "A B"}\n{"name": "NaN", "minor": -Infinity}\n', 2, "CF606"),
+    "a fraction": (b'{"name": "A B"}\n{"name": "C D", "place": 1.5}\n', 2, "CF105"),
+    "a broken line": (b'{"name": "A B"}\n{"name": \n', 2, "CF606"),
+    "an alias": (b"- &a\n  name: A B\n- *a\n", 1, "CF011"),
+    "half a character": (b'{"name": "\\ud800"}', 1, "CF005"),
+    "a control character": (b'{"name": "A B"}\n{"name": "A\\u001bB"}', 2, "CF005"),
+    "deep nesting": (b"[" * 100_000, 1, "CF606"),
 }
 
 
-@pytest.mark.parametrize(("blob", "line", "words"), BAD.values(), ids=BAD)
-def test_a_list_that_cannot_be_read_is_refused_in_words(take, blob, line, words):
+@pytest.mark.parametrize(("blob", "line", "code"), BAD.values(), ids=BAD)
+def test_a_list_that_cannot_be_read_is_refused_at_its_line(take, blob, line, code):
     with pytest.raises(BadInput) as refused:
         take(blob, name="in")
     problem = refused.value.problems[0]
-    assert (problem.path, problem.line) == ("in", line)
-    assert words in problem.message
+    assert (problem.path, problem.line, problem.code) == ("in", line, code)
 
 
 def test_places_in_json_are_those_of_its_lines(take):

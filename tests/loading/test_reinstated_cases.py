@@ -13,6 +13,7 @@ from casefile.errors import BadInput
 from casefile.history.audit import AuditOrder, audit
 from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.merging.resolution import write_decisions
+from casefile.publication.published_difference import NOT_READABLE
 from casefile.validation.validation_run import validate
 from support.branches import CASE, SEPTEMBER, TEXT, UNNAMED, without_digests
 
@@ -314,7 +315,7 @@ def test_a_reinstated_case_is_shown_to_no_audience(came_back, audience):
         assert done.returncode == 0
         assert NAME not in done.stdout
         assert "hearing" not in done.stdout
-        assert ("A file with errors" in done.stdout) == (span == "HEAD~2..HEAD~1")
+        assert (NOT_READABLE in done.stdout) == (span == "HEAD~2..HEAD~1")
 
 
 def squashed(forked, branch):

@@ -57,7 +57,7 @@ def merges(forked):
                 forked.commits(files[side], PATH)
             forked.commits(HEAD + event, CASE)
         done = forked.run("git", "merge", "theirs", "-m", "both")
-        assert "merged line by line" not in done.stderr, done.stderr
+        assert "line by line" not in done.stderr, done.stderr
         return "`events`" in done.stderr
 
     return merge

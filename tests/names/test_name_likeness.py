@@ -61,12 +61,12 @@ def test_names_that_go_together(one, other):
         ("Александр Кузнецов", "Александра Кузнецова", "for a woman"),
         ("Zhenya Ivanov", "Zhenya Ivanova", "for a woman"),
         ("Karim Said", "كريمة سعيد", "for a woman"),
-        ("Иван Петрович Смирнов", "Иван Павлович Смирнов", "the fathers' names differ"),
-        ("Gulnara Asan kyzy Bekova", "Gulnara Esen kyzy Bekova", "the fathers' names differ"),
-        ("Nur Asan kyzy", "Nur Asan uulu", "a son, the other a daughter"),
-        ("Aiday Bolot kyzy", "Aiday Bolotova", "surname of the other"),
+        ("Иван Петрович Смирнов", "Иван Павлович Смирнов", "fathers'"),
+        ("Gulnara Asan kyzy Bekova", "Gulnara Esen kyzy Bekova", "fathers'"),
+        ("Nur Asan kyzy", "Nur Asan uulu", "daughter"),
+        ("Aiday Bolot kyzy", "Aiday Bolotova", "surname"),
         ("王小明", "王晓明", "other characters"),
-        ("محمد علي", "علي محمد", "the order of the words differs"),
+        ("محمد علي", "علي محمد", "order"),
         ("Sergei Ivankov", "Sergei Ivanov", "another name"),
         ("Сергей Котов", "Сергей Катов", "another name"),
     ],
@@ -120,13 +120,12 @@ def test_a_person_without_a_name_is_similar_to_none():
 
 
 def test_the_evidence_is_described_in_words():
-    assert likeness(["Александр Орлов"], ["Aleksander Orlov"]).evidence == (
-        "Александр Орлов and Aleksander Orlov are spelt alike",
-    )
-    assert likeness(["Aigul Bekova"], ["Aigul Bekova"]).evidence == ("the name is the same: Aigul Bekova",)
-    assert likeness(["Orlov Aleksandr"], ["Aleksandr Orlov"]).evidence[1:] == (
-        "the order of the words differs",
-    )
+    (alike,) = likeness(["Александр Орлов"], ["Aleksander Orlov"]).evidence
+    assert alike.startswith("Александр Орлов and Aleksander Orlov ")
+    (same,) = likeness(["Aigul Bekova"], ["Aigul Bekova"]).evidence
+    assert same.endswith(": Aigul Bekova")
+    (remark,) = likeness(["Orlov Aleksandr"], ["Aleksandr Orlov"]).evidence[1:]
+    assert "order" in remark
 
 
 def test_a_remark_contains_no_word_of_the_names():

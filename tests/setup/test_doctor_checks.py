@@ -107,9 +107,9 @@ def test_failures_of_the_index_are_logged_and_counted(git, answer, caplog):
         assert answer(git.folder, "list")[0] == 0
         count = [each for each in findings(git.folder) if each.check == "cache"][-1]
         assert count.ok
-        counts.append(int(re.search(r"could not be used ([0-9]+) times?;", count.message)[1]))
+        counts.append(int(re.search(r"\b([0-9]+) times?;", count.message)[1]))
     assert 0 < counts[0] < counts[1]
-    logged = [each for each in caplog.records if "the index failed: DatabaseError" in each.getMessage()]
+    logged = [each for each in caplog.records if ": DatabaseError" in each.getMessage()]
     assert {each.levelname for each in logged} == {"DEBUG"}
     assert stat.S_IMODE((git.folder / ".git" / "casefile" / COUNTED).stat().st_mode) == 0o600
     purge(git.folder)
@@ -310,7 +310,7 @@ def test_drafts_that_are_kept(git):
 @pytest.mark.parametrize(
     ("text", "mode", "said"),
     [
-        ("#!/bin/sh\n", 0o644, "git never runs the hook commit-msg"),
+        ("#!/bin/sh\n", 0o644, "hook commit-msg"),
         ("#!/usr/bin/env no-such-program\n", 0o755, "wants no-such-program"),
         ("#!/no/such/program -x\n", 0o755, "wants /no/such/program"),
         ("#!/usr/bin/env -S sh -e\n", 0o755, None),

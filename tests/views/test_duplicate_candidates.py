@@ -33,23 +33,23 @@ def likely_of(data, *rows):
 @pytest.mark.parametrize(
     ("data", "recorded", "circumstance"),
     [
-        (case(situations=["kloop-2025"]), row(situations=("kloop-2025",)), "both belong to kloop-2025"),
-        (case(date="2025-05-28"), row(), "both were detained on the same day"),
-        (case(date="2025-05-29"), row(), "the detentions are 1 day apart"),
-        (case(date="2025-04-28"), row(), "the detentions are 30 days apart"),
-        (case(date="2025-05"), row(), "the detentions may be within 30 days of each other"),
-        (case(date="[..2025-06-04]"), row(), "the detentions may be within 30 days of each other"),
-        (case(date="2025-05-28", event="disappearance"), row(), "both were detained on the same day"),
-        (case(date="2025-05-28", event="hearing"), row(), "both were detained on the same day"),
+        (case(situations=["kloop-2025"]), row(situations=("kloop-2025",)), " kloop-2025"),
+        (case(date="2025-05-28"), row(), "same day"),
+        (case(date="2025-05-29"), row(), " 1 day "),
+        (case(date="2025-04-28"), row(), " 30 days apart"),
+        (case(date="2025-05"), row(), "within 30 days"),
+        (case(date="[..2025-06-04]"), row(), "within 30 days"),
+        (case(date="2025-05-28", event="disappearance"), row(), "same day"),
+        (case(date="2025-05-28", event="hearing"), row(), "same day"),
         (
             case(person={"name": "Александр Александров", "birth": "1980-03-01"}),
             row(birth=When.parse("1980-03-01")),
-            "both were born on 1 March 1980",
+            "1 March 1980",
         ),
         (
             case(person={"name": "Александр Александров", "birth": "1980?"}),
             row(birth=When.parse("1980")),
-            "both were born in",
+            "born in",
         ),
     ],
 )
@@ -58,7 +58,7 @@ def test_names_that_go_together_and_one_thing_more_make_it_probable(data, record
 
     assert likely.probable
     assert circumstance in likely.circumstances[0]
-    assert likely.evidence[0] == "Александр Александров and Aleksander Aleksandrov are spelt alike"
+    assert likely.evidence[0].startswith("Александр Александров and Aleksander Aleksandrov ")
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_another_country_or_birth_is_noted():
     (abroad,) = RecordedCases([row()]).like(elsewhere)
     (father,) = RecordedCases([row(birth=When.parse("1980"))]).like(born)
 
-    assert "the other case is of Kyrgyzstan" in abroad.evidence
+    assert [each for each in abroad.evidence if "Kyrgyzstan" in each]
     assert father.probable
-    assert father.evidence[-1] == "but the births differ"
+    assert "births" in father.evidence[-1]
 
 
 def test_any_name_of_either_counts():

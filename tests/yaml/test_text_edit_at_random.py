@@ -156,7 +156,7 @@ def test_random_edits_leave_every_other_field_byte_for_byte(case):
     target = apply(shape, data, changes)
     edited, refused = tried(text, shape, changes)
     if refused:
-        assert "a comment is inside" in refused.message
+        assert "comment" in refused.message
         assert name in WITH_COMMENTS_IN_BRACKETS
         return
     assert alike(read(edited.encode()).data, target)

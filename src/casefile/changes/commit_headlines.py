@@ -24,6 +24,7 @@ from casefile.model.shape import Shape
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
+LAYOUT_ONLY = "only written in another way"
 VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
 """Parts of a record of which a message names only the fields: they describe people, not events."""
 
@@ -48,7 +49,7 @@ def headline(
         line = _rank(change, inside=inside), describe_publicly(change, shape, before, after, openness)
         owner = change.path[:2] if inside else change.path
         lines[owner] = min(lines.get(owner, line), line, key=lambda ranked: ranked[0])
-    first = min(lines.values(), key=lambda ranked: ranked[0], default=(0, "only written in another way"))
+    first = min(lines.values(), key=lambda ranked: ranked[0], default=(0, LAYOUT_ONLY))
     more = f", and {len(lines) - 1} more" if len(lines) > 1 else ""
     return f"{' '.join(filter(None, (shape.name, str(record.get('id', '')))))}: {first[1]}{more}"
 

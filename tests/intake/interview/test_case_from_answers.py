@@ -15,6 +15,7 @@ from casefile.editing.write_records import write
 from casefile.intake.duplicate_check import ProbableDuplicate
 from casefile.intake.interview.answer import Days
 from casefile.intake.interview.case_from_answers import (
+    HOW,
     events,
     may_be_minor,
     plan_added_entries,
@@ -213,7 +214,7 @@ def test_of_the_caller_nothing_is_kept_but_the_tie_and_how_they_know(register):
     assert {*call.data} == {"schema", "id", "kind", "connection", "notes", "accessed"} | (
         {"tier"} & {*call.data}
     )
-    assert (call.data["connection"], call.data["notes"]) == ("relative", "Seen with own eyes.")
+    assert (call.data["connection"], call.data["notes"]) == ("relative", HOW["own"])
 
 
 def test_an_answer_that_no_field_holds_is_noted_at_the_call(register):

@@ -109,7 +109,7 @@ def all_forms(words):
 
 def test_a_release_in_any_words_is_understood_or_confirmed():
     for typed in all_forms(RELEASED):
-        found, asked = answered(now(typed), lambda question: question == "Is the person free now?")
+        found, asked = answered(now(typed), lambda question: "free" in question)
         assert found.values.get("free") == "yes", typed
         assert asked or typed.casefold() in {each.casefold() for each in phrases(RELEASED)}, typed
         assert not found.values.get("now"), typed
@@ -117,7 +117,7 @@ def test_a_release_in_any_words_is_understood_or_confirmed():
 
 def test_a_death_in_any_words_is_always_confirmed():
     for typed in all_forms(DIED):
-        found, asked = answered(now(typed), lambda question: question == "Did the person die?")
+        found, asked = answered(now(typed), lambda question: "die" in question)
         assert asked, typed
         assert found.values == {"now": "", "dead": "yes", "as_told": clean_answer(typed)}, typed
 
