@@ -8,6 +8,8 @@ import os
 import subprocess
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import yaml
 
@@ -218,6 +220,8 @@ BAD = {
     "21": (changed(ONE, ID="21", Name="E", Sex="X"), "CF663", "Sex"),
     "22": (changed(ONE, ID="22", Name="F", Arrested="01.01.2027"), "CF644", "Arrested"),
     "23": (changed(ONE, ID="23", Name="G", Arrested="", City=""), "CF664", ""),
+    "23a": (changed(ONE, ID="23a", Name="#N/A"), "CF663", "Name"),
+    "23b": (changed(ONE, ID="23b", Name="H", Arrested="1404-03-07"), "CF107", "Arrested"),
     "24": (changed(ONE, ID="24", Name="H", Link="not an address"), "CF103", ""),
 }
 
@@ -527,3 +531,23 @@ def test_a_field_or_event_that_leaves_the_map_stays_in_the_case(partner):
     case = partner.case("Bakyt")
     assert case["person"]["birth"] == "1979"
     assert [each.get("standing") for each in case["events"]] == [None, None]
+
+
+def test_day_numbers_of_a_workbook_that_counts_from_1904_are_refused(partner):
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(HEADERS)
+    book.active.append(changed(TWO, Arrested=44344))
+    book.save(partner.folder / "p.xlsx")
+    place = partner.folder / "partner.map.yaml"
+    place.write_text(MAP.replace("Arrested, dates: day_month_year", "Arrested, dates: excel"))
+    code, found, _ = partner.run(name="p.xlsx")
+    assert code == 2
+    assert [each["code"] for each in found["problems"]] == ["CF661"]
+
+
+def test_a_word_of_the_map_is_the_same_in_every_unicode_form(partner):
+    place = partner.folder / "partner.map.yaml"
+    place.write_text(MAP.replace("M=male", "Ho\u0301=male"))
+    assert partner.imports(changed(TWO, Sex="H\u00f3"))[0] == {"added": 1}
+    assert partner.case("Bakyt")["person"]["gender"] == "male"

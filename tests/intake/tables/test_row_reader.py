@@ -25,6 +25,9 @@ TODAY = date(2026, 12, 3)
         ("2013/1/2", "year_month_day", None, "2013-01-02"),
         ("2013-01-12", "day_month_year", None, "2013-01-12"),
         ("01.2013", "day_month_year", None, "2013-01"),
+        ("2013-01-12 10:30:15", None, None, "2013-01-12"),
+        ("2013-01-12T10:30Z", None, None, "2013-01-12"),
+        ("[..2025-06-04]", None, None, "[..2025-06-04]"),
         ("41286", "excel", None, "2013-01-12"),
         ("41286.5", "excel", None, "2013-01-12"),
         ("٢٠١٣-٠١-١٢", None, None, "2013-01-12"),
@@ -53,6 +56,12 @@ def test_a_cell_is_a_date_in_the_order_and_calendar_of_the_map(text, order, cale
         ("9999999", "excel", None),
         ("2013-01-12", None, "solar_hijri"),
         ("unknown", "day_month_year", None),
+        ("²013", None, None),
+        ("2013-01-12 10:30 or 2014", None, None),
+        ("2013", "excel", None),
+        ("59", "excel", None),
+        ("1402-05-03", None, None),
+        ("1402", "day_month_year", None),
     ],
 )
 def test_nothing_else_is_a_date(text, order, calendar):

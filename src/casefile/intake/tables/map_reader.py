@@ -9,7 +9,7 @@ from msgspec import Struct
 from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, Problem, errors_of, nearest
-from casefile.intake.tables.table_reader import Table
+from casefile.intake.tables.table_reader import Table, plain_cell
 from casefile.model.events import EVENT_TYPES
 from casefile.model.import_map import ImportMap, MappedEvent, MappedField
 from casefile.model.record_parser import admit
@@ -167,7 +167,8 @@ class _Fitting:
     def _conditions(self, event: MappedEvent, at: tuple[str | int, ...]) -> Iterator[CellCondition]:
         for n, each in enumerate(event.when):
             words, without = (
-                frozenset(word.casefold() for word in each_of) for each_of in (each.words, each.without)
+                frozenset(plain_cell(word).casefold() for word in each_of)
+                for each_of in (each.words, each.without)
             )
             for column in self._columns(each.column, (*at, "when", n, "column")):
                 yield CellCondition(column, words, without)
@@ -187,6 +188,9 @@ class _Fitting:
                     here, "CF661", f"no column decides `{each.field}`: it opens a record to readers", hint
                 )
                 continue
+            if each.dates == "excel" and self.table.from_1904:
+                hint = "format the column as a date in the spreadsheet, and save it again"
+                self._add((*here, "dates"), "CF661", "the workbook counts days from 1904, not 1900", hint)
             columns = (
                 ()
                 if each.column is None
@@ -223,7 +227,7 @@ class _Fitting:
             cell, equals, word = each.rpartition("=")
             if not equals:
                 self._add((*at, n), "CF661", "a value is written as CELL=WORD", "such as M=male")
-            yield cell.strip().casefold(), word.strip()
+            yield plain_cell(cell).casefold(), word.strip()
 
     def _columns(self, header: str, at: Sequence[str | int], *, every: bool = False) -> tuple[int, ...]:
         found = self.table.columns(header)

@@ -78,6 +78,7 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
         problems.append(_problem(table, row, rules.key[0], "CF662", "the row has no key", "fill in the cell"))
         return RowFacts(row.number, "", {}, {}, kept, problems=tuple(problems))
     reader = _RowReader(table, rules, row, today, problems)
+    reader.refuse_errors((*rules.mapped, *noted))
     fields = dict(reader.fields(rules.fields))
     reader.refuse_hostile(noted)
     lines = [f"{table.headers[at]}: {cells[at]}" for at in noted if cells[at]]
@@ -143,6 +144,14 @@ class _RowReader:
                 hint = "remove it; such characters hide or reorder text"
                 self.problems.append(_problem(self.table, self.row, at, "CF005", message, hint))
 
+    def refuse_errors(self, columns: Sequence[int]) -> None:
+        """Add a problem for each cell of these columns with an error of the spreadsheet."""
+        for at in columns:
+            cell = self.row.cells[at]
+            if cell.startswith("#") and cell.casefold() in ERRORS:
+                message, hint = ERRORS[cell.casefold()]
+                self.problems.append(_problem(self.table, self.row, at, CODE, message, hint))
+
     def event(self, wanted: EventReading) -> Fields:
         """Return the fields of an event; a group of fields is nested."""
         found: Fields = {}
@@ -185,6 +194,28 @@ class _RowReader:
             self.problems.append(_problem(self.table, self.row, at, error.code, message, error.hint))
 
 
+IS_ERROR = ("the cell has an error of the spreadsheet, not a value", "correct or clear the cell")
+ERRORS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        (
+            "#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#error!",
+            "#spill!", "#calc!",
+            "#н/д", "#ссылка!", "#знач!", "#дел/0!", "#имя?", "#число!", "#пусто!",
+        ),
+        IS_ERROR,
+    ),
+    "#formula!": (
+        "the cell has a formula without a stored value",
+        "open the file in a spreadsheet, and save it again",
+    ),
+    "#rounded!": (
+        "the number has more than 15 digits, so the spreadsheet has rounded it",
+        "format the column as text, and type the number again",
+    ),
+}  # fmt: skip
+"""The texts of cells without a value, folded, each with the message and the fix."""
+
+
 def _word_of(field: FieldReading, cell: str) -> str:
     """Return what a cell means by the map; "" for a cell that means nothing. Raises BadInput CF663."""
     word = field.table.get(cell.casefold())
@@ -209,18 +240,23 @@ def item_of(shape: Shape, text: str, field: FieldReading, today: Day) -> object:
         return {inner.bare: item_of(main, text, field, today) if main is not None else text}
     if inner.form == "date":
         return date_of(text, field.rules.dates, field.rules.calendar, today)
-    if inner.name == "time" and (found := CLOCK.search(text)):
-        return found[0]
+    if inner.name == "time" and (found := CLOCK.fullmatch(text)):
+        return found[1]
     return text if inner.scalar and inner.is_mapping else parse_typed(inner, text)
 
 
-CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
+CLOCK = re.compile(r"(?:\d{4}-\d{2}-\d{2}[T ])?((?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?")
+"""A time of day, as a spreadsheet stores it: perhaps with a date before it, and seconds after it."""
 PARTS = re.compile(r"(\d{1,4})[./\s-](\d{1,2})[./\s-](\d{1,4})")
 MONTH = re.compile(r"(\d{1,2})[./-](\d{4})")
-WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
+WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 YEAR = re.compile(r"\d{4}")
 SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
+FIRST_YEAR = 1800
+"""Earlier years are in no spreadsheet of detentions, but 1402 is a year of the Solar Hijri calendar."""
 ORDERS = {"day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1), "year_month_day": (0, 1, 2)}
+FIRST_SERIAL = 10_000
+"""The least number of days that is read as one: 18 May 1927."""
 EXCEL_EPOCH = Day(1899, 12, 30).toordinal()
 
 
@@ -229,7 +265,7 @@ def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> s
 
     Raises BadInput CF107 if it is not a date in that order, or if its year is missing.
     """
-    plain = "".join(str(unicodedata.digit(sign, sign)) for sign in text.strip())
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text.strip())
     stated = _ordered(plain, order)
     try:
         when = When.parse(stated)
@@ -240,6 +276,9 @@ def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> s
             raise BadInput("CF107", "this is not a date", hint) from None
         return spoken.text
     if calendar in {None, "gregorian"}:
+        if when.first_known.year < FIRST_YEAR:
+            hint = "correct the cell, or state the calendar in the map: calendar: solar_hijri"
+            raise BadInput("CF107", f"a year before {FIRST_YEAR} is probably of another calendar", hint)
         return when.text
     found = readings(stated, calendar)
     if not found:
@@ -255,7 +294,10 @@ def _ordered(text: str, order: str | None) -> str:
         return found[1]
     if order == "excel" and (found := SERIAL.fullmatch(text)):
         days = int(found[1])
-        return Day.fromordinal(EXCEL_EPOCH + days).isoformat() if 0 < days < 2_958_466 else text
+        # A number of four digits may be a year, and those below 61 count a day that never was.
+        if days < FIRST_SERIAL:
+            return f"{text} as a number of days"
+        return Day.fromordinal(EXCEL_EPOCH + days).isoformat() if days < 2_958_466 else text
     if order in ORDERS and (found := PARTS.fullmatch(text)):
         year, month, day = (found[at + 1] for at in ORDERS[order])
         return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if len(year) == 4 else text

@@ -8,29 +8,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.errors import BadInput
 from casefile.intake.tables.encodings import probable_encodings
+from casefile.intake.tables.workbook_reader import OLE, ZIP, read_workbook, unreadable
 from casefile.names.unseen import BIDI
 from casefile.pages.csv_text import STARTS_A_FORMULA
 
 DELIMITERS = ",;\t|"
-LARGEST_UNPACKED = 1 << 29
-"""The most bytes that a workbook may contain when it is unpacked: 512 MiB."""
 MOST_COLUMNS = 2000
+JSON = frozenset({".json", ".jsonl", ".ndjson"})
+SEPARATED = frozenset({".csv", ".tsv"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of an xls file, and of a workbook that is protected by a password."""
-ZIP = b"PK\x03\x04"
 SIGNATURES = {
     b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
@@ -62,17 +60,19 @@ class TableRow(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """The rows of a file below its headers, in which at least one cell is not empty.
 
-    `notes` describe the choices that the reader made: encoding, delimiter, sheet.
+    `notes` describe the choices that the reader made: encoding, delimiter, sheet. `from_1904` means that day
+    numbers count from 1904 and not from 1900.
     """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[TableRow, ...]
     notes: tuple[str, ...] = ()
+    from_1904: bool = False
 
     def columns(self, header: str) -> tuple[int, ...]:
         """Return the indexes of the columns with this header."""
-        wanted = plain_cell(header)
+        wanted = plain_header(header)
         return tuple(at for at, each in enumerate(self.headers) if each == wanted)
 
 
@@ -84,6 +84,11 @@ def plain_cell(text: str) -> str:
     kept = "".join(sign for sign in text.rstrip("\0") if sign not in BIDI)
     plain = unicodedata.normalize("NFC", kept.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return plain[1:] if plain.startswith("'") and plain[1:].startswith(STARTS_A_FORMULA) else plain
+
+
+def plain_header(text: str) -> str:
+    """Return the text of a header in one line: a line break in it is only for the layout."""
+    return " ".join(plain_cell(text).split())
 
 
 def read_table(blob: bytes, name: str, options: TableOptions) -> Table:
@@ -99,20 +104,16 @@ def read_table(blob: bytes, name: str, options: TableOptions) -> Table:
     notes: list[str] = []
     suffix = PurePath(name).suffix.lower()
     if blob.startswith((ZIP, OLE)):
-        found = _workbook(blob, name, options.sheet, notes)
-    elif suffix in WORKBOOKS:
+        book = read_workbook(blob, name, options.sheet)
+        return replace(_table(name, book.rows, options.header, [*book.notes]), from_1904=book.from_1904)
+    if suffix in WORKBOOKS:
         raise unreadable(
-            name, f"this is not a {suffix[1:]} file", "open it in a spreadsheet, and save it as xlsx"
+            name, f"this is not an {suffix[1:]} file", "open it in a spreadsheet, and save it as xlsx"
         )
-    else:
-        text = _decoded(blob, name, options.encoding, notes)
-        found = _json(text, name) if suffix in {".json", ".jsonl"} else _separated(text, name, options, notes)
+    text = _decoded(blob, name, options.encoding, notes)
+    is_json = suffix in JSON or (suffix not in SEPARATED and text.lstrip().startswith(("[", "{")))
+    found = _json(text, name) if is_json else _separated(text, name, options)
     return _table(name, found, options.header, notes)
-
-
-def unreadable(name: str, message: str, hint: str) -> BadInput:
-    """Return the error for a file that cannot be read as a table."""
-    return BadInput("CF660", f"{name}: {message}", hint)
 
 
 Rows = Iterable[tuple[int, Sequence[str]]]
@@ -131,7 +132,7 @@ def _table(name: str, rows: Rows, header: int | None, notes: list[str]) -> Table
         headers.pop()
     if len(headers) > MOST_COLUMNS:
         raise unreadable(name, f"it has {len(headers)} columns", f"{MOST_COLUMNS} are the most")
-    named = tuple(each or f"column {column_name(at)}" for at, each in enumerate(headers))
+    named = tuple(plain_header(each) or f"column {column_name(at)}" for at, each in enumerate(headers))
     return Table(name, named, tuple(_rows(filled, len(named))), tuple(notes))
 
 
@@ -157,60 +158,84 @@ def _decoded(blob: bytes, name: str, encoding: str | None, notes: list[str]) -> 
     chosen = encoding or _encoding(blob, name)
     try:
         text = blob.decode(chosen).removeprefix("\ufeff")
-    except LookupError as error:
-        raise unreadable(name, "the encoding is not known", "such as --encoding windows-1251") from error
     except UnicodeDecodeError as error:
         line = blob[: error.start].count(b"\n") + 1
-        raise unreadable(
-            name, f"line {line} is not in the encoding {chosen}", "name it: --encoding windows-1251"
-        ) from error
+        raise unreadable(name, f"line {line} is not in the encoding {chosen}", ENCODING) from error
+    except (LookupError, UnicodeError) as error:
+        raise unreadable(name, "the encoding is not known", "such as --encoding windows-1251") from error
     if chosen not in {"utf-8", encoding}:
         notes.append(f"read as {chosen}; another encoding: --encoding")
-    return text
+    body = text.rstrip("\0")
+    if len(body) < len(text):
+        notes.append(f"{len(text) - len(body)} NUL characters at the end were left out")
+    return body
 
 
 def _encoding(blob: bytes, name: str) -> str:
     """Return the encoding of a text: by its byte order mark, UTF-8 if it is valid, else the most probable."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in BYTE_ORDER_MARKS:
         if blob.startswith(mark):
             return encoding
-    start = blob[:4096]
+    start = blob.rstrip(b"\0")[:4096]
     if start.count(0) > len(start) // 4:
         return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     try:
         blob.decode("utf-8")
-    except UnicodeDecodeError:
-        found = probable_encodings(blob)
+    except UnicodeDecodeError as error:
+        found = probable_encodings(blob.rstrip(b"\0"))
         if len(found) == 1:
             return next(iter(found))
-        hint = f"it may be {', or '.join(_samples(found))}: name it with --encoding" if found else ENCODING
-        raise unreadable(name, "its encoding cannot be detected", hint) from None
+        if found:
+            raise UnclearEncoding(name, dict(_samples(found))) from None
+        line = blob[: error.start].count(b"\n") + 1
+        message = f"line {line} is not UTF-8, and no other encoding fits the whole file"
+        raise unreadable(name, message, ENCODING) from None
     return "utf-8"
 
 
+BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32"),  # before UTF-16, whose mark it begins with
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 ENCODING = "name it: --encoding windows-1251"
 
 
-def _samples(found: Mapping[str, str]) -> Iterator[str]:
+class UnclearEncoding(BadInput):
+    """Several encodings fit a text (CF660); `readings` has a word of the text as each encoding reads it."""
+
+    def __init__(self, name: str, readings: Mapping[str, str]) -> None:
+        listed = ", or ".join(f"{encoding} (“{word}”)" for encoding, word in readings.items())
+        hint = f"it may be {listed}: name it with --encoding"
+        super().__init__("CF660", f"{name}: its encoding cannot be detected", hint)
+        self.readings = readings
+
+
+def _samples(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each encoding with a word that it reads differently from the others."""
     texts = [text.split() for text in found.values()]
     differs = next((at for at, words in enumerate(zip(*texts, strict=False)) if len({*words}) > 1), 0)
     for (encoding, _), words in zip(found.items(), texts, strict=True):
-        yield f"{encoding} (“{words[differs][:20]}”)"
+        yield encoding, words[differs][:20]
 
 
-def _separated(text: str, name: str, options: TableOptions, notes: list[str]) -> Rows:
-    body = text.rstrip("\0")
-    if len(body) < len(text):
-        notes.append(f"{len(text) - len(body)} NUL characters at the end were left out")
-    first, _, rest = body.partition("\n")
+def _separated(text: str, name: str, options: TableOptions) -> Rows:
+    first, _, rest = text.partition("\n")
     stated = first.strip().lower()
     if stated.startswith("sep=") and len(stated) == 5:
         return _parsed(rest, name, options.delimiter or stated[4], 1)
-    delimiter = options.delimiter or _delimiter(body)
-    if len(delimiter) != 1:
-        raise unreadable(name, "a delimiter is one character", 'such as --delimiter ";"')
-    return _parsed(body, name, delimiter, 0)
+    delimiter = NAMED_DELIMITERS.get(options.delimiter or "", options.delimiter) or _delimiter(text)
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise unreadable(
+            name, "this cannot be a delimiter", 'give one character, such as --delimiter ";", or tab'
+        )
+    return _parsed(text, name, delimiter, 0)
+
+
+NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t"}
+"""Delimiters that are hard to type."""
 
 
 def _parsed(text: str, name: str, delimiter: str, skipped: int) -> Iterator[tuple[int, Sequence[str]]]:
@@ -249,10 +274,12 @@ def _json(text: str, name: str) -> Rows:
     stripped = text.strip()
     try:
         if stripped.startswith("["):
-            items: list[tuple[int, object]] = [*enumerate(json.loads(stripped), start=1)]
+            items: list[tuple[int, object]] = [*enumerate(_parse_json(stripped), start=1)]
         else:
-            lines = enumerate(text.splitlines(), start=1)
-            items = [(number, json.loads(line)) for number, line in lines if line.strip()]
+            lines = enumerate(text.split("\n"), start=1)  # only here: a text may contain other line breaks
+            items = [(number, _parse_json(line)) for number, line in lines if line.strip()]
+    except _RepeatedKey as error:
+        raise unreadable(name, f"an object has the key “{error}” twice", "leave one of them out") from error
     except (ValueError, RecursionError) as error:
         raise unreadable(name, "this is not JSON", "a list of objects, or one object a line") from error
     headers: dict[str, None] = {}
@@ -265,70 +292,43 @@ def _json(text: str, name: str) -> Rows:
         yield number, [_json_cell(dict(item).get(key), name, number) for key in headers]  # type: ignore[call-overload]
 
 
+class _RepeatedKey(Exception):
+    """An object of a JSON file has a key twice: one of the two values would be lost."""
+
+
+def _parse_json(text: str) -> Any:  # noqa: ANN401 - any value of JSON
+    """Return the value of a JSON text, with the numbers as they are written. Raises ValueError."""
+    return json.loads(
+        text,
+        object_pairs_hook=_object,
+        parse_int=str,
+        parse_float=lambda digits: WHOLE.sub("", digits),
+        parse_constant=_refuse_constant,
+    )
+
+
+WHOLE = re.compile(r"\.0+$")
+"""The end of a whole number that a program wrote with a point."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    repeated = next((key for key, count in Counter(key for key, _ in pairs).items() if count > 1), None)
+    if repeated is not None:
+        raise _RepeatedKey(repeated)
+    return dict(pairs)
+
+
+def _refuse_constant(word: str) -> object:
+    raise ValueError(f"{word} is not a number in JSON")
+
+
 def _json_cell(value: object, name: str, number: int) -> str:
     if isinstance(value, Mapping) or (
         isinstance(value, list) and any(isinstance(each, Mapping | list) for each in value)
     ):
         raise unreadable(name, f"item {number} has a nested object", "write it as a text or a list of texts")
-    return "; ".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)
+    return "; ".join(map(_json_text, value)) if isinstance(value, list) else _json_text(value)
 
 
-# Workbooks.
-
-
-def _workbook(blob: bytes, name: str, sheet: str | None, notes: list[str]) -> Rows:
-    import python_calamine as calamine  # noqa: PLC0415 - for workbooks alone
-
-    if blob.startswith(ZIP):
-        _refuse_bomb(blob, name)
-    try:
-        book = calamine.load_workbook(io.BytesIO(blob))
-        names = book.sheet_names
-        if not names:
-            raise unreadable(name, "the workbook has no sheets", "save it again")
-        if sheet is not None and sheet not in names:
-            raise unreadable(name, f"there is no sheet {sheet}", f"its sheets are {', '.join(names)}")
-        if sheet is None and len(names) > 1:
-            notes.append(f"sheet {names[0]} of {len(names)}; another one: --sheet NAME")
-        found = book.get_sheet_by_name(sheet or names[0])
-        merged = found.merged_cell_ranges or []
-        if merged:
-            first = min(start[0] for start, _ in merged) + 1
-            notes.append(f"merged cells, the first in row {first}: only the top left cell has the text")
-        above = found.start[0] if found.start else 0
-        return [(above + at, [*map(cell_text, cells)]) for at, cells in enumerate(found.iter_rows(), start=1)]
-    except calamine.PasswordError as error:
-        raise unreadable(
-            name, "the workbook is protected by a password", "save a copy without one"
-        ) from error
-    except (calamine.CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise unreadable(
-            name, "the workbook is damaged or incomplete", "open it in a spreadsheet, and save it as xlsx"
-        ) from error
-
-
-def _refuse_bomb(blob: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
-            size = sum(each.file_size for each in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise unreadable(
-            name, "the workbook is damaged or incomplete", "open it in a spreadsheet, and save it as xlsx"
-        ) from error
-    if size > LARGEST_UNPACKED:
-        raise unreadable(name, f"it would unpack to {size >> 20} MiB", "save only the sheet with the rows")
-
-
-def cell_text(value: Any) -> str:  # noqa: ANN401 - a cell has any type that a spreadsheet has
-    """Return the text of a cell: a whole number without a point, a day as 2025-05-28, nothing as ""."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(timespec="minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)
+def _json_text(value: object) -> str:
+    return "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
