@@ -222,7 +222,10 @@ BAD = {
     "23": (changed(ONE, ID="23", Name="G", Arrested="", City=""), "CF664", ""),
     "23a": (changed(ONE, ID="23a", Name="#N/A"), "CF663", "Name"),
     "23b": (changed(ONE, ID="23b", Name="H", Arrested="1404-03-07"), "CF107", "Arrested"),
-    "24": (changed(ONE, ID="24", Name="H", Link="not an address"), "CF103", ""),
+    "24": (changed(ONE, ID="24", Name="H", Link="not an address"), "CF663", "Link"),
+    "24a": (changed(ONE, ID="24a", Name="H", Link="https://example.org/ a b"), "CF663", "Link"),
+    "24b": (changed(ONE, ID="24b", Name="H", Link="file:///etc/passwd"), "CF663", "Link"),
+    "24c": (changed(ONE, ID="24c", Name="H", Link="no-such-source"), "CF201", ""),
 }
 
 
@@ -235,8 +238,7 @@ def test_a_bad_row_is_named_with_its_column_and_the_good_ones_go_in(partner, key
     assert refused["row"] == 3
     problem = refused["problems"][0]
     assert (problem["path"], problem["line"]) == ("p.csv", 3)
-    if code != "CF103":
-        assert (problem["code"], problem["field"]) == (code, column or problem["field"])
+    assert (problem["code"], problem["field"]) == (code, column or problem["field"])
     assert partner.case("Bakyt")
 
 

@@ -14,12 +14,15 @@ from msgspec import Struct
 from casefile.dates import BadDate, Day, When
 from casefile.dates.other_calendars import readings
 from casefile.dates.phrases import parse_clear_phrase
+from casefile.editing.source_citations import ADDRESS
 from casefile.editing.typed_values import parse_typed
 from casefile.errors import BadInput, Problem
 from casefile.intake.tables.map_reader import EventReading, FieldReading, TableMap
 from casefile.intake.tables.table_reader import Table, TableRow
 from casefile.model.plain_data import Fields
+from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
+from casefile.plural import number
 from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
 FieldPath = tuple[str, ...]
@@ -51,7 +54,7 @@ def read_rows(table: Table, rules: TableMap, today: Day) -> Iterator[RowFacts]:
     for facts in found:
         rows.setdefault(facts.key, []).append(facts.number)
     for facts, row in zip(found, table.rows, strict=True):
-        same = [number for number in rows[facts.key] if number != facts.number]
+        same = [each for each in rows[facts.key] if each != facts.number]
         if facts.key and same:
             message = f"row {same[0]} has the same key"
             problem = _problem(table, row, rules.key[0], "CF662", message, ONE_KEY)
@@ -69,7 +72,7 @@ def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFac
     kept = kept_cells(table, rules.mapped, cells)
     noted = rules.unmapped if rules.rules.unmapped == "notes" else ()
     if row.beyond:
-        message = f"the row has {row.beyond} cells to the right of the last header"
+        message = f"the row has {number(row.beyond, 'cell')} to the right of the last header"
         problems.append(
             _problem(table, row, len(cells), CODE, message, "give the columns headers, or clear the cells")
         )
@@ -165,13 +168,16 @@ class _RowReader:
         return found
 
     def addresses(self) -> Iterator[object]:
-        """Yield the addresses and ids of sources in the row, each once."""
-        seen = dict.fromkeys(
-            piece
-            for source in self.rules.sources
-            for at in source.columns
-            for piece in _pieces(self.row.cells[at], source.split)
-        )
+        """Yield the addresses and ids of sources in the row, each once; add a problem for other texts."""
+        seen: dict[str, None] = {}
+        for source in self.rules.sources:
+            for at in source.columns:
+                for piece in _pieces(self.row.cells[at], source.split):
+                    if _names_source(piece):
+                        seen[piece] = None
+                    else:
+                        message = "this is not a web address or the id of a source"
+                        self.problems.append(_problem(self.table, self.row, at, CODE, message, ADDRESSES))
         yield from seen
 
     def _values(self, field: FieldReading) -> Iterator[object]:
@@ -222,6 +228,15 @@ def _word_of(field: FieldReading, cell: str) -> str:
     if word is None:
         raise BadInput(CODE, "the map has no value for this cell", f"add it: values: [{cell}=…]")
     return word
+
+
+ADDRESSES = "correct the cell; for several addresses in a cell, name the text between them in the map: split"
+
+
+def _names_source(text: str) -> bool:
+    """Return whether a text has the form of a web address or of the id of a source."""
+    fields = shape_of("source").fields
+    return fields["url" if text.startswith(ADDRESS) else "id"].takes(text)
 
 
 def _pieces(cell: str, split: str | None) -> Iterator[str]:
