@@ -100,7 +100,8 @@ def write(
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
         problems = consequences(register, overlay, edits, plan, how.today() if how.today else None)
-        check_message_texts(overlay, how)
+        # The reason in a message of the plan's own was not typed by a user.
+        check_message_texts(overlay, replace(how, reason="") if plan.message else how)
         written = _write_result(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
         if not (changed or gone or plan.files) or how.dry_run:

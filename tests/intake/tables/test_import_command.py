@@ -129,6 +129,16 @@ def test_the_commit_has_counts_and_no_name(partner):
     assert partner.git("status", "--porcelain", "--", "cases", "imports") == ""
 
 
+def test_a_line_of_the_user_is_in_the_commit_without_names(partner):
+    before = partner.head()
+    partner.rows(ONE)
+    code, found, _ = partner.run("-m", "the list of Primerova")
+    assert (code, found["error"]["code"]) == (6, "CF405")
+    assert partner.head() == before
+    partner.imports(ONE, options=["-m", "the second list of May"])
+    assert "the second list of May" in partner.git("log", "-1", "--format=%B").splitlines()
+
+
 def test_the_same_file_again_changes_nothing(partner):
     partner.imports(ONE, TWO)
     before = partner.head()

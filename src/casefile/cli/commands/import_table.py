@@ -94,7 +94,8 @@ def run(
     rules = ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
     try:
         with progress(session, wanted=not writing.as_json) as show:
-            options = ImportOptions(duplicates, all_or_nothing, show)  # type: ignore[arg-type]
+            line = writing.how.message
+            options = ImportOptions(duplicates, all_or_nothing, show, line)  # type: ignore[arg-type]
             done = import_table(session.directory, table, rules, reading, options, writing.today, writing.how)
     except NotCommitted as error:
         session.complain(f"casefile: {inert(error.message)}")

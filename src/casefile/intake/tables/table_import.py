@@ -54,11 +54,15 @@ class RowResult(Struct, frozen=True):
 
 
 class ImportOptions(Struct, frozen=True):
-    """How to import: what to do with probable duplicates, whether one bad row stops all, and the progress."""
+    """How to import: what to do with probable duplicates, whether one bad row stops all, and the progress.
+
+    `line` is a line of the user for the commit message.
+    """
 
     duplicates: Duplicates = "report"
     all_or_nothing: bool = False
     progress: Progress = no_progress
+    line: str = ""
 
 
 class ImportReport(Struct):
@@ -236,12 +240,13 @@ class _Import:
         return (OtherFile(path_of_rows(self.rules.rules.id), text, self.before.blob),)
 
     def _message(self, report: ImportReport, edits: Sequence[Edit]) -> str:
-        """Return the commit message: counts only, because keys and names do not belong there."""
+        """Return the commit message: counts and the user's line, but no keys and no names."""
         added, changed = report.count("added"), report.count("changed") + report.count("conflict")
         name = self.rules.rules.id
         subject = f"import {name}: {number(added, 'case')} added, {changed} changed"
         trailers = [f"Import: {name}", *([f"Reason: {REASON}"] if edits and changed else [])]
-        return f"{subject}\n\n" + "\n".join(trailers) + "\n"
+        parts = [subject, self.options.line.strip(), "\n".join(trailers)]
+        return "\n\n".join(filter(None, parts)) + "\n"
 
     def _source(self) -> Edit:
         data: Fields = {
