@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from casefile.intake.tables.table_import import ImportReport, Outcome, RowResult
 from casefile.pages.case_tables import CaseTable, Cell
 from casefile.plural import number
+from casefile.terminal.safe_text import inert
 
 COUNTED: Mapping[Outcome, str] = {
     "added": "added",
@@ -69,11 +70,15 @@ def _row(result: RowResult) -> dict[str, object]:
 
 
 def report_table(report: ImportReport) -> CaseTable:
-    """Return the report as a table: a row for each row, and one for each problem or difference of it."""
+    """Return the report as a table: a row for each row, and one for each problem or difference of it.
+
+    Its texts may be from cells with control characters; those are shown, because terminals would obey them.
+    """
     rows: list[tuple[Cell, ...]] = []
     for each in report.results:
         start = (each.number or None, each.key, each.outcome, each.record)
         details = [(found.field, found.code, found.message, found.hint) for found in each.problems]
         details += [(path, "", "changed here and in the file", "") for path in each.differences]
         rows += [(*start, *rest) for rest in details or [("", "", "", "")]]
-    return CaseTable(COLUMNS, rows)
+    shown = (tuple(inert(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    return CaseTable(COLUMNS, shown)

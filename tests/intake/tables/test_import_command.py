@@ -277,6 +277,13 @@ def test_the_report_has_a_line_for_each_row_and_only_its_owner_reads_it(partner)
     assert partner.run("--report", "r.csv")[0] == 4
 
 
+def test_no_control_character_of_a_cell_is_in_the_report(partner):
+    partner.imports(changed(ONE, ID="\x1b[2J17"), options=["--report", "r.csv"], code=1)
+    text = (partner.folder / "r.csv").read_text()
+    assert "␛[2J17" in text
+    assert all(sign.isprintable() for line in text.splitlines() for sign in line)
+
+
 def test_a_probable_duplicate_is_reported_skipped_or_added_and_never_merged(partner):
     partner.imports(ONE)
     twin = changed(ONE, ID="99", Name="Асель Примерова")
@@ -395,6 +402,21 @@ def test_a_first_map_is_made_of_the_headers(partner):
     fields = {each["field"]: each.get("column") for each in confirmed["fields"]}
     assert fields["person.name"] == "Name"
     assert fields["person.birth"] == "Born"
+
+
+def test_a_first_map_states_any_header(partner):
+    headers = ["ID", 'a: "b"]\\', "# x", "\x1b[2J\x9bName", "- {y}, z"]
+    (partner.folder / "a\nb.csv").write_text("", newline="")
+    with (partner.folder / "a\nb.csv").open("w", newline="") as out:
+        csv.writer(out).writerows([headers, range(len(headers))])
+    code, out, _ = partner.answer(partner.folder, "import", "a\nb.csv", "--suggest")
+    assert code == 0
+    assert all(sign.isprintable() for line in out.splitlines() for sign in line)
+    named = [line.removeprefix("# column ") for line in out.splitlines() if line.startswith("# column ")]
+    assert [yaml.safe_load(f"{{{line}}}") for line in named[:2]] == [
+        {header: "1 different value in 1 row"} for header in headers[1:3]
+    ]
+    assert yaml.safe_load(out.partition("column: ")[2].partition("}")[0]) == headers[3]
 
 
 def test_two_clones_that_import_the_same_file_merge(partner, tmp_path):

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from casefile.intake.tables.row_reader import MONTH, PARTS, SERIAL
 from casefile.intake.tables.table_reader import Table
+from casefile.model.visible_text import visible
 from casefile.names import fold_text
 from casefile.plural import number
 
@@ -62,7 +63,7 @@ def suggest_map(table: Table) -> str:
 
 def _head(table: Table, key: int | None) -> Iterator[str]:
     yield "schema: casefile/import-map/1"
-    yield f"# {number(len(table.rows), 'row')} of {table.name}. Each line with # is a guess:"
+    yield f"# {number(len(table.rows), 'row')} of {visible(table.name)}. Each line with # is a guess:"
     yield "# confirm it by removing the #, or delete it. Columns without a guess are at the end."
     yield "id: partner          # the name of this import"
     yield "key:"
@@ -161,7 +162,10 @@ def _is_unique(table: Table, at: int) -> bool:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a YAML value in double quotes."""
-    return (
-        '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
-    )
+    """Return a text as a YAML value in double quotes, with control characters as escapes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
+
+
+CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff]")
+"""Characters that a YAML file does not contain as they are, or that a terminal obeys."""
