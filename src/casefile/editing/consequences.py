@@ -223,7 +223,7 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
         return problem
     if problem.code in OF_CALENDARS:
         problem = replace(problem, hint=_readings(problem, edit, register) or problem.hint)
-    if edit.origin is not None and edit.text == edit.origin.text:
+    if edit.origin is not None and edit.text and edit.text == edit.origin.text:
         return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
         return edit.origin.locate_problem(problem)

@@ -252,6 +252,16 @@ def test_a_bad_row_is_named_with_its_column_and_the_good_ones_go_in(partner, key
     assert partner.case("Bakyt")
 
 
+def test_a_bad_cell_in_a_newer_file_is_an_error_of_its_row(partner):
+    partner.imports(ONE, TWO)
+    rows = (changed(ONE, City="Naryn"), changed(TWO, Name="Bakyt " * 200))
+    counts, found = partner.imports(*rows, code=1)
+    assert counts == {"changed": 1, "refused": 1}
+    (problem,) = (each for row in found["data"]["rows"] for each in row["problems"])
+    assert (problem["line"], problem["field"]) == (3, "Name")
+    assert partner.case("Asel")["events"][0]["place"] == "Naryn"
+
+
 def test_all_or_nothing_writes_nothing_if_a_row_is_bad(partner):
     before = partner.head()
     counts, _ = partner.imports(TWO, BAD["19"][0], options=["--all-or-nothing"], code=1)
