@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.progress_line import progress
+from casefile.cli.session import Session
 from casefile.cli.write_command import Writing, print_problems, writes
 from casefile.editing.edits import NotCommitted
 from casefile.errors import BadInput, Collision, MachineTrouble
@@ -22,6 +26,7 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs git and the readers of spreadsheets, which --help does not
     from casefile.intake.tables.import_command import ImportResult
     from casefile.intake.tables.table_import import ImportReport
+    from casefile.intake.tables.table_reader import TableOptions
 
 HELP = """Import a spreadsheet: each row becomes a case, and a newer file updates the cases.
 
@@ -77,7 +82,8 @@ def run(
     reading = TableOptions(encoding, delimiter, sheet)
     table = ImportFile(*read_file(session.directory, file, sys.stdin.buffer))
     if suggest:
-        session.out(suggest_map(read_table(table.blob, table.name, reading)))
+        found = _with_encoding(session, reading, partial(read_table, table.blob, table.name))
+        session.out(suggest_map(found))
         return
     if import_map is None:
         raise BadInput(
@@ -92,11 +98,15 @@ def run(
     if report is not None and os.path.lexists(session.directory / report):
         raise Collision("CF704", f"{report} exists, and was not overwritten", "choose another name")
     rules = ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
-    try:
+
+    def imported(reading: TableOptions) -> ImportResult:
         with progress(session, wanted=not writing.as_json) as show:
             line = writing.how.message
             options = ImportOptions(duplicates, all_or_nothing, show, line)  # type: ignore[arg-type]
-            done = import_table(session.directory, table, rules, reading, options, writing.today, writing.how)
+            return import_table(session.directory, table, rules, reading, options, writing.today, writing.how)
+
+    try:
+        done = _with_encoding(session, reading, imported)
     except NotCommitted as error:
         session.complain(f"casefile: {inert(error.message)}")
         raise
@@ -105,6 +115,23 @@ def run(
     _print(writing, done)
     if done.report.failed:
         raise typer.Exit(1)
+
+
+Found = TypeVar("Found")
+
+
+def _with_encoding(session: Session, reading: TableOptions, read: Callable[[TableOptions], Found]) -> Found:
+    """Return what `read` returns; if several encodings fit the file, ask on a terminal, and read again."""
+    from casefile.intake.tables.table_reader import UnclearEncoding  # noqa: PLC0415 - see above
+
+    try:
+        return read(reading)
+    except UnclearEncoding as unclear:
+        if not session.interactive:
+            raise
+        from casefile.cli.encoding_question import ask_encoding  # noqa: PLC0415 - rarely asked
+
+        return read(replace(reading, encoding=ask_encoding(session, unclear.readings)))
 
 
 DUPLICATES = ("report", "skip", "add")
