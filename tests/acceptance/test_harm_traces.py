@@ -327,7 +327,7 @@ def test_an_answer_that_cannot_be_printed_is_not_a_write_that_failed(desk, case,
 
 
 @pytest.mark.parametrize(
-    ("option", "told"), [("--no-commit", "written, not committed"), ("--dry-run", "nothing was written")]
+    ("option", "told"), [("--no-commit", "written, not committed"), ("--dry-run", "no file was changed")]
 )
 def test_a_full_disk_is_reported_for_no_commit_and_dry_run_too(case, failing, option, told):
     with Path("/dev/full").open("w") as full:

@@ -72,7 +72,7 @@ ENTRIES = [
     ({"type": "clemency", "kind": "pardon"}, "clemency pardon on 2025-07-19"),
     (
         {"type": "release", "kind": "bail", "seen_by": "lawyer", "then": "home_guarded"},
-        "release (bail) on 2025-07-19, seen by a lawyer, then at home under guard",
+        "release (bail) on 2025-07-19, seen by a lawyer, then under house arrest",
     ),
     ({"type": "release", "then": "A Name"}, "release on 2025-07-19"),
     (

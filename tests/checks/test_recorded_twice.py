@@ -113,11 +113,11 @@ def found_at(place, words, subject, first, second):
     entry, ids = subject.entry, [first["id"], second["id"]]
     one = join_entries(entry.shape.fields["events"].item(first), first, second).data
     made = with_one(entry.kind, entry.fields, ids, one, subject.register.fold)
-    hint = f"if it is one event, state which came last, by dates or order: casefile edit {entry.id}"
+    hint = f"if it is one event, first correct the order with dates: casefile edit {entry.id}"
     if made is not None:
         stays = made["events"][entry.fields["events"].index(first)] is one
         kept, other = ids if stays else reversed(ids)
-        hint = f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
+        hint = f"if it is one event: casefile resolve {entry.id} --join {kept} --join {other}"
     return RuleFinding(("events", place), f"{words} {first['id']}", hint)
 
 

@@ -288,4 +288,4 @@ def test_a_text_may_be_the_name_of_an_option(git, monkeypatch, capsys):
     assert edge.run([*first, "--summary", "--event"]) == 0
     assert '"summary": "--event"' in capsys.readouterr().out
     assert edge.run(["add", "--outcome", "--event", "hearing", "--json"]) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["hint"] == "type --event first"
+    assert json.loads(capsys.readouterr().out)["error"]["hint"] == "put --event before the other options"

@@ -69,7 +69,7 @@ def test_a_view_is_plain_values_for_json(course):
         ],
         "rule": {
             "name": "remanded",
-            "because": "A court's order is the best word on custody (ICCPR art. 9(3)).",
+            "because": "A court order is the strongest evidence of custody (ICCPR art. 9(3)).",
             "event": "e0001",
             "date": "2025-05-30",
         },

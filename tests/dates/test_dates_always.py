@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from casefile.dates import FIRST_DAY, LAST_DAY, BadDate, Day, When
 from support.schemas import field_schema
 
-BEYOND_A_PATTERN = ("this month does not have that day", "the span ends before it begins")
+BEYOND_A_PATTERN = ("this month does not have that day", "the range ends before it starts")
 
 days = st.dates(FIRST_DAY, LAST_DAY)
 ones = st.one_of(

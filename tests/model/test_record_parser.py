@@ -12,7 +12,7 @@ from support.records import KINDS, full_record
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-05-28"}
 SECRET = "Айдай-secret-71"
 
-ONE_VALUE = "it takes one value: remove the hyphens or the brackets"
+ONE_VALUE = "it must be one value: remove the hyphens or the brackets"
 
 
 def case(**fields) -> dict:
@@ -54,7 +54,7 @@ REFUSED = [
         entry(type=5), (*EVENT, "type"),
         "CF104", "this record cannot have this type of event", "it takes detention, transfer, …",
     ),
-    (entry(type=None), (*EVENT, "type"), "CF105", "`type` has no value", "write one, or take the line out"),
+    (entry(type=None), (*EVENT, "type"), "CF105", "`type` has no value", "write one, or remove the line"),
     (
         case(events=[{"id": "h2v5t"}]), (*EVENT, "type"),
         "CF101", "`type` is missing", "an event needs a type: …",
@@ -70,7 +70,7 @@ REFUSED = [
     ),
     (
         entry(date=["2025"]), (*EVENT, "date"),
-        "CF107", "`date`: to YAML a date in square brackets is a list", "put …",
+        "CF107", "`date`: in YAML, a date in square brackets is a list", "put …",
     ),
     (
         entry(date="2025-02-30"), (*EVENT, "date"),
@@ -78,14 +78,14 @@ REFUSED = [
     ),
     (
         entry(until="2025/2026"), (*EVENT, "until"),
-        "CF107", "`until`: this happens on one day and does not last", "…",
+        "CF107", "`until`: this happens on one day, so it has no duration", "…",
     ),
     (entry(place=278), (*EVENT, "place"), "CF105", "`place` should be text", "put quotes around it"),
     (
         entry(place=" "),
         (*EVENT, "place"),
         "CF106",
-        "`place` has not the right form",
+        "`place` has wrong format",
         "expected one line of text, of at most 1,000 characters",
     ),
     (entry(place=["x"]), (*EVENT, "place"), "CF105", "`place` should be text", ONE_VALUE),
@@ -93,15 +93,15 @@ REFUSED = [
         entry(by="gknb"), (*EVENT, "by"),
         "CF105", "`by` should be a list", "write each item on a line of its own, …",
     ),
-    (entry(by=[None]), (*EVENT, "by", 0), "CF105", "`by` has no value", "write one, or take the line out"),
+    (entry(by=[None]), (*EVENT, "by", 0), "CF105", "`by` has no value", "write one, or remove the line"),
     (
         entry(id="h2v5l"), (*EVENT, "id"),
-        "CF106", "`id` has not the right form", "expected five characters, …",
+        "CF106", "`id` has wrong format", "expected five characters, …",
     ),
     (entry(time=930), (*EVENT, "time"), "CF105", "`time` should be text", "put quotes around it"),
     (
         entry(sources=[5]), (*EVENT, "sources", 0),
-        "CF105", "`sources` should be an id, or a group of fields", "put quotes around it",
+        "CF105", "`sources` should be an id, or a mapping of fields", "put quotes around it",
     ),
     (
         entry(sources=[{}]), (*EVENT, "sources", 0, "source"),
@@ -109,17 +109,17 @@ REFUSED = [
     ),
     (
         entry(sources=["A b"]), (*EVENT, "sources", 0),
-        "CF106", "`sources` has not the right form", "expected an id: …",
+        "CF106", "`sources` has wrong format", "expected an id: …",
     ),
     (
         case(country="kg"), ("country",),
-        "CF106", "`country` has not the right form", "expected a country code of …",
+        "CF106", "`country` has wrong format", "expected a country code of …",
     ),
     (
         case(person="Anna"), ("person",),
         "CF105", "`person` should be a group of fields", "its fields are identific…",
     ),
-    (case(person=None), ("person",), "CF105", "`person` has no value", "write one, or take the line out"),
+    (case(person=None), ("person",), "CF105", "`person` has no value", "write one, or remove the line"),
     (
         case(schema="casefile/case/2"), ("schema",),
         "CF103", "`schema` does not know this word", "did you mean …",
@@ -139,7 +139,7 @@ REFUSED = [
     (
         entry(type="verdict", sentences=[{"penalty": "fine", "term": "6y"}]),
         (*EVENT, "sentences", 0, "term"),
-        "CF107", "`term`: a duration begins with a P", "write it like P6Y, P5Y6M, P14D or PT3H",
+        "CF107", "`term`: a duration starts with a P", "write it like P6Y, P5Y6M, P14D or PT3H",
     ),
     (
         entry(type="verdict", taken_into_custody="yes"), (*EVENT, "taken_into_custody"),
@@ -257,7 +257,7 @@ def test_a_withdrawal_notice_is_a_valid_record():
     ("value", "hint"),
     [
         (["a"], ONE_VALUE),
-        ({"a": "b"}, "it takes one value: write it after the colon, without fields of its own"),
+        ({"a": "b"}, "it must be one value: write it after the colon, without fields below it"),
         (5, "put quotes around it"),
     ],
 )

@@ -121,10 +121,10 @@ def test_a_consent_whose_end_is_uncertain_is_not_called_expired_too_early():
     register = a_register(consent={"basis": "family", "expires": "2025-07"})
 
     assert texts_of(register, "2025-07-10", "consent") == [
-        "the consent may have expired in July 2025; what needs it stays withheld"
+        "the consent may have expired in July 2025; data that needs it stays withheld"
     ]
     assert texts_of(register, "2025-08-01", "consent") == [
-        "the consent expired in July 2025; what needs it stays withheld"
+        "the consent expired in July 2025; data that needs it stays withheld"
     ]
 
 

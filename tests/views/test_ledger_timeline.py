@@ -103,13 +103,13 @@ def test_events_that_may_be_within_the_bounds_are_shown(timeline_of, a_case):
         ),
         ({"type": "hearing", "outcome": "released", "then": "free"}, "hearing: released, then free"),
         ({"type": "hearing", "outcome": "released", "then": "held"}, "hearing: released, then held"),
-        ({"type": "transfer", "then": "home_guarded"}, "transfer: then at home under guard"),
+        ({"type": "transfer", "then": "home_guarded"}, "transfer: then under house arrest"),
         ({"type": "clemency", "kind": "pardon", "then": "elsewhere"}, "clemency: pardon, then elsewhere"),
         (
             {"type": "release", "kind": "bail", "seen_by": "family"},
             "release (bail), seen by the family",
         ),
-        ({"type": "release", "seen_by": "custodian"}, "release: by the custodian's word alone"),
+        ({"type": "release", "seen_by": "custodian"}, "release: known only from the custodian"),
         ({"type": "release", "seen_by": "nobody", "then": "held"}, "release: seen by no one, then held"),
         (
             {"type": "hearing", "outcome": "overturned", "overturns": "custody_order", "then": "free"},

@@ -10,9 +10,9 @@ from casefile.changes.equality import child_of, have_same_meaning, is_ledger, is
 from casefile.model.plain_data import Data, Fields, KnownFields, id_of
 from casefile.model.shape import Shape
 
-GONE = "is not there any more"
+GONE = "no longer exists"
 THERE = "is there already"
-OTHER = "has another value now"
+OTHER = "has a different value now"
 
 
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
@@ -47,7 +47,7 @@ def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> K
 
 def _copy_of_record(change: Change) -> KnownFields:
     if not isinstance(change.new, Mapping):
-        _refuse(change, "would not be a record")
+        _refuse(change, "would not be valid as a record")
     return _record(change.new)
 
 
@@ -79,7 +79,7 @@ def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
             _refuse(change, THERE)
         node[name] = _copied(change.new)
     elif change.kind == "moved":
-        _refuse(change, "has no place that it could leave")
+        _refuse(change, "is not in the list")
     else:
         _replace(shape, node, name, change)
 
@@ -152,7 +152,7 @@ def _place(entries: list[Any], key: str, change: Change) -> int:
     """Return the index of the entry with the id `key`; raise ChangeRefused unless there is exactly one."""
     places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
-        _refuse(change, f"is there {len(places)} times" if places else GONE)
+        _refuse(change, f"occurs {len(places)} times" if places else GONE)
     return places[0]
 
 
@@ -170,5 +170,5 @@ def _refuse(change: Change, why: str) -> NoReturn:
     """Raise ChangeRefused with the name of the field only: an error never contains a value of a record."""
     what = f"`{change.field}`" if change.field else "the record"
     raise ChangeRefused(
-        "CF701", f"{what} {why}", "look at the present state, and repeat the change if it is still right"
+        "CF701", f"{what} {why}", "read the record as it is now, and repeat the change if it is still correct"
     )

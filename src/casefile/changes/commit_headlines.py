@@ -24,7 +24,7 @@ from casefile.model.shape import Shape
 
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
-LAYOUT_ONLY = "only written in another way"
+LAYOUT_ONLY = "only the layout changed"
 VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
 """Parts of a record of which a message names only the fields: they describe people, not events."""
 

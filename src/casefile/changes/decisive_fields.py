@@ -20,18 +20,18 @@ class Phrase(NamedTuple):
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "seen_by": {
-        "nobody": "seen by no one",
+        "nobody": "seen by nobody",
         "person": "confirmed by the person",
         "family": "seen by the family",
         "lawyer": "seen by a lawyer",
         "observer": "seen by an observer",
         "source": "seen by the source",
-        "custodian": "by the custodian's word alone",
+        "custodian": "known only from the custodian",
     },
     "then": {
         "held": "then held",
         "free": "then free",
-        "home_guarded": "then at home under guard",
+        "home_guarded": "then under house arrest",
         "elsewhere": "then elsewhere",
     },
 }

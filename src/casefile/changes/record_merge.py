@@ -77,11 +77,11 @@ class Merged(Struct, frozen=True):
 def contradiction(conflict: Conflict) -> str:
     """Return a phrase that describes how the two sides of a conflict differ, for a message."""
     if conflict.is_of_two and conflict.field:
-        return f"each side added a proceeding of its own under one id, `{conflict.field}`"
+        return f"each side added a different proceeding with the same id, `{conflict.field}`"
     if conflict.is_of_two and (names := _names(conflict)):
-        return f"git took two records for one: {names[0]} and {names[1]}"
+        return f"git treated two records as one: {names[0]} and {names[1]}"
     if conflict.is_of_two:
-        return "each side has a record of its own under this id"
+        return "each side has a different record with this id"
     if conflict.is_about_order:
         return f"the sides have the same `{conflict.field}` in different orders: which came last?"
     if conflict.field:
@@ -89,7 +89,7 @@ def contradiction(conflict: Conflict) -> str:
     sides = {"our": conflict.ours, "their": conflict.theirs}
     gone = [f"{side} side removed, renamed or withdrew" for side, whole in sides.items() if whole is ABSENT]
     return (
-        f"{gone[0]} this record, and the other one changed it"
+        f"{gone[0]} this record, and the other side changed it"
         if gone
         else "both sides changed the whole record"
     )

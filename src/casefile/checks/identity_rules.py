@@ -43,22 +43,24 @@ def id_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
         yield RuleFinding(
             ("id",),
             f"{others[0]} has the same id",
-            "give one of them another, in its `id` and the name of its file",
+            "give one of them a different id, in its `id` and in its file name",
         )
     formerly = subject.around.formerly
     if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
-        again = f"give this record another id; was a rename cut short? casefile rename {entry.id} {owners[0]}"
-        yield RuleFinding(("id",), f"{owners[0]} was called so before", again)
+        again = (
+            f"give this record another id; was a rename interrupted? casefile rename {entry.id} {owners[0]}"
+        )
+        yield RuleFinding(("id",), f"{owners[0]} had this id before", again)
     for place, old in enumerate(getattr(subject.record, "formerly", ())):
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
-            again = f"was a rename cut short? casefile rename {old} {entry.id}"
-            hint = f"{again}; are they two? {{fix}}"
+            again = f"was a rename interrupted? casefile rename {old} {entry.id}"
+            hint = f"{again}; if they are two records: {{fix}}"
             apart = remove_item("formerly", old, entry.id)
-            yield RuleFinding(("formerly", place), f"{there[0]} is called so now", hint, apart)
+            yield RuleFinding(("formerly", place), f"{there[0]} has this id now", hint, apart)
         if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
             yield RuleFinding(
                 ("formerly", place),
-                f"{owners[0]} was called so as well",
+                f"{owners[0]} had this id too",
                 f"if they are one record: casefile resolve {entry.id} --join {owners[0]}",
             )
 
@@ -71,7 +73,7 @@ def country_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     case = subject.case
     if case is not None and case.country.lower() != case.id[:2]:
         yield RuleFinding(
-            ("country",), "the country is not the one of the id", f"the id says {case.id[:2].upper()}"
+            ("country",), "the country and the id do not match", f"the id begins with {case.id[:2].upper()}"
         )
 
 
@@ -82,7 +84,9 @@ def country_is_known(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     for node in subject.survey.codes:
         if COUNTRY_CODE.fits(node.value) and node.value not in COUNTRIES:
-            yield RuleFinding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
+            yield RuleFinding(
+                node.path, "no country has this code", "use a code such as KG, KZ or DE (ISO 3166-1)"
+            )
 
 
 def organization_is_listed_once(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -112,7 +116,7 @@ def address_is_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
         others = [each for each in dict.fromkeys(found) if each != source.id]
         if others:
             kept, gone = sorted((source.id, others[0]))
-            hint = f"one source: casefile resolve {kept} --join {gone}"
+            hint = f"if it is one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
             yield RuleFinding((field,), f"{others[0]} has the same address", hint)
 
@@ -129,7 +133,7 @@ def year_as_in_id(subject: CheckedRecord) -> Iterator[RuleFinding]:
     year = int(case.id[3:7])
     if not any(event.date.earliest.year <= year <= event.date.latest.year for event in case.events):
         yield RuleFinding(
-            ("id",), "no event may have happened in the year of the id", "see the dates: a slip of the pen?"
+            ("id",), "no event can have happened in the year of the id", "check the dates for a typing error"
         )
 
 
@@ -159,8 +163,8 @@ def event_ids_are_unique(subject: CheckedRecord) -> Iterator[RuleFinding]:
     for place, event in enumerate(subject.events):
         content = entry_key_without_id(ledger, entries[place])
         if content in seen.get(event.id, ()):
-            hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
-            yield RuleFinding(("events", place, "id"), "this event is here twice", hint)
+            hint = f"remove one of them; after a merge: casefile resolve {subject.entry.id}"
+            yield RuleFinding(("events", place, "id"), "this event occurs twice", hint)
         elif event.id in seen:
             yield RuleFinding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"

@@ -37,7 +37,7 @@ def doubt_has_a_reason(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if not event.stands and event.resolution is None:
             yield RuleFinding(
                 ("events", place, "standing"),
-                "this event does not count, and no reason is stated",
+                "this event does not count, but no reason is stated",
                 "give the reason in resolution.reason, or with: casefile mark … --reason",
             )
 
@@ -85,8 +85,8 @@ def public_event_shows_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if is_public and all(is_hidden(source_id(ref)) for ref in event.sources):
             yield RuleFinding(
                 ("events", place, "sources"),
-                "readers will see no source: none of these is public",
-                "{fix}, where it may be known; or cite one that is",
+                "readers will see no source, because none of these sources is public",
+                "if it may be public: {fix}; or cite a public source",
                 set_field("tier", "public", "SOURCE"),
             )
 
@@ -149,9 +149,9 @@ def _join(subject: CheckedRecord, first: Data, second: Data) -> str:
     one = join_entries(entry.shape.fields["events"].item(first), first, second).data
     place = subject.place_finder.find(ids, one)
     if place is None:
-        return f"if it is one event, state which came last, by dates or order: casefile edit {entry.id}"
+        return f"if it is one event, first correct the order with dates: casefile edit {entry.id}"
     kept, other = ids if place == ids[0] else reversed(ids)
-    return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
+    return f"if it is one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 
 def _ledger(subject: CheckedRecord) -> tuple[Shape, list[Data]]:
@@ -177,7 +177,9 @@ def quote_is_short(subject: CheckedRecord) -> Iterator[RuleFinding]:
     for node in subject.survey.quotes:
         if len(re.findall(WORD, node.value)) > MOST_WORDS:
             yield RuleFinding(
-                node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
+                node.path,
+                f"a quotation has at most {MOST_WORDS} words",
+                "quote only the words that support the claim",
             )
 
 
@@ -196,8 +198,8 @@ def dated_after_report(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if any(day is not None and begins > day for day in days):
             yield RuleFinding(
                 ("events", place, "date"),
-                "this is later than a source that reports it was published",
-                "see both dates; a hearing that lay ahead has the outcome scheduled",
+                "the event is later than the publication of its source",
+                "check both dates; a future hearing has the outcome scheduled",
             )
 
 
@@ -214,7 +216,7 @@ def order_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
             end: When | None = getattr(event, name)
             if end is not None and end.latest < event.date.earliest:
                 yield RuleFinding(
-                    ("events", place, name), "this is before the event itself", "see both dates"
+                    ("events", place, name), "this date is before the event", "check both dates"
                 )
 
 
@@ -228,7 +230,7 @@ def calendar_is_gregorian(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     for path, date in dates_of(subject.record):
         if is_of_another(date):
-            message = "this year is not of the Gregorian calendar"
+            message = "this year does not look Gregorian"
             yield RuleFinding(path, message, "write the Gregorian date, such as 2026-11-23")
 
 
@@ -253,7 +255,7 @@ REMARKS = {
     Record where the person went: `then`, `seen_by`, or a confirmation.""",
     "after-death": """An entry comes after a death that is final.
 
-    Either the order is wrong or the death is.""",
+    Either the order or the death is wrong.""",
     "outcome-without-verdict": """A hearing changed or overturned a verdict, and nothing follows.
 
     Record the new verdict, or the release.""",

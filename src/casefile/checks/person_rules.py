@@ -23,7 +23,7 @@ def named_has_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if case is not None and case.person.identification == "named" and case.person.name is None:
         yield RuleFinding(
             ("person",),
-            "a named person has a name",
+            "the identification is `named`, but there is no name",
             "{fix}, or write identification: unnamed",
             set_field("person.name", "…"),
         )
@@ -41,15 +41,15 @@ def nameless_has_no_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if case.person.name is not None:
         yield RuleFinding(
             ("person", "name"),
-            "there is a name, but the identification says that this file has none",
-            "take it out, also of the history; or keep it under a name_tier",
+            "there is a name, but the identification is not `named`",
+            "remove it, also from the history; or keep it with a name_tier",
         )
     for place, other in enumerate(case.person.other_names):
         if other.kind not in ASSUMED_NAMES:
             yield RuleFinding(
                 ("person", "other_names", place),
-                "there is a name, but the identification says that this file has none",
-                "take it out, also of the history",
+                "there is a name, but the identification is not `named`",
+                "remove it, also from the history",
             )
 
 
@@ -82,13 +82,15 @@ def age_and_minor_agree(subject: CheckedRecord) -> Iterator[RuleFinding]:
         return
     if contradicts_age(case.person, (event.date for event in case.events)):
         yield RuleFinding(
-            ("person", "minor"), "the age contradicts this", "see which of the two the source states"
+            ("person", "minor"),
+            "the age and the date of birth contradict each other",
+            "check which one the source states",
         )
     elif is_adulthood_open(subject.entry.fields):
         yield RuleFinding(
             ("person", "minor"),
-            "by birth or age the person may be under 18 at the first event: exports withhold the name",
-            "state a span for the birth that excludes it, such as [2007-01-01..2007-05-28]",
+            "the person may be under 18 at the first event, so exports withhold the name",
+            "if not, state a range for the birth, such as [2007-01-01..2007-05-28]",
         )
 
 
@@ -103,11 +105,11 @@ def consent_covers_name(subject: CheckedRecord) -> Iterator[RuleFinding]:
     if consent is None or (consent.withdrawn is None and "named" in consent.scope):
         return
     if any(tier == "public" for _, tier in subject.names):
-        why = "was taken back" if consent.withdrawn is not None else "does not cover `named`"
+        why = "was withdrawn" if consent.withdrawn is not None else "does not include `named`"
         yield RuleFinding(
             ("consent",),
-            f"the name is public by its tier, and the consent {why}: exports will withhold the name",
-            "see the scope; where others read this register: {fix}",
+            f"the tier of the name is public, but the consent {why}, so exports withhold the name",
+            "check the scope; if other people read this register: {fix}",
             set_field("person.name_tier", "restricted"),
         )
 
@@ -124,8 +126,8 @@ def born_by_then(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if event.date.latest < case.person.birth.earliest:
             yield RuleFinding(
                 ("events", place, "date"),
-                "this is before the person was born",
-                "see which of the two dates the source states",
+                "this date is before the birth of the person",
+                "check which date the source states",
             )
 
 
@@ -146,6 +148,6 @@ def consent_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if end is not None and end.latest < consent.obtained.earliest:
             yield RuleFinding(
                 ("consent", name),
-                "this is before the consent was given",
-                "see which of the two dates is right",
+                "this date is before the consent was given",
+                "check which date is correct",
             )

@@ -30,7 +30,7 @@ def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if not _lacks_explanation(subject.entry.data, node.path, in_event=in_event):
             yield RuleFinding(
                 node.path,
-                "this is `other`, without an explanation",
+                "the value is `other`, without an explanation",
                 "explain it in the summary" if in_event else "explain it in the notes",
             )
 
@@ -62,7 +62,9 @@ def count_is_in_order(subject: CheckedRecord) -> Iterator[RuleFinding]:
     for place, count in enumerate(subject.record.counts):
         if count.min is None and count.max is None:
             yield RuleFinding(
-                ("counts", place), "a total states min, max or both", "twice the same where it is exact"
+                ("counts", place),
+                "a total must state min, max or both",
+                "for an exact number, state it as both",
             )
         elif count.min is not None and count.max is not None and count.min > count.max:
             yield RuleFinding(("counts", place, "min"), "min is above max", "check the source")
@@ -79,7 +81,7 @@ def situations_do_not_circle(subject: CheckedRecord) -> Iterator[RuleFinding]:
     while waiting:
         wider = waiting.pop()
         if wider == subject.entry.id:
-            yield RuleFinding(("part_of",), "this situation is a part of itself", "take one part_of out")
+            yield RuleFinding(("part_of",), "this situation is part of itself", "remove one part_of")
             return
         held = subject.register.by_id.get(wider)
         if wider not in seen and held is not None and isinstance(held.record, Situation):
@@ -94,9 +96,9 @@ def evidence_is_inside(subject: CheckedRecord) -> Iterator[RuleFinding]:
     evidence/orders/1.pdf.
     """
     file = subject.record.file if isinstance(subject.record, Source) else None
-    message = "a kept file is named by its path below evidence/"
+    message = "name a kept file by its path below evidence/"
     if file is not None and not is_below_evidence(file):
-        yield RuleFinding(("file",), message, "such as order-2025-06-02.pdf")
+        yield RuleFinding(("file",), message, "for example order-2025-06-02.pdf")
     elif file is not None and file.startswith("evidence/"):
         yield RuleFinding(("file",), message, "leave out evidence/ at its start")
 
@@ -108,7 +110,7 @@ def evidence_has_digest(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     source = subject.record
     if isinstance(source, Source) and source.file is not None and source.sha256 is None:
-        yield RuleFinding(("file",), "this file has no digest", "write its sha256: sha256sum prints it")
+        yield RuleFinding(("file",), "this file has no digest", "add its sha256; sha256sum prints it")
 
 
 def part_as_in_statute(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -124,8 +126,8 @@ def part_as_in_statute(subject: CheckedRecord) -> Iterator[RuleFinding]:
             cited = held.record.part if held and isinstance(held.record, Statute) else None
             if cited is not None and charge.part is not None and cited != charge.part:
                 field = ("events", place, "charges", at, "part")
-                hint = "cite the statute of that part, or leave the part out"
-                yield RuleFinding(field, "the statute that this charge cites is of another part", hint)
+                hint = "cite the statute of that part, or omit the part"
+                yield RuleFinding(field, "this charge cites the statute of a different part", hint)
 
 
 def claim_can_be_read(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -141,8 +143,8 @@ def claim_can_be_read(subject: CheckedRecord) -> Iterator[RuleFinding]:
             if value is not None and not _is_readable(subject.entry.shape, claim.field, value):
                 yield RuleFinding(
                     ("claims", place, *path),
-                    "exports cannot read this claim: the field is unknown, or the value does not fit it",
-                    "correct the field, or write a word, date or number that it takes and add a note",
+                    "exports cannot use this claim: the field is unknown, or the value is not valid for it",
+                    "correct the field, or write a valid value and add a note",
                 )
 
 

@@ -18,7 +18,7 @@ from casefile.names import fold_text
 from casefile.names.close_matches import close_to
 from casefile.register.record_summary import Reference
 
-DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
+DELETED = "; to find the commit that deleted it: git log --diff-filter=D --name-only -- cases"
 """The end of a hint about a missing record, without the id: a hint contains no text of a record."""
 
 
@@ -54,8 +54,8 @@ def text_names_record(subject: CheckedRecord) -> Iterator[RuleFinding]:
             known = subject.around.named(kind).get(fold_text(reference.target), ())
             if known and subject.entry.id not in known:
                 owner = "a" if len(known) == 1 else "more than one"
-                message = f"this text is the name of {owner} registered {kind}"
-                yield RuleFinding(reference.field, message, f"write its id: {' or '.join(known)}")
+                message = f"this is the name of {owner} registered {kind}"
+                yield RuleFinding(reference.field, message, f"use the id: {' or '.join(known)}")
 
 
 def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -70,8 +70,8 @@ def appeal_names_entry(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if all(against != each.id for each in subject.events):
             yield RuleFinding(
                 ("events", place, "against"),
-                "this ledger has no entry of this id",
-                f"see which it is: casefile show {subject.entry.id}",
+                "this ledger has no entry with this id",
+                f"to see the ids: casefile show {subject.entry.id}",
             )
 
 
@@ -88,7 +88,7 @@ def proceeding_resolves(subject: CheckedRecord) -> Iterator[RuleFinding]:
             if named not in listed:
                 hint = _proceeding_hint(subject, named, listed)
                 add = add_item("proceedings", "ID", subject.entry.id)  # an id is text of the record
-                message = "no proceeding of this record has this id"
+                message = "this record has no proceeding with this id"
                 yield RuleFinding(("events", place, *field), message, hint, add if subject.case else Fix())
 
 
@@ -109,7 +109,7 @@ def _proceeding_hint(subject: CheckedRecord, named: str, listed: Sequence[str]) 
     apart = [each for each in listed if each.startswith(f"{named}-")]
     near = apart if len(apart) > 1 else close_to(named, listed, n=1)
     quoted = " or ".join(f"`{each}`" for each in near)
-    correct = f"did you mean {quoted}? A new one: " if near else "list it first: "
+    correct = f"did you mean {quoted}? A new one: " if near else "add it first: "
     return f"{correct}{{fix}}"
 
 
@@ -126,7 +126,9 @@ def decision_is_recorded(subject: CheckedRecord) -> Iterator[RuleFinding]:
             near = close_to(named, [each for each in ids if each != event.id], n=1)
             meant = f"did you mean {near[0]}? " if near else ""
             message = (
-                "this is the event itself" if named == event.id else "this ledger has no event of this id"
+                "an event cannot refer to itself"
+                if named == event.id
+                else "this ledger has no event with this id"
             )
             yield RuleFinding(("events", place, *field), message, f"{meant}casefile show {subject.entry.id}")
 
@@ -185,14 +187,14 @@ def not_itself(subject: CheckedRecord) -> Iterator[RuleFinding]:
         for place, target in enumerate(targets):
             if target == subject.entry.id:
                 yield RuleFinding(
-                    (field, place), "this is the record itself", "name another one, or take it out"
+                    (field, place), "a record cannot refer to itself", "name another record, or remove it"
                 )
 
 
 def _missing(reference: Reference, subject: CheckedRecord) -> RuleFinding:
     kind = reference.refers.removesuffix("?")
     renamed = subject.around.formerly.get(reference.target)
-    message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
+    message = f"this {kind} has the id {renamed[0]} now" if renamed else f"there is no {kind} with this id"
     if renamed:
         return RuleFinding(reference.field, message, "{fix}", follow_rename(renamed[0]))
     return RuleFinding(reference.field, message, _hint(reference, kind, subject))
@@ -203,13 +205,13 @@ def _hint(reference: Reference, kind: str, subject: CheckedRecord) -> str:
     register = subject.register
     held = register.by_id.get(reference.target)
     if held is not None:
-        return f"{held.path} has it, and is no {kind}"
+        return f"{held.path} has this id, but is not a {kind}"
     close = subject.around.nearest(reference.target, kind)
     if close:
         return f"did you mean {close}?"
     add = "casefile add" if kind == "case" else f"casefile {kind} add"
     other = (
-        ", or write the name as text, with a capital letter or a blank"
+        ", or write the name as text, with a capital letter or a space"
         if reference.refers.endswith("?")
         else DELETED
     )

@@ -31,8 +31,8 @@ def private_things(subject: CheckedRecord) -> Iterator[RuleFinding]:
             where = f", in line {above + 1} of the text" if above else ""
             yield RuleFinding(
                 node.path,
-                f"this seems to contain {what}{where}",
-                "take it out, or ignore this if it is something else",
+                f"this text may contain {what}{where}",
+                "remove it, or ignore this if it is something else",
             )
 
 
@@ -60,10 +60,10 @@ def name_in_looser_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
             continue
         tier = subject.tier_of(node.path)
         if held and tier in own and own[tier].found_in(node.value):
-            message = "this text contains a name that fewer readers may see"
+            message = "this text contains a name with a stricter tier"
             yield RuleFinding(node.path, message, _hint(node, subject.entry))
         elif other and others is not None and others.are_in(node.value, tier):
-            message = "this text contains a name of another case, or a word of it, that fewer may know"
+            message = "this text contains a name of another case, or part of it, with a stricter tier"
             yield RuleFinding(node.path, message, _hint(node, subject.entry))
 
 
@@ -73,12 +73,12 @@ def _hint(node: TextField, entry: Entry) -> str:
     In an address or the name of an organisation, no role can replace the name.
     """
     if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
-        return "make this record as strict as the name; exports call it otherwise until then"
+        return "make this record as strict as the name; until then exports replace the name"
     if node.path[-1] in {"url", "archived_url"}:
         again = f"the id may contain a part of this name: casefile rename {entry.id} --opaque"
         return f"cite another address ({again}), or make this record as strict as the name"
     if node.path[0] == "authors":
-        return "leave the author out, or make this record as strict as the name"
+        return "omit the author, or make this record as strict as the name"
     return "write the role instead"
 
 

@@ -28,11 +28,11 @@ def nothing_sealed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     hint = "remove it; the git history still contains it"
     if subject.tiered and subject.tier == "sealed" and "tier" not in subject.entry.fields:
-        yield RuleFinding((), "this record is sealed by casefile.yaml and is here in plain text", hint)
+        yield RuleFinding((), "casefile.yaml seals this record, but it is in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
         yield RuleFinding(
             ("tier",),
-            "without a tier a record would be sealed, but readable as plain text",
+            "a record without a tier counts as sealed, but this file is plain text",
             "write restricted",
         )
     for node in subject.stated_tiers:
@@ -49,14 +49,14 @@ def below_ceiling(subject: CheckedRecord) -> Iterator[RuleFinding]:
     ceiling = subject.register.settings.ceiling
     if ceiling is None or not subject.tiered:
         return
-    message = f"this register may contain nothing stricter than {ceiling}"
+    message = f"nothing in this register may be stricter than {ceiling}"
     if is_stricter(subject.tier, ceiling):
         stated = "tier" in subject.entry.fields
         if stated:
             yield RuleFinding(("tier",), message, "keep it in another register")
         else:
             fix = set_field("tier", ceiling)
-            yield RuleFinding((), message, "no tier is stated here; add {fix}", fix)
+            yield RuleFinding((), message, "no tier is stated; add {fix}", fix)
         return
     stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():
@@ -77,8 +77,8 @@ def inner_is_stricter(subject: CheckedRecord) -> Iterator[RuleFinding]:
         if is_stricter(subject.tier_of(node.path[:-1]), TIER_WORDS[node.value]):
             yield RuleFinding(
                 node.path,
-                "this is looser than what surrounds it, or than what it is by its nature",
-                "an inner tier is only stricter: take it out",
+                "this tier is less strict than the tier around it, or than the default of the field",
+                "an inner tier can only be stricter: remove it",
             )
 
 
@@ -101,7 +101,7 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     """
     has_closed_word = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
     if has_closed_word and not any(id_is_opaque(subject)):
-        message = "this id contains a name, and the consent does not make it public for good"
+        message = "this id contains a name, and the consent does not make it public permanently"
         yield RuleFinding(("id",), message, _redrawn(subject))
 
 

@@ -20,4 +20,4 @@ def confirm(question: str, *, default: bool) -> bool:
         is_so = truth(typed)
         if is_so is not None:
             return is_so
-        typer.echo("Not understood. yes or no.", err=True)
+        typer.echo("Please answer yes or no.", err=True)

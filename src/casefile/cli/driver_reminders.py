@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from casefile.cli.session import Session
 
-IN_FORCE = "git now shows records by entry and merges them field by field"
-NOT_FOUND = "casefile is not on the PATH: until it is, git shows and merges lines as before"
+IN_FORCE = "git now compares records by event and merges them field by field"
+NOT_FOUND = "casefile is not on the PATH; until then git compares and merges lines as before"
 WARNING = (
-    "warning: git has no drivers for records in this clone: it compares and merges them by lines\n"
+    "warning: git compares and merges the records of this clone by lines\n"
     "    to set them up: casefile setup-git"
 )
 

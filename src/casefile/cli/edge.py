@@ -22,7 +22,7 @@ from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.files.disk_errors import REASONS, reason
 from casefile.terminal.safe_text import inert, inert_lines
 
-HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
+HELP = """Keep a register of detentions. A case is a person and a ledger of dated, sourced events.
 
 `add` opens a case, `record` appends an event, `mark` sets an event's verification status, `update` corrects
 a field. `today` shows what needs attention; `show`, `list` and `search` find records. `validate` checks them.
@@ -33,7 +33,7 @@ Example:
   casefile init register --identity desk-2
   casefile -C register add --help
 """
-BARE = """casefile keeps a register of detentions: a person, a ledger of dated, sourced events.
+BARE = """casefile keeps a register of detentions. A case is a person and a ledger of dated, sourced events.
 
   casefile init register       create a register
   casefile record hearing …    append an event to a case
@@ -76,10 +76,10 @@ def _options(
     ] = False,
 ) -> None:
     if color not in {"auto", "always", "never"}:
-        raise BadInput("CF601", "--color takes auto, always or never")
+        raise BadInput("CF601", "invalid value for --color; choose from: auto, always, never")
     start = directory or current_folder()
     if not start.is_dir():
-        raise BadInput("CF601", "-C names no folder")
+        raise BadInput("CF601", "the folder of -C does not exist")
     if verbose:
         from casefile.cli.verbose_log import log_verbosely  # noqa: PLC0415 - logging, only for -v
 
@@ -188,7 +188,7 @@ class CommandLine(NamedTuple):
 
 
 def _end_on_interrupt() -> int:
-    margins.write("\ncasefile: interrupted; every finished write is complete: git status shows it")
+    margins.write("\ncasefile: interrupted; all finished writes are saved: see git status")
     return INTERRUPTED
 
 
@@ -209,7 +209,7 @@ def report_failure(error: Exception, line: CommandLine) -> int:
 
 def _machine(error: OSError) -> MachineTrouble:
     """Return the error for an OSError that no other part of the program has handled."""
-    return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "fix that and try again")
+    return MachineTrouble("CF807", f"the system reported an error: {reason(error)}", "fix this and try again")
 
 
 def _report_error(error: CasefileError, line: CommandLine) -> int:
@@ -261,7 +261,7 @@ def _usage(error: typer.TyperException, line: CommandLine) -> int:
         if show:
             show()
         return error.exit_code
-    sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
+    sentence = NO_NUMBER.sub("give a whole number, such as 20", message[:1].lower() + message[1:])
     hint = " ".join(("see: casefile", *line.commands, "--help"))
     return _report_error(BadInput("CF601", sentence.rstrip("."), hint), line)
 

@@ -59,12 +59,10 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
         _list(session, as_json=as_json)
         return
     if wanted.compared_with is not None and (given["known_at"] or given["on"]):
-        raise BadInput(
-            "CF601", "--compared-with compares with today's rules", "leave out --known-at and --on"
-        )
+        raise BadInput("CF601", "--compared-with compares with today's rules", "omit --known-at and --on")
     if not form and wanted.compared_with is not None and audience in AUDIENCES:
         if wanted.out or wanted.manifest or gather_filters(given) != gather_filters({"possibly": False}):
-            hint = "leave out records, filters, -o and --manifest; with -f they select what is exported"
+            hint = "omit records, filters, -o and --manifest; with -f they select the content of an export"
             raise BadInput("CF601", "--compared-with always covers the whole register", hint)
         _compare(session, wanted, given)
         return
@@ -90,10 +88,12 @@ def _checked_options(wanted: ExportRequest, given: KnownData) -> dict[str, str]:
         raise BadInput("CF601", "the format is missing", f"-f {' | '.join(FORMATS)}; -f list explains them")
     if wanted.audience not in AUDIENCES:
         raise BadInput(
-            "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
+            "CF601",
+            "invalid value for --audience; choose from: public, partners, internal",
+            "choose public unless you know the readers",
         )
     if wanted.as_json and wanted.out is None:
-        raise BadInput("CF601", "--json prints the result, so the file needs a path", "-o FILE")
+        raise BadInput("CF601", "--json prints the result, so the export needs a file", "-o FILE")
     options = _options(wanted.options, wanted.form)
     checked_format(wanted.form, options)
     if wanted.import_map is not None:
@@ -137,12 +137,14 @@ def _check_columns_back(wanted: ExportRequest, given: KnownData) -> None:
     """Raise BadInput if the columns of a spreadsheet cannot be given back with these options."""
     if not FORMATS[wanted.form].tables:
         formats = " or ".join(f"-f {name}" for name, each in FORMATS.items() if each.tables)
-        raise BadInput("CF601", f"--map does not go with -f {wanted.form}", f"use {formats}")
+        raise BadInput("CF601", f"--map cannot be used with -f {wanted.form}", f"use {formats}")
     if wanted.audience != "internal":
-        hint = "add --audience internal, and give the file to nobody else"
-        raise BadInput("CF601", "the columns of a spreadsheet contain all that your team knows", hint)
+        hint = "add --audience internal, and keep the file within your team"
+        raise BadInput(
+            "CF601", "the columns of a spreadsheet contain facts that only your team may see", hint
+        )
     if given["known_at"] or given["on"]:
-        raise BadInput("CF601", "--map gives the present values back", "leave out --known-at and --on")
+        raise BadInput("CF601", "--map writes the present values", "omit --known-at and --on")
 
 
 def _columns_back(session: Session, import_map: str) -> Callable[[Publication], CaseTable]:
@@ -156,7 +158,7 @@ def _columns_back(session: Session, import_map: str) -> Callable[[Publication], 
         filled = fill(lambda record: chosen[record].data if record in chosen else None)
         for row in filled.rows:
             if row.unwritten:
-                session.note(f"{row.record}: its row keeps the imported text of {', '.join(row.unwritten)}")
+                session.note(f"{row.record}: the row keeps the imported text of {', '.join(row.unwritten)}")
         hides = publication.hidden.found_in  # an imported cell may name a person whose case was withdrawn
         rows = (tuple("" if hides(cell) else cell for cell in row.cells) for row in filled.rows)
         return CaseTable(filled.headers, tuple(rows))
@@ -186,7 +188,7 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals and known.get(key) != YES_OR_NO:
-            raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
+            raise BadInput("CF601", "--option needs KEY=VALUE", f"--option {key}=…")
         found[key] = value if equals else YES_OR_NO.values[0]
     return found
 

@@ -227,7 +227,7 @@ def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOp
         expose_value=False,
         hidden=hidden,
         callback=show,
-        help="Show all options, with all the words that they take.",
+        help="Show all options with all their values.",
     )
 
 

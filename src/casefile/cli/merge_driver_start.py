@@ -40,7 +40,7 @@ def _conflict_lines(named: str, merged: MergedFile) -> Iterator[str]:
     for side, problem in merged.unread:
         place = f"line {problem.line}: " if problem.line else ""
         why = f"{place}{problem.code} {inert(problem.message)}"
-        yield f"casefile: {named}: {how}, for {side} cannot be read: {why}"
+        yield f"casefile: {named}: {how}, because {side} cannot be read: {why}"
     if merged.by_lines and not merged.unread:
         yield f"casefile: {named}: not merged as a record: {merged.by_lines}"
     for problem in merged.problems:
@@ -51,8 +51,8 @@ def _conflict_lines(named: str, merged: MergedFile) -> Iterator[str]:
         yield f"    casefile resolve {named}"
     if merged.turned:
         record = id_by_path(named)
-        yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
+        yield f"casefile: {named}: after the merge the status differs from both sides: casefile show {record}"
     if (merged.problems or merged.by_lines) and not merged.conflicts:
         if merged.blob is None:
-            yield f"    only our side is in the file; put theirs into it: git show :3:{named}"
+            yield f"    the file contains only our side; to see theirs: git show :3:{named}"
         yield f"    correct the file, then: git add {named}"

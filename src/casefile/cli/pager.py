@@ -45,7 +45,9 @@ def show(session: Session, text: str) -> None:
     if code in READERS_OWN:
         return
     why = "cannot be started" if code in CANNOT_START else f"ended with an error ({code})"
-    session.note(f"the pager {inert(words[0])} {why}; CASEFILE_PAGER names one, cat is none")
+    session.note(
+        f"the pager {inert(words[0])} {why}; set CASEFILE_PAGER to a different one, or to cat for none"
+    )
     write(text)
 
 

@@ -25,16 +25,14 @@ if TYPE_CHECKING:  # the callers have already imported these modules
     from casefile.pages.page_blocks import Block
     from casefile.views.record_filter import Filters
 
-On = Annotated[str | None, option("DATE", "The world on that day; today otherwise.", "--on")]
+On = Annotated[str | None, option("DATE", "Show the state on this day (default: today).", "--on")]
 KnownAt = Annotated[
     str | None,
-    option("REV|DATE", "The register as committed then; otherwise as it is here.", "--known-at"),
+    option("REV|DATE", "Show what was known then (default: now).", "--known-at"),
 ]
 Form = Annotated[str, option("text|md", "Text, or Markdown.", "--format")]
-AsJson = Annotated[bool, flag("Answer in JSON.", "--json")]
-Files = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
-]
+AsJson = Annotated[bool, flag("Print JSON.", "--json")]
+Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="Only these (default: all).")]
 
 
 def _records(help_text: str) -> Any:
@@ -45,10 +43,10 @@ def _records(help_text: str) -> Any:
 FILTERS = {
     "country": typer.Option(metavar="CODE", help="Detained by this country."),
     "situation": _records("Part of this situation."),
-    "status": typer.Option(metavar="WORD", help="Status, also if presumed: held, released, unknown, …"),
-    "organization": _records("Tied to this organisation."),
+    "status": typer.Option(metavar="WORD", help="Status, stated or presumed: held, released, …"),
+    "organization": _records("With a link to this organisation."),
     "authority": _records("This organisation acts against them."),
-    "statute": _records("Under this article of law."),
+    "statute": _records("With a charge under this article of law."),
     "tag": typer.Option(metavar="TEXT", help="Tagged so."),
 }
 """The filters by option name. Each may be given several times."""
@@ -62,7 +60,7 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
     """
     named = record_argument(SEVERAL, "RECORD…")
     arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
-    possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
+    possibly = typer.Option("--possibly", help="With --status: also if it is only possible.")
     return with_options(
         function,
         [
@@ -93,13 +91,15 @@ def clocks(session: Session, given: Mapping[str, Any]) -> QueryTimes:
 def checked_form(form: str) -> None:
     """Raise BadInput CF601 for an unknown --format, before any file is read."""
     if form not in {"text", "md"}:
-        raise BadInput("CF601", "--format takes text or md", "--format md; for JSON: --json")
+        raise BadInput(
+            "CF601", "invalid value for --format; choose from: text, md", "--format md; for JSON: --json"
+        )
 
 
 def checked_limit(limit: int | None) -> None:
     """Raise BadInput CF601 for a --limit below 1."""
     if limit is not None and limit < 1:
-        raise BadInput("CF601", "--limit takes a number from 1 on", "--limit 20")
+        raise BadInput("CF601", "--limit must be 1 or more", "--limit 20")
 
 
 def width() -> int:
@@ -129,7 +129,7 @@ def print_json(session: Session, command: str, snapshot: DatedSnapshot, data: ob
 def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
     """Warn on stderr about files that are not shown because of errors, and about ignored settings."""
     for each in unshown_in_words(problems):
-        session.note(f"{each}: casefile validate")
+        session.note(f"{each}; to see why: casefile validate")
 
 
 def none_to_show(snapshot: DatedSnapshot, kind: str) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from casefile.cli.session import session_of
 
-ONE = "An id, a name or part of one, a path."
+ONE = "An id, a path, or a name or part of one."
 SEVERAL = "Ids, names or parts of them in any script, paths."
 
 

@@ -37,7 +37,7 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         desk.show([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
 
 
-REFUSED = "a role has plain letters and digits, such as desk-2; it is not a name or an address"
+REFUSED = "use plain letters and digits, such as desk-2, and no name or address"
 
 
 def name_committer(names: Sequence[str]) -> str:
@@ -47,9 +47,9 @@ def name_committer(names: Sequence[str]) -> str:
 
 def _shown(names: Sequence[str]) -> Iterator[Block]:
     """Yield the explanation of which name the history would contain, and the possible answers."""
-    yield Heading(line(TextSpan("In whose name shall commits here be made?", "strong")))
-    known = f"Git knows you as {name_committer(names)}." if names else "Git knows no name here."
-    yield Paragraph(line(f"{known} Each commit carries a name, and no copy of the history ever loses it."), 2)
+    yield Heading(line(TextSpan("Who should be the author of commits here?", "strong")))
+    known = f"Your name in git is {name_committer(names)}." if names else "Git has no name for you here."
+    yield Paragraph(line(f"{known} Each commit contains its author, permanently, in every copy."), 2)
     yield Paragraph(line("A role does not show who documents. It is used in this register only."), 2)
     for key, does in (("Enter", f"as {PROPOSED}"), ("a word", "as that role, such as desk-2")):
         yield Paragraph(line(TextSpan(key, "strong"), f": {does}"), 4)

@@ -82,7 +82,7 @@ class Session(Struct, frozen=True):
             raise
         except OSError as error:
             drop_stdout()
-            self.complain(f"casefile: {done}; only the answer could not be printed: {reason(error)}")
+            self.complain(f"casefile: {done}; but the result could not be printed: {reason(error)}")
             raise typer.Exit(MachineTrouble.exit_code) from error
 
 
@@ -100,7 +100,9 @@ def epoch_of(session: Session) -> int | None:
     text = session.environment.get("SOURCE_DATE_EPOCH", "")
     if text and not (text.isascii() and text.isdigit()):
         raise BadInput(
-            "CF601", "SOURCE_DATE_EPOCH is not a number of seconds", "such as 1749513600, or unset it"
+            "CF601",
+            "SOURCE_DATE_EPOCH is not a number of seconds",
+            "set it to a number such as 1749513600, or unset it",
         )
     return int(text) if text else None
 
@@ -110,5 +112,5 @@ def current_folder() -> Path:
     try:
         return Path.cwd()
     except OSError as error:
-        hint = "cd into a register, or name one: casefile -C FOLDER …"
-        raise MachineTrouble("CF803", "the folder that you are in is gone", hint) from error
+        hint = "change to the folder of a register, or use: casefile -C FOLDER …"
+        raise MachineTrouble("CF803", "the current folder no longer exists", hint) from error

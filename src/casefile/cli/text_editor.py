@@ -38,7 +38,7 @@ def open_editor(editor: str, place: Path) -> None:
         raise MachineTrouble("CF633", f"your editor ended with an error ({code}): {inert(editor)}", ANOTHER)
 
 
-ANOTHER = "another one: git config core.editor nano, or GIT_EDITOR=nano before the command"
+ANOTHER = "to use a different one: git config core.editor nano"
 
 
 @contextlib.contextmanager

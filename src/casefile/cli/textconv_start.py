@@ -11,7 +11,7 @@ from casefile.terminal.safe_text import inert
 from casefile.views.review_text import escape_unreadable, review_text
 
 NAME = "textconv"
-SYMBOLS = "# characters that are not seen, or that a terminal would obey, are shown as symbols here\n"
+SYMBOLS = "# invisible and control characters are shown as symbols here\n"
 
 
 def textconv(file: str) -> int:

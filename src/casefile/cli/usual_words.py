@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, str] = {
     **dict.fromkeys(("new", "create", "open"), "casefile add: open a case"),
     **dict.fromkeys(("find", "grep", "query"), "casefile search WORD"),
     **dict.fromkeys(("history", "changes"), "casefile log RECORD"),
-    **dict.fromkeys(("save", "push"), "casefile commit: commit what you edited by hand"),
+    **dict.fromkeys(("save", "push"), "casefile commit: commit your manual edits"),
     **dict.fromkeys(("check", "lint", "test"), "casefile validate"),
     **dict.fromkeys(("format", "tidy"), "casefile fmt"),
     **dict.fromkeys(("view", "get", "open-case", "cat"), "casefile show RECORD"),

@@ -27,7 +27,7 @@ def log_verbosely() -> Callable[[], None]:
     log.propagate = False
 
     def end() -> None:
-        log.info("all of it in %.2f s", time.monotonic() - began)
+        log.info("finished after %.2f s", time.monotonic() - began)
         log.removeHandler(handler)
         log.setLevel(logging.NOTSET)
         log.propagate = True

@@ -60,8 +60,8 @@ class Writing(Struct, frozen=True):
         if reason is None:
             return self
         if not self.how.commit:
-            later = "give it to the commit: casefile commit --reason TEXT"
-            raise BadInput("CF601", "--reason is written in the commit, and --no-commit makes none", later)
+            later = "give the reason when you commit: casefile commit --reason TEXT"
+            raise BadInput("CF601", "--reason needs a commit, and --no-commit makes none", later)
         return replace(self, how=replace(self.how, reason=checked_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
@@ -109,7 +109,7 @@ class Writing(Struct, frozen=True):
         elif written.commit or written.as_committed:
             session.note(_outcome_word(written))
         elif not written.dry_run and any(record.diff for record in written.records):
-            session.note(f"{_outcome_word(written)}; when you are ready: casefile commit")
+            session.note(f"{_outcome_word(written)}; to commit: casefile commit")
         if self.report_open and len(written.records) == 1:
             _print_unknown_facts(session, written.records[0])
         for record in () if written.dry_run else written.records:
@@ -127,7 +127,7 @@ class Writing(Struct, frozen=True):
 def checked_reason(reason: str | None) -> str:
     """Return a reason without surrounding spaces, "" for None; raise BadInput CF601 if nothing is left."""
     if reason is not None and not reason.strip():
-        raise BadInput("CF601", "--reason is empty", "--reason TEXT: why, in a sentence")
+        raise BadInput("CF601", "--reason is empty", "give the reason in a sentence: --reason TEXT")
     return (reason or "").strip()
 
 
@@ -169,7 +169,7 @@ def _with_how(
     return with_options(asked, [*typed, *parameters, *ours])
 
 
-WAITING = "another casefile is writing to this register; waiting for it to end"
+WAITING = "another casefile process is writing to this register; waiting"
 
 
 def _flag(*names: str, help_text: str) -> Any:
@@ -182,7 +182,7 @@ Message = Annotated[
         "--message",
         "-m",
         metavar="TEXT",
-        help="A line for the commit; never a name.",
+        help="A line for the commit message, without names.",
         rich_help_panel=HOW_TO_WRITE,
     ),
 ]
@@ -190,16 +190,16 @@ Reason = Annotated[
     str | None,
     option(
         "TEXT",
-        "Why a date, a source or a verification status changes; written in the commit. Never a name.",
+        "Why a date, a source or a verification status changes; for the commit message, without names.",
         "--reason",
     ),
 ]
-AsJson = _flag("--json", help_text="Answer in JSON.")
+AsJson = _flag("--json", help_text="Print JSON.")
 HOW_OPTIONS: Mapping[str, Any] = {
-    "dry_run": _flag("--dry-run", help_text="Show what would change, write nothing."),
-    "no_commit": _flag("--no-commit", help_text="Write, and leave the commit to you."),
+    "dry_run": _flag("--dry-run", help_text="Show the changes, write nothing."),
+    "no_commit": _flag("--no-commit", help_text="Write the files, but do not commit."),
     "message": Message,
-    "future_ok": _flag("--future-ok", help_text="Accept a date after today for what has happened."),
+    "future_ok": _flag("--future-ok", help_text="Accept a date after today for a past event."),
     "as_json": AsJson,
 }
 """The write options of typer by the names of their parameters."""
@@ -221,7 +221,7 @@ def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
         if problem.hint:
             write(f"    {inert(problem.hint)}")
         if alike:
-            write(f"    and {alike} more like it; once written, casefile validate lists them")
+            write(f"    and {alike} more of this kind; casefile validate lists them after the write")
 
 
 def _summarise_problems(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
@@ -263,7 +263,7 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
         return problem
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
-        return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
+        return replace(problem, hint="give the id or the URL of a source: --source URL")
     if problem.code in IDENTIFYING_IDS and "id" in options:
         return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
     option = options.get(key, problem.field)
@@ -280,7 +280,7 @@ NO_SOURCE = "CF323"
 
 IDENTIFYING_IDS = frozenset({"CF404", "CF409"})
 """The codes for an id that reveals a name which must not be public; a typed id is in no file yet."""
-DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws a random one"}
+DRAWN = {"--id": "omit --id: a random id is generated", "ID": "--opaque generates a random id"}
 """How to get a random id, by the option or argument in which an id is typed."""
 
 
@@ -297,9 +297,9 @@ def _outcome_word(written: WriteResult) -> str:
     if written.commit:
         return f"committed {written.commit[:9]}"
     if written.as_committed:
-        return "written; all is as in the last commit again"
+        return "written; the files are as in the last commit again"
     changed = any(record.diff for record in written.records)
-    return "written, not committed" if changed and not written.dry_run else "nothing was written"
+    return "written, not committed" if changed and not written.dry_run else "no file was changed"
 
 
 def _report(session: Session, written: WriteResult) -> None:
@@ -319,7 +319,7 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
     more = len(record.still_open) - MOST
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
-        session.note(f"still open: {named}\n    casefile show {record.record} --gaps")
+        session.note(f"not known yet: {named}\n    casefile show {record.record} --gaps")
 
 
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
@@ -340,8 +340,8 @@ def _print_notes(session: Session, written: WriteResult) -> None:
 def _format_record(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
     details = (*record.texts, *record.kept)
     if not record.diff and not record.kept:
-        return f"{record.record}: nothing changed"
-    texts = (record.headline,) if record.headline else details or ("only written in another way",)
+        return f"{record.record}: no change"
+    texts = (record.headline,) if record.headline else details or ("only the layout changed",)
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         diff = inert_lines(record.diff.rstrip("\n"))

@@ -168,7 +168,7 @@ STATED_OUTCOMES = (
         "released, stated; orders end, a sentence that the entry leaves and that is not served waits, and "
         "the duties of a sentence begin; with a milder measure that no entry describes, possible released "
         "and restricted",
-        "What people saw decides before anything is inferred.",
+        "Observed facts take precedence over inference.",
         lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,
     ),
@@ -178,7 +178,7 @@ STATED_OUTCOMES = (
         "then: held",
         "held, stated, on the grounds that the entry gives or leaves, else on an unknown one; a person "
         "who was at liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
-        "What people saw decides before anything is inferred.",
+        "Observed facts take precedence over inference.",
         lambda now: now.then == "held",
         _then_held,
     ),
@@ -198,7 +198,7 @@ STATED_OUTCOMES = (
         "to be held in that case",
         "nothing moves; an order or a sentence waits, and is a doubtful ground of a person who is arrested "
         "or held",
-        "A court that judges an absent person can neither hold that person nor let them go.",
+        "A judgment in absence neither detains nor releases the person.",
         _opens_nothing,
         _absent,
     ),

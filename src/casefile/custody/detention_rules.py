@@ -176,7 +176,7 @@ DETENTIONS = (
         "extradition, immigration, psychiatric, military or conscription, `stale_days` after the newest "
         "sign; not of one whose custody was found, hidden, administrative or of a form that is not known",
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
-        "A second arrest may be one in prison, or show that the person was let go.",
+        "A second arrest may happen in prison, or show that the person was released.",
         lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
         lambda now: (_detained_while_held(now), _detain(now)),
         warns="detained-while-held",
@@ -197,7 +197,7 @@ DETENTIONS = (
         "detention",
         "certainly held at home, in a guarded residence or an open facility, and no order is about to lapse",
         "the same period, in the form of the detention",
-        "A person who was guarded at home and is arrested is behind other walls from then on.",
+        "A person who is arrested during house arrest is in a new place of custody.",
         lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
         _taken_from_home,
     ),
@@ -207,7 +207,7 @@ DETENTIONS = (
         "kind surrendered, returned or recalled, of a person who serves a sentence at home or in an open "
         "facility",
         "the same period, in prison",
-        "What was served at home is served in prison from then on.",
+        "The rest of the sentence is served in prison.",
         lambda now: now.event.kind in TO_PRISON and now.certain and now.serves and now.state.basis in AT_HOME,
         lambda now: show_active_grounds(replace(keep_custody(now), form="imprisonment")),
     ),
@@ -217,7 +217,7 @@ DETENTIONS = (
         "kind administrative, of a person who has been in police custody, or in custody of an unknown form, "
         "for no more than three days",
         "the same period, in that form",
-        "The order that follows an arrest is no second arrest.",
+        "The order that follows an arrest is not a second arrest.",
         _is_order_after_arrest,
         lambda now: replace_ground(now, _detention_ground(now)[0], replaces=now.state.active),
     ),
@@ -227,7 +227,7 @@ DETENTIONS = (
         "certainly held, the order not lapsed on the entry's earliest day",
         "the same period; a ground of another proceeding is added; of the same one the entry should be "
         "looked at",
-        "A person who is held cannot be detained: perhaps a release is missing, perhaps it was filed twice.",
+        "A held person cannot be detained again: a release may be missing, or the event is recorded twice.",
         lambda now: now.certain and not now.lapsed,
         _detained_while_held,
         warns="detained-while-held",
@@ -239,7 +239,7 @@ DETENTIONS = (
         "order or sentence since",
         "held, stated, the same period, with the flag rotation; custody is possible on the days since the "
         "release",
-        "Taken again at the gate, the person was not let go.",
+        "A person who is arrested again at the gate was not released.",
         _is_rotation,
         _rotate,
         doubts="release",
@@ -259,7 +259,7 @@ DETENTIONS = (
         "detention",
         "held for questioning, the end not known",
         "held, stated, a new period",
-        "Being called in twice is not being held in between.",
+        "Two questionings do not mean custody between them.",
         lambda now: now.held and now.state.basis == "questioning",
         _detain,
     ),
@@ -285,7 +285,7 @@ DETENTIONS = (
         "abduction → unacknowledged; hostage_taking → hostage; military, conscription → military; "
         "immigration, psychiatric, extradition their own; not stated → unknown; a sentence that waited is a "
         "doubtful ground, in the same proceeding one that is final; its term begins if no day was served",
-        "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
+        "A person who is not free to leave is detained, whatever the term (Body of Principles, Use of "
         "terms).",
         always,
         _detain,

@@ -264,7 +264,7 @@ HEARINGS = (
         "hearing",
         "an order of custody against a person who is abroad, whose presence is not stated",
         "abroad stays; the order waits",
-        "A court can order the arrest of a person it cannot reach.",
+        "A court can order the arrest of a person abroad.",
         lambda now: now.event.outcome in ORDERED_BASIS and now.is_abroad and not now.is_in_court,
         wait_for_order,
     ),
@@ -299,7 +299,7 @@ HEARINGS = (
         "extension keeps the form of custody; opens a period, or continues that of a certainly held person; "
         "an `until` that is not stated clears the old one; an arrest, a flight or a judgment in absentia "
         "that follows leaves open whether a person who was at liberty was taken before it",
-        "A court's order is the best word on custody (ICCPR art. 9(3)).",
+        "A court order is the strongest evidence of custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
         _remand,
     ),
@@ -308,7 +308,7 @@ HEARINGS = (
         "hearing",
         "outcome removal_ordered, of a held person",
         "held on a further ground, immigration",
-        "An order to leave the country is a ground to hold a person until then.",
+        "An order to leave the country can be a ground of custody until departure.",
         lambda now: now.event.outcome == "removal_ordered" and now.certain,
         _remove_person,
     ),
@@ -322,7 +322,7 @@ HEARINGS = (
         "proceeding is named and nothing else holds the person, released, presumed, some days later. With a "
         "milder measure the person is let go at once, presumed, after house arrest, or where a duty at "
         "liberty of that day is recorded",
-        "An order does not open the door.",
+        "An order to release is not yet a release.",
         lambda now: (
             now.held and (now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(vars(now.event)))
         ),
@@ -333,7 +333,7 @@ HEARINGS = (
         "hearing",
         "outcome extradition_refused, of a person held for extradition",
         "that ground ends, as with an order to release",
-        "Other grounds do not hang on the extradition.",
+        "Other grounds of custody do not depend on the extradition.",
         lambda now: now.event.outcome == "extradition_refused" and now.held,
         lambda now: end_ground(now, "released", basis="extradition"),
     ),
@@ -343,7 +343,7 @@ HEARINGS = (
         "outcome bail_cancelled or parole_revoked, of a person who is held on no certain ground: past the "
         "end of the order, or long without news",
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
-        "Bail or parole that ends shows an earlier release that is not recorded.",
+        "The end of bail or parole shows an earlier release that is not recorded.",
         _shows_an_unrecorded_release,
         lambda now: (_returned_in_another_case(now), open_period(now, ground(now, "unknown", "order"))),
         doubts="custody",
@@ -354,7 +354,7 @@ HEARINGS = (
         "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered",
         "of a person at liberty or missing, possible held and the status before; of a held person, a ground: "
         "the sentences that the entry states, else what waited, which may not hold",
-        "The order is not the arrest.",
+        "An order to arrest is not yet an arrest.",
         lambda now: now.event.outcome in RETURNING,
         _return_to_custody,
     ),
@@ -365,7 +365,7 @@ HEARINGS = (
         "as `overturns` says, else the decision in `against`: a conviction → pretrial, presumed, if held; a "
         "custody order → as an order to release; a release order or an acquittal → held if no one saw the "
         "person leave, else possible held and released; not known → possible held and released",
-        "What a higher court takes away must be known before anything follows.",
+        "The effect depends on which decision the higher court reversed.",
         lambda now: now.event.outcome in OVERTURNED,
         _overturn_decision,
     ),
@@ -375,7 +375,7 @@ HEARINGS = (
         "outcome remitted, of a conviction by `against`; where that is not stated, on appeal or later or no "
         "stage stated, of a person serving a sentence of that proceeding",
         "held, presumed, pretrial: the sentence is gone",
-        "Sent back for a new trial, the person is accused again.",
+        "After the case is sent back for a new trial, the person is accused again.",
         lambda now: now.event.outcome == "remitted" and find_overturned(now) == "conviction",
         annul_conviction,
     ),
@@ -385,7 +385,7 @@ HEARINGS = (
         "outcome upheld, on appeal or later",
         "the sentence is final; one that waits may be enforced: possible held and the free status before; "
         "with an acquittal in `against`, its ground ends as at the acquittal",
-        "What is final is carried out, some day.",
+        "A final sentence will be enforced at some time.",
         lambda now: upholds_a_judgment(now.event),
         _finally,
     ),
@@ -395,7 +395,7 @@ HEARINGS = (
         "outcome sentence_changed or converted",
         "as its sentences say, one that is converted with the term that it had where none is stated; without "
         "sentences, of a held person, possible held and released",
-        "A shorter sentence may be no sentence.",
+        "A shorter sentence may already be served.",
         lambda now: now.event.outcome in CHANGED,
         _sentence_changed,
     ),
@@ -425,7 +425,7 @@ HEARINGS = (
         "hearing",
         "any other outcome",
         "nothing moves; an order to release that is stayed is not carried out",
-        "It shows the person at most.",
+        "At most it shows where the person is.",
         always,
         _left_as_it_is,
     ),

@@ -674,7 +674,7 @@ RESTRICTING = (
         "breached and that no entry imposed, of a person whose sentence probation follows; not of one who is "
         "held on a certain ground",
         "it is in force, until the end of the probation",
-        "A duty that is breached was in force.",
+        "A duty can be breached only while it is in force.",
         _breaches_probation,
         _with_breached,
     ),
@@ -685,7 +685,7 @@ RESTRICTING = (
         "the one of its kind is over, in the proceeding that is named, else one that names none; a condition "
         "of a release that names none possibly too; where several proceedings have one, it is one of them; "
         "with supervision that a release imposed, possibly all that it imposed",
-        "It is matched by its kind; supervision may be the name for all duties of a release.",
+        "Duties are matched by kind; supervision may stand for all duties of a release.",
         lambda now: now.event.step == "lifted",
         _restriction_lifted,
     ),
@@ -770,7 +770,7 @@ RESTRICTING = (
         "the duties of the sentence and the conditions of parole are over, presumed, in each proceeding "
         "where the entry names none; what secured the trial is over too where the person is under duties of "
         "its sentence, else it may be: possible restricted and released",
-        "What is pardoned is not served; an amnesty may close a trial or leave it open.",
+        "A pardoned sentence is not served; an amnesty may close a trial or leave it open.",
         lambda now: (
             (now.free or now.held)
             and now.is_full_pardon
@@ -783,7 +783,7 @@ RESTRICTING = (
         "hearing",
         "outcome parole_granted, of a person who serves a sentence at liberty",
         "its duties may be over: possible restricted and released",
-        "What is left of the sentence may go on under conditions.",
+        "The rest of the sentence may continue under conditions.",
         lambda now: (
             now.free
             and now.event.outcome == "parole_granted"
@@ -797,7 +797,7 @@ RESTRICTING = (
         "a conviction that is annulled, overturned or remitted: as `overturns` says, else the decision in "
         "`against`; where neither is stated, a judgment under review on which custody or duties rest",
         "the duties of its sentence are over, presumed",
-        "What is not in force any more binds no one.",
+        "A decision that is no longer in force has no effect.",
         lambda now: find_overturned(now) == "conviction",
         lambda now: _without(now, _is_duty),
     ),
@@ -807,7 +807,7 @@ RESTRICTING = (
         "outcome overturned or annulled, on appeal or later or no stage stated, and the decision is not "
         "known, of a person under the duties of a sentence",
         "its duties may be over: possible restricted and released",
-        "What a higher court takes away must be known before anything follows.",
+        "The effect depends on which decision the higher court reversed.",
         _may_be_gone,
         lambda now: (now.state, _without(now, _is_duty)),
     ),
@@ -820,7 +820,7 @@ RESTRICTING = (
         "passport, entry and assets stay, those of another proceeding, and one that a later entry lifts. "
         "Where the entry names no recorded charge, and there may be several cases, a restriction that names "
         "none may be of another one: possible restricted and released",
-        "They secured a case that is no more.",
+        "They secured a case that has ended.",
         _ends_with_charges,
         _end_duties_of_acquittal,
     ),
@@ -842,7 +842,7 @@ CHARGES = (
         "verdict",
         "a verdict that names charges and an outcome",
         "the outcome is the charge's latest step",
-        "The court has spoken on it.",
+        "The verdict decides the charge.",
         lambda now: bool(now.event.charges) and now.event.outcome in {"convicted", "acquitted", "terminated"},
         lambda now: _record_charges(now, now.event.outcome),
     ),

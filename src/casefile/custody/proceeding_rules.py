@@ -135,7 +135,7 @@ CASES = (
         "case",
         "joined or renumbered, both proceedings stated",
         "grounds and charges of the one go on in the other; its old name means the other from now on",
-        "One court has one case from then on.",
+        "From then on there is one case.",
         lambda now: now.event.step in JOINING,
         _join_proceedings,
     ),
@@ -153,7 +153,7 @@ CASES = (
         "case",
         "closed",
         "its charges are closed and its ground ends, as with an order to release; no sentence of it waits",
-        "Without a case there is no ground to hold a person.",
+        "A closed case is no longer a ground of custody.",
         lambda now: now.event.step == "closed",
         _close_proceeding,
     ),
@@ -165,7 +165,7 @@ MERGED = (
         "verdict",
         "with absorbs, and a sentence to be served",
         "the sentences of those proceedings are served in this one",
-        "A merged sentence takes the place of those that it is made of.",
+        "A merged sentence replaces the sentences that it includes.",
         lambda now: now.is_custodial and bool(absorb_sentences(now)),
         lambda now: replace(
             now.state, grounds=tuple(each for each in now.state.grounds if each not in absorb_sentences(now))

@@ -144,7 +144,7 @@ RELEASES = (
         "at home; where an order or a sentence holds the person, only with a legal form other than "
         "administrative, informal or sentence",
         "possible held and restricted",
-        "Such a measure takes the place of custody, and no one reports the gate.",
+        "Such a measure replaces custody, and the release itself is often not reported.",
         _shows_a_release_under_duties,
         lambda now: (now.state, end_custody(now, "measure_of_restraint")),
     ),
@@ -154,7 +154,7 @@ RELEASES = (
         "such a duty with the legal form sentence, more than three days after the sentence that is served in "
         "custody, but not at home",
         "possible held and restricted, also on the days since the newest sign of the custody",
-        "Most duties of a sentence that prison comes before begin at the gate.",
+        "Most duties that follow a prison term begin with the release.",
         _begins_after_prison,
         lambda now: (now.state, end_custody_unreported(now, "measure_of_restraint")),
         doubts="custody",
@@ -175,7 +175,7 @@ RELEASES = (
         "release",
         "of a person abroad, as in an exchange",
         "abroad stays; a leave from custody in another country is over, or is prolonged by another one",
-        "The release is the other half of the departure.",
+        "The release is part of the departure.",
         lambda now: now.is_abroad,
         _released_abroad,
     ),
@@ -184,7 +184,7 @@ RELEASES = (
         "release",
         "kind exchange, of a held person",
         "possible released and abroad; held too, where only the custodian says so",
-        "An exchange hands the person over; the entry does not say to which country.",
+        "An exchange transfers the person; the entry does not state the country.",
         lambda now: now.event.kind == "exchange" and now.held and now.then in {None, "free"},
         _exchange,
     ),
@@ -193,7 +193,7 @@ RELEASES = (
         "release",
         "kind escape",
         "released, presumed; sentences wait",
-        "No source says that the person is still at large.",
+        "No source states that the person is still missing or wanted.",
         lambda now: now.event.kind == "escape",
         lambda now: end_custody(now, "escape", ends=not_sentences(now.state.grounds)),
     ),
@@ -202,7 +202,7 @@ RELEASES = (
         "release",
         "then: held",
         "held, stated, on what is left",
-        "A gate that leads into another cell is no gate.",
+        "A person who is taken to other custody has not been released.",
         lambda now: now.then == "held",
         _kept_on_the_rest,
     ),
@@ -222,7 +222,7 @@ RELEASES = (
         "which the person is due back",
         "released, stated, or abroad, where the custody is in another country, and the ground waits; after "
         "that day, or after `stale_days` where none is stated, held is possible too, lapsed",
-        "A leave is not a release.",
+        "A temporary leave is not a release.",
         _is_leave,
         _on_leave,
     ),
@@ -231,7 +231,7 @@ RELEASES = (
         "release",
         "of a person of whom no custody is recorded, not on bail, on an undertaking or without a charge",
         "as any other release; on the days before it possible held",
-        "A person who is let go was in custody, though the arrest is not recorded.",
+        "A released person was in custody, even if no arrest is recorded.",
         lambda now: (
             now.state.status == "not_detained" and now.event.kind not in FROM_SHORT_CUSTODY | {"bail"}
         ),
@@ -244,7 +244,7 @@ RELEASES = (
         "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty; kind "
         "bail, of a person who had been let go before",
         "as any other release; on the thirty days before it possible held",
-        "A person who is let go was in custody; such custody seldom lasts long.",
+        "A released person was in custody; such custody is usually short.",
         lambda now: (
             now.free
             and (
@@ -263,7 +263,7 @@ RELEASES = (
         "and missing too where no one knows where the person was held; "
         "where it names a proceeding and another certain ground is active, possible held and released, "
         "unless the person, the family, a lawyer or an observer saw it",
-        "A source says that the person is out.",
+        "A source states that the person is out.",
         always,
         _release,
     ),

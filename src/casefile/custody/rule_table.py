@@ -21,9 +21,9 @@ from casefile.custody.whereabouts_rules import WHEREABOUTS
 BEGINNING = CustodyRule(
     "start",
     "",
-    "nothing that moves has happened yet",
+    "no event that changes the status has happened yet",
     "not detained, presumed",
-    "No one is detained until a source says so.",
+    "A person is not detained until a source states it.",
     always,
     keep_state,
 )
@@ -32,10 +32,10 @@ ALIVE = CustodyRule(
     "detention transfer access confirmation release restriction departure disappearance death charge hearing "
     "verdict clemency case official_response",
     "any mover after a death",
-    "dead stays, but for an entry that shows the person alive: then it counts, beside dead where the death "
+    "dead stays, except with an entry that shows the person alive: then it counts, beside dead if the death "
     "may be the later one; the word of the custodian alone that the person is held or free does not; the "
     "entry should be looked at",
-    "Either the order is wrong or the death is.",
+    "Either the order or the death is wrong.",
     lambda now: now.state.status == "dead",
     keep_state,
     warns="after-death",

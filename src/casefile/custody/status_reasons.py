@@ -16,13 +16,13 @@ from casefile.dates import Day
 from casefile.names.groups_by_key import grouped
 
 _WORDS = {rule.name: rule for rule in RULES}
-ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
+ANOTHER_GROUND = "One ground of custody ended, but another one is still in force."
 UNCLEAR = {
-    "released": "Only the custodian says so, it is of one of several cases, or custody was seen after it.",
+    "released": "Only the custodian states it, it concerns one of several cases, or custody was seen later.",
     "spared-under-restrictions": "Some duties of the trial last until the sentence is final.",
-    "spared": "Nothing of the sentence is served in prison; whether the door was opened is not stated.",
-    "sentence-final": "The sentence is final; whether the person was taken is not stated.",
-    "clemency-frees": "Another ground may hold the person, or the gate is not reported.",
+    "spared": "No part of the sentence is served in prison; no source states the release.",
+    "sentence-final": "The sentence is final; no source states whether the person was taken into custody.",
+    "clemency-frees": "Another ground may be in force, or the release is not reported.",
 }
 """The reasons of rules after which the status is uncertain, by the name of the rule."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)

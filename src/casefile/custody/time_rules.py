@@ -426,7 +426,7 @@ TIME_RULES = (
         "an order to release that takes effect at once is `release_days` old, and nothing else holds the "
         "person",
         "released, presumed; abroad, where the custody is in another country",
-        "Where an order opens the door by itself, it is open after some days.",
+        "Where an order takes effect at once, it is carried out within some days.",
         lambda seen: seen.state.held and is_carried_out(seen),
         lambda seen: replace(seen, possible=frozenset({status_at_liberty(seen.state)}), certainty="presumed"),
     ),
@@ -434,7 +434,7 @@ TIME_RULES = (
         "leave-is-over",
         "the day on which a person on leave was due back is past",
         "possible held and released, lapsed; abroad instead, where the custody was in another country",
-        "Most go back, and it is seldom reported.",
+        "Most persons return, and the return is seldom reported.",
         _is_overstayed,
         lambda seen: _or(seen, {"held"}, "lapsed"),
     ),
@@ -443,7 +443,7 @@ TIME_RULES = (
         "a sentence waits for a person at liberty, and it is in force or the last day for an appeal is past, "
         "no appeal being recorded, or nothing says when, for `stale_days`; no sign of liberty since",
         "possible held and the free status",
-        "What is final is carried out, some day.",
+        "A final sentence will be enforced at some time.",
         _is_enforceable,
         lambda seen: _or(seen, {"held"}),
     ),
@@ -460,7 +460,7 @@ TIME_RULES = (
         "access permitted, a transfer without basis, a punishment cell, solitary confinement or a hearing "
         "that leaves the status, known by the day and surely after the spell began",
         "it is the newest sign that the person is held",
-        "A visit or a hearing shows a prisoner without changing anything.",
+        "A visit or a hearing shows that the person is held, and changes nothing.",
         lambda seen: bool(seen.news),
         lambda seen: replace(seen, proof=_newest(seen.proof, seen.news)),
     ),
@@ -468,7 +468,7 @@ TIME_RULES = (
         "questioning-is-unknown",
         "the basis is questioning and nothing has surely shown the person held after it",
         "possible held and released, uncertain; abroad instead, where the custody is in another country",
-        "Most who are questioned go home the same day, and it is seldom reported.",
+        "Most persons go home on the day of the questioning, and it is seldom reported.",
         _is_questioning_over,
         lambda seen: _or(seen, {status_at_liberty(seen.state)}),
     ),
@@ -477,7 +477,7 @@ TIME_RULES = (
         "an administrative arrest, custody of a form that is not known, or a sentence whose end is stated is "
         "over, without news since",
         "possible held and released, restricted too where probation follows the sentence, lapsed",
-        "Such a term ends by itself; that the door was opened is not known.",
+        "Such a term ends by itself; whether the person was released is not known.",
         lambda seen: _overdue(seen) and _term_ends(seen.state),
         _let_out,
     ),
@@ -485,7 +485,7 @@ TIME_RULES = (
         "order-lapses",
         "any other order is past its `until`, without news since",
         "held, lapsed",
-        "Custody orders are extended as a rule, and it is seldom reported.",
+        "Custody orders are usually extended, and it is seldom reported.",
         lambda seen: _overdue(seen) and not _term_ends(seen.state),
         lambda seen: replace(seen, certainty=weakest(seen.certainty, "lapsed")),
     ),
@@ -514,7 +514,7 @@ TIME_RULES = (
         "a restriction, but for those of passport, entry and assets and a surety, is in force while released "
         "or not detained, also inside a possible set",
         "restricted instead; released too where custody since may have ended a condition of a release",
-        "A person who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
+        "A person who may not travel, speak or leave home is not fully free (ICCPR art. 12, 19).",
         lambda seen: (
             bool(seen.state.measures)
             and bool(seen.possible & FREE)
@@ -526,7 +526,7 @@ TIME_RULES = (
         "restriction-is-over",
         "the last such restriction is past its `until`",
         "free again, presumed",
-        "Restrictions are prolonged as custody is, and seldom reported.",
+        "Restrictions are often extended, like custody, and it is seldom reported.",
         lambda seen: (
             bool(restricting(seen.state.measures))
             and bool(seen.possible & FREE)
@@ -538,7 +538,7 @@ TIME_RULES = (
         "lost-for-long",
         "nothing has shown for two years the custody of a person who was lost in it",
         "possible held and missing",
-        "A person of whom there is no word may have disappeared (ICPPED art. 2).",
+        "A person without any news may have disappeared (ICPPED art. 2).",
         _is_lost_for_long,
         lambda seen: _or(seen, {"missing"}),
     ),
@@ -547,7 +547,7 @@ TIME_RULES = (
         "held, restricted or missing, and nothing has shown it for `stale_days`, counted from the earliest "
         "day of the newest sign",
         "presumed instead of stated",
-        "Silence is no news, and news has an age.",
+        "Old information becomes less certain.",
         lambda seen: (
             seen.certainty == "stated"
             and _is_old(seen)

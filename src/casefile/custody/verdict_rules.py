@@ -79,7 +79,7 @@ VERDICTS = (
         "nothing to be served, beside another verdict of the same day, proceeding, instance and matter that "
         "gives a sentence",
         "nothing moves",
-        "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
+        "They are one judgment: an acquittal on one charge does not change the sentence on another.",
         lambda now: now.beside_sentence and not now.is_custodial,
         keep_state,
     ),
@@ -88,7 +88,7 @@ VERDICTS = (
         "verdict",
         "outcome annulled",
         "held, presumed, pretrial, if the person served that sentence",
-        "Without the conviction the proceeding is where it was before (ICCPR art. 14(5)).",
+        "Without the conviction the proceeding returns to its earlier stage (ICCPR art. 14(5)).",
         lambda now: now.event.outcome == "annulled",
         annul_conviction,
     ),
@@ -97,7 +97,7 @@ VERDICTS = (
         "verdict",
         "a civil case, or adjudication_deferred",
         "nothing moves",
-        "It is no reason for custody.",
+        "It is not a ground of custody.",
         lambda now: now.matter == "civil" or now.event.outcome == "adjudication_deferred",
         keep_state,
     ),
@@ -132,7 +132,7 @@ VERDICTS = (
         "custodial penalties and taken_into_custody: false, of a person of whom nothing but an arrest is "
         "recorded, more than `stale_days` before",
         "released, presumed, and the sentence waits; the custody ended on some day before",
-        "A person who is not led away came to court from home.",
+        "A person who is not taken into custody came to court from home.",
         lambda now: (
             now.value_of("taken_into_custody") is False
             and now.held
@@ -148,7 +148,7 @@ VERDICTS = (
         "custodial penalties and taken_into_custody: false",
         "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
         "and released",
-        "The source says that the person was not led away.",
+        "The source states that the person was not taken into custody.",
         lambda now: now.is_custodial and now.value_of("taken_into_custody") is False,
         _not_taken,
     ),
@@ -184,7 +184,7 @@ VERDICTS = (
         "custodial penalties, of a person at liberty or possibly held, where custody is not stated",
         "possible held and the free status before; where sentences are enforced only when they are final, "
         "free, presumed, and the sentence waits",
-        "Some are led away in court, some go home until the appeal; the source does not say.",
+        "Some are taken into custody in court, others go home until the appeal; which is not stated.",
         lambda now: now.is_custodial and (now.held or now.free),
         lambda now: sentence_in_custody(now) if now.held else sentence_at_liberty(now),
     ),
@@ -193,7 +193,7 @@ VERDICTS = (
         "verdict",
         "custodial penalties, of a person abroad or missing who is in court",
         "possible held, and abroad or released",
-        "A person who is in court is neither missing nor out of reach; that the court ordered custody is not "
+        "A person who is in court is neither missing nor abroad; that the court ordered custody is not "
         "stated.",
         lambda now: (
             now.is_custodial
@@ -207,7 +207,7 @@ VERDICTS = (
         "verdict",
         "custodial penalties, of a missing person, presence not stated",
         "possible held and missing; the sentence waits for a missing person",
-        "A court seldom judges a person whom no one can find and does not say so.",
+        "A court that judges a missing person usually states the absence.",
         lambda now: now.is_custodial and now.is_missing,
         take_or_wait,
     ),
@@ -216,7 +216,7 @@ VERDICTS = (
         "verdict",
         "custodial penalties, of a person who is abroad",
         "the status stays; the sentence waits",
-        "A person who is not there cannot be led away.",
+        "An absent person cannot be taken into custody.",
         lambda now: now.is_custodial,
         lambda now: add_waiting_ground(now, make_sentence(now)),
     ),
@@ -225,7 +225,7 @@ VERDICTS = (
         "verdict",
         "taken_into_custody: true, and no sentence that is served in custody or under duties at liberty",
         "held, stated; of a person at liberty a new period, pretrial",
-        "A person who is led away waits for the sentence in custody.",
+        "A person who is taken into custody in court is held.",
         lambda now: now.is_taken and not now.serving.duties,
         lambda now: keep_custody(now) if now.certain else open_period(now, ground(now, "pretrial", "order")),
     ),
@@ -236,7 +236,7 @@ VERDICTS = (
         "sentence of this proceeding waits and the person is not held in it; where no proceeding is named: "
         "the only sentence, and the verdict states `against` or is of a higher court",
         "that sentence waits no more; the duties of the new one begin",
-        "What a court set aside is not carried out.",
+        "A decision that was set aside is not carried out.",
         lambda now: (
             (now.event.outcome in ABSOLVING or now.serving.spares) and bool(_sentences_set_aside(now))
         ),
@@ -257,7 +257,7 @@ VERDICTS = (
         "verdict",
         "deportation alone",
         "possible held, or free, and abroad",
-        "A court's order to leave does not say when.",
+        "An order to leave the country does not state when the person leaves.",
         lambda now: now.serving.deports and now.state.status in {"held", "released", "not_detained"},
         lambda now: (now.state, close_status(now, "abroad", "deportation", "presumed")),
     ),
@@ -275,7 +275,7 @@ VERDICTS = (
         "verdict",
         "restricted_liberty, correctional_work or supervision, of a person at liberty",
         "restricted",
-        "A sentence that is served at home leaves little of freedom.",
+        "A sentence that is served at home restricts freedom.",
         lambda now: now.free and not now.absent and bool(now.serving.duties),
         with_duties,
     ),
@@ -284,7 +284,7 @@ VERDICTS = (
         "verdict",
         "any other verdict: sentences not stated, unknown or other",
         "nothing moves",
-        "It does not say whether the person went home.",
+        "The verdict does not state whether the person went home.",
         always,
         keep_state,
     ),

@@ -198,7 +198,7 @@ WHEREABOUTS = (
         "transfer",
         "with a basis",
         "held, stated, in that form, with `sent_to` in that country; a sentence and its end stay",
-        "A move is no release.",
+        "A transfer is not a release.",
         lambda now: now.event.basis is not None,
         _sent_to(_transfer),
     ),
@@ -209,7 +209,7 @@ WHEREABOUTS = (
         "that no one but the custodian saw, or after an order to release",
         "held, presumed, the same period, and custody is possible on the days since the release; after an "
         "escape, or longer than `stale_days` after the release, a new period",
-        "A person who is moved or visited in a prison has not been let go.",
+        "A person who is transferred between prisons or visited there is not released.",
         lambda now: (
             now.state.status == "released"
             and not now.state.seen
@@ -223,7 +223,7 @@ WHEREABOUTS = (
         "transfer access",
         "of a missing person, to a place that is named, or a visit",
         "held, stated",
-        "A place is known, or a visitor saw the person: the person is found.",
+        "The place is known, or a visitor saw the person, so the person is found.",
         lambda now: now.is_missing and (now.event.type == "access" or now.event.facility is not None),
         _sent_to(open_period),
     ),
@@ -234,7 +234,7 @@ WHEREABOUTS = (
         "abroad; a visit at such a place to a person who was seen free",
         "held, presumed, in a new period; of a person who was released or is abroad, that status is possible "
         "too",
-        "A person who is moved or visited in a prison was taken there, though no one recorded it.",
+        "A person who is transferred or visited in a prison was detained, even if no detention is recorded.",
         _is_unrecorded,
         _sent_to(_held_unrecorded),
         doubts="liberty",
@@ -245,7 +245,7 @@ WHEREABOUTS = (
         "any other",
         "nothing moves; an order to release was not carried out; a visit at a place that is named shows "
         "custody that was not acknowledged, its basis unknown; with `sent_to` the custody is in that country",
-        "It confirms custody at most.",
+        "At most it confirms custody.",
         always,
         _sent_to(_move),
     ),
@@ -276,7 +276,7 @@ WHEREABOUTS = (
         "confirmation",
         "found unknown, of a person whom no order and no sentence certainly holds",
         "possible held and released",
-        "Those who looked for the person could not say where the person is.",
+        "The search did not show where the person is.",
         lambda now: (
             now.event.found == "unknown"
             and now.held
@@ -289,7 +289,7 @@ WHEREABOUTS = (
         "disappearance",
         "of a person in custody that no one acknowledges",
         "possible held, with the flag whereabouts_unknown, and missing",
-        "Taken by those who admit nothing and seen by no one: a disappearance, or custody (ICPPED art. 2).",
+        "Nobody admits the detention and nobody saw the person: a disappearance, or custody (ICPPED art. 2).",
         lambda now: now.held and now.state.basis == "unacknowledged",
         lambda now: (_lost_in_custody(now), go_missing(now)),
     ),
@@ -298,7 +298,7 @@ WHEREABOUTS = (
         "disappearance",
         "of a person in custody other than house arrest",
         "held, presumed, with the flag whereabouts_unknown; the period goes on",
-        "A prisoner whose place is not known is still a prisoner.",
+        "A prisoner stays a prisoner if the place is not known.",
         lambda now: now.held and now.state.basis != "house_arrest",
         _lost_in_custody,
     ),
@@ -307,7 +307,7 @@ WHEREABOUTS = (
         "disappearance confirmation",
         "a disappearance, or found missing",
         "missing, stated; a period that was going on ends on an unknown day",
-        "No one says where the person is (ICPPED art. 2).",
+        "Nobody states where the person is (ICPPED art. 2).",
         lambda now: now.event.type == "disappearance" or now.event.found == "missing",
         go_missing,
     ),
@@ -317,7 +317,7 @@ WHEREABOUTS = (
         "found free, of a person abroad of whom nothing has shown it for `stale_days`, or who left under "
         "restrictions",
         "possible abroad and free at home",
-        "The entry does not say in which country the person was seen.",
+        "The entry does not state in which country the person was seen.",
         lambda now: (
             now.event.found == "free" and now.is_abroad and (_is_stale(now) or bool(now.state.measures))
         ),
@@ -330,7 +330,7 @@ WHEREABOUTS = (
         "released, presumed; the period ended somewhere between the newest sign of it and the entry; where "
         "probation follows the sentence, possible restricted too, for its term; on the word of the custodian "
         "or the government alone, the status before stays possible",
-        "A person who is free has been let go; when and how is not stated.",
+        "A free person was released; when and how is not stated.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
         _found_free,
         doubts="custody",
@@ -340,7 +340,7 @@ WHEREABOUTS = (
         "confirmation",
         "found free, of a person at liberty, or abroad on leave from custody",
         "the status stays; it is the newest sign of it",
-        "A person seen at home is not in prison that day.",
+        "A person who is seen at home is not in prison on that day.",
         lambda now: now.event.found == "free" and (now.free or now.state.returns is not None),
         lambda now: without_unstated_bail(replace(now.state, proof=now.proof, seen=True, returns=None)),
     ),
@@ -364,7 +364,7 @@ WHEREABOUTS = (
         "denies or alternative_account, of a person whose custody is not acknowledged or whose place is not "
         "known; denies, of any other who was arrested and not seen, charged or ordered into custody since",
         "possible held, as before, and missing",
-        "The entry does not say what is denied: the custody, or how the person is treated.",
+        "The entry does not state the subject of the denial: the custody, or the treatment.",
         lambda now: now.held and _may_be_hidden(now),
         lambda now: (now.state, go_missing(now)),
     ),
@@ -373,7 +373,7 @@ WHEREABOUTS = (
         "official_response",
         "acknowledges, of a person whose custody was not acknowledged",
         "held as before, basis unknown",
-        "What is acknowledged is no longer hidden; its form is not stated.",
+        "Acknowledged custody is no longer hidden; its form is not stated.",
         lambda now: now.event.position == "acknowledges" and now.held and is_unacknowledged(now.state),
         acknowledge_custody,
     ),
@@ -382,7 +382,7 @@ WHEREABOUTS = (
         "official_response",
         "acknowledges or alternative_account, of a missing person",
         "possible held and missing",
-        "The authorities may admit the custody, or that the person is missing; another story is no denial.",
+        "The authorities may admit the custody or the absence; a different account is not a denial.",
         lambda now: now.event.position != "denies" and now.is_missing,
         lambda now: (open_period(now), now.state),
     ),

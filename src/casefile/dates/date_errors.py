@@ -91,7 +91,7 @@ def _by_its_characters(text: str, tidy: str) -> BadDate:
     for slip in SLIPS:
         if re.search(slip.characters, text):
             return BadDate(slip.message, slip.hint, tidy)
-    return BadDate("the digits are not the plain ones", "write it with the digits 0 to 9", tidy)
+    return BadDate("these are not plain digits", "write it with the digits 0 to 9", tidy)
 
 
 def _is_date(text: str) -> bool:

@@ -139,13 +139,13 @@ def _day(year: int, month: int, day: int) -> Day:
     try:
         return Day(year, month, day)
     except ValueError:
-        again = "look at the day again, or write the month alone"
+        again = "check the day, or write only the month"
         hint = again if year not in HIJRI_YEARS else "write the Gregorian date, such as 2026-11-23"
         raise BadDate("this month does not have that day", hint) from None
 
 
 def _in_order(parts: DateParts) -> DateParts:
-    """Return the parts. Raises BadDate if the span ends before it begins, without the effect of marks."""
+    """Return the parts. Raises BadDate if the range ends before it starts, without the effect of marks."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
-        raise BadDate("the span ends before it begins", "write the earlier date first")
+        raise BadDate("the range ends before it starts", "write the earlier date first")
     return parts

@@ -37,21 +37,21 @@ class CharacterMistake(NamedTuple):
     plain: str
 
 
-NOTHING_STATED = 'where nothing is stated, write "[..2025-06-04]" with the day of publication'
+NOTHING_STATED = 'if no date is stated, write the day of publication: "[..2025-06-04]"'
 LASTING_OR_SOME_DAY = (
-    'write "2025-05-28/2025-05-30" if it lasted, "[2025-05-28..2025-05-30]" if it was some day'
+    'write "2025-05-28/2025-05-30" for a period, "[2025-05-28..2025-05-30]" for one unknown day in it'
 )
 YEAR_FIRST = "write the year, then the month, then the day: 2025-05-28"
-DAY_ALONE = "write the day alone; a time of day has a field of its own"
+DAY_ALONE = "write only the day; use the separate field for a time of day"
 LATEST = 'write "[..2025-06-04]" for that day at the latest'
 EARLIEST = 'write "[2025-06-04..]" for that day at the earliest'
-ONE_MARK = "write one mark, at the end: ? for doubt, ~ for about, % for both"
+ONE_MARK = "write one character at the end: ? for uncertain, ~ for approximate, % for both"
 TWO_ENDS = 'write "[2025-05-29..2025-06-04]", in quotes'
 DIGITS = "write it in digits: 2025-05-28, or 2025-05 for a month"
 
 UNREADABLE = DateMistake(
     "this is not a date",
-    'write a day (2025-05-28), a month (2025-05), a year (2025) or a span ("[2025-05-28..2025-06-04]")',
+    'write a day (2025-05-28), a month (2025-05), a year (2025) or a range ("[2025-05-28..2025-06-04]")',
 )
 
 SLIPS = (
@@ -62,10 +62,10 @@ SLIPS = (
         "X",
     ),
     CharacterMistake(
-        r"[\u2010-\u2015\u2212\uff0d]", "the hyphen is not the plain one", "write it like 2025-05-28", "-"
+        r"[\u2010-\u2015\u2212\uff0d]", "this is not a plain hyphen", "write it like 2025-05-28", "-"
     ),
-    CharacterMistake("\N{HORIZONTAL ELLIPSIS}", "a span has two dots, each of its own", TWO_ENDS, ".."),
-    CharacterMistake(r"^\s+|\s+$", "there are blanks around the date", "write it without them", ""),
+    CharacterMistake("\N{HORIZONTAL ELLIPSIS}", "a range has two separate dots", TWO_ENDS, ".."),
+    CharacterMistake(r"^\s+|\s+$", "there are spaces around the date", "write it without them", ""),
 )
 
 _Y, _M, _D = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
@@ -83,19 +83,21 @@ NO_DATE = (
         ((r"\s*|[?-]+|X{4}.*|unknown|not (known|stated)|n/?a|none|null", ""),),
     ),
     DateMistake(
-        "both sides are open, so the date states nothing",
+        "both sides are open, so the date is empty",
         NOTHING_STATED,
         ((r"\[?\.\.\]?|\.\./(\.\.)?|/(\.\.)?|\[\]", ""),),
     ),
     DateMistake(
-        "that day moves on", "write the day itself: 2025-05-28", ((r"now|today|yesterday|tomorrow", ""),)
+        "a relative day is not accepted in a file",
+        "write the date: 2025-05-28",
+        ((r"now|today|yesterday|tomorrow", ""),),
     ),
 )
 
 TIMES = (
     DateMistake(
         "a date has no time zone",
-        "write the day at the place where it happened",
+        "write the local date of the place where it happened",
         ((rf"{_WRITTEN}((T| )[0-9]{{1,2}}[0-9:.,]* ?)?{_ZONE}", ""),),
     ),
     DateMistake(
@@ -107,7 +109,7 @@ TIMES = (
 
 MARKS = (
     DateMistake(
-        "a mark comes once, at the end of a date",
+        "?, ~ or % may occur once, at the end of a date",
         ONE_MARK,
         (
             (r"(?P<rest>[^?~%]+)(\?~|~\?)", "{rest}%"),
@@ -118,27 +120,27 @@ MARKS = (
         ),
     ),
     DateMistake(
-        "a mark belongs to a date, not to a span",
-        "write it inside, behind the end that it is about",
+        "?, ~ or % belongs to a date, not to a range",
+        "write it inside the brackets, after its date",
         ((r"[\[{].*[\]}][?~%]+", ""),),
     ),
 )
 
 SPANS = (
     DateMistake(
-        "several days are not one date", "write an entry for each, or a span of days", ((r"\{.*\}", ""),)
+        "a list of days is not one date", "write one entry for each day, or a range", ((r"\{.*\}", ""),)
     ),
     DateMistake(
         "the interval has no end",
-        'write "2025-05-28/.." where it is open',
+        'write "2025-05-28/.." if it is open',
         ((r"(?P<rest>[^/]+)/(open|unknown|present|now)?", "{rest}/.."),),
     ),
     DateMistake(
-        "an interval has one beginning and one end", LASTING_OR_SOME_DAY, ((r"[^/]*-[^/]*/[^/]*/.*", ""),)
+        "an interval has one start and one end", LASTING_OR_SOME_DAY, ((r"[^/]*-[^/]*/[^/]*/.*", ""),)
     ),
     DateMistake("an interval needs a start", LATEST, ((r"(\.\.)?/.*", ""),)),
     DateMistake(
-        "a span has square brackets and two dots",
+        "a range has square brackets and two dots",
         TWO_ENDS,
         (
             (r"\[?(?P<start>[^.\[\]]*)\.\.\.(?P<end>[^.\[\]]*)\]?", "[{start}..{end}]"),
@@ -148,10 +150,12 @@ SPANS = (
         ),
     ),
     DateMistake(
-        "one date has no brackets", "write it as it is: 2025-05-28", ((r"\[(?P<rest>[^,./]*)\]", "{rest}"),)
+        "a single date has no brackets",
+        "write the date only: 2025-05-28",
+        ((r"\[(?P<rest>[^,./]*)\]", "{rest}"),),
     ),
     DateMistake(
-        "the meaning of the span is not clear",
+        "the meaning of the range is not clear",
         LASTING_OR_SOME_DAY,
         (
             (rf"{_DATED}\s*(-|to|till|until|and|or)\s*{_DATED}", ""),
@@ -160,7 +164,7 @@ SPANS = (
         ),
     ),
     DateMistake(
-        "a span is written without words",
+        "a range is written without words",
         LATEST,
         ((r"(by|no later than|not later than)\s+(?P<rest>[^.\[\]]+)", "[..{rest}]"),),
     ),
@@ -173,7 +177,7 @@ SPANS = (
 DATES = (
     DateMistake(
         "a season, a quarter or a half of a year is not a date",
-        'write its months: "[2025-03..2025-05]"',
+        'write a range of months: "[2025-03..2025-05]"',
         (
             (r"[0-9]{4}-(2[1-9]|3[0-9]|4[01])", ""),
             (r"[0-9]{4}[- ]?[QH][1-4]|[QH][1-4][- /]?[0-9]{4}", ""),
@@ -181,8 +185,8 @@ DATES = (
         ),
     ),
     DateMistake(
-        "a week, or a day's number in its year, is not a date",
-        'write the day, or the span: "[2025-05-26..2025-06-01]"',
+        "the number of a week or of a day in the year is not a date",
+        'write the day, or the range: "[2025-05-26..2025-06-01]"',
         ((r"[0-9]{4}-?W[0-9]{2}(-?[1-7])?|[0-9]{4}-[0-9]{3}", ""),),
     ),
     DateMistake(
@@ -195,7 +199,7 @@ DATES = (
     ),
     DateMistake(
         "this month does not have that day",
-        "look at the day again, or write the month alone",
+        "check the day, or write only the month",
         ((r"[1-9][0-9]{3}-[0-9]{2}-(00|3[2-9]|[4-9][0-9])", ""),),
     ),
     DateMistake(
@@ -223,7 +227,7 @@ DATES = (
         ),
     ),
     DateMistake(
-        "a month is written in digits",
+        "write the month in digits",
         DIGITS,
         (
             (rf"{_D}(st|nd|rd|th)?[ -](of )?{_NAME},?[ -]{_Y}", _DAY),
@@ -234,7 +238,7 @@ DATES = (
         ),
     ),
     DateMistake(
-        "a decade is written with an X", "write it like 202X", ((r"(the )?(?P<d>[1-9][0-9]{2})0'?s", "{d}X"),)
+        "write the decade with an X", "write it like 202X", ((r"(the )?(?P<d>[1-9][0-9]{2})0'?s", "{d}X"),)
     ),
     DateMistake(
         "a year has four digits, from 1000 to 9999",
@@ -246,7 +250,7 @@ DATES = (
     ),
     DateMistake(
         "only the last digit of a year, or a whole month or day, may be unknown",
-        'write the span: "[2025-05-10..2025-05-19]"',
+        'write the range: "[2025-05-10..2025-05-19]"',
         ((r"[-0-9X]*X[-0-9X]*", ""),),
     ),
 )

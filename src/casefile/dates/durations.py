@@ -33,7 +33,7 @@ UNREADABLE = DateMistake("this is not a duration", ISO)
 
 MISTAKES = (
     DateMistake(
-        "a duration begins with a P",
+        "a duration starts with a P",
         ISO,
         (
             (r"(?P<n>[0-9]+)\s*y(ea)?r?s?", "P{n}Y"),
@@ -45,12 +45,12 @@ MISTAKES = (
         ),
     ),
     DateMistake("a number has no unit", ISO, ((r"[-+]?[0-9]+", ""),)),
-    DateMistake("a duration is longer than nothing", ISO, ((r"-.*|P[0YMWDTHS]*", ""),)),
+    DateMistake("a duration must be longer than zero", ISO, ((r"-.*|P[0YMWDTHS]*", ""),)),
     DateMistake("a duration has whole numbers", "write the smaller unit, like P1Y6M", ((r"P.*[.,].*", ""),)),
     DateMistake("seconds are not accepted", "write minutes, like PT30M", ((r"P.*[0-9]S", ""),)),
-    DateMistake("hours come after a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
+    DateMistake("hours must follow a T", ISO, ((r"P(?P<days>([0-9]+D)?)(?P<n>[0-9]+)H", "P{days}T{n}H"),)),
     DateMistake(
-        "a number has one to six digits and no zero in front",
+        "a number has one to six digits and no leading zero",
         ISO,
         ((r"P(.*[A-Z])?0[0-9].*|P.*[0-9]{7}.*", ""),),
     ),

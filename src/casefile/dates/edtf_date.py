@@ -121,10 +121,8 @@ class When(AsText):
         if isinstance(value, int) and not isinstance(value, bool):
             return _parse(str(min(max(value, -1), TOO_LATE)))
         if isinstance(value, list | tuple):
-            raise BadDate("to YAML a date in square brackets is a list", 'put quotes around it: "[a..b]"')
-        raise BadDate(
-            "a date is text", "write it like 2025-05-28; leave the field out where nothing is stated"
-        )
+            raise BadDate("in YAML, a date in square brackets is a list", 'put quotes around it: "[a..b]"')
+        raise BadDate("a date is text", "write it like 2025-05-28; omit the field if nothing is stated")
 
 
 def _parse(text: str) -> When:

@@ -28,8 +28,8 @@ class OneDay:
 def _of_one_day(date: When) -> When:
     if date.lasting:
         raise BadDate(
-            "this happens on one day and does not last",
-            "some day between two: [2025-05-28..2025-05-30]; what ends it is an entry of its own",
+            "this happens on one day, so it has no duration",
+            "for one day between two: [2025-05-28..2025-05-30]; the end is a separate entry",
         )
     return date
 

@@ -198,12 +198,14 @@ def check_message_line(register: Register, line: str, option: str = "--message")
     if not line:
         return
     if not line.isprintable():
-        raise BadInput("CF610", f"{option} is one line of text", "leave out line breaks and other controls")
+        raise BadInput(
+            "CF610", f"{option} must be one line of text", "remove line breaks and other control characters"
+        )
     for what, start in private_places(line):
         raise BadInput(
             "CF610",
-            f"{option} seems to contain {what}, at its character {start + 1}",
-            "history keeps it for ever: leave it out",
+            f"{option} may contain {what}, at character {start + 1}",
+            "the git history keeps it permanently: remove it",
         )
     from casefile.publication.name_collector import (  # noqa: PLC0415 - few commands have such a line
         collect_permanent_names,

@@ -131,7 +131,7 @@ For an existing id they are only reported: the withdrawal of a consent must be p
 """
 
 
-def combine_problems(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
+def combine_problems(errors: Sequence[Problem], what: str = "no file was changed") -> CasefileError:
     """Return the exception for these errors: the one for a single error, else one for all of them.
 
     `what` is the start of the message for several errors.
@@ -270,7 +270,7 @@ def _readings(problem: Problem, edit: Edit, register: Register) -> str:
     return describe_readings(str(date), law.calendar)
 
 
-UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
+UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "choose a different id, or omit it: a random one is generated")
 """Hints by code for a record that does not exist yet, so that there is nothing to correct."""
 
 

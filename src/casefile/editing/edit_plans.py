@@ -93,15 +93,13 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
         yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
 
 
-ONE_BY_ONE = "--after names an entry of one ledger: give the other records a command of their own"
+ONE_BY_ONE = "--after names an entry of one ledger: use one command for each record"
 
 
 def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
     """Yield a note for each record that was named more than once: it gets the new event once."""
     named = Counter(entry.id for entry in found)
-    yield from (
-        f"{key} is meant {count} times, and gets it once" for key, count in named.items() if count > 1
-    )
+    yield from (f"{key} is given {count} times, and used once" for key, count in named.items() if count > 1)
 
 
 def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
@@ -151,7 +149,7 @@ def _events(entry: Entry) -> Shape:
         raise BadInput(
             "CF602",
             f"{entry.id} {why}, and so has no ledger",
-            "cases, situations and organizations have one",
+            "only cases, situations and organizations have a ledger",
         )
     return shape
 
@@ -160,8 +158,8 @@ def _takes(entry: Entry, shape: Shape, kind: str) -> None:
     """Raise BadInput CF104 if the ledger of this record does not accept events of this type."""
     taken = [word for word in EVENT_TYPES if word in shape.item().types]
     if kind not in taken:
-        hint = f"it takes {', '.join(taken)}"
-        raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) takes no {kind}", hint)
+        hint = f"choose from: {', '.join(taken)}"
+        raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) cannot contain a {kind}", hint)
 
 
 def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
@@ -185,7 +183,7 @@ def no_event(entry: Entry, event: str) -> NotFound:
     close = nearest(event, ids)
     known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
     meant = f"did you mean {close}? " if close else ""
-    hint = f"{meant}The last ones are {known}" if known else "its ledger is empty"
+    hint = f"{meant}The latest events: {known}" if known else "its ledger is empty"
     return NotFound("CF306", f"{entry.id} has no event {event}", hint)
 
 
@@ -258,7 +256,7 @@ def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> P
     """
     fields = [each.field for each in corrections if each.verb == "set"]
     if len(fields) > len({*fields}):
-        raise BadInput("CF602", "a field is set twice", "to lists give several items by --add")
+        raise BadInput("CF602", "a field is set twice", "to add several items to a list, use --add")
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
@@ -281,7 +279,7 @@ def _refuse_other_type(entry: Entry, data: Fields) -> None:
         event = each.get("id")
         if event in before and before[event] != each.get("type"):
             hint = f"casefile mark {entry.id} {event} retracted --reason TEXT; then: casefile record"
-            raise BadInput("CF602", f"events.{event}.type: an event keeps its type", hint)
+            raise BadInput("CF602", f"events.{event}.type: the type of an event cannot change", hint)
 
 
 def _of_tier(correction: Correction) -> bool:

@@ -67,7 +67,7 @@ def find_record_to_edit(directory: Path, words: str, how: WriteOptions = AS_USUA
     entry = find_record(register, words)
     check_message_texts(register, how)
     if entry.withdrawn:
-        raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
+        raise BadInput("CF626", f"{entry.id} was withdrawn: there is nothing to edit", "")
     matched = entry.path if entry.broken else describe_meant_record(register, entry)
     data = entry.data
     if data is None:
@@ -96,17 +96,19 @@ def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
     text += "" if text.endswith("\n") else "\n"
     noted = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(NOTE)), 0)
     if noted:
-        hint = "take these lines out when the text is as it should be"
+        hint = "remove these lines when the text is correct"
         place = name_edit_buffer(subject, sheet), noted, 1, ""
-        raise combine_problems([Problem(*place, "CF632", "error", "a note of casefile is here", hint)])
+        raise combine_problems(
+            [Problem(*place, "CF632", "error", "the text still contains a note of casefile", hint)]
+        )
     return text
 
 
 def refuse_emptied(sheet: EditBuffer) -> None:
     """Raise BadInput CF625 if the text of the edit buffer is empty: as in git, that cancels the command."""
     if sheet.empty:
-        message = "the text is empty; the record stays as it was"
-        raise BadInput(EMPTIED, message, "to take a case out: casefile withdraw")
+        message = "the text is empty; the record is unchanged"
+        raise BadInput(EMPTIED, message, "to remove a case: casefile withdraw")
 
 
 EMPTIED = "CF625"
@@ -136,14 +138,12 @@ def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, dro
             raise combine_problems(errors_of(reading.problems))
         kind = _kind(name, text, data, path)
         if data.get("id") != subject.id:
-            hint = f"another id: casefile rename {subject.id} ID"
-            raise _with_place(
-                name, text, "id", BadInput("CF630", f"the id is {subject.id} and stays so", hint)
-            )
+            hint = f"to change it: casefile rename {subject.id} ID"
+            raise _with_place(name, text, "id", BadInput("CF630", f"the id must stay {subject.id}", hint))
         if "withdrawn" in data:
             hint = f"casefile withdraw {subject.id} --reason CODE"
             raise _with_place(
-                name, text, "withdrawn", BadInput("CF630", "a case is not withdrawn by hand", hint)
+                name, text, "withdrawn", BadInput("CF630", "a case cannot be withdrawn in the editor", hint)
             )
         if not drop:
             _refuse_dropped(subject, data)
@@ -161,8 +161,8 @@ def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
     entry = register.entries.get(path)
     text = sheet.began.decode("utf-8", "replace")
     if entry is None or (entry.text and entry.text != text):
-        what = "is gone" if entry is None else "was written by another person"
-        raise Collision("CF707", f"{path} {what} while you edited it; it was left as it is", "")
+        what = "is gone" if entry is None else "was changed by someone else"
+        raise Collision("CF707", f"{path} {what} during your edit; it was not changed", "")
 
 
 def _kind(name: str, text: str, data: Data, path: str) -> str:
@@ -171,7 +171,7 @@ def _kind(name: str, text: str, data: Data, path: str) -> str:
     if kind == of_path:
         return kind
     hint = f"write: schema: casefile/{of_path}/1"
-    raise _with_place(name, text, "schema", BadInput("CF630", f"this file is that of a {of_path}", hint))
+    raise _with_place(name, text, "schema", BadInput("CF630", f"this path is for a {of_path}", hint))
 
 
 def _with_place(name: str, text: str, field: str, error: BadInput) -> BadInput:
@@ -188,8 +188,8 @@ def _refuse_dropped(subject: RecordToEdit, data: Data) -> None:
         names = ", ".join(subject.event_labels[event] for event in dropped)
         raise BadInput(
             DROPPED,
-            f"gone from the ledger: {names}",
-            "a recorded event stays, with a status:\n"
+            f"removed from the ledger: {names}",
+            "a recorded event is not deleted; mark it instead:\n"
             f"casefile mark {subject.id} {dropped[0]} retracted --reason …\n"
             "if it was recorded by mistake: --yes",
         )

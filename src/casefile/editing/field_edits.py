@@ -23,8 +23,8 @@ from casefile.register import Entry
 Group = tuple[Shape, Fields]
 Verb = Literal["set", "add", "unset"]
 FIXED = {
-    "id": "another id, and all that names the record follows: casefile rename",
-    "schema": "the kind of a record does not change",
+    "id": "to change the id and all references to it: casefile rename",
+    "schema": "the kind of a record cannot change",
 }
 
 
@@ -80,7 +80,7 @@ class Field(Struct, frozen=True):
         if not self.shape.is_list:
             raise BadInput(
                 "CF602",
-                f"{self.path} has one value, so nothing can be added to it",
+                f"{self.path} is not a list, so nothing can be added to it",
                 f"--set {self.path}=VALUE",
             )
         self.holder[self.name] = append_missing(self.shape, self._held(), items(added))
@@ -100,7 +100,7 @@ class Field(Struct, frozen=True):
         elif items is None or isinstance(items, list):
             del self.holder[self.name]
         else:
-            raise BadInput("CF602", f"{self.path} has one value", f"--unset {self.path} takes it out")
+            raise BadInput("CF602", f"{self.path} is not a list", f"to remove it: --unset {self.path}")
 
     def _held(self) -> list[object]:
         return items(self.holder.get(self.name))
@@ -114,8 +114,8 @@ class Field(Struct, frozen=True):
         fitting = same or [each for each in self._held() if _fits(item, each)]
         if len(fitting) == 1:
             return fitting[0]
-        found = "several items like that" if fitting else "this item is not in the list"
-        raise BadInput("CF602", f"{self.path} contains {found}", f"--unset {self.path} removes all of it")
+        found = "several such items" if fitting else "this item is not in the list"
+        raise BadInput("CF602", f"{self.path} contains {found}", f"to remove all of it: --unset {self.path}")
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
@@ -126,7 +126,9 @@ def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
     """
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
-        raise BadInput("CF602", FIXED.get(parts[-1], "") if parts else "no field is named", SEE)
+        raise BadInput(
+            "CF602", FIXED.get(parts[-1], "") if parts else "the name of the field is missing", SEE
+        )
     groups = _groups(entry, data, parts[:-1], create=create)
     around = groups[-1][0]
     if around.is_list:
@@ -135,20 +137,20 @@ def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
     if shape is None:
         raise _no_field(parts[-1], around)
     if shape.name == LEDGER:
-        raise BadInput("CF602", "events are appended and marked, never set", "casefile record TYPE RECORD")
+        raise BadInput("CF602", "events cannot be set; append or mark them", "casefile record TYPE RECORD")
     return Field(path, groups, shape, parts[-1])
 
 
 def _whole_item(field: str, item: str) -> BadInput:
     """Return the error for a command that would change an item of a list of mappings as a whole."""
     if field == LEDGER:
-        return BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
+        return BadInput("CF602", "an entry of a ledger cannot be removed", RETRACT)
     by_field = f"--unset {field}={item} removes it; --set {field}.{item}.FIELD=VALUE changes a field"
-    return BadInput("CF602", f"`{field}` is changed item by item, and an item by its fields", by_field)
+    return BadInput("CF602", f"change single items of `{field}`, or their fields", by_field)
 
 
 SEE = "see casefile update --help"
-RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
+RETRACT = "mark a wrong event: casefile mark RECORD EVENT retracted --reason TEXT"
 
 
 def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
@@ -207,8 +209,8 @@ def _fields_of(shape: Shape) -> Sequence[str]:
 def _no_field(name: str, shape: Shape) -> BadInput:
     inner = next((group for group, each in shape.fields.items() if name in _fields_of(each)), "")
     close = f"{inner}.{name}" if inner else nearest(name, shape.keys)
-    hint = f"did you mean `{close}`?" if close else f"the fields are {', '.join(shape.keys)}"
-    return BadInput("CF602", f"there is no field `{name}` here", hint)
+    hint = f"did you mean `{close}`?" if close else f"its fields: {', '.join(shape.keys)}"
+    return BadInput("CF602", f"unknown field `{name}`", hint)
 
 
 def append_missing(shape: Shape, held: list[object], added: list[object]) -> list[object]:

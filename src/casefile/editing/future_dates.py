@@ -70,7 +70,7 @@ def _hint(when: When, today: Day) -> str:
     year = str(when.earliest.year)
     texts = (when.text.replace(year, str(other)) for other in range(today.year, today.year - YEARS_BACK, -1))
     meant = next((text for text in texts if (then := When.find(text)) and then.earliest <= today), None)
-    return f"did you mean {meant}? If it is right: {ACCEPT}" if meant else f"if it is right: {ACCEPT}"
+    return f"did you mean {meant}? If it is correct: {ACCEPT}" if meant else f"if it is correct: {ACCEPT}"
 
 
 ACCEPT = "--future-ok"

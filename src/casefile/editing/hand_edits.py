@@ -157,11 +157,11 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
         (row.path, dotted_path(reference.field, register.entries[row.path].data))
         for row, reference in (register.citing(gone) if gone not in register.by_id else ())
     }
-    restore = f"take it out, or bring the record back: git restore {path}"
+    restore = f"remove the reference, or restore the record: git restore {path}"
     for each in errors_of(check(register, sorted({place for place, _ in citing}))) if citing else ():
         if each.code in OF_REFERENCES and (each.path, each.field) in citing:
             is_renamed = each.fix.command == "rename"
-            message = f"this still names {gone}, which was deleted"
+            message = f"this still refers to {gone}, which was deleted"
             yield each if is_renamed else replace(each, message=message, hint=restore)
 
 

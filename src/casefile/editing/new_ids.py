@@ -94,13 +94,15 @@ def refuse_taken(register: Register, edit: Edit, *, is_generated: bool) -> None:
     is_unread = any(problem.path == edit.path for problem in register.problems)
     is_own = edit.moves and there is not None and (there.path, there.data) == (edit.path, edit.data)
     if is_unread or (there is not None and not is_own):
-        raise Collision("CF703", f"there is a record {record_id} already", f"casefile show {record_id}")
+        raise Collision(
+            "CF703", f"a record with the id {record_id} already exists", f"casefile show {record_id}"
+        )
     moving = register.entries.get(edit.moves or "")
     owner = register.formerly.get(record_id)
     if owner is not None and (moving is None or owner != moving.id):
-        raise Collision("CF705", f"{owner} was called {record_id} before a rename", "choose another id")
+        raise Collision("CF705", f"{owner} had the id {record_id} before a rename", "choose a different id")
     if edit.kind == "case" and not is_generated and record_id in register.withdrawn_ids:
-        raise Collision("CF705", f"a withdrawn case was called {record_id}", "choose another id")
+        raise Collision("CF705", f"a withdrawn case had the id {record_id}", "choose a different id")
 
 
 LONGEST_SUFFIX = 70

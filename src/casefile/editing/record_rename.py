@@ -42,7 +42,7 @@ def plan_rename(
     def plan(register: Register) -> Plan:
         entry = register.find(target)
         if entry.withdrawn:
-            raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
+            raise BadInput("CF626", f"{entry.id} was withdrawn, so its id is random and cannot change", "")
         if new_id == entry.id and (stale := _by_former_ids(register, entry)):
             texts = (each for old in entry.formerly for each in list_remaining_texts(register, entry, old))
             notes = (*describe_rewritten_references(stale), *texts)
@@ -52,7 +52,7 @@ def plan_rename(
         new = opaque_id(register, entry) if new_id is None else new_id
         path = path_of_new(entry.kind, new)
         if new == entry.id:
-            raise BadInput("CF627", f"{new} is its id already", "give the new id")
+            raise BadInput("CF627", f"{new} is already the id of this record", "give the new id")
         referring = rewrite_references(register, entry.id, new)
         edit = Edit(path, entry.kind, _rename_data(entry, new, country), moves=entry.path)
         refuse_taken(register, edit, is_generated=new_id is None)
@@ -99,8 +99,8 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
     others = (each for each in register.by_id.values() if each.id != entry.id)
     stricter = (each.id for each in others if is_stricter(register.tier(each.fields), tier))
     if IdFinder(stricter).is_in(new):
-        hint = "--opaque draws a random one"
-        raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
+        hint = "--opaque generates a random id"
+        raise TierForbids("CF412", "the new id contains the id of a record with a stricter tier", hint)
 
 
 def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
@@ -114,7 +114,7 @@ def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
         _refuse_year(entry, new)
         data["country"] = _country(data, new, country)
     elif country is not None:
-        raise BadInput("CF628", "--country is for cases", f"{entry.id} is a {entry.kind}")
+        raise BadInput("CF628", "--country can be used only for cases", f"{entry.id} is a {entry.kind}")
     return entry.shape.sort_fields(data)
 
 
@@ -128,11 +128,11 @@ def _country(data: Fields, new: str, typed: str | None) -> str:
     if of_id == wanted:
         return wanted
     if typed is not None:
-        raise BadInput("CF628", f"--country says {wanted}, and the id says {of_id}", "they must agree")
+        raise BadInput("CF628", f"--country is {wanted}, but the id is of {of_id}", "they must be the same")
     raise BadInput(
         "CF628",
-        f"the id says {of_id}, and the case is of {before}",
-        f"was it a slip? If the case is of {of_id}, say so: --country {of_id}",
+        f"the id is of {of_id}, but the case is of {before}",
+        f"if the case is of {of_id}, confirm it: --country {of_id}",
     )
 
 
@@ -143,5 +143,5 @@ def _refuse_year(entry: Entry, new: str) -> None:
     had = {int(each[3:7]) for each in (entry.id, *former_ids(data))}
     year = int(new[3:7])
     if begins is not None and year not in {begins, *had}:
-        hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"
-        raise BadInput("CF628", f"the case begins in {begins}, and the id says {year}", hint)
+        hint = f"the year in an id is that of the latest day of the first event: {new[:3]}{begins}{new[7:]}"
+        raise BadInput("CF628", f"the case starts in {begins}, but the id has {year}", hint)

@@ -81,7 +81,7 @@ def _texts_left_in(entry: Entry, old: str) -> Iterator[str]:
 def describe_rewritten_references(referring: ReferringRecords) -> Iterator[str]:
     """Yield a sentence with the number of references that were rewritten, and their records."""
     if not referring.count:
-        yield "nothing else names it"
+        yield "no other record refers to it"
         return
     ids = [str(edit.data["id"]) for edit in referring.edits]
     fields, records = number(referring.count, "reference"), number(len(ids), "record")
@@ -104,4 +104,4 @@ def list_remaining_texts(register: Register, entry: Entry, old: str) -> Iterator
     """
     paths = [*paths_with_text(register, entry, old, IdFinder([old]).is_in)]
     if paths:
-        yield f"the text of these still says {old}: {_listed(paths)}"
+        yield f"the text of these files still contains {old}: {_listed(paths)}"

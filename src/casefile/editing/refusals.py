@@ -10,7 +10,7 @@ GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, Bro
 """The order of gravity: a combined error has the class, and so the exit code, of the first one present."""
 
 
-def combine_refusals(refusals: Sequence[CasefileError], what: str = "nothing was written") -> CasefileError:
+def combine_refusals(refusals: Sequence[CasefileError], what: str = "no file was changed") -> CasefileError:
     """Return the only error, or one with the problems of all, and the code and class of the gravest.
 
     `what` is the start of the message for several errors.

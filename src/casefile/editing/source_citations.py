@@ -54,7 +54,7 @@ class Citations:
             f"new source {made} ({tier}): describe it with casefile update {made} --set …"
             for made, tier in created
         )
-        return (*described, *(f"{old} is called {present} now" for old, present in self._renamed.items()))
+        return (*described, *(f"{old} has the id {present} now" for old, present in self._renamed.items()))
 
     def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with each web address that cites a source replaced by the source's id.

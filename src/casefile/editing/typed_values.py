@@ -50,7 +50,7 @@ def typed_all(shape: Shape, texts: Iterable[str], today: Day | None = None) -> l
 def _check_characters(text: str) -> None:
     bad = HOSTILE_IN_VALUE.search(text)
     if bad:
-        message = f"a control or bidi character is in it (U+{ord(bad.group()):04X})"
+        message = f"it contains a control or bidi character (U+{ord(bad.group()):04X})"
         raise BadInput("CF005", message, "remove it; such characters hide or reorder text")
 
 
@@ -75,7 +75,7 @@ def _scalar(shape: Shape, text: str, today: Day | None) -> object:
         return _read_as(shape, value, today)
     if shape.written is not None and value in shape.written.never:
         # In a file this word would be read as another value: see `former_names`.
-        raise BadInput("CF106", "not the right form", f"expected {shape.written.expected}")
+        raise BadInput("CF106", "wrong format", f"expected {shape.written.expected}")
     return value
 
 
@@ -111,12 +111,14 @@ def _group(shape: Shape, text: str, today: Day | None) -> object:
     for place, piece in enumerate(pieces):
         name = _key(piece) or (shape.bare if place == 0 else None)
         if name is None:
-            raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
+            raise BadInput(
+                "CF607", f"a part has an unknown field; choose from: {', '.join(shape.keys)}", QUOTES
+            )
         _put(found, shape, name, unquote(_value(piece)), today)
     return shape.sort_fields(found)
 
 
-QUOTES = 'put quotes around a value with a comma: KEY="this, and that"'
+QUOTES = 'quote a value that contains a comma: KEY="this, and that"'
 
 
 def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) -> None:
@@ -124,7 +126,7 @@ def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) 
     if field is not None and field.is_list:
         found[name] = [*items(found.get(name)), *_items(field, value, today)]
     elif name in found:
-        raise BadInput("CF607", f"`{name}` is in it twice", "leave one of them out")
+        raise BadInput("CF607", f"it contains `{name}` twice", "remove one of them")
     else:
         found[name] = value if field is None else _typed_in_group(field, name, value, today)
 
@@ -185,5 +187,5 @@ def _yaml(text: str) -> object:
         reason = reading.problems[0]
         raise BadInput("CF607", f"it cannot be read as YAML: {reason.message}", reason.hint)
     if len(reading.data) > 1:
-        raise BadInput("CF607", "it is more than one value", "one value in brackets or braces")
+        raise BadInput("CF607", "it contains more than one value", "write one value in brackets or braces")
     return reading.data["value"]

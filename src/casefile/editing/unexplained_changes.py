@@ -15,12 +15,12 @@ from casefile.model.shape import Shape
 
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
 KEPT_FILE = {
-    "sha256": "another digest means another file: audit accepts only a correction with a reason",
-    "file": "the stored file is not named any more: audit accepts that only with a reason",
+    "sha256": "a new digest means a different file; audit accepts it only with a reason",
+    "file": "the stored file is no longer named; audit accepts it only with a reason",
 }
 
 
-DELETED = "this record is deleted; audit asks why, and its text stays in git"
+DELETED = "this record was deleted; audit reports it, and git still contains its text"
 
 
 class WrittenVersions(Struct, frozen=True):
@@ -63,7 +63,7 @@ def _unexplained(record: WrittenVersions, how: WriteOptions, renamed: Mapping[st
             yield Problem(path, 0, 0, field, "CF754", "warning", KEPT_FILE[field], _hint(how))
     held, stated = protected_events(shape, before), protected_events(shape, after)
     for event in held.keys() - stated.keys():
-        message = f"the event {event} is gone; an event that is wrong is marked, and stays"
+        message = f"the event {event} was removed; mark a wrong event instead"
         hint = f"{_restore(after)}; then: casefile mark {after.get('id')} {event} retracted --reason TEXT"
         yield Problem(path, 0, 0, field_of(("events", event)), "CF740", "warning", message, hint)
     for event in held.keys() & stated.keys():
@@ -77,18 +77,18 @@ def _unexplained(record: WrittenVersions, how: WriteOptions, renamed: Mapping[st
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
             what, field = (f"the event {event}", field_of(("events", event))) if event else ("it", fields[0])
-            message = f"{what} gets another {named} without a reason; audit asks for one"
+            message = f"{what} has a new {named} without a reason; audit reports it"
             yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
 
 
 def _restore(data: Data) -> str:
     """Return the start of a hint that says how an event or a record can be put back."""
-    return f"put it back as it was: casefile log {data.get('id')}"
+    return f"restore the old value: casefile log {data.get('id')}"
 
 
 def _withdraw(shape: Shape, before: Data) -> str:
     """Return the hint for a record that is deleted: a case that must go is withdrawn instead."""
-    withdraw = f"; if it must go: casefile withdraw {before.get('id')}" if shape.name == "case" else ""
+    withdraw = f"; to remove it: casefile withdraw {before.get('id')}" if shape.name == "case" else ""
     return f"{_restore(before)}{withdraw}"
 
 

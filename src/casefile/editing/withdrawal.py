@@ -113,13 +113,16 @@ def _case(register: Register, words: str) -> Entry:
     """
     entry = find_record(register, words)
     if entry.kind != "case" or not entry.path.startswith("cases/"):
-        hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
+        hint = "remove the text with: casefile edit; or delete the file and: casefile commit"
         raise BadInput("CF629", f"{entry.id} is a {entry.kind}; only cases are withdrawn", hint)
     if entry.withdrawn:
-        raise BadInput("CF626", f"{entry.id} was withdrawn before", "")
+        raise BadInput("CF626", f"{entry.id} was already withdrawn", "")
     if not entry.text:
         raise BrokenData(
-            "CF305", f"{entry.path} is no text", f"fix it first: casefile edit {entry.path}", entry.problems
+            "CF305",
+            f"{entry.path} is not a text file",
+            f"fix it first: casefile edit {entry.path}",
+            entry.problems,
         )
     return entry
 
@@ -167,7 +170,7 @@ def _refuse_name(entry: Entry, line: str) -> None:
     The history is permanent.
     """
     if line and hidden_of(entry).found_in(line):
-        raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
+        raise TierForbids("CF405", "--message names the person who is withdrawn", "remove the name")
 
 
 def _own_sources(register: Register, entry: Entry) -> Iterator[RecordSummary]:

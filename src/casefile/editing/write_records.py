@@ -278,10 +278,10 @@ def _describe_earlier_changes(draft: _Draft, held: Mapping[str, bytes]) -> str:
     if draft.before is None:
         return ""
     if draft.before.path not in held:
-        return f"{draft.after.id} was not committed before: the commit contains all of it"
+        return f"{draft.after.id} had never been committed: the commit contains the whole record"
     if have_same_lines(held[draft.before.path], draft.before.text.encode()):
         return ""
-    return f"the commit also contains the manual changes of {draft.before.path} before"
+    return f"the commit also contains earlier manual changes to {draft.before.path}"
 
 
 def _write_result(

@@ -66,7 +66,7 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
     elif found.foreign:
         raise _foreign(place, found)
     elif found.waiting and not found.moved:
-        note(_recovery_line(journal, "is dropped: no file had changed"))
+        note(_recovery_line(journal, "was discarded, because no file had changed"))
     else:
         _move_rest(repository, journal, found)
         _commit(repository, journal)
@@ -76,7 +76,7 @@ def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str,
 
 
 def _recovery_line(journal: Journal, outcome: str) -> str:
-    return f"an earlier write of {number(len(journal.steps), 'file')} was cut short; it {outcome}"
+    return f"an earlier write of {number(len(journal.steps), 'file')} was interrupted; it {outcome}"
 
 
 def _is_committed(repository: Repository, journal: Journal) -> bool:
@@ -91,7 +91,7 @@ def _foreign(place: Path, found: Progress) -> Collision:
     path = found.foreign[0].path
     return Collision(
         "CF709",
-        f"an earlier write was cut short, and {path} changed since; nothing was changed now",
+        f"an earlier write was interrupted, and {path} changed since; no file was changed now",
         f"see: git status, git diff; to keep all files as they are: {removal(place)}",
     )
 
@@ -121,5 +121,5 @@ def _commit(repository: Repository, journal: Journal) -> None:
             return
         if error.code not in LOCKED:
             erase_journal(repository.journal)
-        message = f"an earlier write was cut short; {error.message}"
+        message = f"an earlier write was interrupted; {error.message}"
         raise MachineTrouble(error.code, message, error.hint) from error

@@ -100,7 +100,7 @@ class Format(Struct, frozen=True):
 YES_OR_NO = Option(("yes", "no"))
 A_TEXT = Option()
 A_FILE = Option(is_file=True)
-A_PART = Option(takes="such as 2/5, the second of five parts", fits=_is_part)
+A_PART = Option(takes="for example 2/5, the second of five parts", fits=_is_part)
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -149,7 +149,7 @@ FORMATS: Mapping[str, Format] = {
             "pdf-parts",
             "as_pdf",
             "",
-            "A folder of such dossiers, 30 records a file, for large registers.",
+            "A folder of dossiers on paper, 30 records per file.",
             extra="pdf",
             binary=True,
             folder=True,
@@ -174,7 +174,7 @@ FORMATS: Mapping[str, Format] = {
             "sqlite",
             "as_sqlite",
             ".sqlite",
-            "A database with full text and views, for SQL.",
+            "An SQLite database with full-text search and views.",
             binary=True,
             scratch=True,
         ),
@@ -182,7 +182,7 @@ FORMATS: Mapping[str, Format] = {
             "parquet",
             "as_parquet",
             "",
-            "A folder with a columnar file a table, for DuckDB and data frames.",
+            "A folder with one Parquet file for each table, for data analysis.",
             extra="parquet",
             binary=True,
             folder=True,
@@ -192,7 +192,7 @@ FORMATS: Mapping[str, Format] = {
             "ftm",
             "as_ftm",
             ".ftm.json",
-            "Entities of FollowTheMoney, one a line, for Aleph and its kin.",
+            "Entities of FollowTheMoney, one per line, for Aleph and similar tools.",
             scope="ftm",
             options={"statements": YES_OR_NO},
         ),
@@ -211,7 +211,7 @@ FORMATS: Mapping[str, Format] = {
             "site",
             "as_site",
             "",
-            "A folder with a page a record, for the web, offline and print.",
+            "A website: one page for each record, also offline and for print.",
             extra="charts",
             binary=True,
             folder=True,

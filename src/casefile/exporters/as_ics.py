@@ -29,7 +29,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     calendar = Calendar()
     title = f"Due: {publication.title}"
     known = f"as known in {publication.known_at} on {day_words(publication.on)}"
-    description = f"What is due, {known}, for the audience {publication.audience}."
+    description = f"Deadlines, {known}, for the audience {publication.audience}."
     for name, value in {
         "prodid": "-//casefile//ics//EN",
         "version": "2.0",

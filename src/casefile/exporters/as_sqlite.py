@@ -112,7 +112,7 @@ def _fill(database: sqlite3.Connection, publication: Publication) -> None:
             for name, row in rows_of(publication, record, ranks):
                 database.execute(inserts[name], row)
         except sqlite3.IntegrityError as error:
-            message = f"two entries of {record.id} have one id, and a database needs one for each"
+            message = f"two entries of {record.id} have the same id, and a database needs different ones"
             raise BrokenData("CF316", message, f"casefile validate; casefile edit {record.id}") from error
         text = "\n".join(_words(record))
         values = (record.id, record.kind, record.name, text, fold_text(text))

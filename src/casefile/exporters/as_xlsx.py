@@ -26,7 +26,7 @@ SAFE = {
 }
 LONGEST = 32_767
 """The most characters of a cell in spreadsheet programs."""
-CUT = " […] cut: a cell holds no more; the formats json and sqlite hold all of it"
+CUT = " […] shortened: too long for a cell; the formats json and sqlite contain all of it"
 WIDEST, NARROWEST = 60, 8
 """The greatest and the least width of a column, in characters."""
 

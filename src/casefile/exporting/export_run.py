@@ -139,7 +139,7 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
     for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from errors_of(entry.problems) if entry else ()
-        message = "this file cannot be read, so an id is withheld that may be made of a name in it"
+        message = "this file cannot be read, so an id that may contain a name from it is withheld"
         yield Problem.of_file(path, "CF635", message, f"casefile validate {path}", "warning")
 
 
@@ -158,13 +158,13 @@ def checked_format(name: str, options: Mapping[str, str]) -> Format:
     form = FORMATS.get(name)
     if form is None:
         close = nearest(name.lower(), FORMATS, 0.5)
-        hint = f"did you mean {close}?" if close else f"there are {', '.join(FORMATS)}"
+        hint = f"did you mean {close}?" if close else f"choose from: {', '.join(FORMATS)}"
         raise BadInput("CF620", "unknown format", hint)
     for key, value in options.items():
         option = form.options.get(key)
         if option is None:
-            takes = f"it takes {', '.join(form.options)}" if form.options else "it takes none"
-            raise BadInput("CF621", f"{form.name} has no option of this name", takes)
+            takes = f"its options: {', '.join(form.options)}" if form.options else "it takes none"
+            raise BadInput("CF621", f"{form.name} has no such option", takes)
         if not option.allows(value):
             takes = option.takes or " or ".join(option.values)
             raise BadInput("CF621", f"invalid value for the option {key}", f"it is {takes}")
@@ -189,23 +189,25 @@ def _text_of(path: Path, option: str) -> str:
     """
     try:
         if path.stat().st_size > LARGEST:
-            raise BadInput("CF621", f"the file of the option {option} is too large", "it takes up to 1 MiB")
+            raise BadInput("CF621", f"the file for the option {option} is too large", "the limit is 1 MiB")
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        message = f"the file of the option {option} could not be read: {reason(error)}"
+        message = f"the file for the option {option} could not be read: {reason(error)}"
         raise BadInput("CF621", message, f"--option {option}=FILE") from error
     except UnicodeDecodeError as error:
-        raise BadInput("CF621", f"the file of the option {option} is not text", "save it as UTF-8") from error
+        raise BadInput(
+            "CF621", f"the file for the option {option} is not text", "save it as UTF-8"
+        ) from error
 
 
 def _check_place(form: Format, order: ExportOrder) -> None:
     """Raise early for an output that could not be written at the end or must not be written at its place."""
     is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
     if form.folder and order.out is None:
-        raise BadInput("CF622", f"{form.name} is a folder, so it needs a place", f"-o {form.name}")
+        raise BadInput("CF622", f"{form.name} is a folder, so it needs a path", f"-o {form.name}")
     if not is_text and order.terminal and order.out is None:
         raise BadInput(
-            "CF622", f"{form.name} is not for a terminal", f"write a file: -o register{form.suffix}"
+            "CF622", f"{form.name} cannot be printed on a terminal", f"write a file: -o register{form.suffix}"
         )
     files = [path for path in (order.out, order.manifest) if path]
     check_outside(files, order.root)
@@ -273,7 +275,7 @@ def _without_extra(form: Format, error: ImportError) -> Exception:
         return error
     return MachineTrouble(
         "CF806",
-        f"the format {form.name} needs a part of casefile that is not installed",
+        f"the format {form.name} needs an optional part of casefile",
         f"install it: {origin().command(form.extra)}",
     )
 
@@ -295,11 +297,11 @@ def _publication(register: Register, form: Format, order: ExportOrder) -> Public
         )
     gone = {*order.named} & {*publication.missing}
     if gone:
-        which = "a record that was named" if len(gone) == 1 else f"{len(gone)} records that were named"
+        which = "a record that you named" if len(gone) == 1 else f"{len(gone)} records that you named"
         raise TierForbids(
             "CF402",
-            f"nothing of {which} may be shown to this audience ({order.audience})",
-            "choose other records, or another --audience",
+            f"the audience {order.audience} may not see any part of {which}",
+            "choose different records, or a different --audience",
         )
     return publication
 

@@ -39,11 +39,13 @@ def check_outside(paths: Sequence[Path], root: Path | None) -> None:
     kept = [place.resolve() for place in _kept(root)] if root and paths else []
     for path in paths:
         if path.name == "-":
-            raise BadInput("CF623", "- is not a file", "name a file; without -o the output goes to stdout")
+            raise BadInput(
+                "CF623", "- is not a file", "give a file name; without -o the output goes to stdout"
+            )
         place = path.resolve()
         if GIT in place.parts or any(place.is_relative_to(each) for each in kept):
             raise BadInput(
-                "CF623", f"{path} is a place for files of the register or of git", "write it somewhere else"
+                "CF623", f"{path} is reserved for files of the register or of git", "choose a different path"
             )
 
 
@@ -62,11 +64,11 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
     existing file without `force`, and the error of `check_parent`.
     """
     if len({path.absolute() for path in paths}) < len(paths):
-        raise BadInput("CF623", "two outputs have the same name", "give each a file of its own")
+        raise BadInput("CF623", "two outputs have the same name", "give each a different file")
     for path in paths:
         check_parent(path)
         if os.path.lexists(path) and not (path.is_file() or path.is_symlink()):
-            raise BadInput("CF623", f"{path} is no ordinary file", "name a file with -o")
+            raise BadInput("CF623", f"{path} is not a regular file", "give a file name with -o")
         if os.path.lexists(path) and not force:
             raise existing_output_error(path)
 
@@ -74,7 +76,9 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
 def check_parent(path: Path) -> None:
     """Raise MachineTrouble CF805 if the folder that an output goes into does not exist."""
     if not path.parent.is_dir():
-        raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
+        raise MachineTrouble(
+            "CF805", f"there is no folder {path.parent}", f"create it: mkdir -p {path.parent}"
+        )
 
 
 def write_outputs(outputs: Sequence[OutputFile], *, force: bool) -> None:
@@ -127,10 +131,10 @@ def _move(beside: Path, path: Path, *, force: bool) -> None:
 def existing_output_error(path: Path) -> Collision:
     """Return the error for an output path that exists and is not replaced without --force."""
     return Collision(
-        "CF704", f"{path} exists already and was not changed", "take another name, or give --force"
+        "CF704", f"{path} already exists and was not changed", "choose a different name, or use --force"
     )
 
 
 def unwritten_output_error(path: Path, error: OSError) -> MachineTrouble:
     """Return the error for an output that could not be written to the disk."""
-    return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "fix that and try again")
+    return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "fix this and try again")

@@ -50,14 +50,14 @@ def check_folder(path: Path, *, force: bool) -> None:
     if not os.path.lexists(path):
         return
     if path.is_symlink() or not path.is_dir():
-        raise BadInput("CF623", f"{path} is no ordinary folder", "name a folder with -o")
+        raise BadInput("CF623", f"{path} is not a regular folder", "give a folder with -o")
     if not _names(path):
         return
     if _listed(path) is None:
         raise BadInput(
             "CF623",
             f"{path} contains files that casefile did not write",
-            "name a new folder, or an empty one",
+            "choose a new folder, or an empty one",
         )
     if not force:
         raise existing_output_error(path)
@@ -95,8 +95,10 @@ def _close(path: Path) -> None:
     try:
         path.chmod(PRIVATE)
     except OSError as error:
-        message = f"{path} can be read by other users, and that could not be changed: {reason(error)}"
-        raise MachineTrouble("CF805", message, "name a new folder with -o") from error
+        message = (
+            f"{path} can be read by other users, and its permissions could not be changed: {reason(error)}"
+        )
+        raise MachineTrouble("CF805", message, "choose a new folder with -o") from error
 
 
 def _update(path: Path, files: Mapping[str, bytes]) -> None:
@@ -142,7 +144,7 @@ def _names(path: Path) -> list[str]:
         return os.listdir(path)  # noqa: PTH208 - names, not paths
     except OSError as error:
         message = f"{path} could not be read: {reason(error)}"
-        raise MachineTrouble("CF805", message, "fix that, or name another folder") from error
+        raise MachineTrouble("CF805", message, "fix this, or choose a different folder") from error
 
 
 def _listed(path: Path) -> tuple[str, ...] | None:

@@ -84,7 +84,7 @@ def _check_place(root: Path, path: str) -> None:
     checked_path(path)
     if is_behind_link(root, path) or (root / path).is_symlink():
         raise BadInput(
-            "CF004", f"{path} is behind a link; casefile does not write there", NOT_A_FILE["link"][1]
+            "CF004", f"{path} is behind a link; casefile does not write through links", NOT_A_FILE["link"][1]
         )
 
 
@@ -221,8 +221,8 @@ def content_of(place: Path) -> bytes | None:
 def _changed(path: str) -> Collision:
     return Collision(
         "CF701",
-        f"{path} changed while casefile was at work; it was left as it is",
-        "look at it (git diff) and give the command again",
+        f"{path} changed while casefile was working; it was not overwritten",
+        "check it (git diff) and run the command again",
     )
 
 
@@ -289,5 +289,5 @@ def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrou
     return MachineTrouble(
         "CF805",
         f"{path} could not be written: {reason(error)}; {before} as before",
-        "fix that and give the command again",
+        "fix this and run the command again",
     )

@@ -101,7 +101,7 @@ def _followed(place: Path) -> Path:
         return place
     text = place.read_text("utf-8").rstrip("\n")
     if not text.startswith(LEADS):
-        raise ValueError("this leads nowhere")
+        raise ValueError("this folder does not exist")
     return place.parent / text.removeprefix(LEADS)
 
 

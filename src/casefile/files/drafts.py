@@ -35,7 +35,9 @@ def save_draft(place: Path, blob: bytes) -> None:
             write_private(folder, place.name, blob)
     except OSError as error:
         raise MachineTrouble(
-            "CF805", f"the draft could not be saved: {reason(error)}", f"see who owns {place.parent}: ls -ld"
+            "CF805",
+            f"the draft could not be saved: {reason(error)}",
+            f"check the owner of {place.parent}: ls -ld",
         ) from error
 
 

@@ -99,7 +99,7 @@ def lock_edit_buffer(sheet: EditBuffer) -> Iterator[EditBuffer]:
             lock.acquire(timeout=0)
     except Timeout as error:
         raise Collision(
-            "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
+            "CF706", f"another casefile process has {sheet.place.name} open", "finish that edit first"
         ) from error
     except OSError as error:
         raise unwritable_folder_error(sheet.place.parent, error) from error

@@ -64,10 +64,13 @@ def sort_out(found: Iterable[DirectoryEntry]) -> PathListing:
 ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")
 """The path of nearly every record; one match shows that it has no problem."""
 NOT_A_FILE: dict[str, tuple[str, str]] = {
-    "link": ("this is a link; a record is a regular file", "put the file itself here"),
-    "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
+    "link": ("this is a link; a record must be a regular file", "replace the link by the file"),
+    "directory": (
+        "this is a folder; a record must be a regular file",
+        "give the folder a name without .yaml",
+    ),
     "repository": (
-        "this folder is a git repository of its own; only files that the register tracks are read",
+        "this folder is a separate git repository; only files that the register tracks are read",
         "if its records belong to this register, remove its .git; if not, move the folder out of cases/",
     ),
     "special": ("this is not a regular file", "remove it, or put the record here"),
@@ -77,7 +80,7 @@ NOT_A_FILE: dict[str, tuple[str, str]] = {
 def _objection(item: DirectoryEntry) -> Problem | None:
     name = posixpath.basename(item.path)
     if item.kind == "unreadable":
-        return refuse(item.path, "CF804", "this cannot be read: permission denied", "see who owns it: ls -l")
+        return refuse(item.path, "CF804", "this cannot be read: permission denied", "check its owner: ls -l")
     if item.kind == "link":
         return None if name.startswith(".#") else refuse_kind(item)
     if item.kind in {"repository", "directory"} or (item.kind == "special" and looks_like_a_record(name)):
@@ -101,7 +104,9 @@ def refuse_link(path: str, target: str) -> Problem:
     """
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     if there.startswith(("..", "/")):
-        return refuse(path, "CF004", "this link leaves the register; it is not read", NOT_A_FILE["link"][1])
+        return refuse(
+            path, "CF004", "this link leads out of the register; it is not read", NOT_A_FILE["link"][1]
+        )
     return refuse(path, "CF003", *NOT_A_FILE["link"])
 
 
@@ -130,10 +135,10 @@ def _stray(path: str) -> Problem | None:
     if not path.isprintable() or not is_text(path):
         message, hint = (
             "the name of this file is not plain text; it is not read",
-            "rename it after the record's id",
+            "use the id of the record as its name",
         )
     elif not path.endswith(".yaml"):
-        message, hint = "this file is not read: a record's name ends in .yaml", "rename it"
+        message, hint = "this file is not read: the name of a record ends in .yaml", "rename it"
     elif any(part.startswith(".") for part in path.split("/")):
         message, hint = (
             "this file is hidden, so it is not read",

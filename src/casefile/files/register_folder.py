@@ -53,13 +53,13 @@ def find_root(start: Path) -> Path:
                 check_version(settings)
             return folder
     if not here.exists():
-        raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
+        raise MachineTrouble("CF803", f"there is no folder {start}", "give an existing folder with -C")
     if all((here / name).exists() for name in BARE):
         message = f"no register here: {here} is a bare repository, which has commits and no files"
-        raise MachineTrouble("CF803", message, f"make a work tree of it: git clone {here}")
+        raise MachineTrouble("CF803", message, f"clone it: git clone {here}")
     raise MachineTrouble(
         "CF803",
-        f"no register here: neither {here} nor a folder above it holds {SETTINGS}",
+        f"no register here: neither {here} nor a folder above it contains {SETTINGS}",
         _name_it(here),
     )
 
@@ -68,8 +68,8 @@ def _name_it(here: Path) -> str:
     with contextlib.suppress(OSError):
         below = sorted(path.parent.name for path in here.glob(f"*/{SETTINGS}"))
         if below:
-            return f"name the one below: casefile -C {shlex.quote(below[0])}, before the command"
-    return "go to the register, name it with -C, or make one: casefile init"
+            return f"there is one below: casefile -C {shlex.quote(below[0])}, before the command"
+    return "change to the folder of a register, give it with -C, or create one: casefile init"
 
 
 def no_files(_: str) -> Iterable[str]:
@@ -247,4 +247,4 @@ def _why_unread(root: Path, path: str, error: OSError) -> Problem:
         return refuse_link(path, str((root / path).readlink()))
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return refuse(path, "CF304", "file not found", "see: git status")
-    return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")
+    return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "check its owner: ls -l")

@@ -31,7 +31,7 @@ def check_version(settings: bytes) -> None:
         raise NewerRegister(
             "CF819",
             f"{SETTINGS}: this register needs casefile {version} or newer; this is casefile {__version__}",
-            "upgrade casefile; where pipx installed it: pipx upgrade casefile",
+            "upgrade casefile; with pipx: pipx upgrade casefile",
         )
 
 

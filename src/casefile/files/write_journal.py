@@ -148,7 +148,7 @@ def load_journal(place: Path) -> Journal | None:
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise MachineTrouble(
             "CF804",
-            f"the journal of a write that was cut short cannot be read: {place}",
+            f"the journal of an interrupted write cannot be read: {place}",
             f"compare the files with the last commit: git status; then: {removal(place)}",
         ) from error
 

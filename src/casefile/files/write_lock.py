@@ -106,8 +106,8 @@ def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
 def _taken(holder: Path) -> Collision:
     return Collision(
         "CF702",
-        f"another casefile is writing to this register{_who(holder)}; nothing was changed",
-        "wait until it is done and give the command again",
+        f"another casefile process is writing to this register{_who(holder)}; no file was changed",
+        "wait until it ends and run the command again",
     )
 
 

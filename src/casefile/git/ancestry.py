@@ -192,7 +192,7 @@ def differing_files(
     at = 0
     for one, parent in pairs:
         if tokens[at] != one.encode("ascii"):
-            raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see: git fsck")
+            raise MachineTrouble("CF810", "git diff-tree gave no valid answer", "see: git fsck")
         end = at + 1
         while tokens[end].startswith(b":"):
             end += 2
@@ -249,6 +249,6 @@ def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str
 def _lacking(commit: str) -> MachineTrouble:
     return MachineTrouble(
         "CF816",
-        f"this clone lacks the commit {commit[:12]}, which others build on: it is partial, or damaged",
+        f"this clone is partial or damaged: it lacks the commit {commit[:12]}",
         "fetch it: git fetch --refetch; or see: git fsck",
     )

@@ -66,7 +66,7 @@ def stage(repository: Repository, path: str) -> None:
     """
     result = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
     if result.code:
-        hint = "see git status; the file itself is written"
+        hint = "see git status; the file was written"
         raise MachineTrouble("CF810", f"git add failed: {printable_output(result.err)}", hint)
 
 
@@ -100,7 +100,7 @@ def initialise(folder: Path) -> Repository:
 
     configured = _git(folder, "config", "--get", "init.defaultBranch")
     branch = None if configured.code == 0 else "main"
-    failed = "it made no repository"
+    failed = "it created no repository"
     try:
         with _free_of_an_enclosing_git():
             Repo.init(folder, initial_branch=branch).close()
@@ -180,7 +180,7 @@ def _must(repository: Repository, paths: Sequence[str], result: GitAnswer) -> No
 
 
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
-NO_NAME = "git has no author configured, and a guessed one could show who documents"
+NO_NAME = "git has no author configured, and a guessed one could show your name"
 ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
 NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 """Files in the git directory; while one of them exists, git makes no commit of chosen paths."""
@@ -188,10 +188,18 @@ NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 
 def _reason(repository: Repository) -> tuple[str, str, str]:
     if any((repository.git_dir / name).exists() for name in NO_PARTS):
-        return "CF812", f"a git {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
+        return (
+            "CF812",
+            f"a git {repository.state()} is not finished",
+            f"finish it (git status says how), {AGAIN}",
+        )
     locked = reason_of_lock(repository)
     if locked is not None:
         return locked
     if repository.identity() is None:
         return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
-    return "CF814", "git or one of this repository's hooks refused", f"fix the reported problem, {AGAIN}"
+    return (
+        "CF814",
+        "git or a hook of this repository rejected the commit",
+        f"fix the reported problem, {AGAIN}",
+    )

@@ -101,7 +101,7 @@ def _must(result: GitAnswer, *fine: int) -> GitAnswer:
     raise MachineTrouble(
         "CF820",
         f"git config failed: {printable_output(result.err)}",
-        "see who may write git's configuration: ls -l",
+        "check who may write the configuration of git: ls -l",
     )
 
 

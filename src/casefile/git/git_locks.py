@@ -27,11 +27,11 @@ def reason_of_lock(repository: Repository) -> tuple[str, str, str] | None:
     remove = f"rm {shlex.quote(str(place))}"
     holder = _holder(repository)
     if holder == "git":
-        return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
+        return "CF813", "another git process is running here", f"wait until it ends, {AGAIN}"
     if holder == "nobody":
-        message = f"a git that was cut short left {place.name}"
-        return "CF818", message, f"no git process works in this folder on this computer: {remove}; {AGAIN}"
-    message = f"another git is at work here, or one that was cut short left {place.name}"
+        message = f"an interrupted git process left {place.name}"
+        return "CF818", message, f"no git process is running here: {remove}; {AGAIN}"
+    message = f"another git process is running here, or an interrupted one left {place.name}"
     return "CF813", message, f"if no git is running (ps -A | grep git): {remove}; {AGAIN}"
 
 

@@ -120,10 +120,10 @@ def missing_blob_error(blob_id: str) -> MachineTrouble:
     """Return the error (CF816) that this clone lacks a blob of one of its commits."""
     return MachineTrouble(
         "CF816",
-        f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
+        f"this clone is partial or damaged: it lacks the file {blob_id[:12]} of a commit",
         "fetch it: git fetch --refetch; or see: git fsck",
     )
 
 
 def _broken_off() -> MachineTrouble:
-    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see: git fsck")
+    return MachineTrouble("CF810", "git stopped while it printed files of a commit", "see: git fsck")

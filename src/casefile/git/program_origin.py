@@ -46,11 +46,9 @@ class ProgramOrigin(Struct, frozen=True):
     def command(self, extra: str) -> str:
         """Return the command that installs an optional part (an extra) in addition to this installation."""
         if self.here is None:
-            return f"install casefile again, from where it came from, as {NAME}[{extra}]"
+            return f"install casefile again from the same place, as {NAME}[{extra}]"
         command = f"pip install {shlex.quote(f'{NAME}[{extra}]{self.here}')}"
-        return (
-            command if self.here.startswith(" @ ") else f"{command}, from the index that casefile came from"
-        )
+        return command if self.here.startswith(" @ ") else f"{command}, from the same package index"
 
 
 def origin() -> ProgramOrigin:

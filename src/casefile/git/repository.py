@@ -204,7 +204,9 @@ class Repository(Struct, frozen=True):
         if result.code and b"ambiguous" in result.err:
             raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
         if result.code or not WHOLE_ID.fullmatch(result.text):
-            raise NotFound("CF302", f"revision {revision} names no commit here", self._see("git log"))
+            raise NotFound(
+                "CF302", f"revision {revision} is not a commit of this clone", self._see("git log")
+            )
         return result.text
 
     def resolve_date(self, day: date) -> str:
@@ -228,7 +230,7 @@ class Repository(Struct, frozen=True):
         return (
             "this clone is shallow: git fetch --unshallow"
             if self.shallow
-            else f"see what there is: {command}"
+            else f"to see the commits: {command}"
         )
 
     def state(self) -> str | None:
@@ -392,7 +394,7 @@ def _not_opened(root: Path, result: GitAnswer) -> MachineTrouble:
 def _five_lines(root: Path, result: GitAnswer) -> list[str]:
     lines = os.fsdecode(result.out).split("\n")[:-1]
     if len(lines) != 5:
-        raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")
+        raise MachineTrouble("CF810", f"git gave no valid answer about {str(root)!a}", "rename that")
     return lines
 
 

@@ -232,9 +232,9 @@ def directory_entry(path: str, mode: str, content: bytes = b"") -> DirectoryEntr
 HELD = (RECORDS, SETTINGS, "schemas")
 """The paths of the staging area and of a commit that can be read; only records are listed."""
 READ = {
-    2: "our side of it is read",
-    3: "our side removed it, so theirs is read",
-    1: "both sides removed or renamed it, so what they began with is read",
+    2: "our side is used",
+    3: "our side removed it, so their side is used",
+    1: "both sides removed or renamed it, so the common version is used",
 }
 """Which side of a file in conflict is read, in words, by its stage in git."""
 

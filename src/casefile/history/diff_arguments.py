@@ -55,7 +55,7 @@ def describe_compared(repository: Repository, typed: DiffWords) -> ComparedRevis
     """
     words = tuple(typed.words)
     if typed.dashed is not None and len(words) > 1:
-        raise BadInput("CF733", "only one revision may come before --", "two are written A..B")
+        raise BadInput("CF733", "only one revision may come before --", "write two revisions as A..B")
     first = words[0] if words else None
     if first is None or (typed.dashed is None and not _is_revision(repository, first)):
         guessed = bool(words)
@@ -86,7 +86,7 @@ def later_word_error(repository: Repository, word: str, error: NotFound) -> NotF
         commit_of(repository, word)
     except CasefileError:
         return error
-    return NotFound(error.code, error.message, "two revisions are compared by A..B: casefile diff A..B")
+    return NotFound(error.code, error.message, "to compare two revisions: casefile diff A..B")
 
 
 def _is_revision(repository: Repository, word: str) -> bool:
@@ -98,7 +98,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
         return False
     here = WorkingTree(repository.root)
     if find_by_path(here, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
-        message = f"“{shorten_text(visible(word), TYPED)}” is a revision, and a record is called so too"
+        message = f"“{shorten_text(visible(word), TYPED)}” is a revision, and also a record"
         hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
         raise NotFound("CF734", message, hint)
     return True
@@ -135,5 +135,5 @@ def _split_range(repository: Repository, typed: str) -> tuple[str, str | None]:
         return before, after
     parted = merge_base(repository, before, after)
     if parted is None:
-        raise NotFound("CF735", "these two have no commit in common", "A..B compares them as they are")
+        raise NotFound("CF735", "these two have no common commit", "to compare them directly, use A..B")
     return parted, after

@@ -95,12 +95,12 @@ def _present(looked_at: Past, snapshot: Snapshot, root: Path, words: str) -> Ent
     entry = entry_at(snapshot, entry.path, looked_at.contents.entry) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
-        hint = f"what became of it: casefile log {entry.id}"
+        hint = f"to see why: casefile log {entry.id}"
         raise NotFound(
-            "CF736", f"{entry.id} was not there then" if then else f"{entry.id} is not there any more", hint
+            "CF736", f"{entry.id} did not exist then" if then else f"{entry.id} no longer exists", hint
         )
     if entry.data is None:
-        hint = f"other commits of it: casefile log {entry.id}" if then else "fix them first"
+        hint = f"to see its commits: casefile log {entry.id}" if then else "fix them first"
         raise BrokenData("CF305", f"{entry.path} has errors", hint, entry.problems)
     return entry
 
@@ -109,7 +109,7 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
     known = dict.fromkeys(each.field for each in values(entry.shape, entry.fields))
     close = nearest(field, known) or next((each for each in known if field and field in parts_of(each)), "")
     fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
-    hint = f"did you mean {close}?" if close else f"it holds {fields}"
+    hint = f"did you mean {close}?" if close else f"its fields: {fields}"
     message = f"{entry.id} does not have the field {shorten_text(visible(field), 40)}"
     return NotFound("CF737", message, hint)
 

@@ -345,7 +345,7 @@ def _same(before: Entry | None, after: Entry) -> bool:
 def _not_shown(register: Register) -> Iterator[Problem]:
     """Yield a warning if files have errors, without their paths, which may contain a name."""
     for each in unshown_in_words(register.unshown):
-        yield Problem.of_file("", "CF738", each, "which ones: casefile validate", "warning")
+        yield Problem.of_file("", "CF738", each, "to list them: casefile validate", "warning")
 
 
 def _order_differences(difference: Difference) -> tuple[bool, int, str]:

@@ -32,7 +32,7 @@ from casefile.views.ledger_timeline import TimelineSpan
 from casefile.views.status_changes import difference, merge_status
 
 ALWAYS = TimelineSpan()
-UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+UNREAD = "the earlier state could not be read; these are the differences from the last readable state"
 ANOTHERS_NOW = "another person has this id now: the two cases have no event and no name in common"
 ANOTHERS_BEFORE = "another person had this id before: the two cases have no event and no name in common"
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
@@ -104,8 +104,8 @@ def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
     if not undated:
         return ()
     ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
-    message = f"commits whose date cannot be read are left out by --since and --until: {ids}"
-    return (Problem.of_file("", "CF731", message, "leave both out to see them", "warning"),)
+    message = f"commits with an invalid date, not shown with --since and --until: {ids}"
+    return (Problem.of_file("", "CF731", message, "omit both options to see them", "warning"),)
 
 
 SHOWN = 5

@@ -106,9 +106,9 @@ class DuplicateCheck:
         cases = tuple(dict.fromkeys(self._refused.values()))
         message = f"probably recorded already: {', '.join(cases[:MOST])}{' …' if cases[MOST:] else ''}"
         hint = (
-            f"look at it: casefile show {cases[0]}\n"
+            f"to see it: casefile show {cases[0]}\n"
             f"add to it: casefile record TYPE {cases[0]} …\n"
-            "if it is another person: --duplicate-ok"
+            "if this is a different person: --duplicate-ok"
         )
         raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
 

@@ -102,12 +102,12 @@ def _people(
     Errors are added to `problems`.
     """
     for key in holder.keys() - {PEOPLE}:
-        message = f"beside `{PEOPLE}:` there must be nothing else"
-        problems.append(unfit_at(origin, (key,), message, "type values for all records as options"))
+        message = f"`{PEOPLE}:` must be the only key"
+        problems.append(unfit_at(origin, (key,), message, "give values for all records as options"))
     items = holder[PEOPLE]
     if not isinstance(items, list):
         message = f"`{PEOPLE}` should be a list"
-        problems.append(unfit_at(origin, (PEOPLE,), message, "each person begins with a hyphen"))
+        problems.append(unfit_at(origin, (PEOPLE,), message, "start each person with a hyphen"))
         return
     places = origin.where() if origin.where else locate(origin.text)
     for at, value in enumerate(items):
@@ -126,9 +126,11 @@ def take_records(found: ImportedFile) -> list[ImportedRecord]:
     problems = [*found.problems]
     records = [*_taken(found, problems)]
     if problems:
-        raise combine_problems(sorted(problems), "nothing was taken in")
+        raise combine_problems(sorted(problems), "no record was added")
     if not records:
-        raise BadInput("CF606", f"{found.name} contains no record", "YAML, JSON, or one JSON record a line")
+        raise BadInput(
+            "CF606", f"{found.name} contains no record", "use YAML, JSON, or one JSON record per line"
+        )
     return records
 
 
@@ -149,11 +151,11 @@ def _no_record(value: object) -> tuple[str, str]:
         return "this is not a record: the key `schema` with its kind is missing", MIXED
     return (
         "this is not a record",
-        f"it begins with its kind: schema: casefile/case/1; the kinds are {', '.join(KINDS)}",
+        f"a record starts with its kind, such as schema: casefile/case/1; the kinds are {', '.join(KINDS)}",
     )
 
 
-MIXED = "a whole record begins with schema: casefile/case/1; a list of people is a file of its own"
+MIXED = "a whole record starts with schema: casefile/case/1; use a separate file for a list of people"
 
 
 def _refused(kind: str, data: Fields, origin: RecordOrigin) -> Iterator[Problem]:
@@ -185,7 +187,7 @@ def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
             with (directory / file).open("rb") as opened:
                 blob, name = opened.read(LARGEST + 1), file
     except OSError as error:
-        message = f"the file to take in cannot be read: {reason(error)}"
+        message = f"the file to import cannot be read: {reason(error)}"
         raise NotFound("CF304", message, "give a path, or - for stdin") from error
     if len(blob) > LARGEST:
         raise BadInput("CF606", f"{name} is larger than 256 MiB", "give it in several files")

@@ -56,10 +56,12 @@ def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Reco
         except _NoJson as error:
             problems.append(unfit(name, number, error.find(line)[1], error.message, error.hint))
         except (ValueError, RecursionError) as error:
-            problems.append(unfit(name, number, getattr(error, "colno", 1), "this is no JSON", ONE_A_LINE))
+            problems.append(
+                unfit(name, number, getattr(error, "colno", 1), "this is not valid JSON", ONE_A_LINE)
+            )
 
 
-ONE_A_LINE = "one record or person a line"
+ONE_A_LINE = "write one record or person per line"
 
 
 class _NoJson(Exception):
@@ -82,14 +84,12 @@ def _loaded(text: str) -> object:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _NoJson("a key is repeated here", "one of the two would be lost", _find_twice)
+        raise _NoJson("a key occurs twice", "remove one of them", _find_twice)
     return found
 
 
 def _refuse_constant(_word: str) -> object:
-    raise _NoJson(
-        "NaN and Infinity are no numbers", "leave the field out where nothing is known", _find_constant
-    )
+    raise _NoJson("NaN and Infinity are not accepted", "omit the field if nothing is known", _find_constant)
 
 
 def _find_twice(text: str) -> tuple[int, int]:

@@ -82,7 +82,7 @@ class ListedAs(RecordOrigin, frozen=True):
         return replace(problem, path=self.name, line=line, column=column, field=named, hint=hint)
 
 
-HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
+HINTS = {"CF323": "give the id or the URL of a source: source; for all of them: --source"}
 """Hints for a list, by code, where the fix is not the same as in a record."""
 
 
@@ -115,7 +115,7 @@ def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -
             problems += [] if word in OWN else [_unknown(origin, key, word, kind)]
         elif (slot.group, slot.shape.name) in keys:
             message = f"`{key}` and `{keys[slot.group, slot.shape.name]}` are one field"
-            problems.append(origin.problem((key,), "CF015", message, "keep one of the two"))
+            problems.append(origin.problem((key,), "CF015", message, "keep one of them"))
         else:
             keys[slot.group, slot.shape.name] = key
             for read in _read(origin, slot.shape, held, (key,), problems):
@@ -160,8 +160,8 @@ def _no_connection(origin: RecordOrigin, given: Mapping[str, tuple[str, object]]
     words = shape_of("source").fields["connection"].words
     value = given["connection"][1] if "connection" in given else words[0]
     if value not in words:
-        hint = f"it takes {', '.join(words)}"
-        yield origin.problem(("connection",), "CF103", "`connection` does not know this word", hint)
+        hint = f"choose from: {', '.join(words)}"
+        yield origin.problem(("connection",), "CF103", "invalid value for `connection`", hint)
 
 
 def _kind(
@@ -177,8 +177,8 @@ def _kind(
     if kind in EVENT_TYPES:
         return kind
     close = nearest(kind[:40], EVENT_TYPES)
-    hint = f"did you mean `{close}`?" if close else f"it takes {', '.join(EVENT_TYPES)}"
-    problems.append(origin.problem(("event",), "CF104", "`event` names no type of event", hint))
+    hint = f"did you mean `{close}`?" if close else f"choose from: {', '.join(EVENT_TYPES)}"
+    problems.append(origin.problem(("event",), "CF104", "invalid value for `event`", hint))
     return for_all.kind
 
 
@@ -209,9 +209,11 @@ def _meant(word: str, kind: str) -> str:
 
 def _unknown(origin: RecordOrigin, key: str, word: str, kind: str) -> Problem:
     plain = word.isidentifier() and len(word) < LONGEST
-    message = f"there is no field `{key}` here" if plain else "this is the name of no field"
+    message = f"unknown field `{key}`" if plain else "unknown field"
     meant = _meant(word, kind)
-    hint = f"did you mean `{meant}`?" if meant else "the names are those of the options: casefile add --help"
+    hint = (
+        f"did you mean `{meant}`?" if meant else "the keys are the names of the options: casefile add --help"
+    )
     return origin.problem((key,), "CF102", message, OF_A_RECORD.get(word, hint))
 
 
@@ -271,13 +273,13 @@ def _fields(
 def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
     """Return message and hint for a value of the wrong form, such as a list for a single value."""
     if isinstance(value, float):
-        return f"`{_name(path)}`: fractions are not accepted", "put quotes around it if it is text"
+        return f"`{_name(path)}`: fractions are not accepted", "quote it if it is text"
     if shape.is_mapping:
         message = f"`{_name(path)}` should be a group of fields"
-        return message, f"its fields are {', '.join(shape.keys)}: write them below it, each with its value"
+        return message, f"write its fields below it, each with a value: {', '.join(shape.keys)}"
     if shape.form == "date":
-        return f"`{_name(path)}` should be a date", 'in brackets it needs quotes: "[2025-05-28..2025-06-04]"'
-    return f"`{_name(path)}` takes one value", "take the hyphens or the brackets away"
+        return f"`{_name(path)}` should be a date", 'quote a date in brackets: "[2025-05-28..2025-06-04]"'
+    return f"`{_name(path)}` must be one value", "remove the hyphens or the brackets"
 
 
 def _name(path: Path) -> str:
@@ -292,7 +294,7 @@ def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> I
     known = shape_of_entry(kind).keys
     for name in for_all.event:
         if name not in known and name not in own:
-            message = f"`{name}` was typed for all, and a {kind} has none"
+            message = f"`{name}` was given for all, but a {kind} has no such field"
             hint = f"give it to the persons whose first event is a {for_all.kind}"
             yield origin.problem(("event",), "CF102", message, hint)
 

@@ -117,7 +117,9 @@ class NewCases:
         settled = self.citations.settled(shape.sort_fields(data), shape, tier)
         edit = _new(register, "case", settled, is_generated=not asked.record_id)
         if str(data["id"]) in self._made:
-            raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
+            raise BadInput(
+                "CF606", f"the id {data['id']} is given twice", "omit it: a random id is generated"
+            )
         self._made[str(data["id"])] = edit
         return edit
 
@@ -142,7 +144,7 @@ class NewCases:
         if record_id:
             return record_id.split("-", 1)[0].upper()
         if len(self.register.countries) != 1:
-            raise BadInput("CF609", "the country that detains is missing", "give it: --country KG")
+            raise BadInput("CF609", "the country is missing", "give it: --country KG")
         (code,) = self.register.countries
         self._remarks[f"country {code}, as for every other case here; another one: --country"] = None
         return code
@@ -171,7 +173,7 @@ def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) ->
             record_id = str(taken.data.get("id"))
             if record_id in first:
                 place = f"{taken.origin.name}:{taken.origin.line}"
-                raise BadInput("CF606", f"{place}: the id {record_id} is here again", "keep one of them")
+                raise BadInput("CF606", f"{place}: the id {record_id} occurs twice", "keep one of them")
             first[record_id] = taken
             edit = _new(register, taken.kind, taken.data)
             edits.append(replace(edit, text=taken.text, origin=taken.origin))
@@ -216,8 +218,8 @@ def _refuse_namesake(register: Register, fields: Fields) -> None:
     if known:
         raise Collision(
             "CF711",
-            f"there is an organization of this name already: {', '.join(known)}",
-            f"look at it: casefile show {known[0]}\nif it is another one: --duplicate-ok",
+            f"an organization with this name already exists: {', '.join(known)}",
+            f"to see it: casefile show {known[0]}\nif it is a different one: --duplicate-ok",
         )
 
 

@@ -33,9 +33,7 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
         return open_people(found, for_all, today, duplicate_ok=duplicate_ok)
     records = take_records(found)
     if for_all != ForAll():
-        raise BadInput(
-            "CF601", "whole records are added as they are in the file", "leave the other fields out"
-        )
+        raise BadInput("CF601", "whole records are added as they are in the file", "remove the other fields")
     return take_in(records, duplicate_ok=duplicate_ok)
 
 
@@ -71,11 +69,11 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
 def _no_people(found: ImportedFile) -> Iterator[Problem]:
     """Yield a problem for each item that is not a person, and for an empty list."""
     if not found.pieces and not found.problems:
-        yield unfit(found.name, 0, 0, "this list is empty", "each person begins with a hyphen: - name: …")
+        yield unfit(found.name, 0, 0, "this list is empty", "start each person with a hyphen: - name: …")
     for origin, value in found.pieces:
         if not isinstance(value, Mapping):
             yield unfit_at(
-                origin, (), "this is not a person: a person is a group of fields", "such as - name: …"
+                origin, (), "this is not a person: a person must be a mapping of fields", "such as - name: …"
             )
 
 
@@ -92,7 +90,7 @@ def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Proble
 
 
 DUPLICATE = "CF710"
-NAMESAKES = "keep one of them; two people who have one name: --duplicate-ok"
+NAMESAKES = "keep one of them; for two people with the same name: --duplicate-ok"
 
 
 def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Problem]) -> Iterator[Edit]:
@@ -149,6 +147,6 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
         # One person may resemble several others: count the lines of the list, not the problems.
         count = len({each.line for each in ordered})
         people = "1 person is" if count == 1 else f"{count} persons are"
-        what = f"nothing was written: {people} probably recorded already, or twice in the list"
-        return Collision(DUPLICATE, what, "if all of them are other people: --duplicate-ok", ordered)
+        what = f"no file was changed: {people} probably recorded already, or twice in the list"
+        return Collision(DUPLICATE, what, "if all of them are different people: --duplicate-ok", ordered)
     return combine_problems(ordered)

@@ -124,7 +124,7 @@ def read_unchanged_file(root: Path, path: str, key: bytes) -> bytes:
     """Read a file that is cached; Collision CF701 if its content changed meanwhile."""
     blob = read_or_problem(root, path)
     if isinstance(blob, Problem) or key_of(path, blob) != key:
-        raise Collision("CF701", f"{path} was changed while it was read", "do it again")
+        raise Collision("CF701", f"{path} was changed while it was read", "run the command again")
     return blob
 
 

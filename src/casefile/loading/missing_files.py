@@ -25,20 +25,20 @@ def check_files(root: Path) -> None:
     if repository is not None and os.path.lexists(repository.journal):
         found = (each for each in find_unfinished_writes(root) if each.code == UNFINISHED)
         hint = next((each.hint for each in found), "another command is writing; try again")
-        raise MachineTrouble("CF810", "a write is not complete, so nothing leaves", hint)
+        raise MachineTrouble("CF810", "a write is not complete, so exports are refused", hint)
     copies = copies_of_records(root)
     if copies and not _are_being_written(root, copies):
-        message = f"{copies[0]} is a copy of a record and is not read, so nothing leaves"
+        message = f"{copies[0]} is an unread copy of a record, so exports are refused"
         hint = f"close the editor that has it open, or remove it: {removal(root / copies[0])}"
         raise MachineTrouble("CF810", message, hint)
     if repository is None:
         return
     if repository.skips_files():
-        message = "a sparse checkout lacks files of the register, so nothing leaves"
+        message = "a sparse checkout lacks files of the register, so exports are refused"
         raise MachineTrouble("CF810", message, "git sparse-checkout disable")
     notice = _missing_notice(repository, root)
     if notice:
-        message = f"the withdrawal notice {notice} is missing in the folder, so nothing leaves"
+        message = f"the withdrawal notice {notice} is missing in the folder, so exports are refused"
         hint = f"git restore -- {notice}; only if the withdrawal was a mistake: git rm {notice}"
         raise MachineTrouble("CF810", message, hint)
 

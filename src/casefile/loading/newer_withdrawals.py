@@ -45,12 +45,14 @@ def _newer_states(repository: Repository, register: Register, branches: Branches
     with_notices = (name for name, tip in branches.unmerged if _brings_notice(repository, head, tip, notices))
     branch = branches.newer or next(with_notices, None)
     if branch:
-        message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
+        message = (
+            "an earlier state is checked out, and exports would use its old tiers, consents and withdrawals"
+        )
         hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
         yield Problem.of_file("", "CF636", message, hint, "warning")
     elif any(_brings_notice(repository, head, each, notices) for each in find_commits_to_apply(repository)):
-        message = "a rebase or cherry-pick is not complete, and one of its commits withdraws a case"
-        hint = "complete it before you export: git status"
+        message = "a rebase or cherry-pick is not finished, and one of its commits withdraws a case"
+        hint = "finish it before you export: git status"
         yield Problem.of_file("", "CF636", message, hint, "warning")
 
 

@@ -138,7 +138,7 @@ def read_register(
         check_version(settings[0][1])
     entries, new, keys = entries_of(chain(settings, snapshot.read_all()), cache, known, root)
     if cache and cache():
-        log_event(__name__, "%d of %d files are remembered", len(entries) - len(new), len(entries))
+        log_event(__name__, "%d of %d files are in the index", len(entries) - len(new), len(entries))
     register = Register(entries, snapshot.problems, unrecognised_entries(snapshot, entries))
     cache_entries(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
@@ -174,8 +174,10 @@ def check_settings(register: Register) -> None:
     entry = register.entries.get(SETTINGS)
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
-        message = f"{SETTINGS}, the settings of this register, has errors; nothing was written"
-        raise BrokenData("CF305", message, "fix it, look with: casefile validate casefile.yaml", problems)
+        message = f"{SETTINGS}, the settings of this register, has errors; no file was changed"
+        raise BrokenData(
+            "CF305", message, "fix it; to list the errors: casefile validate casefile.yaml", problems
+        )
 
 
 def snapshot_of(root: Path, known_at: str | None) -> Snapshot:

@@ -211,5 +211,5 @@ def shallow_clone_warning(repository: Repository) -> tuple[Problem, ...]:
     """Return the warning that the history of a shallow clone is incomplete; nothing for a full clone."""
     if not repository.shallow:
         return ()
-    message = "this clone is shallow: who wrote what before it begins is not known here"
+    message = "this clone is shallow: earlier authors are not known"
     return (Problem.of_file("", "CF730", message, "git fetch --unshallow", "warning"),)

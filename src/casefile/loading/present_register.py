@@ -40,5 +40,5 @@ def check_withdrawals(register: Register) -> None:
     """Raise MachineTrouble CF810 if it is not known whether a withdrawn case is in the files again."""
     if register.unjudged:
         why, hint = register.unjudged
-        message = f"{why}: a withdrawn case may be here under another id, so nothing leaves"
+        message = f"{why}: a withdrawn case may be here with a different id, so exports are refused"
         raise MachineTrouble("CF810", message, hint)

@@ -33,9 +33,7 @@ def _zone(timezone: str | None) -> tzinfo:
     try:
         return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BadInput(
-            "CF611", "casefile.yaml names a timezone that is not known", "such as Asia/Bishkek"
-        ) from error
+        raise BadInput("CF611", "unknown timezone in casefile.yaml", "such as Asia/Bishkek") from error
 
 
 def parse_day(text: str | None, today: Day) -> Day:
@@ -44,7 +42,7 @@ def parse_day(text: str | None, today: Day) -> Day:
         return today
     day = parse_date(text, "--on", lambda: today).day
     if day is None:
-        raise BadInput("CF601", "--on takes a single day", "such as --on 2025-06-10")
+        raise BadInput("CF601", "--on needs a single day", "for example --on 2025-06-10")
     return day
 
 

@@ -52,5 +52,5 @@ def _the_one(register: Register, error: BrokenData) -> Entry:
     paths = sorted({problem.path for problem in error.problems} & {*register.entries})
     if len(paths) != 1:
         lines = "".join(f"\n  {path}" for path in paths)
-        raise NotFound("CF303", f"{len(paths)} files state this id{lines}", "name one of them by its path")
+        raise NotFound("CF303", f"{len(paths)} files state this id{lines}", "choose one by its path")
     return register.entries[paths[0]]

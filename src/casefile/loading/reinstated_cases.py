@@ -73,12 +73,12 @@ def _returned(
 
 RETURNED = (
     "this case was withdrawn, and is in the register again",
-    "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
+    "remove it: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
 """The message and the hint for a withdrawn case that is in the register again."""
 HAS_ITS_EVENTS = (
     "this may be a withdrawn case: its events have the same ids",
-    "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
+    "remove it: git rm {path}; if it is a different person, give its events new ids: casefile edit {path}",
 )
 
 

@@ -16,7 +16,7 @@ def work_tree(root: Path) -> Repository:
     repository = Repository.open(root)
     if repository is None:
         raise MachineTrouble(
-            "CF809", "this register is in no git repository, so it has no history", "start one: git init"
+            "CF809", "this register is not in a git repository, so it has no history", "start one: git init"
         )
     return repository
 
@@ -36,7 +36,7 @@ def detached_head_warning(repository: Repository, commit: str) -> tuple[Problem,
     if repository.branch() is not None or state in MOVING_A_BRANCH:
         return ()
     keep = f"git branch NAME {commit[:9]}" if state else "git switch -c NAME"
-    message = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
+    message = f"commit {commit[:9]} is on no branch; git may delete it after you switch branches"
     return (Problem.of_file("", "CF829", message, f"to keep it on a new branch: {keep}", "warning"),)
 
 
@@ -66,10 +66,10 @@ def _explain_unknown_revision(
     if repository.head() is None:
         return NotFound(error.code, "nothing is committed here yet", "commit the files: casefile commit")
     if isinstance(when, BadDate):
-        meant = f"{known_at} is neither a revision here nor a day: {when.message}"
+        meant = f"{known_at} is neither a revision nor a day: {when.message}"
         return BadInput("CF604", meant, when.hint) if DAY.fullmatch(known_at) else error
     if when.day is None:
-        return NotFound(error.code, error.message, "a day is written in full: 2025-06-10")
+        return NotFound(error.code, error.message, "write a day in full: 2025-06-10")
     return error
 
 

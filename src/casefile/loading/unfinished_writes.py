@@ -23,7 +23,7 @@ CODES = frozenset({UNFINISHED, TEMPORARY})
 
 
 def find_unfinished_writes(root: Path) -> tuple[Problem, ...]:
-    """Return a problem for the write that was cut short in a register, and for each temporary file.
+    """Return a problem for the write that was interrupted in a register, and for each temporary file.
 
     Nothing while a running process writes: the journal and the temporary files are then its own.
     """
@@ -77,7 +77,7 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     from casefile.files.write_journal import compare_with_disk  # noqa: PLC0415
 
     found = compare_with_disk(root, journal)
-    files = f"a write of {number(len(journal.steps), 'file')} was cut short"
+    files = f"a write of {number(len(journal.steps), 'file')} was interrupted"
     if found.waiting and not found.moved:
         message = f"{files} before any of them changed"
     elif found.waiting:
@@ -86,11 +86,11 @@ def _of_write(root: Path, journal: Journal) -> Problem:
         message = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
     path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
     is_without_effect = found.waiting and not found.moved
-    advice = "clear it away, and enter it again" if is_without_effect else "complete it"
+    advice = "remove it, and enter the data again" if is_without_effect else "complete it"
     hint = f"{advice}: casefile commit {shlex.quote(path)}"
     return Problem.of_file(path, UNFINISHED, message, hint)
 
 
 def _of_temporary(path: str) -> Problem:
-    message = "a write that was cut short left this temporary file, a copy of a record"
+    message = "an interrupted write left this temporary file, a copy of a record"
     return Problem.of_file(path, TEMPORARY, message, removal(Path(path)), "warning")

@@ -20,9 +20,9 @@ FolderState = Literal["ours", "theirs", "another", "nothing"]
 """The side whose text the file in the folder has; `another` is a text that was merged or corrected there."""
 HELD = "this file has a merge conflict in git"
 RESOLVE = "casefile resolve {path}"
-ADD = "if it is as it should be: git add {path}"
-AGAIN = "to begin again: git checkout --merge -- {path}"
-KEEP = "--{side} keeps it, never if it was withdrawn"
+ADD = "if it is correct: git add {path}"
+AGAIN = "to start again: git checkout --merge -- {path}"
+KEEP = "--{side} keeps it, but never keep a withdrawn case"
 REMOVED_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
 REMOVED_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
 
@@ -37,11 +37,11 @@ class UnmergedState(NamedTuple):
 
 
 BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
-RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
+RENAMED_HERE = f"{HELD}: one side renamed this record, and the other side changed it"
 ANYTHING: tuple[FolderState, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
-    UnmergedState(BOTH, ("ours",), f"{HELD}, and our side alone is here", f"{RESOLVE}; {ADD}"),
-    UnmergedState(BOTH, ("theirs",), f"{HELD}, and their side alone is here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("ours",), f"{HELD}, and only our side is here", f"{RESOLVE}; {ADD}"),
+    UnmergedState(BOTH, ("theirs",), f"{HELD}, and only their side is here", f"{RESOLVE}; {ADD}"),
     UnmergedState(BOTH, ("another",), f"{HELD}; it was merged or fixed, and not added", f"{ADD}; {AGAIN}"),
     UnmergedState(BOTH, ("nothing",), f"{HELD}, and no file is here", AGAIN),
     UnmergedState(
@@ -54,15 +54,15 @@ STATES = (
 )
 """Every state in which git leaves a file; the first that matches is reported."""
 NEW = UnmergedState(
-    BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it"
+    BOTH, ANYTHING, f"{HELD}: git treated this new record as a different one", f"{RESOLVE} keeps it"
 )
 MOVED = UnmergedState(
-    BOTH, ANYTHING, f"{HELD}: git moved this new record to another folder", f"{RESOLVE} moves it back"
+    BOTH, ANYTHING, f"{HELD}: git moved this new record to a different folder", f"{RESOLVE} moves it back"
 )
 NOTICE = UnmergedState(
     BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it"
 )
-RENAMED = UnmergedState(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
+RENAMED = UnmergedState(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} applies the change")
 RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
 JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 

@@ -15,7 +15,7 @@ def unshown_in_words(problems: Iterable[Problem]) -> Iterator[str]:
     """
     paths = {problem.path for problem in problems}
     if SETTINGS in paths:
-        yield f"{SETTINGS} has errors; the usual settings count (restricted, UTC)"
+        yield f"{SETTINGS} has errors; the default settings apply (restricted, UTC)"
     files = len(paths - {SETTINGS})
     if files:
         have = "1 file has errors and is" if files == 1 else f"{files} files have errors and are"

@@ -52,7 +52,7 @@ def merge_driver(handed: MergeDriverArguments) -> MergedFile:
     the reason. If a file is missing, the result is not clean and nothing is written.
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
-        return MergedFile(None, clean=False, by_lines="a file that git names is missing")
+        return MergedFile(None, clean=False, by_lines="a file is missing")
     lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size)
     blobs = ThreeWayBlobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:
@@ -60,7 +60,7 @@ def merge_driver(handed: MergeDriverArguments) -> MergedFile:
     except NewerRegister as error:
         merged = MergedFile(lines.text, clean=False, by_lines=error.message)
     except Exception as error:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
-        why = f"casefile failed ({type(error).__name__}); report this to the makers of casefile"
+        why = f"casefile failed ({type(error).__name__}); please report this to the developers of casefile"
         merged = MergedFile(lines.text, clean=False, by_lines=why)
     if merged.blob is not None and merged.blob != blobs.ours:
         write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)

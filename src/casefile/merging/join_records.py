@@ -39,7 +39,7 @@ from casefile.yaml.comments import comments_at
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import ThreeWayTexts
 
-ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
+ORDER = "the status depends on the order of these events; check it: casefile timeline {id}"
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
@@ -64,13 +64,13 @@ def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions)
 
 def _plan(repository: Repository, register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if entry.withdrawn:
-        raise BadInput("CF728", f"{entry.id} was withdrawn: nothing is joined to it", "")
+        raise BadInput("CF728", f"{entry.id} was withdrawn: it cannot be merged", "")
     names_events = len(others) == 2 or _has_event(entry, others[0])
     if names_events and "events" in entry.shape.fields:
         return _of_events(register, entry, others)
     if len(others) != 1:
         hint = f"casefile resolve {entry.id} --join ID"
-        raise BadInput("CF728", "one other record is joined to this one", hint)
+        raise BadInput("CF728", "give one other record to merge with this one", hint)
     other = register.find(others[0])
     return _of_records(register, entry, other, _base(repository, entry, other))
 
@@ -138,15 +138,15 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     two, if there is one.
     """
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
-        message = f"{kept.id} and {other.id} are no two records of one kind"
-        raise BadInput("CF728", message, f"see both: casefile show {other.id}")
+        message = f"{kept.id} and {other.id} are not two records of the same kind"
+        raise BadInput("CF728", message, f"to see it: casefile show {other.id}")
     one, two = _data(kept), _data(other)
     tiers = [register.tier(each) for each in (one, two)]
     if tiers[0] != tiers[1]:
         stricter = strictest(*tiers)
         looser = other if tiers[0] == stricter else kept
         hint = f"first give both the stricter one: casefile update {looser.id} --set tier={stricter}"
-        raise BadInput("CF728", "the two are of different tiers", hint)
+        raise BadInput("CF728", "the two records have different tiers", hint)
     made = joined_record(kept.kind, (one, two, base), register.entries.get(SETTINGS), register.connections)
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
@@ -162,7 +162,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     own = data_with_new_id(kept.with_content(kept.shape.sort_fields(data), kept.record), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (
-        f"{other.id} is a part of it now, and its id goes on leading here",
+        f"{other.id} is part of it now, and its id still finds it",
         *describe_rewritten_references(referring),
     )
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
@@ -182,7 +182,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
         hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
-        raise BadInput("CF728", "two events of a record are joined", hint)
+        raise BadInput("CF728", "give two events of a record", hint)
     data = _data(entry)
     ledger = ledger_of(data)
     missing = next((each for each in ids if each not in ledger), None)
@@ -190,7 +190,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         raise no_event(entry, missing)
     kept, other = (ledger[each] for each in ids)
     if kept.get("type") != other.get("type"):
-        raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
+        raise BadInput("CF728", f"{ids[0]} and {ids[1]} have different types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
     one = _agreed(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = register.facts
@@ -200,17 +200,17 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         one["tier"] = tier
     made = with_one(entry.kind, data, ids, shape.sort_fields(one), register.fold)
     if made is None:
-        message = f"the status would change if {ids[0]} and {ids[1]} were one"
-        hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"
+        message = f"the status would change if {ids[0]} and {ids[1]} were merged"
+        hint = f"if they are one event, first correct the order with dates: casefile edit {entry.id}"
         raise BadInput("CF728", message, hint)
     edit = Edit(entry.path, entry.kind, made, ids[0])
     lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
-    notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
+    notes = (f"{ids[1]} is part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
     return Plan((edit,), (), (describe_meant_record(register, entry),), notes)
 
 
 def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:
-    return (f"these comments went with {name}: {' '.join(comments)}",) if comments else ()
+    return (f"comments removed with {name}: {' '.join(comments)}",) if comments else ()
 
 
 def _has_event(entry: Entry, word: str) -> bool:
@@ -253,13 +253,13 @@ def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") ->
         if isinstance(first.ours, str | int):
             change = f"casefile update {record} --set {shlex.quote(f'{below}{first.field}={first.ours}')}"
         message = f"{names[0]} and {names[1]} contradict each other in {fields}"
-        hint = f"if they are two, leave them; if {names[1]} is wrong, first: {change}"
+        hint = f"if they are different, do not merge them; if {names[1]} is wrong, first: {change}"
         if below and first.field == STANDING:
-            hint = f"if both are wrong or both are right, first: casefile mark {record} EVENT STANDING"
+            hint = f"if both are wrong or both are correct, first: casefile mark {record} EVENT STANDING"
         if first.is_of_two:
             hint = (
-                "if these are two proceedings of one person, first give one of them another id, also in its "
-                f"events: casefile edit {record}; if they are one, give both the same fields"
+                "if these are two proceedings of one person, first give one of them a different id, also in "
+                f"its events: casefile edit {record}; if they are the same, give both the same fields"
             )
         raise BadInput("CF728", message, hint)
     return made.data

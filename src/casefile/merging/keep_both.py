@@ -77,7 +77,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     commits = find_tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
     if dropped and _is_named_later(subject):
-        message = f"a commit that git brings later cites the record of this id that {SIDES[dropped]} has"
+        message = f"a later commit of the rebase refers to the record that {SIDES[dropped]} has with this id"
         raise BadInput("CF729", message, keep)
     citing = _citing(subject, subject.register)
     if len(commits) != len(SIDES):
@@ -89,7 +89,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     for entry in citing.values():
         data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
-            message = f"{entry.id} cites the record of this id that {SIDES[dropped]} has"
+            message = f"{entry.id} refers to the record that {SIDES[dropped]} has with this id"
             raise BadInput("CF729", message, keep)
 
 
@@ -103,7 +103,7 @@ def _is_named_later(subject: RecordInConflict) -> bool:
 def _unknown_commits(subject: RecordInConflict) -> BadInput:
     """Return the error for a merge that does not show which side cites which record."""
     undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
-    hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
+    hint = f"undo this merge: {undo}; give one of the two records a new id: casefile rename; merge again"
     return BadInput("CF729", "git does not show which two commits are merged", hint)
 
 
@@ -181,7 +181,7 @@ def _with_both_proceedings(
                 decided[each.field] = rename(each.field, decided[each.field])
         merged = _with_ids(subject.shape, merged, name, ids, (ours, theirs))
         notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, SIDES, strict=True)]
-    if not subject.moved_from:  # all fields of a renamed record are settled together
+    if not subject.moved_from:  # all fields of a renamed record must be resolved together
         merged = known.with_order(merged)  # the ids of events are those of the sides
     done = write_decisions(replace(subject, merged=merged), decided, how)
     left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
@@ -340,7 +340,7 @@ def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
     broken = [path for path in others if path in register.entries and register.entries[path].broken]
     if broken:
         hint = f"first: casefile resolve {broken[0]}"
-        raise BadInput("CF729", f"{broken[0]} is in conflict too, and may cite this record", hint)
+        raise BadInput("CF729", f"{broken[0]} is in conflict too, and may refer to this record", hint)
     return {path: register.entries[path] for path in paths}
 
 

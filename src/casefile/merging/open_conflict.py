@@ -145,7 +145,7 @@ class RecordInConflict(Struct, frozen=True):
 
 
 NESTED = (
-    "or begin the merge again: git merge --abort, and first give one of two records of one id another one: "
+    "or start the merge again: git merge --abort; if two records have the same id, first change one: "
     "casefile rename"
 )
 
@@ -197,7 +197,7 @@ def _find_meant_path(register: Register, held: Mapping[str, Stages], words: str)
         if len(found) > 1:
             lines = "".join(f"\n  {path}" for path in sorted(found))
             raise NotFound(
-                "CF303", f"{len(found)} records in conflict match{lines}", "type more, or the path"
+                "CF303", f"{len(found)} records in conflict match{lines}", "type more of the id, or the path"
             )
         if found:
             return found[0]
@@ -264,7 +264,7 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     sides = sides_of(subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_around(register))
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
-        hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
+        hint = f"write both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is not a record", hint)
     if sides.paired_wrongly:
         return _alone(subject, register, sides, held)
@@ -273,7 +273,7 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
         hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
-        raise BadInput("CF721", f"no field of {subject.path} is left in conflict", hint)
+        raise BadInput("CF721", f"no field of {subject.path} is in conflict now", hint)
     return replace(subject, sides=sides, merged=merged)
 
 
@@ -293,7 +293,9 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     reading = read_text(held[stage], subject.path)
     data: Any = reading.data
     if data is None:
-        raise BrokenData("CF723", f"what is left of {subject.path} is not a record", "fix it in your editor")
+        raise BrokenData(
+            "CF723", f"the remaining text of {subject.path} is not a record", "fix it in your editor"
+        )
     base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     entry = read_entry(subject.path, held[stage])
@@ -372,8 +374,8 @@ def _misplaced(
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
     moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
     if moved is None:
-        hint = f"put it into a file of its own, and resolve again: git show :{stage}:./{subject.path}"
-        raise BadInput("CF727", f"{other} changed {name}, and no sound record here has or had this id", hint)
+        hint = f"put it into a separate file, and resolve again: git show :{stage}:./{subject.path}"
+        raise BadInput("CF727", f"{other} changed {name}, and no valid record here has or had this id", hint)
     return moved
 
 
@@ -428,4 +430,4 @@ def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
 
 
 def _in_none(path: str) -> BadInput:
-    return BadInput("CF720", f"{path} is in no conflict", "see which files are: git status")
+    return BadInput("CF720", f"{path} has no conflict", "to list files in conflict: git status")

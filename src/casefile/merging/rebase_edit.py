@@ -44,9 +44,9 @@ def catch_up(subject: RecordToEdit, sheet: EditBuffer) -> RebasedEdit:
     return done
 
 
-MEANWHILE = "another person wrote meanwhile:"
+MEANWHILE = "the value that someone else wrote in the meantime:"
 OUT = "your text differs; when it is correct, delete these lines"
-UNREADABLE = "the file was written in a way that cannot be compared: see it with git diff"
+UNREADABLE = "the change to the file cannot be compared: see git diff"
 
 
 def _merge_text(subject: RecordToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:

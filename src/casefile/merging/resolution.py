@@ -88,8 +88,8 @@ def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteO
     """
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
     if left and subject.moved_from:
-        hint = "without --field: --ours or --theirs; for two proceedings --both --ours or --both --theirs"
-        raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
+        hint = "omit --field: use --ours or --theirs; for two proceedings --both --ours or --both --theirs"
+        raise BadInput("CF724", f"{len(left)} fields of a renamed record must be resolved together", hint)
     unsettled = _unsettled_conflicts(subject, decisions, left)
     if unsettled:
         return _in_part(subject, unsettled, decisions, how)
@@ -99,7 +99,7 @@ def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteO
     branches = subject.branches or subject.sides
     turned = branches is not None and bool(text) and branches.are_turned_by(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
-    notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
+    notes += (f"the status now differs from both sides: casefile show {subject.name}",) if turned else ()
     resolved = _resolved_record(subject, data, text, decisions)
     done = ResolveResult(subject, replace(written, records=(resolved,), notes=notes))
     paths = [*filter(None, (subject.path, subject.moved_from))]
@@ -175,16 +175,17 @@ def _notes(
 ) -> Iterator[str]:
     """Yield remarks about effects that a person may not expect."""
     if by_git and how.message:
-        yield "--message is left out: it is git that makes this commit"
+        yield "--message is ignored, because git makes this commit"
     if subject.moved_from and subject.sides is None:
-        yield f"git had moved this file; it is where it belongs again: {subject.path}"
+        yield f"git had moved this file; it was moved back: {subject.path}"
     elif subject.moved_from:
         yield f"one side renamed this record to {subject.name}; the change of the other side is in it now"
     if subject.renamed and not text:
         name = apply_settlements(subject.shape, subject.merged, decisions).get("id")
-        yield f"only the name {subject.name} goes: the record stands as {name}"
+        yield f"only the id {subject.name} was removed: the record stays as {name}"
     if subject.sides is None and text and subject.merged.conflicts:
-        yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
+        back = f"{subject.name} is in the register again"
+        yield f"{back}; the other side had deleted, renamed or withdrawn it: check that it may stay"
 
 
 def _text(subject: RecordInConflict, data: KnownData, decisions: Decisions) -> str:
@@ -320,7 +321,7 @@ def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions)
         return f"resolved and staged; still in conflict: {others[0]}{more}"
     state = repository.state()
     if state in GO_ON:
-        return f"resolved and staged; go on with: {GO_ON[state]}"
+        return f"resolved and staged; to continue: {GO_ON[state]}"
     if find_squashed_commit(repository):
-        return "resolved and staged; go on with: git commit"
+        return "resolved and staged; to continue: git commit"
     return "resolved and staged; if it was a stash, git still keeps it: git stash drop; then: casefile commit"

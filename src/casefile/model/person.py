@@ -16,21 +16,21 @@ from casefile.model.vocabularies import Tier
 class OtherName(Model):
     """A name in another script or spelling, or a name that someone writes under."""
 
-    name: Annotated[Line, describe_field("The name, never split by guess.")]
+    name: Annotated[Line, describe_field("The name, not split into parts.")]
     kind: Annotated[
         Word | None,
-        describe_field("What kind of name.", "native spelling transliteration former pseudonym pen_name"),
+        describe_field("The kind of name.", "native spelling transliteration former pseudonym pen_name"),
     ] = None
     lang: Language = None
     sources: Annotated[Several[SourceRef], describe_field("Who uses it.", match="set", refers="source")] = ()
-    tier: Annotated[Tier | None, describe_field("Stricter than the record, where it must be.")] = None
+    tier: Annotated[Tier | None, describe_field("The tier, if stricter than the record.")] = None
 
 
 class Age(Model):
     """An age in years, as stated on a day."""
 
     years: Annotated[int, describe_field("Full years.", low=0, high=130)]
-    as_of: Annotated[When | None, describe_field("On which day it was stated.")] = None
+    as_of: Annotated[When | None, describe_field("The day of the statement.")] = None
 
 
 class Affiliation(Model):
@@ -39,11 +39,11 @@ class Affiliation(Model):
     organization: Annotated[
         Line, describe_field("The organisation, by id or as text.", refers="organization?")
     ]
-    role: Annotated[Line | None, describe_field("What the person does there.")] = None
+    role: Annotated[Line | None, describe_field("The role of the person there.")] = None
     relation: Annotated[
         Word | None,
         describe_field(
-            "How the person belongs to it.",
+            "The relation of the person to it.",
             "staff former_staff freelance contributor former_contributor contractor owner_founder member "
             "relative_of_staff",
         ),
@@ -55,11 +55,11 @@ class ExternalId(Model):
     """The person's number in another register."""
 
     scheme: Annotated[Text, describe_field("Which register.")]
-    value: Annotated[Label, describe_field("The number or word there.")]
+    value: Annotated[Label, describe_field("The identifier in that scheme.")]
 
 
 class Person(Model):
-    """Who is detained."""
+    """The detained person."""
 
     identification: Annotated[
         Word,
@@ -67,7 +67,7 @@ class Person(Model):
             "How far the person is identified.", "named withheld partial unnamed", closed=True, rare=True
         ),
     ]
-    name: Annotated[Line | None, describe_field("The name in Latin letters, whole.")] = None
+    name: Annotated[Line | None, describe_field("The full name in Latin letters.")] = None
     name_tier: Annotated[
         Tier | None, describe_field("Who may see the name, if stricter than the record.", rare=True)
     ] = None
@@ -75,8 +75,10 @@ class Person(Model):
     other_names: Annotated[
         Several[OtherName], describe_field("Other scripts, spellings and names.", match="set")
     ] = ()
-    birth: Annotated[When | None, describe_field("Date of birth, as far as it is known.")] = None
-    age: Annotated[Age | None, describe_field("Age as stated, where no birth is known.", rare=True)] = None
+    birth: Annotated[When | None, describe_field("Date of birth, as far as known.")] = None
+    age: Annotated[
+        Age | None, describe_field("The stated age, if the date of birth is not known.", rare=True)
+    ] = None
     minor: Annotated[
         Word | None, describe_field("Under 18 (CRC art. 1).", "minor adult unknown", closed=True, rare=True)
     ] = None
@@ -95,11 +97,14 @@ class Person(Model):
             rare=True,
         ),
     ] = None
-    affiliations: Annotated[Several[Affiliation], describe_field("Ties to organisations.", match="set")] = ()
+    affiliations: Annotated[Several[Affiliation], describe_field("Links to organisations.", match="set")] = ()
     vulnerabilities: Annotated[
         Several[Text],
         describe_field(
-            "What makes custody more dangerous for the person.", match="set", tier="restricted", rare=True
+            "Risks that make custody more dangerous for the person.",
+            match="set",
+            tier="restricted",
+            rare=True,
         ),
     ] = ()
     external_ids: Annotated[
@@ -128,7 +133,7 @@ class Ground(Model):
         describe_field("The ground.", "expression association assembly profession opinion discrimination"),
     ]
     text: Annotated[Text | None, describe_field("In words.")] = None
-    work: Annotated[Text | None, describe_field("The publication or act that drew it.")] = None
+    work: Annotated[Text | None, describe_field("The publication or act that was targeted.")] = None
     sources: Sources = ()
 
 
@@ -149,13 +154,13 @@ class Consent(Model):
     scope: Annotated[
         Several[Word],
         describe_field(
-            "To what. UN bodies show un_government to the government and publish un_report; "
+            "The permitted uses. UN bodies show un_government to the government and publish un_report; "
             "un is un_government in older files.",
             "internal anonymous named partners un_government un_report un court ftm",
             closed=True,
             match="set",
         ),
     ] = ()
-    obtained: Annotated[When | None, describe_field("When it was given.")] = None
-    expires: Annotated[When | None, describe_field("Until when it is valid.")] = None
-    withdrawn: Annotated[When | None, describe_field("When it was taken back.")] = None
+    obtained: Annotated[When | None, describe_field("The day of the consent.")] = None
+    expires: Annotated[When | None, describe_field("The last day on which it is valid.")] = None
+    withdrawn: Annotated[When | None, describe_field("The day on which it was withdrawn.")] = None

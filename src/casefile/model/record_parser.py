@@ -124,7 +124,7 @@ def _refusal(node: DataNode, error: ErrorDetails) -> Refusal:
 
 
 def _empty(node: DataNode) -> Refusal:
-    return node.refused("CF105", "{} has no value", "write one, or take the line out")
+    return node.refused("CF105", "{} has no value", "write one, or remove the line")
 
 
 def _missing(node: DataNode, _error: ErrorDetails) -> Refusal:
@@ -133,7 +133,7 @@ def _missing(node: DataNode, _error: ErrorDetails) -> Refusal:
 
 def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
     hint = _did_you_mean(node.name, node.parent.keys, "its fields are")
-    return node.refused("CF102", "there is no field {} here", hint)
+    return node.refused("CF102", "unknown field {}", hint)
 
 
 def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
@@ -154,13 +154,13 @@ def _unknown_word(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None or not isinstance(node.value, str):
         return _not_of_its_form(node, error)
     hint = _did_you_mean(node.value, node.shape.words, "it takes")
-    return node.refused("CF103", "{} does not know this word", hint)
+    return node.refused("CF103", "invalid value for {}", hint)
 
 
 def _badly_written(node: DataNode, error: ErrorDetails) -> Refusal:
     if not isinstance(node.value, str):
         return _not_of_its_form(node, error)
-    return node.refused("CF106", "{} has not the right form", f"expected {error['msg']}")
+    return node.refused("CF106", "{} has the wrong format", f"expected {error['msg']}")
 
 
 def _no_date(node: DataNode, error: ErrorDetails) -> Refusal:
@@ -174,21 +174,21 @@ def _out_of_bounds(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None:
         return _not_of_its_form(node, error)
     return node.refused(
-        "CF108", "{} is out of bounds", f"from {node.shape.meta.low} to {node.shape.meta.high}"
+        "CF108", "{} is out of range", f"from {node.shape.meta.low} to {node.shape.meta.high}"
     )
 
 
 def _not_of_its_form(node: DataNode, _error: ErrorDetails) -> Refusal:
     shape = node.shape
     if shape is None:
-        return node.refused("CF105", "{} should be something else")
+        return node.refused("CF105", "{} has the wrong type")
     if shape.is_list:
         return node.refused(
             "CF105", "{} should be a list", "write each item on a line of its own, after a hyphen"
         )
     if shape.is_mapping and not shape.scalar:
-        return node.refused("CF105", "{} should be a group of fields", _how_a_group_begins(shape))
-    expected = "an id, or a group of fields" if shape.is_mapping else EXPECTED[shape.form]
+        return node.refused("CF105", "{} should be a mapping of fields", _how_a_group_begins(shape))
+    expected = "an id, or a mapping of fields" if shape.is_mapping else EXPECTED[shape.form]
     return node.refused("CF105", f"{{}} should be {expected}", _how_to_write(shape, node.value))
 
 
@@ -210,8 +210,8 @@ def _how_to_write(shape: Shape, value: object) -> str:
 
 
 NOT_SEVERAL: dict[type, str] = {
-    list: "it takes one value: remove the hyphens or the brackets",
-    dict: "it takes one value: write it after the colon, without fields of its own",
+    list: "it must be one value: remove the hyphens or the brackets",
+    dict: "it must be one value: write it after the colon, without fields below it",
 }
 """The hint for a list or a mapping where a single value is expected, by type."""
 

@@ -32,20 +32,23 @@ class Related(Model):
 
     case: Annotated[CaseId, describe_field("The other case.", refers="case")]
     relation: Annotated[
-        Word, describe_field("How they belong together.", "co_accused same_incident previous_case relative")
+        Word,
+        describe_field(
+            "The relation between the two cases.", "co_accused same_incident previous_case relative"
+        ),
     ]
 
 
 class Proceeding(Model):
     """One accusation against the person, whatever numbers it has had."""
 
-    id: Annotated[ProceedingId, describe_field("A short name for it, unique in the case.")]
+    id: Annotated[ProceedingId, describe_field("A short name, unique in the case.")]
     kind: Annotated[
         Word | None,
         describe_field("Which kind.", "criminal administrative extradition immigration military treatment"),
     ] = None
     country: Annotated[
-        CountryCode | None, describe_field("Whose authorities lead it, where not the case's.")
+        CountryCode | None, describe_field("The country of the authorities, if not the country of the case.")
     ] = None
     numbers: Annotated[Several[Label], describe_field("Its file numbers.", match="set")] = ()
     court: Court = None
@@ -55,7 +58,7 @@ class OtherCases(Model):
     """Whether there are proceedings that the case does not list."""
 
     answer: Annotated[Word, describe_field("The answer.", "none open unknown", closed=True)]
-    as_of: Annotated[SingleDate | None, describe_field("On which day.")] = None
+    as_of: Annotated[SingleDate | None, describe_field("The day.")] = None
     sources: Sources = ()
 
 
@@ -66,10 +69,11 @@ class Case(Record):
     id: Annotated[CaseId, describe_field("The id: country, year, suffix.")]
     country: Annotated[CountryCode, describe_field("The country that detains, as in the id.")]
     situations: Annotated[
-        Several[RecordId], describe_field("Crackdowns that it belongs to.", match="set", refers="situation")
+        Several[RecordId],
+        describe_field("The crackdowns to which the case belongs.", match="set", refers="situation"),
     ] = ()
-    related: Annotated[Several[Related], describe_field("Cases beside it.", match="set", rare=True)] = ()
-    person: Annotated[Person, describe_field("Who is detained.")]
+    related: Annotated[Several[Related], describe_field("Related cases.", match="set", rare=True)] = ()
+    person: Annotated[Person, describe_field("The detained person.")]
     grounds: Annotated[
         Several[Ground], describe_field("Why the person was targeted.", match="set", rare=True)
     ] = ()
@@ -77,7 +81,7 @@ class Case(Record):
     proceedings: Annotated[
         Several[Proceeding], describe_field("The accusations against the person.", match="id")
     ] = ()
-    other_cases: Annotated[OtherCases | None, describe_field("Whether there are others.")] = None
+    other_cases: Annotated[OtherCases | None, describe_field("Whether other accusations are known.")] = None
     events: Annotated[
         Several[Annotated[CaseEvent, Field(discriminator="type")]],
         describe_field("The ledger, in its order.", match="id", tail=True),
@@ -97,7 +101,7 @@ class Withdrawal(Model):
     ] = None
     digest: Annotated[
         WithdrawalDigest | None,
-        describe_field("Shows of a given id whether the case had it. `withdraw` computes it."),
+        describe_field("A digest to check whether the case had a given id. `withdraw` computes it."),
     ] = None
 
 
@@ -116,7 +120,7 @@ class Withdrawn(Model):
 
     schema_: CaseSchema
     id: Annotated[CaseId, describe_field("A new, opaque id.")]
-    withdrawn: Annotated[Withdrawal, describe_field("When and why.")]
+    withdrawn: Annotated[Withdrawal, describe_field("The day and the reason.")]
 
 
 class Count(Model):
@@ -124,11 +128,11 @@ class Count(Model):
 
     what: Annotated[
         Word,
-        describe_field("What was counted.", "detained questioned charged convicted released", closed=True),
+        describe_field("The kind of number.", "detained questioned charged convicted released", closed=True),
     ]
     min: Annotated[int | None, describe_field("At least.", low=0, high=10_000_000)] = None
     max: Annotated[int | None, describe_field("At most.", low=0, high=10_000_000)] = None
-    as_of: Annotated[When | None, describe_field("On which day.")] = None
+    as_of: Annotated[When | None, describe_field("The day.")] = None
     sources: Sources = ()
 
 
@@ -138,12 +142,14 @@ class Situation(Record):
     schema_: Annotated[
         Literal["casefile/situation/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)
     ]
-    title: Annotated[Line, describe_field("What it is called.")]
+    title: Annotated[Line, describe_field("The name.")]
     countries: Annotated[Several[CountryCode], describe_field("Where.", match="set")] = ()
-    period: Annotated[When | None, describe_field("When, as a day, a span or an open span.")] = None
-    by: Annotated[Several[Text], describe_field("Who drives it.", match="set", refers="organization?")] = ()
+    period: Annotated[When | None, describe_field("The period: a day, a range or an open range.")] = None
+    by: Annotated[
+        Several[Text], describe_field("The responsible organisations.", match="set", refers="organization?")
+    ] = ()
     organizations: Annotated[
-        Several[Text], describe_field("Whom it is aimed at.", match="set", refers="organization?")
+        Several[Text], describe_field("The targeted organisations.", match="set", refers="organization?")
     ] = ()
     part_of: Annotated[
         Several[RecordId], describe_field("The wider situation.", match="set", refers="situation")
@@ -151,7 +157,7 @@ class Situation(Record):
     counts: Annotated[Several[Count], describe_field("Totals as reported.", match="set")] = ()
     events: Annotated[
         Several[Annotated[SituationEvent, Field(discriminator="type")]],
-        describe_field("What was said of the group, in its order.", match="id", tail=True),
+        describe_field("Statements about the group, in order.", match="id", tail=True),
     ] = ()
 
     @property
@@ -174,17 +180,18 @@ class Organization(Record):
     kind: Annotated[
         Word | None,
         describe_field(
-            "What it is.", "outlet security_body court prison prosecutor ngo coalition government company"
+            "The kind of organisation.",
+            "outlet security_body court prison prosecutor ngo coalition government company",
         ),
     ] = None
-    country: Annotated[CountryCode | None, describe_field("Where it sits.")] = None
+    country: Annotated[CountryCode | None, describe_field("The place of its seat.")] = None
     partner_of: Annotated[
         Several[Text],
         describe_field("Organisations that it works with.", match="set", refers="organization?"),
     ] = ()
     events: Annotated[
         Several[Annotated[OrganizationEvent, Field(discriminator="type")]],
-        describe_field("What happened to it, in its order.", match="id", tail=True),
+        describe_field("The ledger, in order.", match="id", tail=True),
     ] = ()
 
     @property
@@ -208,9 +215,9 @@ class Statute(Record):
     country: Annotated[CountryCode, describe_field("Whose law.")]
     code: Annotated[Text | None, describe_field("The code or act.")] = None
     article: Annotated[Label | None, describe_field("The article.")] = None
-    part: Annotated[Label | None, describe_field("The part, if the record is of one part alone.")] = None
-    title: Annotated[Line | None, describe_field("Its heading, or what it punishes.")] = None
-    max_penalty: Annotated[Text | None, describe_field("The highest penalty.")] = None
+    part: Annotated[Label | None, describe_field("The part, if the record is about one part only.")] = None
+    title: Annotated[Line | None, describe_field("The heading, or the punished act.")] = None
+    max_penalty: Annotated[Text | None, describe_field("The maximum penalty.")] = None
     criticism: Annotated[Several[Criticism], describe_field("The arguments against it.", match="set")] = ()
 
     @property

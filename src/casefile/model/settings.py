@@ -26,19 +26,20 @@ class JurisdictionFacts(Model):
     country: Annotated[CountryCode, describe_field("The country.")]
     probation_beside_prison: Annotated[
         Word | None,
-        describe_field(
-            "Whether probation comes instead of prison or after it.", "instead after", closed=True
-        ),
+        describe_field("Whether probation replaces prison or follows it.", "instead after", closed=True),
     ] = None
     sentence_enforced: Annotated[
-        Word | None, describe_field("From when on a sentence is served.", "at_once when_final", closed=True)
+        Word | None,
+        describe_field(
+            "When a sentence starts: at once, or when it is final.", "at_once when_final", closed=True
+        ),
     ] = None
     release_order: Annotated[
         Word | None,
         describe_field("Whether an order to release takes effect at once.", "at_once stayable", closed=True),
     ] = None
     remand_credit: Annotated[
-        Ratio | None, describe_field("For how many days of a sentence a day on remand counts, such as 1.5.")
+        Ratio | None, describe_field("The days of a sentence that one day on remand counts for, such as 1.5.")
     ] = None
     open_facilities: Annotated[
         Word | None,
@@ -49,7 +50,7 @@ class JurisdictionFacts(Model):
     calendar: Annotated[
         Word | None,
         describe_field(
-            "The calendar by which authorities date.",
+            "The calendar that the authorities use.",
             "gregorian solar_hijri lunar_hijri buddhist",
             closed=True,
         ),
@@ -77,7 +78,7 @@ class Settings(Model):
         None
     )
     timezone: Annotated[
-        Text | None, describe_field('Says what "today" is, such as Asia/Bishkek; absent means UTC.')
+        Text | None, describe_field('The timezone for "today", such as Asia/Bishkek; absent means UTC.')
     ] = None
     stale_days: Annotated[
         int | None,

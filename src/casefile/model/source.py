@@ -16,17 +16,17 @@ class Citation(Model):
     """A source, and where in it the claim stands."""
 
     source: Annotated[RecordId, describe_field("The source, by its id.", refers="source")]
-    locator: Annotated[Text | None, describe_field("Where in the source: a paragraph, a page, a minute.")] = (
-        None
-    )
-    quote: Annotated[Text | None, describe_field("The words that carry the claim, at most 25.")] = None
+    locator: Annotated[
+        Text | None, describe_field("The position in the source: a paragraph, a page, a minute.")
+    ] = None
+    quote: Annotated[Text | None, describe_field("The words that support the claim, at most 25.")] = None
 
 
 SourceRef = RecordId | Citation
 """The id of a source, or a citation of it with a locator."""
 Sources = Annotated[Several[SourceRef], describe_field("The sources.", match="set", refers="source")]
 DecidedBy = Annotated[
-    Text | None, describe_field("Who decided so: a role or an organisation.", refers="organization?")
+    Text | None, describe_field("Who decided: a role or an organisation.", refers="organization?")
 ]
 Language = Annotated[LanguageTag | None, describe_field("Its language, such as ky or ru.")]
 
@@ -39,30 +39,30 @@ def source_id(cited: SourceRef) -> str:
 class Resolution(Model):
     """Why an entry is not, or no longer, taken as it stands."""
 
-    reason: Annotated[Text, describe_field("What speaks against it.")]
+    reason: Annotated[Text, describe_field("The evidence against it.")]
     by: DecidedBy = None
-    as_of: Annotated[When | None, describe_field("On which day.")] = None
+    as_of: Annotated[When | None, describe_field("The day.")] = None
     sources: Sources = ()
 
 
 class ClaimResolution(Model):
     """Which of the contradicting values the register follows, and why; all of them stay."""
 
-    value: Annotated[Text | int | None, describe_field("The value that is followed.")] = None
+    value: Annotated[Text | int | None, describe_field("The value that the register uses.")] = None
     by: DecidedBy = None
     reason: Annotated[Text | None, describe_field("Why.")] = None
-    date: Annotated[When | None, describe_field("On which day.")] = None
+    date: Annotated[When | None, describe_field("The day.")] = None
 
 
 class Claim(Model):
     """Another value for a field than the one that the record states, with the sources that state it."""
 
-    field: Annotated[Text, describe_field("The field that it speaks of, as a dotted path.")]
+    field: Annotated[Text, describe_field("The field of the claim, as a dotted path.")]
     value: Annotated[Text | int, describe_field("The quoted words.")]
     sources: Sources = ()
-    note: Annotated[Text | None, describe_field("A remark for your team.", tier="restricted")] = None
+    note: Annotated[Text | None, describe_field("A note for your team.", tier="restricted")] = None
     resolution: Annotated[
-        ClaimResolution | None, describe_field("How the register settled it, if it did.")
+        ClaimResolution | None, describe_field("How the register resolved the contradiction.")
     ] = None
 
 
@@ -75,15 +75,15 @@ class Record(Model):
     ] = ()
     tier: Annotated[
         Tier | None,
-        describe_field("Who may see it: public, partners, restricted, sealed; absent means restricted."),
+        describe_field(
+            "Who may see the record: public, partners, restricted, sealed; absent means restricted."
+        ),
     ] = None
-    tags: Annotated[
-        Several[Line], describe_field("Free words to find it by.", match="set", tail=True, rare=True)
-    ] = ()
+    tags: Annotated[Several[Line], describe_field("Free keywords.", match="set", tail=True, rare=True)] = ()
     notes: Annotated[Text | None, describe_field("Remarks in Markdown.", tail=True, rare=True)] = None
     claims: Annotated[
         Several[Claim],
-        describe_field("Contradicting facts that are not events; all stay.", match="set", tail=True),
+        describe_field("Contradicting facts that are not events; all of them stay.", match="set", tail=True),
     ] = ()
 
 
@@ -96,18 +96,20 @@ class Source(Record):
     kind: Annotated[
         Word,
         describe_field(
-            "What it is.",
+            "The kind of organisation.",
             "press_article ngo_release government_release court_record testimony interview call message "
             "letter video photo social_post database",
         ),
     ]
-    title: Annotated[Line | None, describe_field("Its title, as published.")] = None
-    publisher: Annotated[Line | None, describe_field("Who published it.", refers="organization?")] = None
-    authors: Annotated[Several[Line], describe_field("Who signed it in public.", match="set")] = ()
-    url: Annotated[Url | None, describe_field("Where it was read.")] = None
+    title: Annotated[Line | None, describe_field("The title, as published.")] = None
+    publisher: Annotated[Line | None, describe_field("The publisher.", refers="organization?")] = None
+    authors: Annotated[Several[Line], describe_field("The authors, as published.", match="set")] = ()
+    url: Annotated[Url | None, describe_field("The web address.")] = None
     archived_url: Annotated[Url | None, describe_field("A copy in a web archive.")] = None
-    published: Annotated[When | None, describe_field("When it appeared.")] = None
-    accessed: Annotated[When | None, describe_field("When it was read, or the call came in.")] = None
+    published: Annotated[When | None, describe_field("The day of publication.")] = None
+    accessed: Annotated[
+        When | None, describe_field("The day on which it was read, or the call was received.")
+    ] = None
     lang: Language = None
     connection: Annotated[
         Word | None,
@@ -119,7 +121,7 @@ class Source(Record):
     reliability: Annotated[
         Word | None,
         describe_field(
-            "How far it proved right before.", "reliable usually_reliable fairly_reliable unreliable"
+            "How reliable the source was before.", "reliable usually_reliable fairly_reliable unreliable"
         ),
     ] = None
     sha256: Annotated[Sha256 | None, describe_field("The digest of the stored file.")] = None

@@ -40,7 +40,7 @@ class Likeness(Struct, frozen=True):
     def evidence(self) -> tuple[str, ...]:
         """The result in words with the names, followed by the remarks."""
         if self.one == self.other:
-            return (f"the name is the same: {self.one}", *self.remarks)
+            return (f"the same name: {self.one}", *self.remarks)
         return (f"{self.one} and {self.other} are {self.remark}", *self.remarks)
 
 
@@ -139,8 +139,8 @@ def _is_known_as_written(name: NameParts) -> bool:
 
 
 REMARKS_OF = {
-    Grade.NEAR: "a letter or two differ: it may be another name",
-    Grade.GENDERED: "one is the form for a woman, the other for a man",
+    Grade.NEAR: "one or two letters differ: it may be a different name",
+    Grade.GENDERED: "one is a form for women, the other for men",
 }
 
 
@@ -229,7 +229,7 @@ def _unordered(short: NameParts, long: NameParts) -> bool:
 
 
 FOR, PERHAPS, AGAINST, NOTHING = "for", "perhaps", "against", ""
-SIBLINGS = "one is a son, the other a daughter"
+SIBLINGS = "one form means son, the other daughter"
 
 
 def _fathers(one: NameParts, other: NameParts, pairs: _WordPairs) -> tuple[str, tuple[str, ...]]:
@@ -291,4 +291,4 @@ def _whole(one: str, other: str) -> Verdict | None:
     if {script_of(one), script_of(other)} != {"Han"} or len(one) < TWO:
         return None
     is_near = grade(one, other) is Grade.NEAR
-    return ("hint", ("they sound alike and have other characters",)) if is_near else None
+    return ("hint", ("they sound alike, but the characters differ",)) if is_near else None

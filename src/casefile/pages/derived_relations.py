@@ -12,7 +12,7 @@ from casefile.publication.publish import Publication, Published
 
 CITATIONS = Relation(
     "citations",
-    "Each time that a source is cited.",
+    "Each citation of a source.",
     (
         RECORD,
         NUMBER,
@@ -45,7 +45,7 @@ def _cited(record: Published) -> Iterator[Cells]:
 CASE = RelationColumn("record", refers=TABLES["case"])
 DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
     "custody": (
-        "What may be said of each person's custody on the day of this export.",
+        "The custody status of each person on the day of this export.",
         (
             *(RelationColumn(name) for name in ("status", "certainty", "possible", "basis", "since")),
             RelationColumn("until", "day"),
@@ -59,7 +59,7 @@ DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
         ),
     ),
     "spells": (
-        "Each time in custody; an end is a date, `ongoing` or `unknown`.",
+        "Each period of custody; the end is a date, `ongoing` or `unknown`.",
         (
             RelationColumn("start"),
             RelationColumn("end"),
@@ -73,7 +73,7 @@ DERIVED: Mapping[str, tuple[str, tuple[RelationColumn, ...]]] = {
         (RelationColumn("kind"), RelationColumn("since"), RelationColumn("until", "day")),
     ),
     "charge_states": (
-        "Each charge, and the latest step that it took by the day.",
+        "Each charge, and its latest step on the day.",
         (
             RelationColumn("statute"),
             RelationColumn("part"),
@@ -116,7 +116,7 @@ def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:
 
 TOTALS = Relation(
     "totals",
-    "How many published cases of a situation hold what `situation_counts` says was reported.",
+    "The number of published cases of a situation for each number in `situation_counts`.",
     (
         RelationColumn("record", refers=TABLES["situation"]),
         RelationColumn("what"),

@@ -39,15 +39,15 @@ def relations() -> tuple[Relation, ...]:
     return (
         Relation(
             ABOUT,
-            "What this is: one line a fact.",
+            "Facts about this file, one per line.",
             (RelationColumn("name"), RelationColumn("value")),
             ("name",),
         ),
-        Relation(RECORDS, "Every record that is published, of whatever kind.", OF_A_RECORD, ("id",)),
+        Relation(RECORDS, "Every published record of any kind.", OF_A_RECORD, ("id",)),
         *map(_of_kind, TABLES),
         Relation(
             EVENTS,
-            "Every entry of every ledger, in its order; a field that its type does not have is empty. "
+            "Every entry of every ledger, in order; fields of other types are empty. "
             "`rank` is the place in the timeline of all ledgers.",
             (*OF_AN_EVENT, *_columns(_leaves(_any_event()))),
             ("record", "id"),

@@ -30,9 +30,9 @@ REASONS: Mapping[Reason, str] = {
     "withheld": "a tier, a consent or a source withholds it today",
     "name": "today it is withheld because of a name in the text",
     "removed": "it is no longer in the register",
-    "changed": "it was corrected since, so the earlier text does not leave",
+    "changed": "it was corrected since, so the earlier text is withheld",
     "unreadable": "its file cannot be read today",
-    "appears": "it was withheld because of a name, and leaves today",
+    "appears": "it was withheld because of a name, and is published today",
 }
 """The reasons for which a node differs between an earlier export and one of today, with their texts."""
 

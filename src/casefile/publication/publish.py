@@ -432,7 +432,7 @@ def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
 def _admit_data(kind: str, data: Data) -> Model:
     record = admit(kind, data).record
     if record is None:
-        raise RuntimeError("what is left of a record does not validate")
+        raise RuntimeError("the remaining fields of a record are not valid")
     return record
 
 

@@ -47,9 +47,9 @@ from casefile.publication.publish import Publication, Published, publish
 from casefile.register import Entry, Register
 from casefile.views.status_changes import cited_by_change, entries
 
-GONE = "not shown any more"
+GONE = "no longer shown"
 NOT_READABLE = "A file with errors"
-HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
+HAS_ERRORS = "it has errors now, so its content cannot be compared"
 
 
 class PublishedSides(NamedTuple):

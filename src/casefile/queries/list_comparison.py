@@ -59,7 +59,7 @@ def read_list(path: Path) -> Mapping[str, ListedAnswer]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             "CF608",
-            "--compare names a file that is no answer of list --json",
+            "the file of --compare is not the output of list --json",
             "casefile list --json > before.json",
         ) from error
 

@@ -96,9 +96,7 @@ def list_cases(
 def known_column(name: str, option: str) -> None:
     """Raise BadInput CF601 if `list` has no column `name`; `option` is named in the message."""
     if name not in COLUMNS:
-        raise BadInput(
-            "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
-        )
+        raise BadInput("CF601", f"unknown column in {option}", f"choose from: {', '.join(COLUMNS)}")
 
 
 def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:

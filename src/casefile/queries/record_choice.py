@@ -33,7 +33,7 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
     record has errors.
     """
     if asked.possibly and not asked.status:
-        raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
+        raise BadInput("CF601", "--possibly needs --status", "--status held --possibly")
     return Criteria(
         records=tuple(register.with_former({register.find(words).id}) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),

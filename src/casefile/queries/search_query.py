@@ -60,8 +60,8 @@ def find_words(
     if not sought.words:
         raise BadInput(
             "CF624",
-            "there is nothing to look for: signs alone are no words",
-            "type a name, a part of one, or any word: casefile search aleksandrov",
+            "the search has no letters or digits",
+            "type a name, part of a name, or a word: casefile search aleksandrov",
         )
     return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
 

@@ -68,9 +68,7 @@ def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) ->
     Raises BadInput CF601 for an unknown property.
     """
     if by not in BY:
-        raise BadInput(
-            "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
-        )
+        raise BadInput("CF601", "invalid value for --by", f"choose from: {', '.join(BY)}")
     return answer_from_index(directory, clocks, partial(_counting, asked, by))
 
 

@@ -522,7 +522,7 @@ class Register:
         close = self.nearest(words, kind)
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join(close[:3])}? " if close else ""
-        return f"{meant}{command} shows all of them"
+        return f"{meant}to list all: {command}"
 
     def nearest(self, words: str, kind: str | None = None) -> list[str]:
         """Return the ids that may have been meant, by the spelling of an id or a name, the nearest first."""
@@ -575,7 +575,7 @@ def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
     return first.with_error(*problems)
 
 
-ANOTHER_ID = "give one of them another id, and fix what refers to it"
+ANOTHER_ID = "give one of them a new id, and update the references to it"
 
 
 def _raw_names(entry: Entry) -> Iterator[str]:

@@ -334,7 +334,7 @@ def _read(path: Path) -> str | None:
         return None
     except OSError as error:
         raise MachineTrouble(
-            "CF804", f"{path} cannot be read: {reason(error)}", "see who owns it: ls -l"
+            "CF804", f"{path} cannot be read: {reason(error)}", "check its owner: ls -l"
         ) from error
 
 

@@ -36,12 +36,12 @@ from casefile.yaml.canonical_text import write as write_text
 
 README = """# {title}
 
-A register of detentions, kept with casefile: one YAML file a case under `cases/`, git as its history.
+A register of detentions, kept with casefile: one YAML file for each case under `cases/`, git as its history.
 
 - `casefile add` opens a case, `casefile record` appends an event, `casefile list` shows who is held.
 - `casefile validate` checks everything; run it before you push.
-- In a new clone, type `casefile init` once: git then merges records field by field instead of by lines.
-- What was committed stays in every clone. Records are `restricted` unless they say otherwise.
+- In a new clone, run `casefile init` once: git then merges records field by field instead of by lines.
+- Committed data stays in every clone. Records without a tier are `restricted`.
 """
 GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\nimports/*.jsonl text eol=lf merge=union\n"
 GITIGNORE = f"# Copies of records that a killed command leaves: never commit them.\n{IGNORED}\n"
@@ -144,12 +144,16 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
 def _check_place(folder: Path, wish: InitOptions) -> None:
     """Raise BadInput for a folder that cannot be a register, before any file is written."""
     if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
-        raise BadInput("CF601", "a line break or another control stands in the folder's name", "take it out")
+        raise BadInput(
+            "CF601", "the name of the folder contains a line break or another control character", "remove it"
+        )
     if folder.exists() and not folder.is_dir():
-        raise BadInput("CF601", f"{folder} is a file, not a folder", "name another folder")
+        raise BadInput("CF601", f"{folder} is a file, not a folder", "choose a different folder")
     above = next((each for each in folder.resolve().parents if _is_there(each / SETTINGS)), None)
     if above is not None:
-        raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
+        raise BadInput(
+            "CF601", f"this folder is inside the register {above}", "choose a folder outside of it"
+        )
     if _is_there(folder / SETTINGS):
         find_root(folder)  # raises an error if the register needs a newer casefile
     around = Repository.open(_nearest(folder)) if wish.ci else None
@@ -157,8 +161,8 @@ def _check_place(folder: Path, wish: InitOptions) -> None:
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()
         raise BadInput(
             "CF601",
-            f"--ci: {wish.ci} reads workflows only at the top of a repository, which is {around.top}",
-            f"leave --ci out; let a workflow there run: casefile -C {shlex.quote(below)} validate --strict",
+            f"--ci: {wish.ci} reads workflows only at the top of the repository, {around.top}",
+            f"omit --ci; add this to a workflow there: casefile -C {shlex.quote(below)} validate --strict",
         )
 
 
@@ -176,7 +180,7 @@ def _make(folder: Path) -> None:
                 each.mkdir(mode=stat.S_IRWXU, exist_ok=True)
     except OSError as error:
         raise MachineTrouble(
-            "CF805", f"{folder} cannot be made: {reason(error)}", "name another folder"
+            "CF805", f"{folder} cannot be created: {reason(error)}", "choose a different folder"
         ) from error
 
 
@@ -210,8 +214,8 @@ def _commit(repository: Repository, paths: list[str], typed: str) -> str:
             raise
         raise MachineTrouble(
             NO_IDENTITY,
-            "the files are written, but not committed: git does not know in whose name",
-            f"take a role rather than your name, which history would keep: {with_role(typed, 'desk-2')}",
+            "the files are written, but not committed: git has no author",
+            f"use a role instead of your name, which the history would keep: {with_role(typed, 'desk-2')}",
         ) from error
 
 
@@ -225,13 +229,17 @@ def with_role(typed: str, role: str = PROPOSED) -> str:
 
 def _check(wish: InitOptions) -> None:
     if wish.ids not in {"opaque", "names"}:
-        raise BadInput("CF601", "--ids takes opaque or names", "opaque unless every name here is public")
+        raise BadInput(
+            "CF601",
+            "invalid value for --ids; choose from: opaque, names",
+            "choose opaque unless every name here is public",
+        )
     if wish.ci not in {None, *WORKFLOWS}:
-        raise BadInput("CF601", "--ci takes github or gitlab")
+        raise BadInput("CF601", "invalid value for --ci; choose from: github, gitlab")
     if not wish.title.isprintable() or not wish.title.strip():
-        raise BadInput("CF601", "--title takes one line of text", 'such as "Detentions of journalists"')
+        raise BadInput("CF601", "--title must be one line of text", 'for example "Detentions of journalists"')
     if wish.identity is not None and not fits(wish.identity):
-        raise BadInput("CF601", "--identity takes a role in plain letters", "such as desk-2")
+        raise BadInput("CF601", "--identity must be a role in plain letters", "such as desk-2")
 
 
 def _identity(repository: Repository, role: str | None) -> str | None:
@@ -246,8 +254,8 @@ def _identity(repository: Repository, role: str | None) -> str | None:
     if {*repository.identities()} != {identity}:
         raise MachineTrouble(
             "CF817",
-            "commits here would still be made in another name: it stands in GIT_AUTHOR_… or GIT_COMMITTER_…",
-            "take it out: unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL",
+            "the author of commits would still be different: GIT_AUTHOR_… or GIT_COMMITTER_… is set",
+            "remove it: unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL",
         )
     return identity
 

@@ -32,23 +32,23 @@ WIDE = 18
 """Width of the column of commits and labels, in terminal columns."""
 SHOWN = 12
 """The number of hex digits shown of a commit id."""
-ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
-NO_LIST = "not checked: no allowed_signers file says whose count"
+ONLY_HERE = "This clone is shallow: it does not contain earlier commits. git fetch --unshallow"
+NO_LIST = "not checked: there is no allowed_signers file"
 ELSEWHERE = "Keep it where nobody who writes to this register can change it."
 INSIDE = (
-    "It lies in the register's own folder now, where whoever changes the history can change it too: move it."
+    "It is now in the folder of the register, where people who change the history can change it too. Move it."
 )
-NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was changed."
+NOT_WRITTEN = "No checkpoint was written, because the history was changed."
 
 
 def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> list[Block]:
     """Return the page of an audit; `wanted` is the path given to --write-checkpoint, if any."""
     if result.head is None:
-        return [paragraph("Nothing is committed here yet: there is no trail to audit.")]
+        return [paragraph("There is no commit yet: there is no history to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
     hints = [each for each in result.findings if each.level == "hint"]
     return [
-        Heading(line("The trail of ", TextSpan(result.title or "this register", "strong")), 1),
+        Heading(line("The history of ", TextSpan(result.title or "this register", "strong")), 1),
         _columns([(cell(muted(label)), cell(value)) for label, value in _summary(result)], width),
         *([paragraph(TextSpan(ONLY_HERE, "warn"))] if result.shallow else []),
         *_part("Findings", found, result, width),
@@ -81,7 +81,7 @@ def _commits(result: AuditResult) -> str:
     first, last = map(day_words, result.days) if result.days else ("", "")
     between = f", from {first} to {last}" if first != last else f", on {first}" if first else ""
     of = f" of {result.history}" if result.commits != result.history else ""
-    undated = f"; {result.undated} of no day that can be read" if result.undated else ""
+    undated = f"; {result.undated} with an invalid date" if result.undated else ""
     by = number(result.authors, "author")
     return f"{result.commits}{of} touched this register, by {by}{between}{undated}"
 
@@ -89,7 +89,7 @@ def _commits(result: AuditResult) -> str:
 def _signed(result: AuditResult) -> str:
     if not result.listed:
         return NO_LIST + (f"; {number(result.signed, 'commit')} signed" if result.signed else "")
-    early = f"; {result.before} from before there were such keys" if result.before else ""
+    early = f"; {result.before} older than these keys" if result.before else ""
     return f"{result.signed} by keys you allow{early}"
 
 
@@ -97,9 +97,9 @@ def _compared(found: CheckpointComparison) -> Line:
     checkpoint = found.checkpoint
     what = f"{checkpoint.written.partition('T')[0]}, {number(checkpoint.commits, 'commit')}"
     if found.grown is None:
-        return line(TextSpan("this is another history", "warn"), f" than on {what}")
+        return line(TextSpan("this is a different history", "warn"), f" than on {what}")
     if found.proven is False:
-        return line(TextSpan("these are other contents", "warn"), f" than on {what}")
+        return line(TextSpan("these are different contents", "warn"), f" than on {what}")
     grown = f"{found.grown} more since" if found.grown else "none since"
     shallow = "; contents not compared: this clone is shallow" if found.proven is None else ""
     return line(f"the history of {what}, is here unchanged; {grown}{shallow}")
@@ -120,8 +120,8 @@ def _row(finding: AuditFinding, result: AuditResult) -> tuple[Cell, Cell]:
     commit = TextSpan(finding.commit[:SHOWN], "id") if finding.commit else "today"
     day = muted(day_words(made.day)) if made and made.day else None
     of = line(f"{finding.record}: " if finding.record else None, finding.message)
-    back = "it is back today" if finding.mended else None
-    known = "the checkpoint knew it" if finding.known else None
+    back = "it is in the register today" if finding.mended else None
+    known = "already in the checkpoint" if finding.known else None
     by = f"by {made.author.name}" if made else None
     other = (
         f"committed by {made.committer.name}" if made and made.committer.name != made.author.name else None
@@ -138,7 +138,7 @@ def _verdict(result: AuditResult) -> Line:
     if standing:
         return line(
             TextSpan(f"{number(standing, 'finding')}.", "warn"),
-            " Once each is explained, a checkpoint remembers them: casefile audit --write-checkpoint FILE",
+            " When each is explained, save them in a checkpoint: casefile audit --write-checkpoint FILE",
         )
     if any(each.level == "finding" for each in result.findings):
         return line("Nothing new since the checkpoint.")
@@ -151,7 +151,7 @@ def _written(result: AuditResult, wanted: str | None) -> Iterator[Block]:
         yield paragraph(message)
         if result.inside:
             yield paragraph(TextSpan(INSIDE, "warn"))
-        yield paragraph("Its digest, to be noted on paper:")
+        yield paragraph("Its digest, to note on paper:")
         yield paragraph(TextSpan(result.written.digest, "strong"))
     elif wanted:
         yield paragraph(TextSpan(NOT_WRITTEN, "warn"))

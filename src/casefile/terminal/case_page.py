@@ -53,9 +53,9 @@ LABEL = 18
 """Width of the label column, in terminal columns: the same as that of the dates in the ledger."""
 CONSENT_STATES = {
     "not_yet": "Not given yet on this day.",
-    "expired": "Expired: exports withhold what it covered.",
-    "may_have_expired": "May have expired: exports withhold what it covered.",
-    "withdrawn": "Withdrawn: exports withhold what it covered.",
+    "expired": "Expired: exports withhold the data that it covered.",
+    "may_have_expired": "May have expired: exports withhold the data that it covered.",
+    "withdrawn": "Withdrawn: exports withhold the data that it covered.",
 }
 """The words for the states of a consent; a valid one is shown only with the other fields of the case."""
 SMALL = {2: "two grounds", 3: "three grounds"}
@@ -314,7 +314,7 @@ def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
     for gap in shown.gaps:
         owner = join_spans([word(gap.type) if gap.type else "person and case", muted(gap.event)], " ")
         name = "".join(span.text for span in owner)
-        remark = muted(" (said to be unknown)") if gap.said else None
+        remark = muted(" (stated as unknown)") if gap.said else None
         rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), remark))))
         before = name
     yield labelled(rows, LABEL + 6)

@@ -24,10 +24,10 @@ from casefile.pages.page_blocks import (
 )
 from casefile.yaml.emitter import emit, indent_text
 
-NOTHING = "nothing: it was taken out, or never there"
+NOTHING = "nothing: it was removed, or never existed"
 WHOLE = "the whole record"
 NO_FILE = "no such record: it was deleted, renamed or withdrawn"
-AS_BEFORE = "as it was before both"
+AS_BEFORE = "the common version"
 
 
 def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) -> tuple[Block, ...]:

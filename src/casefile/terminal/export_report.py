@@ -27,8 +27,8 @@ def comparison_text(compared: Comparison) -> str:
     """Return the differences between an earlier export and one of today: a heading, then a line for each."""
     rows = compared.departures
     if not rows:
-        return f"Everything that an export of {compared.earlier} contained may leave today."
-    heading = f"An export of {compared.earlier} and one of today differ here (paths only, no values):"
+        return f"An export of {compared.earlier} contained nothing that is withheld today."
+    heading = f"Differences between an export of {compared.earlier} and one of today (paths only, no values):"
     lines = (
         f"  {visible(each.path)}: {visible(each.field) or 'the whole record'}: {REASONS[each.reason]}"
         for each in rows

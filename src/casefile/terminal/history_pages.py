@@ -40,10 +40,10 @@ MOST = 3
 """The maximum number of validation errors that are listed for a file."""
 FEW = 3
 """In a commit that changed more records than this, the events of added records are not listed."""
-UNNAMED = "A record that is not shown any more"
-UNDATED = "on a day that cannot be read"
+UNNAMED = "A record that is no longer shown"
+UNDATED = "with an invalid date"
 NOT_YET = "not committed yet"
-CUT = "this clone begins here: what it holds may be older, and of another person"
+CUT = "this clone starts here: the content may be older, and by another person"
 
 
 def log_page(result: Log) -> list[Block]:
@@ -66,7 +66,7 @@ def diff_page(result: Diff) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(line("From ", TextSpan(result.before, "strong"), " to ", TextSpan(result.after, "strong"))),
         Paragraph(
-            line("Custody on ", TextSpan(day_in_english(result.on), "strong"), ", by what either side knows")
+            line("Custody on ", TextSpan(day_in_english(result.on), "strong"), ", as known on each side")
         ),
     ]
     for each in result.differences:
@@ -131,7 +131,7 @@ def _logged(logged: LoggedCommit, *, named: bool) -> Iterator[Block]:
 def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
     """Yield the lines about a merge that changed the status: the status after it, then in each parent."""
     now = row.status.now if row.status else ""
-    yield Paragraph(line("→ this merge turned the status: now ", TextSpan(now, "strong")), indent)
+    yield Paragraph(line("→ this merge changed the status: now ", TextSpan(now, "strong")), indent)
     for parent in row.parents:
         yield Paragraph(
             line("in ", TextSpan(parent.commit[:SHORT], "id"), f": {parent.text}"), indent + INDENT
@@ -152,7 +152,7 @@ def _status(status: Status | None) -> Iterator[Block]:
     if status is not None and status.text:
         yield Paragraph(line("Status: ", TextSpan(status.text, "strong")))
     elif status is not None and status.after:
-        yield Paragraph(line(TextSpan(f"Status as before: {status.now}", "muted")))
+        yield Paragraph(line(TextSpan(f"Status unchanged: {status.now}", "muted")))
 
 
 def _changes(difference: Difference, indent: int = 0) -> Iterator[Block]:

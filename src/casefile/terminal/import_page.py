@@ -39,7 +39,7 @@ def remarks(report: ImportReport) -> Iterator[str]:
             fields = ", ".join(each.differences)
             yield f"row {each.number} ({each.record}): changed here and in the file: {fields}; ours stays"
         elif each.outcome == "withdrawn":
-            yield f"row {each.number}: its case was withdrawn; it does not come back"
+            yield f"row {each.number}: its case was withdrawn; it was not imported"
     gone = [each.record for each in report.results if each.outcome == "gone"]
     if gone:
         more = f" and {len(gone) - MOST} more" if len(gone) > MOST else ""

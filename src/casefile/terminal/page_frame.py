@@ -57,7 +57,7 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
     later = f"{shown.later} later not shown" if shown.later else ""
     ledger_title = "; ".join(filter(None, (f"Ledger, {number(len(shown.lines), 'event')}", later)))
     blocks: list[Block] = [heading(ledger_title)]
-    for title, lines in (("", shown.lines), ("Still ahead, as recorded", shown.ahead)):
+    for title, lines in (("", shown.lines), ("Future events, as recorded", shown.ahead)):
         if lines:
             blocks += [heading(title)] if title else []
             blocks += [entries(lines, shown.snapshot.labels, width, named=False, numbers=numbers, ids=True)]

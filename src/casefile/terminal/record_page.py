@@ -95,7 +95,7 @@ def claims(data: KnownData, numbers: Mapping[str, int]) -> Iterator[Block]:
         for field, found in by_field.items()
     )
     if rows:
-        yield heading("What sources say differently")
+        yield heading("Contradictions between sources")
         yield labelled(rows, LABEL)
 
 
@@ -148,7 +148,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
         yield headed(rows, "Name", "Id", "Where")
     elif not listed:
         yield BlankLine()
-        yield paragraph(muted("No record names it."))
+        yield paragraph(muted("No record refers to it."))
 
 
 def _short(field: str) -> str:

@@ -91,5 +91,5 @@ def _counted(result: SearchResult) -> Line:
     records = len({hit.record for hit in result.hits})
     total = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
-    later = f"{number(result.later, 'later event')} not looked at" if result.later else ""
+    later = f"{number(result.later, 'later event')} not searched" if result.later else ""
     return join_spans([total, left_out, later], "; ", "")

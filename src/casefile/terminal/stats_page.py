@@ -108,7 +108,7 @@ def _remarks(result: CaseStatistics, scale: int) -> Iterator[Line]:
     if counted.by != "status":
         yield line(GROUPS)
     if counted.by == "month":
-        yield line("By the first detention recorded; uncertain where its month is not known.")
+        yield line("By the first recorded detention; uncertain if its month is not known.")
     if counted.overlapping:
         stand = "stands" if counted.overlapping == 1 else "stand"
         cases = number(counted.overlapping, "case")
@@ -116,7 +116,7 @@ def _remarks(result: CaseStatistics, scale: int) -> Iterator[Line]:
 
 
 GROUPS = (
-    "Presumed: held, but only inferred or by old news. Lapsed: last known held, by an order that ran out. "
+    "Presumed: held, but only inferred or from old news. Lapsed: last known held; the order has ended. "
     "Possibly: held, or something else."
 )
 

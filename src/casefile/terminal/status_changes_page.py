@@ -26,7 +26,7 @@ def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> l
         for each in changes
     )
     table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
-    count = paragraph(f"{number(len(changes), 'case')} with another status.")
+    count = paragraph(f"{number(len(changes), 'case')} with a different status.")
     return [Paragraph(clocks(snapshot)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
 
 

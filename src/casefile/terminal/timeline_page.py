@@ -144,6 +144,6 @@ def _counted(result: Timeline) -> Line:
     records = len({each.record for each in result.lines})
     total = f"{number(len(result.lines), 'event')} of {number(records, 'record')}"
     doubted = sum(not each.stands for each in result.lines)
-    marked = f"{doubted} not believed and marked" if doubted else ""
+    marked = f"{doubted} doubted and marked" if doubted else ""
     later = f"{result.later} later not shown" if result.later else ""
     return join_spans([TextSpan(total), TextSpan(marked), TextSpan(later)], "; ")

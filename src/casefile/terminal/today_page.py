@@ -29,7 +29,7 @@ from casefile.views.deadlines.deadline import Due
 
 FEW = 5
 """Maximum rows of a section; the others are counted, and the command that lists them is shown."""
-NO_GIT = "Not known: this register is in no git repository, or git is not here."
+NO_GIT = "Not known: this register is not in a git repository, or git is not installed."
 
 
 def today_page(result: TodayOverview, width: int) -> list[Block]:

@@ -67,7 +67,7 @@ def find_changed_paths(
     moved = (held.keys() ^ before.keys()) | altered
     if SETTINGS in moved:
         # Changed settings may change the requirements for any record.
-        return ChangedPaths(then.label, whole=f"{SETTINGS} is not as in {then.label}")
+        return ChangedPaths(then.label, whole=f"{SETTINGS} has changed since {then.label}")
     unread = {problem.path for problem in {*now.problems} - {*then.problems}}
     gone = (moved & before.keys()).difference(others)
     earlier = Register(read_entry(path, blob) for path, blob in then.read_some(gone).items())
@@ -88,8 +88,8 @@ def _commit(repository: Repository, revision: str) -> Revision:
         alone = f"fetch it: git fetch --depth=1 origin {revision}; or " if is_whole else "fetch "
         raise NotFound(
             "CF650",
-            f"this clone is shallow and does not hold {revision}; nothing was compared, nothing checked",
-            f"{alone}everything, after which a branch is called origin/BRANCH: {EVERYTHING}",
+            f"this clone is shallow and does not contain {revision}; nothing was checked",
+            f"{alone}everything; branches are then called origin/BRANCH: {EVERYTHING}",
         ) from error
 
 

@@ -207,7 +207,7 @@ def _stale_schemas(snapshot: Snapshot, since: ChangedPaths | None) -> Iterator[P
     for kind, path in SCHEMA_PATHS.items():
         held = content(snapshot, path) if since is None or since.includes(path) else None
         if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
-            message = "this schema is not that of the model"
+            message = "this schema does not match the model"
             yield Problem.of_file(path, "CF502", message, "casefile schema --write", "warning")
 
 

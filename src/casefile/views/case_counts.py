@@ -155,8 +155,8 @@ def tally_cases(
 
 NOT_STATED: Mapping[str, str] = {
     "country": "no country",
-    "authority": "no authority named",
-    "statute": "no article named",
+    "authority": "no authority stated",
+    "statute": "no article stated",
     "situation": "in no situation",
     "month": "no detention recorded",
 }

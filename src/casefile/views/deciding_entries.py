@@ -99,7 +99,7 @@ def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decisi
         yield from _lifted(view, day)
     yield _answer(status, day)
     if status in FREE:
-        asked = "Was the person let go without any duty, and who saw it?"
+        asked = "Was the person released without any duty, and who saw it?"
         yield _on(day, asked, "release", kind="discharge", seen_by="family")
 
 

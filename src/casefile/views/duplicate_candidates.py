@@ -154,7 +154,7 @@ def _born_otherwise(one: RecordSummary, row: RecordSummary) -> tuple[str, ...]:
     a, b = one.birth, row.birth
     if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):
         return ()
-    return ("but the births differ",)
+    return ("but the dates of birth differ",)
 
 
 def _bounds(date: When) -> str:

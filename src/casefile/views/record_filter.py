@@ -37,8 +37,8 @@ def country_typed(text: str) -> str:
 
     meant = country_meant(text)
     if meant is None:
-        message = "a country is a code of two letters or a name"
-        raise BadInput("CF609", message, "such as KG or KZ (ISO 3166-1)")
+        message = "unknown country"
+        raise BadInput("CF609", message, "give a code such as KG or KZ (ISO 3166-1), or a name")
     return meant
 
 
@@ -61,4 +61,4 @@ def status_typed(text: str) -> str:
         return word
     close = nearest(word, ALL_STATUSES, 0.5)
     meant = f"did you mean {close}? " if close else ""
-    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(ALL_STATUSES)}")
+    raise BadInput("CF601", "invalid value for --status", f"{meant}choose from: {', '.join(ALL_STATUSES)}")

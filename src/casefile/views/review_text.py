@@ -90,7 +90,7 @@ def not_canonical(entry: Entry) -> Iterator[Problem]:
         return
     if not is_canonical_text(entry.text, entry.kind, entry.data):
         hint = f"casefile fmt {entry.path}"
-        yield Problem.of_file(entry.path, "CF501", "this is not the canonical text", hint, "warning")
+        yield Problem.of_file(entry.path, "CF501", "this file is not in canonical form", hint, "warning")
 
 
 def _is_ledger_in_order(entry: Entry) -> bool:

@@ -45,7 +45,7 @@ class StatusSide(Struct, frozen=True):
 
 
 NOWHERE = StatusSide()
-DROPPED = "a side of this merge had said otherwise, and was not followed"
+DROPPED = "the other side of this merge stated something else"
 
 
 def difference(

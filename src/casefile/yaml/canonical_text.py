@@ -219,5 +219,5 @@ def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
     texts = ((before, root), (after, node))
     comments = [Counter(each.text for each in comments_of(text, top)) for text, top in texts]
     if not kept or comments[0] != comments[1]:
-        message = "the canonical text of this file would not hold the same, so nothing is written"
+        message = "the canonical form of this file would change its meaning, so the file was not written"
         raise BrokenData("CF023", message, "simplify the layout around its comments, then run: casefile fmt")

@@ -77,8 +77,8 @@ def admit(data: object) -> None:
     if isinstance(data, str):
         found = HOSTILE_IN_VALUE.search(data)
         if found:
-            message = f"a text holds a control or bidi character (U+{ord(found.group()):04X})"
-            raise BadInput("CF005", message, "take it away; such characters hide or reorder what is read")
+            message = f"a text contains a control or bidi character (U+{ord(found.group()):04X})"
+            raise BadInput("CF005", message, "remove it; such characters hide or reorder text")
     elif isinstance(data, Mapping):
         for name, value in data.items():
             admit(name)
@@ -88,7 +88,7 @@ def admit(data: object) -> None:
             admit(item)
     elif not isinstance(data, int | None):
         raise BadInput(
-            "CF022", f"no record holds a value of the type {type(data).__name__}", "write it as text"
+            "CF022", f"a record cannot contain a value of the type {type(data).__name__}", "write it as text"
         )
     elif not isinstance(data, bool | None) and not isinstance(value_of(str(data)), int):
         raise BadInput("CF022", "a number has more than 15 digits", "write it as text")

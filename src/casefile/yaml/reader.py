@@ -80,7 +80,7 @@ def parse_text(blob: bytes, path: str = "") -> ParsedText:
 def _text_of(blob: bytes, path: str) -> str | ParsedText:
     """Return the text of a file, or the problems of a file that is too large or does not contain text."""
     if len(blob) > MAX_BYTES:
-        hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
+        hint = "a record has some hundred lines; keep files in evidence/ and name them in a source"
         return _refuse_text(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
     try:
         text = blob.decode("utf-8")
@@ -105,7 +105,7 @@ def _parsed_text(text: str, path: str) -> ParsedText:
     return ParsedText(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
 
 
-NUL = ("the file holds a NUL byte, which no text does", "take it out, or take the file from git anew")
+NUL = ("the file contains a NUL byte, so it is not text", "remove it, or restore the file from git")
 NOT_UTF8 = ("the file is not UTF-8 text", "save it as UTF-8 in your editor")
 
 
@@ -120,7 +120,7 @@ def _hostile(index: int, character: str) -> _Complaint:
         index,
         "CF005",
         f"a control or bidi character is here (U+{ord(character):04X})",
-        "take it away; such characters hide or reorder what a reviewer sees",
+        "remove it; such characters hide text from a reviewer or reorder it",
     )
 
 
@@ -130,15 +130,15 @@ def _conflicts(text: str) -> list[_Complaint]:
     return [_conflict(place, fields, hint) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
 
 
-ASKED = "casefile resolve asks field by field; or keep what is right, and take the marker lines out"
-TORN = "its markers do not fit together: keep what is right, and take the marker lines out"
+ASKED = "to decide field by field: casefile resolve; or keep the correct lines, and remove the marker lines"
+TORN = "its markers are incomplete: keep the correct lines, and remove the marker lines"
 
 
 def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
     """Return the complaint about a conflict; a single field goes into the `field` of the problem."""
     several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
     more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
-    message = f"a merge conflict is not resolved here{': ' if several else ''}{several}{more}"
+    message = f"a merge conflict is not resolved{': ' if several else ''}{several}{more}"
     return _Complaint(place, "CF021", message, hint, field=fields[0] if fields else "")
 
 
@@ -159,10 +159,13 @@ def _unusual(text: str) -> list[_Complaint]:
 
 def _no_record(node: YamlNode | None, path: str) -> tuple[Problem, ...]:
     if node is None:
-        hint = "a record begins with `schema:`; casefile add writes one"
+        hint = "a record starts with `schema:`; casefile add writes one"
         return (Problem.of_file(path, "CF018", "the file is empty", hint),)
     if node.kind != "mapping":
-        message, hint = "the file does not hold a record, which is fields with values", "begin with `schema:`"
+        message, hint = (
+            "the file does not contain a record, which is a mapping of fields",
+            "start with `schema:`",
+        )
         return (Problem(path, node.line, node.column, "", "CF019", "error", message, hint),)
     return ()
 

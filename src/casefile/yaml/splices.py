@@ -38,7 +38,7 @@ class Splicer:
         parts, at = [], start
         for each in sorted(mine, key=lambda splice: splice[:2]):
             if each.start < at and each.start < each.end:
-                raise CannotSplice("two changes meet in one place")
+                raise CannotSplice("two changes overlap")
             parts += [
                 self.text[at : each.start],
                 each.text,

@@ -36,7 +36,7 @@ def edit(text: str, shape: Shape, changes: Iterable[Change]) -> str:
         raise BrokenData(problem.code, problem.message, problem.hint, reading.problems)
     wanted = apply(shape, reading.data, changes)
     if wanted is None:
-        raise EditRefused("CF022", "a record as a whole is not removed from its text", "remove its file")
+        raise EditRefused("CF022", "a whole record cannot be removed from its text", "remove the file")
     if alike(reading.data, wanted):
         return text
     admit(wanted)
@@ -48,5 +48,5 @@ def edit(text: str, shape: Shape, changes: Iterable[Change]) -> str:
     except CannotSplice as error:
         raise EditRefused("CF022", f"this file cannot be edited in place: {error}", HINT) from None
     if not alike(read(edited.encode()).data, wanted):
-        raise EditRefused("CF022", "the layout of this file does not allow to edit it in place", HINT)
+        raise EditRefused("CF022", "the layout of this file prevents editing it in place", HINT)
     return edited

@@ -74,9 +74,9 @@ def _splice_merge(shape: Shape, texts: ThreeWayTexts, start: str, wanted: Mappin
     try:
         made = with_comments(made, texts.base, texts.ours, texts.theirs)
     except CannotSplice as error:
-        raise EditRefused("CF022", f"the comments of both sides do not fit: {error}") from None
+        raise EditRefused("CF022", f"the comments of both sides conflict: {error}") from None
     if compare(shape, read(made.encode()).data, wanted):
-        raise EditRefused("CF022", "the layout of this file does not allow to merge it in place")
+        raise EditRefused("CF022", "the layout of this file prevents merging it in place")
     return made
 
 

@@ -9,41 +9,41 @@ REFUSED: dict[str, YamlComplaint] = {
     "alias": (
         "CF011",
         "this value is an alias (`*`), which records do not use",
-        "write the value out; if the text begins with an asterisk, put it in double quotes",
+        "write the value itself; put a text that starts with an asterisk in double quotes",
     ),
     "anchor": (
         "CF011",
         "this value has an anchor (`&`), which records do not use",
-        "take the anchor away; if the text begins with an ampersand, put it in double quotes",
+        "remove the anchor; put a text that starts with an ampersand in double quotes",
     ),
-    "merge": ("CF011", "this is a merge key (`<<`), which records do not use", "write the fields out"),
+    "merge": ("CF011", "this is a merge key (`<<`), which records do not use", "write the fields themselves"),
     "tag": (
         "CF012",
         "this value has a tag (`!`), which records do not use",
-        "take the tag away; if the text begins with an exclamation mark, put it in double quotes",
+        "remove the tag; put a text that starts with an exclamation mark in double quotes",
     ),
-    "directive": ("CF013", "the file begins with a directive (`%`)", "take the line away"),
+    "directive": ("CF013", "the file starts with a directive (`%`)", "remove the line"),
     "second document": (
         "CF014",
-        "a second document begins here, and a file is one record",
-        "move it into a file of its own, or take the `---` away",
+        "a second document starts here, and a file must contain one record",
+        "move it into a separate file, or remove the `---`",
     ),
-    "duplicate": ("CF015", "this field is here twice", "keep one of the two"),
+    "duplicate": ("CF015", "this field occurs twice", "keep one of them"),
     "complex key": (
         "CF016",
         "this is not the plain name of a field",
-        "a name is one line of at most 128 characters with a colon behind it",
+        "a name is one line of at most 128 characters with a colon after it",
     ),
-    "depth": ("CF017", "the nesting is deeper than 50 levels", "no record is; take the brackets away"),
+    "depth": ("CF017", "the nesting is deeper than 50 levels", "remove the brackets"),
     "escape": (
         "CF005",
         "an escape in this text stands for a control or bidi character",
-        "take the escape away; such characters hide or reorder what a reviewer sees",
+        "remove the escape; such characters hide text from a reviewer or reorder it",
     ),
 }
 
 QUOTES = 'if this is text, put it in double quotes: "…"'
-INDENT = "check the blanks at the beginning of this line and of those above it"
+INDENT = "check the spaces at the start of this line and of the lines above it"
 
 _COMPLAINTS: tuple[tuple[str, YamlComplaint], ...] = (
     ("while scanning a directive", REFUSED["directive"]),
@@ -57,44 +57,44 @@ _COMPLAINTS: tuple[tuple[str, YamlComplaint], ...] = (
     ("while parsing a tag", REFUSED["tag"]),
     ("undefined tag handle", REFUSED["tag"]),
     ("maximum nesting depth", REFUSED["depth"]),
-    ("tab character", ("CF010", "a tab is where blanks belong", "indent with blanks, two a level")),
+    ("tab character", ("CF010", "a tab is used instead of spaces", "indent with two spaces for each level")),
     (
         "mapping values are not allowed",
         ("CF010", "a second colon in one line, or a line that is indented too far", f"{QUOTES}; or {INDENT}"),
     ),
-    ("could not find expected ':'", ("CF010", "a colon is missing behind the name of a field", INDENT)),
-    ("cannot start any token", ("CF010", "a value cannot begin with this character", QUOTES)),
-    ("unexpected end of stream", ("CF010", "a quotation mark is opened and never closed", "close it")),
-    ("unexpected document indicator", ("CF010", "a quotation mark is opened and never closed", "close it")),
+    ("could not find expected ':'", ("CF010", "a colon is missing after the name of a field", INDENT)),
+    ("cannot start any token", ("CF010", "a value cannot start with this character", QUOTES)),
+    ("unexpected end of stream", ("CF010", "a quotation mark is not closed", "close it")),
+    ("unexpected document indicator", ("CF010", "a quotation mark is not closed", "close it")),
     (
         "unknown escape",
-        ("CF010", "an escape that does not exist", r"write a backslash as \\ in double quotes"),
+        ("CF010", "an unknown escape", r"write a backslash as \\ in double quotes"),
     ),
-    ("invalid Unicode", ("CF005", "not a valid escape sequence", "take it away")),
-    ("hexdecimal", ("CF010", "an escape that is not complete", r"write a backslash as \\ in double quotes")),
+    ("invalid Unicode", ("CF005", "not a valid escape sequence", "remove it")),
+    ("hexdecimal", ("CF010", "an incomplete escape", r"write a backslash as \\ in double quotes")),
     (
         "',' or ']'",
         ("CF010", "a list in brackets is not closed, or a comma is missing", f"close it with ]; {QUOTES}"),
     ),
     ("',' or '}'", ("CF010", "a brace is not closed, or a comma is missing", f"close it with }}; {QUOTES}")),
-    ("'-' indicator", ("CF010", "a list goes on here without its dash", INDENT)),
+    ("'-' indicator", ("CF010", "a list item has no dash", INDENT)),
     (
         "block sequence entries are not allowed",
-        ("CF010", "a list cannot begin in this line", "begin it in the next line, indented"),
+        ("CF010", "a list cannot start in this line", "start it in the next line, indented"),
     ),
     ("<document start>", REFUSED["second document"]),
-    ("did not find expected key", ("CF010", "the indentation does not fit the lines above", INDENT)),
+    ("did not find expected key", ("CF010", "the indentation does not match the lines above", INDENT)),
     (
         "block scalar",
         (
             "CF010",
-            "a block of text (`|` or `>`) is not written as one",
-            "begin the text in the next line, indented",
+            "a block of text (`|` or `>`) has a wrong layout",
+            "start the text in the next line, indented",
         ),
     ),
 )
 
-_ANY: YamlComplaint = ("CF010", "this is not YAML as records use it", f"{INDENT}; {QUOTES}")
+_ANY: YamlComplaint = ("CF010", "this YAML is not accepted in records", f"{INDENT}; {QUOTES}")
 
 
 def explain_error(problem: str, context: str) -> YamlComplaint:

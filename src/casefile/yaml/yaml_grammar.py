@@ -58,7 +58,7 @@ def _assure_parser() -> None:
     if CParser is None:
         raise MachineTrouble(
             "CF801",
-            "PyYAML is installed without its libyaml parser, and casefile reads with no other",
+            "PyYAML is installed without its libyaml parser, which casefile needs",
             "install its wheel: python -m pip install --force-reinstall --only-binary :all: pyyaml",
         )
 

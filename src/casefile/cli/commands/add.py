@@ -49,7 +49,7 @@ The options of the first event are those of `casefile record TYPE`; --event name
 
 With --from, a case is opened for each person in a list, all in one commit or none. The keys are the names
 of the options. An option beside --from applies to each person whose entry does not state that value. Whole
-records, which begin with `schema:`, are added as they are.
+records, which start with `schema:`, are added as they are.
 
 \b
 A list of people:
@@ -63,9 +63,9 @@ A list of people:
 FullName = Annotated[str | None, typer.Argument(metavar="NAME", help="The name in Latin letters.")]
 First = Annotated[
     str | None,
-    option("TYPE", "Type of the first event; detention otherwise.", "--event"),
+    option("TYPE", "Type of the first event (default: detention).", "--event"),
 ]
-OwnId = Annotated[str | None, option("ID", "The id; random if it is not given.", "--id")]
+OwnId = Annotated[str | None, option("ID", "The id (default: a random one).", "--id")]
 From = Annotated[
     str | None,
     option("FILE|-", "Add a list of people: YAML, JSON, JSON lines.", "--from"),
@@ -159,7 +159,7 @@ def build(name: str, typed: list[str]) -> TyperCommand:
     made = _build(name, USUAL)
     kind = typed_value(made, "first", typed) or USUAL
     if kind not in EVENT_TYPES:
-        raise BadInput("CF601", "--event names no type of event", f"it takes {', '.join(EVENT_TYPES)}")
+        raise BadInput("CF601", "invalid value for --event", f"choose from: {', '.join(EVENT_TYPES)}")
     return made if kind == USUAL else _build(name, kind)
 
 
@@ -178,7 +178,9 @@ def _build(name: str, kind: str) -> TyperCommand:
         **given: Any,
     ) -> None:
         if (first or USUAL) != kind:  # --event was the value of an option that only this type has
-            raise BadInput("CF601", "the type of the first event is not clear", "type --event first")
+            raise BadInput(
+                "CF601", "the options fit several types of event", "put --event before the other options"
+            )
         if file is not None:
             _refuse_beside_a_file(full_name, record_id)
             for_all = asked.for_all(given, connection, writing.today)
@@ -234,7 +236,7 @@ def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) 
         return typed.opening(writing.today, duplicate_ok=True)
     left = typed.beside_the_event(writing.today)
     if left:
-        writing.session.note(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
+        writing.session.note(f"not added: {', '.join(left)}; to add them: casefile update {record}")
     return typed.appending(record, writing.today)
 
 
@@ -242,6 +244,6 @@ def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:
     if full_name is not None or record_id is not None:
         raise BadInput(
             "CF601",
-            "with --from, names and ids are in the file",
-            "the other options apply to every person in it",
+            "with --from, the file states names and ids",
+            "the other options apply to every person in the file",
         )

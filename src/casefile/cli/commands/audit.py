@@ -33,7 +33,7 @@ Example:
 """
 Compare = Annotated[Path | None, option("FILE", "Compare with this checkpoint.", "--checkpoint")]
 Write = Annotated[Path | None, option("FILE", "Write a checkpoint of today.", "--write-checkpoint")]
-Force = Annotated[bool, flag("Write it over a file that is there.", "--force")]
+Force = Annotated[bool, flag("Replace an existing file.", "--force")]
 
 
 def run(
@@ -51,7 +51,7 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     if force and write_checkpoint is None:
-        raise BadInput("CF601", "--force is about a checkpoint that is written", "--write-checkpoint FILE")
+        raise BadInput("CF601", "--force needs --write-checkpoint", "--write-checkpoint FILE")
     epoch = epoch_of(session)
     stated = session.now if epoch is None else datetime.fromtimestamp(epoch, UTC)
     order = AuditOrder(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now, stated)

@@ -33,7 +33,7 @@ def run(
     ctx: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE…", help="Only these; all changed records otherwise."),
+        typer.Argument(metavar="FILE…", help="Only these records (default: all changed ones)."),
     ] = None,
     reason: Reason = None,
     message: Message = None,
@@ -94,7 +94,7 @@ def _report(session: Session, done: CommitResult, *, as_json: bool) -> None:
 def _report_commits(session: Session, done: CommitResult) -> None:
     """Print each commit, and for a deleted record the command that shows its text in git."""
     for record, made in done.records:
-        summary = record.headline or "; ".join(record.texts) or "only written in another way"
+        summary = record.headline or "; ".join(record.texts) or "only the layout changed"
         gone = any(change.kind == "removed" and not change.path for change in record.changes)
-        kept = f"; it stays in git: git show {made[:9]}^:{record.path}" if gone else ""
+        kept = f"; git still contains it: git show {made[:9]}^:{record.path}" if gone else ""
         session.out(f"{made[:9]} {inert(record.record)}: {inert(summary)}{inert(kept)}")

@@ -29,9 +29,9 @@ Example:
 
 def run(
     ctx: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell that is to learn it.")],
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The name of your shell.")],
 ) -> None:
     """Print the completion script of a shell; raises BadInput CF601 for an unknown shell."""
     if shell not in SHELLS:
-        raise BadInput("CF601", "completion is there for bash, zsh and fish", "casefile completion bash")
+        raise BadInput("CF601", "invalid shell; choose from: bash, zsh, fish", "casefile completion bash")
     session_of(ctx).out(script(shell))

@@ -44,14 +44,14 @@ def run(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        record_argument("REV, A..B or A...B, then the records; all otherwise.", "REV|RECORD…"),
+        record_argument("REV, A..B or A...B, then records (default: all).", "REV|RECORD…"),
     ] = None,
     on: On = None,
     audience: Annotated[
-        str | None, option("public|partners|internal", "Who will read it; otherwise you do.")
+        str | None, option("public|partners|internal", "Who will read it (default: you).")
     ] = None,
     form: Form = "text",
-    exit_code: Annotated[bool, flag("End with 1 where anything differs.", "--exit-code")] = False,
+    exit_code: Annotated[bool, flag("Exit with code 1 if there are differences.", "--exit-code")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the differences between two states of the register, of all records or of those named.
@@ -62,7 +62,11 @@ def run(
     checked_form(form)
     reader = next((each for each in AUDIENCES if each == audience), None)
     if audience is not None and reader is None:
-        raise BadInput("CF601", "--audience takes public, partners or internal", "without it you see all")
+        raise BadInput(
+            "CF601",
+            "invalid value for --audience; choose from: public, partners, internal",
+            "without this option you see everything",
+        )
     typed = _parted(words or [], ctx.meta.get(TYPED, []))
     result = read_diff(session.directory, typed, QueryTimes(session.now, on), reader)
     print_warnings(session, result.problems)
@@ -76,8 +80,8 @@ def run(
         session.note(_nothing(result))
     if result.since_parted and result.differences:
         again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
-        session.note(f"changes that only {result.before} has are shown as undone")
-        session.note(f"to compare with the common commit: {again}")
+        session.note(f"changes that exist only in {result.before} are shown as removed")
+        session.note(f"to compare with the common ancestor: {again}")
     warn_of_missing_drivers(session, as_json=as_json)
     if exit_code and result.differences:
         raise typer.Exit(1)
@@ -95,4 +99,4 @@ def _parted(words: list[str], typed: list[str]) -> DiffWords:
 
 
 def _nothing(result: Diff) -> str:
-    return f"Nothing differs from {result.before} to {result.after}."
+    return f"No differences between {result.before} and {result.after}."

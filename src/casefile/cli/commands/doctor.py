@@ -42,7 +42,7 @@ def run(
     """
     session = session_of(ctx)
     if forget:
-        session.note("forgotten" if purge(session.directory) else "nothing was remembered")
+        session.note("forgotten" if purge(session.directory) else "there was no index")
         ctx.with_resource(without_index())  # otherwise the checks below would fill the index again
     health = doctor(session.directory)
     if as_json:

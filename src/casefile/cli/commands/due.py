@@ -41,9 +41,9 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    within: Annotated[str | None, option("DURATION", "How far ahead, such as 30d; 14d otherwise.")] = None,
+    within: Annotated[str | None, option("DURATION", "How far ahead (default: 14d).")] = None,
     stale: Annotated[
-        str | None, option("DURATION", "After how much silence; stale_days of casefile.yaml otherwise.")
+        str | None, option("DURATION", "Days without news (default: stale_days of casefile.yaml).")
     ] = None,
     everything: Annotated[bool, flag("Show all items of a group, not only 10.", "--all")] = False,
     form: Form = "text",

@@ -54,7 +54,7 @@ def run(
     discard: Annotated[
         bool, flag("Delete the unfinished edit and start from the record.", "--discard")
     ] = False,
-    yes: Annotated[bool, flag("Let events go that are gone from the text.", "--yes")] = False,
+    yes: Annotated[bool, flag("Allow the removal of events.", "--yes")] = False,
     reason: Reason = None,
 ) -> None:
     """Open a record in the user's editor, and write it when its text has no errors.
@@ -64,13 +64,13 @@ def run(
     from casefile.editing.editor_text import find_record_to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
-        raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
+        raise BadInput("CF601", "--resume and --discard cannot be used together", "use one of them")
     writing = writing.reasoned(reason)
     subject = find_record_to_edit(writing.session.directory, record, writing.how)
     writing.session.note(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:
-        raise MachineTrouble("CF633", "git knows of no editor for this terminal", ANOTHER)
+        raise MachineTrouble("CF633", "no editor is configured for this terminal", ANOTHER)
     with _choose_buffer(writing.session, subject, resume=resume, discard=discard) as sheet:
         _EditSession(writing, subject, sheet, editor).work(drop=yes)
 
@@ -112,12 +112,12 @@ def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
         raise Collision(
             "CF708",
             f"an unfinished edit of {subject.id} was saved: {name_edit_buffer(subject, kept)}",
-            "go on with it: --resume; throw it away: --discard",
+            "to continue it: --resume; to discard it: --discard",
         )
     session.complain(f"An unfinished edit of {subject.id} was saved:\n  {name_edit_buffer(subject, kept)}")
     if confirm(GO_ON, default=True):
         return True
-    if confirm("Throw it away?", default=False):
+    if confirm("Discard it?", default=False):
         kept.erase()
     return False
 
@@ -132,8 +132,8 @@ def _catch_up(session: Session, subject: RecordToEdit, sheet: EditBuffer) -> Non
             session.note("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
 
 
-TAKEN = "Another person changed the record meanwhile; these changes are now in your text:"
-AGAINST = "Another person made a change that contradicts your text; see the note at its top:"
+TAKEN = "Someone else changed the record in the meantime. These changes are now in your text:"
+AGAINST = "Someone else made a change that conflicts with your text. See the note at the top of it:"
 TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
 """The errors that a person can fix in the text; any other error ends the command."""
 
@@ -237,7 +237,7 @@ class _EditSession(Struct):
             raise error
         hint = "\n".join(filter(None, (error.hint, self._kept)))
         if error.code == "CF707":
-            hint = f"{self._kept}, and shows what the other one wrote"
+            hint = f"{self._kept}, and shows the other change"
         raise type(error)(error.code, error.message, hint, error.problems) from error
 
     @property
@@ -246,7 +246,7 @@ class _EditSession(Struct):
 
         place = name_edit_buffer(self.subject, self.sheet)
         resume = "" if self.writing.session.interactive else " --resume"
-        return f"your text was saved: {place}\ncontinue with it: {self._command}{resume}"
+        return f"your text is saved: {place}\nto continue: {self._command}{resume}"
 
     @property
     def _command(self) -> str:
@@ -255,8 +255,8 @@ class _EditSession(Struct):
 
 
 DROP = "drop"
-GO_ON = "Go on with it?"
-ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: let them go; s: stop")
+GO_ON = "Continue with it?"
+ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: remove them; s: stop")
 
 
 def _show(session: Session, error: CasefileError, name: str) -> None:

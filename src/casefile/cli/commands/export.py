@@ -29,8 +29,10 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    form: Annotated[str, option("FORMAT", "Which format; `list` shows them.", "--format", "-f")] = "",
-    out: Annotated[Path | None, option("PATH", "Where to; stdout otherwise.", "--output", "-o")] = None,
+    form: Annotated[str, option("FORMAT", "The format (`list` shows all).", "--format", "-f")] = "",
+    out: Annotated[
+        Path | None, option("PATH", "The file to write (default: stdout).", "--output", "-o")
+    ] = None,
     audience: Annotated[str, option("public|partners|internal", "Who will read it.")] = "public",
     manifest: Annotated[
         Path | None, option("FILE", "List the withheld parts in this file, as paths.")
@@ -44,9 +46,9 @@ def run(
     ] = None,
     option: Annotated[list[str] | None, option("KEY=VALUE", "Set an option of the format.")] = None,
     import_map: Annotated[
-        str | None, option("MAP", "Give the columns of an imported spreadsheet back; for internal.", "--map")
+        str | None, option("MAP", "Write the columns of an imported spreadsheet (internal only).", "--map")
     ] = None,
-    force: Annotated[bool, flag("Replace a file that is there.", "--force")] = False,
+    force: Annotated[bool, flag("Replace an existing file.", "--force")] = False,
     as_json: AsJson = False,
     **given: Any,
 ) -> None:

@@ -96,7 +96,7 @@ def run(
             f"choose from: {', '.join(DUPLICATES)}",
         )
     if report is not None and os.path.lexists(session.directory / report):
-        raise Collision("CF704", f"{report} exists, and was not overwritten", "choose another name")
+        raise Collision("CF704", f"{report} exists and was not replaced", "choose a different name")
     rules = ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
 
     def imported(reading: TableOptions) -> ImportResult:
@@ -142,7 +142,7 @@ def _print(writing: Writing, done: ImportResult) -> None:
 
     session, found = writing.session, done.report
     problems = tuple(each for result in found.results for each in result.problems)
-    outcome = f"committed {done.written.commit[:9]}" if done.written.commit else "nothing was written"
+    outcome = f"committed {done.written.commit[:9]}" if done.written.commit else "no file was changed"
     with session.answering(outcome):
         if writing.as_json:
             data = as_data(found) | {"commit": done.written.commit, "notes": [*done.table.notes]}
@@ -177,5 +177,5 @@ def _write_report(place: Path, found: ImportReport) -> None:
             opened.write(out.getvalue())
     except OSError as error:
         raise MachineTrouble(
-            "CF805", f"{place.name} cannot be written: {reason(error)}", "choose another place"
+            "CF805", f"{place.name} cannot be written: {reason(error)}", "choose a different path"
         ) from error

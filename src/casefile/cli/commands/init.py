@@ -38,10 +38,10 @@ Example:
 def run(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="The folder; the current one otherwise.")
+        Path | None, typer.Argument(metavar="DIR", help="The folder (default: the current one).")
     ] = None,
     title: Annotated[str, option("TEXT", "The name of the register.")] = "A register of detentions",
-    ids: Annotated[str, option("opaque|names", "Random ids, or ids made of public names.")] = "opaque",
+    ids: Annotated[str, option("opaque|names", "Random ids, or ids made from public names.")] = "opaque",
     identity: Annotated[str | None, option("ROLE", "Commit under a role, such as desk-2.")] = None,
     ci: Annotated[str | None, option("github|gitlab", "Add a workflow that validates.")] = None,
     as_json: AsJson = False,
@@ -56,7 +56,7 @@ def run(
     role, remark = _who(session, place, asked, typed)
     wish = replace(asked, identity=role)
     started = init(place, wish, typed)
-    with session.answering(f"the register is there, {_done(started)}"):
+    with session.answering(f"the register exists; {_done(started)}"):
         _report_source(session, started, wish)
         _report(session, started, as_json=as_json)
     if remark:
@@ -80,7 +80,8 @@ def _who(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[
         return None, ""
     if session.interactive:
         return role_asked(session, names), ""
-    kept = f"commits here name {name_committer(names)}, for good; to stay unnamed: {with_role(typed)}"
+    shown = f"commits in this clone show {name_committer(names)} permanently"
+    kept = f"{shown}; to use a role instead: {with_role(typed)}"
     return None, kept if names else ""
 
 
@@ -100,14 +101,16 @@ def _report(session: Session, started: InitResult, *, as_json: bool) -> None:
     print_warnings(session, started.problems)
     _report_drivers(session, started)
     for closing in started.to_close:
-        session.note(f"other users of this computer can read the records here; to close them: {closing}")
+        session.note(f"other users of this computer can read these records; to prevent it: {closing}")
     if started.identity:
-        session.note(f"commits here are made as {started.identity}")
+        session.note(f"the author of commits in this clone is {started.identity}")
     if started.identity and started.signed:
-        session.note("they are signed, and a signature names its key: git config commit.gpgsign false")
+        session.note(
+            "commits are signed, which identifies the key; to turn it off: git config commit.gpgsign false"
+        )
     if SETTINGS in started.added:
         session.note(
-            f"dates are those of UTC; for your own time zone, put `timezone: Asia/Bishkek` into {SETTINGS}"
+            f"dates are in UTC; to use your own time zone, put `timezone: Asia/Bishkek` into {SETTINGS}"
         )
     session.note("next: casefile add")
 
@@ -115,7 +118,7 @@ def _report(session: Session, started: InitResult, *, as_json: bool) -> None:
 def _report_drivers(session: Session, started: InitResult) -> None:
     """Print whether git now uses casefile's drivers for records, and which part of their setup is missing."""
     if not started.has_rule:
-        session.note("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
+        session.note(".gitattributes has no rule for records; to add it: casefile setup-git")
     elif started.drivers.steps:
         session.note(IN_FORCE)
     if not started.drivers.found:

@@ -43,7 +43,7 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    sort: Annotated[str, option("COLUMN,…", "Sort by these; a minus turns one round.")] = "",
+    sort: Annotated[str, option("COLUMN,…", "Sort by these columns; a minus reverses one.")] = "",
     columns: Annotated[str, option("COLUMN,…", "Only these columns, in this order.")] = "",
     wide: Annotated[bool, flag("Also show situations, days held and ids.", "--wide")] = False,
     compare: Annotated[
@@ -54,7 +54,7 @@ def run(
             "decides it.",
         ),
     ] = None,
-    limit: Annotated[int | None, option("N", "At most so many.")] = None,
+    limit: Annotated[int | None, option("N", "Show at most N.")] = None,
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -106,5 +106,5 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _nothing(result: CaseList) -> str:
     if result.total:
-        return f"None of {result.total} cases answers this. All of them: casefile list"
+        return f"No case matches, of {result.total}. To see all: casefile list"
     return none_to_show(result.snapshot, "case")

@@ -35,13 +35,13 @@ def run(
     ctx: typer.Context,
     records: Annotated[
         list[str] | None,
-        record_argument("Ids, former ones too, names or paths; all of them otherwise.", "RECORD…"),
+        record_argument("Ids (also former ones), names or paths (default: all).", "RECORD…"),
     ] = None,
-    limit: Annotated[int | None, option("N", "At most so many commits.")] = None,
+    limit: Annotated[int | None, option("N", "Show at most N commits.")] = None,
     since: Annotated[str | None, option("DATE", "Only commits from this day on.")] = None,
     until: Annotated[str | None, option("DATE", "Only commits up to this day.")] = None,
     known_at: Annotated[
-        str | None, option("REV|DATE", "The history that ends there; otherwise here.")
+        str | None, option("REV|DATE", "The history up to this revision (default: HEAD).")
     ] = None,
     form: Form = "text",
     as_json: AsJson = False,
@@ -78,7 +78,7 @@ def _nothing(result: Log, *, narrowed: bool) -> str:
     if result.known_at is None:
         return "Nothing is committed yet. To commit the files: casefile commit"
     if narrowed:
-        return "No commit answers this. All of them: casefile log"
+        return "No commit matches. To see all: casefile log"
     if result.named:
         return f"Not committed yet: {', '.join(result.named)}. To commit it: casefile commit"
-    return "No commit touched a record yet."
+    return "No commit has changed a record yet."

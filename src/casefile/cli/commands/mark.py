@@ -34,7 +34,7 @@ def run(
     record: OneRecord,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
-    reason: Annotated[str | None, option("TEXT", "Why, in a sentence.")] = None,
+    reason: Annotated[str | None, option("TEXT", "The reason, in a sentence.")] = None,
     source: Annotated[
         list[str] | None, option("SOURCE", "The source: an id or a URL. May be given again.")
     ] = None,
@@ -44,9 +44,9 @@ def run(
     Raises BadInput CF601 for an unknown status, or for one against the event without a reason.
     """
     if standing not in WORDS:
-        raise BadInput("CF601", "STANDING is not a verification status", f"it is one of {', '.join(WORDS)}")
+        raise BadInput("CF601", "invalid value for STANDING", f"choose from: {', '.join(WORDS)}")
     if standing in AGAINST and not reason:
-        raise BadInput("CF601", f"{standing} needs a reason", '--reason "what speaks against it"')
+        raise BadInput("CF601", f"{standing} needs a reason", '--reason "the evidence against it"')
     shape = shape_of_entry("note")
     sources = value_of(shape.fields["sources"], source or [], writing.today)
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))

@@ -30,10 +30,10 @@ def build(name: str, _typed: list[str]) -> TyperCommand:
 
 def _merge_driver(
     ctx: typer.Context,
-    base: Annotated[Path, typer.Argument(metavar="BASE", help="What both sides began with (%O).")],
-    ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our side, and the result (%A).")],
+    base: Annotated[Path, typer.Argument(metavar="BASE", help="The common ancestor of both sides (%O).")],
+    ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our side; the result is written here (%A).")],
     theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their side (%B).")],
-    size: Annotated[str, typer.Argument(metavar="SIZE", help="How long markers are (%L).")],
+    size: Annotated[str, typer.Argument(metavar="SIZE", help="The length of conflict markers (%L).")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="The path of the file in the repository (%P).")],
 ) -> None:
     words = (*(str(each) for each in (base, ours, theirs)), size, path)

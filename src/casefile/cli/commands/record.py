@@ -35,7 +35,7 @@ def _summary(docstring: str) -> str:
     return f"{first.partition(' (')[0].rstrip('.')}."
 
 
-PLACING = "It is added after all events that may be earlier, unless --after names another place."
+PLACING = "It is added after all events that may be earlier; --after gives a different position."
 TABLE = {
     type_name(event): NamedCommand(family.capitalize(), __name__, _summary(event.__doc__ or ""))
     for family, events in FAMILIES.items()
@@ -62,7 +62,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
     def record(
         writing: Writing,
         records: Annotated[list[str], record_argument(SEVERAL, "RECORD…")],
-        after: Annotated[str | None, option("EVENT", "Put it right behind this event.")] = None,
+        after: Annotated[str | None, option("EVENT", "Insert it directly after this event.")] = None,
         connection: Connection = None,
         **given: Any,
     ) -> None:

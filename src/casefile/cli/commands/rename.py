@@ -16,8 +16,8 @@ from casefile.loading.revision import work_tree
 HELP = """Change the id of a record, its file name and all references to it, in one commit.
 
 The old id stays in `formerly` and still finds the record, so that notes and letters with it stay valid. A
-name in an id appears in every path and message: --opaque draws a random id instead, and from then on the
-name can be withheld. Commits under the old id stay in the git history.
+name in an id appears in every path and message. --opaque generates a random id instead, so that the name
+can be withheld from then on. Commits under the old id stay in the git history.
 
 \b
 Example:
@@ -30,14 +30,14 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
-    opaque: Annotated[bool, flag("Draw a random id instead of ID.", "--opaque")] = False,
+    new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The new id.")] = None,
+    opaque: Annotated[bool, flag("Generate a random id instead of ID.", "--opaque")] = False,
     country: Annotated[
-        str | None, option("CODE", "Confirm the country of the case; the id must have it too.")
+        str | None, option("CODE", "Confirm the country of the case; the id must match it.")
     ] = None,
 ) -> None:
     """Change the id of a record, to `new_id` or a random one, and update the references to it."""
     if (new_id is None) != opaque:
-        raise BadInput("CF601", "give the new ID, or --opaque for a random one", "one of the two")
+        raise BadInput("CF601", "give the new ID, or --opaque for a random one", "use one of them")
     private = work_tree(find_root(writing.session.directory)).private
     writing.carry_out(plan_rename(record, new_id, country, private), {"id": "ID"})

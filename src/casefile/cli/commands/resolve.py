@@ -26,11 +26,11 @@ HELP = """Resolve merge conflicts field by field: ours, theirs, both, or another
 
 The two sides are read from the conflict markers of the file, or from git if no merge driver was used. If
 git merged the lines into an invalid record, its two sides are merged again. Each decision is written at
-once, and refused if the record would be invalid. With the last field the file is staged; then continue as
-git says: git commit, or git rebase --continue. In a rebase, `ours` is the branch that you rebase onto, and
+once, and refused if the record would be invalid. After the last field the file is staged. Then continue with
+git commit or git rebase --continue. In a rebase, `ours` is the branch that you rebase onto, and
 `theirs` is your own commit.
 
-If two people gave the same id to two records, --both keeps both: each gets a new id, and references are
+If two people gave two records the same id, --both keeps both: each gets a new id, and references are
 updated. With --ours or --theirs, that side is also taken for all other fields. --join merges two into one:
 sources with one address, cases of one person, or two events of a case (give --join twice).
 
@@ -49,11 +49,11 @@ def run(
     ours: Annotated[bool, flag("Take our side.", "--ours")] = False,
     theirs: Annotated[bool, flag("Take their side.", "--theirs")] = False,
     both: Annotated[
-        bool, flag("Keep both: two records or proceedings of one id, or all items of a list.", "--both")
+        bool, flag("Keep both records or proceedings with the same id, or all items of a list.", "--both")
     ] = False,
-    field: Annotated[str | None, option("FIELD", "Only this field, or those below it.")] = None,
+    field: Annotated[str | None, option("FIELD", "Only this field, or the fields below it.")] = None,
     join: Annotated[
-        list[str] | None, option("ID", "Make ID one with RECORD; of a case two events (twice).")
+        list[str] | None, option("ID", "Merge ID with RECORD; for two events of a case, give it twice.")
     ] = None,
 ) -> None:
     """Resolve the conflicts of a record by the options, or else ask about each field.
@@ -65,8 +65,8 @@ def run(
     from casefile.merging.open_conflict import find_record_in_conflict  # noqa: PLC0415
 
     if (ours and theirs) or (join and (ours or theirs or both or field)):
-        hint = "--ours or --theirs, also with --both; or --join; --field for a single field"
-        raise BadInput("CF601", "these options exclude each other", hint)
+        hint = "use --ours or --theirs, alone or with --both; or --join; --field selects one field"
+        raise BadInput("CF601", "these options cannot be used together", hint)
     if join:
         writing.carried(lambda: join_to(writing.session.directory, record, join, writing.how))
         return
@@ -89,21 +89,21 @@ def _describe_choice(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     """Return message and hint of CF724: the number of conflicts, and the options that resolve them."""
     if not conflicts[0].field:
         hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
-        return "this record is in conflict as a whole, and there is no terminal to ask on", hint
+        return "the whole record is in conflict, and there is no terminal to ask on", hint
     count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
     hint = "--ours or --theirs, with --field FIELD for one of them"
     return f"{count} in conflict, and there is no terminal to ask on", hint
 
 
 WHO_IS_WHO = {
-    "merge": "`ours` is your branch, `theirs` the one that you merge",
-    "rebase": "a rebase is going on: `ours` is the branch that you rebase onto, `theirs` your own commit",
+    "merge": "`ours` is your branch, `theirs` the branch that you merge",
+    "rebase": "during a rebase, `ours` is the branch that you rebase onto, `theirs` your own commit",
     "am": "`ours` is your branch, `theirs` the patch",
     "cherry-pick": "`ours` is your branch, `theirs` the commit that you pick",
-    "revert": "`ours` is your branch, `theirs` what was there before the commit that you revert",
+    "revert": "`ours` is your branch, `theirs` the state before the commit that you revert",
 }
 AFTER_A_STASH = (
-    "`ours` is the committed state here, `theirs` the state that git applied to it, as from a stash"
+    "`ours` is the committed state, `theirs` the state that git applied to it, for example from a stash"
 )
 """The meaning of the sides if git has a conflict but no merge, rebase or similar is in progress."""
 
@@ -126,16 +126,16 @@ class _ResolveSession(Struct):
         if not self._asked(conflicts):
             left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
             written = (
-                ", what you decided is written"
+                ", your decisions are written"
                 if self.decisions and not self.writing.how.dry_run and not self.subject.moved_from
                 else ""
             )
-            again = f"casefile resolve {self.subject.argument} goes on"
-            raise Interrupted("CF725", f"stopped; {left} left in conflict{written}", again)
+            again = f"to continue: casefile resolve {self.subject.argument}"
+            raise Interrupted("CF725", f"stopped; {left} still in conflict{written}", again)
         if self.decisions:
             self.write()
         else:
-            self.writing.session.note("nothing was decided; the file is as it was")
+            self.writing.session.note("no decision was made; the file is unchanged")
 
     def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
         """Ask about all conflicts; return False if the person stops before the last."""

@@ -28,13 +28,13 @@ Example:
 def run(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(FILE_KINDS)}.")] = "case",
-    write: Annotated[bool, flag("Write all of them into schemas/.", "--write")] = False,
+    write: Annotated[bool, flag("Write all schemas into schemas/.", "--write")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`."""
     session = session_of(ctx)
     if kind not in FILE_KINDS:
-        raise BadInput("CF601", "unknown kind of record", f"it takes {', '.join(FILE_KINDS)}")
+        raise BadInput("CF601", "unknown kind of record", f"choose from: {', '.join(FILE_KINDS)}")
     if write:
         written = write_schemas(session.directory)
         session.out(envelope("schema", {"written": [*written]}) if as_json else "\n".join(written))

@@ -62,8 +62,8 @@ def build(name: str, typed: list[str]) -> TyperCommand:
 
 def _search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What to look for.")],
-    limit: Annotated[int | None, option("N", "At most so many places.")] = None,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="The words to find.")],
+    limit: Annotated[int | None, option("N", "Show at most N results.")] = None,
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -91,11 +91,13 @@ def _nothing(found: SearchResult, words: list[str]) -> str:
         return none_to_show(found.snapshot, "record")
     lines = ["Nothing was found."]
     if found.near:
-        lines.append("Perhaps one of these was meant:")
+        lines.append("Did you mean one of these?")
         lines += [f"  {row.id}  {inert(row.name)}" for row in found.near]
     options = [word for word in words if word.startswith("--")]
     if options:
         lines.append(f"{inert(options[0])} is not an option of search; it was searched for as a word.")
     if found.later:
-        lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
+        lines.append(
+            f"{number(found.later, 'event')} after that day not searched; without --on, all are searched."
+        )
     return "\n".join(lines)

@@ -24,8 +24,8 @@ also no longer moves a new record to another folder because the other side moved
 (merge.directoryRenames). Without casefile, git shows and merges lines as before.
 
 One rule is written to .gitattributes, which everybody shares; the rest to the configuration of this clone,
-which is not pushed. So each colleague runs this once, or casefile init, which does the same. The output of
-git is then for reading; for `git apply` use git diff --no-textconv.
+which is not pushed. So each colleague runs this once, or casefile init, which does the same. The output is
+for people and does not work with `git apply`; for that use git diff --no-textconv.
 
 \b
 Example:
@@ -35,11 +35,9 @@ Example:
 
 def run(
     ctx: typer.Context,
-    everywhere: Annotated[
-        bool, flag("For all repositories of this person, not for this clone.", "--global")
-    ] = False,
-    undo: Annotated[bool, flag("Remove exactly what this command wrote.", "--undo")] = False,
-    dry_run: Annotated[bool, flag("Write nothing, show what would be.", "--dry-run")] = False,
+    everywhere: Annotated[bool, flag("For all your repositories, not only this clone.", "--global")] = False,
+    undo: Annotated[bool, flag("Remove only the settings that this command wrote.", "--undo")] = False,
+    dry_run: Annotated[bool, flag("Change nothing; only show the changes.", "--dry-run")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add casefile's drivers to git's configuration and `.gitattributes`, or remove them with --undo."""
@@ -47,7 +45,7 @@ def run(
 
     session = session_of(ctx)
     done = set_up(session.directory, "global" if everywhere else "local", undo=undo, dry=dry_run)
-    with session.answering("git's configuration is written"):
+    with session.answering("the configuration of git was written"):
         if as_json:
             data: dict[str, object] = {
                 "scope": done.scope,
@@ -66,23 +64,23 @@ def _report(session: Session, done: GitSetupResult, *, undo: bool, dry: bool) ->
     for step in done.steps:
         session.out(f"{_verb(step, dry=dry)} {inert(_place(done, step))}: {step.key or step.value}")
         if step.beside:
-            stays = "is in force again" if undo else "stays, and comes after an undo"
+            stays = "applies again" if undo else "stays, and applies after --undo"
             session.out(f"    your own value {stays}")
     for key in done.kept:
         session.out(f"{'would leave' if dry else 'left'} in git config --{done.scope}: {key}")
-        session.out("    it differs from what casefile wrote; to remove it too:")
+        session.out("    it was changed after casefile wrote it; to remove it too:")
         session.out(f"    git config --{done.scope} --unset-all {key}")
     if not done.steps and not done.kept:
         session.note(NOTHING[undo])
     elif dry:
-        session.note("nothing was written")
+        session.note("no file was changed")
     elif not undo:
         _report_next(session, done)
     if not undo and not done.found:
         session.note(NOT_FOUND)
 
 
-NOTHING = {False: "everything is set up already", True: "nothing here was written by casefile setup-git"}
+NOTHING = {False: "everything is already set up", True: "no setting here was written by casefile setup-git"}
 
 
 def _verb(step: SetupStep, *, dry: bool) -> str:
@@ -100,5 +98,5 @@ def _place(done: GitSetupResult, step: SetupStep) -> str:
 def _report_next(session: Session, done: GitSetupResult) -> None:
     session.note(IN_FORCE)
     if done.scope == "local" and any(step.file for step in done.steps):
-        session.note("commit the rule, so that others have it too:")
+        session.note("commit the rule for your team:")
         session.note("    git add .gitattributes && git commit .gitattributes")

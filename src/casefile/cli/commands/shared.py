@@ -22,7 +22,7 @@ from casefile.terminal.safe_text import inert
 
 TABLE = {
     "add": NamedCommand("Commands", __name__, "Register one."),
-    "list": NamedCommand("Commands", __name__, "List those of the register."),
+    "list": NamedCommand("Commands", __name__, "List all of the register."),
 }
 MADE = ("schema", "id", "formerly", "events", "claims")
 
@@ -46,7 +46,9 @@ def _add(kind: str) -> TyperCommand:
     @writes(f"{kind} add", [*own, *options(shape, f"The {kind}", leave_out=MADE)])
     def add(
         writing: Writing,
-        record_id: Annotated[str | None, option("ID", "Its id; made of its name otherwise.", "--id")] = None,
+        record_id: Annotated[
+            str | None, option("ID", "The id (default: made from the name).", "--id")
+        ] = None,
         **given: Any,
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
@@ -63,7 +65,7 @@ NAMED_BY = {"statute": ("code", "article", "title")}
 """For a kind of record, the fields of which at least one must be given, so that readers can identify it."""
 DUPLICATE_OK = parameter(
     "duplicate_ok",
-    Annotated[bool, flag("Register it though one of this name is there.", "--duplicate-ok")],
+    Annotated[bool, flag("Register even if one with this name exists.", "--duplicate-ok")],
     default=False,
 )
 

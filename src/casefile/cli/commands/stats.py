@@ -66,5 +66,5 @@ def run(
 
 def _nothing(result: CaseStatistics) -> str:
     if any(row.kind == "case" for row in result.snapshot.register.rows):
-        return "No case answers this. All of them: casefile stats"
+        return "No case matches. To count all: casefile stats"
     return none_to_show(result.snapshot, "case")

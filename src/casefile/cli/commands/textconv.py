@@ -12,7 +12,7 @@ from casefile.cli.textconv_start import textconv
 HELP = """Print a record in the form that `git diff` compares: canonical, each event under its date and type.
 
 A file that is not a record is printed unchanged. `casefile setup-git` makes git use this command. The
-output of git is then for reading, not for `git apply`: for that use git diff --no-textconv.
+output is for people and does not work with `git apply`; for that use git diff --no-textconv.
 
 \b
 Example:
@@ -22,7 +22,7 @@ Example:
 
 def run(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The file that git wrote.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to print.")],
 ) -> None:
     """Print a file as `git diff` compares it; the exit code is 1 if it cannot be read."""
     found = textconv(str(session_of(ctx).directory / file))

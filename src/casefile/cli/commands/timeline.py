@@ -42,9 +42,9 @@ Example:
 @with_filters
 def run(
     ctx: typer.Context,
-    since: Annotated[str | None, option("DATE", "Only what may have happened from then on.")] = None,
-    until: Annotated[str | None, option("DATE", "Only what may have happened by then.")] = None,
-    by: Annotated[str, option("day|case", "All by day, or one record after the other.")] = "day",
+    since: Annotated[str | None, option("DATE", "Only events that may be from this day on.")] = None,
+    until: Annotated[str | None, option("DATE", "Only events that may be up to this day.")] = None,
+    by: Annotated[str, option("day|case", "Sort all by day, or one record after another.")] = "day",
     form: Form = "text",
     as_json: AsJson = False,
     **given: Any,
@@ -58,7 +58,7 @@ def run(
     session = session_of(ctx)
     checked_form(form)
     if by not in {"day", "case"}:
-        raise BadInput("CF601", "--by takes case or day", "--by case")
+        raise BadInput("CF601", "invalid value for --by; choose from: case, day", "--by case")
     both = clocks(session, given)
     days = parse_span(partial(today_of, session.directory, session.now), since, until)
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
@@ -73,7 +73,7 @@ def run(
 
 def _nothing(result: Timeline) -> str:
     if result.later:
-        return f"Nothing had happened by that day. {number(result.later, 'event')} later: give a later --on."
+        return f"No event up to that day. {number(result.later, 'event')} later: give a later --on."
     if not result.snapshot.register.is_empty:
-        return "No event answers this. All of them: casefile timeline"
+        return "No event matches. To see all: casefile timeline"
     return none_to_show(result.snapshot, "event")

@@ -31,10 +31,10 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    sets: Annotated[list[str] | None, option("FIELD=VALUE", "Give a field this value.", "--set")] = None,
+    sets: Annotated[list[str] | None, option("FIELD=VALUE", "Set a field to a value.", "--set")] = None,
     adds: Annotated[list[str] | None, option("FIELD=VALUE", "Add an item to a list.", "--add")] = None,
     unsets: Annotated[
-        list[str] | None, option("FIELD[=VALUE]", "Take a field out, or one item of a list.", "--unset")
+        list[str] | None, option("FIELD[=VALUE]", "Remove a field, or one item of a list.", "--unset")
     ] = None,
     reason: Reason = None,
 ) -> None:
@@ -49,7 +49,7 @@ def run(
     ]
     if not corrections:
         raise BadInput(
-            "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
+            "CF601", "no correction was given", "use --set FIELD=VALUE, --add FIELD=VALUE or --unset FIELD"
         )
     writing.reasoned(reason).carry_out(plan_update(record, corrections, writing.today))
 
@@ -57,5 +57,5 @@ def run(
 def _correction(verb: Verb, text: str) -> Correction:
     field, equals, value = text.partition("=")
     if not equals and verb != "unset":
-        raise BadInput("CF601", f"--{verb} takes FIELD=VALUE", f"such as --{verb} tags=urgent")
+        raise BadInput("CF601", f"--{verb} needs FIELD=VALUE", f"for example --{verb} tags=urgent")
     return Correction(verb, field.strip(), value if equals else None)

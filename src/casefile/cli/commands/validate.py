@@ -22,12 +22,12 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """Check the register: syntax, schema, references, rules, canonical form, outdated schemas.
 
-Every file is checked, also if another has errors. The exit code is 1 if there are errors; with --strict
+All files are checked, even if some have errors. The exit code is 1 if there are errors; with --strict
 also if there are warnings. The result does not depend on the day.
 
 --changed checks the files that differ from a revision, and unchanged records that these may affect: records
 that refer to one of them, or share its id, address or name. For a pull request, name the branch that it is
-merged into. --staged checks the files as staged in git, not as they are on the disk. The formats for CI
+merged into. --staged checks the files as staged in git, not the files on disk. The formats for CI
 show paths, codes and fields, never the content of a record: many people can read the logs.
 
 \b
@@ -44,11 +44,11 @@ def run(
     files: Files = None,
     changed: Annotated[str | None, option("REV", "Only files that differ, and records they affect.")] = None,
     staged: Annotated[
-        bool, flag("Check the files as staged in git, not those on the disk.", "--staged")
+        bool, flag("Check the files as staged in git, not the files on disk.", "--staged")
     ] = False,
     strict: Annotated[bool, flag("Warnings count as errors.", "--strict")] = False,
     form: Annotated[
-        str, option("text|github|gitlab|sarif", "For people, or for a CI service.", "--format")
+        str, option("text|github|gitlab|sarif", "The output: for people, or for a CI service.", "--format")
     ] = "text",
     as_json: AsJson = False,
 ) -> None:
@@ -78,9 +78,13 @@ def run(
 
 def _check_form(form: str, *, as_json: bool) -> None:
     if form not in {"text", "github", "gitlab", "sarif"}:
-        raise BadInput("CF601", "--format takes text, github, gitlab or sarif", "for JSON: --json")
+        raise BadInput(
+            "CF601",
+            "invalid value for --format; choose from: text, github, gitlab, sarif",
+            "for JSON: --json",
+        )
     if as_json and form != "text":
-        raise BadInput("CF601", "--json and --format do not go together", "leave one of them out")
+        raise BadInput("CF601", "--json and --format cannot be used together", "use one of them")
 
 
 def _report(session: Session, found: CheckOutcome) -> None:
@@ -122,22 +126,22 @@ def _summarise(session: Session, page: str) -> bool:
             summary.write(f"{page}\n")
     except OSError as error:
         session.complain(
-            f"casefile: {STEP_SUMMARY} cannot be written: {reason(error)}; the rest follows here"
+            f"casefile: {STEP_SUMMARY} cannot be written: {reason(error)}; the rest is printed here"
         )
         return False
-    session.note("the rest is in the summary of this step")
+    session.note("the summary of this step shows the rest")
     return True
 
 
 def _summary(found: CheckOutcome, where: str) -> str:
     since = found.since
     if since is not None and not found.checked:
-        return f"nothing to check: no record here differs from {since.label}, or cites one that does"
+        return f"nothing to check: no record changed since {since.label}, and none refers to a changed one"
     files = number(found.checked, "file")
     files = f"{files} of {where}" if where else files
     checked = f"{files} checked{_chosen(found)}"
     if not found.problems:
-        return f"{checked}, nothing wrong"
+        return f"{checked}, no problems found"
     return f"{checked}: {number(found.errors, 'error')}, {number(found.warnings, 'warning')}"
 
 
@@ -147,5 +151,5 @@ def _chosen(found: CheckOutcome) -> str:
     if since is None:
         return ""
     if since.whole:
-        return f" (all of them: {since.whole})"
-    return f" ({len(since.changed)} not as in {since.label}, {len(since.citing)} affected by these)"
+        return f" (all records: {since.whole})"
+    return f" ({len(since.changed)} changed since {since.label}, {len(since.citing)} affected by them)"

@@ -19,11 +19,11 @@ if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.editing.withdrawal import WithdrawalRemains
 
 REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
-HELP = f"""Remove a case: only the day, the reason and a digest of its id stay, under a new random id.
+HELP = f"""Remove a case. Only the day, the reason and a digest of its id stay, under a new random id.
 
-References to the case are rewritten, and no export shows anything of it. Earlier commits cannot be
-recalled: before it asks you to confirm, the command lists what git, other clones and other records still
-contain.
+References to the case are rewritten, and no export shows any part of it. Earlier commits
+stay as they are: before it asks for confirmation, the command lists what git, other clones and other
+records still contain.
 
 The reason is one of {", ".join(REASONS)}.
 
@@ -37,8 +37,8 @@ Example:
 def run(
     writing: Writing,
     record: OneRecord,
-    reason: Annotated[str, option("CODE", "Why, in a word.")],
-    yes: Annotated[bool, flag("Do not ask.", "--yes")] = False,
+    reason: Annotated[str, option("CODE", "The reason, in one word.")],
+    yes: Annotated[bool, flag("Do not ask for confirmation.", "--yes")] = False,
 ) -> None:
     """Remove a case except for a withdrawal notice, after a confirmation on the terminal or --yes.
 
@@ -50,17 +50,15 @@ def run(
     if reason not in REASONS:
         close = nearest(reason, REASONS)
         meant = f"did you mean {close}? " if close else ""
-        raise BadInput(
-            "CF601", "--reason does not know this word", f"{meant}It is one of {', '.join(REASONS)}"
-        )
+        raise BadInput("CF601", "invalid value for --reason", f"{meant}choose from: {', '.join(REASONS)}")
     session = writing.session
     left = find_remains(session.directory, record)
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
-        raise BadInput("CF601", f"the removal of {left.called} needs a confirmation", "add --yes")
+        raise BadInput("CF601", f"confirm the removal of {left.called}", "add --yes")
     session.note("\n".join(_remains_in_lines(left)))
     if asks and not confirm("Withdraw it?", default=False):
-        session.note("nothing was changed")
+        session.note("no record was changed")
         raise typer.Exit
     plan = plan_withdrawal(session.directory, left.path, reason, writing.today, writing.how.message)
     if not writing.how.dry_run:
@@ -78,7 +76,7 @@ def _remains_in_lines(left: WithdrawalRemains) -> Iterator[str]:
     yield from _to_look_at(left)
     yield "Places that still contain data of the case:"
     yield from (f"  - {inert(line)}" for line in _holding(left))
-    yield "None of this can be called back; git's own tools rewrite a history, each clone for itself."
+    yield "These copies cannot be recalled. To rewrite a history, use git's own tools in each clone."
     yield ""
 
 
@@ -98,12 +96,12 @@ def _holding(left: WithdrawalRemains) -> Iterator[str]:
     if held.commits:
         since = f" since {held.since}" if held.since else ""
         changed = number(held.commits, "commit")
-        yield f"this clone: {changed}{since} changed it; git shows its path and its old text"
+        yield f"this clone: {changed}{since} changed it; git shows its path and its old content"
         yield f"on: {', '.join(held.refs) or 'no branch; only the reflog'}"
     else:
         yield "no commit of this clone: it was never committed here"
     if held.remotes:
         yield f"remotes: {', '.join(held.remotes)}; their forks, caches and pull requests"
     else:
-        yield "this clone has no remote; everyone who cloned it has a copy"
-    yield "other clones, backups, and exports that were given away"
+        yield "this clone has no remote; every clone of it has a copy"
+    yield "other clones, backups, and exports that you sent to others"

@@ -60,8 +60,8 @@ def _check(register: Register, writing: Writing) -> None:
     if ceiling is not None and TIERS.index(ceiling) < TIERS.index(TIER):
         raise TierForbids(
             "CF641",
-            f"this register holds nothing stricter than {ceiling}, and what is told in a call is {TIER}",
-            "take it down in another register: casefile -C DIR add",
+            f"facts from a call are {TIER}, and nothing in this register may be stricter than {ceiling}",
+            "use a different register: casefile -C DIR add",
         )
 
 
@@ -88,7 +88,7 @@ def _given_names(understood: Understood, option: str) -> dict[str, str]:
         return {**understood.values}
     why = understood.why if isinstance(understood, UnclearAnswer) else ""
     raise BadInput(
-        "CF643", f"{option} is not understood: {why}".rstrip(": ."), "leave it out: it is asked for"
+        "CF643", f"invalid value for {option}: {why}".rstrip(": ."), "omit it; casefile asks for it"
     )
 
 
@@ -115,8 +115,8 @@ def _taken(
 def _where(talk: Conversation | None, drawer: DraftStore) -> tuple[str, str]:
     """Return the message and the hint for an interrupted interview: whether and where the draft is stored."""
     if talk is None:
-        return "stopped; nothing was changed, the drafts are saved", "go on with one: casefile add"
+        return "stopped; the drafts are unchanged", "to continue one: casefile add"
     if talk.draft.holds_nothing:
-        return "stopped; there was no answer yet, so nothing is saved", "begin anew: casefile add"
+        return "stopped; there was no answer to save", "to start again: casefile add"
     place = drawer.place(talk.draft)
-    return f"stopped; nothing was recorded, the draft is saved: {place}", "go on with it: casefile add"
+    return f"stopped; nothing was recorded, the draft is saved: {place}", "to continue: casefile add"

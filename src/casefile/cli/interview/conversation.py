@@ -197,7 +197,7 @@ class Conversation:
             is_so = truth(typed)
             if is_so is not None or is_not_known(typed):
                 return bool(is_so)
-            self.asker.show(show_refusal("Not understood. yes or no; Enter: no"))
+            self.asker.show(show_refusal("Please answer yes or no. Enter: no"))
 
 
 KEEP_IT = "Keep it"

@@ -25,7 +25,7 @@ def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
         raise found
 
     register = open_register(session.directory).shown
-    add, enter = "add what happened to that case", "neither; nothing is written"
+    add, enter = "add the event to that case", "stop; write nothing"
     try:
         return ask_whose(asker(session), register, found, add, enter, refuse)
     except BrokenOff as broken:

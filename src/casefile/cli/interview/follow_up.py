@@ -39,8 +39,8 @@ def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None 
     """
     found = _answers(kind, event, asks or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
-        hint = "give the command again; to answer beforehand: --then held, --then free, --seen-by family"
-        raise Interrupted("CF642", "stopped; nothing was written", hint)
+        hint = "run the command again; to answer in advance: --then held, --then free, --seen-by family"
+        raise Interrupted("CF642", "stopped; no file was changed", hint)
     return found
 
 

@@ -86,7 +86,7 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
         return True
     wanted = CHANGE.fullmatch(word)
     if wanted and not wanted[1]:
-        word = normalise_answer(talk.choose((), f"Which step, 1 to {len(STEPS)}"))
+        word = normalise_answer(talk.choose((), f"Number of the answer, 1 to {len(STEPS)}"))
         wanted = CHANGE.fullmatch(word)
     if word in QUIT:
         raise BrokenOff
@@ -94,7 +94,9 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
         talk.change(int(wanted[1]))
     else:
         talk.asker.show(
-            show_refusal(f"A number from 1 to {len(STEPS)} changes an answer; q keeps the draft.")
+            show_refusal(
+                f"Type a number from 1 to {len(STEPS)} to change an answer, or q to stop and keep the draft."
+            )
         )
     return False
 
@@ -168,7 +170,7 @@ def _kept(talk: Conversation) -> str:
     place = talk.drawer.place(talk.draft)
     if talk.draft.filed:
         return f"the case {talk.draft.filed} is written; the draft stays until it is committed: {place}"
-    return f"the draft is kept: {place}; go on with it: casefile add"
+    return f"the draft is kept: {place}; to continue: casefile add"
 
 
 def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:

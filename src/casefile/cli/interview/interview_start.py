@@ -66,7 +66,7 @@ AFTERWARDS = ("then", "seen_by")
 def ask(writing: Writing, name: str | None, given: KnownData) -> None:
     """Run an interview on this terminal; raises BadInput CF640, with the options to use, if there is none."""
     if not writing.session.interactive:
-        message = "the person and the event are missing, and there is no terminal to ask on"
+        message = "the person and the event are missing, and this is not a terminal"
         raise BadInput("CF640", message, TO_TYPE)
     from casefile.cli.interview.call import TypedOptions, interview  # noqa: PLC0415 - prompts and countries cost 0.2 s
 

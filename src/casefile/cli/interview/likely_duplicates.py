@@ -42,4 +42,4 @@ def ask_whose(
         chosen = case_meant(word, cases)
         if chosen is not None:
             return chosen
-        blocks = show_refusal(f"Not understood. {which(cases)}, or no, or Enter.") if word else show(cases)
+        blocks = show_refusal(f"Please answer {which(cases)}, no, or press Enter.") if word else show(cases)

@@ -43,7 +43,7 @@ def draft_to_use(
 
 
 INSTEAD = "A draft instead"
-GO_ON_WITH = "Go on with the draft of"
+GO_ON_WITH = "Continue the draft of"
 WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 

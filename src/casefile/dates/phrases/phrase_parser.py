@@ -76,7 +76,7 @@ def _read_written_date(text: str, asked: PhraseContext) -> When | None:
     if asked.ahead or when.latest <= asked.today or (when.lasting and when.open_end):
         return when if asked.ahead or when.earliest <= asked.today else None
     if when.lasting or when.earliest > asked.today:
-        raise BadDate("that day has not come yet", "write a day up to today")
+        raise BadDate("this day is in the future", "write today or an earlier day")
     doubt = "?" if when.doubtful else ""
     start = "" if when.open_start else f"{when.earliest.isoformat()}{doubt}"
     return When.parse(f"[{start}..{asked.today.isoformat()}{doubt}]")

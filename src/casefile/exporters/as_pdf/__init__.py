@@ -61,12 +61,14 @@ def _records_of(at: int, parts: int, records: Sequence[Published]) -> Sequence[P
     """
     if parts > max(len(records), 1):
         raise BadInput(
-            "CF621", f"there is no such part of {len(records)} records", "the second of five is part=2/5"
+            "CF621",
+            f"{len(records)} records have no such part",
+            "for example, part=2/5 is the second of five",
         )
     chosen = records[len(records) * (at - 1) // parts : len(records) * at // parts]
     if len(chosen) > MOST_RECORDS:
         needed = -(-len(records) // MOST_RECORDS)
-        message = f"{len(chosen)} records are too many for one pdf, which holds up to {MOST_RECORDS}"
+        message = f"{len(chosen)} records are too many for one pdf (at most {MOST_RECORDS})"
         hint = f"a folder of several files: -f pdf-parts; or one part of {needed}: --option part=1/{needed}"
         raise BadInput("CF621", message, hint)
     return chosen

@@ -25,7 +25,7 @@ def content(publication: Publication, records: Sequence[Published], part: str, m
         "register": visible(publication.title),
         "title": visible(document_title(records)),
         "made": [made.year, made.month, made.day],
-        "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
+        "edition": f"State on {day}, as known in {publication.known_at}, for {publication.audience}",
         "about": [
             ["The world on", [[day, ""]]],
             ["As known in", [[publication.known_at, ""]]],

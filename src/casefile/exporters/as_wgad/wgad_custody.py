@@ -217,7 +217,7 @@ def why_still_held(subject: WgadSubject) -> Iterator[str]:
     """
     for due in subject.deadlines:
         if due.kind == "sentence_over":
-            yield f"{capital(due.text)}. Does the custody go on, and on which legal basis?"
+            yield f"{capital(due.text)}. Does the custody continue, and on which legal basis?"
 
 
 def immigration(subject: WgadSubject) -> Iterator[WgadFact]:

@@ -86,7 +86,9 @@ def criticism(subject: WgadSubject) -> Iterator[WgadFact]:
         statute = subject.statute(name)
         for each in statute.criticism if statute else ():
             by = f" ({', '.join(map(subject.named, each.by))})" if each.by else ""
-            yield WgadFact(f"Said against {subject.named(name)}{by}: {each.text}", citations_of(each.sources))
+            yield WgadFact(
+                f"Statement against {subject.named(name)}{by}: {each.text}", citations_of(each.sources)
+            )
 
 
 def findings(subject: WgadSubject, category: str) -> Iterator[WgadFact]:
@@ -223,7 +225,7 @@ def consent(subject: WgadSubject) -> Iterator[WgadFact]:
     parts += [f"covers {', '.join(map(word, consent.scope))}"] if consent.scope else []
     parts += [f"obtained {when_words(consent.obtained.text)}"] if consent.obtained else []
     parts += [f"until {format_date(consent.expires.text)}"] if consent.expires else []
-    parts += [f"taken back {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
+    parts += [f"withdrawn {when_words(consent.withdrawn.text)}"] if consent.withdrawn else []
     if parts:
         yield WgadFact("; ".join(parts))
 

@@ -50,7 +50,7 @@ def _part_of_name(subject: WgadSubject, keys: Collection[str]) -> Iterator[WgadF
     if subject.papers.take(*keys):
         yield from papers(subject, keys)
     elif whole:
-        yield WgadFact(whole, remark="the whole name, which the register does not split")
+        yield WgadFact(whole, remark="the full name; the register does not split it")
 
 
 def _unsplit_name(subject: WgadSubject) -> str:

@@ -90,10 +90,8 @@ class WgadSubject(Struct, frozen=True, dict=True):
         chosen = next((each for each in self.periods if each.start == start), None)
         if chosen is None:
             there = ", ".join(each.start for each in self.periods)
-            hint = (
-                f"periods begin on {there}" if there else "this case has no period whose beginning is known"
-            )
-            raise BadInput("CF621", f"no period of custody of {self.published.id} begins on this day", hint)
+            hint = f"periods begin on {there}" if there else "the start of no period of this case is known"
+            raise BadInput("CF621", f"no period of custody of {self.published.id} starts on this day", hint)
         at = self.view.spells.index(chosen)
         is_last = at == len(self.view.spells) - 1
         view = self.view if is_last else UNKNOWN_VIEW
@@ -147,7 +145,9 @@ class WgadSubject(Struct, frozen=True, dict=True):
         for each in self.case.situations:
             record = self._record(each)
             if isinstance(record, Situation):
-                found += [*self._ledger(each, f"said of the group “{record.title}”, not of this person")]
+                found += [
+                    *self._ledger(each, f"stated about the group “{record.title}”, not about this person")
+                ]
         return tuple(each for each in found if each.line.date.earliest <= self.day)
 
     def _ledger(self, record_id: str, group: str = "") -> Iterator[WgadEvent[Event]]:

@@ -63,7 +63,7 @@ def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, SubmitterLines
         if _plain(key) == CASE:
             current = value.strip()
         elif not current:
-            raise _refused("does not say whose papers they are", "begin each part with a line `case: ID`")
+            raise _refused("does not state its case", "start each part with a line `case: ID`")
         else:
             parts.setdefault(current, []).append((key, value))
     _check(parts, named)
@@ -72,11 +72,11 @@ def by_case(text: str, named: Mapping[str, bool]) -> Mapping[str, SubmitterLines
 
 def _check(cases: Collection[str], named: Mapping[str, bool]) -> None:
     if any(case not in named for case in cases):
-        raise _refused("speaks of a case that is not exported", "its `case:` lines take ids of this export")
+        raise _refused("names a case that is not exported", "use the ids of this export in its `case:` lines")
     if any(not named[case] for case in cases):
         raise _refused(
-            "is of a person whom this export does not name",
-            "a consent that covers `un`, or another --audience, would name them; or write it in by hand",
+            "is about a person whose name this export withholds",
+            "for the name, a consent must cover `un`; or choose another --audience, or fill it in by hand",
         )
 
 

@@ -39,17 +39,15 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
         proven = None if known.cut else digest(trail, checkpoint.head) == checkpoint.digest
         return CheckpointComparison(checkpoint, grown, proven)
     if known.cut:
-        raise shallow_clone_error(
-            "a checkpoint cannot be compared: its last commit is not among those that are here"
-        )
+        raise shallow_clone_error("a checkpoint cannot be compared: this clone lacks its last commit")
     here = {each[:SHORT] for each in known.ids}
     line = checkpoint.line
     missing = [place for place, each in enumerate(line) if each not in here]
     if len(missing) == len(line) and checkpoint.title != title:
         raise BadInput(
             "CF749",
-            f"none of the {len(line)} commits of this checkpoint is here, and its register has another title",
-            "it belongs to another register; if it does not, this whole history was replaced",
+            f"none of the {len(line)} commits of this checkpoint are here, and the register has another title",
+            "it belongs to a different register, or the whole history was replaced",
         )
     place = missing[0] if missing else len(line) - 1
     return CheckpointComparison(
@@ -74,11 +72,11 @@ def history_findings(found: CheckpointComparison) -> Iterable[AuditFinding]:
     """Yield the finding that the history does not continue that of the checkpoint; none if it does."""
     checkpoint = found.checkpoint
     if found.proven is False:
-        message = "the contents of these commits are not those of the checkpoint, though their ids are"
+        message = "the ids of these commits match the checkpoint, but their contents do not"
         yield AuditFinding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
     elif found.grown is None:
         where = f"commit {found.place} of {checkpoint.commits} in the checkpoint"
-        now = f"{found.instead[:SHORT]} is in its place" if found.instead else "nothing is in its place"
+        now = f"{found.instead[:SHORT]} is in its place" if found.instead else "no commit is in its place"
         message = f"{where}, {found.missing}, is no longer in this history; {now}"
         yield AuditFinding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
 

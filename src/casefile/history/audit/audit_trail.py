@@ -153,7 +153,7 @@ def audit(directory: Path, order: AuditOrder, progress: Progress = no_progress) 
         check_free([order.write], force=order.force)
     checkpoint = read_checkpoint(order.compare) if order.compare else None
     if order.write and repository.shallow:
-        raise shallow_clone_error("a checkpoint would not cover the commits before")
+        raise shallow_clone_error("a checkpoint would not include the earlier commits")
     head = repository.head()
     if head is None:
         if order.write or checkpoint:

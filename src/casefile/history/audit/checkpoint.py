@@ -112,9 +112,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
         with path.open("rb") as file:
             blob = file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise NotFound("CF304", f"there is no file {path}", "name the checkpoint file") from error
+        raise NotFound("CF304", f"file not found: {path}", "give the path of the checkpoint") from error
     except OSError as error:
-        raise MachineTrouble("CF804", f"{path} cannot be read: {reason(error)}", "see who owns it") from error
+        raise MachineTrouble("CF804", f"{path} cannot be read: {reason(error)}", "check its owner") from error
     try:
         found = Checkpoint.model_validate_json(blob) if len(blob) <= LARGEST else None
     except ValidationError:
@@ -122,7 +122,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     if found is None or len(found.line) != found.commits:
         raise BadInput(
             "CF749",
-            f"{path} is no checkpoint, or not a whole one, so it proves nothing",
-            "get the copy that was handed over; do not write a new one in its place",
+            f"{path} is not a complete checkpoint",
+            "get the original copy; do not replace it with a new one",
         )
     return found

@@ -15,7 +15,7 @@ from casefile.model.kinds import EVIDENCE
 from casefile.model.source import is_below_evidence
 from casefile.views.audit import EvidenceMismatch, FileState
 
-DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
+DOUBLED = ": its path is relative to that folder, but starts with evidence/ again"
 PIECE = 1 << 20
 
 
@@ -29,7 +29,7 @@ def find_evidence_mismatches(root: Path, records: Iterable[FileState]) -> Iterat
 
 def _wrong(root: Path, path: str, digest: str | None) -> str | None:
     if not is_below_evidence(path):
-        return "the path of its kept file leads out of evidence/"
+        return "the path of its kept file is not below evidence/"
     place = root / EVIDENCE / path
     if is_behind_link(root, f"{EVIDENCE}/{path}") or place.is_symlink():
         return "its kept file is behind a link, which is not followed"
@@ -41,7 +41,7 @@ def _wrong(root: Path, path: str, digest: str | None) -> str | None:
     except OSError as error:
         return f"its kept file cannot be read: {reason(error)}"
     if digest is not None and made != digest.lower():
-        return "its kept file is not the one of its sha256: it was changed or replaced"
+        return "its kept file does not match its sha256: it was changed or replaced"
     return None
 
 
@@ -49,7 +49,7 @@ def _digest(place: Path) -> str:
     """Return the SHA-256 of a regular file; raise OSError for any other."""
     with os.fdopen(os.open(place, READ), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "this is no ordinary file")
+            raise OSError(errno.EINVAL, "this is not a regular file")
         made = hashlib.sha256()
         while piece := file.read(PIECE):
             made.update(piece)

@@ -35,11 +35,13 @@ def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
     if is_not_known(text):
         return UnderstoodAnswer({"by": ""})
     if truth(text) is not None:
-        return UnclearAnswer("Not understood. A body or some words, or Enter where it is not known.")
+        return UnclearAnswer(
+            "Please type an organisation or a description, or press Enter if it is not known."
+        )
     parts = _parts(text, desk)
     if len(parts) > MOST:
         return UnclearAnswer(
-            f"These are {len(parts)}. At most {MOST}. Shorten them, or name the most important ones."
+            f"There are {len(parts)} names, at most {MOST} are possible. Type the most important ones."
         )
     return too_long(text) or _resolve_bodies("by", parts, (), desk)
 
@@ -53,7 +55,7 @@ def now(text: str, answers: Answers, desk: InterviewContext) -> Understood:
     if is_not_known(text):
         return UnderstoodAnswer({"now": ""})
     if truth(text) is not None:
-        return UnclearAnswer("Not understood. The place, or: held, free, dead. Enter where it is not known.")
+        return UnclearAnswer("Please type the place, or: held, free, dead. Press Enter if it is not known.")
     plainly = surely(text)
     if plainly is not None:
         return UnderstoodAnswer({"now": "", **plainly}, "let go" if plainly.get("free") else WHERE_NOT_KNOWN)
@@ -69,7 +71,7 @@ def understand_custody(text: str, answers: Answers, desk: InterviewContext) -> U
         return UnderstoodAnswer({"held": ""})
     taken = truth_and_more(text)
     if taken is None:
-        no = UnclearAnswer("Not understood. yes or no; after yes the place: yes, SIZO-1")
+        no = UnclearAnswer("Please answer yes or no; after yes, the place: yes, SIZO-1")
         return too_long(text) or _with("held", "no", fate(text, (DEAD, FREE), no))
     is_held, place = taken
     if is_held and place:
@@ -78,7 +80,7 @@ def understand_custody(text: str, answers: Answers, desk: InterviewContext) -> U
         meant = _with("held", "no", _held_at(place, answers, desk, {"held": "yes"}))
         return UnderstoodAnswer({"held": "yes"}) if plainly else too_long(place) or meant
     if place:
-        no = UnclearAnswer("Not understood. After no nothing more is taken: no")
+        no = UnclearAnswer("Please type nothing after no: no")
         return too_long(place) or _with("held", "no", fate(place, (DEAD, FREE), no))
     return UnderstoodAnswer({"held": "yes" if is_held else "no"})
 
@@ -113,12 +115,10 @@ def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
         return UnderstoodAnswer({"risk": ""})
     taken = truth_and_more(text)
     if taken is None:
-        return UnclearAnswer(
-            "Not understood. Type yes or no; after yes, the problem: yes, diabetic without insulin"
-        )
+        return UnclearAnswer("Please answer yes or no; after yes, the problem: yes, diabetic without insulin")
     at_risk, condition = taken
     if condition and not at_risk:
-        return UnclearAnswer("Not understood. After no nothing more is taken: no")
+        return UnclearAnswer("Please type nothing after no: no")
     values = {"risk": "yes" if at_risk else "no"}
     return too_long(condition) or UnderstoodAnswer(values | ({"condition": condition} if condition else {}))
 
@@ -129,7 +129,7 @@ def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
         return UnderstoodAnswer({"lawyer": ""})
     let_in = truth(text)
     if let_in is None:
-        return UnclearAnswer("Not understood. yes or no; Enter where it is not known.")
+        return UnclearAnswer("Please answer yes or no; press Enter if it is not known.")
     return UnderstoodAnswer({"lawyer": "yes" if let_in else "no"})
 
 
@@ -177,7 +177,7 @@ def _resolve_bodies(
         return _resolve_bodies(key, rest, (*done, row.id), desk, beside)
     plain_name = _plain(first)
     if plain_name is None:
-        return UnclearAnswer("Say it in words: a number alone is no body.")
+        return UnclearAnswer("Please use words: a number is not an organisation.")
     understood = _resolve_bodies(key, rest, (*done, plain_name), desk, beside)
     for near in reversed(_near(first, desk)):
         question = f"Did you mean {near.name} ({near.id})?"

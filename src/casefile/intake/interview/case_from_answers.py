@@ -121,7 +121,7 @@ def _first(answers: Answers, day: Day) -> Fields:
         return {
             "type": "note",
             "date": day.isoformat(),
-            "summary": f"Called in for {When.parse(when).words()}{where}.",
+            "summary": f"Summoned for {When.parse(when).words()}{where}.",
         }
     make = FIRST.get(answers.get("what", ""), _note)
     return make(answers)
@@ -157,7 +157,7 @@ def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     if answers.get("lawyer"):
         outcome = "permitted" if answers["lawyer"] == "yes" else "denied"
         yield {"type": "access", "date": since("lawyer"), "to": "counsel", "outcome": outcome}
-    note = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
+    note = {"note": f"As reported: {answers['as_told']}"} if answers.get("as_told") else {}
     if answers.get("free"):
         seen = {"seen_by": answers["seen_by"]} if answers.get("seen_by") else {}
         yield {"type": "release", "date": since("free"), **seen, **note}
@@ -218,10 +218,10 @@ def _with_how(source: Edit, answers: Answers) -> Edit:
     return replace(source, data=shape_of("source").sort_fields({**source.data, "notes": notes}))
 
 
-HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
+HOW = {"own": "The caller saw it.", "heard": "The caller heard it from others."}
 DENIED = {
-    "held": "The caller says that the person was not held at that time.",
-    "risk": "The caller says that life and health were not at risk.",
+    "held": "The caller reports that the person was not held at that time.",
+    "risk": "The caller reports that life and health were not at risk.",
 }
 """The note for the answer "no", by the name of the question."""
 
@@ -238,4 +238,4 @@ def _reported_words(answers: Answers, situations: Sequence[str]) -> str:
         "situation": ", ".join(situations),
     }
     text = "; ".join(f"{what}: {words}" for what, words in reported.items() if words)
-    return f"As told in a call: {text or 'nothing more'}."
+    return f"As reported in a call: {text or 'nothing more'}."

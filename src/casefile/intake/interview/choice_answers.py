@@ -52,7 +52,7 @@ def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAn
         return UnderstoodAnswer({key: ""})
     found = match_choice(text, choices)
     if found is None:
-        return UnclearAnswer(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
+        return UnclearAnswer(f"Please type a number from 1 to {len(choices)}, or one of the words.")
     return UnderstoodAnswer({key: found.word}, "" if normalise_answer(text) == found.label else found.label)
 
 

@@ -34,11 +34,9 @@ def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:
     if date is None and answers.get("what") == CALLED:
         date = parse_phrase(text, desk.today, ahead=True)
     if date is None:
-        return UnclearAnswer(
-            "Not understood, or a day that has not come. Otherwise, or by numbers: 2026-11-23"
-        )
+        return UnclearAnswer("Please type a day up to today in different words, or in digits: 2026-11-23")
     if date.lasting:
-        return UnclearAnswer("That would have lasted. When did it begin? Such as: between 20 and 22 November")
+        return UnclearAnswer("This is a period. When did it start? For example: between 20 and 22 November")
     if leaves_the_year_out(text) and (desk.today - date.latest).days > FAR:
         return _of_which_year(text, answers, desk, date)
     return _taken(date, desk)
@@ -49,7 +47,7 @@ def _of_another_calendar(date: When, answers: Answers, desk: InterviewContext) -
     settings = desk.register.settings
     law = find_law(default_country(answers, desk), settings, SHIPPED)
     meant = describe_readings(date.text, law.calendar) or "write the Gregorian date, such as 2026-11-23"
-    return UnclearAnswer(f"That year is not of the Gregorian calendar. {capital(meant)}")
+    return UnclearAnswer(f"This year does not look Gregorian. {capital(meant)}")
 
 
 FAR = 300
@@ -61,7 +59,7 @@ def _of_which_year(text: str, answers: Answers, desk: InterviewContext, past: Wh
 
     For a person who is summoned, the question for the next such date comes first.
     """
-    with_year = UnclearAnswer("Then with its year, or by numbers: 2026-11-23")
+    with_year = UnclearAnswer("Please type it with the year, or in digits: 2026-11-23")
     found: Understood = DoubtfulAnswer(
         f"Is that {read_date_back(past, desk)}?", _taken(past, desk), with_year
     )

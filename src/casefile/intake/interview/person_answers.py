@@ -25,7 +25,7 @@ def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     if is_not_known(text):
         return UnderstoodAnswer({"name": ""})
     if not any(character.isalpha() for character in text):
-        return UnclearAnswer("A name has letters. Enter, if no name is known.")
+        return UnclearAnswer("A name must contain letters. Press Enter if the name is not known.")
     return too_long(text) or UnderstoodAnswer(
         {"name": text}, "" if is_latin(text) else "stored in this script, as given"
     )
@@ -78,7 +78,7 @@ def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     years = AGE.fullmatch(text.casefold())
     if years and int(years[1]) <= OLDEST:
         return UnderstoodAnswer({"adult": "", "age": str(int(years[1]))}, f"aged {int(years[1])}")
-    return UnclearAnswer("Not understood. yes, no, or the age in years.")
+    return UnclearAnswer("Please answer yes, no, or the age in years.")
 
 
 AGE = re.compile(r"([0-9]{1,3})(?:\s*(?:years?(?:\s*old)?|y\.?o\.?|лет|год|года|жашта))?")

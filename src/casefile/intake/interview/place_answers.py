@@ -28,7 +28,7 @@ def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:
     refused = too_long(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if refused or truth(text) is not None or not parts:
-        return refused or UnclearAnswer("Not understood. A town, or Enter where it is not known.")
+        return refused or UnclearAnswer("Please type a town, or press Enter if it is not known.")
     if normalise_answer(text) in map(normalise_answer, desk.towns):
         return _town(text, default, desk)
     return _several(parts, default, desk) if parts[1:] else _one(parts[0], default, desk)
@@ -41,7 +41,9 @@ def _several(parts: list[str], default: str, desk: InterviewContext) -> Understo
     """
     first, last = country_named(parts[0]), country_named(parts[-1])
     if first and last:
-        return UnclearAnswer("Two countries? Write the one that detains, then the town: Kyrgyzstan, Bishkek")
+        return UnclearAnswer(
+            "Please type one country, the one that detains, then the town: Kyrgyzstan, Bishkek"
+        )
     if first or last:
         return _both(", ".join(parts[1:] if first else parts[:-1]), first or last or "")
     return _town(", ".join(parts), default, desk)
@@ -73,7 +75,7 @@ def _words(text: str, default: str, desk: InterviewContext) -> Understood:
             if code:
                 name = country_name(code)
                 # The country makes the id: where it is not this one it has to be written.
-                no = UnclearAnswer(f"Then write the country before the town, with a comma: {name}, {place}")
+                no = UnclearAnswer(f"Please type the country before the town, with a comma: {name}, {place}")
                 return DoubtfulAnswer(f"Is that {place}, in {name}?", _both(place, code), no)
     return _town(text, default, desk)
 
@@ -115,5 +117,5 @@ def country(text: str, _answers: Answers, _desk: InterviewContext) -> Understood
     if code:
         return UnderstoodAnswer({"country": code}, country_name(code))
     if is_not_known(text):
-        return UnclearAnswer("The id of a case begins with the country, so this one cannot stay open.")
-    return UnclearAnswer("No country is called so. Its name, or its code of two letters: KG")
+        return UnclearAnswer("The id of a case starts with the country, so this answer is needed.")
+    return UnclearAnswer("Unknown country. Type its name, or its code of two letters: KG")

@@ -113,7 +113,7 @@ def _asked(text: str, place: Understood) -> Understood:
     """
     if isinstance(place, DoubtfulAnswer):
         return replace(place, no=_asked(text, place.no))
-    again = UnclearAnswer("Then the place alone, or: held, free, dead. Enter where it is not known.")
+    again = UnclearAnswer("Please type only the place, or: held, free, dead. Press Enter if it is not known.")
     return DoubtfulAnswer(f"Is the person held there: {text}?", place, again)
 
 

@@ -104,7 +104,7 @@ def columns_back(directory: Path, import_map: ImportFile) -> Callable[[CaseOf], 
     blob = content_of(repository.root / path) or content_of(_private_place(repository, rules.id))
     if blob is None:
         hint = f"casefile import FILE --map {import_map.name}"
-        raise NotFound("CF666", f"no import with the id {rules.id} is known here", hint)
+        raise NotFound("CF666", f"there is no import with the id {rules.id} in this register", hint)
     return partial(fill_table, rules, origin, read_imported(blob, path))
 
 

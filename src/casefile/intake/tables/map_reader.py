@@ -99,9 +99,7 @@ def read_map(blob: bytes, name: str) -> tuple[ImportMap, RecordOrigin]:
     origin = RecordOrigin(name, 1, contents.text)
     data = contents.data
     if not isinstance(data, dict) or data.get("schema") != "casefile/import-map/1":
-        raise BadInput(
-            "CF661", f"{name} is not an import map", "it begins with schema: casefile/import-map/1"
-        )
+        raise BadInput("CF661", f"{name} is not an import map", "start it with schema: casefile/import-map/1")
     parsed = admit("import-map", data)
     if not isinstance(parsed.record, ImportMap):
         raise combine_problems(
@@ -180,7 +178,7 @@ class _Fitting:
             here = (*at, n)
             found = self._shape(shape, each.field, (*here, "field"))
             if (each.column is None) == (each.value is None):
-                self._add(here, "CF661", f"`{each.field}` needs a column or a value", "one of the two")
+                self._add(here, "CF661", f"`{each.field}` needs a column or a value", "use one of them")
                 continue
             if each.column is not None and {*each.field.split(".")} & DECIDED_HERE:
                 hint = "your team decides it: give a value for every row, or update the cases later"
@@ -218,7 +216,7 @@ class _Fitting:
                 return None
             found = inner
         if found is not None and (found.inner or found).is_mapping and (found.inner or found).bare is None:
-            self._add(at, "CF661", f"`{path}` is a group of fields", f"name one: {path}.…")
+            self._add(at, "CF661", f"`{path}` is a group of fields", f"choose one: {path}.…")
             return None
         return found
 
@@ -226,7 +224,7 @@ class _Fitting:
         for n, each in enumerate(field.values):
             cell, equals, word = each.rpartition("=")
             if not equals:
-                self._add((*at, n), "CF661", "a value is written as CELL=WORD", "such as M=male")
+                self._add((*at, n), "CF661", "write a value as CELL=WORD", "such as M=male")
             yield plain_cell(cell).casefold(), word.strip()
 
     def _columns(self, header: str, at: Sequence[str | int], *, every: bool = False) -> tuple[int, ...]:
@@ -238,7 +236,7 @@ class _Fitting:
         elif len(found) > 1 and not every:
             self._add(
                 tuple(at), "CF661", f"the file has {len(found)} columns “{header}”",
-                "every: true takes all of them; otherwise rename one in the file",
+                "to use all of them: every: true; or rename one in the file",
             )  # fmt: skip
         self.used |= {*found}
         return found

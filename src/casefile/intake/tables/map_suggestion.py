@@ -68,7 +68,7 @@ def _head(table: Table, key: int | None) -> Iterator[str]:
     yield "id: partner          # the name of this import"
     yield "key:"
     if key is None:
-        yield "  # Name the columns that have another value in each row, together if necessary."
+        yield "  # Name the columns that together are different in each row."
         yield "  columns: []"
     else:
         yield f"  columns: [{_quoted(table.headers[key])}]"

@@ -63,7 +63,7 @@ def read_rows(table: Table, rules: TableMap, today: Day) -> Iterator[RowFacts]:
             yield facts
 
 
-ONE_KEY = "a key is for one row: correct the file, or name more columns in the key"
+ONE_KEY = "a key must be unique: correct the file, or add columns to the key"
 
 
 def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFacts:
@@ -293,12 +293,14 @@ def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> s
     if calendar in {None, "gregorian"}:
         if when.first_known.year < FIRST_YEAR:
             hint = "correct the cell, or state the calendar in the map: calendar: solar_hijri"
-            raise BadInput("CF107", f"a year before {FIRST_YEAR} is probably of another calendar", hint)
+            raise BadInput(
+                "CF107", f"a year before {FIRST_YEAR} probably belongs to a different calendar", hint
+            )
         return when.text
     found = readings(stated, calendar)
     if not found:
         raise BadInput(
-            "CF107", f"this is not a date of the calendar {calendar}", "correct the map or the cell"
+            "CF107", f"this is not a valid date in the calendar {calendar}", "correct the map or the cell"
         )
     return found[0].date.text
 

@@ -97,7 +97,7 @@ def read_table(blob: bytes, name: str, options: TableOptions) -> Table:
     Raises BadInput CF660 if it is not a table, with the reason and the fix.
     """
     if not blob.strip(b"\0 \t\r\n"):
-        raise unreadable(name, "the file is empty", "save it again, and look whether it has rows")
+        raise unreadable(name, "the file is empty", "save it again, and check that it has rows")
     for start, kind in SIGNATURES.items():
         if blob.startswith(start):
             raise unreadable(name, f"this is {kind}, not a table", "save it as xlsx or csv")
@@ -127,11 +127,13 @@ def _table(name: str, rows: Rows, header: int | None, notes: list[str]) -> Table
         ((number, cells) for number, cells in filled if number >= (header or 0)), (0, list[str]())
     )
     if not headers or (header and number != header):
-        raise unreadable(name, f"row {header or 1} has no headers", "name the row: header: N in the map")
+        raise unreadable(
+            name, f"row {header or 1} has no headers", "give the row number in the map: header: N"
+        )
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MOST_COLUMNS:
-        raise unreadable(name, f"it has {len(headers)} columns", f"{MOST_COLUMNS} are the most")
+        raise unreadable(name, f"it has {len(headers)} columns", f"at most {MOST_COLUMNS} are possible")
     named = tuple(plain_header(each) or f"column {column_name(at)}" for at, each in enumerate(headers))
     return Table(name, named, tuple(_rows(filled, len(named))), tuple(notes))
 
@@ -164,10 +166,10 @@ def _decoded(blob: bytes, name: str, encoding: str | None, notes: list[str]) -> 
     except (LookupError, UnicodeError) as error:
         raise unreadable(name, "the encoding is not known", "such as --encoding windows-1251") from error
     if chosen not in {"utf-8", encoding}:
-        notes.append(f"read as {chosen}; another encoding: --encoding")
+        notes.append(f"read as {chosen}; for a different encoding: --encoding")
     body = text.rstrip("\0")
     if len(body) < len(text):
-        notes.append(f"{len(text) - len(body)} NUL characters at the end were left out")
+        notes.append(f"{len(text) - len(body)} NUL characters at the end were ignored")
     return body
 
 
@@ -200,7 +202,7 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-ENCODING = "name it: --encoding windows-1251"
+ENCODING = "give it: --encoding windows-1251"
 
 
 class UnclearEncoding(BadInput):
@@ -208,7 +210,7 @@ class UnclearEncoding(BadInput):
 
     def __init__(self, name: str, readings: Mapping[str, str]) -> None:
         listed = ", or ".join(f"{encoding} (“{word}”)" for encoding, word in readings.items())
-        hint = f"it may be {listed}: name it with --encoding"
+        hint = f"it may be {listed}: choose one with --encoding"
         super().__init__("CF660", f"{name}: its encoding cannot be detected", hint)
         self.readings = readings
 
@@ -228,9 +230,7 @@ def _separated(text: str, name: str, options: TableOptions) -> Rows:
         return _parsed(rest, name, options.delimiter or stated[4], 1)
     delimiter = NAMED_DELIMITERS.get(options.delimiter or "", options.delimiter) or _delimiter(text)
     if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise unreadable(
-            name, "this cannot be a delimiter", 'give one character, such as --delimiter ";", or tab'
-        )
+        raise unreadable(name, "invalid delimiter", 'use one character, such as --delimiter ";", or tab')
     return _parsed(text, name, delimiter, 0)
 
 
@@ -279,9 +279,9 @@ def _json(text: str, name: str) -> Rows:
             lines = enumerate(text.split("\n"), start=1)  # only here: a text may contain other line breaks
             items = [(number, _parse_json(line)) for number, line in lines if line.strip()]
     except _RepeatedKey as error:
-        raise unreadable(name, f"an object has the key “{error}” twice", "leave one of them out") from error
+        raise unreadable(name, f"an object has the key “{error}” twice", "remove one of them") from error
     except (ValueError, RecursionError) as error:
-        raise unreadable(name, "this is not JSON", "a list of objects, or one object a line") from error
+        raise unreadable(name, "this is not JSON", "use a list of objects, or one object per line") from error
     headers: dict[str, None] = {}
     for number, item in items:
         if not isinstance(item, Mapping):

@@ -79,7 +79,7 @@ def _refusal(name: str, head: Mapping[str, Any], sheet: str | None) -> BadInput:
 def _notes(head: Mapping[str, Any], sheet: str | None) -> list[str]:
     notes = []
     if sheet is None and len(head["sheets"]) > 1:
-        notes.append(f"sheet {head['sheet']} of {len(head['sheets'])}; another one: --sheet NAME")
+        notes.append(f"sheet {head['sheet']} of {len(head['sheets'])}; for a different one: --sheet NAME")
     if head["merged"]:
         notes.append(f"merged cells, the first in row {head['merged']}: only the top left cell has the text")
     if head["hidden"]:

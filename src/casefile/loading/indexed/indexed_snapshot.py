@@ -56,7 +56,7 @@ class IndexedSnapshot:
         if self._process != os.getpid() and not self.is_in_memory:
             folder = private_folder(self.root)
             if folder is None:
-                raise OSError("the index is gone")
+                raise OSError("the index no longer exists")
             self._snapshot_index, self._process = open_snapshot_index(folder), os.getpid()
         return self._snapshot_index
 

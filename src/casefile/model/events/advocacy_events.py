@@ -7,7 +7,7 @@ from casefile.model.base_model import Several, Word
 from casefile.model.events.base_event import Event, Typed
 from casefile.model.field import EventId, Label, Text, describe_field
 
-Answers = Annotated[EventId | None, describe_field("The intervention that it answers; absent: not stated.")]
+Answers = Annotated[EventId | None, describe_field("The intervention that it answers. Absent: not stated.")]
 
 
 class Intervention(Event):
@@ -24,7 +24,7 @@ class Intervention(Event):
     ] = None
     actors: Annotated[Several[Text], describe_field("Who speaks.", match="set", refers="organization?")] = ()
     actor_count: Annotated[
-        int | None, describe_field("How many, where not all are named.", low=0, high=1_000_000)
+        int | None, describe_field("The number of actors, if not all are named.", low=0, high=1_000_000)
     ] = None
     addressed_to: Annotated[
         Several[Text], describe_field("To whom.", match="set", refers="organization?")
@@ -32,12 +32,12 @@ class Intervention(Event):
     demands: Annotated[
         Several[Word],
         describe_field(
-            "What is asked.",
+            "The demands.",
             "release drop_charges investigate end_harassment repeal_law access return_property support",
             match="set",
         ),
     ] = ()
-    reply_due: Annotated[SingleDate | None, describe_field("By when an answer is due.")] = None
+    reply_due: Annotated[SingleDate | None, describe_field("The deadline for the reply.")] = None
     reference: Annotated[Label | None, describe_field("Its reference, such as AL KGZ 1/2025.")] = None
 
 
@@ -49,7 +49,7 @@ class Finding(Event):
         Word | None,
         describe_field("Which kind.", "wgad_opinion treaty_body_views court_judgment ngo_designation"),
     ] = None
-    outcome: Annotated[Text | None, describe_field("What was found.")] = None
+    outcome: Annotated[Text | None, describe_field("The finding.")] = None
     categories: Annotated[
         Several[Label], describe_field("WGAD categories, such as II and III.", match="set")
     ] = ()
@@ -64,7 +64,7 @@ class OfficialResponse(Event):
     position: Annotated[
         Word | None,
         describe_field(
-            "The position they take.",
+            "The official position.",
             "acknowledges denies alternative_account accepts_responsibility no_explanation",
         ),
     ] = None

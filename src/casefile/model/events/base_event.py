@@ -9,7 +9,7 @@ from casefile.model.source import Resolution, SourceRef
 from casefile.model.vocabularies import STANDING, Tier, is_believed
 
 Item = TypeVar("Item")
-Typed = Annotated[Item, describe_field("What kind of entry it is; this decides which fields it has.")]
+Typed = Annotated[Item, describe_field("The type of the entry; it determines the fields.")]
 """The annotation of the field `type`: a `Literal` of the one word of the event type."""
 
 
@@ -56,18 +56,16 @@ class Event(Model):
     time: Annotated[Clock | None, describe_field('The time of day, such as "09:30".', rare=True)] = None
     place: Annotated[Line | None, describe_field("Town or city.")] = None
     by: Annotated[
-        Several[Line], describe_field("The organisations that did it.", match="set", refers="organization?")
+        Several[Line], describe_field("The organisations that acted.", match="set", refers="organization?")
     ] = ()
-    summary: Annotated[Line | None, describe_field("One line in words.", tail=True, rare=True)] = None
-    note: Annotated[Text | None, describe_field("A remark for your team.", tier="restricted", tail=True)] = (
-        None
-    )
+    summary: Annotated[
+        Line | None, describe_field("One line that describes the event.", tail=True, rare=True)
+    ] = None
+    note: Annotated[Text | None, describe_field("A note for your team.", tier="restricted", tail=True)] = None
     tier: Annotated[
         Tier | None, describe_field("Who may see it, if stricter than the record.", tail=True)
     ] = None
-    tags: Annotated[
-        Several[Line], describe_field("Free words to find it by.", match="set", tail=True, rare=True)
-    ] = ()
+    tags: Annotated[Several[Line], describe_field("Free keywords.", match="set", tail=True, rare=True)] = ()
     sources: Annotated[
         Several[SourceRef],
         describe_field("The sources: ids, or addresses.", match="set", refers="source", tail=True),

@@ -39,7 +39,7 @@ class Notice(Model):
 
     reasons: Annotated[Word | None, describe_field("The reasons for the arrest.", GIVEN)] = None
     rights: Annotated[Word | None, describe_field("The person's rights.", GIVEN)] = None
-    family: Annotated[Word | None, describe_field("Word to the family.", GIVEN)] = None
+    family: Annotated[Word | None, describe_field("Notice to the family.", GIVEN)] = None
 
 
 class Detention(SingleDayEvent):
@@ -52,10 +52,10 @@ class Detention(SingleDayEvent):
         None
     )
     legal_basis: Annotated[
-        Text | None, describe_field("The law that they named.", refers="statute?", rare=True)
+        Text | None, describe_field("The law that the authorities cited.", refers="statute?", rare=True)
     ] = None
     force: Annotated[
-        Word | None, describe_field("Force that was used.", "none unnecessary excessive lethal", rare=True)
+        Word | None, describe_field("The use of force.", "none unnecessary excessive lethal", rare=True)
     ] = None
     notice: Annotated[
         Notice | None, describe_field("Information given to the person and the family.", rare=True)
@@ -79,7 +79,7 @@ class Transfer(SingleDayEvent):
     type: Typed[Literal["transfer"]]
     facility: Annotated[Text | None, describe_field("Where to.", refers="organization?")] = None
     sent_to: Annotated[
-        CountryCode | None, describe_field("The country to which the person is moved, if it is another one.")
+        CountryCode | None, describe_field("The country to which the person is moved, if different.")
     ] = None
     basis: Annotated[
         Word | None,
@@ -111,16 +111,14 @@ class Access(SingleDayEvent):
     to: Annotated[
         Word,
         describe_field(
-            "Who asks. `anyone` with the outcome `denied` is incommunicado detention.",
+            "Who asks for access. `anyone` with the outcome `denied` is incommunicado detention.",
             "counsel family doctor consular humanitarian hr_organization anyone",
         ),
     ]
-    means: Annotated[
-        Word | None, describe_field("How: in person or by what else.", "visit call letters parcels")
-    ] = None
-    outcome: Annotated[
-        Word | None, describe_field("With what result.", "permitted denied delayed monitored")
-    ] = None
+    means: Annotated[Word | None, describe_field("The form of contact.", "visit call letters parcels")] = None
+    outcome: Annotated[Word | None, describe_field("The result.", "permitted denied delayed monitored")] = (
+        None
+    )
     until: Annotated[SingleDate | None, describe_field("The last day of a denial or a permission.")] = None
     facility: Facility = None
 
@@ -132,7 +130,7 @@ class Release(SingleDayEvent):
     kind: Annotated[
         Word | None,
         describe_field(
-            "On what ground.",
+            "The ground of the release.",
             "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
             "sentence_served parole discharge exchange escape served time_served undertaking supervised "
             "medical furlough interim pardon amnesty charges_closed rescued to_guardian to_military_service "
@@ -147,12 +145,12 @@ class Release(SingleDayEvent):
     ] = None
     bail: Bail = None
     until: Annotated[
-        SingleDate | None, describe_field("When the person is due back, where it is a leave.")
+        SingleDate | None, describe_field("The day on which the person must return from a leave.")
     ] = None
     then: Then = None
     proceeding: OfProceeding = None
     conditions: Annotated[
-        Several[Word], describe_field("Conditions that go with it.", RESTRICTIONS, match="set")
+        Several[Word], describe_field("The conditions of the release.", RESTRICTIONS, match="set")
     ] = ()
 
 
@@ -160,18 +158,18 @@ class Restriction(SingleDayEvent):
     """Freedom is limited without custody (ICCPR art. 12, 19)."""
 
     type: Typed[Literal["restriction"]]
-    kind: Annotated[Word, describe_field("What is restricted.", RESTRICTIONS)]
+    kind: Annotated[Word, describe_field("The kind of restriction.", RESTRICTIONS)]
     step: Annotated[
-        Word | None, describe_field("What happens to it; absent means imposed.", "imposed lifted breached")
+        Word | None, describe_field("The step; absent means imposed.", "imposed lifted breached")
     ] = None
     legal_form: Annotated[
         Word | None,
         describe_field(
-            "In what form.", "court_order investigator_undertaking administrative sentence informal"
+            "The legal form.", "court_order investigator_undertaking administrative sentence informal"
         ),
     ] = None
     breach: Annotated[
-        Word | None, describe_field("What a breach would bring.", "criminal administrative none")
+        Word | None, describe_field("The consequence of a breach.", "criminal administrative none")
     ] = None
     until: Annotated[SingleDate | None, describe_field("Until when.")] = None
     proceeding: OfProceeding = None
@@ -193,13 +191,12 @@ class Departure(SingleDayEvent):
     to: Annotated[
         Text | None,
         describe_field(
-            "Where to: a country code; anything nearer is restricted.", tier_of="country_or_restricted"
+            "The destination, as a country code; a more exact place is restricted.",
+            tier_of="country_or_restricted",
         ),
     ] = None
-    citizenship: Annotated[Word | None, describe_field("What became of the citizenship.", "revoked kept")] = (
-        None
-    )
-    reentry_ban: Annotated[bool | None, describe_field("Whether coming back is forbidden.")] = None
+    citizenship: Annotated[Word | None, describe_field("The effect on citizenship.", "revoked kept")] = None
+    reentry_ban: Annotated[bool | None, describe_field("Whether the return is forbidden.")] = None
 
 
 class Disappearance(SingleDayEvent):
@@ -208,12 +205,12 @@ class Disappearance(SingleDayEvent):
     type: Typed[Literal["disappearance"]]
     last_seen: Annotated[
         Line | None,
-        describe_field("Where the person was last seen, as exactly as it is known.", tier="restricted"),
+        describe_field("Where the person was last seen, as exactly as known.", tier="restricted"),
     ] = None
     circumstances: Annotated[Text | None, describe_field("How the person was last seen.")] = None
     steps_taken: Annotated[
         Text | None,
-        describe_field("What was done to find the person, by whom as a role, and with what answer."),
+        describe_field("The search for the person: steps, roles, and answers."),
     ] = None
 
 
@@ -221,9 +218,11 @@ class Death(SingleDayEvent):
     """The person died (ICCPR art. 6; Minnesota Protocol)."""
 
     type: Typed[Literal["death"]]
-    in_custody: Annotated[bool | None, describe_field("Whether it was in custody.")] = None
-    executed: Annotated[bool | None, describe_field("Whether it was the execution of a sentence.")] = None
-    official_cause: Annotated[Text | None, describe_field("The cause that the authorities give.")] = None
+    in_custody: Annotated[bool | None, describe_field("Whether the death was in custody.")] = None
+    executed: Annotated[bool | None, describe_field("Whether the death was the execution of a sentence.")] = (
+        None
+    )
+    official_cause: Annotated[Text | None, describe_field("The cause that the authorities state.")] = None
     alleged_cause: Annotated[Text | None, describe_field("The cause that others allege.")] = None
     examination: Annotated[Text | None, describe_field("Who examined the body, and with what result.")] = None
     body: Annotated[

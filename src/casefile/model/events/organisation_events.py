@@ -15,11 +15,9 @@ class LegalAction(Event):
         Word | None,
         describe_field("Which measure.", "liquidation blocking closure suspension licence_revoked fine"),
     ] = None
-    step: Annotated[
-        Word | None, describe_field("What happened to it.", "imposed suspended upheld lifted")
-    ] = None
+    step: Annotated[Word | None, describe_field("The step.", "imposed suspended upheld lifted")] = None
     court: Court = None
-    reason: Annotated[Text | None, describe_field("The reason that was given.")] = None
+    reason: Annotated[Text | None, describe_field("The stated reason.")] = None
 
 
 class Succession(Event):

@@ -20,16 +20,16 @@ from casefile.model.field import Amount, CountryCode, EventId, Label, Proceeding
 from casefile.model.former_fields import MATTERS
 
 Presence = Annotated[
-    Word | None, describe_field("Whether the person is there.", "in_person video in_absentia", rare=True)
+    Word | None, describe_field("Whether the person is present.", "in_person video in_absentia", rare=True)
 ]
 Judge = Annotated[Text | None, describe_field("Who presides.", tier="restricted")]
 Prosecutor = Annotated[Text | None, describe_field("Who prosecutes.", tier="restricted", rare=True)]
-Against = Annotated[EventId | None, describe_field("The event whose decision it is about.", rare=True)]
+Against = Annotated[EventId | None, describe_field("The event with the decision under review.", rare=True)]
 AppealUntil = Annotated[SingleDate | None, describe_field("The last day for an appeal.", rare=True)]
 CourtKind = Annotated[
     Word | None,
     describe_field(
-        "Which kind of court; absent: not stated.",
+        "The kind of court. Absent: not stated.",
         "ordinary military special juvenile administrative constitutional religious customary",
         rare=True,
     ),
@@ -71,18 +71,18 @@ class Sentence(Model):
     regime: Annotated[Text | None, describe_field("The regime, as stated.")] = None
 
 
-NewSentences = Annotated[Several[Sentence], describe_field("The penalties from now on.", match="set")]
+NewSentences = Annotated[Several[Sentence], describe_field("The penalties from this event on.", match="set")]
 
 
 class SeizedItem(Model):
     """Things that were taken, or that a search was for."""
 
-    category: Annotated[Text, describe_field("What: computer, telephone, documents.")]
-    quantity: Annotated[int | None, describe_field("How many, if stated.", low=0, high=1_000_000)] = None
+    category: Annotated[Text, describe_field("The thing: computer, telephone, documents.")]
+    quantity: Annotated[int | None, describe_field("The number, if stated.", low=0, high=1_000_000)] = None
     owner: Annotated[
-        Text | None, describe_field("Whose: a role or an organisation.", refers="organization?")
+        Text | None, describe_field("The owner: a role or an organisation.", refers="organization?")
     ] = None
-    fate: Annotated[Text | None, describe_field("What became of them.")] = None
+    fate: Annotated[Text | None, describe_field("The state of the seized items.")] = None
 
 
 class Interrogation(SingleDayEvent):
@@ -90,12 +90,12 @@ class Interrogation(SingleDayEvent):
 
     type: Typed[Literal["interrogation"]]
     counsel: Annotated[
-        Word | None, describe_field("Whether counsel was there.", "present denied delayed not_requested")
+        Word | None, describe_field("Whether a lawyer was present.", "present denied delayed not_requested")
     ] = None
     as_: Annotated[
         Word | None,
         Field(alias="as"),
-        describe_field("In which capacity.", "witness suspect accused informal"),
+        describe_field("The capacity of the person.", "witness suspect accused informal"),
     ] = None
     investigator: Annotated[Text | None, describe_field("Who asks the questions.", tier="restricted")] = None
     duration: Annotated[Duration | None, describe_field("How long, such as PT3H.")] = None
@@ -107,10 +107,12 @@ class Search(SingleDayEvent):
     type: Typed[Literal["search"]]
     premises: Annotated[
         Word | None,
-        describe_field("What was searched.", "home newsroom office technical_office vehicle person"),
+        describe_field(
+            "The place that was searched.", "home newsroom office technical_office vehicle person"
+        ),
     ] = None
     warrant: Warrant = None
-    items: Annotated[Several[SeizedItem], describe_field("What was taken.", match="set")] = ()
+    items: Annotated[Several[SeizedItem], describe_field("The seized items.", match="set")] = ()
 
 
 class Accusation(SingleDayEvent):
@@ -121,13 +123,11 @@ class Accusation(SingleDayEvent):
     step: Annotated[
         Word | None,
         describe_field(
-            "How far it is; absent means accused.",
+            "The stage of the charge; absent means accused.",
             "suspicion accused reclassified to_court dropped time_barred terminated",
         ),
     ] = None
-    all_charges: Annotated[
-        bool | None, describe_field("Whether these are all the charges that there are.")
-    ] = None
+    all_charges: Annotated[bool | None, describe_field("Whether these are all the charges.")] = None
     proceeding: OfProceeding = None
 
 
@@ -144,7 +144,7 @@ class Hearing(SingleDayEvent):
         ),
     ] = None
     openness: Annotated[
-        Word | None, describe_field("Whether the public may listen.", "open closed partly_closed", rare=True)
+        Word | None, describe_field("Whether the hearing is public.", "open closed partly_closed", rare=True)
     ] = None
     presence: Presence = None
     court: Court = None
@@ -166,19 +166,22 @@ class Hearing(SingleDayEvent):
     overturns: Annotated[
         Word | None,
         describe_field(
-            "What it overturns.", "conviction custody_order release_order acquittal", closed=True, rare=True
+            "The decision that is overturned.",
+            "conviction custody_order release_order acquittal",
+            closed=True,
+            rare=True,
         ),
     ] = None
     bail: Bail = None
     requested_by: RequestedBy = None
     sent_to: Annotated[
-        CountryCode | None, describe_field("The country to which the person is to be sent.", rare=True)
+        CountryCode | None, describe_field("The country to which the person will be sent.", rare=True)
     ] = None
     sentences: NewSentences = ()
     then: Then = None
     against: Against = None
     proceeding: OfProceeding = None
-    until: Annotated[SingleDate | None, describe_field("Until when custody was ordered.")] = None
+    until: Annotated[SingleDate | None, describe_field("The end of the ordered custody.")] = None
     appeal_until: AppealUntil = None
 
 
@@ -186,10 +189,10 @@ class Verdict(SingleDayEvent):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
-    matter: Annotated[Word | None, describe_field("Which kind of case.", MATTERS, rare=True)] = None
+    matter: Annotated[Word | None, describe_field("The kind of case.", MATTERS, rare=True)] = None
     instance: Annotated[
         Word | None,
-        describe_field("Which instance; absent means the first.", "first appeal cassation supervisory"),
+        describe_field("The instance; absent means the first.", "first appeal cassation supervisory"),
     ] = None
     presence: Presence = None
     court: Court = None
@@ -203,11 +206,13 @@ class Verdict(SingleDayEvent):
             "convicted acquitted terminated annulled not_responsible adjudication_deferred",
         ),
     ] = None
-    charges: Annotated[Several[Charge], describe_field("On which charges.", match="set")] = ()
+    charges: Annotated[
+        Several[Charge], describe_field("The charges that the verdict decides.", match="set")
+    ] = ()
     sentences: Annotated[Several[Sentence], describe_field("Which penalties.", match="set")] = ()
-    in_force: Annotated[SingleDate | None, describe_field("When it became final.")] = None
+    in_force: Annotated[SingleDate | None, describe_field("The day on which it became final.")] = None
     taken_into_custody: Annotated[
-        bool | None, describe_field("Whether the person was taken away in court.")
+        bool | None, describe_field("Whether the person was taken into custody in court.")
     ] = None
     then: Then = None
     against: Against = None
@@ -227,8 +232,8 @@ class Appeal(SingleDayEvent):
         Word | None,
         describe_field("Which remedy.", "appeal cassation habeas_corpus complaint constitutional"),
     ] = None
-    step: Annotated[Word | None, describe_field("Filed or taken back.", "filed withdrawn")] = None
-    against: Annotated[Text | None, describe_field("The entry or decision that it attacks.")] = None
+    step: Annotated[Word | None, describe_field("Filed or withdrawn.", "filed withdrawn")] = None
+    against: Annotated[Text | None, describe_field("The entry or decision under appeal.")] = None
     proceeding: OfProceeding = None
 
 
@@ -237,7 +242,7 @@ class Clemency(SingleDayEvent):
 
     type: Typed[Literal["clemency"]]
     kind: Annotated[Word | None, describe_field("Which act.", "pardon amnesty commutation")] = None
-    effect: Annotated[Word | None, describe_field("What it changed.", "released reduced none")] = None
+    effect: Annotated[Word | None, describe_field("The effect.", "released reduced none")] = None
     sentences: NewSentences = ()
     then: Then = None
     proceeding: OfProceeding = None
@@ -252,11 +257,11 @@ class CaseStep(SingleDayEvent):
         describe_field("What happened.", "opened renumbered joined severed moved suspended reopened closed"),
     ]
     proceeding: OfProceeding = None
-    into_proceeding: Annotated[ProceedingId | None, describe_field("The proceeding that it goes on in.")] = (
-        None
-    )
+    into_proceeding: Annotated[
+        ProceedingId | None, describe_field("The proceeding in which it continues.")
+    ] = None
     from_proceeding: Annotated[
-        ProceedingId | None, describe_field("The proceeding that it was taken from.")
+        ProceedingId | None, describe_field("The proceeding from which it was severed.")
     ] = None
     charges: Charges = ()
 

@@ -29,7 +29,7 @@ class Health(Event):
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["health"]]
     kind: Annotated[
-        Word | None, describe_field("What it is about.", "illness injury hunger_strike self_harm")
+        Word | None, describe_field("The kind of health problem.", "illness injury hunger_strike self_harm")
     ] = None
     condition: Annotated[Text | None, describe_field("The illness, injury or risk, in words.")] = None
     care: Annotated[
@@ -45,9 +45,9 @@ class Reprisal(Event):
 
     type: Typed[Literal["reprisal"]]
     against: Annotated[
-        Word | None, describe_field("Against whom, as a role.", "relative lawyer colleague")
+        Word | None, describe_field("The role of the person under pressure.", "relative lawyer colleague")
     ] = None
-    kind: Annotated[Text | None, describe_field("What was done.")] = None
+    kind: Annotated[Text | None, describe_field("The kind of act.")] = None
 
 
 class Statement(Event):
@@ -58,7 +58,7 @@ class Statement(Event):
         Word | None, describe_field("Which form.", "video_regret video_confession signed apology")
     ] = None
     published_by: Annotated[
-        Several[Text], describe_field("Who published it.", match="set", refers="organization?")
+        Several[Text], describe_field("The publisher.", match="set", refers="organization?")
     ] = ()
     coercion: Annotated[
         Word | None, describe_field("Whether the statement was forced.", "alleged forced voluntary")

@@ -72,11 +72,11 @@ class Dossier(Struct, frozen=True):
     def sections(self) -> tuple[DossierSection, ...]:
         """Return the parts in the order of every format, without empty ones."""
         parts: tuple[tuple[object, Key, str], ...] = (
-            (self.standing, "stands", "How things stand"),
+            (self.standing, "stands", "The situation"),
             (self.totals, "totals", "Reported and recorded"),
             (self.happened, "happened", "What happened"),
             (self.later, "later", f"After {day_words(self.on)}"),
-            (self.facts, "facts", "What the record says"),
+            (self.facts, "facts", "Contents of the record"),
             (self.notes, "notes", "Notes"),
             (self.sources, "sources", "Sources"),
         )

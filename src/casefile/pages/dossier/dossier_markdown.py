@@ -19,7 +19,7 @@ def in_markdown(dossier: Dossier) -> str:
 
 def _head(dossier: Dossier) -> str:
     known = f"as known in {escape_markdown(dossier.known_at)}, for the audience {dossier.audience}"
-    return f"{code(dossier.record.id)} · {dossier.kind} · the world on {day_words(dossier.on)}, {known}"
+    return f"{code(dossier.record.id)} · {dossier.kind} · state on {day_words(dossier.on)}, {known}"
 
 
 def _standing(dossier: Dossier) -> str:

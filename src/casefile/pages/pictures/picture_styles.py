@@ -33,8 +33,8 @@ BARS: Mapping[str, Look] = {
 """The styles of stretches of days."""
 MARKS: Mapping[str, Look] = {
     "day": _look("on that day", INK, 1),
-    "span": _look("some day in that span", INK, 0),
-    "open": _look("by that day, or from it on", INK, 0, (1, 3)),
+    "span": _look("on an unknown day in this range", INK, 0),
+    "open": _look("up to this day, or from this day", INK, 0, (1, 3)),
     "fallen": _look("disputed, refuted or retracted", INK, 0, (2, 2)),
 }
 """The styles of events: an event that is not believed is crossed out."""

@@ -35,7 +35,7 @@ LOOKS: Mapping[str, Look] = {
 def standings(counted: Stats, labels: Sequence[str], on: Day) -> Picture:
     """Return a chart with a bar for each tally, with these labels, divided by counted status."""
     tallies = [*zip(labels, counted.tallies, strict=True)]
-    by = "how they stand" if counted.by == "status" else counted.by
+    by = "by status" if counted.by == "status" else counted.by
     title = f"{number(counted.total, 'case')} by {by} on {day_words(on)}"
     text = "; ".join(f"{label}: {_chart_text(tally, counted.by)}" for label, tally in tallies)
     return Picture(title, visible(f"{text}." if text else "No case."), _drawn(tallies))

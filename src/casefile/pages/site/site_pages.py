@@ -67,7 +67,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
             yield from _lists(press, kind, name)
         for record in records:
             yield press.page(path(record), "record.html", record.name, **_record(site, record))
-    yield press.page("method.html", "method.html", "How this is made", text=_prose(method), **_edition(site))
+    yield press.page("method.html", "method.html", "Method", text=_prose(method), **_edition(site))
     if downloads:
         yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
     if site.url:

@@ -60,9 +60,7 @@ def _asked(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
     except CasefileError as error:
         return [bad(error.message, error.hint)]
     except OSError as error:
-        return [
-            bad(f"this cannot be looked at: {reason(error)}", "see who owns it: ls -la .git .git/casefile")
-        ]
+        return [bad(f"this cannot be checked: {reason(error)}", "check the owner: ls -la .git .git/casefile")]
 
 
 IN_GIT = ("git", "register", "repository")

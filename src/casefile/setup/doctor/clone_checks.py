@@ -29,7 +29,7 @@ def git(place: CheckedFolder) -> Iterator[DoctorFinding]:
     version_text = ".".join(map(str, version))
     if version < OLDEST_GIT:
         least = ".".join(map(str, OLDEST_GIT))
-        yield bad(f"git {version_text} is too old: casefile asks for what came with {least}", "update git")
+        yield bad(f"git {version_text} is too old: casefile needs {least}", "update git")
     else:
         yield fine(f"git {version_text}")
 
@@ -39,14 +39,14 @@ def program(_: CheckedFolder) -> Iterator[DoctorFinding]:
     if shutil.which(PROGRAM):
         yield fine("git finds casefile on the PATH")
     else:
-        message = "casefile is not on the PATH: git does not find it, and goes by lines"
-        yield bad(message, "pipx ensurepath, or put its folder on the PATH")
+        message = "casefile is not on the PATH: git does not find it, and compares lines"
+        yield bad(message, "run pipx ensurepath, or add its folder to the PATH")
 
 
 def work_tree(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check that the register is in a git repository."""
     if place.repository is None:
-        yield bad("the register is in no git repository, so it has no history", "git init")
+        yield bad("the register is not in a git repository, so it has no history", "git init")
     else:
         linked = ", in a linked work tree" if place.repository.linked else ""
         yield fine(f"in a git repository{linked}")
@@ -74,7 +74,7 @@ def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
         message = "this clone is shallow: log, blame and audit see its newest commits only"
         yield bad(message, "git fetch --unshallow")
     else:
-        yield fine("the whole history is here")
+        yield fine("the clone has the whole history")
 
 
 def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -84,11 +84,14 @@ def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """
     names = here(place).identities()
     if not names:
-        yield bad("git does not know in whose name to commit; casefile takes no guessed one", A_ROLE)
+        yield bad("git has no author for commits, and casefile does not use a guessed one", A_ROLE)
     elif are_roles(names):
-        yield fine("commits are made as a role")
+        yield fine("the author of commits is a role")
     else:
-        yield ask("do commits name a person? Every clone keeps the name", f"a role instead: {A_ROLE}")
+        yield ask(
+            "commits may show the name of a person, permanently in every clone",
+            f"to use a role instead: {A_ROLE}",
+        )
 
 
 def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -100,12 +103,12 @@ def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
         message = "this clone has no drivers for records: git compares and merges them by lines"
         yield bad(message, "casefile setup-git")
     elif missing:
-        yield bad(f"git's drivers for records lack {', '.join(missing)}", "casefile setup-git")
+        yield bad(f"the git drivers for records lack {', '.join(missing)}", "casefile setup-git")
     if others:
-        message = f"git goes by other settings than casefile's: {', '.join(others)}"
-        yield bad(message, "casefile setup-git, or leave them if they are yours")
+        message = f"git uses different settings from casefile: {', '.join(others)}"
+        yield bad(message, "casefile setup-git, or keep them if you set them")
     if not missing and not others:
-        yield fine("git compares records by entry and merges them field by field")
+        yield fine("git compares records by event and merges them field by field")
 
 
 def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -118,12 +121,14 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
     found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
     without = [path for path, values in found.items() if values != wanted]
     if len(without) == len(found):
-        yield bad(f"no rule gives records to casefile: {RULE}", "casefile setup-git")
+        yield bad(f".gitattributes has no rule for records: {RULE}", "casefile setup-git")
     elif without:
-        message = f"{number(len(without), 'record')} not given to casefile by .gitattributes: {without[0]} …"
+        message = (
+            f"{number(len(without), 'record')} not covered by the rule in .gitattributes: {without[0]} …"
+        )
         yield bad(message, f"git check-attr -a {shlex.quote(without[0])}")
     else:
-        yield fine(".gitattributes gives records to casefile")
+        yield fine(".gitattributes has the rule for records")
 
 
 def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -138,7 +143,7 @@ def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def _broken(hook: Path) -> DoctorFinding | None:
     if not os.access(hook, os.X_OK):
-        message = f"git never runs the hook {hook.name}: it is no program"
+        message = f"git cannot run the hook {hook.name}: it is not executable"
         return bad(message, f"chmod +x {shlex.quote(str(hook))}")
     with hook.open("rb") as text:
         first = text.readline(500).decode("utf-8", "replace")
@@ -146,6 +151,6 @@ def _broken(hook: Path) -> DoctorFinding | None:
     by_env = len(words) > 1 and words[0].endswith("/env")
     wanted = words[1] if by_env and not words[1].startswith("-") else next(iter(words), "")
     if wanted and not shutil.which(wanted):
-        message = f"the hook {hook.name} wants {wanted}, which is not there: commits will fail"
-        return bad(message, f"install it, or look at {shlex.quote(str(hook))}")
+        message = f"the hook {hook.name} needs {wanted}, which is missing: commits will fail"
+        return bad(message, f"install it, or check {shlex.quote(str(hook))}")
     return None

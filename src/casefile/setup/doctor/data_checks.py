@@ -41,14 +41,14 @@ def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the write that was cut short, and the temporary files that such writes left."""
+    """Report the write that was interrupted, and the temporary files that such writes left."""
     found = [each for each in place.problems if each.code in CODES]
     for each in found[:FEW]:
         yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
     if found[FEW:]:
         yield bad(f"{number(len(found) - FEW, 'more temporary file')}", "casefile validate")
     if not found:
-        yield fine("no write was cut short")
+        yield fine("no interrupted writes")
 
 
 def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
@@ -58,17 +58,19 @@ def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     state = here(place).state()
     for path in paths[:FEW]:
         in_file = f"casefile resolve {shlex.quote(path)}"
-        yield bad(f"{path}: a merge conflict is left", in_file if found[path].line else found[path].hint)
+        yield bad(
+            f"{path}: a merge conflict is not resolved", in_file if found[path].line else found[path].hint
+        )
     if paths[FEW:]:
         yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
     torn = [*_torn(place, paths)]
     for path in torn:
-        message = f"{path}: a merge by lines left what is no sound record"
+        message = f"{path}: a merge by lines produced an invalid record"
         yield bad(message, f"casefile resolve {shlex.quote(path)}")
     if state:
-        yield bad(f"a git {state} is going on", "git status")
+        yield bad(f"a git {state} is not finished", "git status")
     elif not paths and not torn:
-        yield fine("no merge is left half done")
+        yield fine("no unfinished merge")
 
 
 def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
@@ -88,7 +90,7 @@ def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check that the JSON Schemas in the register are those of the model."""
     stale = sum(each.code == STALE_SCHEMA for each in place.problems)
     if stale:
-        yield bad(f"{number(stale, 'schema')} of another version of casefile", "casefile schema --write")
+        yield bad(f"{number(stale, 'schema')} of a different version of casefile", "casefile schema --write")
     else:
         yield fine("schemas are those of this version")
 
@@ -97,7 +99,7 @@ def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Report the number of saved drafts."""
     kept = drafts(here(place).private)
     if kept:
-        message = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
+        message = f"{number(len(kept), 'draft')} of unfinished text, readable only by you"
         yield bad(message, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
     else:
         yield fine("no unfinished drafts")
@@ -111,12 +113,12 @@ def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
     closed = sum(row.tier != "public" for row in place.register.rows)
     leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
     if not closed or not leading:
-        yield fine("no closed record goes to a host for everybody")
+        yield fine("no record that is not public goes to a public host")
         return
     records = "1 record is" if closed == 1 else f"{closed} records are"
     message = f"{records} not public, and {', '.join(dict.fromkeys(leading))} leads to a host"
-    hint = "see: git remote -v; what was pushed cannot be taken back"
-    yield ask(f"{message} for everybody: is it private there?", hint)
+    hint = "check: git remote -v; pushed commits cannot be recalled"
+    yield ask(f"{message} that anyone may use: is the repository private?", hint)
 
 
 def _is_public(host: str) -> bool:

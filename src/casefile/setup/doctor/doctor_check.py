@@ -83,5 +83,5 @@ Check = Callable[[CheckedFolder], Iterator[DoctorFinding]]
 def here(place: CheckedFolder) -> Repository:
     """Return the git work tree around the register; raise MachineTrouble CF809 if there is none."""
     if place.repository is None:
-        raise MachineTrouble("CF809", "this register is in no git repository", "git init")
+        raise MachineTrouble("CF809", "this register is not in a git repository", "git init")
     return place.repository

@@ -18,7 +18,9 @@ def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check whether commits are signed and whether they can be; the key is not reported."""
     repository = here(place)
     if not repository.signs():
-        yield fine("commits are not signed; a signature names its key: git config commit.gpgsign true")
+        yield fine(
+            "commits are not signed, which would identify the key; to sign: git config commit.gpgsign true"
+        )
         return
     known = {**effective_values(repository.root, "gpg"), **effective_values(repository.root, "user")}
     form = known.get("gpg.format", "openpgp")
@@ -26,11 +28,11 @@ def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
     program = known.get(f"gpg.{form}.program") or usual or PROGRAMS.get(form, "")
     if shutil.which(program) is None:
         yield bad(
-            "commits shall be signed, and what signs them is not installed", f"install it, or {NO_MORE}"
+            "commits should be signed, but the signing program is not installed", f"install it, or {NO_MORE}"
         )
     elif form == "ssh" and not _has_key(known):
         hint = f"git config user.signingkey FILE.pub, or {NO_MORE}"
-        yield bad("commits shall be signed, and no key is named, or it is not there", hint)
+        yield bad("commits should be signed, but no key is configured, or it is missing", hint)
     else:
         yield fine("commits are signed")
 

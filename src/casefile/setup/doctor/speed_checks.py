@@ -28,21 +28,23 @@ def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
     found = cache_of(here(place).root)()
     held = found.size() if found else None
     if held is None and found is not None and _is_blocked(found.folder):
-        message = "the cache of this clone cannot be used; every answer is the same, only later"
-        yield bad(message, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
+        message = "the index of this clone cannot be used; results are the same, but slower"
+        yield bad(message, "casefile doctor --purge, or check its owner: ls -la .git/casefile")
     elif found is not None and held is not None and not found.is_whole():
-        message = "the cache of this clone is damaged; what is looked for may not be found"
+        message = "the index of this clone is damaged; a search may miss results"
         yield bad(message, "casefile doctor --purge")
     elif held is None:
-        yield fine("nothing is remembered of files yet; the next command does, in git's own folder")
+        yield fine("there is no index yet; the next command writes it, in the .git folder")
     else:
         files, size = held
-        message = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
-        yield fine(f"{message}; to forget: casefile doctor --purge")
+        message = (
+            f"{number(files, 'file')} in the index, {max(1, round(size / MIB))} MiB, readable only by you"
+        )
+        yield fine(f"{message}; to delete it: casefile doctor --purge")
     count = failures(found.folder) if found is not None else 0
     if count:
         times = number(count, "time")
-        yield fine(f"the index could not be used {times}; each answer was made of the files instead")
+        yield fine(f"the index could not be used {times}; the files were read instead")
 
 
 def _is_blocked(folder: Path) -> bool:
@@ -55,9 +57,9 @@ def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check whether git can find the commits of one file by the path filters of a commit-graph."""
     count, has_filters = commit_graph(here(place))
     if count < MANY or has_filters:
-        yield fine(f"git finds its way through {number(count, 'commit')}")
+        yield fine(f"git has path filters for {number(count, 'commit')}")
     else:
-        message = f"log of one case would come sooner: git has no filters of paths for {count} commits"
+        message = f"log of one case can be faster: git has no path filters for {count} commits"
         yield ask(message, "git commit-graph write --reachable --changed-paths")
 
 
@@ -67,9 +69,9 @@ def extras(_: CheckedFolder) -> Iterator[DoctorFinding]:
     lacking = [extra for extra in extras if not _has(extra)]
     if lacking:
         names = ", ".join(form.name for form in FORMATS.values() if form.extra in lacking)
-        yield ask(f"these formats need more than is installed: {names}", origin().command(",".join(lacking)))
+        yield ask(f"these formats need optional packages: {names}", origin().command(",".join(lacking)))
     else:
-        yield fine("every format can be written")
+        yield fine("all formats can be written")
 
 
 def _has(extra: str) -> bool:

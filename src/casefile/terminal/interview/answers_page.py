@@ -59,13 +59,13 @@ def page(
         BlankLine(),
         BlockTable((BlockColumn("", 1), BlockColumn("", LABEL), BlockColumn("")), rows, bare=True),
         BlankLine(),
-        Paragraph(line(note, TextSpan("restricted", "strong"), ": for this desk only, in no public export.")),
+        Paragraph(line(note, TextSpan("restricted", "strong"), ": for your team only, in no public export.")),
     ]
 
 
 def _answer_days(step: int, answered_before: Mapping[int, Day]) -> Cell:
     return (
-        cell(TextSpan(f"told on {When.parse(answered_before[step].isoformat()).words()}", "muted"))
+        cell(TextSpan(f"answered on {When.parse(answered_before[step].isoformat()).words()}", "muted"))
         if step in answered_before
         else ()
     )
@@ -117,11 +117,11 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
         yield (
             f"seen free by: {saw}"
             if answers["seen_by"]
-            else TextSpan("who saw the person free: not said", "muted")
+            else TextSpan("who saw the person free: not stated", "muted")
         )
-    lawyer = {"yes": "a lawyer was let in", "no": "a lawyer was not let in"}
+    lawyer = {"yes": "a lawyer could see the person", "no": "a lawyer could not see the person"}
     if "lawyer" in answers:
-        yield lawyer.get(answers["lawyer"], TextSpan("a lawyer let in: not known", "muted"))
+        yield lawyer.get(answers["lawyer"], TextSpan("access of a lawyer: not known", "muted"))
     yield _risk(answers)
 
 
@@ -131,7 +131,7 @@ def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | 
     For death or release, the caller's own words for it follow (answer `as_told`).
     """
     place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
-    became = "dead, as told" if answers.get("dead") else "let go" if answers.get("free") else ""
+    became = "dead, as reported" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:
         words = f": {answers['as_told']}" if answers.get("as_told") else ""
         return line(TextSpan(became, "strong"), words)
@@ -146,18 +146,18 @@ def _risk(answers: Answers) -> TextSpan:
     if answers.get("risk") == "yes":
         condition = f": {answers['condition']}" if answers.get("condition") else ""
         return TextSpan(f"LIFE OR HEALTH AT RISK{condition}", "held")
-    text = "not at risk, as told" if answers.get("risk") == "no" else "life or health at risk: not known"
+    text = "not at risk, as reported" if answers.get("risk") == "no" else "life or health at risk: not known"
     return TextSpan(text, "" if answers.get("risk") == "no" else "muted")
 
 
 def _known_by(answers: Answers) -> Cell:
     caller = label_of(answers.get("caller", ""), CALLERS)
     eyes = label_of(answers.get("eyes", ""), EYES)
-    text = f"a call: {caller}" if caller else "a call; from whom is not known"
-    how = {"own eyes": "seen with own eyes", "heard": "heard from others"}.get(eyes, "")
+    text = f"a call: {caller}" if caller else "a call; the caller is not known"
+    how = {"own eyes": "the caller saw it", "heard": "the caller heard it from others"}.get(eyes, "")
     if "eyes" not in answers:
         return cell(text)
-    return cell(text, how or TextSpan("own eyes or heard: not known", "muted"))
+    return cell(text, how or TextSpan("seen or heard: not known", "muted"))
 
 
 def _may_leave(answers: Answers, days: Days) -> Cell:
@@ -167,5 +167,5 @@ def _may_leave(answers: Answers, days: Days) -> Cell:
     if not agreed:
         return cell("no: who agreed is not known")
     minor = scope == "named" and may_be_minor(answers, days)
-    kept = "the name stays inside all the same: perhaps a minor" if minor else ""
+    kept = "the name still stays inside your team: perhaps a minor" if minor else ""
     return cell(f"{label_of(scope, LEAVES)}, agreed by {agreed}", kept)

@@ -44,7 +44,7 @@ def remarks(tried: WriteResult | CasefileError) -> list[Block]:
     """Return the page after a trial write: the error, or notes and warnings, then the possible answers."""
     blocks: list[Block] = []
     if isinstance(tried, CasefileError):
-        blocks.append(Paragraph(line(TextSpan(f"This cannot be saved so: {tried.message}", "warn"))))
+        blocks.append(Paragraph(line(TextSpan(f"This cannot be saved: {tried.message}", "warn"))))
         blocks += [Paragraph(line(tried.hint), 2)] if tried.hint else []
         keys = "1 to 8: change an answer · q: keep the draft and stop"
     else:
@@ -68,7 +68,9 @@ def next_steps(shown: ShownRecord, answers: Answers, *, new: bool) -> list[Block
     record = shown.row.id
     open_ones = dict.fromkeys(gap.named for gap in shown.gaps)
     commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
-    wording = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
+    wording = (
+        ("Saved as ", ", restricted.") if new else ("Added to ", "; the facts of the call are restricted.")
+    )
     blocks: list[Block] = [BlankLine(), Paragraph(line(wording[0], TextSpan(record, "strong"), wording[1]))]
     if open_ones:
         blocks += [Paragraph(line(TextSpan("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
@@ -79,4 +81,4 @@ def next_steps(shown: ShownRecord, answers: Answers, *, new: bool) -> list[Block
     return blocks
 
 
-NAME_AS_GIVEN = "The name is kept as heard; in Latin letters, once somebody knows them:"
+NAME_AS_GIVEN = "The name is saved as heard. To add it in Latin letters later:"

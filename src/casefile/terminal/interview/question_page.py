@@ -85,8 +85,8 @@ def private(found: Sequence[str]) -> list[Block]:
     return [
         Paragraph(
             line(
-                TextSpan(f"This seems to hold {' and '.join(found)}. It would be kept for ever. ", "warn"),
-                "Take it out of the line.",
+                TextSpan(f"This may contain {' and '.join(found)}. It would be kept permanently. ", "warn"),
+                "Remove it from the line.",
             ),
             INDENT,
         )
@@ -99,7 +99,7 @@ def show_how_to_keep() -> list[Block]:
         Paragraph(
             line(
                 TextSpan("It is still there. ", "warn"),
-                "Enter: change the line. Only where it is no such thing, type ",
+                "Enter: change the line. If it is something else, type ",
                 TextSpan("keep", "strong"),
                 ".",
             ),
@@ -119,16 +119,18 @@ def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
 
 def show_tidied() -> list[Block]:
     """Return the line that reports that line breaks and control characters were removed from an answer."""
-    return [Paragraph(line(TextSpan("Line breaks and control characters were taken out.", "muted")), INDENT)]
+    return [Paragraph(line(TextSpan("Line breaks and control characters were removed.", "muted")), INDENT)]
 
 
 def welcome(*, resumed: bool) -> list[Block]:
     """Return the introduction to an interview, which explains how to answer."""
-    begun = "Going on with the draft." if resumed else "A new case in eight steps."
+    begun = "Continuing the draft." if resumed else "A new case in eight steps."
     return [
         BlankLine(),
-        Paragraph(line(TextSpan(begun, "strong"), " Enter: not known. All is shown before it is saved.")),
-        Paragraph(line(TextSpan("Ctrl-C stops and keeps what was typed. Tab completes names.", "muted"))),
+        Paragraph(
+            line(TextSpan(begun, "strong"), " Enter: not known. You see all answers before they are saved.")
+        ),
+        Paragraph(line(TextSpan("Ctrl-C stops and keeps your answers. Tab completes names.", "muted"))),
     ]
 
 
@@ -148,11 +150,11 @@ def offer(drafts: Sequence[OfferedDraft], typed: str) -> list[Block]:
         for at, each in enumerate(drafts, start=1)
     )  # fmt: skip
     several = len(drafts) > 1
-    title = "These drafts were broken off." if several else "A draft was broken off."
-    which = "Enter: go on with 1, or type another number. " if several else "Enter: go on with it. "
+    title = "These drafts are not finished." if several else "A draft is not finished."
+    which = "Enter: continue 1, or type another number. " if several else "Enter: continue it. "
     keys = f"{which}n: a new case; drafts stay. x: erase it."
     if typed:
-        keys = "A number: go on with that draft, and what you typed now is left out. x: erase it."
+        keys = "A number: continue that draft, without the options of this command. x: erase it."
     columns = (BlockColumn("", 2), BlockColumn(""), BlockColumn(""), BlockColumn(""))
     return [
         BlankLine(),

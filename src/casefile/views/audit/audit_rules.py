@@ -19,10 +19,10 @@ GUESSED = re.compile(r"[^@]*@([^.]*|localhost\..*|.*\.(local|localdomain|lan|hom
 """Mail addresses that git guesses from a login and the name of a computer."""
 UNSIGNED: dict[Signature, str] = {
     "none": "this commit is not signed",
-    "other": "this commit is signed with PGP or X.509, which says nothing here: only ssh keys are checked",
+    "other": "this commit is signed with PGP or X.509, which casefile does not check; it checks ssh keys",
     "unknown key": "this commit is signed by a key that is not allowed, or was not at that time",
-    "bad": "the signature of this commit does not fit it: it was changed after signing",
-    "of another": "this commit is signed by the key of {holder}, but {committer} is in it as committer",
+    "bad": "the signature does not match this commit: it was changed after signing",
+    "of another": "this commit is signed by the key of {holder}, but its committer is {committer}",
 }
 REMOVED_BEFORE = "a case that was withdrawn"
 
@@ -37,7 +37,7 @@ def event_vanished(trail: Trail) -> Iterator[AuditFinding]:
     """
     for loss in trail.losses.lasting:
         if loss.event is not None and not loss.merge:
-            yield _lost("CF740", trail, loss, f"the event {loss.event} is gone; it was not marked")
+            yield _lost("CF740", trail, loss, f"the event {loss.event} was removed; it was not marked")
 
 
 def event_turned(trail: Trail) -> Iterator[AuditFinding]:
@@ -71,7 +71,7 @@ def event_rewritten(trail: Trail) -> Iterator[AuditFinding]:
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
             what = f"the event {each.event}" if each.event else "this source"
-            message = f"{what} got another {named} without a reason"
+            message = f"{what} got a new {named} without a reason"
             yield AuditFinding("CF752", each.commit, each.record, each.event or None, message, path=each.path)
 
 
@@ -125,7 +125,7 @@ def came_back(trail: Trail) -> Iterator[AuditFinding]:
     """
     for record, (commit, path) in trail.losses.returned.items():
         if record in trail.present:
-            message = "this case was withdrawn, and this commit brought it back"
+            message = "this case was withdrawn, and this commit restored it"
             yield AuditFinding("CF750", commit, record, None, message, path=path)
 
 
@@ -169,7 +169,7 @@ def list_changed(trail: Trail) -> Iterator[AuditFinding]:
             message = "allowed_signers was changed here, but no key that was in it before signed this commit"
             yield AuditFinding("CF745", act.commit, None, None, message, path=SIGNERS)
     if trail.unlisted:
-        message = "allowed_signers was taken away here: nobody can tell any more whose signatures count"
+        message = "allowed_signers was removed here: signatures can no longer be checked"
         yield AuditFinding("CF745", trail.unlisted, None, None, message, path=SIGNERS)
 
 
@@ -208,13 +208,9 @@ def other_history(trail: Trail) -> Iterator[AuditFinding]:
     shows git another past by grafts or replacement refs, which an audit does not follow.
     """
     for commit in trail.broken:
-        yield AuditFinding(
-            "CF747", commit, None, None, "what is here is not what the ids of git were made of"
-        )
+        yield AuditFinding("CF747", commit, None, None, "the content does not match its git id")
     if trail.masked:
-        message = (
-            "this clone shows git another past (grafts or refs/replace); what is told here is the real one"
-        )
+        message = "this clone hides the real history (grafts or refs/replace); the audit reads the real one"
         yield AuditFinding("CF747", None, None, None, message, "hint")
 
 
@@ -228,7 +224,7 @@ def guessed_identity(trail: Trail) -> Iterator[AuditFinding]:
     counted = Counter(mail for mail, _ in mails)
     for mail, commit in dict(reversed(mails)).items():
         if GUESSED.fullmatch(mail):
-            number = f"{counted[mail]} commits name" if counted[mail] > 1 else "this commit names"
+            number = f"{counted[mail]} commits name" if counted[mail] > 1 else "the author of this commit is"
             message = f"{number} an identity that looks guessed from a login and a computer's name"
             yield AuditFinding("CF748", commit, None, None, message, "hint")
 
@@ -259,7 +255,7 @@ ELSEWHERE = "in another clone: git log --format=fuller"
 SHOW = "git show {commit}"
 SHOW_FILE = "git show {commit} -- {path}"
 BACK = "git revert {commit}; then: casefile"
-BROUGHT_BACK = f"{SHOW_FILE}; bring it back: git revert {{commit}}"
+BROUGHT_BACK = f"{SHOW_FILE}; restore it: git revert {{commit}}"
 """The advice for a deleted record that is not a case: such a record cannot be withdrawn."""
 RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
 RULES: tuple[AuditRule, ...] = (
@@ -268,28 +264,28 @@ RULES: tuple[AuditRule, ...] = (
         "CF740",
         "event vanished",
         event_vanished,
-        f"{SHOW_FILE}; bring it back: {RETRACTED}",
+        f"{SHOW_FILE}; restore it: {RETRACTED}",
     ),
     AuditRule(
         "CF751",
         "event turned",
         event_turned,
-        f"{SHOW_FILE}; put it back: {RETRACTED}, and casefile record",
+        f"{SHOW_FILE}; restore it: {RETRACTED}, and casefile record",
     ),
     AuditRule(
         "CF752",
         "event rewritten",
         event_rewritten,
-        f"{SHOW_FILE}; put it back: {BACK} update {{record}} --set FIELD=VALUE --reason TEXT",
+        f"{SHOW_FILE}; restore it: {BACK} update {{record}} --set FIELD=VALUE --reason TEXT",
     ),
     AuditRule(
         "CF741",
         "record deleted",
         record_deleted,
-        f"{SHOW_FILE}; bring it back: {BACK} withdraw {{record}} --reason CODE",
+        f"{SHOW_FILE}; restore it: {BACK} withdraw {{record}} --reason CODE",
     ),
     AuditRule("CF742", "merge dropped", merge_dropped, "git show -m {commit} -- {path}"),
-    AuditRule("CF750", "withdrawn came back", came_back, "git rm {path}; then: casefile commit"),
+    AuditRule("CF750", "withdrawn case restored", came_back, "git rm {path}; then: casefile commit"),
     AuditRule("CF743", "does not validate", not_valid, f"{SHOW_FILE}; today: casefile validate"),
     AuditRule("CF744", "not signed", not_signed, "git log --show-signature -1 {commit}"),
     AuditRule("CF745", "allowed keys changed", list_changed, SHOW_FILE),
@@ -298,7 +294,7 @@ RULES: tuple[AuditRule, ...] = (
         "CF754",
         "kept file swapped",
         kept_swapped,
-        f"{SHOW} -- evidence {{path}}; put it back: git revert {{commit}}; another file: casefile source add",
+        f"{SHOW} -- evidence {{path}}; restore it: git revert {{commit}}; other file: casefile source add",
     ),
     AuditRule("CF753", "date wrong", date_wrong, "git log --format=fuller -1 {commit}"),
     AuditRule("CF748", "guessed identity", guessed_identity, "git config user.email desk-2@register.invalid"),

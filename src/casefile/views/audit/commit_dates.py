@@ -60,7 +60,7 @@ def _wrong(each: DatedCommit, before: int | None, now: int, sealed: SealedCommit
     """
     last = max(each.authored, each.committed)
     if not each.committed:
-        return "has no date that can be read"
+        return "has an invalid date"
     if last > now + SKEW:
         return f"is dated {_day(last)}, in the future"
     if before is not None and each.committed < before - SKEW:

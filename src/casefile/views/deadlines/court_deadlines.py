@@ -35,7 +35,7 @@ def hearing_passed(ledger: ValidLedger) -> Iterator[Due]:
     """
     for event in _scheduled(ledger):
         if event.date.latest < ledger.day:
-            text = f"{_describe_hearing(ledger, event)}; what came of it is not recorded"
+            text = f"{_describe_hearing(ledger, event)}; the result is not recorded"
             yield ledger.due("hearing_passed", event.date, text, event.id)
 
 

@@ -11,21 +11,21 @@ from casefile.model.consent import last_sure_day
 from casefile.model.plain_data import plain_fields
 
 KINDS: Mapping[str, str] = {
-    "urgent": "A person is in danger now: somebody must ask for care, a visit or news.",
-    "order_ends": "Orders are prolonged in silence; who asks on the day may be heard.",
-    "sentence_ends": "Relatives wait at the gate on that day; so should a reporter.",
-    "restriction_ends": "A temporary ban may be prolonged without a report.",
-    "lapsed": "Somebody held without an order, or free without anybody's word.",
+    "urgent": "The person is in danger now: ask for medical care, a visit or news.",
+    "order_ends": "Orders are often extended without notice; ask before this day.",
+    "sentence_ends": "The person may be released on this day; ask the family.",
+    "restriction_ends": "A temporary ban may be extended without a report.",
+    "lapsed": "The person is held without an order, or was released without a report.",
     "sentence_over": "Custody after the end of a term has no basis (WGAD, category I).",
     "return": "Whether a person on leave went back is seldom reported.",
-    "hearing": "An observer, a lawyer or a colleague can be there.",
-    "hearing_passed": "What a court said and nobody wrote down is soon lost.",
-    "appeal": "A window that closes does not open again.",
-    "reply": "Silence is an answer too, once the day has passed.",
-    "consent": "What was allowed for a time must not be published after it.",
-    "clock": "The first days before a judge are those of ill-treatment (ICCPR art. 7, 9(3)).",
-    "death_unproved": "A death that one source reports must be settled.",
-    "stale": "Silence is no news, and news has an age.",
+    "hearing": "An observer, a lawyer or a colleague can attend.",
+    "hearing_passed": "The result of a hearing is soon hard to find.",
+    "appeal": "After this day an appeal is not possible.",
+    "reply": "No reply by this day is also a fact to record.",
+    "consent": "Data must not be published after the consent has ended.",
+    "clock": "The risk of ill-treatment is highest before the first court hearing (ICCPR art. 7, 9(3)).",
+    "death_unproved": "A death that one source reports must be checked.",
+    "stale": "Old information becomes less certain.",
 }
 """Why a team needs each kind of deadline of the JSON contract.
 

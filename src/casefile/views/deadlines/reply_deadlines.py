@@ -45,5 +45,5 @@ def consent(ledger: ValidLedger) -> Iterator[Due]:
     days = days_off("consent", end, ledger.day)
     sure = "expired" if end.latest < ledger.day else "may have expired"
     verb = "expires" if days >= 0 else sure
-    effect = "" if days >= 0 else "; what needs it stays withheld"
+    effect = "" if days >= 0 else "; data that needs it stays withheld"
     yield ledger.due("consent", end, f"the consent {verb} {when_words(end.text)}{effect}")
