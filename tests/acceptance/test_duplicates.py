@@ -180,7 +180,7 @@ def test_on_a_terminal_it_creates_another_person_or_nothing(terminal, register, 
 def test_an_unknown_answer_is_asked_about_again(terminal):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
         screen.answer(ADD_INSTEAD, "maybe")
-        screen.shows("Not understood")
+        screen.shows("Please answer yes, no")
         screen.answer(ADD_INSTEAD, "7")
         screen.answer(ADD_INSTEAD, "yes")
         assert screen.ends() == 0, screen.text

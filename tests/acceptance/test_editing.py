@@ -82,7 +82,7 @@ def test_the_answer_in_json_is_that_of_every_writer(edit, register, git):
 
 def test_an_unchanged_text_is_reported_and_leaves_no_draft(edit, drafts):
     done = edit("true")
-    assert (done.returncode, done.stdout) == (0, f"{CASE}: nothing changed\n")
+    assert (done.returncode, done.stdout) == (0, f"{CASE}: no change\n")
     assert drafts() == []
 
 

@@ -194,7 +194,7 @@ def test_pasted_text_becomes_one_line_without_control_characters(terminal, casef
         screen.answer("Name:", f"\x1b[200~{'x' * 10_000}\x1b[201~")
         screen.shows("10,000 characters")
         screen.answer("Name:", WORST)
-        screen.shows("were taken out")
+        screen.shows("were removed")
         for question in ("Adult", "What", "When", "Town [Kyrgyzstan]", "By", "Held", "Risk", "Caller", "Seen",
                          "May leave", "Save"):  # fmt: skip
             screen.answer(f"{question}:")

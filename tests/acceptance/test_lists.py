@@ -108,7 +108,7 @@ def test_a_wrong_option_beside_a_list_is_called_by_its_name(casefile):
     done = casefile("add", "--from", "-", *FOR_ALL[:-4], "--kind", "arest", "--source", "occrp-2025-06-04",
                     input="- name: A B\n- name: C D\n")  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.startswith("casefile: --kind ")
+    assert "--kind" in done.stderr.splitlines()[0]
     assert ("`arrest`" in done.stderr, done.stderr.count("\n")) == (True, 2)
 
 
@@ -172,7 +172,7 @@ def test_add_prints_the_new_case_with_path_and_open_questions(casefile):
     key = first.partition(":")[0]
     assert first.startswith(f"{key}: arrested on 28 May 2025 in Bishkek  (")
     assert second.strip() == f"cases/kg/2025/{key}.yaml"
-    assert "still open: " in done.stderr
+    assert "not known yet: " in done.stderr
     assert f"casefile show {key} --gaps" in done.stderr
 
 

@@ -222,8 +222,8 @@ def test_several_that_match_are_listed_and_none_is_chosen(casefile):
         (["list", "--possibly"], 2, "--status held --possibly"),
         (["list", "--on", "2025-06"], 2, "single day"),
         (["list", "--on", "2025-02-30"], 2, "--on"),
-        (["list", "--sort", "nothing"], 2, "columns:"),
-        (["list", "--columns", "name,nothing"], 2, "columns:"),
+        (["list", "--sort", "nothing"], 2, "choose from: id, "),
+        (["list", "--columns", "name,nothing"], 2, "choose from: id, "),
         (["list", "--limit", "0"], 2, "--limit"),
         (["list", "--country", "Kyrgyzst"], 2, "KG"),
         (["list", "--format", "csv"], 2, "md"),
@@ -391,12 +391,12 @@ def test_future_events_are_shown_under_their_own_heading(casefile, casefile_json
     event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
     page = casefile("show", ALEKSANDROV).stdout
 
-    ahead = page[page.index("Still ahead") : page.index("Sources")]
+    ahead = page[page.index("Future events") : page.index("Sources")]
     assert f"3 December 2099     Hearing: scheduled · {event}" in ahead
     assert "Leninsky district court" in ahead
     assert "Ledger, 15 events\n" in page
     past = casefile("show", ALEKSANDROV, *DAY).stdout
-    assert "Still ahead" not in past
+    assert "Future events" not in past
     assert event not in past
     assert "Ledger, 10 events; 6 " in past
 
@@ -431,7 +431,7 @@ def test_a_ledger_with_only_future_events_is_not_called_empty(casefile):
     words = ("--date", "2099-12-03", "--tier", "restricted", "--event", "hearing", "--future-ok")
     casefile("add", "Aida Example", "--country", "KG", "--id", "kg-2099-aaaaa", *words)
     page = casefile("show", "kg-2099-aaaaa").stdout
-    assert re.search(r"Ledger, 0 events\n\nStill ahead\b.*\n", page)
+    assert re.search(r"Ledger, 0 events\n\nFuture events\b.*\n", page)
     assert "Ledger, 0 events; 1 " in casefile("show", "kg-2099-aaaaa", *DAY).stdout
 
 
@@ -488,7 +488,7 @@ def test_an_empty_result_is_reported(casefile):
     done = casefile("list", "--status", "dead", *DAY)
 
     assert (done.returncode, done.stdout) == (0, "")
-    assert "None of 11 cases" in done.stderr
+    assert "No case matches, of 11" in done.stderr
 
 
 def test_colour_is_used_on_terminals_and_on_request(run):

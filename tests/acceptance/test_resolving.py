@@ -123,7 +123,7 @@ def test_interrupting_resolve_keeps_the_decisions_so_far(merging, terminal):
         screen.shows("2 of 2")
         screen.asks("[o]urs, [t]heirs")
         screen.press("ctrl-c")
-        screen.shows("casefile resolve kg-2025-7k3mq goes on")
+        screen.shows("to continue: casefile resolve kg-2025-7k3mq")
         assert screen.ends() == 130
     assert "    place: Osh\n" in text(merging)
     assert text(merging).count("<<<<<<<") == 1

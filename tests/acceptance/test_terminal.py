@@ -143,7 +143,7 @@ OPENING = ("add", "Somebody", "--country", "KG", "--date", "2026-11-24", "--tier
 TOLD = {
     "what was saved": (
         (*OPENING, "--place", "Кызыл-Кыя", "--kind", "administrative", "--dry-run"),
-        "still open: date of birth",
+        "not known yet: date of birth",
     ),
     "a warning beside it": (
         (*OPENING, "--place", "ул. Токтогула, 98", "--source", "occrp-2025-06-04", "--dry-run"),

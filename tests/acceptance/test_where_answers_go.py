@@ -33,7 +33,7 @@ def test_output_to_a_full_disk_fails_each_time(asked):
         asked("list")
         told.append(asked("list", to=full))
     assert {(each.returncode, each.stderr) for each in told} == {
-        (5, b"casefile: this machine refuses: the disk is full\n    fix this and try again\n")
+        (5, b"casefile: the system reported an error: the disk is full\n    fix this and try again\n")
     }
 
 

@@ -71,7 +71,7 @@ def test_hand_edits_in_the_file_are_committed_too_and_reported(casefile, registe
     path = register / f"cases/kg/2025/{ALEKSANDROV}.yaml"
     path.write_text(path.read_text().replace("place: Bishkek", "place: Osh", 1))
     done = casefile("update", ALEKSANDROV, "--add", "tags=urgent")
-    assert f" cases/kg/2025/{ALEKSANDROV}.yaml " in done.stderr
+    assert f"cases/kg/2025/{ALEKSANDROV}.yaml\n" in done.stderr
 
 
 def test_a_refusing_hook_leaves_the_file_and_commit_finishes(casefile, register, git, head):
@@ -166,7 +166,7 @@ def test_a_refusal_names_the_option_and_suggests_a_value(casefile):
     assert (first.startswith("casefile: --date: "), "2025-05-28" in hint) == (True, True)
     done = casefile("record", "hearing", ALEKSANDROV, "--date", "2025-05-28", "--outcome", "extnded")
     first, hint = done.stderr.splitlines()
-    assert (first.startswith("casefile: --outcome "), "`extended`" in hint) == (True, True)
+    assert ("--outcome" in first, "`extended`" in hint) == (True, True)
 
 
 HOSTILE = [

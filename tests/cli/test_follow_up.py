@@ -87,7 +87,7 @@ def test_an_answer_is_echoed_as_in_the_interview(typed):
     assert ("= family" in script.shown) == (
         isinstance(understood, UnderstoodAnswer) and understood.echo == "family"
     )
-    assert ("Not understood." in script.shown) == isinstance(understood, UnclearAnswer)
+    assert ("Please type a number" in script.shown) == isinstance(understood, UnclearAnswer)
 
 
 def test_an_answer_that_is_not_understood_is_asked_again():

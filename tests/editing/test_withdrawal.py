@@ -97,7 +97,7 @@ def test_only_cases_are_withdrawn_and_only_once(desk, today):
         write(desk, plan_withdrawal(desk, "scns", "error", today))
     assert refused.value.code == "CF629"
     record = taken_out(desk, today)
-    with pytest.raises(BadInput, match="before"):
+    with pytest.raises(BadInput, match="already"):
         taken_out(desk, today, record.record)
 
 

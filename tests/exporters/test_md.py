@@ -39,7 +39,7 @@ def test_a_dossier_shows_person_status_events_and_sources(exported, records):
     text = exported("md", *records, chosen=["kg-2025-7k3mq"]).decode()
 
     assert text.startswith("# Айдай Эркебаева\n")
-    assert "the world on 10 June 2025, as known in 3f2a91c, for the audience public" in text
+    assert "state on 10 June 2025, as known in 3f2a91c, for the audience public" in text
     assert "**Held (pretrial) since 28 May 2025. The order runs until 21 July 2025.**" in text
     assert "- **Certainty:** stated" in text
     assert "- **28 May 2025** — detention: arrest, Ош\n  - Source: `press-2025-06-04`, ¶4" in text

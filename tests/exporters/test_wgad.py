@@ -150,7 +150,7 @@ def test_charges_are_worded_as_allegations_in_every_item(filled, records):
             "No longer alleged: “calls for unrest” (dropped)",
         ]
     assert facts_of(items["V.2"]) == [
-        "Said against article 278 of the Criminal Code (Some Jurists): It is vague."
+        "Statement against article 278 of the Criminal Code (Some Jurists): It is vague."
     ]
 
 
@@ -438,7 +438,7 @@ def test_a_fact_about_a_group_is_not_a_fact_about_the_person(filled, records):
     _, items = filled(case, situation, source)
 
     (fact,) = (each for each in items["V.3"].facts if "counsel" in each.text)
-    assert fact.group == "said of the group “The sweep”, not of this person"
+    assert fact.group == "stated about the group “The sweep”, not about this person"
     assert not any("counsel" in text for text in facts_of(items["IV.2"]))
     assert items["IV.3"].questions == ("Which of it happened to this person?",)
 
@@ -771,9 +771,9 @@ ANOTHER = {**NAMED, "id": "kg-2025-zzzzz", "person": {"identification": "named",
 @pytest.mark.parametrize(
     ("cases", "papers", "why"),
     [
-        ((NAMED, ANOTHER), "number: ID0000000", "whose papers"),
+        ((NAMED, ANOTHER), "number: ID0000000", "does not state its case"),
         ((NAMED,), "case: kg-2025-aaaaa\nnumber: ID0000000", "not exported"),
-        ((BARE,), "number: ID0000000", "does not name"),
+        ((BARE,), "number: ID0000000", "withholds"),
     ],
 )
 def test_identity_papers_without_a_certain_case_are_refused(filled, cases, papers, why):

@@ -246,7 +246,7 @@ def test_nothing_is_exported_while_a_write_is_incomplete(register, answer, audie
 
     for options in ([], ["--no-cache"]):
         code, out, err = answer(register, *options, *words)
-        assert (code, out, "nothing leaves" in err) == (5, "", True)
+        assert (code, out, "exports are refused" in err) == (5, "", True)
 
     journal.unlink()
     assert answer(register, *words)[0] == 0
@@ -321,7 +321,7 @@ def test_nothing_is_exported_if_git_cannot_list_withdrawals(returned, answer, mo
         for words in (["export", "-f", form], ["--no-cache", "export", "-f", form]):
             code, out, err = answer(returned, *words)
             assert (code, out) == (5, ""), words
-            assert "nothing leaves" in err
+            assert "exports are refused" in err
     assert answer(returned, "list")[0] == 0
     monkeypatch.undo()
     for form in FORMS:  # what was told without git is not remembered

@@ -60,7 +60,7 @@ def test_an_unchanged_status_is_shown_in_full(past, audience):
     past.append(NOTE)
     lapsed = QueryTimes(ON.now, "2025-08-10")
     text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
-    assert "Status as before: last known held (pretrial), order ended 21 July 2025\n" in text
+    assert "Status unchanged: last known held (pretrial), order ended 21 July 2025\n" in text
 
 
 @pytest.mark.parametrize("audience", [None, "internal"])

@@ -118,7 +118,7 @@ def test_a_reinstated_case_is_reported_until_it_is_removed_again(forked, merged)
     (finding,) = findings(forked)
     assert (finding.code, finding.commit) == ("CF750", forked.git("rev-parse", "HEAD"))
     assert finding.record == "kg-2025-7k3mq"
-    words = problem.hint.removeprefix("take it out: ").partition(";")[0].split()
+    words = problem.hint.removeprefix("remove it: ").partition(";")[0].split()
     assert words[:2] == ["git", "rm"]
     forked.git(*words[1:])
     casefile(forked, "commit")

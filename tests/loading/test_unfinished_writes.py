@@ -211,7 +211,7 @@ def test_a_write_that_was_undone_by_hand_is_dropped(renaming_cut, today, git_in)
     git_in(renaming_cut)("clean", "-qfd", "cases")
     said = []
     note(renaming_cut, today, WriteOptions(note=said.append))
-    assert ["is dropped" in each for each in said] == [True]
+    assert ["discarded" in each for each in said] == [True]
     assert names(renaming_cut) == [CASE, OTHER]
     assert git_in(renaming_cut)("status", "--porcelain") == ""
 

@@ -758,7 +758,7 @@ def test_a_case_that_was_copied_from_another_shows_how_both_stay(public):
     public.commits(copied, path_of("kg-2025-d9d9d"))
     take_out(public)
     (problem,) = [each for each in validate(public.folder).problems if each.code == "CF024"]
-    assert "other ids" in problem.hint
+    assert "new ids" in problem.hint
     assert "git rm cases/kg/2025/kg-2025-d9d9d.yaml" in problem.hint
     public.commits(case("Dinara Copy", "kg-2025-d9d9d"), path_of("kg-2025-d9d9d"))
     assert "Dinara" in leaving(public)

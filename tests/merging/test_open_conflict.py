@@ -297,7 +297,7 @@ def test_an_error_outside_the_conflict_is_refused_with_a_restart_command(merging
     merging.case.write_text(text(merging).replace("2025-11-21", "2025-01-01"), encoding="utf-8")
     with pytest.raises(BadInput) as refused:
         take(merging, "theirs")
-    words = refused.value.hint.rpartition("to begin again: ")[2].split()
+    words = refused.value.hint.rpartition("to start again: ")[2].split()
     merging.git(*words[1:])
     take(merging, "theirs")
     assert 'until: "2025-11-21"' in text(merging)

@@ -92,7 +92,7 @@ def finding_of(folder, check):
 
 def test_the_cache_is_reported_and_removed_by_purge(git):
     open_register(git.folder)
-    assert "remembered in 1 MiB" in finding_of(git.folder, "cache").message
+    assert "in the index, 1 MiB" in finding_of(git.folder, "cache").message
     assert purge(git.folder)
     assert not purge(git.folder)
 
@@ -311,8 +311,8 @@ def test_drafts_that_are_kept(git):
     ("text", "mode", "said"),
     [
         ("#!/bin/sh\n", 0o644, "hook commit-msg"),
-        ("#!/usr/bin/env no-such-program\n", 0o755, "wants no-such-program"),
-        ("#!/no/such/program -x\n", 0o755, "wants /no/such/program"),
+        ("#!/usr/bin/env no-such-program\n", 0o755, "needs no-such-program"),
+        ("#!/no/such/program -x\n", 0o755, "needs /no/such/program"),
         ("#!/usr/bin/env -S sh -e\n", 0o755, None),
         ("#!/bin/sh\n", 0o755, None),
     ],

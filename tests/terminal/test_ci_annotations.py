@@ -110,7 +110,7 @@ kind: letter
     told = for_ci(problems)
     for text in (*github(told), lines(told), gitlab(told), sarif(told)):
         assert "petrov" not in text.lower()
-    assert "kind: `kind` " in lines(told)
+    assert "kind: invalid value for `kind`" in lines(told)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_another_country_or_birth_is_noted():
 
     assert [each for each in abroad.evidence if "Kyrgyzstan" in each]
     assert father.probable
-    assert "births" in father.evidence[-1]
+    assert "dates of birth" in father.evidence[-1]
 
 
 def test_any_name_of_either_counts():

@@ -110,7 +110,7 @@ def test_events_that_may_be_within_the_bounds_are_shown(timeline_of, a_case):
             "release (bail), seen by the family",
         ),
         ({"type": "release", "seen_by": "custodian"}, "release: known only from the custodian"),
-        ({"type": "release", "seen_by": "nobody", "then": "held"}, "release: seen by no one, then held"),
+        ({"type": "release", "seen_by": "nobody", "then": "held"}, "release: seen by nobody, then held"),
         (
             {"type": "hearing", "outcome": "overturned", "overturns": "custody_order", "then": "free"},
             "hearing: overturned (custody order), then free",

@@ -700,7 +700,7 @@ def test_the_sources_of_single_fields_are_not_replaced_without_a_reason(ledger, 
     written(ledger, text, *words)
     messages = [each.message for each in ledger.audit().findings]
     named = " and ".join(f"`{each}`" for each in fields)
-    told = [f"the event a1aaa got another {named} without a reason"] if fields and not words else []
+    told = [f"the event a1aaa got a new {named} without a reason"] if fields and not words else []
     assert messages == told
 
 

@@ -103,7 +103,7 @@ def test_an_answer_makes_the_least_specific_event():
 
 def test_a_summons_for_a_future_day_makes_a_note():
     told = first(what="called", when="2026-11-27")
-    assert told == {"date": "2026-11-25", "type": "note", "summary": "Called in for 27 November 2026."}
+    assert told == {"date": "2026-11-25", "type": "note", "summary": "Summoned for 27 November 2026."}
 
 
 def status(register, **answers):
@@ -149,7 +149,7 @@ def test_a_release_and_a_death_keep_the_words_of_the_caller():
     assert release == {
         "type": "release",
         "date": "[2026-11-23..2026-11-25]",
-        "note": "As told: released on bail yesterday",
+        "note": "As reported: released on bail yesterday",
     }
     _, death = events(told | {"dead": "yes", "as_told": "died"}, Days(TODAY))
     assert (death["type"], death["date"]) == ("death", "[2026-11-23..2026-11-25]")

@@ -46,7 +46,7 @@ def compare_with_checkpoint(trail: WholeTrail, title: str, checkpoint: Checkpoin
     if len(missing) == len(line) and checkpoint.title != title:
         raise BadInput(
             "CF749",
-            f"none of the {len(line)} commits of this checkpoint are here, and the register has another title",
+            f"none of the {len(line)} commits of this checkpoint are here; its register has another title",
             "it belongs to a different register, or the whole history was replaced",
         )
     place = missing[0] if missing else len(line) - 1
