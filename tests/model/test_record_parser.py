@@ -74,7 +74,7 @@ REFUSED = [
     ),
     (
         entry(date="2025-02-30"), (*EVENT, "date"),
-        "CF107", "`date`: this month does not have that day", "check the day …",
+        "CF107", "`date`: this month does not have that day", "check the day, …",
     ),
     (
         entry(until="2025/2026"), (*EVENT, "until"),
