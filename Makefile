@@ -20,10 +20,11 @@ test: $(VENV)/.tested $(VENV)/.readers .tools/node_modules
 check: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long" $(FAST_TESTS)
 
-# Style, types, import laws, the generated pages, the sample register.
+# Style, spelling, types, import laws, the generated pages, the sample register.
 lint: $(VENV)/.checked
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/codespell src docs .github $(wildcard *.md) action.yml
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
