@@ -10,7 +10,9 @@ from casefile.cli.completion.shell_scripts import SHELLS, script
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
 
-HELP = """Print a script for your shell that completes commands, options, ids, names, events and fields.
+HELP = """Print a script that completes commands in your shell.
+
+With it, Tab completes commands, options, ids, names, events and fields.
 
 \b
 In ~/.bashrc:   eval "$(casefile completion bash)"

@@ -17,9 +17,10 @@ from casefile.terminal.json_envelope import envelope
 
 HELP = """Check the installation and suggest fixes.
 
-It checks git, its drivers and rules for records, who else on this computer can read them, the author of
-commits, signing, hooks, interrupted writes, merge conflicts, schemas, drafts, remotes and the index. It
-changes nothing in the register and prints no name and no text of a record.
+It checks git and how git compares and merges records. It checks who else can read them on this computer,
+and who is the author of commits. It looks for interrupted writes, merge conflicts, drafts and old schemas.
+It also checks signing, hooks, remotes and the index. It does not change the register. It prints no name
+and no text of a record.
 
 The exit code is 1 if records have errors, else 0: a missing part of the setup is not an error.
 

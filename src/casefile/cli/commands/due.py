@@ -27,10 +27,10 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """List what is overdue, and what is due soon.
 
-Orders that end, or ended without news; coming hearings, and past ones without a recorded result; the last
-day for an appeal; replies that were requested; consents that expire; restrictions that end; detentions
-without a recorded judge; no news of a person who is held or missing. Each item is a question for your team,
-not a finding: the fact may only be missing from the record.
+These are orders that end, or that ended without news. Hearings that come, and past ones without a result.
+The last day for an appeal. Replies that were asked for. Consents that expire, and restrictions that end.
+Arrests after which no judge is on record. People who are held or missing, without any news. Each item is a
+question for your team, not a finding: the fact may only be missing from the record.
 
 \b
 Example:

@@ -23,10 +23,9 @@ if TYPE_CHECKING:  # needs git, which --help does not
 
 HELP = """Create a register in a folder: settings, schemas, a README, and a git repository if there is none.
 
-Missing parts are added; nothing is overwritten. In a clone of a register, it sets up how git compares and
-merges records, as casefile setup-git does, and changes no existing file. --identity gives the commits of
-this clone a role as author instead of your name, so that the history does not show who documents. Without
-it, you are asked on a terminal.
+Missing parts are added. No file is overwritten. In a clone of a register, it sets up how git compares and
+merges records, as casefile setup-git does. With --identity, the author of commits in this clone is a role,
+not your name. So the history does not show who documents. Without it, you are asked on a terminal.
 
 \b
 Example:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:  # needs the index, which --help does not
 
 HELP = """List cases with their status on a day: held, released, restricted, or not known.
 
-Values of one option are alternatives; different options must all match. A situation, organisation or
-statute as RECORD selects its cases. `--status held` selects persons who are held, presumed held or last
-known held; with --possibly also those who are possibly held.
+If an option is given twice, one of its values must match. All options must match. If RECORD is a situation,
+an organisation or a statute, its cases are listed. `--status held` lists those who are held, presumed held
+or last known held. With --possibly, it also lists those who are possibly held.
 
 \b
 Example:

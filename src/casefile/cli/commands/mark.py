@@ -18,8 +18,8 @@ from casefile.model.vocabularies import AGAINST, STANDING
 WORDS = tuple(STANDING.split())
 HELP = """Set an event's verification status. The event stays in the ledger.
 
-Disputed, refuted and retracted events do not change the custody status, and need a reason. For corroborated
-and confirmed events, name the source that supports them.
+An event that is disputed, refuted or retracted does not change the custody status. It needs a reason. An
+event that is corroborated or confirmed needs the source that supports it.
 
 \b
 Example:

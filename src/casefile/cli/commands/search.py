@@ -32,12 +32,11 @@ from casefile.terminal.safe_text import inert
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.queries.search_query import SearchResult
 
-HELP = """Search all records for words: names, events, notes, sources, situations, organisations, laws.
+HELP = """Search all records for words: names, events, notes, sources, laws.
 
-All words must be in one record, each as the beginning of a word, in any script. Quotes, stars and hyphens
-have no special meaning. A filter limits the search to the cases that match it, and their situations and
-organisations. Events after --on are left out; without --on, events that are still ahead are found too, and
-marked.
+All words must be in one record, in any script. The start of a word is enough. Quotes, stars and hyphens
+have no special meaning. A filter limits the search to the cases that match it, with their situations and
+organisations. Events after --on are left out. Without --on, future events are found too, and marked.
 
 \b
 Example:

@@ -23,9 +23,10 @@ from casefile.cli.session import session_of
 
 HELP = """Show one record.
 
-For a case: the status and its certainty, periods of custody, restrictions, charges, deadlines, the ledger
-and its sources. For a situation: reported numbers, recorded numbers, and its cases. For an organisation,
-statute or source: the records that refer to it. --gaps lists the facts that no source states.
+For a case, it shows the status and how certain it is. Then come the times in custody, the charges, the
+deadlines, the ledger and its sources. For a situation, it shows the cases, and their number as reported
+and as recorded. For all other records, it shows which records refer to them. --gaps lists the facts that
+no source states.
 
 \b
 Example:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:  # needs the model, which --help does not
 
 HELP = """Count cases: who is held, presumed held, last known held, possibly held, or unknown.
 
-By status, country, authority, statute, situation, or month of the first detention. A case is one person.
-The group held contains only custody that an event states; `list --status held` lists the groups held,
-presumed held and last known held together. For a situation, the numbers that sources report are shown
-beside those of this register; they need not agree.
+Choose the rows with --by: status, country, month and others. A case is one person. In the group held, an
+event states the custody. `list --status held` lists the groups held, presumed held and last known held as
+one. For a situation, the numbers that sources report stand beside those of this register. They need not
+agree.
 
 \b
 Example:

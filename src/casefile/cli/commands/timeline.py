@@ -28,10 +28,11 @@ from casefile.plural import number
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.queries.record_queries import Timeline
 
-HELP = """Show events in order of time: the ledgers of cases, situations and organisations together.
+HELP = """Show events in order of time. The ledgers of cases, situations and organisations are read as one.
 
-For a situation, these are its own ledger and those of its cases and of the organisations it is aimed at.
-Disputed, refuted and retracted events are shown and marked. Events after --on are left out.
+For a situation, these are its own ledger, those of its cases, and those of the organisations it is aimed at.
+Events that do not count are shown and marked. These are disputed, refuted or retracted. Events after --on
+are left out.
 
 \b
 Example:

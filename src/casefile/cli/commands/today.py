@@ -19,9 +19,9 @@ from casefile.cli.session import session_of
 
 HELP = """Show the overview of the day: who is held, what is due, and unfinished work.
 
-Persons who are held, presumed held, last known held or possibly held, the newest first; what is overdue or
-due within 14 days; persons without recent news; records that differ from the last commit, files with
-problems, saved drafts.
+First come urgent reports. Then the persons who are held, or presumed, last known or possibly held, the
+newest first. Then what is overdue, or due within 14 days, and persons without recent news. At the end come
+records that differ from the last commit, files with problems, and saved drafts.
 
 \b
 Example:
