@@ -54,7 +54,7 @@ def test_every_page_has_its_number_and_the_day(pdf):
     assert len(pages) > 2
     for at, text in enumerate(pages, 1):
         last = text.strip().split("\n")[-1]
-        assert "The world on 10 June 2025, as known in 3f2a91c, for public" in last
+        assert "State on 10 June 2025, as known in 3f2a91c, for public" in last
         assert re.search(rf"{at} ?/ ?{len(pages)}$", last)
 
 
