@@ -50,7 +50,7 @@ def test_a_dossier_shows_person_status_events_and_sources(page):
     text = " ".join(Reading(page(chosen=["kg-2025-7k3mq"]).read_text("utf-8")).text.split())
 
     assert "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025." in text
-    assert "The world on 10 June 2025 As known in 3f2a91c For the audience public" in text
+    assert "State on 10 June 2025 As known in 3f2a91c For the audience public" in text
     assert "28 May 2025 detention: arrest, Ош Source: press-2025-06-04, ¶4" in text
     assert "Disputed: Her lawyer denies it." in text.split("After 10 June 2025")[1]
     assert "Country Kyrgyzstan" in text

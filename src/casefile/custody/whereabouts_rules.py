@@ -35,7 +35,7 @@ OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 
 
 def is_custody_hidden(state: State) -> bool:
-    """Return whether it is hidden where a held person is: unknown place, or custody that no one acknowledges.
+    """Return whether the place of a held person is hidden: unknown, or no authority acknowledges the custody.
 
     A facility that was stated after the beginning of the custody shows that the person is not hidden.
     """
@@ -287,9 +287,9 @@ WHEREABOUTS = (
     CustodyRule(
         "lost-unacknowledged",
         "disappearance",
-        "of a person in custody that no one acknowledges",
+        "of a person in custody that no authority acknowledges",
         "possible held, with the flag whereabouts_unknown, and missing",
-        "Nobody admits the detention and nobody saw the person: a disappearance, or custody (ICPPED art. 2).",
+        "No authority admits the detention, no witness is known: missing, or in custody (ICPPED art. 2).",
         lambda now: now.held and now.state.basis == "unacknowledged",
         lambda now: (_lost_in_custody(now), go_missing(now)),
     ),
@@ -306,8 +306,8 @@ WHEREABOUTS = (
         "missing",
         "disappearance confirmation",
         "a disappearance, or found missing",
-        "missing, stated; a period that was going on ends on an unknown day",
-        "Nobody states where the person is (ICPPED art. 2).",
+        "missing, stated; the period of custody ends on an unknown day",
+        "No source states where the person is (ICPPED art. 2).",
         lambda now: now.event.type == "disappearance" or now.event.found == "missing",
         go_missing,
     ),

@@ -58,7 +58,7 @@ class OtherCases(Model):
     """Whether there are proceedings that the case does not list."""
 
     answer: Annotated[Word, describe_field("The answer.", "none open unknown", closed=True)]
-    as_of: Annotated[SingleDate | None, describe_field("The day.")] = None
+    as_of: Annotated[SingleDate | None, describe_field("The day of the answer.")] = None
     sources: Sources = ()
 
 
@@ -91,7 +91,7 @@ class Case(Record):
 class Withdrawal(Model):
     """When and why a record was taken out."""
 
-    date: Annotated[SingleDate, describe_field("The day.")]
+    date: Annotated[SingleDate, describe_field("The day of the withdrawal.")]
     reason: Annotated[
         Word, describe_field("The reason.", "subject_request safety error court_order other", closed=True)
     ]
@@ -132,7 +132,7 @@ class Count(Model):
     ]
     min: Annotated[int | None, describe_field("At least.", low=0, high=10_000_000)] = None
     max: Annotated[int | None, describe_field("At most.", low=0, high=10_000_000)] = None
-    as_of: Annotated[When | None, describe_field("The day.")] = None
+    as_of: Annotated[When | None, describe_field("The day on which the number was correct.")] = None
     sources: Sources = ()
 
 

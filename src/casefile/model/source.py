@@ -41,7 +41,7 @@ class Resolution(Model):
 
     reason: Annotated[Text, describe_field("The evidence against it.")]
     by: DecidedBy = None
-    as_of: Annotated[When | None, describe_field("The day.")] = None
+    as_of: Annotated[When | None, describe_field("The day for which the claim holds.")] = None
     sources: Sources = ()
 
 
@@ -51,7 +51,7 @@ class ClaimResolution(Model):
     value: Annotated[Text | int | None, describe_field("The value that the register uses.")] = None
     by: DecidedBy = None
     reason: Annotated[Text | None, describe_field("Why.")] = None
-    date: Annotated[When | None, describe_field("The day.")] = None
+    date: Annotated[When | None, describe_field("The day of the decision.")] = None
 
 
 class Claim(Model):
@@ -96,7 +96,7 @@ class Source(Record):
     kind: Annotated[
         Word,
         describe_field(
-            "The kind of organisation.",
+            "The kind of source.",
             "press_article ngo_release government_release court_record testimony interview call message "
             "letter video photo social_post database",
         ),

@@ -288,7 +288,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "eyes",
         7,
-        "Seen with own eyes, or the caller heard it from others?",
+        "Did the caller see it, or hear it from others?",
         "Seen",
         choosing("eyes", choice_answers.EYES),
         choices=choice_answers.EYES,

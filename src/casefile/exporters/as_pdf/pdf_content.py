@@ -27,7 +27,7 @@ def content(publication: Publication, records: Sequence[Published], part: str, m
         "made": [made.year, made.month, made.day],
         "edition": f"State on {day}, as known in {publication.known_at}, for {publication.audience}",
         "about": [
-            ["The world on", [[day, ""]]],
+            ["State on", [[day, ""]]],
             ["As known in", [[publication.known_at, ""]]],
             ["For the audience", [[publication.audience, ""]]],
             *([["Part", [[part, ""]]]] if part else ()),
