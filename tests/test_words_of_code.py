@@ -3,8 +3,9 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -65,20 +66,51 @@ BEGINS_WITH_WHAT = re.compile(r"test_what_")
 """A name that begins with a clause does not state who or what acts: name the thing."""
 
 
-def parsed(root: Path = ROOT) -> Iterator[tuple[Path, ast.AST]]:
-    """Yield every module below a folder with each node of its syntax tree."""
-    for path in sorted(root.rglob("*.py")):
-        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+class Name(NamedTuple):
+    """A name in the code; `kind` is module, class, function or stored (parameter, variable, attribute)."""
+
+    kind: str
+    place: str
+    text: str
 
 
-def named(root: Path = ROOT) -> list[tuple[str, str]]:
-    """Return every module, class and function below a folder: its file and its name."""
-    found = [
-        (path, path.stem if isinstance(node, ast.Module) else node.name)
-        for path, node in parsed(root)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+@cache
+def names_in(root: Path) -> list[Name]:
+    """Return the names of every module below a folder; `place` is the path of the module."""
+    return [
+        Name(kind, str(path.relative_to(root)), path.stem if kind == "module" else text)
+        for path in sorted(root.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for kind, text in [kind_and_text(node)]
+        if kind
     ]
-    return [(str(path.relative_to(root)), name) for path, name in found]
+
+
+def kind_and_text(node: ast.AST) -> tuple[str, str]:
+    """Return the kind of a name that a node defines and the name, or two empty texts."""
+    match node:
+        case ast.Module():
+            return "module", ""
+        case ast.ClassDef(name=name):
+            return "class", name
+        case ast.FunctionDef(name=name):
+            return "function", name
+        case ast.arg(arg=name) | ast.MatchAs(name=str(name)):
+            return "stored", name
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+            return "stored", name
+        case _:
+            return "", ""
+
+
+def defined(root: Path = ROOT) -> list[Name]:
+    """Return every module, class and function below a folder."""
+    return [name for name in names_in(root) if name.kind != "stored"]
+
+
+def stored() -> list[Name]:
+    """Return every parameter, variable and attribute that the code of the program sets."""
+    return [name for name in names_in(ROOT) if name.kind == "stored"]
 
 
 def words_in(name: str) -> list[str]:
@@ -94,28 +126,17 @@ def test_a_word_is_found_in_any_part_of_a_name(name, words):
 def test_no_name_has_a_word_of_the_private_language():
     found = [
         f"{place}: {name}: {word} → {REPLACEMENTS[word]}"
-        for place, name in named()
+        for _, place, name in defined()
         for word in words_in(name)
         if word in REPLACEMENTS and name not in ALLOWED
     ]
     assert not found
 
 
-def stored(root: Path = ROOT) -> Iterator[tuple[str, str]]:
-    """Yield every parameter, variable and attribute that code below a folder sets: its file and its name."""
-    for path, node in parsed(root):
-        place = str(path.relative_to(root))
-        match node:
-            case ast.arg(arg=name) | ast.MatchAs(name=str(name)):
-                yield place, name
-            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
-                yield place, name
-
-
 def test_no_parameter_variable_or_attribute_has_a_word_of_the_private_language():
     found = {
         f"{place}: {name}: {word} → {REPLACEMENTS[word]}"
-        for place, name in stored()
+        for _, place, name in stored()
         for word in words_in(name)
         if word in REPLACEMENTS and name not in ALLOWED | OF_FILES
     }
@@ -126,7 +147,7 @@ def test_no_name_in_tests_has_a_word_of_the_private_language():
     words = REPLACEMENTS | OF_SENTENCES
     found = [
         f"{place}: {name}: {word} → {words[word]}"
-        for place, name in named(TESTS)
+        for _, place, name in defined(TESTS)
         for word in words_in(name)
         if word in words and name not in ALLOWED
     ]
@@ -134,17 +155,17 @@ def test_no_name_in_tests_has_a_word_of_the_private_language():
 
 
 def test_no_test_is_named_by_a_clause_with_what():
-    assert not [name for _, name in named(TESTS) if BEGINS_WITH_WHAT.match(name)]
+    assert not [name for name in defined(TESTS) if BEGINS_WITH_WHAT.match(name.text)]
 
 
 def test_every_allowed_name_is_in_use():
-    names = {name for _, name in [*named(), *named(TESTS)]}
+    names = {name.text for name in [*defined(), *defined(TESTS)]}
     assert names >= ALLOWED.keys()
-    assert {name for _, name in stored()} >= OF_FILES.keys()
+    assert {name.text for name in stored()} >= OF_FILES.keys()
 
 
 def test_no_class_has_the_name_of_another_one():
-    classes = Counter(node.name for _, node in parsed() if isinstance(node, ast.ClassDef))
+    classes = Counter(name.text for name in defined() if name.kind == "class")
     assert not [name for name, count in classes.items() if count > 1]
 
 

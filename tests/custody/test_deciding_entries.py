@@ -23,6 +23,7 @@ def asked_on(day, story, events):
     return view, decisions(view, day, about_of(story).country, after), after
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_each_entry_that_is_proposed_gives_one_of_the_possible_statuses(path, ledger):
     story = read(path)

@@ -77,6 +77,7 @@ def test_the_rules_that_a_story_names_act_in_it(path, ledger):
     assert set(story.get("rules", ())) <= acting
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_stored_story_ends_the_same(path, ledger):
     story = read(path)

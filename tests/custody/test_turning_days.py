@@ -46,6 +46,7 @@ def test_an_answer_changes_on_turning_days_alone(name, form, ledger):
         before = view
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_course_from_the_index_has_the_same_turning_days(path, ledger):
     story = read(path)
