@@ -70,7 +70,7 @@ def test_the_choices_are_unstated_and_the_words_of_the_field(each):
     [
         ("2", "free"), ("out", "free"), ("дома", "free"), ("back to a cell", "held"),
         ("в камере", "held"), ("4", "home_guarded"), ("home under guard", "home_guarded"),
-        ("elsewhere", "elsewhere"), ("1", None), ("not said", None), ("?", None),
+        ("elsewhere", "elsewhere"), ("1", None), ("not said", None), ("??", None),
     ],
 )  # fmt: skip
 def test_an_answer_is_a_number_or_a_word(typed, then):
@@ -78,7 +78,13 @@ def test_an_answer_is_a_number_or_a_word(typed, then):
     assert found == ({"then": then} if then else {})
 
 
-@pytest.mark.parametrize("typed", ["Family.", "family", "3", "родные", "fam", "?", "8", "nonsense"])
+def test_a_question_mark_explains_the_question():
+    found, script = answered("hearing", "?", "2")
+    assert (found, script.asked) == ({"then": "free"}, ["Went", "Went"])
+    assert QUESTIONS[0].about in script.shown
+
+
+@pytest.mark.parametrize("typed", ["Family.", "family", "3", "родные", "fam", "??", "8", "nonsense"])
 def test_an_answer_is_echoed_as_in_the_interview(typed):
     understood = choosing("seen_by", SAW)(typed, {}, None)
     script = Script(typed, "nobody")

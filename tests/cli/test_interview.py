@@ -207,11 +207,12 @@ def test_an_unclear_answer_is_asked_again(desk, call):
 
 def test_a_release_given_as_a_place_is_confirmed_by_a_question(desk, call):
     answers = {**USUAL, "Now": "отпустили вчера"}
-    del answers["Seen"]
-    script = call(desk, *[*answers.values()][:7], "y", "4", *[*answers.values()][7:])
-    assert script.asked[6:10] == ["Now", "yes or no", "Who saw", "Lawyer"]
+    del answers["Seen"], answers["Lawyer"]
+    script = call(desk, *[*answers.values()][:7], "y", "", "4", *[*answers.values()][7:])
+    assert script.asked[6:11] == ["Now", "yes or no", "Went", "Who saw", "Risk"]
     assert script.shown.count("отпустили вчера") >= 1
-    detention, _, release, _ = cases(desk)[0]["events"]
+    detention, release, _ = cases(desk)[0]["events"]
+    assert "then" not in release
     assert "facility" not in detention
     assert (release["type"], release["note"]) == ("release", "As reported: отпустили вчера")
     assert release["seen_by"] == "family"
@@ -219,9 +220,9 @@ def test_a_release_given_as_a_place_is_confirmed_by_a_question(desk, call):
 
 @pytest.mark.parametrize("typed", ["", "1", "not said", "не знаю"])
 def test_the_witness_of_a_release_may_stay_unstated(desk, call, typed):
-    answers = {**USUAL, "Now": "free", "Who saw": typed}
-    order = [each for each in USUAL if each not in {"Seen", "Save"}]
-    order.insert(order.index("Now") + 1, "Who saw")
+    answers = {**USUAL, "Now": "free", "Went": "out", "Who saw": typed}
+    order = [each for each in USUAL if each not in {"Seen", "Lawyer", "Save"}]
+    order[order.index("Now") + 1 : order.index("Now") + 1] = ["Went", "Who saw"]
     script = call(desk, *(answers[each] for each in order), "")
     assert script.error is None
     release = next(each for each in cases(desk)[0]["events"] if each["type"] == "release")
@@ -257,8 +258,97 @@ def test_a_confirmed_place_is_not_asked_about_again(desk, call):
 TOLD = {
     "name": ("", "Bakyt"), "what": ("", "taken", "called", "searched", "missing", "other"),
     "held": ("", "no", "yes"), "leaves": ("", "nobody", "named"), "dead": ("", "yes"), "country": ("", "KG"),
-    "free": ("", "yes"),
+    "free": ("", "yes"), "went": ("", "held"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"), [("2", "free"), ("back to a cell", "held"), ("4", "home_guarded")]
+)
+def test_where_a_released_person_went_is_part_of_the_release(desk, call, typed, then):
+    answers = {**USUAL, "Now": "free", "Went": typed} | ({"Who saw": ""} if then == "free" else {})
+    order = [each for each in USUAL if each not in {"Seen", "Lawyer", "Save"}]
+    order[order.index("Now") + 1 : order.index("Now") + 1] = ["Went"] + ["Who saw"] * (then == "free")
+    script = call(desk, *(answers[each] for each in order), "")
+    assert script.error is None
+    release = next(each for each in cases(desk)[0]["events"] if each["type"] == "release")
+    assert release["then"] == then
+
+
+@pytest.mark.parametrize("word", ["?", "help", "помощь"])
+def test_each_question_can_be_explained_and_is_asked_again(desk, call, word):
+    answers = [part for each in USUAL.values() for part in (word, each)][:-2]
+    script = call(desk, *answers, "")
+    assert script.error is None
+    assert script.asked[:-1:2] == script.asked[1::2]
+    (case,) = cases(desk)
+    assert case["person"]["name"] == USUAL["Name"]
+
+
+def test_every_question_has_an_explanation():
+    assert all(each.about for each in QUESTIONS)
+
+
+@pytest.mark.parametrize("word", ["back", "<", "назад"])
+def test_back_asks_the_question_before_with_its_answer(desk, call, word):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:3], word, word, "no", *answers[3:])
+    assert script.asked[2:7] == ["What", "When", "What", "Adult", "When"]
+    assert script.offered[4:6] == ["taken away", "yes"]
+    (case,) = cases(desk)
+    assert (case["person"]["minor"], case["events"][0]["type"]) == ("minor", "detention")
+
+
+def test_back_at_the_first_question_asks_it_again(desk, call):
+    script = call(desk, "back", *USUAL.values())
+    assert script.asked[:2] == ["Name", "Name"]
+    assert script.offered[1] == ""
+    assert cases(desk)[0]["person"]["name"] == USUAL["Name"]
+
+
+def test_further_events_become_notes_with_their_days(desk, call):
+    answers = [*USUAL.values()][:-1]
+    script = call(desk, *answers, "+", "The flat was searched", "yesterday", "+", "A camera is gone", "", "")
+    assert script.error is None
+    assert script.asked[-6:] == ["Save", "What else", "When", "Save", "What else", "When", "Save"][1:]
+    notes = [each for each in cases(desk)[0]["events"] if each["type"] == "note"]
+    assert [(each["date"], each["summary"]) for each in notes] == [
+        ("2026-11-24", "The flat was searched"),
+        ("[..2026-11-25]", "A camera is gone"),
+    ]
+    assert {each["sources"][0] for each in cases(desk)[0]["events"]} == {notes[0]["sources"][0]}
+
+
+def test_a_further_event_does_not_ask_again_whose_case_it_is(desk, call):
+    same = {**USUAL, "Name": "Aleksander Aleksandrov", "When": "3 days ago"}
+    script = call(desk, *[*same.values()][:-1], "no", "+", "A camera is gone", "", "")
+    assert script.error is None
+    assert script.asked.count(ADD_INSTEAD) == 1
+
+
+def test_a_further_event_can_be_changed_and_removed(desk, call):
+    answers = [*USUAL.values()][:-1]
+    script = call(desk, *answers, "+", "A camera is gone", "", "9", "Two cameras are gone", "", "9", "", "")
+    assert script.error is None
+    assert script.offered[-2] == "Two cameras are gone"
+    assert "Two cameras are gone" in script.shown
+    assert not [each for each in cases(desk)[0]["events"] if each["type"] == "note"]
+
+
+def test_no_more_than_five_further_events_are_offered(desk, call):
+    more = [part for number in range(5) for part in ("+", f"Event {number}", "")]
+    script = call(desk, *[*USUAL.values()][:-1], *more, "+", "")
+    assert script.asked[-2:] == ["Save", "Save"]
+    assert len([each for each in cases(desk)[0]["events"] if each["type"] == "note"]) == 5
+
+
+@pytest.mark.parametrize(
+    "typed", ["Aleksander Aleksandrov", "Aleksandrov, Aleksander", "Александр Александров"]
+)
+def test_a_recorded_case_of_that_name_is_shown_after_the_name(desk, call, typed):
+    script = call(desk, typed, STOP)
+    assert "Perhaps recorded already: Aleksander Aleksandrov (kg-2026-aaaaa)" in script.shown
+    assert "Perhaps" not in call(desk, "n", "Bakyt Asanov", STOP).shown
 
 
 def test_no_call_takes_more_than_sixteen_enters_however_it_is_answered():
@@ -383,9 +473,9 @@ def test_a_draft_keeps_the_typed_text_if_its_question_is_interrupted(desk, call)
 def test_a_change_that_was_broken_off_is_asked_again_before_the_last_screen(desk, call, stop):
     first, *then = stop
     call(desk, *[*USUAL.values()][:-1], "6", (first,) if not then else first, *then)
-    again = call(desk, "", None, "yes", "", "")
+    again = call(desk, "", None, "yes", "", "", "")
     assert again.error is None
-    assert again.asked[1:] == ["Now", "yes or no", "Who saw", "Save"]
+    assert again.asked[1:] == ["Now", "yes or no", "Went", "Who saw", "Save"]
     assert again.offered[1] == first
     assert "release" in [event["type"] for event in cases(desk)[0]["events"]]
 
@@ -394,7 +484,7 @@ def test_a_change_that_was_broken_off_is_asked_again_before_the_last_screen(desk
 def test_another_word_than_yes_or_no_is_no_answer(desk, call, word):
     answers = [*USUAL.values()]
     script = call(desk, *answers[:6], "отпустили под подписку", word, "да", STOP)
-    assert script.asked[7:] == ["yes or no", "yes or no", "Who saw"]
+    assert script.asked[7:] == ["yes or no", "yes or no", "Went"]
 
 
 def test_several_drafts_are_listed_and_one_is_chosen(desk, call):

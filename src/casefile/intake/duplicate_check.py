@@ -11,7 +11,7 @@ from casefile.editing.edits import Edit, RecordOrigin
 from casefile.errors import Collision, Problem
 from casefile.model.case_names import lasting_names
 from casefile.model.plain_data import Data
-from casefile.register import Register
+from casefile.register import Entry, Register
 from casefile.views.duplicate_candidates import LikelyDuplicate, RecordedCases, newcomer
 
 
@@ -40,6 +40,13 @@ class _Pair(Struct, frozen=True):
     data: Data
     other: Callable[[], Data]
     origin: RecordOrigin | None
+
+
+def cases_of_similar_name(register: Register, name: str) -> list[Entry]:
+    """Return at most MOST cases whose person has the same name as typed, or a similar one, in any country."""
+    data = {"person": {"name": name}}
+    found = RecordedCases(register.similar(newcomer(data).person_names)).with_name_of(data)
+    return [register.by_id[row.id] for row in found[:MOST]]
 
 
 class DuplicateCheck:

@@ -79,6 +79,16 @@ class RecordedCases:
         if names:
             self._by_names.setdefault(names, []).append(row)
 
+    def with_name_of(self, data: Data) -> list[RecordSummary]:
+        """Return the cases whose names match those of a new case in any script, the same names first."""
+        names = newcomer(data).person_names
+        near = [self._names[at] for at in self._lookup.near(names)]
+        alike = [(found.strength, row)
+                 for each in near
+                 if (found := likeness(names, each)) and found.strength != "hint"
+                 for row in self._by_names[each]]  # fmt: skip
+        return [row for _, row in sorted(alike, key=lambda pair: (pair[0] != "same", pair[1].id))]
+
     def like(self, data: Data) -> tuple[LikelyDuplicate, ...]:
         """Return the recorded cases that a new case may duplicate, the most likely first.
 

@@ -75,7 +75,7 @@ NAMES = {
     "محمد\u200cرضا": "محمد\u200cرضا",
     "王小明": "王小明",
     "": "",
-    "?": "",
+    "??": "",
     "не знаю": "",
 }
 
@@ -111,7 +111,7 @@ def test_any_other_role_stays_words(typed):
 
 ADULT = {
     "y": {"adult": "adult"}, "Да": {"adult": "adult"}, "no": {"adult": "minor"}, "нет": {"adult": "minor"},
-    "": {"adult": ""}, "not known": {"adult": "unknown"}, "?": {"adult": "unknown"},
+    "": {"adult": ""}, "not known": {"adult": "unknown"}, "??": {"adult": "unknown"},
     "17": {"adult": "", "age": "17"}, "20 лет": {"adult": "", "age": "20"}, "child": {"adult": "minor"},
     "131": AGAIN, "about 17": AGAIN, "maybe": AGAIN, "-1": AGAIN,
 }  # fmt: skip
@@ -126,7 +126,7 @@ CHOSEN = (
     (HAPPENED, "1", "taken"), (HAPPENED, "taken away", "taken"), (HAPPENED, "TAKEN", "taken"),
     (HAPPENED, "arrested", "taken"), (HAPPENED, "задержали", "taken"), (HAPPENED, "2", "called"),
     (HAPPENED, "на допрос", "called"), (HAPPENED, "searched", "searched"), (HAPPENED, "обыск", "searched"),
-    (HAPPENED, "пропал", "missing"), (HAPPENED, "5", "other"), (HAPPENED, "", ""), (HAPPENED, "?", ""),
+    (HAPPENED, "пропал", "missing"), (HAPPENED, "5", "other"), (HAPPENED, "", ""), (HAPPENED, "??", ""),
     (HAPPENED, "0", AGAIN), (HAPPENED, "6", AGAIN), (HAPPENED, "beaten", AGAIN), (HAPPENED, "1 2", AGAIN),
     (HAPPENED, "٣", AGAIN),
     (CALLERS, "brother", "relative"), (CALLERS, "адвокат", "lawyer"), (CALLERS, "7", "ngo"),
@@ -275,7 +275,7 @@ def test_a_country_that_only_seems_to_be_meant_is_asked_about(desk, typed, yes, 
 def test_the_country_alone_cannot_stay_open():
     assert understood(place_answers.country, "kg") == {"country": "KG"}
     assert understood(place_answers.country, "Грузия") == {"country": "GE"}
-    for typed in ("", "?", "no", "Atlantis"):
+    for typed in ("", "??", "no", "Atlantis"):
         assert understood(place_answers.country, typed) == AGAIN
 
 
@@ -359,7 +359,7 @@ RISK = {
     "y diabetic": {"risk": "yes", "condition": "diabetic"}, "diabetic": AGAIN,
     "да, диабет": {"risk": "yes", "condition": "диабет"}, "no, fine": AGAIN, "nobody": AGAIN,
 }  # fmt: skip
-LAWYER = {"yes": {"lawyer": "yes"}, "нет": {"lawyer": "no"}, "?": {"lawyer": ""}, "perhaps": AGAIN}
+LAWYER = {"yes": {"lawyer": "yes"}, "нет": {"lawyer": "no"}, "??": {"lawyer": ""}, "perhaps": AGAIN}
 TABLES = (
     (body_answers.now, NOW),
     (body_answers.understand_custody, HELD),
@@ -389,7 +389,7 @@ EVERY = (
     body_answers.understand_custody,
     body_answers.lawyer,
     body_answers.risk,
-    body_answers.words,
+    body_answers.words_for("words"),
     choosing("caller", choice_answers.CALLERS),
 )
 

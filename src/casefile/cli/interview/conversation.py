@@ -8,16 +8,23 @@ from msgspec.structs import replace
 
 from casefile.checks.private_text import private_in
 from casefile.cli.interview.interview_steps import (
+    ASKED_STEPS,
+    MORE,
+    MOST,
     QUESTIONS,
-    STEPS,
     Question,
     applicable_answers,
     applicable_questions,
     find_next_question,
+    question_before,
 )
 from casefile.cli.interview.prompts import Asker, BrokenOff
 from casefile.dates import Day, When
+from casefile.editing.edit_plans import describe_meant_record
+from casefile.intake.duplicate_check import cases_of_similar_name
 from casefile.intake.interview.answer import (
+    BACK,
+    HELP,
     Answers,
     DoubtfulAnswer,
     UnclearAnswer,
@@ -26,6 +33,7 @@ from casefile.intake.interview.answer import (
     clean_answer,
     is_keep,
     is_not_known,
+    normalise_answer,
     truth,
 )
 from casefile.intake.interview.choice_answers import number_choices
@@ -38,8 +46,10 @@ from casefile.terminal.interview.question_page import (
     ask_in_doubt,
     private,
     question,
+    show_explanation,
     show_how_to_keep,
     show_moved_day,
+    show_recorded_already,
     show_refusal,
     show_tidied,
     show_understood,
@@ -64,7 +74,10 @@ class Conversation:
 
     @property
     def saved_answers(self) -> Answers:
-        """The answers that will be saved: those to questions that apply, and SAME if it was answered."""
+        """The answers that will be saved: those to questions that apply, and SAME if it was answered.
+
+        MORE is not among them: it only decides which questions apply.
+        """
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
         return {**applicable_answers(self.answers), **whose}
 
@@ -81,7 +94,18 @@ class Conversation:
     def go_on(self) -> None:
         """Ask the questions without a complete answer. Raises BrokenOff if the person stops."""
         while (next_one := find_next_question(self.answers, self.draft.typed)) is not None:
-            self.answer(next_one)
+            self._ask(next_one)
+
+    def add_event(self) -> None:
+        """Ask about one more event. Raises BrokenOff if the person stops."""
+        count = min(int(self.answers.get(MORE) or 0) + 1, MOST)
+        self.keep(self.draft.settled({MORE: str(count)}, (MORE,), self.desk.today))
+        self.go_on()
+
+    @property
+    def may_add_event(self) -> bool:
+        """Whether the interview has room for one more event."""
+        return int(self.answers.get(MORE) or 0) < MOST
 
     def change(self, step: int) -> None:
         """Ask the questions of one step again, with the earlier answers as initial text.
@@ -91,25 +115,56 @@ class Conversation:
         """
         for each in QUESTIONS:
             if each.step == step and each in applicable_questions(self.answers):
-                self.answer(each)
+                self._ask(each)
         self.go_on()
 
-    def answer(self, asks: Question) -> None:
-        """Ask one question until its answer is understood, and save the answer in the draft."""
+    def _ask(self, asks: Question) -> None:
+        """Ask a question; for the answer `back`, ask the question before it again, with its answer."""
+        wanted: Question | None = asks
+        while wanted is not None:
+            wanted = self.answer(wanted)
+
+    def answer(self, asks: Question) -> Question | None:
+        """Ask one question until its answer is understood, and save the answer in the draft.
+
+        Return the question to ask next if the person goes back to it, else None.
+        """
         self.asker.show(question(_prompted(asks), self.asker.width))
         text, answered_on = self._standing(asks)
         while True:
             typed = self._line(asks, text, answered_on)
+            word = normalise_answer(typed)
+            if word in HELP:
+                self.asker.show(show_explanation(asks.about))
+                continue
+            if word in BACK:
+                before = question_before(asks, self.answers)
+                if before is not None:
+                    return before
+                self.asker.show(show_refusal("This is the first question."))
+                continue
             day = answered_on if typed and typed == text else self.desk.today
             # Save the text before it is parsed: it must survive if the person stops at a follow-up question.
             self.keep(self.draft.unfinished(asks.key, typed, day))
             found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
             if isinstance(found, UnderstoodAnswer):
-                self.keep(self.draft.settled(found.values, (*asks.settles, SAME), day))
+                # A further event does not change who the person is.
+                decided = () if asks.step > ASKED_STEPS else (SAME,)
+                self.keep(self.draft.settled(found.values, (*asks.settles, *decided), day))
                 self.asker.show(show_understood(found.echo if found.echo != typed else ""))
-                return
+                if asks.key == "name":
+                    self._show_recorded(found.values.get("name", ""))
+                return None
             self.asker.show(show_refusal(found.why))
             text = ""
+
+    def _show_recorded(self, name: str) -> None:
+        """Show the cases of the register whose person has the same or a similar name."""
+        if not name:
+            return
+        found = cases_of_similar_name(self.desk.register, name)
+        names = [describe_meant_record(self.desk.register, each) for each in found]
+        self.asker.show(show_recorded_already(names))
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
         """Show blocks and return the answer typed at the prompt `label`; it is not stored in the draft."""
@@ -206,6 +261,5 @@ SAME = "same"
 
 
 def _prompted(asks: Question) -> QuestionView:
-    return QuestionView(
-        f"{asks.step}/{len(STEPS)}", asks.asks, asks.empty, asks.such, number_choices(asks.choices)
-    )
+    step = f"{asks.step}/{ASKED_STEPS}" if asks.step <= ASKED_STEPS else "+"
+    return QuestionView(step, asks.asks, asks.empty, asks.such, number_choices(asks.choices))

@@ -9,25 +9,37 @@ from msgspec import Struct
 from casefile.cli.interview.prompts import Asker, BrokenOff, asker
 from casefile.cli.session import Session
 from casefile.errors import Interrupted
-from casefile.intake.interview.answer import UnderstoodAnswer, clean_answer
+from casefile.intake.interview.answer import HELP, UnderstoodAnswer, clean_answer, normalise_answer
 from casefile.intake.interview.choice_answers import SAW, WENT, AnswerChoice, choose, number_choices
 from casefile.model.plain_data import Data, Fields
 from casefile.model.record_shapes import shape_of_entry
-from casefile.terminal.interview.question_page import QuestionView, question, show_refusal, show_understood
+from casefile.terminal.interview.question_page import (
+    QuestionView,
+    question,
+    show_explanation,
+    show_refusal,
+    show_understood,
+)
 
 
 class FollowUpQuestion(Struct, frozen=True):
-    """A question about the consequence of an event: the field to fill, its text, its prompt, its choices."""
+    """A question about the consequence of an event: the field to fill, its text, its prompt, its choices.
+
+    `about` is the explanation for the answer `?`.
+    """
 
     field: str
     asks: str
     label: str
     choices: Sequence[AnswerChoice]
+    about: str
 
 
+WENT_ABOUT = "The last known fact: a person may leave a cell and not be free."
+SAW_ABOUT = "A release that nobody saw may not be true. Who saw the person after it?"
 QUESTIONS = (
-    FollowUpQuestion("then", "Where did the person go?", "Went", WENT),
-    FollowUpQuestion("seen_by", "Who saw the person free?", "Who saw", SAW),
+    FollowUpQuestion("then", "Where did the person go?", "Went", WENT, WENT_ABOUT),
+    FollowUpQuestion("seen_by", "Who saw the person free?", "Who saw", SAW, SAW_ABOUT),
 )
 
 
@@ -65,7 +77,11 @@ def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
     choices = number_choices(asked.choices)
     screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))
     while True:
-        found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
+        typed = clean_answer(screen.ask(asked.label))
+        if normalise_answer(typed) in HELP:
+            screen.show(show_explanation(asked.about))
+            continue
+        found = choose(asked.field, typed, asked.choices)
         if isinstance(found, UnderstoodAnswer):
             screen.show(show_understood(found.echo))
             return found.values[asked.field]

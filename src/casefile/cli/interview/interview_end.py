@@ -10,7 +10,7 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.interview.conversation import SAME, Conversation
-from casefile.cli.interview.interview_steps import STEPS
+from casefile.cli.interview.interview_steps import ASKED_STEPS, MORE, STEPS
 from casefile.cli.interview.likely_duplicates import ask_whose
 from casefile.cli.interview.prompts import BrokenOff
 from casefile.cli.write_command import Writing
@@ -19,6 +19,7 @@ from casefile.editing.edits import NotCommitted, Plan, Planner, WriteResult
 from casefile.editing.write_records import write
 from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
 from casefile.intake.duplicate_check import ProbableDuplicate
+from casefile.intake.interview.answer import MORE as ANOTHER_EVENT
 from casefile.intake.interview.answer import NO, YES, normalise_answer
 from casefile.intake.interview.case_from_answers import plan_added_entries, plan_new_case
 from casefile.loading.open_register import open_register
@@ -76,26 +77,30 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
     `tried` is the result of the dry run; with errors, saving is not possible. Raises BrokenOff if they stop.
     """
     same = talk.saved_answers.get(SAME)
+    steps = len(STEPS) if talk.answers.get(MORE) else ASKED_STEPS
     target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [
         *page(talk.saved_answers, talk.desk, talk.draft.days, target, talk.days_of_earlier_answers),
-        *remarks(tried),
+        *remarks(tried, steps, may_add=talk.may_add_event),
     ]
     word = normalise_answer(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, WriteResult):
         return True
+    if word in ANOTHER_EVENT and talk.may_add_event:
+        talk.add_event()
+        return False
     wanted = CHANGE.fullmatch(word)
     if wanted and not wanted[1]:
-        word = normalise_answer(talk.choose((), f"Number of the answer, 1 to {len(STEPS)}"))
+        word = normalise_answer(talk.choose((), f"Number of the answer, 1 to {steps}"))
         wanted = CHANGE.fullmatch(word)
     if word in QUIT:
         raise BrokenOff
-    if wanted and wanted[1] and 1 <= int(wanted[1]) <= len(STEPS):
+    if wanted and wanted[1] and 1 <= int(wanted[1]) <= steps:
         talk.change(int(wanted[1]))
     else:
         talk.asker.show(
             show_refusal(
-                f"Type a number from 1 to {len(STEPS)} to change an answer, or q to stop and keep the draft."
+                f"Type a number from 1 to {steps} to change an answer, or q to stop and keep the draft."
             )
         )
     return False

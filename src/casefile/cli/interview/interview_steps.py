@@ -1,4 +1,4 @@
-"""The eight steps of the interview as a table of questions, with the parsers of their answers."""
+"""The steps of the interview as a table of questions, with the parsers of their answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from casefile.cli.interview.follow_up import SAW_ABOUT, WENT_ABOUT
 from casefile.intake.interview import (
     body_answers,
     choice_answers,
@@ -15,6 +16,7 @@ from casefile.intake.interview import (
     status_answers,
 )
 from casefile.intake.interview.answer import Answers, Understanding
+from casefile.intake.interview.case_from_answers import further_keys
 from casefile.intake.interview.choice_answers import (
     CALLED,
     MISSING,
@@ -38,8 +40,8 @@ class Question(Struct, frozen=True):
     `key` is the key of its answer, `fills` are the keys of further answers that it sets. `asks` is its text,
     `label` the prompt, followed by `default` in brackets. `understand` parses the answer, `again` returns the
     text to type for an earlier answer, `completes` the names for Tab. `empty` explains what Enter means,
-    `such` gives an example. `applies` decides by the earlier answers whether it is asked. `free` answers are
-    in people's own words and may contain private data.
+    `such` gives an example, `about` is the explanation for the answer `?`. `applies` decides by the earlier
+    answers whether it is asked. `free` answers are in people's own words and may contain private data.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Question(Struct, frozen=True):
     default: Default = lambda _, __: ""
     again: Callable[[Answers], str] | None = None
     free: bool = True
+    about: str = ""
 
     @property
     def settles(self) -> tuple[str, ...]:
@@ -71,13 +74,16 @@ class Question(Struct, frozen=True):
         """Return the text that a person would type for the earlier answer; the prompt begins with it."""
         if self.again is not None:
             return self.again(answers)
+        if self.key not in answers:
+            return ""
         return label_of(answers.get(self.key, ""), self.choices)
 
 
 def _choice(
-    key: str, step: int, asks: str, label: str, choices: tuple[AnswerChoice, ...], empty: str
+    key: str, step: int, asks: str, label: str, choices: tuple[AnswerChoice, ...], empty: str, about: str
 ) -> Question:
-    return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
+    understand = choosing(key, choices)
+    return Question(key, step, asks, label, understand, empty, choices=choices, free=False, about=about)
 
 
 def _custody(answers: Answers) -> bool:
@@ -96,7 +102,7 @@ def _reachable(answers: Answers) -> bool:
     times Enter.
     """
     held = answers.get("held") == "yes" and answers.get("what") != OTHER
-    return _alive(answers) and (_custody(answers) or held)
+    return _alive(answers) and not _freed(answers) and (_custody(answers) or held)
 
 
 def _freed(answers: Answers) -> bool:
@@ -139,10 +145,46 @@ def _risk(answers: Answers) -> str:
 
 STEPS = (
     "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May we share it",
+    "What else",
 )  # fmt: skip
-"""The titles of the eight steps."""
+"""The titles of the steps; the last one is only for further events."""
+ASKED_STEPS = len(STEPS) - 1
+"""The number of steps that every interview has."""
 FATE = ("free", "dead", "as_told")
 """The keys of the answers about a release, a death, and the caller's words about the status."""
+MORE = "more"
+"""The answer key of the number of further events that the person wants to describe; the default is none."""
+MOST = 5
+"""The largest number of further events in one interview."""
+
+
+def _further(number: int) -> tuple[Question, Question]:
+    """Return the two questions of the last step about one further event: its text and its day."""
+    text, day = further_keys(number)
+    return (
+        Question(
+            text,
+            len(STEPS),
+            "What else happened? One line, without names.",
+            "What else",
+            body_answers.words_for(text),
+            "Enter: nothing",
+            applies=lambda answers: number <= int(answers.get(MORE) or 0),
+            about="It becomes a note in the history of the case. Details can follow with casefile record.",
+        ),
+        Question(
+            day,
+            len(STEPS),
+            "When did that happen?",
+            "When",
+            day_answers.dating(day),
+            applies=lambda answers: bool(answers.get(text)),
+            free=False,
+            about="A day, or a period that contains it. It is shown with the weekday.",
+        ),
+    )
+
+
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "name",
@@ -151,6 +193,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Name",
         person_answers.name,
         "Enter: no name known",
+        about="Write the name as you hear it, in any script. It can be corrected later.",
     ),
     Question(
         "role",
@@ -162,6 +205,7 @@ QUESTIONS: tuple[Question, ...] = (
         fills=("role_as", "role_at"),
         applies=lambda answers: not answers.get("name"),
         completes=lambda desk: desk.bodies,
+        about="Describe the person by work and organisation. It helps the team to find the name later.",
     ),
     Question(
         "adult",
@@ -172,15 +216,25 @@ QUESTIONS: tuple[Question, ...] = (
         fills=("age",),
         again=_years_or_word,
         free=False,
+        about="A child has special protection. Answer yes for 18 or older, no for younger, or give the age.",
     ),
-    _choice("what", 2, "What happened?", "What", choice_answers.HAPPENED, "Enter: not known"),
+    _choice(
+        "what",
+        2,
+        "What happened?",
+        "What",
+        choice_answers.HAPPENED,
+        "Enter: not known",
+        "Choose the word that claims the least. Details can follow with casefile record.",
+    ),
     Question(
         "words",
         2,
         "What happened? One line, without names.",
         "In words",
-        body_answers.words,
+        body_answers.words_for("words"),
         applies=lambda answers: answers.get("what") == OTHER,
+        about="Write what was seen or heard. Do not write names or phone numbers of other people.",
     ),
     Question(
         "when",
@@ -190,6 +244,7 @@ QUESTIONS: tuple[Question, ...] = (
         day_answers.when,
         such=f"Such as: {day_answers.EXAMPLES}",
         free=False,
+        about="A day, or a period that contains it. It is shown with the weekday, so that you can check it.",
     ),
     Question(
         "town",
@@ -202,6 +257,7 @@ QUESTIONS: tuple[Question, ...] = (
         again=_town,
         completes=lambda desk: (*desk.towns, *country_names()),
         default=_country,
+        about="The town where it happened. Write a different country first, then a comma.",
     ),
     Question(
         "country",
@@ -213,6 +269,7 @@ QUESTIONS: tuple[Question, ...] = (
         applies=lambda answers: not answers.get("country"),
         completes=lambda _desk: country_names(),
         free=False,
+        about="The country where it happened. It decides which legal deadlines are shown.",
     ),
     Question(
         "by",
@@ -222,6 +279,7 @@ QUESTIONS: tuple[Question, ...] = (
         body_answers.by,
         such="Such as: SCNS, or: men in masks",
         completes=lambda desk: desk.bodies,
+        about="The body, or a description of the people. Separate several with a comma.",
     ),
     Question(
         "now",
@@ -234,6 +292,7 @@ QUESTIONS: tuple[Question, ...] = (
         applies=_custody,
         again=lambda answers: answers.get("now") or status_answers.typed_form_of(answers),
         completes=lambda desk: desk.bodies,
+        about="The last known place. Write only what the caller knows.",
     ),
     Question(
         "held",
@@ -245,6 +304,18 @@ QUESTIONS: tuple[Question, ...] = (
         fills=("now", *FATE),
         applies=_open,
         again=_held,
+        about="Whether the person is in custody now, as far as the caller knows. Enter leaves it open.",
+    ),
+    Question(
+        "went",
+        6,
+        "Where did the person go?",
+        "Went",
+        choosing("went", choice_answers.WENT),
+        choices=choice_answers.WENT,
+        applies=lambda answers: _freed(answers) and answers.get("what") != OTHER,
+        free=False,
+        about=WENT_ABOUT,
     ),
     Question(
         "seen_by",
@@ -254,8 +325,9 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("seen_by", choice_answers.SAW),
         "Enter: not known",
         choices=choice_answers.SAW,
-        applies=_freed,
+        applies=lambda answers: _freed(answers) and answers.get("went", "") in {"", "free"},
         free=False,
+        about=SAW_ABOUT,
     ),
     Question(
         "lawyer",
@@ -265,6 +337,7 @@ QUESTIONS: tuple[Question, ...] = (
         body_answers.lawyer,
         applies=_reachable,
         free=False,
+        about="Whether a lawyer was allowed to meet the person in custody.",
     ),
     Question(
         "risk",
@@ -276,6 +349,7 @@ QUESTIONS: tuple[Question, ...] = (
         fills=("condition",),
         applies=_alive,
         again=_risk,
+        about="Illness, injury, a hunger strike or threats. A case at risk is shown first to your team.",
     ),
     _choice(
         "caller",
@@ -284,6 +358,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Caller",
         choice_answers.CALLERS,
         "Enter: not known",
+        "Only the relationship is stored. Never write who called.",
     ),
     Question(
         "eyes",
@@ -294,6 +369,7 @@ QUESTIONS: tuple[Question, ...] = (
         choices=choice_answers.EYES,
         free=False,
         applies=lambda answers: not _freed(answers),  # for a freed person, `seen_by` asks it
+        about="A fact that the caller saw counts more than one that the caller heard.",
     ),
     _choice(
         "leaves",
@@ -302,6 +378,7 @@ QUESTIONS: tuple[Question, ...] = (
         "May leave",
         choice_answers.LEAVES,
         "Enter: not asked",
+        "If nobody was asked, nothing is shared. You can change it later with casefile update.",
     ),
     Question(
         "agreed",
@@ -313,9 +390,21 @@ QUESTIONS: tuple[Question, ...] = (
         choices=choice_answers.AGREED,
         free=False,
         applies=lambda answers: answers.get("leaves") not in {None, "", "nobody"},
+        about="The person, or somebody who may decide for the person.",
     ),
+    *(question for number in range(1, MOST + 1) for question in _further(number)),
 )
 """All questions in order; whether a question applies depends on the earlier answers."""
+
+
+def question_before(question: Question, answers: Answers) -> Question | None:
+    """Return the question that is asked before this one; None before the first."""
+    before = None
+    for each in applicable_questions(answers):
+        if each == question:
+            return before
+        before = each
+    return None
 
 
 def find_next_question(answers: Answers, broken_off: Collection[str]) -> Question | None:
@@ -341,7 +430,7 @@ def applicable_answers(answers: Answers) -> Answers:
 
 def _applying(answers: Answers) -> Iterator[tuple[Question, Answers]]:
     """Yield each question that applies, with the answers that it set."""
-    before: dict[str, str] = {}
+    before: dict[str, str] = {MORE: answers[MORE]} if MORE in answers else {}
     for question in QUESTIONS:
         if question.applies(before):
             settled = {key: answers[key] for key in question.settles if key in answers}

@@ -78,7 +78,9 @@ def too_long(text: str) -> UnclearAnswer | None:
 
 LISTS: Mapping[str, Any] = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
 """The word lists of `words.toml`, by their meaning."""
-NOT_KNOWN, YES, NO, KEEP = (frozenset(LISTS[key]) for key in ("not_known", "yes", "no", "keep"))
+NOT_KNOWN, YES, NO, KEEP, HELP, BACK, MORE = (
+    frozenset(LISTS[key]) for key in ("not_known", "yes", "no", "keep", "help", "back", "more")
+)
 
 
 def normalise_answer(text: str) -> str:

@@ -11,6 +11,7 @@ from casefile.intake.interview.answer import (
     Answers,
     DoubtfulAnswer,
     UnclearAnswer,
+    Understanding,
     Understood,
     UnderstoodAnswer,
     is_not_known,
@@ -133,11 +134,15 @@ def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     return UnderstoodAnswer({"lawyer": "yes" if let_in else "no"})
 
 
-def words(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Understand the answer to what happened: a line of free text; empty if it is not known."""
-    if is_not_known(text):
-        return UnderstoodAnswer({"words": ""})
-    return too_long(text) or UnderstoodAnswer({"words": text})
+def words_for(key: str) -> Understanding:
+    """Return the function that understands a line of free text as the value of `key`; empty if not known."""
+
+    def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+        if is_not_known(text):
+            return UnderstoodAnswer({key: ""})
+        return too_long(text) or UnderstoodAnswer({key: text})
+
+    return understand
 
 
 def _parts(text: str, desk: InterviewContext) -> tuple[str, ...]:

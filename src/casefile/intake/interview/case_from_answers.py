@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -110,7 +111,30 @@ def events(answers: Answers, days: Days) -> list[Fields]:
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
     first: Fields = {**_first(answers, days.on("when")), **where, **acting}
     began = When.parse(str(first.get("date", date)))
-    return [{"date": date, **first}, *_afterwards(answers, began, days)]
+    return [{"date": date, **first}, *_afterwards(answers, began, days), *_further_events(answers, days)]
+
+
+def further_keys(number: int) -> tuple[str, str]:
+    """Return the keys of the answers about a further event: its text, its day. Numbers begin with 1."""
+    return f"more_{number}", f"more_{number}_when"
+
+
+def further_events(answers: Answers) -> list[tuple[str, str]]:
+    """Return the text and the day of each further event; the day is empty if it is not known."""
+    found: list[tuple[str, str]] = []
+    for number in count(1):
+        text, day = further_keys(number)
+        if text not in answers:
+            return found
+        if answers[text]:
+            found.append((answers[text], answers.get(day, "")))
+    return found
+
+
+def _further_events(answers: Answers, days: Days) -> Iterator[Fields]:
+    for number, (text, date) in enumerate(further_events(answers), start=1):
+        told = days.on(*further_keys(number)).isoformat()
+        yield {"type": "note", "date": date or f"[..{told}]", "summary": text}
 
 
 def _first(answers: Answers, day: Day) -> Fields:
@@ -160,7 +184,8 @@ def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     note = {"note": f"As reported: {answers['as_told']}"} if answers.get("as_told") else {}
     if answers.get("free"):
         seen = {"seen_by": answers["seen_by"]} if answers.get("seen_by") else {}
-        yield {"type": "release", "date": since("free"), **seen, **note}
+        went = {"then": answers["went"]} if answers.get("went") else {}
+        yield {"type": "release", "date": since("free"), **seen, **went, **note}
     if answers.get("held") == "yes":
         facility = {"facility": answers["now"]} if answers.get("now") else {}
         yield {"type": "confirmation", "date": days.on("held").isoformat(), "found": "held", **facility}

@@ -11,6 +11,7 @@ from casefile.intake.interview.answer import (
     Answers,
     DoubtfulAnswer,
     UnclearAnswer,
+    Understanding,
     Understood,
     UnderstoodAnswer,
     is_not_known,
@@ -21,6 +22,25 @@ from casefile.intake.interview.place_answers import default_country
 from casefile.model.vocabularies import capital
 
 EXAMPLES = "today, yesterday, 3 days ago, about a week ago, between Mon and Wed, 2026-11-23"
+
+
+def dating(key: str) -> Understanding:
+    """Return the function that understands the day of an event, and sets it as the value of `key`."""
+
+    def understand(text: str, answers: Answers, desk: InterviewContext) -> Understood:
+        return _under_key(when(text, answers, desk), key)
+
+    return understand
+
+
+def _under_key(found: Understood, key: str) -> Understood:
+    """Return the result of `when` with its value under another key."""
+    match found:
+        case UnderstoodAnswer(values={"when": date}, echo=echo):
+            return UnderstoodAnswer({key: date}, echo)
+        case DoubtfulAnswer(question=question, yes=yes, no=no):
+            return DoubtfulAnswer(question, _under_key(yes, key), _under_key(no, key))
+    return found
 
 
 def when(text: str, answers: Answers, desk: InterviewContext) -> Understood:

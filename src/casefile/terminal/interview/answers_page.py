@@ -7,8 +7,17 @@ from collections.abc import Iterator, Mapping
 from casefile.dates import Day, When
 from casefile.intake.interview.answer import Answers, Days
 from casefile.intake.interview.body_answers import describe_bodies
-from casefile.intake.interview.case_from_answers import UNIDENTIFIED, may_be_minor
-from casefile.intake.interview.choice_answers import AGREED, CALLERS, EYES, HAPPENED, LEAVES, SAW, label_of
+from casefile.intake.interview.case_from_answers import UNIDENTIFIED, further_events, may_be_minor
+from casefile.intake.interview.choice_answers import (
+    AGREED,
+    CALLERS,
+    EYES,
+    HAPPENED,
+    LEAVES,
+    SAW,
+    WENT,
+    label_of,
+)
 from casefile.intake.interview.day_answers import read_date_back
 from casefile.intake.interview.interview_context import InterviewContext
 from casefile.model.country_names import country_name
@@ -80,6 +89,14 @@ def _rows(answers: Answers, desk: InterviewContext, days: Days) -> Iterator[tupl
     yield "Now", cell(*_now(answers, desk))
     yield "Known by", _known_by(answers)
     yield "May leave", _may_leave(answers, days)
+    further = further_events(answers)
+    if further:
+        yield "Also", cell(*(_further(text, date, desk) for text, date in further))
+
+
+def _further(text: str, date: str, desk: InterviewContext) -> str:
+    """Return a further event as text, after its day if that is known."""
+    return f"{read_date_back(When.parse(date), desk)}: {text}" if date else text
 
 
 def _who(answers: Answers) -> Cell:
@@ -112,6 +129,8 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
         return
+    if answers.get("went"):
+        yield f"where the person went: {label_of(answers['went'], WENT)}"
     if "seen_by" in answers:
         saw = label_of(answers["seen_by"], SAW)
         yield (

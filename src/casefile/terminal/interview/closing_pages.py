@@ -40,17 +40,22 @@ def which(cases: Sequence[str]) -> str:
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 
-def remarks(tried: WriteResult | CasefileError) -> list[Block]:
-    """Return the page after a trial write: the error, or notes and warnings, then the possible answers."""
+def remarks(tried: WriteResult | CasefileError, steps: int, *, may_add: bool) -> list[Block]:
+    """Return the page after a trial write: the error, or notes and warnings, then the possible answers.
+
+    `steps` is the number of steps that can be changed, `may_add` whether one more event can be added.
+    """
     blocks: list[Block] = []
+    others = f"{'+: something else happened · ' if may_add else ''}1 to {steps}: change an answer"
+    others += " · q: keep the draft and stop"
     if isinstance(tried, CasefileError):
         blocks.append(Paragraph(line(TextSpan(f"This cannot be saved: {tried.message}", "warn"))))
         blocks += [Paragraph(line(tried.hint), 2)] if tried.hint else []
-        keys = "1 to 8: change an answer · q: keep the draft and stop"
+        keys = others
     else:
         for words in (*tried.notes, *(_problem(problem) for problem in tried.problems)):
             blocks.append(Paragraph(line(TextSpan("Look: ", "warn"), words)))
-        keys = "Enter: save · 1 to 8: change an answer · q: keep the draft and stop"
+        keys = f"Enter: save · {others}"
     return [*blocks, BlankLine(), Paragraph(line(TextSpan(keys, "strong")))]
 
 

@@ -77,6 +77,19 @@ def ask_in_doubt(asks: str) -> list[Block]:
     return [Paragraph(line(TextSpan(asks, "warn"), "  ", TextSpan("Enter: no", "muted")), INDENT)]
 
 
+def show_explanation(about: str) -> list[Block]:
+    """Return the explanation of a question, shown for the answer `?`."""
+    return [Paragraph(line(TextSpan(about, "muted")), INDENT)]
+
+
+def show_recorded_already(cases: Sequence[str]) -> list[Block]:
+    """Return a line for each recorded case whose person has the typed name; nothing if there is none."""
+    return [
+        Paragraph(line(TextSpan("Perhaps recorded already: ", "warn"), TextSpan(each, "strong")), INDENT)
+        for each in cases
+    ]
+
+
 def private(found: Sequence[str]) -> list[Block]:
     """Return the warning that an answer seems to contain private data; the data itself is not shown.
 
@@ -127,10 +140,13 @@ def welcome(*, resumed: bool) -> list[Block]:
     begun = "Continuing the draft." if resumed else "A new case in eight steps."
     return [
         BlankLine(),
+        Paragraph(line(TextSpan(begun, "strong"), " You see all answers before they are saved.")),
         Paragraph(
-            line(TextSpan(begun, "strong"), " Enter: not known. You see all answers before they are saved.")
+            line(
+                TextSpan("Enter: not known · ?: explain · back: the question before", "muted"),
+            )
         ),
-        Paragraph(line(TextSpan("Ctrl-C stops and keeps your answers. Tab completes names.", "muted"))),
+        Paragraph(line(TextSpan("Tab completes names. Ctrl-C stops and keeps your answers.", "muted"))),
     ]
 
 
