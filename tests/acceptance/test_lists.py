@@ -84,6 +84,27 @@ def test_equal_warnings_of_many_people_are_one_warning(casefile, register):
     assert casefile("validate", "cases/kg/2026").stdout.count("CF324") == 30
 
 
+def test_a_list_of_events_is_recorded_as_one_commit(casefile, register, git, tmp_path):
+    events = tmp_path / "events.yaml"
+    events.write_text(
+        "".join(
+            f"- record: {record}\n  type: note\n  date: 2026-01-10\n  summary: A letter was sent.\n"
+            "  source: https://example.org/letter\n"
+            for record in THREE
+        )
+    )
+    before = commits(register, git)
+    tried = casefile("record", "--dry-run", f"--from={events}")
+    assert (tried.returncode, tried.stdout.count("+    summary: A letter was sent.")) == (0, 3)
+    done = casefile("record", "--from", str(events), "--json")
+    assert done.returncode == 0, done.stderr
+    assert [each["record"] for each in json.loads(done.stdout)["data"]] == [*THREE]
+    assert commits(register, git) == before + 1
+    piped = casefile("record", "--from", "-", input=f"- {{record: {THREE[0]}, type: nonsense}}\n")
+    assert (piped.returncode, piped.stdout) == (2, "")
+    assert "standard input:1:" in piped.stderr
+
+
 def test_a_list_may_be_piped_in_as_json_lines(casefile, register):
     lines = '{"name": "Aibek Testov"}\n{"descriptor": "accountant of an outlet"}\n'
     done = casefile("add", "--from", "-", *FOR_ALL, "--json", input=lines)

@@ -118,7 +118,7 @@ def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -
             problems.append(origin.problem((key,), "CF015", message, "keep one of them"))
         else:
             keys[slot.group, slot.shape.name] = key
-            for read in _read(origin, slot.shape, held, (key,), problems):
+            for read in parse_listed_value(origin, slot.shape, held, (key,), problems):
                 found[slot.group][slot.shape.name] = read
     if "id" in given:
         keys["case", "id"] = given["id"][0]
@@ -223,7 +223,7 @@ OF_A_RECORD = {"person": WHOLE, "events": WHOLE}
 """Hints for keys that only a whole record has, by key."""
 
 
-def _read(
+def parse_listed_value(
     origin: RecordOrigin, shape: Shape, value: object, path: Path, problems: list[Problem]
 ) -> Iterator[object]:
     """Yield a value as the command-line option of the field would parse it; add a problem if it is invalid.
@@ -253,10 +253,10 @@ def _items(
     """Yield the parsed items of a list; a text may contain several, as on the command line."""
     for at, value in enumerate(values):
         if isinstance(value, str):
-            for several in _read(origin, shape, value, (*path, at), problems):
+            for several in parse_listed_value(origin, shape, value, (*path, at), problems):
                 yield from several if isinstance(several, list) else ()
         else:
-            yield from _read(origin, shape.item(value), value, (*path, at), problems)
+            yield from parse_listed_value(origin, shape.item(value), value, (*path, at), problems)
 
 
 def _fields(
@@ -266,7 +266,7 @@ def _fields(
     for key, held in value.items():
         name = key.replace("-", "_")
         inner = shape.key(name)
-        for read in _read(origin, inner, held, (*path, key), problems) if inner else (held,):
+        for read in parse_listed_value(origin, inner, held, (*path, key), problems) if inner else (held,):
             yield name, read
 
 

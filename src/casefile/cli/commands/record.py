@@ -1,7 +1,8 @@
-"""casefile record TYPE RECORD…: append one event to one ledger or several."""
+"""casefile record TYPE RECORD…: append one event to one ledger or several; --from: a list of events."""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -14,18 +15,40 @@ from casefile.cli.record_arguments import SEVERAL, record_argument
 from casefile.cli.usual_words import EVENTS
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.intake.call_events import append_reported_event
+from casefile.intake.event_lists import record_from_file
+from casefile.intake.import_files import read_file
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.record_shapes import shape_of_entry
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 
 Each type has its own options: casefile record hearing --help
+To record a list of events from a file: casefile record --from FILE
 
 \b
 Example:
   casefile record hearing aleksandrov --date 2025-07-19 \\
       --outcome extended --until 2025-09-21 \\
       --source https://24.kg/english/337233/
+"""
+LIST_HELP = """Record the events of a file (YAML, JSON or JSON lines), all in one commit or none.
+
+Each event states its `record` (an id, or a part of a name) and its `type`. The other keys are the names of
+the options of casefile record TYPE; `after` and `connection` too.
+
+\b
+A list of events:
+  - record: aleksandrov
+    type: hearing
+    date: 2025-07-19
+    outcome: extended
+    until: 2025-09-21
+    source: https://24.kg/english/337233/
+  - record: aleksandrov
+    type: health
+    date: 2025-07-20
+    urgency: urgent
+    connection: lawyer
 """
 
 
@@ -46,9 +69,29 @@ TYPES = {word: f"casefile record {instead}" for word, instead in EVENTS.items()}
 """The command for a word that is not a type of event."""
 
 
-def build(name: str, _typed: list[str]) -> TyperGroup:
-    """Return the group: one command for each type of event."""
+def build(name: str, typed: list[str]) -> TyperGroup | TyperCommand:
+    """Return the group: one command for each type of event; with --from, the command for a list of events."""
+    if _is_list(typed):
+        return _list_command(name)
     return group(name, TABLE, _command, _nothing, HELP, "TYPE RECORD…", TYPES)
+
+
+def _is_list(typed: list[str]) -> bool:
+    """Return whether options are typed in place of a type of event, and --from is one of them."""
+    begins_with_option = typed[:1] != [] and typed[0].startswith("-")
+    return begins_with_option and any(word == "--from" or word.startswith("--from=") for word in typed)
+
+
+def _list_command(name: str) -> TyperCommand:
+    @writes("record")
+    def record(
+        writing: Writing,
+        file: Annotated[str, option("FILE|-", "The list of events: YAML, JSON, JSON lines.", "--from")],
+    ) -> None:
+        blob, shown = read_file(writing.session.directory, file, sys.stdin.buffer)
+        writing.carry_out(record_from_file(blob, shown, writing.today))
+
+    return command(name, record, LIST_HELP)
 
 
 def _nothing() -> None:
