@@ -110,9 +110,11 @@ def _app() -> LazyGroup:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; errors are printed as a sentence, or as JSON with --json.
+    """Run one command and return its exit code.
 
-    `arguments` are those after the program's name.
+    `arguments` are those after the program's name; without any, an introduction is printed on stderr. An
+    error is printed as a sentence on stderr, with --json as JSON on stdout. A global option after the command
+    is accepted if the command does not take it as its own.
     """
     if not arguments:
         sys.stderr.write(BARE)
@@ -166,7 +168,8 @@ WITH_VALUE = ("-C", "--color")
 class CommandLine(NamedTuple):
     """The arguments of a command line, and the parsed part of it: the command names, the folder of -C.
 
-    `typed` returns the text that was typed for an option of the command, by the option's parameter name.
+    `typed` returns the text that was typed for an option of the command, by the option's parameter name; None
+    if there is none.
     """
 
     words: Sequence[str]
@@ -176,13 +179,16 @@ class CommandLine(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The name of the command in the JSON envelope, such as `source add` for a command of a group."""
+        """The name of the command in the JSON envelope; "" if no command was found.
+
+        It is the first word only, except for shared records: `record` for `record hearing`, but `source add`.
+        """
         in_group = bool(self.commands) and COMMANDS[self.commands[0]].panel == SHARED
         return " ".join(self.commands if in_group else self.commands[:1])
 
     @property
     def wants_json(self) -> bool:
-        """Whether --json was given, before a `--` if there is one."""
+        """Whether `--json` is among the words, before a `--` if there is one."""
         words = self.words
         return "--json" in (words[: words.index("--")] if "--" in words else words)
 
@@ -193,7 +199,11 @@ def _end_on_interrupt() -> int:
 
 
 def report_failure(error: Exception, line: CommandLine) -> int:
-    """Print why a command failed, and return the exit code for that error."""
+    """Print why a command failed, and return the exit code for that error.
+
+    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. After
+    an OSError, stdout is redirected to /dev/null.
+    """
     if isinstance(error, CasefileError):
         return _report_error(error, line)
     if isinstance(error, typer.TyperException):
@@ -235,7 +245,7 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 
 
 def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
-    """Return the day and the revision label for the output of a failed reading command; None if not known."""
+    """Return the day and the revision label for the output of a failed reading command, None if not known."""
     from casefile.loading.as_of import output_labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help never loads
 
@@ -254,7 +264,10 @@ def _hint(words: str) -> None:
 
 
 def _usage(error: typer.TyperException, line: CommandLine) -> int:
-    """Print typer's message about a parse error, with a hint to the help; return the exit code."""
+    """Print typer's message about a parse error, with a hint to the help; return the exit code.
+
+    If no argument was given to a command that needs some, its help is shown instead.
+    """
     message = error.format_message().strip()
     if not message or type(error).__name__ == "NoArgsIsHelpError":
         show = getattr(error, "show", None)
@@ -280,7 +293,7 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 
 def _bug(error: Exception, line: CommandLine) -> int:
-    """Print that an internal error occurred and where its log is; return the exit code."""
+    """Write the log of an internal error, print where it is, and return the exit code."""
     from casefile.cli.crash_log import write_crash_log  # noqa: PLC0415 - only for internal errors
 
     where = write_crash_log(error, line.command)

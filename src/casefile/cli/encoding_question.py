@@ -11,10 +11,10 @@ from casefile.pages.page_blocks import Block, Heading, Paragraph, TextSpan, line
 
 
 def ask_encoding(session: Session, readings: Mapping[str, str]) -> str:
-    """Ask which encoding reads a word of the file correctly, and return it.
+    """Ask which encoding reads a word of the file correctly, and return the name of that encoding.
 
-    `readings` has the word as each encoding reads it. The answer is the number or the name of an encoding.
-    Raises typer.Abort if the person stops.
+    `readings` contains the word as each encoding reads it, by the name of the encoding. The person types that
+    name or its number in the list. Raises typer.Abort if the person stops.
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit

@@ -34,7 +34,11 @@ LIST = "list"
 
 
 class ExportRequest(Struct, frozen=True):
-    """The options of `export`, without the filters, --on and --known-at; `form` is the name of the format."""
+    """The options of `export`, without the filters, --on and --known-at.
+
+    `form` is the name of the format, "" if none was given; `options` are the values of --option, `KEY=VALUE`;
+    `import_map` is the value of --map.
+    """
 
     form: str
     out: Path | None
@@ -48,9 +52,11 @@ class ExportRequest(Struct, frozen=True):
 
 
 def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Run `export`; raises typer.Exit with code 1 if broken records were left out.
+    """Run `export`: list the formats, write an export, or only compare an earlier one; print the result.
 
-    `given` contains the filters, --on and --known-at by parameter name.
+    `given` contains the filters, --on and --known-at by parameter name. Raises BadInput for options that are
+    not valid or do not fit together, the errors of `export_run.export`, and typer.Exit with code 1 if records
+    with errors were left out.
     """
     if not wanted.form and wanted.out is not None:
         wanted = replace(wanted, form=_form_of(wanted.out))
@@ -148,7 +154,10 @@ def _check_columns_back(wanted: ExportRequest, given: KnownData) -> None:
 
 
 def _columns_back(session: Session, import_map: str) -> Callable[[Publication], CaseTable]:
-    """Return the function that makes the table of a spreadsheet; it prints which values no cell can state."""
+    """Return the function that makes a table with the columns of an imported spreadsheet.
+
+    It prints a note about each row in which a value of the case could not be written into the cells.
+    """
     fill = columns_back(
         session.directory, ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
     )
@@ -167,7 +176,7 @@ def _columns_back(session: Session, import_map: str) -> Callable[[Publication], 
 
 
 def _form_of(out: Path) -> str:
-    """Return the format that the name of a file shows by its suffix; "" if there is none, or several."""
+    """Return the format to which the suffix of a file belongs; "" if it belongs to none, or to several."""
     ends = ("".join(out.suffixes[-2:]), out.suffix)
     files = {name: each.suffix for name, each in FORMATS.items() if not each.folder}
     for end in filter(None, ends):
@@ -211,7 +220,10 @@ def _compared(session: Session, wanted: ExportRequest, given: KnownData) -> Comp
 def _report(
     session: Session, done: ExportResult, order: ExportOrder, compared: Comparison | None, *, as_json: bool
 ) -> None:
-    """Print the result of an export: the file itself if it goes to stdout, the counts, the problems."""
+    """Print the result of an export: the file if it goes to stdout, then counts, comparison and problems.
+
+    With `as_json` only the JSON envelope is printed.
+    """
     problems = (*done.broken, *done.outdated)
     if as_json:
         data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}

@@ -26,7 +26,10 @@ from casefile.model.visible_text import shorten_text, visible
 
 
 class NamedCommand(NamedTuple):
-    """A command that is not loaded: the heading above it on the help page, its module, its line of help."""
+    """A command that is not loaded: the heading above it on the help page, its module, its line of help.
+
+    A `hidden` command is not on the help page, and is not suggested.
+    """
 
     panel: str
     module: str
@@ -37,6 +40,7 @@ class NamedCommand(NamedTuple):
 Builder = Callable[[str, list[str]], TyperCommand | TyperGroup | None]
 """Builds a command from its name and the arguments after it, because its options may depend on those."""
 TYPED = "casefile.typed"
+"""The key in `Context.meta` of the words that were typed after the name of the command."""
 
 
 class LazyGroup(TyperGroup):
@@ -44,7 +48,8 @@ class LazyGroup(TyperGroup):
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
     `source` and `add`, the values of the options before them in `global_options`, and the command itself with
-    its arguments in `called`. `usual` says what to type instead of words that are not in `table`.
+    its arguments in `called`. `table` contains the commands by name, and `build` makes one of them. `usual`
+    contains hints for words that are not in `table`: what to type instead.
     """
 
     table: Mapping[str, NamedCommand] = {}
@@ -60,7 +65,10 @@ class LazyGroup(TyperGroup):
         self.called: tuple[Page, list[str]] | None = None
 
     def typed(self, name: str) -> str | None:
-        """Return the text typed for an option of the called command, by parameter name; None without it."""
+        """Return the text typed for an option of the called command, by parameter name.
+
+        None if it was not typed, or no command was called.
+        """
         return typed_value(self.called[0], name, self.called[1]) if self.called else None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
@@ -68,11 +76,11 @@ class LazyGroup(TyperGroup):
         return [name for name, named in self.table.items() if not named.hidden]
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return the options, with values parsed by PlainCoercion."""
+        """Return the options and a hidden --help-all; PlainCoercion parses their values."""
         return use_plain_parsers([*super().get_params(ctx), _make_help_all(self, ctx, hidden=True)])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load a command by name, with the arguments that were typed after it."""
+        """Load a command by name, for the words that were typed after it; None if it is unknown."""
         return self.named(cmd_name, ctx.meta.get(TYPED, []))
 
     def named(self, name: str, typed: list[str]) -> Any:
@@ -80,9 +88,10 @@ class LazyGroup(TyperGroup):
         return type(self).build(name, typed) if name in self.table else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that the first argument names, and keep its name and the global options.
+        """Return the name and the command that the first argument names, and the other arguments.
 
-        Raises BadInput CF601, with the nearest name as a hint, if there is none.
+        The outermost group stores the name and the global options. Raises BadInput CF601 for an unknown name,
+        with a hint: what to type instead, the nearest name, or --help.
         """
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
@@ -183,7 +192,10 @@ class Page(TyperCommand):
         self.help = text
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the lists of arguments and options, by panel."""
+        """Write the lists of arguments and options, by panel.
+
+        On the short page, options that are only on the whole page are listed by name at the end.
+        """
         panels: dict[str, list[tuple[str, str]]] = {}
         for each in self._of(ctx, "argument"):
             panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
@@ -209,7 +221,10 @@ class Page(TyperCommand):
 
 
 def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
-    """Return the option that shows the whole help page; it is hidden where `--help` shows the same."""
+    """Return the option --help-all, which shows the whole help page.
+
+    `hidden` leaves it off the help page, where `--help` shows the same.
+    """
     help_option: Any = made.get_help_option(ctx)
 
     def show(_ctx: Any, _param: Any, value: bool) -> None:
@@ -236,7 +251,10 @@ PAIRS = "[,KEY=VALUE]"
 
 
 def _brief_help(option: Any) -> str | None:
-    """Return the help of an option on the short page: empty if it is not there, None if it is the same."""
+    """Return the help of an option on the short page.
+
+    It is empty if the option is not described there, and None if the help is the same on both pages.
+    """
     return getattr(option.metavar, "brief", None)
 
 
@@ -263,9 +281,10 @@ def command(
 
 
 def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | None:
-    """Return the text that typer's parser takes for an option of a command; None if it was not given.
+    """Return the text that typer's parser takes for an option of a command, by parameter name.
 
-    Unknown options are skipped, and their values taken as arguments. Required options may be absent.
+    None if it was not given or the words cannot be parsed; "" if its value is missing at the end. Unknown
+    options are skipped, and their values taken as arguments. Required options may be absent.
     """
     settings = {**made.context_settings, "ignore_unknown_options": True}  # the command keeps their --help
     context: Any = typer.Context(made, **settings)
@@ -295,7 +314,10 @@ class PlainCoercion:
     """A parser that reads plain texts, numbers and paths as typer does; typer parses everything else."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value of the typed text; typer raises its error if the text is not valid."""
+        """Return the value of the typed text, or a list of values if the parameter takes several.
+
+        If nothing was typed, return None or an empty tuple. Typer raises its error for an invalid text.
+        """
         several = param.multiple or param.nargs == -1
         if value is None:
             return () if several else None
@@ -335,7 +357,10 @@ FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_
 
 
 def load(table: Mapping[str, NamedCommand]) -> Builder:
-    """Return a builder that imports a command's module and uses its `build`, or else its `run` and `HELP`."""
+    """Return the function that builds a command of `table` when it is called.
+
+    It imports the module of the command and calls its `build`, or else uses its `run` and `HELP`.
+    """
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
         module = importlib.import_module(table[name].module)

@@ -1,4 +1,4 @@
-"""Line wrapping of messages on stderr; commands and options that people copy are never split."""
+"""Line wrapping for a terminal; commands and options that people copy from messages are not split."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 
 @cache
 def pieces() -> re.Pattern[str]:
-    """Return the pattern of text that is never split: a command, an option with its value, or a word."""
+    """Return the pattern of text that is not split: a command, an option with its value, or a word.
+
+    Commands are those of casefile, the git commands of `_OF_GIT`, and a few programs that messages name.
+    """
     from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
@@ -34,12 +37,18 @@ def pieces() -> re.Pattern[str]:
 
 
 def write(words: str) -> None:
-    """Write text to stderr, wrapped to the width of the terminal; a pipe or a file gets it unwrapped."""
+    """Write text and a line break to stderr, wrapped to the terminal's width, at most PAGE columns.
+
+    A pipe or a file gets it unwrapped.
+    """
     sys.stderr.write(f"{fit_lines(words, room_of(sys.stderr))}\n")
 
 
 def fit_lines(words: str, room: int) -> str:
-    """Return text with lines wrapped to `room` columns; below NARROWEST, also 0, it is not wrapped."""
+    """Return text with lines wrapped to `room` columns; a text that is not split may be wider.
+
+    If `room` is below NARROWEST, such as 0, nothing is wrapped.
+    """
     if room < NARROWEST:
         return words
     return "\n".join(line for each in words.split("\n") for line in _broken(each, room))

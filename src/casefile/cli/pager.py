@@ -24,15 +24,17 @@ PAGERS_OWN = {
     # A search in a page may contain the name of a person in custody, so no file may store it.
     "LESSHISTFILE": "-",
 }
+"""Variables in the environment of the pager; those that the reader has set are used instead."""
 CANNOT_START = (126, 127)
 READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
 """The exit codes of a pager that the reader closed; after any other the page may not have been shown."""
 
 
 def show(session: Session, text: str) -> None:
-    """Write a page to stdout, through the pager if it is longer than the terminal.
+    """Write a page to stdout, through the pager if it is longer than the terminal (see `pager_for`).
 
-    If the pager fails, a message on stderr reports that, and the page is written to stdout.
+    No pager is used with --no-input. If the pager fails, a message on stderr reports that, and the page is
+    written to stdout.
     """
     words = [] if session.no_input else pager_for(text, session.environment)
     if not words:
@@ -54,7 +56,8 @@ def show(session: Session, text: str) -> None:
 def pager(environment: Mapping[str, str]) -> list[str]:
     """Return the words of the command line of the pager; an empty list for no pager.
 
-    CASEFILE_PAGER has priority over PAGER; `cat` or an empty value turn paging off, as in git.
+    CASEFILE_PAGER has priority over PAGER; `cat` or an empty value turn paging off, as in git. If neither is
+    set, the pager is the first of USUAL that is installed.
     """
     for name in ("CASEFILE_PAGER", "PAGER"):
         if name in environment:
@@ -75,7 +78,11 @@ def _words(command: str) -> list[str]:
 
 
 def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
-    """Return the pager's command line for a text; an empty list without a terminal or if the text fits."""
+    """Return the words of the pager's command line for a text; an empty list for no pager.
+
+    No pager is used if the text fits on the screen, stdin or stdout is no terminal, TERM is `dumb`, in CI, or
+    if the environment turns paging off.
+    """
     if environment.get("CI") or environment.get("TERM") == "dumb":
         return []
     sits_there = sys.stdin.isatty() and sys.stdout.isatty()
@@ -103,7 +110,7 @@ def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
 
 @contextlib.contextmanager
 def _patient() -> Iterator[None]:
-    """Ignore Ctrl-C while the pager runs: it stops the pager's search, and must not end this process."""
+    """Return a context in which this process ignores Ctrl-C, which stops a search of the pager."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

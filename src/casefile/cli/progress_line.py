@@ -14,7 +14,8 @@ from casefile.progress import Progress, no_progress
 def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
     """Return a context with a function that shows progress on stderr: the step, the number done, the total.
 
-    Nothing is shown if stderr is no terminal, with --quiet, --verbose or CI, or if it is not `wanted`.
+    The line is cleared at the end of the context. Nothing is shown if stderr is no terminal, with --quiet or
+    --verbose, in CI, or if it is not `wanted`.
     """
     logged = bool(session.quiet or session.verbose or session.environment.get("CI"))
     if logged or not wanted or not sys.stderr.isatty():

@@ -15,7 +15,8 @@ from casefile.terminal.safe_text import inert
 def role_asked(session: Session, names: Sequence[str]) -> str | None:
     """Ask for a role and return it; None if the person keeps the name that git knows.
 
-    `names` are the names in commits made without a role. Raises typer.Abort if the person stops.
+    `names` are the names in commits made without a role; without any, a role must be chosen. Enter or "yes"
+    means the role PROPOSED. Raises typer.Abort if the person stops.
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
@@ -41,7 +42,7 @@ REFUSED = "use plain letters and digits, such as desk-2, and no name or address"
 
 
 def name_committer(names: Sequence[str]) -> str:
-    """Return the names in commits as text; if author and committer have the same name, only once."""
+    """Return the names of author and committer as text, a name that both have only once."""
     return " and ".join(dict.fromkeys(map(inert, names)))
 
 

@@ -19,7 +19,7 @@ class _Inert(logging.Formatter):
 
 
 def log_verbosely() -> Callable[[], None]:
-    """Start logging to stderr; return a function that logs the total time and stops logging."""
+    """Start logging to stderr; return a function that logs the total time and ends the logging."""
     log, handler, began = logging.getLogger("casefile"), logging.StreamHandler(sys.stderr), time.monotonic()
     handler.setFormatter(_Inert())
     log.addHandler(handler)

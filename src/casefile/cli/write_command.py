@@ -1,4 +1,4 @@
-"""The options and the output that all writing commands share."""
+"""The options and the output that the commands which change records share."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ NO_OPTIONS: Mapping[str, str] = {}
 
 
 class Writing(Struct, frozen=True):
-    """One run of a writing command: the session, its name, the write options, and the form of the output.
+    """One run of a writing command: the session, the command's name, the write options, the output form.
 
-    `report_open` is whether to print which facts of a new case are not stated.
+    `report_open` is whether to print which facts of a new case are not stated; JSON never contains them.
     """
 
     session: Session
@@ -53,9 +53,9 @@ class Writing(Struct, frozen=True):
         return today_of(self.session.directory, self.session.now)
 
     def reasoned(self, reason: str | None) -> Writing:
-        """Return a copy with a reason for the commit message.
+        """Return a copy with a reason for the commit message; None for no reason.
 
-        Raises BadInput CF601 if the reason is empty, or with --no-commit: the reason is stored in the commit.
+        Raises BadInput CF601 if the reason is blank, or with --no-commit: the reason is stored in the commit.
         """
         if reason is None:
             return self
@@ -67,7 +67,8 @@ class Writing(Struct, frozen=True):
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
         """Write the plan that the planner makes, and print the result as text or as JSON.
 
-        `options` maps each field to its option, so that errors name the option that was typed.
+        `options` maps the path of each field to its option, so that errors name the option that was typed.
+        Raises the errors of the planner and of the write, as `carried` does.
         """
         from casefile.editing.write_records import write  # noqa: PLC0415 - needs git, which --help does not
 
@@ -78,9 +79,9 @@ class Writing(Struct, frozen=True):
     ) -> None:
         """Call `act`, which writes to the register, and print the result.
 
-        `act` returns the write result and a sentence about the outcome, empty if the outcome is a commit.
-        Raises the errors of `act`: NotCommitted after printing the written records, others with fields named
-        by `options`.
+        `act` returns the write result and a sentence about the outcome, empty for the usual sentence. Its
+        errors are raised again, with `options` in place of field names. If only the commit failed, the
+        written records are printed first; then NotCommitted is raised, or typer.Exit with --json.
         """
         try:
             written, done = act()
@@ -96,7 +97,8 @@ class Writing(Struct, frozen=True):
     def print_result(self, written: WriteResult, done: str = "") -> None:
         """Print a write result: data on stdout, the outcome and remarks on stderr.
 
-        `done` is a sentence about the outcome, empty if the outcome is a commit.
+        `done` is a sentence about the outcome, empty for the usual sentence. With --json the envelope
+        contains the outcome and the problems, and only notes are on stderr.
         """
         session = self.session
         if self.as_json:
@@ -116,6 +118,7 @@ class Writing(Struct, frozen=True):
             _print_missing_proof(session, record)
 
     def _print_uncommitted(self, error: NotCommitted) -> None:
+        """Print the records that are written but not committed; with --json raise typer.Exit after that."""
         if not self.as_json:
             _report(self.session, error.written)
             return
@@ -136,7 +139,8 @@ def writes(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that adds `parameters` and the write options to the function of the command `name`.
 
-    In place of the write options the function gets a Writing as its first argument.
+    In place of the write options the function gets a Writing as its first argument. After it, unless it is a
+    dry run, a person may be warned that git has no drivers for records.
     """
     return partial(_with_how, name, parameters)
 
@@ -206,14 +210,17 @@ HOW_OPTIONS: Mapping[str, Any] = {
 
 
 def print_error(session: Session, words: str, hint: str) -> None:
-    """Print an error on stderr, and how to fix it."""
+    """Print an error and its hint on stderr, also with --quiet; control characters in them are escaped."""
     for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
         if text:
             session.complain(f"{indent}{inert(text)}")
 
 
 def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
-    """Print problems on stderr, each with its place and its hint; similar warnings are summarised."""
+    """Print problems on stderr, each with its place and its hint; with --quiet only errors.
+
+    If there are more than FEW warnings with one code, the first is printed with the number of the others.
+    """
     for problem, alike in _summarise_problems(problems):
         write = session.complain if problem.level == "error" else session.note
         place = f"{inert(problem.place)}: " if problem.path else ""
@@ -244,7 +251,7 @@ FEW = 3
 
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
-    """Return the error with options in place of field names; problems with a line in a file are kept."""
+    """Return the error with options in place of field names; problems with a line in a file are unchanged."""
     problems = tuple(_name_option(problem, options) for problem in error.problems)
     if problems == error.problems:
         return error
@@ -275,7 +282,7 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
 
 
 NO_SOURCE = "CF323"
-"""The code for a public event without a source; its own hint is about an event in a file."""
+"""The code for a public event without a source; the hint of the rule is about an event in a file."""
 
 
 IDENTIFYING_IDS = frozenset({"CF404", "CF409"})
@@ -315,7 +322,7 @@ MOST = 8
 
 
 def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
-    """Print in one line which facts of a new case are not stated."""
+    """Print which facts of a new case are not stated, at most MOST of them; nothing if all are."""
     more = len(record.still_open) - MOST
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
@@ -323,7 +330,7 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
 
 
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
-    """Print the command that would confirm a death that is only reported so far."""
+    """Print the command that would confirm a death, if the record states one that is only reported so far."""
     if record.settles:
         from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - only for reported deaths
 

@@ -74,6 +74,7 @@ DuplicateOk = Annotated[bool, flag("Create even if a likely duplicate exists.", 
 USUAL = "detention"
 """The type of the first event if none is named."""
 MADE = ("id", "type")
+"""The required fields of an event that need no option."""
 
 
 class _FirstEventOptions(Struct, frozen=True, dict=True):
@@ -91,7 +92,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
     def parameters(self) -> list[Parameter]:
         """One option for each field of the person, the event and the case, except `name`.
 
-        A field that several of them have becomes one option, for the case.
+        A field name that several of them have becomes one option, of the case, else of the person.
         """
         panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
@@ -126,7 +127,8 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
     def data(self, name: str | None, given: KnownData, today: Day) -> tuple[Fields, Fields]:
         """Return the fields of the case, with the person in them, and those of its first event.
 
-        `name` is the argument NAME; without it the person counts as unnamed.
+        `name` is the argument NAME; without it the person counts as unnamed. Raises BadInput for an invalid
+        value.
         """
         case, who, event = self.fields(given, today)
         if name is not None:
@@ -135,7 +137,10 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         return {**case, "person": who}, {"type": self.kind, **event}
 
     def fields(self, given: KnownData, today: Day) -> tuple[Fields, Fields, Fields]:
-        """Return the fields of the case, of the person and of the first event that were given as options."""
+        """Return the fields of the case, of the person and of the first event that were given as options.
+
+        Raises BadInput for an invalid value.
+        """
         case, person, event = (
             values(
                 self.groups[group],
@@ -212,25 +217,35 @@ class _TypedCase(Struct, frozen=True):
     given: KnownData
 
     def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
-        """Return the plan for a new case; raises BadInput CF101 if the event lacks required fields."""
+        """Return the planner of a new case.
+
+        Raises BadInput for an invalid value, CF101 if the event lacks required fields.
+        """
         case, event = self.asked.data(self.name, self.given, today)
         complete(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
     def appending(self, record: str, today: Day) -> Planner:
-        """Return the plan to append only the event, to the ledger of an existing case."""
+        """Return the planner that appends only the event, to the ledger of an existing case."""
         _, event = self.asked.data(self.name, self.given, today)
         return add_to(record, event, today, self.connection)
 
     def beside_the_event(self, today: Day) -> list[str]:
-        """Return the options of the person and the case, which `appending` ignores; without `--country`."""
+        """Return the names of the options given for the person and the case, which `appending` ignores.
+
+        `--country` is left out, because it only confirms the country of the existing case.
+        """
         case, person, _ = self.asked.fields(self.given, today)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
 def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
-    """Ask whether the event belongs to an existing case, and return the plan for the answer."""
+    """Ask whether the event belongs to an existing case, and return the planner for the answer.
+
+    If it does, print which other options are not used. Raises `found` on Enter, typer.Abort if the person
+    stops.
+    """
     record = ask_for_case(writing.session, found)
     if not record:
         return typed.opening(writing.today, duplicate_ok=True)

@@ -1,4 +1,4 @@
-"""casefile commit [FILE…]: commit hand edits, one commit a record."""
+"""casefile commit [FILE…]: commit manual edits, one commit for each record."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def run(
 ) -> None:
     """Commit the records edited by hand, one commit for each; all changed records if no files are named.
 
-    The exit code is 1 if a record was left out because it has errors.
+    The exit code is 1 if a record was left out because it has errors. If git refuses a commit, the earlier
+    ones are printed, and CommitStopped is raised, with --json typer.Exit.
     """
     from casefile.editing.hand_edits import CommitStopped, commit  # noqa: PLC0415 - needs git, which --help does not
 

@@ -56,7 +56,8 @@ def run(
 ) -> None:
     """Print the differences between two states of the register, of all records or of those named.
 
-    `words` contains the revisions and the records. The exit code is 1 with --exit-code and differences.
+    `words` contains the revisions and the records. With --exit-code the exit code is 1 if there are
+    differences. Raises BadInput CF601 for an unknown --audience or --format.
     """
     session = session_of(ctx)
     checked_form(form)

@@ -37,7 +37,7 @@ def run(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check the installation and print the findings; with `--purge` erase the index and other caches first.
+    """Check the installation and print the findings; with --purge erase the index first.
 
     The exit code is 1 if records have errors.
     """

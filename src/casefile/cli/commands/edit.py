@@ -57,9 +57,10 @@ def run(
     yes: Annotated[bool, flag("Allow the removal of events.", "--yes")] = False,
     reason: Reason = None,
 ) -> None:
-    """Open a record in the user's editor, and write it when its text has no errors.
+    """Open a record in the user's editor, and write and commit it when its text has no errors.
 
     A text kept from an earlier run is resumed or discarded by --resume and --discard, else by a question.
+    Raises MachineTrouble CF633 if no editor is configured, BadInput CF601 for both options at once.
     """
     from casefile.editing.editor_text import find_record_to_edit  # noqa: PLC0415 - needs git, which --help does not
 
@@ -81,7 +82,9 @@ def _choose_buffer(
 ) -> Iterator[EditBuffer]:
     """Return a context with the edit buffer: the kept one if the person resumes it, else the record's text.
 
-    `discard` erases all kept texts. Raises NotFound CF634 for --resume without a kept text.
+    `discard` erases all kept texts. Changes that others made to the record since are merged into a resumed
+    text. Raises NotFound CF634 for --resume without a kept text, Collision CF708 if a question is needed and
+    cannot be asked.
     """
     from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - not for --help
 
@@ -102,7 +105,7 @@ def _choose_buffer(
 
 
 def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
-    """Return whether the person wants to resume the kept text; if not, erase it if they confirm that.
+    """Ask whether to resume the kept text and return the answer; if it is no, ask whether to erase the text.
 
     Raises Collision CF708 if no question can be asked: a script has to use --resume or --discard.
     """
@@ -152,7 +155,9 @@ class _EditSession(Struct):
     def work(self, *, drop: bool) -> None:
         """Open the editor and write the text, again and again until there is no error or the person stops.
 
-        `drop`: events that are missing from the text may be removed from the record.
+        `drop`: events that are missing from the text may be removed from the record. An error that a change
+        of the text cannot fix is raised. If the person stops, typer.Exit, typer.Abort or KeyboardInterrupt is
+        raised.
         """
         opens = True
         while True:
@@ -225,13 +230,14 @@ class _EditSession(Struct):
         return DROP if error.code == DROPPED and answer in {"d", "drop"} else ""
 
     def _interrupted(self) -> None:
+        """Print where the text is kept; erase it if it was not changed."""
         if self.sheet.untouched:
             self.sheet.erase()
         else:
             self.writing.session.complain(f"\n{self._kept}")
 
     def _put_aside(self, error: CasefileError) -> NoReturn:
-        """Raise the error with the place of the kept text in its hint; an unchanged text is not kept."""
+        """Raise the error with the place of the kept text in its hint; erase a text that was not changed."""
         if self.sheet.untouched:
             self.sheet.erase()
             raise error

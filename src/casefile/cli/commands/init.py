@@ -45,7 +45,10 @@ def run(
     ci: Annotated[str | None, option("github|gitlab", "Add a workflow that validates.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start a register in a folder, or add the files that one lacks; commit them and set up git."""
+    """Start a register in a folder, or add the files that one lacks; commit them and set up git.
+
+    Without --identity a person is asked in whose name commits are made, unless git has a role already.
+    """
     from casefile.git.program_origin import origin  # noqa: PLC0415 - needs git, which --help does not
     from casefile.setup.register_setup import InitOptions, init  # noqa: PLC0415 - the same
 
@@ -65,8 +68,9 @@ def run(
 def _who(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[str | None, str]:
     """Return the role to use as committer, None for the name in git's configuration, and a remark to print.
 
-    The remark is empty unless commits would contain a person's name and no question can be asked. `typed` is
-    the folder as the user would type it in a command.
+    The person is asked unless --identity was given or git's names are roles. The remark is empty unless
+    commits would contain a person's name and no question can be asked. `typed` is the folder as the user
+    would type it in a command.
     """
     from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - only without --identity
     from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - as above
@@ -139,7 +143,7 @@ def _done(started: InitResult) -> str:
 
 
 def _typed(session: Session, folder: Path | None) -> str:
-    """Return the folder as a shell argument for commands typed in the current folder; "" for that folder."""
+    """Return the folder as a shell argument, for commands typed in the current folder; "" if it is that."""
     here = session.directory == Path.cwd()
     place = folder if here else session.directory / (folder or "")
     if place is None:

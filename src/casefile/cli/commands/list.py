@@ -99,7 +99,10 @@ def _print_changes(session: Session, result: CaseList, path: Path, form: str, *,
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Return the comma-separated names; a hyphen inside a name becomes an underscore."""
+    """Return the comma-separated names of columns; a hyphen inside a name becomes an underscore.
+
+    A hyphen before a name stays: with --sort it reverses the order.
+    """
     names = (name.strip() for name in text.split(","))
     return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
 

@@ -39,9 +39,10 @@ def run(
         list[str] | None, option("SOURCE", "The source: an id or a URL. May be given again.")
     ] = None,
 ) -> None:
-    """Set the verification status of an event of a record, with a reason and sources.
+    """Set the verification status of an event of a record, with a reason and sources, and commit it.
 
-    Raises BadInput CF601 for an unknown status, or for one against the event without a reason.
+    Raises BadInput CF601 for an unknown status, or without a reason for a status in AGAINST: disputed,
+    refuted or retracted.
     """
     if standing not in WORDS:
         raise BadInput("CF601", "invalid value for STANDING", f"choose from: {', '.join(WORDS)}")

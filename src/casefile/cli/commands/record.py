@@ -30,7 +30,7 @@ Example:
 
 
 def _summary(docstring: str) -> str:
-    """Return the first sentence of a type of event without the articles of law, which are at its end."""
+    """Return the first line of the docstring of a type of event, without the articles of law in brackets."""
     first = docstring.strip().splitlines()[0]
     return f"{first.partition(' (')[0].rstrip('.')}."
 
@@ -42,12 +42,13 @@ TABLE = {
     for event in events
 }
 MADE = ("id", "type")
+"""The required fields of an event that need no option."""
 TYPES = {word: f"casefile record {instead}" for word, instead in EVENTS.items()}
 """The command for a word that is not a type of event."""
 
 
 def build(name: str, _typed: list[str]) -> TyperGroup:
-    """Return the group: one command for each type of event."""
+    """Return the group `record`, which has one command for each type of event."""
     return group(name, TABLE, _command, _nothing, HELP, "TYPE RECORD…", TYPES)
 
 

@@ -58,7 +58,8 @@ def run(
 ) -> None:
     """Resolve the conflicts of a record by the options, or else ask about each field.
 
-    With --join make one of two records or events. Raises BadInput CF724 if no question can be asked.
+    With --join make one of two records or events. Raises BadInput CF601 for options that exclude each other,
+    CF724 if no question can be asked; Interrupted CF725 if the person stops.
     """
     # They need git, which --help does not.
     from casefile.merging.join_records import join as join_to  # noqa: PLC0415
@@ -116,7 +117,7 @@ class _ResolveSession(Struct):
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Ask about each field, and write each decision at once.
+        """Ask about each field, and write the decisions: each at once, those on a moved record together.
 
         Raises Interrupted CF725 if the person stops.
         """
@@ -164,7 +165,8 @@ class _ResolveSession(Struct):
     def _taken(self, conflict: Conflict, value: object) -> bool:
         """Write a decision and return True; if it is refused, print why and return False.
 
-        The last decision is only tried here, in a dry run, and written later with all others.
+        The last decision is only tried here, in a dry run, and written later with all others. Earlier ones on
+        a record that has moved are only stored in `decisions`.
         """
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
@@ -185,14 +187,14 @@ class _ResolveSession(Struct):
         return True
 
     def _complain(self, error: CasefileError) -> None:
-        """Print why an answer is refused; earlier decisions are kept."""
+        """Print why an answer is refused: each problem of the error, or its message, with the hint."""
         for each in error.problems or (error,):
             print_error(self.writing.session, each.message, each.hint)
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is a valid choice; return whether the field was decided, and its new value.
 
-        The value is None for a postponed field.
+        The value is None for a postponed field. Raises BrokenOff if the person stops.
         """
         from casefile.merging.resolution import combine_both  # noqa: PLC0415 - needs git
 
@@ -220,7 +222,7 @@ class _ResolveSession(Struct):
                 return True, {"ours": conflict.ours, "theirs": conflict.theirs, "both": joined}[chosen[0]]
 
     def _typed(self, terminal: Asker, conflict: Conflict) -> object:
-        """Ask for a value for the field; return ABSENT if no value or an invalid one was typed."""
+        """Ask for a value for the field; return ABSENT if none or an invalid one was typed, and print why."""
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:
@@ -247,7 +249,7 @@ class _ResolveSession(Struct):
             self.decisions[conflict.field] = value
 
     def write(self) -> None:
-        """Write all decisions, and print how to continue."""
+        """Write all decisions, and print the result and how to continue. Raises the errors of the write."""
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         def act() -> tuple[WriteResult, str]:

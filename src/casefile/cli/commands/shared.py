@@ -25,6 +25,7 @@ TABLE = {
     "list": NamedCommand("Commands", __name__, "List all of the register."),
 }
 MADE = ("schema", "id", "formerly", "events", "claims")
+"""The fields of a record that have no option here."""
 
 
 def build(name: str, _typed: list[str]) -> TyperGroup:

@@ -36,7 +36,10 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Print the daily overview as of a day, from the register as it was at the revision `known_at`."""
+    """Print the daily overview as of the day `on`, from the register as it was at `known_at`.
+
+    `known_at` is a revision or a day.
+    """
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.today_query import today_overview  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.today_page import today_page  # noqa: PLC0415 - as above

@@ -38,9 +38,10 @@ def run(
     ] = None,
     reason: Reason = None,
 ) -> None:
-    """Set, add or remove values of fields of one record, write it and commit it.
+    """Remove, set and add values of fields of one record, in this order; write it and commit it.
 
-    `reason` goes into the commit message. Raises BadInput CF601 if no correction is given.
+    `reason` goes into the commit message. Raises BadInput CF601 if no correction is given, or a value is
+    missing.
     """
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),

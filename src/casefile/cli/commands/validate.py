@@ -117,7 +117,10 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
 
 
 def _summarise(session: Session, page: str) -> bool:
-    """Append a page to GitHub's step summary, if there is one; return whether that was done."""
+    """Append a Markdown page to GitHub's step summary and return True.
+
+    Return False if the page is empty, there is no summary, or it cannot be written; print the last on stderr.
+    """
     named = session.environment.get(STEP_SUMMARY)
     if not page or not named:
         return False
@@ -146,7 +149,7 @@ def _summary(found: CheckOutcome, where: str) -> str:
 
 
 def _chosen(found: CheckOutcome) -> str:
-    """Return in words why only these files were checked, which --changed decides; "" without it."""
+    """Return in words how --changed chose the files that were checked; "" without --changed."""
     since = found.since
     if since is None:
         return ""

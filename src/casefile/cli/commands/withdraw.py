@@ -42,8 +42,9 @@ def run(
 ) -> None:
     """Remove a case except for a withdrawal notice, after a confirmation on the terminal or --yes.
 
-    Before that, print which data of the case will remain in git and other records. `reason` is one of
-    REASONS.
+    Before that, print which data of the case will remain in git and other records. Its unfinished edits are
+    erased, and rows of imported spreadsheets will not add it again. `reason` is one of REASONS. Raises
+    BadInput CF601 for another reason, or if no confirmation can be asked for; typer.Exit if it is refused.
     """
     from casefile.editing.withdrawal import find_remains, keep_rows_away, plan_withdrawal  # noqa: PLC0415 - needs git
 

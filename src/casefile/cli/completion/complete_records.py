@@ -35,7 +35,7 @@ CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
 
 
 def of_command(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield records of the kinds that the option being completed takes, or else the command."""
+    """Yield the matching records of the kinds that the option being completed takes, or else the command."""
     kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
     return records(place, kinds, changing=place.path[0] in CHANGING)
 
@@ -56,13 +56,13 @@ def _described(record: RecordNames) -> Suggestion:
 
 
 def events(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the ids of the ledger entries of the record in the first argument."""
+    """Yield the ids of the ledger entries of the record in the first argument; nothing if it is not found."""
     for event in chain.from_iterable(_lists(place, LEDGER, place.arguments[:1])):
         yield _part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
 
 
 def proceedings(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the ids of the proceedings of the records on the command line."""
+    """Yield the ids of the proceedings of the records in the arguments typed before."""
     for each in chain.from_iterable(_lists(place, PROCEEDINGS, place.arguments)):
         yield _part(each, each.get("kind"), *items(each.get("numbers")))
 

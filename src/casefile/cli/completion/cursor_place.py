@@ -37,9 +37,10 @@ class CursorPlace(Struct, frozen=True):
 
 
 def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
-    """Return the place of the last word, which is being typed; None if the words lead to no command.
+    """Return the place of the last word, which is being typed.
 
-    `words` are the arguments of the program, `root` is the group of all commands.
+    `words` are the arguments of the program, `root` is the group of all commands. None if the words before
+    name no command, or if the last word is an unknown option with a value.
     """
     here: CursorPlace | None = CursorPlace(root)
     for at, word in enumerate(words[:-1]):

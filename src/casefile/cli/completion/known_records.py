@@ -20,14 +20,16 @@ if TYPE_CHECKING:  # most completions need no record
     from casefile.register import Entry
 
 MOST = 500
-"""A register with this number of files or more is not read for completion if it has no index."""
+"""A register with this number of files or more is not read for completion without an up-to-date index."""
 
 
 def match_records(directory: Path, words: str, kinds: Collection[str]) -> list[RecordNames]:
     """Return the records that partly typed words may mean, of the given kinds, or of all if there are none.
 
     These are the records whose id begins with the words; if there are none, those whose names match as in
-    `Register.find`. Without an index of a large register, only ids that follow from paths are known.
+    `Register.find`; if there are none either, the record with errors that the words mean. Without an index of
+    a large register, only the ids in the names of files are known. Empty if the index fails. Raises NotFound
+    if there is no register.
     """
     root = find_root(directory)
     seen = _find_index(root)
@@ -64,7 +66,8 @@ def _match(search: WordSearch, words: str, kinds: Collection[str]) -> list[Recor
 def find_record(directory: Path, words: str) -> Entry | None:
     """Return the one record that the words mean, as a command finds it; None for none or several.
 
-    Without an index of a large register, only a complete id is found, by the name of its file.
+    Without an index of a large register, only a complete id is found, by the name of its file. Raises
+    NotFound if there is no register.
     """
     root = find_root(directory)
     seen = _find_index(root)

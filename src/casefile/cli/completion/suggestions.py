@@ -22,7 +22,7 @@ class Suggestion(NamedTuple):
 
 
 Answer = Iterable[Suggestion] | str
-"""Suggestions, or `files` or `folders` if the shell completes these itself."""
+"""Suggestions, or `files` or `folders` if the shell completes these itself, or "" if there are none."""
 
 
 def suggestions(place: CursorPlace) -> Answer:
@@ -90,7 +90,7 @@ def _commands(group: LazyGroup) -> Iterator[Suggestion]:
 
 
 def _options(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the options of the command that may still be given."""
+    """Yield the options of the command that may still be given, by their longest names; no hidden ones."""
     given = {name for name, _ in place.options}
     for each in place.command.params:
         may_be = each.param_type_name == "option" and not each.hidden

@@ -26,7 +26,7 @@ from casefile.terminal.interview.question_page import welcome
 
 
 class TypedOptions(Struct, frozen=True):
-    """The arguments and options of `add` that an interview takes over."""
+    """The arguments and options of `add` that an interview uses as answers, as they were typed."""
 
     name: str | None = None
     country: str | None = None
@@ -36,9 +36,9 @@ class TypedOptions(Struct, frozen=True):
 def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) -> None:
     """Run an interview: ask, show the summary, save. If it is interrupted, the draft is offered next time.
 
-    `asks` asks the questions; the default is this terminal.
-
-    Raises Interrupted (CF642) if the person stops, and the errors of `write`.
+    `asks` asks the questions; the default is this terminal. Before the first question, raises TierForbids
+    CF641 if the register may not contain facts from a call, and BadInput CF643 for an invalid value in
+    `given`. Raises Interrupted CF642 if the person stops, and the errors of `interview_end.save`.
     """
     session = writing.session
     register = open_register(session.directory).shown
@@ -66,9 +66,10 @@ def _check(register: Register, writing: Writing) -> None:
 
 
 def _begun(desk: InterviewContext, given: TypedOptions, draft: InterviewDraft) -> InterviewDraft:
-    """Return the draft with the values from the command line.
+    """Return the draft with the values from the command line as answers.
 
-    Raises BadInput CF643 for a value that is not understood, and the errors of finding a situation.
+    A name that may contain private data is stored as unfinished text instead, so that it is asked for. Raises
+    BadInput CF643 for a value that is not understood, and the errors of finding a situation.
     """
     answers: dict[str, str] = {}
     typed: dict[str, str] = {}

@@ -79,15 +79,16 @@ class Conversation:
         return {step: day for step, day in days.items() if day != self.desk.today}
 
     def go_on(self) -> None:
-        """Ask the questions without a complete answer. Raises BrokenOff if the person stops."""
+        """Ask the questions that apply and have no complete answer. Raises BrokenOff if the person stops."""
         while (next_one := find_next_question(self.answers, self.draft.typed)) is not None:
             self.answer(next_one)
 
     def change(self, step: int) -> None:
-        """Ask the questions of one step again, with the earlier answers as initial text.
+        """Ask the questions of one step again, with the earlier answers as initial text, then all open ones.
 
-        A question that applies because of a new answer is asked too, even if it was answered before: a person
-        who agreed to something else did not agree to this.
+        A question of the step that applies because of a new answer is asked too, even if it was answered
+        before: a person who agreed to something else did not agree to this. Raises BrokenOff if the person
+        stops.
         """
         for each in QUESTIONS:
             if each.step == step and each in applicable_questions(self.answers):
@@ -95,7 +96,10 @@ class Conversation:
         self.go_on()
 
     def answer(self, asks: Question) -> None:
-        """Ask one question until its answer is understood, and save the answer in the draft."""
+        """Ask one question until its answer is understood; save what is typed and the answer in the draft.
+
+        Raises BrokenOff if the person stops.
+        """
         self.asker.show(question(_prompted(asks), self.asker.width))
         text, answered_on = self._standing(asks)
         while True:
@@ -112,12 +116,15 @@ class Conversation:
             text = ""
 
     def choose(self, blocks: Sequence[Block], label: str) -> str:
-        """Show blocks and return the answer typed at the prompt `label`; it is not stored in the draft."""
+        """Show blocks and return the answer typed at the prompt `label`; it is not stored in the draft.
+
+        Raises BrokenOff if the person stops.
+        """
         self.asker.show(blocks)
         return clean_answer(self.asker.ask(label))
 
     def keep(self, draft: InterviewDraft) -> None:
-        """Save the draft on the disk, or erase its file if it contains no answer."""
+        """Make this the current draft and save it on the disk, or erase its file if it contains nothing."""
         self.draft = draft
         if draft.holds_nothing:
             self.drawer.erase(draft)
@@ -131,7 +138,8 @@ class Conversation:
     def _standing(self, asks: Question) -> tuple[str, Day]:
         """Return the initial text for a question, and the day on which it was typed or answered.
 
-        Relative dates typed on another day, such as "yesterday", are replaced by the date they meant then.
+        A relative date typed on another day, such as "yesterday", is replaced by the date that it meant then,
+        and the person is informed.
         """
         typed, day = self.draft.typed.get(asks.key, ""), self.draft.begun_typing(asks.key)
         if not typed:
@@ -153,7 +161,7 @@ class Conversation:
         return UnderstoodAnswer({name: self.answers[name] for name in asks.settles if name in self.answers})
 
     def _line(self, asks: Question, text: str, answered_on: Day) -> str:
-        """Return the text of an answer; text that may identify a person is accepted only if it is confirmed.
+        """Ask for a line and return it; text that may contain private data must be confirmed.
 
         `text` is the initial text, of the day `answered_on`. Enter must not confirm by accident: it shows the
         line again each time. A line that was typed after `add`, or at a prompt that was broken off, is
@@ -184,14 +192,17 @@ class Conversation:
         return line
 
     def _settled(self, understood: Understood) -> UnderstoodAnswer | UnclearAnswer:
-        """Return an answer that is not doubtful: a doubtful one is decided by a question; Enter means no."""
+        """Return the answer; if it is doubtful, ask whether it is meant so first, and Enter means no."""
         while isinstance(understood, DoubtfulAnswer):
             self.asker.show(ask_in_doubt(understood.question))
             understood = understood.yes if self._is_so() else understood.no
         return understood
 
     def _is_so(self) -> bool:
-        """Return the answer to a yes-or-no question; Enter means no, any other text is asked again."""
+        """Ask for yes or no and return whether it is yes.
+
+        Enter and words for "not known" mean no; any other text is asked for again.
+        """
         while True:
             typed = clean_answer(self.asker.ask("yes or no"))
             is_so = truth(typed)

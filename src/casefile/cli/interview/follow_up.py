@@ -32,10 +32,10 @@ QUESTIONS = (
 
 
 def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
-    """Ask the questions that apply to an event of type `kind`, and return fields; "not said" sets none.
+    """Ask about the fields that an event of type `kind` can have and lacks; return those that were answered.
 
-    "Who saw the person free" is asked only about a person who went free. `asks` asks them; the default is
-    this terminal. Raises Interrupted (CF642) if the person stops; then nothing is written.
+    "Who saw the person free" is asked only about a person who went free. `asks` asks the questions; the
+    default is this terminal. Raises Interrupted CF642 if the person stops.
     """
     found = _answers(kind, event, asks or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
@@ -61,7 +61,7 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
 
 
 def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
-    """Ask until the answer is one of the choices; return the choice's word, "" for "not said"."""
+    """Ask until the answer is one of the choices; return the choice's word, "" for "not known"."""
     choices = number_choices(asked.choices)
     screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))
     while True:

@@ -33,7 +33,11 @@ from casefile.terminal.interview.question_page import show_refusal
 
 
 def review(talk: Conversation, writing: Writing) -> None:
-    """Show the summary, after a dry run of the write, until the person saves or stops (BrokenOff)."""
+    """Show the summary and change answers until the person chooses to save.
+
+    A dry run before each summary finds errors, which it shows, and likely duplicates, about which the person
+    is asked. Raises BrokenOff if the person stops, and errors that no answer can fix.
+    """
     with _note_saved_draft(talk):
         while True:
             register = open_register(writing.session.directory).shown
@@ -47,7 +51,10 @@ def review(talk: Conversation, writing: Writing) -> None:
 
 
 def save(talk: Conversation, writing: Writing) -> None:
-    """Save the case, erase the draft once the case is written, and print the next steps."""
+    """Save the case, erase the draft once the case is committed, and print the next steps.
+
+    On a dry run the draft stays. Raises the errors of the write, with the place of the draft in the hint.
+    """
     with _note_saved_draft(talk):
         record = _save_case(talk, writing)
     if record and not writing.how.dry_run:
@@ -55,7 +62,7 @@ def save(talk: Conversation, writing: Writing) -> None:
 
 
 def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileError:
-    """Return the result of a dry run, or its error, so that the person sees errors before saving."""
+    """Return the result of a dry run, or the error if other answers can fix it; raise any other error."""
     try:
         return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
     except (BadInput, NotFound, TierForbids, ProbableDuplicate) as error:
@@ -125,9 +132,10 @@ def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Bloc
 
 
 def _save_case(talk: Conversation, writing: Writing) -> str:
-    """Write the case, erase the draft once it is written, and return the id of the case.
+    """Write and commit the case, erase the draft after that, and return the id of the case.
 
-    If only the commit failed, the draft is kept with the id of the written case.
+    If the case is written and then the commit or the output fails, the draft is kept with the id of the case.
+    On a dry run the draft stays.
     """
     made: list[Plan] = []
     directory = writing.session.directory
@@ -158,7 +166,7 @@ def _id(made: Sequence[Plan]) -> str:
 
 @contextmanager
 def _note_saved_draft(talk: Conversation) -> Iterator[None]:
-    """Add to the hint of every error where the draft is stored, so that no answer seems lost."""
+    """Return a context in which a CasefileError gets the place of the draft in its hint."""
     try:
         yield
     except CasefileError as error:
@@ -174,7 +182,7 @@ def _kept(talk: Conversation) -> str:
 
 
 def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:
-    """Print the id of the saved case, its open questions, and the next commands."""
+    """Print the id of the saved case, its open questions, and the next commands; with --quiet nothing."""
     shown = show(writing.session.directory, QueryTimes(writing.session.now), record)
     if not writing.session.quiet:
         talk.asker.show(next_steps(shown, talk.saved_answers, new=not talk.saved_answers.get(SAME)))

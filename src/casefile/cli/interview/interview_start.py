@@ -25,8 +25,9 @@ on a terminal `casefile add` alone asks; all options: casefile add --help"""
 def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
     """Return whether so few options were given that `add` starts an interview.
 
-    `given` are the options made from fields, `others` all further ones. A name alone starts an interview only
-    on a terminal; elsewhere the missing options are reported as usual.
+    These are the name and the options in TAKEN_ALONG. `given` are the options made from fields, `others` all
+    further ones. A name starts an interview only on a terminal; elsewhere the missing options are reported as
+    usual.
     """
     typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
     nothing = all(value in (None, []) for value in (*typed, *others))
@@ -36,8 +37,9 @@ def asks_for_it(session: Session, name: str | None, given: KnownData, *others: o
 def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
     """Ask on a terminal where the person went after an event of type `kind`; return the fields to add to it.
 
-    After a release it asks also who saw the person free. Nothing is asked with --json, about an event that is
-    only announced, or if no record is a case. Raises Interrupted if the person stops.
+    If the person went free, it asks also who saw that. Nothing is asked, and no field returned, with --json,
+    about an event that is only announced or has no such field, or unless one of the records is a case and all
+    are found. Raises Interrupted CF642 if the person stops.
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}
@@ -64,7 +66,10 @@ AFTERWARDS = ("then", "seen_by")
 
 
 def ask(writing: Writing, name: str | None, given: KnownData) -> None:
-    """Run an interview on this terminal; raises BadInput CF640, with the options to use, if there is none."""
+    """Run an interview on this terminal and save the case.
+
+    Raises BadInput CF640, with the options to use, if there is no terminal, and the errors of an interview.
+    """
     if not writing.session.interactive:
         message = "the person and the event are missing, and this is not a terminal"
         raise BadInput("CF640", message, TO_TYPE)

@@ -35,11 +35,11 @@ Default = Callable[[Answers, InterviewContext], str]
 class Question(Struct, frozen=True):
     """One question of the interview.
 
-    `key` is the key of its answer, `fills` are the keys of further answers that it sets. `asks` is its text,
-    `label` the prompt, followed by `default` in brackets. `understand` parses the answer, `again` returns the
-    text to type for an earlier answer, `completes` the names for Tab. `empty` explains what Enter means,
-    `such` gives an example. `applies` decides by the earlier answers whether it is asked. `free` answers are
-    in people's own words and may contain private data.
+    `key` is the key of its answer, `fills` are the keys of further answers that it sets. `step` counts from
+    1. `asks` is its text, `label` the prompt, followed by `default` in brackets. `understand` parses the
+    answer, `again` returns the text to type for an earlier answer, `completes` the names for Tab. `empty`
+    explains what Enter means, `such` gives an example. `applies` decides by the earlier answers whether it is
+    asked. `free` answers are in people's own words and may contain private data.
     """
 
     key: str

@@ -26,10 +26,11 @@ def ask_whose(
     enter: str,
     show: Callable[[Sequence[str]], Sequence[Block]],
 ) -> str:
-    """Show the most similar cases with the evidence; return the id of the chosen one, or "" for a new case.
+    """Ask which of the most similar cases is meant; return its id, or "" for a new case.
 
-    `add` and `enter` describe the effects of choosing a case and of Enter. On Enter, `show` is called with
-    the ids of the cases; it returns the text to show before the question is asked again, or raises.
+    They are shown with the evidence. `add` and `enter` describe the effects of choosing a case and of Enter.
+    On Enter, `show` is called with the ids of the cases; it returns the text to show before the question is
+    asked again, or raises. Raises BrokenOff if the person stops.
     """
     evidence = dict(zip(found.cases, found.problems, strict=False))
     cases = [each for each in found.cases if each in register.by_id][:MOST]

@@ -80,7 +80,7 @@ class _TerminalWords(Struct, frozen=True):
 
 
 class LinePrompts(_TerminalWords, frozen=True):
-    """Prompts as plain lines, which every terminal supports: no redrawing and no completion."""
+    """Prompts as plain lines, for a terminal without cursor movement: no redrawing and no completion."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
         """Return a typed line; Enter alone returns the initial text. Raises BrokenOff if the person stops."""
@@ -154,7 +154,7 @@ def _output() -> Vt100_Output:
 
 
 def _size() -> Size:
-    """Return the size of the terminal at stderr, because stdout may be redirected."""
+    """Return the size of the terminal at stderr, because stdout may be redirected; else that of `shutil`."""
     try:
         columns, rows = os.get_terminal_size(sys.stderr.fileno())
     except OSError:
@@ -170,7 +170,7 @@ class NameCompleter(Completer):
         self._names = [(name, fold_text(name)) for name in names]
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
-        """Yield the names in which words start with the typed words."""
+        """Yield at most MOST names in which words start with the typed words of the last name."""
         typed = document.text_before_cursor
         for words in _last_names(typed):
             found = [name for name, key in self._names if not words or matches(fold_text(words), key)]

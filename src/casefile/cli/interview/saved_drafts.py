@@ -71,7 +71,7 @@ def _open_ones(drawer: DraftStore, desk: InterviewContext) -> tuple[InterviewDra
 
 
 def _erase(asks: Asker, drawer: DraftStore, draft: InterviewDraft) -> None:
-    """Erase a draft after the person has confirmed it."""
+    """Ask whether to erase a draft, and erase it if the answer is yes."""
     asks.show(
         show_refusal(f"Erase the draft of {_clock(draft.called_at)} permanently? It cannot be restored.")
     )
