@@ -42,7 +42,10 @@ NOT_WRITTEN = "No checkpoint was written, because the history was changed."
 
 
 def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> list[Block]:
-    """Return the page of an audit; `wanted` is the path given to --write-checkpoint, if any."""
+    """Return the page of an audit, for a terminal of `width` columns.
+
+    `wanted` is the path given to --write-checkpoint, None without that option.
+    """
     if result.head is None:
         return [paragraph("There is no commit yet: there is no history to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
@@ -60,7 +63,10 @@ def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> li
 
 
 def _summary(result: AuditResult) -> Iterator[tuple[str, Line]]:
-    """Yield a label and a line for each kind of check of an audit, also for those without findings."""
+    """Yield a label and a line for each kind of check of an audit, also for those without findings.
+
+    Evidence and checkpoint are left out if there is no kept file, or no checkpoint to compare with.
+    """
     count = Counter(each.code for each in result.findings if each.level == "finding")
     wrong = number(count["CF743"], "file")
     yield "Commits", line(_commits(result))

@@ -59,6 +59,7 @@ CONSENT_STATES = {
 }
 """The words for the states of a consent; a valid one is shown only with the other fields of the case."""
 SMALL = {2: "two grounds", 3: "three grounds"}
+"""The words for small numbers of grounds; larger ones are written in digits."""
 
 
 def case_page(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
@@ -102,9 +103,9 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
 
 
 def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
-    """Return an affiliation of a person as text.
+    """Return an affiliation of a person as text: the role, or else the relation, and the organization.
 
-    The role is left out if it repeats the person's occupation.
+    The first is left out if it repeats the person's occupation.
     """
     name = labels.get(tie["organization"], tie["organization"])
     how = tie.get("role") or word(tie.get("relation", ""))
@@ -127,9 +128,9 @@ def _age(person: KnownData) -> str:
 
 
 def _field_of_age(person: KnownData) -> str:
-    """Return the most exact stated field about the age, which the line about the person shows.
+    """Return the name of the most exact field about the age that is stated; "" if none is.
 
-    "" if none is.
+    The line about the person shows this field.
     """
     stated = (each for each in ("birth", "age", "minor") if person.get(each, "unknown") != "unknown")
     return next(stated, "")
@@ -163,9 +164,9 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
 
 
 def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
-    """Return the grounds of custody to list; none if the line about the custody states the only one already.
+    """Return the grounds of custody to list; none if the only one is active and in no proceeding.
 
-    That is so for a single active ground without a proceeding.
+    The line about the custody already states that one.
     """
     plain = len(view.grounds) == 1 and not view.grounds[0].proceeding and view.grounds[0].state == "active"
     return () if plain else view.grounds
@@ -241,8 +242,9 @@ def _other_fields(case: KnownData, register: Register) -> BlockTable:
 def fields_not_shown(case: KnownData) -> Fields:
     """Return the fields of a case without the content that other parts of its page show.
 
-    Of a list of groups, those that are not shown whole are left, each with the field that identifies it and
-    the fields of it that are not shown. Sources count as shown: the page ends with a list of them.
+    In the lists of OF_GROUPS each mapping is reduced to the field that identifies it and the fields that are
+    not shown, and left out if there are none. Its sources count as shown: the page ends with a list of them.
+    `person` is always in the result, and may be empty.
     """
     person = mapping(case["person"])
     title = "name" if "name" in person else "descriptor"
@@ -260,9 +262,9 @@ OF_GROUPS: Mapping[str, Callable[[KnownData], tuple[str, ...]]] = {
     "proceedings": lambda _proceeding: ("id", "kind"),
     "claims": lambda claim: ("field", "value", _resolution_in_words(claim)),
 }
-"""Lists of groups: functions that return the fields of a group that other parts of the page show.
+"""For each list of mappings, the function that returns the fields of a mapping that the page shows elsewhere.
 
-The first of these fields identifies the group.
+The first of these fields identifies the mapping.
 """
 
 
@@ -297,7 +299,7 @@ def _decides(shown: ShownRecord) -> Iterator[Block]:
 
 
 def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
-    """Yield the facts that are not stated: only their number, or with --gaps the list of them."""
+    """Yield the number of facts that are not stated, or `with_gaps` the list of them and `_decides`."""
     if with_gaps:
         yield from _decides(shown)
     if not shown.gaps:

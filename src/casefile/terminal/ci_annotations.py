@@ -34,6 +34,7 @@ AT_MOST = 10
 MOST_ROWS = 1000
 """Maximum rows of the summary: GitHub rejects a summary of more than one mebibyte and shows none of it."""
 MADE_UP = "…"
+"""The text in place of a field name that the model does not define."""
 QUOTED = re.compile(r"`([^`]*)`")
 INDEX = re.compile(r"[0-9]{1,4}")
 
@@ -55,7 +56,10 @@ def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
 
 
 def _bare(problem: Problem) -> Problem:
-    """Return a problem without field names that the model does not define: such names come from a record."""
+    """Return a problem without field names that the model does not define: such names come from a record.
+
+    MADE_UP replaces them, also where the message or the hint has them in backquotes.
+    """
     shape = shape_of(kind_by_path(problem.path))
     message, hint = (
         QUOTED.sub(lambda found: f"`{_quoted(found[1], shape)}`", text)
@@ -100,7 +104,7 @@ def _words() -> frozenset[str]:
 
 
 def lines(problems: Iterable[Problem]) -> str:
-    """Return problems as text for a log, one per line; no line contains a command to a CI runner."""
+    """Return problems as text for a log, one per line, without hints; no line is a command to a CI runner."""
     return "".join(
         f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_problem_text(each)}'))}\n"
         for each in problems
@@ -123,7 +127,8 @@ def _problem_text(problem: Problem) -> str:
 def github(problems: Sequence[Problem]) -> Annotations:
     """Return the first AT_MOST problems as commands for GitHub's runner, the others as a Markdown page.
 
-    The problems are expected in the order of `for_ci`, errors first.
+    The problems are expected as `for_ci` returns them, errors first. The page has at most MOST_ROWS rows; it
+    is "" if there are no others.
     """
     commands = "".join(f"{_command(problem)}\n" for problem in problems[:AT_MOST])
     rest = problems[AT_MOST:]
@@ -157,7 +162,7 @@ def _page(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def gitlab(problems: Iterable[Problem]) -> str:
-    """Return problems as a code quality report of GitLab, in JSON."""
+    """Return problems as a code quality report of GitLab, in JSON; see `for_ci`."""
     report = [
         {
             "description": f"{_title(problem)}: {_problem_text(problem)}",
@@ -172,7 +177,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
 
 
 def sarif(problems: Sequence[Problem]) -> str:
-    """Return problems as a SARIF 2.1.0 log with one run; the rules contain the text of the manual."""
+    """Return problems as a SARIF 2.1.0 log with one run, in JSON; its rules contain the manual's text."""
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "casefile", "version": __version__, "rules": [_rule(code) for code in codes]}
     run = {

@@ -67,7 +67,7 @@ def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
 
 
 def _changed(shape: Shape, base: Data, side: object) -> Cell:
-    """Return the changes that a side made to a record, one per line."""
+    """Return the changes that a side made to a record, one per line, or that it made none or removed it."""
     if not isinstance(side, Mapping):
         return cell(muted(NO_FILE))
     changes = compare(shape, base, side)

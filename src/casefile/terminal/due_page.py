@@ -1,4 +1,4 @@
-"""The terminal page of `due`: deadlines overdue, today and soon, then cases without recent news."""
+"""The terminal page of `due`: urgent reports, deadlines overdue, today and soon, then cases without news."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ROLES: Mapping[str, Role] = {"urgent": "warn", "overdue": "warn", "today": "stro
 def due_page(result: DueList, width: int, *, everything: bool = False) -> list[Block]:
     """Return the page of `due`: deadlines by urgency, then the number of items and records.
 
-    A group has at most MOST items, or `everything`.
+    A group shows at most MOST items and the number of the others, or all with `everything`.
     """
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for urgency, title in GROUPS.items():
@@ -79,7 +79,8 @@ def _what(row: Due) -> Cell:
 def days_off_cell(row: Due) -> str:
     """Return the distance of a deadline from the day of the query, such as `in 3 days` or `2 days ago`.
 
-    If the date is not known to the day, the text states only what is certain, such as `at least 2 days ago`.
+    If the date is not known to the day, the text shows that: `at least 2 days ago`, `may be today`, and
+    `perhaps over` for a consent. It is "" for missing news since such a date that may be today.
     """
     exact = row.date.day is not None
     if row.days == 0:

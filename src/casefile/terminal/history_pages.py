@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the callers of these pages have already imported these modu
     from casefile.views.blame_values import BlamedValue
 
 INDENT = 2
+"""The number of spaces before the lines of a commit; those of a record in it have twice as many."""
 SHORT = 9
 """The number of characters shown of a commit id."""
 MOST = 3
@@ -85,7 +86,8 @@ def diff_page(result: Diff) -> list[Block]:
 def blame_page(result: Blame, *, dated: bool) -> list[Block]:
     """Return the page of `blame`: the values in the order of the record, grouped by the commit that set them.
 
-    `dated` shows above them the revision as of which the record is shown.
+    `dated` shows above them the revision as of which the record is shown. `schema` and values that came with
+    their entry are left out, unless FIELD names something below the first level.
     """
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
@@ -104,7 +106,7 @@ def blame_page(result: Blame, *, dated: bool) -> list[Block]:
 
 
 def _alone(result: Log) -> Difference | None:
-    """Return the newest difference of the record if the command named exactly one, else None."""
+    """Return the newest difference of the record if the command named exactly one; None if there is none."""
     found = [each for entry in result.entries for each in entry.differences]
     return found[0] if len(result.named) == 1 and found else None
 

@@ -53,7 +53,7 @@ def list_page(result: CaseList, width: int | None, columns: Sequence[str] = ()) 
 
 
 def _one_line(result: CaseList, width: int | None) -> BlockTable:
-    """Return a table in which a case has one line."""
+    """Return the usual table, in which each case has one line if the terminal is wide enough."""
     from casefile.terminal.wrapping import columns as terminal_columns  # noqa: PLC0415 - imports rich
 
     texts = [
@@ -115,7 +115,7 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
 
 
 def _cell(row: CaseRow, row_text: CaseRowText, name: str, labels: Mapping[str, str]) -> Cell:
-    """Return the cell of a row for the column `name`; ids of records are replaced by their labels."""
+    """Return the cell of a row for the column `name`; labels replace ids of other records."""
     if name == "status":
         return cell(status(row_text.short, row_text.standing))
     if name == "until":

@@ -11,6 +11,7 @@ from casefile.pages.markdown_escape import inline
 from casefile.pages.page_blocks import BlankLine, Block, BlockTable, Cell, Heading, Items, Line, Paragraph
 
 STRONG = frozenset({"strong", "title", "held", "presumed", "lapsed"})
+"""The roles of spans that are bold; Markdown shows no other role."""
 
 
 def markdown(blocks: Iterable[Block]) -> str:

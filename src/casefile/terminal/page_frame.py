@@ -26,7 +26,7 @@ from casefile.terminal.timeline_page import entries
 
 
 def page_head(shown: ShownRecord) -> list[Block]:
-    """Return the line with the day and the revision, then the name of the record with its id."""
+    """Return the line with the day and the commit, see `clocks`, then the name of the record with its id."""
     title = join_spans([TextSpan(shown.row.name, "title"), muted(shown.row.id)], "  ")
     return [Paragraph(clocks(shown.snapshot)), Heading(title, level=1)]
 
@@ -76,7 +76,10 @@ def numbered(shown: ShownRecord) -> dict[str, int]:
 
 
 def _sources(shown: ShownRecord, numbers: Mapping[str, int]) -> BlockTable:
-    """Return the footnotes: label, title, connection to the person, id and URL of each source."""
+    """Return the footnotes: label, title, connection to the person, id and URL of each source.
+
+    A source that is missing or has errors has only its label, or its id.
+    """
     rows = tuple((cell(muted(f"[{number}]")), _source(shown, source)) for source, number in numbers.items())
     width = len(f"[{len(numbers)}]")
     return labelled(rows, width)

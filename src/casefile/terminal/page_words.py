@@ -51,6 +51,6 @@ def days(held: tuple[int, int | None]) -> str:
 
 
 def reported_and_recorded(counted: ComparedTotal) -> Cell:
-    """Return the totals that sources report, and the number of cases in the register."""
+    """Return a cell with the totals that sources report and the number recorded in the register, in words."""
     reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
     return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))

@@ -1,4 +1,4 @@
-"""The terminal page of a record that is not a case: fields, totals, cases, ledger, referring records."""
+"""The terminal page of all other records than cases: fields, totals, cases, ledger, referring records."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 
 
 def record_page(shown: ShownRecord, width: int) -> list[Block]:
-    """Return the page of a record that is not a case: a situation, organisation, statute or source."""
+    """Return the page of a situation, organisation, statute or source, or of a withdrawal notice."""
     numbers = numbered(shown)
     blocks: list[Block] = [
         *page_head(shown),
@@ -71,7 +71,10 @@ def _fields(shown: ShownRecord) -> BlockTable:
 def field_rows(
     register: Register, shape: Shape, data: KnownData, without: Container[str]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each field of a group except `without`, in model order: its label and its value."""
+    """Yield a row for each field that `data` has, except those in `without`: its label and its value.
+
+    `shape` is the shape of `data`; the rows are in its order.
+    """
     for name, field in shape.seen(data).fields.items():
         if name in data and name not in without:
             yield cell(muted(word(name).capitalize())), _value(register, field, data[name])
@@ -85,9 +88,9 @@ def _value(register: Register, shape: Shape, value: object) -> Cell:
 
 
 def claims(data: KnownData, numbers: Mapping[str, int]) -> Iterator[Block]:
-    """Yield the claims of sources about a record, grouped by field, so that contradictions are side by side.
+    """Yield a heading and a table of the claims of sources about a record, grouped by field.
 
-    `numbers` are the footnote numbers of the sources by id.
+    Nothing is yielded without claims. `numbers` are the footnote numbers of the sources by id.
     """
     by_field = grouped((str(claim["field"]), claim) for claim in groups(data.get("claims")))
     rows = tuple(
@@ -129,7 +132,8 @@ def _cases(shown: ShownRecord) -> BlockTable:
 def _citing(shown: ShownRecord) -> Iterator[Block]:
     """Yield the table of records that refer to this one, with the fields that do.
 
-    Cases that the page has listed already are left out, except on the page of a source, which lists none.
+    Cases that the page has listed already are left out, except on the page of a source, which lists none. If
+    no record refers to this one, a sentence states that.
     """
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
     by_id = shown.snapshot.register.by_id
@@ -152,7 +156,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
 
 
 def _short(field: str) -> str:
-    """Return the first part of a field path: the entry's id for a path in the ledger, else the field."""
+    """Return the id of the entry for a path in the ledger, else the first part of the path."""
     parts = field.split(".")
     return parts[1] if parts[0] == "events" and len(parts) > 1 else parts[0]
 

@@ -37,7 +37,10 @@ PLACES = 3
 
 
 def search_page(result: SearchResult, width: int) -> list[Block]:
-    """Return the page of search results: each record with its name, and its matches below it."""
+    """Return the page of search results: each record with its name, and at most PLACES matches below it.
+
+    A match of the name or the id itself is not repeated.
+    """
     blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
     for hits in grouped((each.record, each) for each in result.hits).values():
         first = hits[0]
@@ -73,7 +76,10 @@ SHOWN_FIELDS = frozenset({"id", "type", "date"})
 
 
 def _label(field: str) -> str:
-    """Return the label of a field path: "other names" for `person.other_names.0.name`."""
+    """Return the label of a field path, without `person`, indexes and a last `name`.
+
+    Such as "other names" for `person.other_names.0.name`.
+    """
     parts = [part for part in field.split(".") if not part.isdigit()]
     parts = parts[1:] if parts[0] == "person" and len(parts) > 1 else parts
     parts = parts[:-1] if parts[-1] == "name" and len(parts) > 1 else parts

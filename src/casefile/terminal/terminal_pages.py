@@ -54,7 +54,10 @@ class Screen(Struct, frozen=True):
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
-    """Return a page as text; lines are wrapped to the width of the screen, and nothing is cut off."""
+    """Return a page as text; lines are wrapped to the width of the screen, and nothing is cut off.
+
+    A table that cannot be narrow enough is wider than the screen.
+    """
     return "".join(f"{line.rstrip()}\n" for block in blocks for line in _drawn(block, screen))
 
 
@@ -100,7 +103,7 @@ def _text(line: Line) -> str:
 
 
 def _painted(line: Line, first: int, last: int, *, bold: bool) -> str:
-    """Return the characters of a line from `first` to `last`, each in the style of its role."""
+    """Return the characters of a line from `first` up to `last`, excluded, with SGR codes for their roles."""
     painted = ""
     for span in line:
         text = inert(span.text)
@@ -143,7 +146,7 @@ def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[s
 
 
 def _widths(table: BlockTable, width: int) -> list[int]:
-    """Return the width of each column, in terminal columns.
+    """Return the width of each column, in terminal columns; a column with a fixed width starts with that.
 
     A table that fits keeps its natural widths. Otherwise the widest columns shrink first, and no column gets
     narrower than its longest word unless the table would be wider than the screen.

@@ -62,7 +62,7 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
     numbers: Mapping[str, int] | None = None,
     ids: bool = False,
 ) -> BlockTable:
-    """Return the entries of a ledger as a table; a date is shown once, for all entries of that date.
+    """Return the entries of a ledger as a table; a date is not repeated for the entries directly below it.
 
     `labels` are the labels of records by id. `named` adds the name of the record to each entry, `ids` the id
     of the entry. `numbers` are the numbers of the sources, which are then cited as footnotes; without it a
@@ -106,6 +106,7 @@ def _title(entry: TimelineLine, *, named: bool, ids: bool) -> Line:
 
 
 SURER = frozenset({"corroborated", "confirmed"})
+"""The verification statuses that are shown after the title of an entry that counts."""
 
 
 def _where(entry: TimelineLine, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
@@ -117,14 +118,17 @@ def _where(entry: TimelineLine, labels: Mapping[str, str], numbers: Mapping[str,
 
 
 def _alone(entry: TimelineLine, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`."""
+    """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`.
+
+    Without `numbers` nothing is yielded.
+    """
     for name in entry.alone if numbers else ():
         notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
         yield f"{word(name)}: {notes}"
 
 
 def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
-    """Return the citation of a source: its number and the locator within it, such as `[1 ¶4]`."""
+    """Return the citation of a source: its number, or its id without one, and the locator: `[1 ¶4]`."""
     where = f" {cited.locator}" if cited.locator else ""
     return f"[{numbers.get(cited.source, cited.source)}{where}]"
 

@@ -1,4 +1,7 @@
-"""The terminal page of `today`: short sections, persons before tasks; an empty section states that."""
+"""The terminal page of `today`: short sections, persons before tasks.
+
+An empty section states that it is empty; sections of urgent reports and interrupted writes are left out.
+"""
 
 from __future__ import annotations
 
@@ -76,9 +79,9 @@ def _held(result: TodayOverview, width: int) -> Iterator[Block]:
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
-    """Yield a section with the deadlines nearest to the day, past or future, and a command for the rest.
+    """Yield a section with the FEW deadlines nearest to the day, past or future, and a command for the rest.
 
-    `nothing` is the text of an empty section.
+    They stay in the order of `rows`. `nothing` is the text of an empty section.
     """
     yield heading(_titled(title, len(rows)))
     if not rows:
@@ -90,13 +93,13 @@ def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str
 
 
 def _urgent(result: TodayOverview, width: int) -> Iterator[Block]:
-    """Yield the section of reports of danger, the newest first; nothing without any."""
+    """Yield the section of reports of danger; nothing without any."""
     if result.urgent:
         yield from _due(result.urgent, "Urgent", "casefile due", width, "")
 
 
 def _unfinished(result: TodayOverview) -> Iterator[Block]:
-    """Yield the section of interrupted writes, each with the command that fixes it; nothing without any."""
+    """Yield the section of interrupted writes, each with a hint how to fix it; nothing without any."""
     if not result.unfinished:
         return
     yield heading(_titled("Unfinished writes", len(result.unfinished)))
@@ -153,7 +156,7 @@ def _titled(title: str, count: int, noun: str = "") -> str:
 
 
 def _few(rows: Sequence[tuple[Cell, ...]], count: int, command: str, width: int) -> Iterator[Block]:
-    """Yield the first rows of a section, and how many of the `count` are left to the command."""
+    """Yield a table of the rows, at most FEW of `count`; if there are more, their number and the command."""
     if rows:
         yield labelled(rows, DATES, width - DATES - 2)
     yield from _more(count - FEW, command)

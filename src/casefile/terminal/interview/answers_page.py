@@ -29,6 +29,7 @@ from casefile.pages.page_blocks import (
 
 LABEL = 15
 ALL_TODAY: Mapping[int, Day] = {}
+"""No step was answered on an earlier day."""
 NOT_KNOWN = TextSpan("not known", "muted")
 
 
@@ -39,7 +40,7 @@ def page(
     target: str = "",
     answered_before: Mapping[int, Day] = ALL_TODAY,
 ) -> list[Block]:
-    """Return the page of all answers, step by step, as it is shown before they are saved.
+    """Return the page of all answers, one row for each step, as it is shown before they are saved.
 
     `days` has the day of each answer. `target` describes the case to which the answers are added, "" for a
     new one. `answered_before` has, by step number, the days of the steps that were not answered today.
@@ -108,7 +109,10 @@ def _where(answers: Answers) -> str:
 
 
 def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
-    """Yield where the person is, who saw them free, a lawyer's access, and risks, as far as asked."""
+    """Yield where the person is, who saw them free, a lawyer's access, and risks.
+
+    The second and third only if they were asked; of a dead person only the first.
+    """
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
         return
@@ -126,7 +130,7 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
 
 
 def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
-    """Return in words where the person is held, or that the person is dead or was let go.
+    """Return in words where the person is held, or that the person is dead or was let go; "" if not asked.
 
     For death or release, the caller's own words for it follow (answer `as_told`).
     """

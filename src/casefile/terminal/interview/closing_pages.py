@@ -55,7 +55,7 @@ def remarks(tried: WriteResult | CasefileError) -> list[Block]:
 
 
 def _problem(problem: Problem) -> str:
-    """Return the message of a problem, after the name of its field if the field is nested deeply enough."""
+    """Return the message of a problem, after the name of its field if more than two names are in its path."""
     names = [part for part in problem.field.split(".") if not part.isdecimal()]
     return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
 

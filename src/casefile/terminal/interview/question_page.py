@@ -24,9 +24,9 @@ INDENT = 5
 
 
 class QuestionView(Struct, frozen=True):
-    """A question as the screen shows it: its step, its text, and the help for answering it.
+    """A question as the screen shows it: its step such as "2/8", its text, and the help for answering it.
 
-    `empty` explains what Enter means, `such` gives an example.
+    `empty` explains what Enter means, `such` gives an example, `choices` are numbered words.
     """
 
     step: str
@@ -80,7 +80,7 @@ def ask_in_doubt(asks: str) -> list[Block]:
 def private(found: Sequence[str]) -> list[Block]:
     """Return the warning that an answer seems to contain private data; the data itself is not shown.
 
-    `found` are the kinds of data that were found.
+    `found` are the kinds of data that were found, in words.
     """
     return [
         Paragraph(
@@ -109,7 +109,10 @@ def show_how_to_keep() -> list[Block]:
 
 
 def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
-    """Return the line about a relative date typed on another day, `day`, and the date that it meant then."""
+    """Return the line about a relative date, `typed` on the earlier `day`, and the date that it `meant` then.
+
+    All three are text.
+    """
     return [
         Paragraph(
             line(f"“{typed}” was typed on {day}; then it meant ", TextSpan(meant, "strong"), "."), INDENT
