@@ -20,7 +20,7 @@ def ask_encoding(session: Session, readings: Mapping[str, str]) -> str:
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
 
     terminal = asker(session)
-    terminal.show(_shown(readings))
+    terminal.show(_list_encodings(readings))
     answers = {str(number): encoding for number, encoding in enumerate(readings, start=1)}
     answers |= {encoding: encoding for encoding in readings}
     while True:
@@ -33,7 +33,7 @@ def ask_encoding(session: Session, readings: Mapping[str, str]) -> str:
         terminal.show([Paragraph(line(TextSpan(f"Choose from: {', '.join(answers)}", "warn")), 2)])
 
 
-def _shown(readings: Mapping[str, str]) -> Iterator[Block]:
+def _list_encodings(readings: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(line(TextSpan("Which word is spelt correctly?", "strong")))
     yield Paragraph(line("Several encodings fit the file. They give different letters."), 2)
     for number, (encoding, word) in enumerate(readings.items(), start=1):

@@ -62,7 +62,7 @@ class LazyGroup(TyperGroup):
         self.commands = names  # only the names, which typer uses for suggestions
         self.parsed: list[str] = []
         self.global_options: Mapping[str, Any] = {}
-        self.called: tuple[Page, list[str]] | None = None
+        self.called: tuple[PanelCommand, list[str]] | None = None
 
     def typed(self, name: str) -> str | None:
         """Return the text typed for an option of the called command, by parameter name.
@@ -81,9 +81,9 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command by name, for the words that were typed after it; None if it is unknown."""
-        return self.named(cmd_name, ctx.meta.get(TYPED, []))
+        return self.load_command(cmd_name, ctx.meta.get(TYPED, []))
 
-    def named(self, name: str, typed: list[str]) -> Any:
+    def load_command(self, name: str, typed: list[str]) -> Any:
         """Load a command, whose options may depend on `typed`, the words after it; None if unknown."""
         return type(self).build(name, typed) if name in self.table else None
 
@@ -151,12 +151,12 @@ def group(
 
 
 HOW_TO_WRITE = "How to write"
-PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
+PANEL_ORDER = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
 """The order of the panels on a help page; panels of fields have 1 and keep the order in which they are made.
 """
 
 
-class Page(TyperCommand):
+class PanelCommand(TyperCommand):
     """A command whose help page lists options by panel, and arguments by their metavars.
 
     If it has options with a short help text (`brief`, see `model_options.Metavar`), `--help` shows a short
@@ -179,7 +179,10 @@ class Page(TyperCommand):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line with the metavars of the arguments."""
-        named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
+        named = [
+            each.metavar if each.required else f"[{each.metavar}]"
+            for each in self._parameters_of(ctx, "argument")
+        ]
         words = ["[OPTIONS]", *named]
         formatter.write_usage(ctx.command_path, " ".join(words))
 
@@ -197,10 +200,10 @@ class Page(TyperCommand):
         On the short page, options that are only on the whole page are listed by name at the end.
         """
         panels: dict[str, list[tuple[str, str]]] = {}
-        for each in self._of(ctx, "argument"):
+        for each in self._parameters_of(ctx, "argument"):
             panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
         rare: list[str] = []
-        for each in self._of(ctx, "option"):
+        for each in self._parameters_of(ctx, "option"):
             row = each.get_help_record(ctx)
             brief = None if self.is_whole else _brief_help(each)
             if brief == "":
@@ -208,7 +211,7 @@ class Page(TyperCommand):
             elif row is not None:
                 shown = row if brief is None else (row[0].replace(PAIRS, ""), brief)
                 panels.setdefault(each.rich_help_panel or "Options", []).append(shown)
-        for panel in sorted(panels, key=lambda name: PLACES.get(name, 1)):
+        for panel in sorted(panels, key=lambda name: PANEL_ORDER.get(name, 1)):
             with formatter.section(panel):
                 formatter.write_dl(panels[panel])
         if rare:
@@ -216,11 +219,11 @@ class Page(TyperCommand):
                 for row in textwrap.wrap(", ".join(rare), formatter.width - 2, break_on_hyphens=False):
                     formatter.write(f"  {row}\n")
 
-    def _of(self, ctx: Any, kind: str) -> list[Any]:
+    def _parameters_of(self, ctx: Any, kind: str) -> list[Any]:
         return [each for each in self.get_params(ctx) if each.param_type_name == kind]
 
 
-def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
+def _make_help_all(made: PanelCommand | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
     """Return the option --help-all, which shows the whole help page.
 
     `hidden` leaves it off the help page, where `--help` shows the same.
@@ -229,7 +232,7 @@ def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOp
 
     def show(_ctx: Any, _param: Any, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            if isinstance(made, Page):
+            if isinstance(made, PanelCommand):
                 made.is_whole = True
             typer.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
@@ -267,7 +270,7 @@ def command(
     """
     info = CommandInfo(
         name=name,
-        cls=Page,
+        cls=PanelCommand,
         callback=callback,
         help=help_text,
         context_settings={
@@ -322,8 +325,8 @@ class PlainCoercion:
         if value is None:
             return () if several else None
         kind = param.type_descriptor.annotation
-        plain = READ.get(kind.__args__[0] if several and kind in LISTS else kind)
-        if plain and not _asks_more(param.type_descriptor.parameter_info):
+        plain = PARSERS.get(kind.__args__[0] if several and kind in LISTS else kind)
+        if plain and not _has_constraints(param.type_descriptor.parameter_info):
             words = value if several else [value]
             taken = [plain(word) for word in words if isinstance(word, str)]
             if None not in taken and len(taken) == len(words):
@@ -343,20 +346,20 @@ def _path(word: str) -> Path | None:
 NUMBER = re.compile("0|[1-9][0-9]{0,8}")
 """The numbers that this module parses itself: all parsers read them in the same way."""
 LISTS = (list[str], list[Path])
-READ: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
+PARSERS: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
 """The parsers by type; they return None if typer has to parse the text."""
 
 
-def _asks_more(info: Any) -> bool:
+def _has_constraints(info: Any) -> bool:
     """Return whether a parameter, by typer's info about it, has constraints on its value besides the type."""
     refuses = not (info.file_okay and info.dir_okay)
-    return refuses or any(getattr(info, name) not in {None, False} for name in FURTHER)
+    return refuses or any(getattr(info, name) not in {None, False} for name in CONSTRAINTS)
 
 
-FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
+CONSTRAINTS = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
 
 
-def load(table: Mapping[str, NamedCommand]) -> Builder:
+def make_builder(table: Mapping[str, NamedCommand]) -> Builder:
     """Return the function that builds a command of `table` when it is called.
 
     It imports the module of the command and calls its `build`, or else uses its `run` and `HELP`.

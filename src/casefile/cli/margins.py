@@ -16,7 +16,7 @@ NARROWEST = 20
 HANGING = "  "
 """The extra indent of the continuation lines of a wrapped line."""
 
-_OF_GIT = (
+_GIT_COMMANDS = (
     "add|am|branch|check-attr|checkout|cherry-pick|clone|commit|config|diff|fetch|init|log|merge|pull|push|"
     "rebase|restore|rev-parse|show|stash|status|switch"
 )
@@ -24,15 +24,17 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 
 
 @cache
-def pieces() -> re.Pattern[str]:
+def piece_pattern() -> re.Pattern[str]:
     """Return the pattern of text that is not split: a command, an option with its value, or a word.
 
-    Commands are those of casefile, the git commands of `_OF_GIT`, and a few programs that messages name.
+    Commands are those of casefile, the git commands in `_GIT_COMMANDS`, and a few others that messages name.
     """
     from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
-    command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
+    command = (
+        rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_GIT_COMMANDS})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
+    )
     return re.compile(rf"(?<!\S)(?:{command}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
 
 
@@ -51,7 +53,7 @@ def fit_lines(words: str, room: int) -> str:
     """
     if room < NARROWEST:
         return words
-    return "\n".join(line for each in words.split("\n") for line in _broken(each, room))
+    return "\n".join(line for each in words.split("\n") for line in _wrap_line(each, room))
 
 
 def room_of(stream: TextIO) -> int:
@@ -63,7 +65,7 @@ def room_of(stream: TextIO) -> int:
     return min(columns, PAGE)
 
 
-def _broken(line: str, room: int) -> Iterator[str]:
+def _wrap_line(line: str, room: int) -> Iterator[str]:
     from casefile.terminal.wrapping import columns  # noqa: PLC0415 - it imports Rich, only for terminals
 
     if columns(line) <= room:
@@ -71,7 +73,7 @@ def _broken(line: str, room: int) -> Iterator[str]:
         return
     indent = line[: len(line) - len(line.lstrip(" "))]
     begun = ""
-    for piece in pieces().findall(line):
+    for piece in piece_pattern().findall(line):
         longer = f"{begun} {piece}" if begun else f"{indent}{piece}"
         if begun and columns(longer) > room:
             yield begun

@@ -30,7 +30,7 @@ def options(
     """Return one parameter for each field of a shape, in model order, except those in `leave_out`.
 
     `panel` is the heading on the help page. The help marks the options of required fields as required,
-    except those in `settled`; the parser requires none, see `complete`.
+    except those in `settled`; the parser requires none, see `require_fields`.
     """
     return [
         _parameter(field, panel, needed=field.required and field.name not in settled)
@@ -54,11 +54,11 @@ def values(shape: Shape, given: KnownData, today: Day) -> Fields:
     for name, field in shape.fields.items():
         value = given.get(PREFIX + name)
         if value is not None and value != []:
-            found[name] = value_of(field, value, today)
+            found[name] = parse_option(field, value, today)
     return found
 
 
-def complete(
+def require_fields(
     shape: Shape,
     found: Fields,
     leave_out: Collection[str],
@@ -74,19 +74,19 @@ def complete(
     options = [shape.fields[name] for name in one_of]
     names = [option_name(field) for field in missing]
     if options and not any(field.name in found for field in options):
-        names.append(_either([option_name(field) for field in options]))
+        names.append(_join_with_or([option_name(field) for field in options]))
         missing += options
     if names:
-        hint = "\n".join(_asked(field, alone=len(missing) == 1) for field in missing)
+        hint = "\n".join(_describe_missing(field, alone=len(missing) == 1) for field in missing)
         raise BadInput("CF101", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing", hint)
     return found
 
 
-def _either(names: list[str]) -> str:
+def _join_with_or(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _asked(field: Shape, *, alone: bool) -> str:
+def _describe_missing(field: Shape, *, alone: bool) -> str:
     """Return the hint for a missing option: its help, and an example unless it takes words or free text.
 
     `alone`: it is the only missing one, and the hint does not repeat its name.
@@ -96,7 +96,7 @@ def _asked(field: Shape, *, alone: bool) -> str:
     return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
-def value_of(field: Shape, value: str | list[str], today: Day) -> object:
+def parse_option(field: Shape, value: str | list[str], today: Day) -> object:
     """Return the plain value of the text typed for the option of a field, or the list for a list of texts.
 
     Raises BadInput for an invalid text, with the option in its message.

@@ -27,15 +27,15 @@ def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
         nonlocal widest
         line = f"{doing} {done:,} of {of:,} …"
         widest = max(widest, len(line))
-        _over(line.ljust(widest))
+        _overwrite_line(line.ljust(widest))
 
     try:
         yield report
     finally:
         if widest:
-            _over(" " * widest + "\r")
+            _overwrite_line(" " * widest + "\r")
 
 
-def _over(line: str) -> None:
+def _overwrite_line(line: str) -> None:
     sys.stderr.write(f"\r{line}")
     sys.stderr.flush()

@@ -35,18 +35,18 @@ AsJson = Annotated[bool, flag("Print JSON.", "--json")]
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="Only these (default: all).")]
 
 
-def _records(help_text: str) -> Any:
+def _record_option(help_text: str) -> Any:
     """Return an option that names records, by their ids or paths."""
     return typer.Option(metavar="RECORD", help=help_text, callback=by_register_paths)
 
 
 FILTERS = {
     "country": typer.Option(metavar="CODE", help="Detained by this country."),
-    "situation": _records("Part of this situation."),
+    "situation": _record_option("Part of this situation."),
     "status": typer.Option(metavar="WORD", help="Status, stated or presumed: held, released, …"),
-    "organization": _records("With a link to this organisation."),
-    "authority": _records("This organisation acts against them."),
-    "statute": _records("With a charge under this article of law."),
+    "organization": _record_option("With a link to this organisation."),
+    "authority": _record_option("This organisation acts against them."),
+    "statute": _record_option("With a charge under this article of law."),
     "tag": typer.Option(metavar="TEXT", help="Tagged so."),
 }
 """The filters by option name. Each may be given several times."""
@@ -84,14 +84,14 @@ def gather_filters(given: Mapping[str, Any]) -> Filters:
     return Filters(**lists, possibly=given["possibly"])
 
 
-def clocks(session: Session, given: Mapping[str, Any]) -> QueryTimes:
+def query_times(session: Session, given: Mapping[str, Any]) -> QueryTimes:
     """Return the times for which a command reads: now, and the texts of --on and --known-at in `given`."""
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
 
     return QueryTimes(session.now, given["on"], given["known_at"])
 
 
-def checked_form(form: str) -> None:
+def check_form(form: str) -> None:
     """Raise BadInput CF601 if `form` is neither "text" nor "md"."""
     if form not in {"text", "md"}:
         raise BadInput(
@@ -99,7 +99,7 @@ def checked_form(form: str) -> None:
         )
 
 
-def checked_limit(limit: int | None) -> None:
+def check_limit(limit: int | None) -> None:
     """Raise BadInput CF601 for a --limit below 1."""
     if limit is not None and limit < 1:
         raise BadInput("CF601", "--limit must be 1 or more", "--limit 20")
@@ -141,7 +141,7 @@ def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
         session.note(f"{each}; to see why: casefile validate")
 
 
-def none_to_show(snapshot: DatedSnapshot, kind: str) -> str:
+def empty_page_message(snapshot: DatedSnapshot, kind: str) -> str:
     """Return the message for an empty page: there are files with errors, or there is no case yet.
 
     `kind` is the noun for what the page lists, such as `event`.

@@ -34,12 +34,14 @@ def open_editor(editor: str, place: Path) -> None:
     if -code in INTERRUPTS or code - 128 in INTERRUPTS:
         raise KeyboardInterrupt
     if code in NOT_STARTED:
-        raise MachineTrouble("CF633", f"your editor could not be started: {inert(editor)}", ANOTHER)
+        raise MachineTrouble("CF633", f"your editor could not be started: {inert(editor)}", OTHER_EDITOR)
     if code:
-        raise MachineTrouble("CF633", f"your editor ended with an error ({code}): {inert(editor)}", ANOTHER)
+        raise MachineTrouble(
+            "CF633", f"your editor ended with an error ({code}): {inert(editor)}", OTHER_EDITOR
+        )
 
 
-ANOTHER = "to use a different one: git config core.editor nano"
+OTHER_EDITOR = "to use a different one: git config core.editor nano"
 
 
 @contextlib.contextmanager

@@ -31,7 +31,7 @@ def _mark(finding: DoctorFinding) -> tuple[str, Role]:
     return ASK if finding.asks else FINE if finding.ok else FIX
 
 
-def in_short(health: DoctorReport) -> str:
+def summarise_findings(health: DoctorReport) -> str:
     """Return a summary in words: the number of findings to fix, and of questions if there are any."""
     bad = sum(not finding.ok for finding in health.findings)
     asked = sum(finding.asks for finding in health.findings)

@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
 """The role of a span by the kind of mark of a status (`standing_marks.mark`)."""
 
 
-def clocks(snapshot: DatedSnapshot) -> Line:
+def day_line(snapshot: DatedSnapshot) -> Line:
     """Return the line with the day of the query, and the commit if the register is read as of one."""
     day = TextSpan(day_in_english(snapshot.on), "strong")
     if snapshot.commit is None:

@@ -31,7 +31,7 @@ from casefile.pages.text_spans import plain_text
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
-from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
+from casefile.terminal.page_frame import number_sources, page_end, page_head, tier_words
 from casefile.terminal.page_words import reported_and_recorded, status
 from casefile.terminal.timeline_page import footnote
 from casefile.views.case_counts import standing
@@ -45,7 +45,7 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 
 def record_page(shown: ShownRecord, width: int) -> list[Block]:
     """Return the page of a situation, organisation, statute or source, or of a withdrawal notice."""
-    numbers = numbered(shown)
+    numbers = number_sources(shown)
     blocks: list[Block] = [
         *page_head(shown),
         Paragraph(join_spans([kind_word(shown.row.kind), tier_words(shown)])),
@@ -138,7 +138,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
     by_id = shown.snapshot.register.by_id
     fields = grouped(
-        (row.id, _short(dotted_path(reference.field, by_id[row.id].data)))
+        (row.id, _name_place(dotted_path(reference.field, by_id[row.id].data)))
         for row, reference in shown.cited_by
         if row.id not in listed
     )
@@ -146,7 +146,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
     if fields:
         yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")
         rows = tuple(
-            (cell(names[found]), cell(muted(found)), cell(muted(_places(places))))
+            (cell(names[found]), cell(muted(found)), cell(muted(_join_places(places))))
             for found, places in fields.items()
         )
         yield headed(rows, "Name", "Id", "Where")
@@ -155,11 +155,11 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
         yield paragraph(muted("No record refers to it."))
 
 
-def _short(field: str) -> str:
+def _name_place(field: str) -> str:
     """Return the id of the entry for a path in the ledger, else the first part of the path."""
     parts = field.split(".")
     return parts[1] if parts[0] == "events" and len(parts) > 1 else parts[0]
 
 
-def _places(places: list[str]) -> str:
+def _join_places(places: list[str]) -> str:
     return ", ".join(dict.fromkeys(places))

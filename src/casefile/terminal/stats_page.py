@@ -22,7 +22,7 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.stats_query import CaseStatistics
-from casefile.terminal.page_words import clocks, reported_and_recorded
+from casefile.terminal.page_words import day_line, reported_and_recorded
 from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
 COLUMNS = ("Cases", "Held", "Presumed", "Lapsed", "Possibly", "Unknown", "Others")
@@ -48,7 +48,7 @@ def stats_page(result: CaseStatistics, width: int) -> list[Block]:
     `width` is that of the terminal; if it is too narrow for bars, only numbers are shown.
     """
     counted = result.stats
-    blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]
+    blocks: list[Block] = [Paragraph(day_line(result.snapshot)), BlankLine()]
     if counted.total:
         scale = _scale(result, width)
         rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)

@@ -14,9 +14,9 @@ from typer.core import TyperCommand
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.interview.duplicate_question import ask_for_case
-from casefile.cli.interview.interview_start import ask, asks_for_it
+from casefile.cli.interview.interview_start import ask, needs_interview
 from casefile.cli.lazy_commands import command, typed_value
-from casefile.cli.model_options import PREFIX, complete, option_names, options, values
+from casefile.cli.model_options import PREFIX, option_names, options, require_fields, values
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.dates import Day
 from casefile.editing.edits import Planner
@@ -99,11 +99,11 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
             each
             for group, shape in self.groups.items()
             for each in options(
-                shape, panels[group], [*shape.fields.keys() - self._asked(group), "name"], SETTLED
+                shape, panels[group], [*shape.fields.keys() - self._own_fields(group), "name"], SETTLED
             )
         ]
 
-    def _asked(self, group: Group) -> frozenset[str]:
+    def _own_fields(self, group: Group) -> frozenset[str]:
         """Return the fields of a group that may be given as options or in a list of people (`--from`)."""
         return frozenset(each.shape.name for each in slots(self.kind).values() if each.group == group)
 
@@ -113,7 +113,9 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         found = {"id": "--id"}
         for group, shape in self.groups.items():
             of_group = option_names(shape, "person." if group == "person" else "")
-            found |= {k: v for k, v in of_group.items() if k.removeprefix("person.") in self._asked(group)}
+            found |= {
+                k: v for k, v in of_group.items() if k.removeprefix("person.") in self._own_fields(group)
+            }
         return found | {"person": "NAME", "person.name": "NAME"}
 
     def for_all(self, given: KnownData, connection: str | None, today: Day) -> ForAll:
@@ -144,7 +146,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         case, person, event = (
             values(
                 self.groups[group],
-                {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._asked(group)},
+                {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._own_fields(group)},
                 today,
             )
             for group in ("case", "person", "event")
@@ -187,22 +189,22 @@ def _build(name: str, kind: str) -> TyperCommand:
                 "CF601", "the options fit several types of event", "put --event before the other options"
             )
         if file is not None:
-            _refuse_beside_a_file(full_name, record_id)
+            _refuse_with_file(full_name, record_id)
             for_all = asked.for_all(given, connection, writing.today)
             blob, name = read_file(writing.session.directory, file, sys.stdin.buffer)
             planner = from_file(blob, name, for_all, writing.today, duplicate_ok=duplicate_ok)
             writing.carry_out(planner, asked.names)
             return
-        if asks_for_it(writing.session, full_name, given, first, record_id, connection):
+        if needs_interview(writing.session, full_name, given, first, record_id, connection):
             ask(writing, full_name, given)
             return
         typed = _TypedCase(asked, full_name, record_id, connection, given)
         try:
-            writing.carry_out(typed.opening(writing.today, duplicate_ok=duplicate_ok), asked.names)
+            writing.carry_out(typed.plan_case(writing.today, duplicate_ok=duplicate_ok), asked.names)
         except ProbableDuplicate as found:
             if not writing.session.interactive:
                 raise
-            writing.carry_out(_as_answered(writing, typed, found), asked.names)
+            writing.carry_out(_plan_after_question(writing, typed, found), asked.names)
 
     return command(name, add, HELP)
 
@@ -216,22 +218,22 @@ class _TypedCase(Struct, frozen=True):
     connection: str | None
     given: KnownData
 
-    def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
+    def plan_case(self, today: Day, *, duplicate_ok: bool) -> Planner:
         """Return the planner of a new case.
 
         Raises BadInput for an invalid value, CF101 if the event lacks required fields.
         """
         case, event = self.asked.data(self.name, self.given, today)
-        complete(self.asked.groups["event"], event, leave_out=MADE)
+        require_fields(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
-    def appending(self, record: str, today: Day) -> Planner:
+    def plan_event(self, record: str, today: Day) -> Planner:
         """Return the planner that appends only the event, to the ledger of an existing case."""
         _, event = self.asked.data(self.name, self.given, today)
         return add_to(record, event, today, self.connection)
 
-    def beside_the_event(self, today: Day) -> list[str]:
-        """Return the names of the options given for the person and the case, which `appending` ignores.
+    def unused_options(self, today: Day) -> list[str]:
+        """Return the names of the options given for the person and the case, which `plan_event` ignores.
 
         `--country` is left out, because it only confirms the country of the existing case.
         """
@@ -240,7 +242,7 @@ class _TypedCase(Struct, frozen=True):
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
-def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
+def _plan_after_question(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
     """Ask whether the event belongs to an existing case, and return the planner for the answer.
 
     If it does, print which other options are not used. Raises `found` on Enter, typer.Abort if the person
@@ -248,14 +250,14 @@ def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) 
     """
     record = ask_for_case(writing.session, found)
     if not record:
-        return typed.opening(writing.today, duplicate_ok=True)
-    left = typed.beside_the_event(writing.today)
+        return typed.plan_case(writing.today, duplicate_ok=True)
+    left = typed.unused_options(writing.today)
     if left:
         writing.session.note(f"not added: {', '.join(left)}; to add them: casefile update {record}")
-    return typed.appending(record, writing.today)
+    return typed.plan_event(record, writing.today)
 
 
-def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:
+def _refuse_with_file(full_name: str | None, record_id: str | None) -> None:
     if full_name is not None or record_id is not None:
         raise BadInput(
             "CF601",

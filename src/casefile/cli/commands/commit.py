@@ -9,7 +9,7 @@ import typer
 
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.cli.write_command import WAITING, AsJson, Message, Reason, checked_reason, print_problems
+from casefile.cli.write_command import WAITING, AsJson, Message, Reason, clean_reason, print_problems
 from casefile.editing.edits import WriteOptions
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
@@ -49,7 +49,7 @@ def run(
     session = session_of(ctx)
     how = WriteOptions(
         message=message or "",
-        reason=checked_reason(reason),
+        reason=clean_reason(reason),
         waiting=lambda: session.note(WAITING),
         note=session.note,
     )

@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.combined_options import option
-from casefile.cli.model_options import option_names, value_of
+from casefile.cli.model_options import option_names, parse_option
 from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.editing.edit_plans import Mark, plan_mark
 from casefile.errors import BadInput
@@ -49,7 +49,7 @@ def run(
     if standing in AGAINST and not reason:
         raise BadInput("CF601", f"{standing} needs a reason", '--reason "the evidence against it"')
     shape = shape_of_entry("note")
-    sources = value_of(shape.fields["sources"], source or [], writing.today)
+    sources = parse_option(shape.fields["sources"], source or [], writing.today)
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))

@@ -9,7 +9,7 @@ from casefile.cli.read_options import (
     Form,
     KnownAt,
     On,
-    checked_form,
+    check_form,
     print_json,
     print_page,
     warn_of_broken_files,
@@ -45,7 +45,7 @@ def run(
     from casefile.terminal.today_page import today_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     result = today_overview(session.directory, QueryTimes(session.now, on, known_at))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:

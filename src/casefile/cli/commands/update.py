@@ -52,7 +52,7 @@ def run(
         raise BadInput(
             "CF601", "no correction was given", "use --set FIELD=VALUE, --add FIELD=VALUE or --unset FIELD"
         )
-    writing.reasoned(reason).carry_out(plan_update(record, corrections, writing.today))
+    writing.with_reason(reason).carry_out(plan_update(record, corrections, writing.today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

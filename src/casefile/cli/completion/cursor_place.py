@@ -61,7 +61,7 @@ def _after(here: CursorPlace, word: str, following: list[str]) -> CursorPlace | 
         return _after_option(here, word)
     if not isinstance(here.command, LazyGroup):
         return replace(here, arguments=(*here.arguments, word))
-    command = here.command.named(word, following)
+    command = here.command.load_command(word, following)
     return replace(here, command=command, path=(*here.path, word)) if command else None
 
 

@@ -34,15 +34,15 @@ def match_records(directory: Path, words: str, kinds: Collection[str]) -> list[R
     root = find_root(directory)
     seen = _find_index(root)
     if seen is None:
-        return [each for each in _of_paths(root, kinds) if each.id.startswith(words)]
+        return [each for each in _names_from_paths(root, kinds) if each.id.startswith(words)]
     with ToleratedFailure(root):
         found = _match(WordSearch(seen.snapshot_index, seen.state), words, kinds)
         broken = find_record(directory, words) if seen.broken and not found else None
-        return found if broken is None or (kinds and broken.kind not in kinds) else [_with_errors(broken)]
+        return found if broken is None or (kinds and broken.kind not in kinds) else [_names_of_broken(broken)]
     return []
 
 
-def _with_errors(entry: Entry) -> RecordNames:
+def _names_of_broken(entry: Entry) -> RecordNames:
     """Return the names of a record with errors, which the index does not contain.
 
     The name is that of its person, else its title, else its id.
@@ -101,7 +101,7 @@ def _find_index(root: Path) -> IndexedSnapshot | None:
     return seen
 
 
-def _of_paths(root: Path, kinds: Collection[str]) -> list[RecordNames]:
+def _names_from_paths(root: Path, kinds: Collection[str]) -> list[RecordNames]:
     from casefile.git.snapshots import WorkingTree  # noqa: PLC0415 - most completions need no record
 
     return [

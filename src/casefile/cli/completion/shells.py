@@ -8,7 +8,7 @@ from casefile.cli.completion.suggestions import Suggestion
 from casefile.terminal.safe_text import inert
 
 
-def words_typed(shell: str, words: Sequence[str]) -> list[str]:
+def extract_words(shell: str, words: Sequence[str]) -> list[str]:
     """Return the words after the program's name up to the cursor, unquoted; the last is being typed.
 
     `words` are the arguments from the script of the shell: for bash the line up to the cursor, the word and

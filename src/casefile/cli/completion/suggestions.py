@@ -32,12 +32,12 @@ def suggestions(place: CursorPlace) -> Answer:
         return _commands(place.command) if named else _options(place)
     metavar = place.param.metavar or ""
     if hasattr(metavar, "shape"):
-        return _from("complete_fields:of_option", place)
+        return _load_suggestions("complete_fields:of_option", place)
     metavar = metavar.removesuffix("…").removesuffix(",")
     if ALTERNATIVES.fullmatch(metavar):
         return map(Suggestion, metavar.split("|"))
     found = TABLE.get(metavar, "")
-    return _from(found, place) if ":" in found else found
+    return _load_suggestions(found, place) if ":" in found else found
 
 
 ALTERNATIVES = re.compile(r"[a-z]+(\|[a-z]+)+")
@@ -58,7 +58,7 @@ TABLE: Mapping[str, str] = {
     "FIELD=VALUE": "complete_fields:paths",
     "FIELD[=VALUE]": "complete_fields:paths",
     "REV|DATE": "complete_revisions:complete_revision",
-    "REV|RECORD": "complete_revisions:or_records",
+    "REV|RECORD": "complete_revisions:complete_revision_or_record",
     "DIR": FOLDERS,
     "FILE": FILES,
     "FILE|-": FILES,
@@ -73,7 +73,7 @@ Options made from the model need no row, because their metavar contains the shap
 """
 
 
-def _from(found: str, place: CursorPlace) -> Answer:
+def _load_suggestions(found: str, place: CursorPlace) -> Answer:
     module, _, name = found.partition(":")
     is_ours = "." not in module
     loaded = importlib.import_module(f"casefile.cli.completion.{module}" if is_ours else module)

@@ -37,14 +37,14 @@ def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None 
     "Who saw the person free" is asked only about a person who went free. `asks` asks the questions; the
     default is this terminal. Raises Interrupted CF642 if the person stops.
     """
-    found = _answers(kind, event, asks or asker(session))
+    found = _ask_all(kind, event, asks or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
         hint = "run the command again; to answer in advance: --then held, --then free, --seen-by family"
         raise Interrupted("CF642", "stopped; no file was changed", hint)
     return found
 
 
-def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
+def _ask_all(kind: str, event: Data, screen: Asker) -> Fields | None:
     """Return the fields from the answers; None if the person stops."""
     known = shape_of_entry(kind).fields
     found: Fields = {}
@@ -53,14 +53,14 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
             went = {**event, **found}.get("then", "free")
             if each.field not in known or each.field in event or (each.field == "seen_by" and went != "free"):
                 continue
-            if answer := _answer(each, screen):
+            if answer := _ask_one(each, screen):
                 found[each.field] = answer
     except (BrokenOff, KeyboardInterrupt):
         return None
     return found
 
 
-def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
+def _ask_one(asked: FollowUpQuestion, screen: Asker) -> str:
     """Ask until the answer is one of the choices; return the choice's word, "" for "not known"."""
     choices = number_choices(asked.choices)
     screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))

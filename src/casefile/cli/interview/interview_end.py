@@ -45,8 +45,8 @@ def review(talk: Conversation, writing: Writing) -> None:
                 talk.decide("")
             tried = _try_write(talk, writing)
             if isinstance(tried, ProbableDuplicate):
-                talk.decide(_whose(talk, writing, register, tried))
-            elif _act(talk, register, tried):
+                talk.decide(_ask_about_duplicate(talk, writing, register, tried))
+            elif _ask_what_to_do(talk, register, tried):
                 return
 
 
@@ -64,12 +64,12 @@ def save(talk: Conversation, writing: Writing) -> None:
 def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileError:
     """Return the result of a dry run, or the error if other answers can fix it; raise any other error."""
     try:
-        return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
+        return write(writing.session.directory, _make_planner(talk), replace(writing.how, dry_run=True))
     except (BadInput, NotFound, TierForbids, ProbableDuplicate) as error:
         return error
 
 
-def _planner(talk: Conversation) -> Planner:
+def _make_planner(talk: Conversation) -> Planner:
     answers, days = talk.saved_answers, talk.draft.days
     same = answers.get(SAME)
     if same:
@@ -77,7 +77,7 @@ def _planner(talk: Conversation) -> Planner:
     return plan_new_case(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
 
 
-def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
+def _ask_what_to_do(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
     """Show the summary and do what the person chooses; return whether that is to save.
 
     `tried` is the result of the dry run; with errors, saving is not possible. Raises BrokenOff if they stop.
@@ -85,7 +85,7 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
     same = talk.saved_answers.get(SAME)
     target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [
-        *page(talk.saved_answers, talk.desk, talk.draft.days, target, talk.days_of_earlier_answers),
+        *page(talk.saved_answers, talk.context, talk.draft.days, target, talk.days_of_earlier_answers),
         *remarks(tried),
     ]
     word = normalise_answer(talk.choose(blocks, "Save"))
@@ -113,7 +113,9 @@ QUIT = frozenset({"q", "quit", "exit", *NO})
 CHANGE = re.compile(r"(?:e|edit|b|back|change)? ?([0-9]{0,2})")
 
 
-def _whose(talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate) -> str:
+def _ask_about_duplicate(
+    talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate
+) -> str:
     """Ask whether the person has a case already; return its id, or "" for another person.
 
     Enter shows the pages of the cases, and asks again.
@@ -141,13 +143,13 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
     directory = writing.session.directory
 
     def plan(register: Register) -> Plan:
-        made.append(_planner(talk)(register))
+        made.append(_make_planner(talk)(register))
         return made[-1]
 
     try:
         replace(writing, report_open=False).carry_out(plan)
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
-        record = _id(made)
+        record = _case_id(made)
         # The case is written if only the commit or the output failed.
         is_written = isinstance(error, NotCommitted | typer.Exit)
         if is_written or (
@@ -156,11 +158,11 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
             talk.keep(replace(talk.draft, filed=record))
         raise
     if not writing.how.dry_run:
-        talk.drawer.erase(talk.draft)
-    return _id(made)
+        talk.store.erase(talk.draft)
+    return _case_id(made)
 
 
-def _id(made: Sequence[Plan]) -> str:
+def _case_id(made: Sequence[Plan]) -> str:
     return str(made[-1].edits[0].data["id"]) if made else ""
 
 
@@ -170,12 +172,12 @@ def _note_saved_draft(talk: Conversation) -> Iterator[None]:
     try:
         yield
     except CasefileError as error:
-        error.hint = "\n".join(filter(None, (error.hint, _kept(talk))))
+        error.hint = "\n".join(filter(None, (error.hint, _describe_draft(talk))))
         raise
 
 
-def _kept(talk: Conversation) -> str:
-    place = talk.drawer.place(talk.draft)
+def _describe_draft(talk: Conversation) -> str:
+    place = talk.store.place(talk.draft)
     if talk.draft.filed:
         return f"the case {talk.draft.filed} is written; the draft stays until it is committed: {place}"
     return f"the draft is kept: {place}; to continue: casefile add"

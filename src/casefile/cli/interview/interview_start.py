@@ -22,7 +22,7 @@ on a terminal `casefile add` alone asks; all options: casefile add --help"""
 """The hint with the options that replace the prompts."""
 
 
-def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
+def needs_interview(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
     """Return whether so few options were given that `add` starts an interview.
 
     These are the name and the options in TAKEN_ALONG. `given` are the options made from fields, `others` all
@@ -34,7 +34,7 @@ def asks_for_it(session: Session, name: str | None, given: KnownData, *others: o
     return nothing and (name is None or session.interactive)
 
 
-def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
+def ask_follow_up(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
     """Ask on a terminal where the person went after an event of type `kind`; return the fields to add to it.
 
     If the person went free, it asks also who saw that. Nothing is asked, and no field returned, with --json,
@@ -43,7 +43,7 @@ def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data)
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}
-    if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
+    if not any(name in shape_of_entry(kind).fields for name in FOLLOW_UP_FIELDS):
         return {}
     if not _has_case(writing.session, records):
         return {}
@@ -62,7 +62,7 @@ def _has_case(session: Session, records: Sequence[str]) -> bool:
     return "case" in kinds
 
 
-AFTERWARDS = ("then", "seen_by")
+FOLLOW_UP_FIELDS = ("then", "seen_by")
 
 
 def ask(writing: Writing, name: str | None, given: KnownData) -> None:

@@ -62,12 +62,12 @@ class Question(Struct, frozen=True):
         """The keys of the answers that an answer to this question replaces."""
         return (self.key, *self.fills)
 
-    def labelled(self, answers: Answers, desk: InterviewContext) -> str:
+    def prompt(self, answers: Answers, context: InterviewContext) -> str:
         """Return the prompt, with the default in brackets if there is one."""
-        default = self.default(answers, desk)
+        default = self.default(answers, context)
         return f"{self.label} [{default}]" if default else self.label
 
-    def typed(self, answers: Answers) -> str:
+    def earlier_text(self, answers: Answers) -> str:
         """Return the text that a person would type for the earlier answer; the prompt begins with it."""
         if self.again is not None:
             return self.again(answers)
@@ -80,30 +80,30 @@ def _choice(
     return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
 
 
-def _custody(answers: Answers) -> bool:
+def _states_custody(answers: Answers) -> bool:
     return answers.get("what") in {TAKEN, CALLED}
 
 
-def _open(answers: Answers) -> bool:
+def _leaves_custody_open(answers: Answers) -> bool:
     """Return whether the answer about the event leaves open whether the person is in custody."""
     return answers.get("what") not in {TAKEN, CALLED, MISSING}
 
 
-def _reachable(answers: Answers) -> bool:
+def _may_meet_lawyer(answers: Answers) -> bool:
     """Return whether to ask about a lawyer: only for a living person who is in custody.
 
     Not after an event of another type, which has its own question: a call must not need more than sixteen
     times Enter.
     """
     held = answers.get("held") == "yes" and answers.get("what") != OTHER
-    return _alive(answers) and (_custody(answers) or held)
+    return _is_alive(answers) and (_states_custody(answers) or held)
 
 
-def _freed(answers: Answers) -> bool:
+def _is_free(answers: Answers) -> bool:
     return bool(answers.get("free"))
 
 
-def _alive(answers: Answers) -> bool:
+def _is_alive(answers: Answers) -> bool:
     return not answers.get("dead")
 
 
@@ -123,8 +123,8 @@ def _town(answers: Answers) -> str:
     return ", ".join(filter(None, (country_name(code), town)))
 
 
-def _country(answers: Answers, desk: InterviewContext) -> str:
-    return country_name(place_answers.default_country(answers, desk))
+def _country(answers: Answers, context: InterviewContext) -> str:
+    return country_name(place_answers.default_country(answers, context))
 
 
 def _held(answers: Answers) -> str:
@@ -161,7 +161,7 @@ QUESTIONS: tuple[Question, ...] = (
         such="Such as: accountant at Kloop",
         fills=("role_as", "role_at"),
         applies=lambda answers: not answers.get("name"),
-        completes=lambda desk: desk.bodies,
+        completes=lambda context: context.bodies,
     ),
     Question(
         "adult",
@@ -200,7 +200,7 @@ QUESTIONS: tuple[Question, ...] = (
         such="For a different country, write it first: Kazakhstan, Almaty",
         fills=("country",),
         again=_town,
-        completes=lambda desk: (*desk.towns, *country_names()),
+        completes=lambda context: (*context.towns, *country_names()),
         default=_country,
     ),
     Question(
@@ -221,7 +221,7 @@ QUESTIONS: tuple[Question, ...] = (
         "By",
         body_answers.by,
         such="Such as: SCNS, or: men in masks",
-        completes=lambda desk: desk.bodies,
+        completes=lambda context: context.bodies,
     ),
     Question(
         "now",
@@ -231,9 +231,9 @@ QUESTIONS: tuple[Question, ...] = (
         body_answers.now,
         such="The place of custody; or: held, free, dead",
         fills=("held", *FATE),
-        applies=_custody,
+        applies=_states_custody,
         again=lambda answers: answers.get("now") or status_answers.typed_form_of(answers),
-        completes=lambda desk: desk.bodies,
+        completes=lambda context: context.bodies,
     ),
     Question(
         "held",
@@ -243,7 +243,7 @@ QUESTIONS: tuple[Question, ...] = (
         body_answers.understand_custody,
         such="After yes, write the place: yes, SIZO-1",
         fills=("now", *FATE),
-        applies=_open,
+        applies=_leaves_custody_open,
         again=_held,
     ),
     Question(
@@ -254,7 +254,7 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("seen_by", choice_answers.SAW),
         "Enter: not known",
         choices=choice_answers.SAW,
-        applies=_freed,
+        applies=_is_free,
         free=False,
     ),
     Question(
@@ -263,7 +263,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Could a lawyer see the person? Answer yes or no.",
         "Lawyer",
         body_answers.lawyer,
-        applies=_reachable,
+        applies=_may_meet_lawyer,
         free=False,
     ),
     Question(
@@ -274,7 +274,7 @@ QUESTIONS: tuple[Question, ...] = (
         body_answers.risk,
         such="After yes, write the problem: yes, diabetic without insulin",
         fills=("condition",),
-        applies=_alive,
+        applies=_is_alive,
         again=_risk,
     ),
     _choice(
@@ -293,7 +293,7 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("eyes", choice_answers.EYES),
         choices=choice_answers.EYES,
         free=False,
-        applies=lambda answers: not _freed(answers),  # for a freed person, `seen_by` asks it
+        applies=lambda answers: not _is_free(answers),  # for a freed person, `seen_by` asks it
     ),
     _choice(
         "leaves",

@@ -15,7 +15,7 @@ from casefile.terminal.interview.question_page import OfferedDraft, offer, show_
 
 
 def draft_to_use(
-    asks: Asker, drawer: DraftStore, desk: InterviewContext, first: InterviewDraft
+    asks: Asker, store: DraftStore, context: InterviewContext, first: InterviewDraft
 ) -> InterviewDraft:
     """Return the draft that the person resumes, or `first` for a new case. Raises BrokenOff if they stop.
 
@@ -23,9 +23,9 @@ def draft_to_use(
     another person, and Enter starts a new case. A draft whose case is committed is erased.
     """
     anew = not first.holds_nothing
-    while kept := _open_ones(drawer, desk):
-        asks.show(offer([_offered(draft) for draft in kept], _typed(first)))
-        newest = _clock(kept[0].called_at)
+    while kept := _find_resumable(store, context):
+        asks.show(offer([_describe_draft(draft) for draft in kept], _describe_arguments(first)))
+        newest = _format_time(kept[0].called_at)
         word = normalise_answer(clean_answer(asks.ask(INSTEAD if anew else f"{GO_ON_WITH} {newest}")))
         wanted = WANTED.fullmatch(word)
         number = int(wanted["number"] or 1) if wanted else 0
@@ -36,7 +36,7 @@ def draft_to_use(
         elif number > len(kept):
             asks.show(show_refusal(f"There is no draft {number}."))
         elif wanted and wanted["erase"]:
-            _erase(asks, drawer, kept[number - 1])
+            _erase(asks, store, kept[number - 1])
         else:
             return kept[max(number, 1) - 1]
     return first
@@ -47,7 +47,7 @@ GO_ON_WITH = "Continue the draft of"
 WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 
-def _typed(first: InterviewDraft) -> str:
+def _describe_arguments(first: InterviewDraft) -> str:
     """Return the arguments of `add` as text: name, country, situations; empty if there were none."""
     country = first.answers.get("country", "")
     who = first.answers.get("name") or first.typed.get("name")
@@ -55,36 +55,38 @@ def _typed(first: InterviewDraft) -> str:
     return ", ".join(filter(None, named))
 
 
-def _open_ones(drawer: DraftStore, desk: InterviewContext) -> tuple[InterviewDraft, ...]:
+def _find_resumable(store: DraftStore, context: InterviewContext) -> tuple[InterviewDraft, ...]:
     """Return the drafts that can be resumed, and erase those whose case is committed.
 
     A draft whose case is written but not committed is neither returned nor erased.
     """
-    kept = drawer.kept()
-    written = [draft for draft in kept if draft.filed and draft.filed in desk.register.by_id]
+    kept = store.kept()
+    written = [draft for draft in kept if draft.filed and draft.filed in context.register.by_id]
     if written:
-        changed = drawer.uncommitted()
+        changed = store.uncommitted()
         for draft in written:
-            if desk.register.by_id[draft.filed].path not in changed:
-                drawer.erase(draft)
+            if context.register.by_id[draft.filed].path not in changed:
+                store.erase(draft)
     return tuple(draft for draft in kept if draft not in written)
 
 
-def _erase(asks: Asker, drawer: DraftStore, draft: InterviewDraft) -> None:
+def _erase(asks: Asker, store: DraftStore, draft: InterviewDraft) -> None:
     """Ask whether to erase a draft, and erase it if the answer is yes."""
     asks.show(
-        show_refusal(f"Erase the draft of {_clock(draft.called_at)} permanently? It cannot be restored.")
+        show_refusal(
+            f"Erase the draft of {_format_time(draft.called_at)} permanently? It cannot be restored."
+        )
     )
     if truth(clean_answer(asks.ask("yes or no"))):
-        drawer.erase(draft)
+        store.erase(draft)
 
 
-def _offered(draft: InterviewDraft) -> OfferedDraft:
+def _describe_draft(draft: InterviewDraft) -> OfferedDraft:
     who = draft.answers.get("name") or draft.answers.get("role") or draft.typed.get("name", "")
     answered = sum(each.key in draft.answers for each in applicable_questions(draft.answers))
     return OfferedDraft(f"{draft.called_at.astimezone():%d %b %H:%M}", who, answered)
 
 
-def _clock(timestamp: datetime) -> str:
+def _format_time(timestamp: datetime) -> str:
     """Return a time in the local timezone, such as `14:05`."""
     return f"{timestamp.astimezone():%H:%M}"

@@ -35,7 +35,7 @@ NOT_KNOWN = TextSpan("not known", "muted")
 
 def page(
     answers: Answers,
-    desk: InterviewContext,
+    context: InterviewContext,
     days: Days,
     target: str = "",
     answered_before: Mapping[int, Day] = ALL_TODAY,
@@ -51,7 +51,7 @@ def page(
             cell(TextSpan(label, "muted")),
             value + _answer_days(number, answered_before),
         )
-        for number, (label, value) in enumerate(_rows(answers, desk, days), start=1)
+        for number, (label, value) in enumerate(_rows(answers, context, days), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
     note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
@@ -72,13 +72,13 @@ def _answer_days(step: int, answered_before: Mapping[int, Day]) -> Cell:
     )
 
 
-def _rows(answers: Answers, desk: InterviewContext, days: Days) -> Iterator[tuple[str, Cell]]:
+def _rows(answers: Answers, context: InterviewContext, days: Days) -> Iterator[tuple[str, Cell]]:
     yield "Who", _who(answers)
     yield "What happened", _what(answers)
-    yield "When", _when(answers, desk)
+    yield "When", _when(answers, context)
     yield "Where", cell(_where(answers) or NOT_KNOWN)
-    yield "By whom", cell(describe_bodies(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
-    yield "Now", cell(*_now(answers, desk))
+    yield "By whom", cell(describe_bodies(answers["by"], context) if answers.get("by") else NOT_KNOWN)
+    yield "Now", cell(*_now(answers, context))
     yield "Known by", _known_by(answers)
     yield "May leave", _may_leave(answers, days)
 
@@ -98,22 +98,22 @@ def _what(answers: Answers) -> Cell:
     return cell(TextSpan(capital(what), "strong") if what else NOT_KNOWN, answers.get("words", ""))
 
 
-def _when(answers: Answers, desk: InterviewContext) -> Cell:
+def _when(answers: Answers, context: InterviewContext) -> Cell:
     if not answers.get("when"):
         return cell(NOT_KNOWN)
-    return cell(read_date_back(When.parse(answers["when"]), desk))
+    return cell(read_date_back(When.parse(answers["when"]), context))
 
 
 def _where(answers: Answers) -> str:
     return ", ".join(filter(None, (answers.get("town"), country_name(answers.get("country", "")))))
 
 
-def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
+def _now(answers: Answers, context: InterviewContext) -> Iterator[Line | TextSpan | str]:
     """Yield where the person is, who saw them free, a lawyer's access, and risks.
 
     The second and third only if they were asked; of a dead person only the first.
     """
-    yield _whereabouts(answers, desk)
+    yield _whereabouts(answers, context)
     if answers.get("dead"):
         return
     if "seen_by" in answers:
@@ -129,12 +129,12 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
     yield _risk(answers)
 
 
-def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
+def _whereabouts(answers: Answers, context: InterviewContext) -> Line | TextSpan | str:
     """Return in words where the person is held, or that the person is dead or was let go; "" if not asked.
 
     For death or release, the caller's own words for it follow (answer `as_told`).
     """
-    place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
+    place = describe_bodies(answers["now"], context) if answers.get("now") else ""
     became = "dead, as reported" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:
         words = f": {answers['as_told']}" if answers.get("as_told") else ""

@@ -38,14 +38,14 @@ class QuestionView(Struct, frozen=True):
 
 def question(asked: QuestionView, width: int) -> list[Block]:
     """Return a question with its choices and its example, for a terminal of `width` columns."""
-    helps = [TextSpan(each) for each in _packed(asked.choices, width - INDENT)]
+    helps = [TextSpan(each) for each in _pack_choices(asked.choices, width - INDENT)]
     such = TextSpan(asked.such, "muted") if asked.such else None
     first = line(TextSpan(asked.asks, "strong"), "  ", TextSpan(asked.empty, "muted"))
     row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, such))
     return [BlankLine(), BlockTable((BlockColumn("", INDENT - GUTTER), BlockColumn("")), (row,), bare=True)]
 
 
-def _packed(words: Sequence[str], room: int) -> list[str]:
+def _pack_choices(words: Sequence[str], room: int) -> list[str]:
     """Return the choices packed into as few lines as possible; no choice is split over two lines."""
     lines: list[str] = []
     for each in words:
