@@ -201,8 +201,8 @@ def _end_on_interrupt() -> int:
 def report_failure(error: Exception, line: CommandLine) -> int:
     """Print why a command failed, and return the exit code for that error.
 
-    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. After
-    an OSError, stdout is redirected to /dev/null.
+    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. For
+    an OSError, stdout is redirected to /dev/null first, also with --json. An internal error is logged.
     """
     if isinstance(error, CasefileError):
         return _report_error(error, line)

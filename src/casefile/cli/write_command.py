@@ -82,6 +82,7 @@ class Writing(Struct, frozen=True):
         `act` returns the write result and a sentence about the outcome, empty for the usual sentence. Its
         errors are raised again, with `options` in place of field names. If only the commit failed, the
         written records are printed first; then NotCommitted is raised, or typer.Exit with --json.
+        Raises typer.Exit too if stdout cannot be written, see `Session.answering`.
         """
         try:
             written, done = act()
@@ -302,7 +303,7 @@ def _option_key(field: str) -> str:
 
 
 def _describe_outcome(written: WriteResult) -> str:
-    """Return the outcome of a write as a short phrase, such as `committed 1a2b3c4d5`."""
+    """Return the outcome as a phrase: `committed 1a2b3c4d5`, or on a dry run `no file was changed`."""
     if written.commit:
         return f"committed {written.commit[:9]}"
     if written.as_committed:

@@ -155,7 +155,8 @@ class _ResolveSession(Struct):
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
         """Ask about one field until the answer is accepted, or the person postpones the field.
 
-        `place` is the position in the list of conflicts, such as "2 of 5".
+        `place` is the position in the list of conflicts, such as "2 of 5". Raises BrokenOff if the person
+        stops.
         """
         subject = self.subject
         terminal.show(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
@@ -224,7 +225,10 @@ class _ResolveSession(Struct):
                 return True, {"ours": conflict.ours, "theirs": conflict.theirs, "both": joined}[chosen[0]]
 
     def _ask_value(self, terminal: Asker, conflict: Conflict) -> object:
-        """Ask for a value for the field; return ABSENT if none or an invalid one was typed, and print why."""
+        """Ask for a value for the field and return it as plain data.
+
+        Return ABSENT if nothing was typed, or an invalid text; then print why.
+        """
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:

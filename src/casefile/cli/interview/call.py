@@ -53,7 +53,11 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
 
 
 def _check(register: Register, writing: Writing) -> None:
-    """Raise, before the first question, the errors that saving would raise after the last."""
+    """Raise the errors of saving that no answer can fix, so that they come before the first question.
+
+    They are about the settings, the line for the commit message, and the confidentiality of a call:
+    TierForbids CF641.
+    """
     check_settings(register)
     check_message_line(register, writing.how.message)
     ceiling = register.settings.ceiling

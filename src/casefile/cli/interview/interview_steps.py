@@ -68,7 +68,10 @@ class Question(Struct, frozen=True):
         return f"{self.label} [{default}]" if default else self.label
 
     def earlier_text(self, answers: Answers) -> str:
-        """Return the text that a person would type for the earlier answer; the prompt begins with it."""
+        """Return the text that a person would type for the earlier answer, "" without one.
+
+        It is the initial text of the prompt.
+        """
         if self.again is not None:
             return self.again(answers)
         return label_of(answers.get(self.key, ""), self.choices)

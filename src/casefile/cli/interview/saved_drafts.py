@@ -19,8 +19,9 @@ def draft_to_use(
 ) -> InterviewDraft:
     """Return the draft that the person resumes, or `first` for a new case. Raises BrokenOff if they stop.
 
-    Enter resumes the newest draft, unless a name or a country was given to `add`: then the call may be about
-    another person, and Enter starts a new case. A draft whose case is committed is erased.
+    Enter resumes the newest draft, unless `first` has answers that were typed after `add`: then the call may
+    be about another person, and Enter starts a new case. Drafts are erased if the person wants it, or if
+    their case is committed.
     """
     anew = not first.holds_nothing
     while kept := _find_resumable(store, context):
