@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.interview.duplicate_question import ask_for_case
-from casefile.cli.interview.interview_start import ask, needs_interview
+from casefile.cli.interview.interview_start import needs_interview, start_interview
 from casefile.cli.lazy_commands import command, typed_value
 from casefile.cli.model_options import PREFIX, option_names, options, require_fields, values
 from casefile.cli.write_command import Connection, Writing, writes
@@ -90,9 +90,10 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
 
     @property
     def parameters(self) -> list[Parameter]:
-        """One option for each field of the person, the event and the case, except `name`.
+        """One option for each field of the person and the event, and for some of the case.
 
-        A field name that several of them have becomes one option, of the case, else of the person.
+        `name`, `id` and `type` have none. A field name that several of them have becomes one option, of the
+        case, else of the person.
         """
         panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
@@ -121,7 +122,7 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
     def for_all(self, given: KnownData, connection: str | None, today: Day) -> ForAll:
         """Return the values that apply to every person of a list (`--from`) that does not state its own.
 
-        `connection` is the value of `--connection`.
+        `connection` is the value of `--connection`. Raises BadInput for an invalid value.
         """
         case, person, event = self.fields(given, today)
         return ForAll(self.kind, case, person, event, connection)
@@ -196,7 +197,7 @@ def _build(name: str, kind: str) -> TyperCommand:
             writing.carry_out(planner, asked.names)
             return
         if needs_interview(writing.session, full_name, given, first, record_id, connection):
-            ask(writing, full_name, given)
+            start_interview(writing, full_name, given)
             return
         typed = _TypedCase(asked, full_name, record_id, connection, given)
         try:

@@ -36,18 +36,18 @@ from casefile.pages.page_blocks import Block
 from casefile.terminal.interview.question_page import (
     QuestionView,
     ask_in_doubt,
-    private,
     question,
     show_how_to_keep,
     show_moved_day,
     show_refusal,
     show_tidied,
     show_understood,
+    warn_of_private_data,
 )
 
 
 class Conversation:
-    """The interview about one caller's report; `draft` contains the answers so far and is also on disk."""
+    """The interview about one caller's report; `draft` contains the answers so far, and `keep` stores it."""
 
     def __init__(
         self, asker: Asker, context: InterviewContext, store: DraftStore, draft: InterviewDraft
@@ -178,7 +178,7 @@ class Conversation:
         typed = text if is_private else self._ask_text(asked, text, answered_on)
         while asked.free and (found := private_in(typed)) and not self._earlier_answer(asked, typed):
             self.keep(self.draft.unfinished(asked.key, typed, self.context.today))
-            self.asker.show(private(found))
+            self.asker.show(warn_of_private_data(found))
             again = self._ask_text(asked, typed, self.context.today)
             if again == typed and is_keep(self.choose(show_how_to_keep(), KEEP_IT)):
                 break

@@ -27,7 +27,7 @@ from casefile.pages.page_blocks import Block
 from casefile.queries.record_queries import show
 from casefile.register import Register
 from casefile.terminal.case_page import case_page
-from casefile.terminal.interview.answers_page import page
+from casefile.terminal.interview.answers_page import answers_page
 from casefile.terminal.interview.closing_pages import next_steps, remarks
 from casefile.terminal.interview.question_page import show_refusal
 
@@ -85,7 +85,9 @@ def _ask_what_to_do(talk: Conversation, register: Register, tried: WriteResult |
     same = talk.saved_answers.get(SAME)
     target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [
-        *page(talk.saved_answers, talk.context, talk.draft.days, target, talk.days_of_earlier_answers),
+        *answers_page(
+            talk.saved_answers, talk.context, talk.draft.days, target, talk.days_of_earlier_answers
+        ),
         *remarks(tried),
     ]
     word = normalise_answer(talk.choose(blocks, "Save"))

@@ -65,7 +65,7 @@ def _has_case(session: Session, records: Sequence[str]) -> bool:
 FOLLOW_UP_FIELDS = ("then", "seen_by")
 
 
-def ask(writing: Writing, name: str | None, given: KnownData) -> None:
+def start_interview(writing: Writing, name: str | None, given: KnownData) -> None:
     """Run an interview on this terminal and save the case.
 
     Raises BadInput CF640, with the options to use, if there is no terminal, and the errors of an interview.

@@ -33,7 +33,7 @@ ALL_TODAY: Mapping[int, Day] = {}
 NOT_KNOWN = TextSpan("not known", "muted")
 
 
-def page(
+def answers_page(
     answers: Answers,
     context: InterviewContext,
     days: Days,

@@ -77,7 +77,7 @@ def ask_in_doubt(asks: str) -> list[Block]:
     return [Paragraph(line(TextSpan(asks, "warn"), "  ", TextSpan("Enter: no", "muted")), INDENT)]
 
 
-def private(found: Sequence[str]) -> list[Block]:
+def warn_of_private_data(found: Sequence[str]) -> list[Block]:
     """Return the warning that an answer seems to contain private data; the data itself is not shown.
 
     `found` are the kinds of data that were found, in words.
