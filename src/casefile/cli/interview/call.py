@@ -33,12 +33,12 @@ class TypedOptions(Struct, frozen=True):
     situations: tuple[str, ...] = ()
 
 
-def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) -> None:
+def interview(writing: Writing, given: TypedOptions, terminal: Asker | None = None) -> None:
     """Run an interview: ask, show the summary, save. If it is interrupted, the draft is offered next time.
 
-    `asks` asks the questions; the default is this terminal. Before the first question, raises TierForbids
-    CF641 if the register may not contain facts from a call, and BadInput CF643 for an invalid value in
-    `given`. Raises Interrupted CF642 if the person stops, and the errors of `interview_end.save`.
+    `terminal` shows the questions; the default is that of the process. Before the first question, raises
+    TierForbids CF641 if the register may not contain facts from a call, and BadInput CF643 for an invalid
+    value in `given`. Raises Interrupted CF642 if the person stops, and the errors of `interview_end.save`.
     """
     session = writing.session
     register = open_register(session.directory).shown
@@ -46,7 +46,7 @@ def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) 
     context = InterviewContext(register, local_day(register.settings.timezone, session.now))
     store = DraftStore(session.directory)
     first = _fill_draft(context, given, new_draft(session.now, context.today))
-    talk, ended = _run_dialogue(writing, asks or asker(session), context, store, first)
+    talk, ended = _run_dialogue(writing, terminal or asker(session), context, store, first)
     if talk is None or not ended:
         raise Interrupted("CF642", *_describe_stop(talk, store))
     save(talk, writing)
@@ -98,7 +98,7 @@ def _parse_typed(understood: Understood, option: str) -> dict[str, str]:
 
 
 def _run_dialogue(
-    writing: Writing, asks: Asker, context: InterviewContext, store: DraftStore, first: InterviewDraft
+    writing: Writing, terminal: Asker, context: InterviewContext, store: DraftStore, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
     """Run the whole dialogue; return the conversation, if one began, and whether to save it.
 
@@ -106,10 +106,10 @@ def _run_dialogue(
     """
     talk: Conversation | None = None
     try:
-        draft = draft_to_use(asks, store, context, first)
-        talk = Conversation(asks, context, store, draft)
+        draft = draft_to_use(terminal, store, context, first)
+        talk = Conversation(terminal, context, store, draft)
         talk.keep(draft)
-        asks.show(welcome(resumed=draft.name != first.name))
+        terminal.show(welcome(resumed=draft.name != first.name))
         talk.go_on()
         review(talk, writing)
     except (BrokenOff, KeyboardInterrupt):

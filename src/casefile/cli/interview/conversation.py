@@ -227,5 +227,5 @@ SAME = "same"
 
 def _question_view(asked: Question) -> QuestionView:
     return QuestionView(
-        f"{asked.step}/{len(STEPS)}", asked.asks, asked.empty, asked.such, number_choices(asked.choices)
+        f"{asked.step}/{len(STEPS)}", asked.text, asked.on_enter, asked.example, number_choices(asked.choices)
     )

@@ -20,7 +20,7 @@ class FollowUpQuestion(Struct, frozen=True):
     """A question about the consequence of an event: the field to fill, its text, its prompt, its choices."""
 
     field: str
-    asks: str
+    text: str
     label: str
     choices: Sequence[AnswerChoice]
 
@@ -31,20 +31,20 @@ QUESTIONS = (
 )
 
 
-def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
+def ask_afterwards(session: Session, kind: str, event: Data, terminal: Asker | None = None) -> Fields:
     """Ask about the fields that an event of type `kind` can have and lacks; return those that were answered.
 
-    "Who saw the person free" is asked only about a person who went free. `asks` asks the questions; the
-    default is this terminal. Raises Interrupted CF642 if the person stops.
+    "Who saw the person free" is asked only about a person who went free. `terminal` shows the questions; the
+    default is that of the process. Raises Interrupted CF642 if the person stops.
     """
-    found = _ask_all(kind, event, asks or asker(session))
+    found = _ask_all(kind, event, terminal or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
         hint = "run the command again; to answer in advance: --then held, --then free, --seen-by family"
         raise Interrupted("CF642", "stopped; no file was changed", hint)
     return found
 
 
-def _ask_all(kind: str, event: Data, screen: Asker) -> Fields | None:
+def _ask_all(kind: str, event: Data, terminal: Asker) -> Fields | None:
     """Return the fields from the answers; None if the person stops."""
     known = shape_of_entry(kind).fields
     found: Fields = {}
@@ -53,20 +53,20 @@ def _ask_all(kind: str, event: Data, screen: Asker) -> Fields | None:
             went = {**event, **found}.get("then", "free")
             if each.field not in known or each.field in event or (each.field == "seen_by" and went != "free"):
                 continue
-            if answer := _ask_one(each, screen):
+            if answer := _ask_one(each, terminal):
                 found[each.field] = answer
     except (BrokenOff, KeyboardInterrupt):
         return None
     return found
 
 
-def _ask_one(asked: FollowUpQuestion, screen: Asker) -> str:
+def _ask_one(asked: FollowUpQuestion, terminal: Asker) -> str:
     """Ask until the answer is one of the choices; return the choice's word, "" for "not known"."""
     choices = number_choices(asked.choices)
-    screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))
+    terminal.show(question(QuestionView("", asked.text, "Enter: not known", choices=choices), terminal.width))
     while True:
-        found = choose(asked.field, clean_answer(screen.ask(asked.label)), asked.choices)
+        found = choose(asked.field, clean_answer(terminal.ask(asked.label)), asked.choices)
         if isinstance(found, UnderstoodAnswer):
-            screen.show(show_understood(found.echo))
+            terminal.show(show_understood(found.echo))
             return found.values[asked.field]
-        screen.show(show_refusal(found.why))
+        terminal.show(show_refusal(found.why))

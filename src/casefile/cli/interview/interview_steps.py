@@ -36,19 +36,19 @@ class Question(Struct, frozen=True):
     """One question of the interview.
 
     `key` is the key of its answer, `fills` are the keys of further answers that it sets. `step` counts from
-    1. `asks` is its text, `label` the prompt, followed by `default` in brackets. `understand` parses the
-    answer, `again` returns the text to type for an earlier answer, `completes` the names for Tab. `empty`
-    explains what Enter means, `such` gives an example. `applies` decides by the earlier answers whether it is
-    asked. `free` answers are in people's own words and may contain private data.
+    1. `label` is the prompt, followed by `default` in brackets. `understand` parses the answer, `again`
+    returns the text to type for an earlier answer, `completes` the names for Tab. `on_enter` explains what
+    Enter means, `example` is an example or other help. `applies` decides by the earlier answers whether the
+    question is asked. `free` answers are in people's own words and may contain private data.
     """
 
     key: str
     step: int
-    asks: str
+    text: str
     label: str
     understand: Understanding
-    empty: str = "Enter: not known"
-    such: str = ""
+    on_enter: str = "Enter: not known"
+    example: str = ""
     choices: tuple[AnswerChoice, ...] = ()
     fills: tuple[str, ...] = ()
     applies: Callable[[Answers], bool] = lambda _: True
@@ -78,9 +78,9 @@ class Question(Struct, frozen=True):
 
 
 def _choice(
-    key: str, step: int, asks: str, label: str, choices: tuple[AnswerChoice, ...], empty: str
+    key: str, step: int, text: str, label: str, choices: tuple[AnswerChoice, ...], on_enter: str
 ) -> Question:
-    return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
+    return Question(key, step, text, label, choosing(key, choices), on_enter, choices=choices, free=False)
 
 
 def _states_custody(answers: Answers) -> bool:
@@ -161,7 +161,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Then by role and organisation.",
         "Role",
         person_answers.role,
-        such="Such as: accountant at Kloop",
+        example="Such as: accountant at Kloop",
         fills=("role_as", "role_at"),
         applies=lambda answers: not answers.get("name"),
         completes=lambda context: context.bodies,
@@ -191,7 +191,7 @@ QUESTIONS: tuple[Question, ...] = (
         "When did it happen?",
         "When",
         day_answers.when,
-        such=f"Such as: {day_answers.EXAMPLES}",
+        example=f"Such as: {day_answers.EXAMPLES}",
         free=False,
     ),
     Question(
@@ -200,7 +200,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Where? The town.",
         "Town",
         place_answers.town,
-        such="For a different country, write it first: Kazakhstan, Almaty",
+        example="For a different country, write it first: Kazakhstan, Almaty",
         fills=("country",),
         again=_town,
         completes=lambda context: (*context.towns, *country_names()),
@@ -212,7 +212,7 @@ QUESTIONS: tuple[Question, ...] = (
         "In which country?",
         "Country",
         place_answers.country,
-        empty="This answer is needed.",
+        on_enter="This answer is needed.",
         applies=lambda answers: not answers.get("country"),
         completes=lambda _desk: country_names(),
         free=False,
@@ -223,7 +223,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Who did it?",
         "By",
         body_answers.by,
-        such="Such as: SCNS, or: men in masks",
+        example="Such as: SCNS, or: men in masks",
         completes=lambda context: context.bodies,
     ),
     Question(
@@ -232,7 +232,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Where is the person now?",
         "Now",
         body_answers.now,
-        such="The place of custody; or: held, free, dead",
+        example="The place of custody; or: held, free, dead",
         fills=("held", *FATE),
         applies=_states_custody,
         again=lambda answers: answers.get("now") or status_answers.typed_form_of(answers),
@@ -244,7 +244,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Is the person held now? Answer yes or no.",
         "Held",
         body_answers.understand_custody,
-        such="After yes, write the place: yes, SIZO-1",
+        example="After yes, write the place: yes, SIZO-1",
         fills=("now", *FATE),
         applies=_leaves_custody_open,
         again=_held,
@@ -275,7 +275,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Is life or health at risk? Answer yes or no.",
         "Risk",
         body_answers.risk,
-        such="After yes, write the problem: yes, diabetic without insulin",
+        example="After yes, write the problem: yes, diabetic without insulin",
         fills=("condition",),
         applies=_is_alive,
         again=_risk,

@@ -15,7 +15,7 @@ from casefile.terminal.interview.question_page import OfferedDraft, offer, show_
 
 
 def draft_to_use(
-    asks: Asker, store: DraftStore, context: InterviewContext, first: InterviewDraft
+    terminal: Asker, store: DraftStore, context: InterviewContext, first: InterviewDraft
 ) -> InterviewDraft:
     """Return the draft that the person resumes, or `first` for a new case. Raises BrokenOff if they stop.
 
@@ -25,19 +25,19 @@ def draft_to_use(
     """
     anew = not first.holds_nothing
     while kept := _find_resumable(store, context):
-        asks.show(offer([_describe_draft(draft) for draft in kept], _describe_arguments(first)))
+        terminal.show(offer([_describe_draft(draft) for draft in kept], _describe_arguments(first)))
         newest = _format_time(kept[0].called_at)
-        word = normalise_answer(clean_answer(asks.ask(INSTEAD if anew else f"{GO_ON_WITH} {newest}")))
+        word = normalise_answer(clean_answer(terminal.ask(INSTEAD if anew else f"{GO_ON_WITH} {newest}")))
         wanted = WANTED.fullmatch(word)
         number = int(wanted["number"] or 1) if wanted else 0
         if word in NO | {"new"} or (anew and not word):
             return first
         if wanted is None and word not in YES:
-            asks.show(show_refusal("Enter, n, x, or a number of the list."))
+            terminal.show(show_refusal("Enter, n, x, or a number of the list."))
         elif number > len(kept):
-            asks.show(show_refusal(f"There is no draft {number}."))
+            terminal.show(show_refusal(f"There is no draft {number}."))
         elif wanted and wanted["erase"]:
-            _erase(asks, store, kept[number - 1])
+            _erase(terminal, store, kept[number - 1])
         else:
             return kept[max(number, 1) - 1]
     return first
@@ -71,14 +71,14 @@ def _find_resumable(store: DraftStore, context: InterviewContext) -> tuple[Inter
     return tuple(draft for draft in kept if draft not in written)
 
 
-def _erase(asks: Asker, store: DraftStore, draft: InterviewDraft) -> None:
+def _erase(terminal: Asker, store: DraftStore, draft: InterviewDraft) -> None:
     """Ask whether to erase a draft, and erase it if the answer is yes."""
-    asks.show(
+    terminal.show(
         show_refusal(
             f"Erase the draft of {_format_time(draft.called_at)} permanently? It cannot be restored."
         )
     )
-    if truth(clean_answer(asks.ask("yes or no"))):
+    if truth(clean_answer(terminal.ask("yes or no"))):
         store.erase(draft)
 
 

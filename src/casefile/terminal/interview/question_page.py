@@ -26,22 +26,22 @@ INDENT = 5
 class QuestionView(Struct, frozen=True):
     """A question as the screen shows it: its step such as "2/8", its text, and the help for answering it.
 
-    `empty` explains what Enter means, `such` gives an example, `choices` are numbered words.
+    `on_enter` explains what Enter means, `example` is an example or other help, `choices` are numbered words.
     """
 
     step: str
-    asks: str
-    empty: str
-    such: str = ""
+    text: str
+    on_enter: str
+    example: str = ""
     choices: tuple[str, ...] = ()
 
 
 def question(asked: QuestionView, width: int) -> list[Block]:
     """Return a question with its choices and its example, for a terminal of `width` columns."""
     helps = [TextSpan(each) for each in _pack_choices(asked.choices, width - INDENT)]
-    such = TextSpan(asked.such, "muted") if asked.such else None
-    first = line(TextSpan(asked.asks, "strong"), "  ", TextSpan(asked.empty, "muted"))
-    row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, such))
+    example = TextSpan(asked.example, "muted") if asked.example else None
+    first = line(TextSpan(asked.text, "strong"), "  ", TextSpan(asked.on_enter, "muted"))
+    row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, example))
     return [BlankLine(), BlockTable((BlockColumn("", INDENT - GUTTER), BlockColumn("")), (row,), bare=True)]
 
 
