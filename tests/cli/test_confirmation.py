@@ -9,7 +9,7 @@ import typer
 
 from casefile.cli.confirmation import confirm
 from casefile.cli.interview import prompts
-from casefile.cli.role_question import role_asked
+from casefile.cli.role_question import ask_role
 from casefile.cli.session import Session
 from casefile.intake.interview.answer import KEEP, NO, YES
 from casefile.setup.commit_roles import PROPOSED
@@ -35,7 +35,7 @@ def role(monkeypatch):
     def answered(*answers, names=("Jane Real",)):
         script = Script(*answers)
         monkeypatch.setattr(prompts, "asker", lambda _: script)
-        return role_asked(Session(Path(), environment={}), names), script.answers
+        return ask_role(Session(Path(), environment={}), names), script.answers
 
     return answered
 

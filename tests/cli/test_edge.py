@@ -37,7 +37,7 @@ def failing(monkeypatch, capsys):
             raise error
 
         build = lambda name, _typed: command(name, fail, "Fail.")  # noqa: E731 - what a table would load
-        monkeypatch.setattr(edge, "load", lambda _table: build)
+        monkeypatch.setattr(edge, "make_builder", lambda _table: build)
         code = edge.run(["list", *words])
         said = capsys.readouterr()
         return code, said.out, said.err
@@ -233,7 +233,7 @@ def test_an_eof_error_that_no_prompt_raised_is_an_internal_error(failing, tmp_pa
 def test_the_end_of_input_at_a_prompt_is_an_interrupt(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     build = lambda name, _typed: command(name, lambda: confirm("Go on?", default=True), "Ask.")  # noqa: E731
-    monkeypatch.setattr(edge, "load", lambda _table: build)
+    monkeypatch.setattr(edge, "make_builder", lambda _table: build)
     assert edge.run(["list"]) == 130
     assert "interrupted" in capsys.readouterr().err
 

@@ -157,4 +157,4 @@ def test_the_question_is_asked_for_any_words_that_find_a_case(tmp_path, monkeypa
     monkeypatch.setattr(asking, "ask_afterwards", lambda *_: {"then": "free"})
     writing = Writing(Session(tmp_path, environment={}), "record", WriteOptions(), as_json=False)
 
-    assert interview_start.afterwards(writing, named, "release", {}) == ({"then": "free"} if asks else {})
+    assert interview_start.ask_follow_up(writing, named, "release", {}) == ({"then": "free"} if asks else {})

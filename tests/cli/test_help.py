@@ -131,7 +131,7 @@ def _walk(command, typed):
             assert option or name == "--help", f"{name} is no option here"
             waits = option is not None and not option.is_flag and "=" not in word
         elif isinstance(command, LazyGroup):
-            command = command.named(word, typed[at + 1 :])
+            command = command.load_command(word, typed[at + 1 :])
             assert command, f"{word} is no command"
     assert not waits
 

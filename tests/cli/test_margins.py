@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.cli.margins import NARROWEST, fit_lines, pieces
+from casefile.cli.margins import NARROWEST, fit_lines, piece_pattern
 from casefile.cli.session import Session
 
 WORDS = st.lists(st.text("abк王é", min_size=1, max_size=12), min_size=1, max_size=30).map(" ".join)
@@ -43,7 +43,7 @@ TYPED = {
 @pytest.mark.parametrize("room", [24, 40, 60, 80])
 @pytest.mark.parametrize(("before", "piece", "behind"), TYPED.values(), ids=TYPED)
 def test_commands_and_paths_are_never_broken(before, piece, behind, room):
-    assert piece in pieces().findall(before + piece + behind)
+    assert piece in piece_pattern().findall(before + piece + behind)
     assert piece in fit_lines(f"    {before}{piece}{behind}", room)
 
 

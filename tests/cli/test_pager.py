@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from casefile.cli.pager import pager, show
+from casefile.cli.pager import find_pager, show
 from casefile.cli.session import Session
 
 
@@ -26,16 +26,16 @@ from casefile.cli.session import Session
     ],
 )
 def test_the_pager_is_casefile_s_own_then_the_reader_s(environment, words):
-    assert pager(environment) == words
+    assert find_pager(environment) == words
 
 
 def test_without_a_setting_an_installed_pager_is_used(monkeypatch, tmp_path):
     (tmp_path / "more").write_text("#!/bin/sh\n")
     (tmp_path / "more").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert pager({}) == ["more"]
+    assert find_pager({}) == ["more"]
     (tmp_path / "more").unlink()
-    assert pager({}) == []
+    assert find_pager({}) == []
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The command line: parse options, call one operation, print the result.
 
-Folder, clock, environment variables and terminal are read here and passed on; see `session`.
+The folder, the clock, the terminal and casefile's own environment variables are read here and passed on, see
+`session`; packages that run git read git's variables themselves.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ COMPLETING = "_CASEFILE_COMPLETE"
 
 
 def main() -> None:
-    """Run the command line and end the process with its exit code; `--version` loads nothing else."""
+    """Run the command line and end the process with its exit code.
+
+    If `--version` is the only argument, no other module is loaded.
+    """
     if sys.argv[1:] == ["--version"] and COMPLETING not in os.environ and sys.stdout is not None:
         try:
             os.write(sys.stdout.fileno(), VERSION.encode())

@@ -10,7 +10,10 @@ import typer
 
 
 def with_options(function: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> Callable[..., Any]:
-    """Return the function with these parameters in place of its `**given`, so that typer sees them."""
+    """Return a function that calls this one, with `parameters` in its signature in place of `**given`.
+
+    Typer makes the options of a command from the signature. The new function takes keyword arguments only.
+    """
     own = [
         parameter
         for parameter in inspect.signature(function, eval_str=True).parameters.values()
@@ -29,10 +32,16 @@ def with_options(function: Callable[..., Any], parameters: Iterable[inspect.Para
 
 
 def option(metavar: str, help_text: str, *names: str) -> Any:
-    """Return an option with a value; without `names` it is called as its parameter is: `--known-at`."""
+    """Return typer's declaration of an option with a value.
+
+    Without `names` the option has the name of its parameter: `--known-at` for `known_at`.
+    """
     return typer.Option(*names, metavar=metavar, help=help_text)
 
 
 def flag(help_text: str, name: str) -> Any:
-    """Return an option without a value; its name is stated, so that it has no opposite with `--no-`."""
+    """Return typer's declaration of an option without a value.
+
+    Because its name is stated, typer adds no opposite option `--no-…`.
+    """
     return typer.Option(name, help=help_text)

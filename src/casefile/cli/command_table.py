@@ -9,7 +9,8 @@ WRITE, READ, REVIEW, CHECK, PUBLISH = "Write", "Read", "Review", "Check", "Publi
 SHARED, SET_UP = "Shared records", "Set up"
 
 GLOBAL = ("-C", "-q", "--quiet", "-v", "--verbose", "--color", "--no-input", "--no-cache", "--version")
-"""The global options. They must come before the command, but people type them anywhere."""
+"""The global options, except those for help. Typer takes them before the command; people type them anywhere.
+"""
 
 COMMANDS: dict[str, NamedCommand] = {
     "add": NamedCommand(WRITE, f"{HERE}.add", "Open a case: a person, and what happened first."),

@@ -6,9 +6,9 @@ import typer
 
 
 def confirm(question: str, *, default: bool) -> bool:
-    """Return whether the answer to a question is yes; Enter is `default`, other words are asked again.
+    """Ask a question on stderr and return whether the answer is yes; Enter means `default`.
 
-    Raises typer.Abort if the person stops.
+    An answer that is neither yes nor no is asked for again. Raises typer.Abort if the person stops.
     """
     from casefile.intake.interview.answer import truth  # noqa: PLC0415 - few commands ask
 

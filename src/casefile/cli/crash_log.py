@@ -11,10 +11,11 @@ from casefile import __version__
 
 
 def write_crash_log(error: Exception, command: str) -> str:
-    """Write version, command, code places and type of an error to a temporary file; return where it is.
+    """Write version, command, code places and type of an error to a temporary file.
 
-    If it cannot be written, return the place of the error in the code. With CASEFILE_DEBUG the traceback is
-    printed too.
+    Return a phrase for the error message: where the file is, or the place of the error in the code if the
+    file cannot be written. If CASEFILE_DEBUG is set, the traceback is printed on stderr too, with the message
+    of the error.
     """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [

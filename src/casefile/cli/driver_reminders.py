@@ -13,10 +13,10 @@ WARNING = (
 
 
 def warn_of_missing_drivers(session: Session, *, as_json: bool) -> None:
-    """Warn on stderr, once per clone, that git has no drivers for records; called at the end of a command.
+    """Warn on stderr, once per clone, if git lacks a driver for records; called at the end of a command.
 
-    Nothing is checked with --json, --quiet or in CI: there a program runs the command, and the warning, which
-    is shown only once, must reach a person.
+    A mark in the private folder of the clone stores that this was checked. Nothing is checked with --json,
+    --quiet or in CI: the warning, which is shown only once, must reach a person.
     """
     if as_json or session.quiet or session.environment.get("CI"):
         return

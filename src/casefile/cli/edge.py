@@ -14,7 +14,7 @@ import typer
 
 from casefile.cli import COMPLETING, VERSION, margins
 from casefile.cli.command_table import COMMANDS, GLOBAL, READ, SHARED
-from casefile.cli.lazy_commands import LazyGroup, group, load
+from casefile.cli.lazy_commands import LazyGroup, group, make_builder
 from casefile.cli.session import Session, current_folder
 from casefile.cli.streams import drop_stdout, exit_now
 from casefile.cli.usual_words import COMMANDS as USUAL_WORDS
@@ -33,7 +33,7 @@ Example:
   casefile init register --identity desk-2
   casefile -C register add --help
 """
-BARE = """casefile keeps a register of detentions. A case is a person and a ledger of dated, sourced events.
+INTRO = """casefile keeps a register of detentions. A case is a person and a ledger of dated, sourced events.
 
   casefile init register       create a register
   casefile record hearing …    append an event to a case
@@ -106,16 +106,18 @@ def _complete(shell: str, line: list[str]) -> int:
 
 
 def _app() -> LazyGroup:
-    return group("casefile", COMMANDS, load(COMMANDS), _options, HELP, usual=USUAL_WORDS)
+    return group("casefile", COMMANDS, make_builder(COMMANDS), _options, HELP, usual=USUAL_WORDS)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; errors are printed as a sentence, or as JSON with --json.
+    """Run one command and return its exit code.
 
-    `arguments` are those after the program's name.
+    `arguments` are those after the program's name; without any, an introduction is printed on stderr. An
+    error is printed as a sentence on stderr, with --json as JSON on stdout. A global option after the command
+    is accepted if the command does not take it as its own.
     """
     if not arguments:
-        sys.stderr.write(BARE)
+        sys.stderr.write(INTRO)
         return BadInput.exit_code
     if arguments[0] == "help":
         arguments = [*arguments[1:], "--help"]
@@ -140,12 +142,12 @@ def run(arguments: list[str]) -> int:
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last handler: no traceback may reach the user
         unknown = getattr(error, "option_name", None) if type(error).__name__ == "NoSuchOption" else None
-        moved = _global_first(arguments, unknown)
+        moved = _move_global_option(arguments, unknown)
         answer = run(moved) if moved else report(error)
     return answer if isinstance(answer, int) else 0
 
 
-def _global_first(arguments: list[str], option: object) -> list[str] | None:
+def _move_global_option(arguments: list[str], option: object) -> list[str] | None:
     """Return the arguments with a global option, which a command did not know, before the command.
 
     A command line is parsed before a command does anything, so it can be parsed again. None if `option` is
@@ -166,7 +168,8 @@ WITH_VALUE = ("-C", "--color")
 class CommandLine(NamedTuple):
     """The arguments of a command line, and the parsed part of it: the command names, the folder of -C.
 
-    `typed` returns the text that was typed for an option of the command, by the option's parameter name.
+    `typed` returns the text that was typed for an option of the command, by the option's parameter name; None
+    if there is none.
     """
 
     words: Sequence[str]
@@ -176,13 +179,16 @@ class CommandLine(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The name of the command in the JSON envelope, such as `source add` for a command of a group."""
+        """The name of the command in the JSON envelope; "" if no command was found.
+
+        It is the first word only, except for shared records: `record` for `record hearing`, but `source add`.
+        """
         in_group = bool(self.commands) and COMMANDS[self.commands[0]].panel == SHARED
         return " ".join(self.commands if in_group else self.commands[:1])
 
     @property
     def wants_json(self) -> bool:
-        """Whether --json was given, before a `--` if there is one."""
+        """Whether `--json` is among the words, before a `--` if there is one."""
         words = self.words
         return "--json" in (words[: words.index("--")] if "--" in words else words)
 
@@ -193,21 +199,25 @@ def _end_on_interrupt() -> int:
 
 
 def report_failure(error: Exception, line: CommandLine) -> int:
-    """Print why a command failed, and return the exit code for that error."""
+    """Print why a command failed, and return the exit code for that error.
+
+    The message goes to stderr, with --json to stdout as JSON. Nothing is printed about a closed pipe. For
+    an OSError, stdout is redirected to /dev/null first, also with --json. An internal error is logged.
+    """
     if isinstance(error, CasefileError):
         return _report_error(error, line)
     if isinstance(error, typer.TyperException):
-        return _usage(error, line)
+        return _report_usage_error(error, line)
     if isinstance(error, OSError):
         drop_stdout()
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.errno in REASONS:
-        return _report_error(_machine(error), line)
-    return _bug(error, line)
+        return _report_error(_to_machine_trouble(error), line)
+    return _report_bug(error, line)
 
 
-def _machine(error: OSError) -> MachineTrouble:
+def _to_machine_trouble(error: OSError) -> MachineTrouble:
     """Return the error for an OSError that no other part of the program has handled."""
     return MachineTrouble("CF807", f"the system reported an error: {reason(error)}", "fix this and try again")
 
@@ -218,7 +228,7 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
 
         name = line.command
         reads = name in COMMANDS and COMMANDS[name].panel == READ
-        on, known_at = _clocks(line) if reads else (None, None)
+        on, known_at = _find_output_labels(line) if reads else (None, None)
         output = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
         sys.stdout.write(output + "\n")
         return error.exit_code
@@ -228,14 +238,14 @@ def _report_error(error: CasefileError, line: CommandLine) -> int:
         if problem.message != error.message:
             place = f"{inert(problem.place)}: " if problem.path else ""
             margins.write(f"{place}{problem.code} {inert(problem.message)}")
-            _hint(problem.hint)
+            _print_hint(problem.hint)
     margins.write(f"casefile: {inert(where)}{inert_lines(error.message)}")
-    _hint(error.hint)
+    _print_hint(error.hint)
     return error.exit_code
 
 
-def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
-    """Return the day and the revision label for the output of a failed reading command; None if not known."""
+def _find_output_labels(line: CommandLine) -> tuple[str | None, str | None]:
+    """Return the day and the revision label for the output of a failed reading command, None if not known."""
     from casefile.loading.as_of import output_labels  # noqa: PLC0415 - the model, which --help never loads
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help never loads
 
@@ -248,25 +258,28 @@ def _clocks(line: CommandLine) -> tuple[str | None, str | None]:
     )
 
 
-def _hint(words: str) -> None:
+def _print_hint(words: str) -> None:
     if words:
         margins.write("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
 
 
-def _usage(error: typer.TyperException, line: CommandLine) -> int:
-    """Print typer's message about a parse error, with a hint to the help; return the exit code."""
+def _report_usage_error(error: typer.TyperException, line: CommandLine) -> int:
+    """Print typer's message about a parse error, with a hint to the help; return the exit code.
+
+    If no argument was given to a command that needs some, its help is shown instead.
+    """
     message = error.format_message().strip()
     if not message or type(error).__name__ == "NoArgsIsHelpError":
         show = getattr(error, "show", None)
         if show:
             show()
         return error.exit_code
-    sentence = NO_NUMBER.sub("give a whole number, such as 20", message[:1].lower() + message[1:])
+    sentence = NOT_A_NUMBER.sub("give a whole number, such as 20", message[:1].lower() + message[1:])
     hint = " ".join(("see: casefile", *line.commands, "--help"))
     return _report_error(BadInput("CF601", sentence.rstrip("."), hint), line)
 
 
-NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
+NOT_A_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
 """The end of typer's message about an option that takes a number."""
 
 
@@ -279,8 +292,8 @@ def _was_interrupted(error: BaseException | None) -> bool:
     return any(isinstance(each, KeyboardInterrupt) for each in met)
 
 
-def _bug(error: Exception, line: CommandLine) -> int:
-    """Print that an internal error occurred and where its log is; return the exit code."""
+def _report_bug(error: Exception, line: CommandLine) -> int:
+    """Write the log of an internal error, print where it is, and return the exit code."""
     from casefile.cli.crash_log import write_crash_log  # noqa: PLC0415 - only for internal errors
 
     where = write_crash_log(error, line.command)

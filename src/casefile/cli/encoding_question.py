@@ -11,16 +11,16 @@ from casefile.pages.page_blocks import Block, Heading, Paragraph, TextSpan, line
 
 
 def ask_encoding(session: Session, readings: Mapping[str, str]) -> str:
-    """Ask which encoding reads a word of the file correctly, and return it.
+    """Ask which encoding reads a word of the file correctly, and return the name of that encoding.
 
-    `readings` has the word as each encoding reads it. The answer is the number or the name of an encoding.
-    Raises typer.Abort if the person stops.
+    `readings` contains the word as each encoding reads it, by the name of the encoding. The person types that
+    name or its number in the list. Raises typer.Abort if the person stops.
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
 
     terminal = asker(session)
-    terminal.show(_shown(readings))
+    terminal.show(_list_encodings(readings))
     answers = {str(number): encoding for number, encoding in enumerate(readings, start=1)}
     answers |= {encoding: encoding for encoding in readings}
     while True:
@@ -33,7 +33,7 @@ def ask_encoding(session: Session, readings: Mapping[str, str]) -> str:
         terminal.show([Paragraph(line(TextSpan(f"Choose from: {', '.join(answers)}", "warn")), 2)])
 
 
-def _shown(readings: Mapping[str, str]) -> Iterator[Block]:
+def _list_encodings(readings: Mapping[str, str]) -> Iterator[Block]:
     yield Heading(line(TextSpan("Which word is spelt correctly?", "strong")))
     yield Paragraph(line("Several encodings fit the file. They give different letters."), 2)
     for number, (encoding, word) in enumerate(readings.items(), start=1):

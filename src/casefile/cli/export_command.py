@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from casefile.cli.progress_line import progress
-from casefile.cli.read_options import clocks, gather_filters
+from casefile.cli.read_options import gather_filters, query_times
 from casefile.cli.session import Session, epoch_of
 from casefile.cli.write_command import print_problems
 from casefile.errors import BadInput
@@ -34,7 +34,11 @@ LIST = "list"
 
 
 class ExportRequest(Struct, frozen=True):
-    """The options of `export`, without the filters, --on and --known-at; `form` is the name of the format."""
+    """The options of `export`, without the filters, --on and --known-at.
+
+    `form` is the name of the format, "" if none was given; `options` are the values of --option, `KEY=VALUE`;
+    `import_map` is the value of --map.
+    """
 
     form: str
     out: Path | None
@@ -48,15 +52,17 @@ class ExportRequest(Struct, frozen=True):
 
 
 def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> None:
-    """Run `export`; raises typer.Exit with code 1 if broken records were left out.
+    """Run `export`: list the formats, write an export, or only compare an earlier one; print the result.
 
-    `given` contains the filters, --on and --known-at by parameter name.
+    `given` contains the filters, --on and --known-at by parameter name. Raises BadInput for options that are
+    not valid or do not fit together, the errors of `export_run.export`, and typer.Exit with code 1 if records
+    with errors were left out.
     """
     if not wanted.form and wanted.out is not None:
-        wanted = replace(wanted, form=_form_of(wanted.out))
+        wanted = replace(wanted, form=_find_format(wanted.out))
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
-        _list(session, as_json=as_json)
+        _list_formats(session, as_json=as_json)
         return
     if wanted.compared_with is not None and (given["known_at"] or given["on"]):
         raise BadInput("CF601", "--compared-with compares with today's rules", "omit --known-at and --on")
@@ -64,25 +70,25 @@ def export_all(session: Session, wanted: ExportRequest, given: KnownData) -> Non
         if wanted.out or wanted.manifest or gather_filters(given) != gather_filters({"possibly": False}):
             hint = "omit records, filters, -o and --manifest; with -f they select the content of an export"
             raise BadInput("CF601", "--compared-with always covers the whole register", hint)
-        _compare(session, wanted, given)
+        _print_comparison(session, wanted, given)
         return
-    options = _checked_options(wanted, given)
+    options = _check_request(wanted, given)
     reader = next(each for each in AUDIENCES if each == audience)
     with progress(session, wanted=not as_json) as report:
         picked = choose_export_scope(
-            session.directory, clocks(session, given), gather_filters(given), reader, report
+            session.directory, query_times(session, given), gather_filters(given), reader, report
         )
-        order = _order(session, wanted, options, picked, reader, report)
+        order = _make_order(session, wanted, options, picked, reader, report)
         if wanted.import_map is not None:
-            order = replace(order, table=_columns_back(session, wanted.import_map))
+            order = replace(order, table=_make_table_filler(session, wanted.import_map))
         done = export(picked.snapshot.register, order)
-    compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
-    _report(session, done, order, compared, as_json=as_json)
+    compared = _compare_with_earlier(session, wanted, given) if wanted.compared_with is not None else None
+    _print_result(session, done, order, compared, as_json=as_json)
     if done.broken:
         raise typer.Exit(1)
 
 
-def _checked_options(wanted: ExportRequest, given: KnownData) -> dict[str, str]:
+def _check_request(wanted: ExportRequest, given: KnownData) -> dict[str, str]:
     """Return the options of the format; raise BadInput if the request is not valid."""
     if not wanted.form:
         raise BadInput("CF601", "the format is missing", f"-f {' | '.join(FORMATS)}; -f list explains them")
@@ -94,14 +100,14 @@ def _checked_options(wanted: ExportRequest, given: KnownData) -> dict[str, str]:
         )
     if wanted.as_json and wanted.out is None:
         raise BadInput("CF601", "--json prints the result, so the export needs a file", "-o FILE")
-    options = _options(wanted.options, wanted.form)
+    options = _parse_options(wanted.options, wanted.form)
     checked_format(wanted.form, options)
     if wanted.import_map is not None:
-        _check_columns_back(wanted, given)
+        _check_map_options(wanted, given)
     return options
 
 
-def _order(
+def _make_order(
     session: Session,
     wanted: ExportRequest,
     options: Mapping[str, str],
@@ -133,7 +139,7 @@ def _order(
     )
 
 
-def _check_columns_back(wanted: ExportRequest, given: KnownData) -> None:
+def _check_map_options(wanted: ExportRequest, given: KnownData) -> None:
     """Raise BadInput if the columns of a spreadsheet cannot be given back with these options."""
     if not FORMATS[wanted.form].tables:
         formats = " or ".join(f"-f {name}" for name, each in FORMATS.items() if each.tables)
@@ -147,8 +153,11 @@ def _check_columns_back(wanted: ExportRequest, given: KnownData) -> None:
         raise BadInput("CF601", "--map writes the present values", "omit --known-at and --on")
 
 
-def _columns_back(session: Session, import_map: str) -> Callable[[Publication], CaseTable]:
-    """Return the function that makes the table of a spreadsheet; it prints which values no cell can state."""
+def _make_table_filler(session: Session, import_map: str) -> Callable[[Publication], CaseTable]:
+    """Return the function that makes a table with the columns of an imported spreadsheet.
+
+    It prints a note about each row in which a value of the case could not be written into the cells.
+    """
     fill = columns_back(
         session.directory, ImportFile(*read_file(session.directory, import_map, sys.stdin.buffer))
     )
@@ -166,8 +175,8 @@ def _columns_back(session: Session, import_map: str) -> Callable[[Publication], 
     return make
 
 
-def _form_of(out: Path) -> str:
-    """Return the format that the name of a file shows by its suffix; "" if there is none, or several."""
+def _find_format(out: Path) -> str:
+    """Return the format to which the suffix of a file belongs; "" if it belongs to none, or to several."""
     ends = ("".join(out.suffixes[-2:]), out.suffix)
     files = {name: each.suffix for name, each in FORMATS.items() if not each.folder}
     for end in filter(None, ends):
@@ -178,7 +187,7 @@ def _form_of(out: Path) -> str:
     return ""
 
 
-def _options(texts: list[str], form: str) -> dict[str, str]:
+def _parse_options(texts: list[str], form: str) -> dict[str, str]:
     """Return the values of --option by key, for the format `form`; a yes-or-no option without a value is yes.
 
     Raises BadInput CF601 for another option without a value.
@@ -193,25 +202,28 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
     return found
 
 
-def _compare(session: Session, wanted: ExportRequest, given: KnownData) -> None:
+def _print_comparison(session: Session, wanted: ExportRequest, given: KnownData) -> None:
     """Print what an earlier export contained and today's rules withhold, without exporting."""
-    compared = _compared(session, wanted, given)
+    compared = _compare_with_earlier(session, wanted, given)
     if wanted.as_json:
         session.out(envelope("export", {"compared": comparison_data(compared)}))
         return
     session.out(comparison_text(compared))
 
 
-def _compared(session: Session, wanted: ExportRequest, given: KnownData) -> Comparison:
+def _compare_with_earlier(session: Session, wanted: ExportRequest, given: KnownData) -> Comparison:
     reader = next(each for each in AUDIENCES if each == wanted.audience)
     revision = wanted.compared_with or ""
-    return compare_with(session.directory, revision, clocks(session, given), reader, wanted.form)
+    return compare_with(session.directory, revision, query_times(session, given), reader, wanted.form)
 
 
-def _report(
+def _print_result(
     session: Session, done: ExportResult, order: ExportOrder, compared: Comparison | None, *, as_json: bool
 ) -> None:
-    """Print the result of an export: the file itself if it goes to stdout, the counts, the problems."""
+    """Print the result of an export: the file if it goes to stdout, then counts, comparison and problems.
+
+    With `as_json` only the JSON envelope is printed.
+    """
     problems = (*done.broken, *done.outdated)
     if as_json:
         data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}
@@ -227,7 +239,7 @@ def _report(
     print_problems(session, problems)
 
 
-def _list(session: Session, *, as_json: bool) -> None:
+def _list_formats(session: Session, *, as_json: bool) -> None:
     if as_json:
         data = [{"format": each.name, "extra": each.extra, "about": each.line} for each in FORMATS.values()]
         session.out(envelope("export", data))

@@ -26,7 +26,10 @@ from casefile.model.visible_text import shorten_text, visible
 
 
 class NamedCommand(NamedTuple):
-    """A command that is not loaded: the heading above it on the help page, its module, its line of help."""
+    """A command that is not loaded: the heading above it on the help page, its module, its line of help.
+
+    A `hidden` command is not on the help page, and is not suggested.
+    """
 
     panel: str
     module: str
@@ -37,6 +40,7 @@ class NamedCommand(NamedTuple):
 Builder = Callable[[str, list[str]], TyperCommand | TyperGroup | None]
 """Builds a command from its name and the arguments after it, because its options may depend on those."""
 TYPED = "casefile.typed"
+"""The key in `Context.meta` of the words that were typed after the name of the command."""
 
 
 class LazyGroup(TyperGroup):
@@ -44,7 +48,8 @@ class LazyGroup(TyperGroup):
 
     While a command line is parsed, the outermost group stores the names of the commands in `parsed`, such as
     `source` and `add`, the values of the options before them in `global_options`, and the command itself with
-    its arguments in `called`. `usual` says what to type instead of words that are not in `table`.
+    its arguments in `called`. `table` contains the commands by name, and `build` makes one of them. `usual`
+    contains hints for words that are not in `table`: what to type instead.
     """
 
     table: Mapping[str, NamedCommand] = {}
@@ -57,10 +62,13 @@ class LazyGroup(TyperGroup):
         self.commands = names  # only the names, which typer uses for suggestions
         self.parsed: list[str] = []
         self.global_options: Mapping[str, Any] = {}
-        self.called: tuple[Page, list[str]] | None = None
+        self.called: tuple[PanelCommand, list[str]] | None = None
 
     def typed(self, name: str) -> str | None:
-        """Return the text typed for an option of the called command, by parameter name; None without it."""
+        """Return the text typed for an option of the called command, by parameter name.
+
+        None if it was not typed, or no command was called.
+        """
         return typed_value(self.called[0], name, self.called[1]) if self.called else None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
@@ -68,21 +76,22 @@ class LazyGroup(TyperGroup):
         return [name for name, named in self.table.items() if not named.hidden]
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return the options, with values parsed by PlainCoercion."""
+        """Return the options and a hidden --help-all; PlainCoercion parses their values."""
         return use_plain_parsers([*super().get_params(ctx), _make_help_all(self, ctx, hidden=True)])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load a command by name, with the arguments that were typed after it."""
-        return self.named(cmd_name, ctx.meta.get(TYPED, []))
+        """Load a command by name, for the words that were typed after it; None if it is unknown."""
+        return self.load_command(cmd_name, ctx.meta.get(TYPED, []))
 
-    def named(self, name: str, typed: list[str]) -> Any:
+    def load_command(self, name: str, typed: list[str]) -> Any:
         """Load a command, whose options may depend on `typed`, the words after it; None if unknown."""
         return type(self).build(name, typed) if name in self.table else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that the first argument names, and keep its name and the global options.
+        """Return the name and the command that the first argument names, and the other arguments.
 
-        Raises BadInput CF601, with the nearest name as a hint, if there is none.
+        The outermost group stores the name and the global options. Raises BadInput CF601 for an unknown name,
+        with a hint: what to type instead, the nearest name, or --help.
         """
         name = args[0]
         if name not in self.table and not ctx.resilient_parsing:
@@ -142,12 +151,12 @@ def group(
 
 
 HOW_TO_WRITE = "How to write"
-PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
+PANEL_ORDER = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
 """The order of the panels on a help page; panels of fields have 1 and keep the order in which they are made.
 """
 
 
-class Page(TyperCommand):
+class PanelCommand(TyperCommand):
     """A command whose help page lists options by panel, and arguments by their metavars.
 
     If it has options with a short help text (`brief`, see `model_options.Metavar`), `--help` shows a short
@@ -170,7 +179,10 @@ class Page(TyperCommand):
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line with the metavars of the arguments."""
-        named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
+        named = [
+            each.metavar if each.required else f"[{each.metavar}]"
+            for each in self._parameters_of(ctx, "argument")
+        ]
         words = ["[OPTIONS]", *named]
         formatter.write_usage(ctx.command_path, " ".join(words))
 
@@ -183,12 +195,15 @@ class Page(TyperCommand):
         self.help = text
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the lists of arguments and options, by panel."""
+        """Write the lists of arguments and options, by panel.
+
+        On the short page, options that are only on the whole page are listed by name at the end.
+        """
         panels: dict[str, list[tuple[str, str]]] = {}
-        for each in self._of(ctx, "argument"):
+        for each in self._parameters_of(ctx, "argument"):
             panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
         rare: list[str] = []
-        for each in self._of(ctx, "option"):
+        for each in self._parameters_of(ctx, "option"):
             row = each.get_help_record(ctx)
             brief = None if self.is_whole else _brief_help(each)
             if brief == "":
@@ -196,7 +211,7 @@ class Page(TyperCommand):
             elif row is not None:
                 shown = row if brief is None else (row[0].replace(PAIRS, ""), brief)
                 panels.setdefault(each.rich_help_panel or "Options", []).append(shown)
-        for panel in sorted(panels, key=lambda name: PLACES.get(name, 1)):
+        for panel in sorted(panels, key=lambda name: PANEL_ORDER.get(name, 1)):
             with formatter.section(panel):
                 formatter.write_dl(panels[panel])
         if rare:
@@ -204,17 +219,20 @@ class Page(TyperCommand):
                 for row in textwrap.wrap(", ".join(rare), formatter.width - 2, break_on_hyphens=False):
                     formatter.write(f"  {row}\n")
 
-    def _of(self, ctx: Any, kind: str) -> list[Any]:
+    def _parameters_of(self, ctx: Any, kind: str) -> list[Any]:
         return [each for each in self.get_params(ctx) if each.param_type_name == kind]
 
 
-def _make_help_all(made: Page | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
-    """Return the option that shows the whole help page; it is hidden where `--help` shows the same."""
+def _make_help_all(made: PanelCommand | LazyGroup, ctx: Any, *, hidden: bool) -> TyperOption:
+    """Return the option --help-all, which shows the whole help page.
+
+    `hidden` leaves it off the help page, where `--help` shows the same.
+    """
     help_option: Any = made.get_help_option(ctx)
 
     def show(_ctx: Any, _param: Any, value: bool) -> None:
         if value and not ctx.resilient_parsing:
-            if isinstance(made, Page):
+            if isinstance(made, PanelCommand):
                 made.is_whole = True
             typer.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
@@ -236,7 +254,10 @@ PAIRS = "[,KEY=VALUE]"
 
 
 def _brief_help(option: Any) -> str | None:
-    """Return the help of an option on the short page: empty if it is not there, None if it is the same."""
+    """Return the help of an option on the short page.
+
+    It is empty if the option is not described there, and None if the help is the same on both pages.
+    """
     return getattr(option.metavar, "brief", None)
 
 
@@ -249,7 +270,7 @@ def command(
     """
     info = CommandInfo(
         name=name,
-        cls=Page,
+        cls=PanelCommand,
         callback=callback,
         help=help_text,
         context_settings={
@@ -263,9 +284,10 @@ def command(
 
 
 def typed_value(made: TyperCommand, name: str, words: Sequence[str]) -> str | None:
-    """Return the text that typer's parser takes for an option of a command; None if it was not given.
+    """Return the text that typer's parser takes for an option of a command, by parameter name.
 
-    Unknown options are skipped, and their values taken as arguments. Required options may be absent.
+    None if it was not given or the words cannot be parsed; "" if its value is missing at the end. Unknown
+    options are skipped, and their values taken as arguments. Required options may be absent.
     """
     settings = {**made.context_settings, "ignore_unknown_options": True}  # the command keeps their --help
     context: Any = typer.Context(made, **settings)
@@ -295,13 +317,16 @@ class PlainCoercion:
     """A parser that reads plain texts, numbers and paths as typer does; typer parses everything else."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Return the value of the typed text; typer raises its error if the text is not valid."""
+        """Return the value of the typed text, or a list of values if the parameter takes several.
+
+        If nothing was typed, return None or an empty tuple. Typer raises its error for an invalid text.
+        """
         several = param.multiple or param.nargs == -1
         if value is None:
             return () if several else None
         kind = param.type_descriptor.annotation
-        plain = READ.get(kind.__args__[0] if several and kind in LISTS else kind)
-        if plain and not _asks_more(param.type_descriptor.parameter_info):
+        plain = PARSERS.get(kind.__args__[0] if several and kind in LISTS else kind)
+        if plain and not _has_constraints(param.type_descriptor.parameter_info):
             words = value if several else [value]
             taken = [plain(word) for word in words if isinstance(word, str)]
             if None not in taken and len(taken) == len(words):
@@ -321,21 +346,24 @@ def _path(word: str) -> Path | None:
 NUMBER = re.compile("0|[1-9][0-9]{0,8}")
 """The numbers that this module parses itself: all parsers read them in the same way."""
 LISTS = (list[str], list[Path])
-READ: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
+PARSERS: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
 """The parsers by type; they return None if typer has to parse the text."""
 
 
-def _asks_more(info: Any) -> bool:
+def _has_constraints(info: Any) -> bool:
     """Return whether a parameter, by typer's info about it, has constraints on its value besides the type."""
     refuses = not (info.file_okay and info.dir_okay)
-    return refuses or any(getattr(info, name) not in {None, False} for name in FURTHER)
+    return refuses or any(getattr(info, name) not in {None, False} for name in CONSTRAINTS)
 
 
-FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
+CONSTRAINTS = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
 
 
-def load(table: Mapping[str, NamedCommand]) -> Builder:
-    """Return a builder that imports a command's module and uses its `build`, or else its `run` and `HELP`."""
+def make_builder(table: Mapping[str, NamedCommand]) -> Builder:
+    """Return the function that builds a command of `table` when it is called.
+
+    It imports the module of the command and calls its `build`, or else uses its `run` and `HELP`.
+    """
 
     def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
         module = importlib.import_module(table[name].module)

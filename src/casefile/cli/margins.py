@@ -1,4 +1,4 @@
-"""Line wrapping of messages on stderr; commands and options that people copy are never split."""
+"""Line wrapping for a terminal; commands and options that people copy from messages are not split."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NARROWEST = 20
 HANGING = "  "
 """The extra indent of the continuation lines of a wrapped line."""
 
-_OF_GIT = (
+_GIT_COMMANDS = (
     "add|am|branch|check-attr|checkout|cherry-pick|clone|commit|config|diff|fetch|init|log|merge|pull|push|"
     "rebase|restore|rev-parse|show|stash|status|switch"
 )
@@ -24,25 +24,36 @@ _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
 
 
 @cache
-def pieces() -> re.Pattern[str]:
-    """Return the pattern of text that is never split: a command, an option with its value, or a word."""
+def piece_pattern() -> re.Pattern[str]:
+    """Return the pattern of text that is not split: a command, an option with its value, or a word.
+
+    Commands are those of casefile, the git commands in `_GIT_COMMANDS`, and a few others that messages name.
+    """
     from casefile.cli.command_table import COMMANDS  # noqa: PLC0415 - it imports the CLI, only for long lines
 
     ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
-    command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
+    command = (
+        rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_GIT_COMMANDS})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
+    )
     return re.compile(rf"(?<!\S)(?:{command}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
 
 
 def write(words: str) -> None:
-    """Write text to stderr, wrapped to the width of the terminal; a pipe or a file gets it unwrapped."""
+    """Write text and a line break to stderr, wrapped to the terminal's width, at most PAGE columns.
+
+    A pipe or a file gets it unwrapped.
+    """
     sys.stderr.write(f"{fit_lines(words, room_of(sys.stderr))}\n")
 
 
 def fit_lines(words: str, room: int) -> str:
-    """Return text with lines wrapped to `room` columns; below NARROWEST, also 0, it is not wrapped."""
+    """Return text with lines wrapped to `room` columns; a text that is not split may be wider.
+
+    If `room` is below NARROWEST, such as 0, nothing is wrapped.
+    """
     if room < NARROWEST:
         return words
-    return "\n".join(line for each in words.split("\n") for line in _broken(each, room))
+    return "\n".join(line for each in words.split("\n") for line in _wrap_line(each, room))
 
 
 def room_of(stream: TextIO) -> int:
@@ -54,7 +65,7 @@ def room_of(stream: TextIO) -> int:
     return min(columns, PAGE)
 
 
-def _broken(line: str, room: int) -> Iterator[str]:
+def _wrap_line(line: str, room: int) -> Iterator[str]:
     from casefile.terminal.wrapping import columns  # noqa: PLC0415 - it imports Rich, only for terminals
 
     if columns(line) <= room:
@@ -62,7 +73,7 @@ def _broken(line: str, room: int) -> Iterator[str]:
         return
     indent = line[: len(line) - len(line.lstrip(" "))]
     begun = ""
-    for piece in pieces().findall(line):
+    for piece in piece_pattern().findall(line):
         longer = f"{begun} {piece}" if begun else f"{indent}{piece}"
         if begun and columns(longer) > room:
             yield begun

@@ -17,10 +17,11 @@ CLEAN, CONFLICT = 0, 1
 
 
 def merge(top: Path, words: Sequence[str]) -> int:
-    """Merge a file for git, print the conflicts on stderr, and return the exit code: 0 clean, 1 conflict.
+    """Merge a file for git into ours; return the exit code: 0 if it is clean, 1 for a conflict or problems.
 
     `words` are the paths of base, ours and theirs, the length of conflict markers, and the path in the
-    repository. All paths are relative to `top`, the top folder of the work tree.
+    repository. All paths are relative to `top`, the top folder of the work tree. Conflicts and problems are
+    printed on stderr. Raises the errors of reading and writing the files.
     """
     base, ours, theirs, size, path = words
     length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE

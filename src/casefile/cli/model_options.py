@@ -21,6 +21,7 @@ METAVARS: dict[Form, str] = {
     "duration": "DURATION", "word": "WORD",
 }  # fmt: skip
 PREFIX = "field_"
+"""The start of the parameter names of these options, so that none is the name of another parameter."""
 
 
 def options(
@@ -28,8 +29,8 @@ def options(
 ) -> list[inspect.Parameter]:
     """Return one parameter for each field of a shape, in model order, except those in `leave_out`.
 
-    `panel` is the heading on the help page. The options of required fields are shown as such, except
-    `settled`.
+    `panel` is the heading on the help page. The help marks the options of required fields as required,
+    except those in `settled`; the parser requires none, see `require_fields`.
     """
     return [
         _parameter(field, panel, needed=field.required and field.name not in settled)
@@ -46,17 +47,18 @@ def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
 def values(shape: Shape, given: KnownData, today: Day) -> Fields:
     """Return the plain data of the options that were given, by field name in model order.
 
-    `today` is the day from which words such as `yesterday` count.
+    `given` contains the typed texts by parameter name. `today` is the day from which words such as
+    `yesterday` count. Raises BadInput for an invalid value, with the option in its message.
     """
     found: Fields = {}
     for name, field in shape.fields.items():
         value = given.get(PREFIX + name)
         if value is not None and value != []:
-            found[name] = value_of(field, value, today)
+            found[name] = parse_option(field, value, today)
     return found
 
 
-def complete(
+def require_fields(
     shape: Shape,
     found: Fields,
     leave_out: Collection[str],
@@ -64,27 +66,27 @@ def complete(
 ) -> Fields:
     """Return the fields in `found` unchanged if all required options were given.
 
-    Fields in `leave_out` are not required. Of the fields in `one_of` at least one is. Raises BadInput CF101,
-    which lists all missing options.
+    Fields in `leave_out` are not required. If `one_of` is not empty, at least one of its fields is required.
+    Raises BadInput CF101, which lists all missing options.
     """
     needed = [field for name, field in shape.fields.items() if field.required and name not in leave_out]
     missing = [field for field in needed if field.name not in found]
     options = [shape.fields[name] for name in one_of]
     names = [option_name(field) for field in missing]
     if options and not any(field.name in found for field in options):
-        names.append(_either([option_name(field) for field in options]))
+        names.append(_join_with_or([option_name(field) for field in options]))
         missing += options
     if names:
-        hint = "\n".join(_asked(field, alone=len(missing) == 1) for field in missing)
+        hint = "\n".join(_describe_missing(field, alone=len(missing) == 1) for field in missing)
         raise BadInput("CF101", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing", hint)
     return found
 
 
-def _either(names: list[str]) -> str:
+def _join_with_or(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _asked(field: Shape, *, alone: bool) -> str:
+def _describe_missing(field: Shape, *, alone: bool) -> str:
     """Return the hint for a missing option: its help, and an example unless it takes words or free text.
 
     `alone`: it is the only missing one, and the hint does not repeat its name.
@@ -94,8 +96,11 @@ def _asked(field: Shape, *, alone: bool) -> str:
     return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
-def value_of(field: Shape, value: str | list[str], today: Day) -> object:
-    """Parse the text typed for the option of a field; raises BadInput with the option in its message."""
+def parse_option(field: Shape, value: str | list[str], today: Day) -> object:
+    """Return the plain value of the text typed for the option of a field, or the list for a list of texts.
+
+    Raises BadInput for an invalid text, with the option in its message.
+    """
     try:
         if isinstance(value, list):
             return typed_all(field, value, today)
@@ -105,9 +110,10 @@ def value_of(field: Shape, value: str | list[str], today: Day) -> object:
 
 
 def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
-    """Return an example command line for the help page, with the required fields or else the first field.
+    """Return an example for the help page: `command` with the required fields, or else the first field.
 
-    It begins with `command`. If that is a single field, one with a vocabulary is added.
+    A single field is followed by one with a vocabulary. Fields in `leave_out` are left out, and those that
+    come last in every event (`tail`), such as notes.
     """
     fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.meta.tail]
     wanted = [field for field in fields if field.required] or fields[:1]

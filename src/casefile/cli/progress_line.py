@@ -14,7 +14,8 @@ from casefile.progress import Progress, no_progress
 def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
     """Return a context with a function that shows progress on stderr: the step, the number done, the total.
 
-    Nothing is shown if stderr is no terminal, with --quiet, --verbose or CI, or if it is not `wanted`.
+    The line is cleared at the end of the context. Nothing is shown if stderr is no terminal, with --quiet or
+    --verbose, in CI, or if it is not `wanted`.
     """
     logged = bool(session.quiet or session.verbose or session.environment.get("CI"))
     if logged or not wanted or not sys.stderr.isatty():
@@ -26,15 +27,15 @@ def progress(session: Session, *, wanted: bool = True) -> Iterator[Progress]:
         nonlocal widest
         line = f"{doing} {done:,} of {of:,} …"
         widest = max(widest, len(line))
-        _over(line.ljust(widest))
+        _overwrite_line(line.ljust(widest))
 
     try:
         yield report
     finally:
         if widest:
-            _over(" " * widest + "\r")
+            _overwrite_line(" " * widest + "\r")
 
 
-def _over(line: str) -> None:
+def _overwrite_line(line: str) -> None:
     sys.stderr.write(f"\r{line}")
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The options that all reading commands share: records, --on and --known-at, filters, output format."""
+"""The options that reading commands share: records, --on and --known-at, filters, output format."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ AsJson = Annotated[bool, flag("Print JSON.", "--json")]
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="Only these (default: all).")]
 
 
-def _records(help_text: str) -> Any:
+def _record_option(help_text: str) -> Any:
     """Return an option that names records, by their ids or paths."""
     return typer.Option(metavar="RECORD", help=help_text, callback=by_register_paths)
 
 
 FILTERS = {
     "country": typer.Option(metavar="CODE", help="Detained by this country."),
-    "situation": _records("Part of this situation."),
+    "situation": _record_option("Part of this situation."),
     "status": typer.Option(metavar="WORD", help="Status, stated or presumed: held, released, …"),
-    "organization": _records("With a link to this organisation."),
-    "authority": _records("This organisation acts against them."),
-    "statute": _records("With a charge under this article of law."),
+    "organization": _record_option("With a link to this organisation."),
+    "authority": _record_option("This organisation acts against them."),
+    "statute": _record_option("With a charge under this article of law."),
     "tag": typer.Option(metavar="TEXT", help="Tagged so."),
 }
 """The filters by option name. Each may be given several times."""
@@ -74,29 +74,32 @@ def with_filters(function: Callable[..., Any], *, records: bool = True) -> Calla
 
 
 def gather_filters(given: Mapping[str, Any]) -> Filters:
-    """Return the filters from the options of a command, by parameter name."""
+    """Return the filters from the options of a command, which `given` contains by parameter name.
+
+    Only `possibly` must be in `given`; another filter that is missing does not restrict the result.
+    """
     from casefile.views.record_filter import Filters  # noqa: PLC0415 - the vocabulary, which --help does not need
 
     lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
     return Filters(**lists, possibly=given["possibly"])
 
 
-def clocks(session: Session, given: Mapping[str, Any]) -> QueryTimes:
-    """Return the clocks of a command: the current time, --on and --known-at."""
+def query_times(session: Session, given: Mapping[str, Any]) -> QueryTimes:
+    """Return the times for which a command reads: now, and the texts of --on and --known-at in `given`."""
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
 
     return QueryTimes(session.now, given["on"], given["known_at"])
 
 
-def checked_form(form: str) -> None:
-    """Raise BadInput CF601 for an unknown --format, before any file is read."""
+def check_form(form: str) -> None:
+    """Raise BadInput CF601 if `form` is neither "text" nor "md"."""
     if form not in {"text", "md"}:
         raise BadInput(
             "CF601", "invalid value for --format; choose from: text, md", "--format md; for JSON: --json"
         )
 
 
-def checked_limit(limit: int | None) -> None:
+def check_limit(limit: int | None) -> None:
     """Raise BadInput CF601 for a --limit below 1."""
     if limit is not None and limit < 1:
         raise BadInput("CF601", "--limit must be 1 or more", "--limit 20")
@@ -108,7 +111,10 @@ def width() -> int:
 
 
 def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
-    """Write blocks to stdout: as Markdown if `form` is "md", else as text of `room` or `width()` columns."""
+    """Write blocks to stdout: as Markdown if `form` is "md", else as text of `room` or `width()` columns.
+
+    Output that is longer than the terminal goes through the pager.
+    """
     if form == "md":
         from casefile.terminal.markdown_pages import markdown  # noqa: PLC0415 - one of two forms
 
@@ -121,19 +127,25 @@ def print_page(session: Session, blocks: Iterable[Block], form: str, room: int |
 
 
 def print_json(session: Session, command: str, snapshot: DatedSnapshot, data: object) -> None:
-    """Write the result of a command in the JSON envelope, with day, revision, and problems of files."""
+    """Write the result of a command to stdout in the JSON envelope.
+
+    The day, the revision and the problems of files that cannot be read are those of the snapshot.
+    """
     on = snapshot.on.isoformat()
     session.out(envelope(command, data, on=on, known_at=snapshot.known_at, problems=snapshot.broken))
 
 
 def warn_of_broken_files(session: Session, problems: Iterable[Problem]) -> None:
-    """Warn on stderr about files that are not shown because of errors, and about ignored settings."""
+    """Warn on stderr about the number of files not shown because of errors, and about ignored settings."""
     for each in unshown_in_words(problems):
         session.note(f"{each}; to see why: casefile validate")
 
 
-def none_to_show(snapshot: DatedSnapshot, kind: str) -> str:
-    """Return the message for an empty page: there are files with errors, or there is no case yet."""
+def empty_page_message(snapshot: DatedSnapshot, kind: str) -> str:
+    """Return the message for an empty page: there are files with errors, or there is no case yet.
+
+    `kind` is the noun for what the page lists, such as `event`.
+    """
     if snapshot.broken:
         return f"No {kind} can be shown."
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

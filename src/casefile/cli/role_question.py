@@ -12,20 +12,21 @@ from casefile.setup.commit_roles import PROPOSED, fits
 from casefile.terminal.safe_text import inert
 
 
-def role_asked(session: Session, names: Sequence[str]) -> str | None:
+def ask_role(session: Session, names: Sequence[str]) -> str | None:
     """Ask for a role and return it; None if the person keeps the name that git knows.
 
-    `names` are the names in commits made without a role. Raises typer.Abort if the person stops.
+    `names` are the names in commits made without a role; without any, a role must be chosen. Enter or "yes"
+    means the role PROPOSED. Raises typer.Abort if the person stops.
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - needs prompt_toolkit
     from casefile.intake.interview.answer import is_keep, truth  # noqa: PLC0415 - as above
 
-    desk = asker(session)
-    desk.show(_shown(names))
+    terminal = asker(session)
+    terminal.show(_explain_roles(names))
     while True:
         try:
-            typed = desk.ask("Role").strip()
+            typed = terminal.ask("Role").strip()
         except BrokenOff as broken:
             raise typer.Abort from broken
         if is_keep(typed) and names:
@@ -34,18 +35,18 @@ def role_asked(session: Session, names: Sequence[str]) -> str | None:
         # "no" is not the name of a role, nor is "keep" if git has no name to keep.
         if fits(role) and truth(role) is None and not is_keep(role):
             return role
-        desk.show([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
+        terminal.show([Paragraph(line(TextSpan(REFUSED, "warn")), 2)])
 
 
 REFUSED = "use plain letters and digits, such as desk-2, and no name or address"
 
 
 def name_committer(names: Sequence[str]) -> str:
-    """Return the names in commits as text; if author and committer have the same name, only once."""
+    """Return the names of author and committer as text, a name that both have only once."""
     return " and ".join(dict.fromkeys(map(inert, names)))
 
 
-def _shown(names: Sequence[str]) -> Iterator[Block]:
+def _explain_roles(names: Sequence[str]) -> Iterator[Block]:
     """Yield the explanation of which name the history would contain, and the possible answers."""
     yield Heading(line(TextSpan("Who should be the author of commits here?", "strong")))
     known = f"Your name in git is {name_committer(names)}." if names else "Git has no name for you here."

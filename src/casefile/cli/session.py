@@ -20,7 +20,11 @@ from casefile.files.disk_errors import reason
 
 
 class Session(Struct, frozen=True):
-    """The environment of one command, made once from the global options."""
+    """The environment of one command, made once from the global options.
+
+    `directory` is the folder of -C or the current one, `color` is `auto`, `always` or `never`, `now` is in
+    UTC, and `environment` are the environment variables.
+    """
 
     directory: Path
     quiet: bool = False
@@ -38,11 +42,14 @@ class Session(Struct, frozen=True):
 
     @property
     def has_dumb_terminal(self) -> bool:
-        """Whether the terminal supports plain lines only, according to TERM."""
+        """Whether the terminal supports plain lines only: TERM is unset, empty, `dumb` or `unknown`."""
         return self.environment.get("TERM", "") in {"", "dumb", "unknown"}
 
     def wants_color(self, stream: TextIO) -> bool:
-        """Return whether to colour a stream, by `--color`, NO_COLOR, FORCE_COLOR or the terminal."""
+        """Return whether to colour a stream: the first of --color, NO_COLOR and FORCE_COLOR decides.
+
+        If none of them is set, a terminal that is not dumb gets colour.
+        """
         if self.color != "auto":
             return self.color == "always"
         if self.environment.get("NO_COLOR"):
@@ -59,7 +66,7 @@ class Session(Struct, frozen=True):
         margins.write(words)
 
     def out(self, text: str) -> None:
-        """Write data to stdout."""
+        """Write data to stdout, with a line break at the end."""
         write(text)
 
     def hand_over(self, pieces: Iterable[bytes]) -> None:
@@ -87,7 +94,11 @@ class Session(Struct, frozen=True):
 
 
 def session_of(ctx: typer.Context) -> Session:
-    """Return the session that the global options stored in typer's context, or a default one."""
+    """Return the session that the global options stored in typer's context.
+
+    Without one, return a session with default values for the current folder; raises MachineTrouble CF803 if
+    that was deleted.
+    """
     found = ctx.find_object(Session)
     return found or Session(current_folder())
 
@@ -108,7 +119,7 @@ def epoch_of(session: Session) -> int | None:
 
 
 def current_folder() -> Path:
-    """Return the current folder; raises MachineTrouble CF803 if it was deleted."""
+    """Return the current folder; raises MachineTrouble CF803 if it was deleted or cannot be reached."""
     try:
         return Path.cwd()
     except OSError as error:

@@ -12,7 +12,10 @@ STDOUT = 1
 
 
 def set_up() -> None:
-    """Make both streams accept every character, and make stdout buffered."""
+    """Make stdout and stderr accept every character, and make stdout buffered.
+
+    Pipes and files get UTF-8. A character that the encoding lacks is written as a backslash escape.
+    """
     _buffer_stdout()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -22,7 +25,7 @@ def set_up() -> None:
 
 
 def _buffer_stdout() -> None:
-    """Make stdout line-buffered, also if PYTHONUNBUFFERED has removed its buffer.
+    """Replace stdout by a line-buffered stream if PYTHONUNBUFFERED has removed its buffer; not on a terminal.
 
     Without a buffer Python ignores partial writes, when a disk or a pipe accepts only the first bytes.
     """
@@ -33,7 +36,7 @@ def _buffer_stdout() -> None:
 
 
 def write(text: str) -> None:
-    """Write data to stdout, with a line break at the end."""
+    """Write text to stdout; a line break is added if the text does not end with one."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
@@ -44,7 +47,11 @@ def drop_stdout() -> None:
 
 
 def exit_now(code: int) -> NoReturn:
-    """End the process with an exit code at once: freeing all objects first would only take time."""
+    """End the process with an exit code at once: freeing all objects first would only take time.
+
+    Functions registered with `atexit` are not called. If stdout or stderr cannot be flushed, SystemExit is
+    raised instead.
+    """
     try:
         sys.stdout.flush()
         sys.stderr.flush()

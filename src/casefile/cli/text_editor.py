@@ -15,6 +15,7 @@ from casefile.terminal.safe_text import inert
 NOT_STARTED = frozenset({126, 127})
 """The exit codes of the shell if it cannot run a program or does not find it."""
 INTERRUPTS = (signal.SIGINT, signal.SIGQUIT)
+"""The signals of Ctrl-C and Ctrl-Backslash."""
 
 
 def open_editor(editor: str, place: Path) -> None:
@@ -33,19 +34,21 @@ def open_editor(editor: str, place: Path) -> None:
     if -code in INTERRUPTS or code - 128 in INTERRUPTS:
         raise KeyboardInterrupt
     if code in NOT_STARTED:
-        raise MachineTrouble("CF633", f"your editor could not be started: {inert(editor)}", ANOTHER)
+        raise MachineTrouble("CF633", f"your editor could not be started: {inert(editor)}", OTHER_EDITOR)
     if code:
-        raise MachineTrouble("CF633", f"your editor ended with an error ({code}): {inert(editor)}", ANOTHER)
+        raise MachineTrouble(
+            "CF633", f"your editor ended with an error ({code}): {inert(editor)}", OTHER_EDITOR
+        )
 
 
-ANOTHER = "to use a different one: git config core.editor nano"
+OTHER_EDITOR = "to use a different one: git config core.editor nano"
 
 
 @contextlib.contextmanager
 def _interrupts_for_the_editor() -> Iterator[None]:
-    """Ignore Ctrl-C while the editor runs: it shares the terminal and may use Ctrl-C in its own way.
+    """Return a context that ignores INTERRUPTS: the editor shares the terminal and may use these keys itself.
 
-    This sets a handler that does nothing, because the editor would inherit SIG_IGN.
+    The handler does nothing and is not SIG_IGN, which the editor would inherit.
     """
     before = {each: signal.signal(each, lambda *_: None) for each in INTERRUPTS}
     try:

@@ -15,10 +15,10 @@ SYMBOLS = "# invisible and control characters are shown as symbols here\n"
 
 
 def textconv(file: str) -> int:
-    """Write the text of a file to stdout for git to compare; return the exit code, 1 if it cannot be read.
+    """Write the text of a file to stdout for git to compare; return 0, or 1 if the file cannot be read.
 
-    If the file cannot be shown as a record, its text is written unchanged, but control characters are always
-    replaced.
+    A file without a canonical form is written as it is; if it begins as a record does, its events are laid
+    out as in a record. Control characters are always replaced. An error in reading is printed on stderr.
     """
     try:
         blob = Path(file).read_bytes()

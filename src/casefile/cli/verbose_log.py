@@ -10,7 +10,7 @@ from collections.abc import Callable
 from casefile.terminal.safe_text import inert
 
 
-class _Inert(logging.Formatter):
+class _EscapingFormatter(logging.Formatter):
     """A formatter that escapes control characters, which names of folders may contain."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -19,9 +19,9 @@ class _Inert(logging.Formatter):
 
 
 def log_verbosely() -> Callable[[], None]:
-    """Start logging to stderr; return a function that logs the total time and stops logging."""
+    """Start logging to stderr; return a function that logs the total time and ends the logging."""
     log, handler, began = logging.getLogger("casefile"), logging.StreamHandler(sys.stderr), time.monotonic()
-    handler.setFormatter(_Inert())
+    handler.setFormatter(_EscapingFormatter())
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False

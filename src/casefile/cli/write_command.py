@@ -1,4 +1,4 @@
-"""The options and the output that all writing commands share."""
+"""The options and the output that the commands which change records share."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ NO_OPTIONS: Mapping[str, str] = {}
 
 
 class Writing(Struct, frozen=True):
-    """One run of a writing command: the session, its name, the write options, and the form of the output.
+    """One run of a writing command: the session, the command's name, the write options, the output form.
 
-    `report_open` is whether to print which facts of a new case are not stated.
+    `report_open` is whether to print which facts of a new case are not stated; JSON never contains them.
     """
 
     session: Session
@@ -52,35 +52,37 @@ class Writing(Struct, frozen=True):
         """The current day in the timezone of the register."""
         return today_of(self.session.directory, self.session.now)
 
-    def reasoned(self, reason: str | None) -> Writing:
-        """Return a copy with a reason for the commit message.
+    def with_reason(self, reason: str | None) -> Writing:
+        """Return a copy with a reason for the commit message; None for no reason.
 
-        Raises BadInput CF601 if the reason is empty, or with --no-commit: the reason is stored in the commit.
+        Raises BadInput CF601 if the reason is blank, or with --no-commit: the reason is stored in the commit.
         """
         if reason is None:
             return self
         if not self.how.commit:
             later = "give the reason when you commit: casefile commit --reason TEXT"
             raise BadInput("CF601", "--reason needs a commit, and --no-commit makes none", later)
-        return replace(self, how=replace(self.how, reason=checked_reason(reason)))
+        return replace(self, how=replace(self.how, reason=clean_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
         """Write the plan that the planner makes, and print the result as text or as JSON.
 
-        `options` maps each field to its option, so that errors name the option that was typed.
+        `options` maps the path of each field to its option, so that errors name the option that was typed.
+        Raises the errors of the planner and of the write, as `carry_out_act` does.
         """
         from casefile.editing.write_records import write  # noqa: PLC0415 - needs git, which --help does not
 
-        self.carried(lambda: (write(self.session.directory, planner, self.how), ""), options)
+        self.carry_out_act(lambda: (write(self.session.directory, planner, self.how), ""), options)
 
-    def carried(
+    def carry_out_act(
         self, act: Callable[[], tuple[WriteResult, str]], options: Mapping[str, str] = NO_OPTIONS
     ) -> None:
         """Call `act`, which writes to the register, and print the result.
 
-        `act` returns the write result and a sentence about the outcome, empty if the outcome is a commit.
-        Raises the errors of `act`: NotCommitted after printing the written records, others with fields named
-        by `options`.
+        `act` returns the write result and a sentence about the outcome, empty for the usual sentence. Its
+        errors are raised again, with `options` in place of field names. If only the commit failed, the
+        written records are printed first; then NotCommitted is raised, or typer.Exit with --json.
+        Raises typer.Exit too if stdout cannot be written, see `Session.answering`.
         """
         try:
             written, done = act()
@@ -89,42 +91,44 @@ class Writing(Struct, frozen=True):
                 self._print_uncommitted(error)
             raise
         except CasefileError as error:
-            raise _as_typed(error, options) from error
-        with self.session.answering(done or _outcome_word(written)):
+            raise _name_options(error, options) from error
+        with self.session.answering(done or _describe_outcome(written)):
             self.print_result(written, done)
 
     def print_result(self, written: WriteResult, done: str = "") -> None:
         """Print a write result: data on stdout, the outcome and remarks on stderr.
 
-        `done` is a sentence about the outcome, empty if the outcome is a commit.
+        `done` is a sentence about the outcome, empty for the usual sentence. With --json the envelope
+        contains the outcome and the problems, and only notes are on stderr.
         """
         session = self.session
         if self.as_json:
             _print_notes(session, written)
             session.out(envelope(self.command, written, problems=written.problems))
             return
-        _report(session, written)
+        _print_records(session, written)
         if done:
             session.note(done)
         elif written.commit or written.as_committed:
-            session.note(_outcome_word(written))
+            session.note(_describe_outcome(written))
         elif not written.dry_run and any(record.diff for record in written.records):
-            session.note(f"{_outcome_word(written)}; to commit: casefile commit")
+            session.note(f"{_describe_outcome(written)}; to commit: casefile commit")
         if self.report_open and len(written.records) == 1:
             _print_unknown_facts(session, written.records[0])
         for record in () if written.dry_run else written.records:
             _print_missing_proof(session, record)
 
     def _print_uncommitted(self, error: NotCommitted) -> None:
+        """Print the records that are written but not committed; with --json raise typer.Exit after that."""
         if not self.as_json:
-            _report(self.session, error.written)
+            _print_records(self.session, error.written)
             return
         written = error.written
         self.session.out(envelope(self.command, written, problems=written.problems, error=error))
         raise typer.Exit(error.exit_code) from error
 
 
-def checked_reason(reason: str | None) -> str:
+def clean_reason(reason: str | None) -> str:
     """Return a reason without surrounding spaces, "" for None; raise BadInput CF601 if nothing is left."""
     if reason is not None and not reason.strip():
         raise BadInput("CF601", "--reason is empty", "give the reason in a sentence: --reason TEXT")
@@ -136,16 +140,17 @@ def writes(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that adds `parameters` and the write options to the function of the command `name`.
 
-    In place of the write options the function gets a Writing as its first argument.
+    In place of the write options the function gets a Writing as its first argument. After it, unless it is a
+    dry run, a person may be warned that git has no drivers for records.
     """
-    return partial(_with_how, name, parameters)
+    return partial(_add_write_options, name, parameters)
 
 
-def _with_how(
+def _add_write_options(
     name: str, parameters: Iterable[inspect.Parameter], function: Callable[..., None]
 ) -> Callable[..., None]:
     def asked(ctx: typer.Context, **arguments: Any) -> None:
-        typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
+        typed = {option: arguments.pop(option) for option in WRITE_OPTIONS}
         session = session_of(ctx)
         how = WriteOptions(
             dry_run=typed["dry_run"],
@@ -163,7 +168,7 @@ def _with_how(
     typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
     ours = [
         parameter(option, annotation, default=None if annotation is Message else False)
-        for option, annotation in HOW_OPTIONS.items()
+        for option, annotation in WRITE_OPTIONS.items()
     ]
     asked.__name__, asked.__doc__ = function.__name__, function.__doc__
     return with_options(asked, [*typed, *parameters, *ours])
@@ -195,7 +200,7 @@ Reason = Annotated[
     ),
 ]
 AsJson = _flag("--json", help_text="Print JSON.")
-HOW_OPTIONS: Mapping[str, Any] = {
+WRITE_OPTIONS: Mapping[str, Any] = {
     "dry_run": _flag("--dry-run", help_text="Show the changes, write nothing."),
     "no_commit": _flag("--no-commit", help_text="Write the files, but do not commit."),
     "message": Message,
@@ -206,14 +211,17 @@ HOW_OPTIONS: Mapping[str, Any] = {
 
 
 def print_error(session: Session, words: str, hint: str) -> None:
-    """Print an error on stderr, and how to fix it."""
+    """Print an error and its hint on stderr, also with --quiet; control characters in them are escaped."""
     for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
         if text:
             session.complain(f"{indent}{inert(text)}")
 
 
 def print_problems(session: Session, problems: tuple[Problem, ...]) -> None:
-    """Print problems on stderr, each with its place and its hint; similar warnings are summarised."""
+    """Print problems on stderr, each with its place and its hint; with --quiet only errors.
+
+    If there are more than FEW warnings with one code, the first is printed with the number of the others.
+    """
     for problem, alike in _summarise_problems(problems):
         write = session.complain if problem.level == "error" else session.note
         place = f"{inert(problem.place)}: " if problem.path else ""
@@ -243,8 +251,8 @@ FEW = 3
 """Up to this number, warnings with one code are printed one by one."""
 
 
-def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
-    """Return the error with options in place of field names; problems with a line in a file are kept."""
+def _name_options(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
+    """Return the error with options in place of field names; problems with a line in a file are unchanged."""
     problems = tuple(_name_option(problem, options) for problem in error.problems)
     if problems == error.problems:
         return error
@@ -265,7 +273,9 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="give the id or the URL of a source: --source URL")
     if problem.code in IDENTIFYING_IDS and "id" in options:
-        return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
+        return replace(
+            problem, message=f"{options['id']}: {problem.message}", hint=RANDOM_ID_HINTS[options["id"]]
+        )
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
     is_named = own in problem.message
@@ -275,12 +285,12 @@ def _name_option(problem: Problem, options: Mapping[str, str]) -> Problem:
 
 
 NO_SOURCE = "CF323"
-"""The code for a public event without a source; its own hint is about an event in a file."""
+"""The code for a public event without a source; the hint of the rule is about an event in a file."""
 
 
 IDENTIFYING_IDS = frozenset({"CF404", "CF409"})
 """The codes for an id that reveals a name which must not be public; a typed id is in no file yet."""
-DRAWN = {"--id": "omit --id: a random id is generated", "ID": "--opaque generates a random id"}
+RANDOM_ID_HINTS = {"--id": "omit --id: a random id is generated", "ID": "--opaque generates a random id"}
 """How to get a random id, by the option or argument in which an id is typed."""
 
 
@@ -292,8 +302,8 @@ def _option_key(field: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "person" else parts[0]
 
 
-def _outcome_word(written: WriteResult) -> str:
-    """Return the outcome of a write as a short phrase, such as `committed 1a2b3c4d5`."""
+def _describe_outcome(written: WriteResult) -> str:
+    """Return the outcome as a phrase: `committed 1a2b3c4d5`, or on a dry run `no file was changed`."""
     if written.commit:
         return f"committed {written.commit[:9]}"
     if written.as_committed:
@@ -302,7 +312,7 @@ def _outcome_word(written: WriteResult) -> str:
     return "written, not committed" if changed and not written.dry_run else "no file was changed"
 
 
-def _report(session: Session, written: WriteResult) -> None:
+def _print_records(session: Session, written: WriteResult) -> None:
     _print_notes(session, written)
     # A note mentions the records that merely follow; a dry run shows them in full.
     for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
@@ -315,7 +325,7 @@ MOST = 8
 
 
 def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
-    """Print in one line which facts of a new case are not stated."""
+    """Print which facts of a new case are not stated, at most MOST of them; nothing if all are."""
     more = len(record.still_open) - MOST
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
@@ -323,7 +333,7 @@ def _print_unknown_facts(session: Session, record: WrittenRecord) -> None:
 
 
 def _print_missing_proof(session: Session, record: WrittenRecord) -> None:
-    """Print the command that would confirm a death that is only reported so far."""
+    """Print the command that would confirm a death, if the record states one that is only reported so far."""
     if record.settles:
         from casefile.custody.status_text import FLAG_WORDS  # noqa: PLC0415 - only for reported deaths
 

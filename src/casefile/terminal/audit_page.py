@@ -28,7 +28,7 @@ from casefile.plural import number
 from casefile.views.audit import RULES, AuditFinding
 
 NAMES = {rule.code: rule.name for rule in RULES}
-WIDE = 18
+LABEL = 18
 """Width of the column of commits and labels, in terminal columns."""
 SHOWN = 12
 """The number of hex digits shown of a commit id."""
@@ -42,7 +42,10 @@ NOT_WRITTEN = "No checkpoint was written, because the history was changed."
 
 
 def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> list[Block]:
-    """Return the page of an audit; `wanted` is the path given to --write-checkpoint, if any."""
+    """Return the page of an audit, for a terminal of `width` columns.
+
+    `wanted` is the path given to --write-checkpoint, None without that option.
+    """
     if result.head is None:
         return [paragraph("There is no commit yet: there is no history to audit.")]
     found = [each for each in result.findings if each.level == "finding"]
@@ -54,17 +57,20 @@ def audit_page(result: AuditResult, width: int, wanted: str | None = None) -> li
         *_part("Findings", found, result, width),
         *_part("Worth a look", hints, result, width),
         BlankLine(),
-        Paragraph(_verdict(result)),
-        *_written(result, wanted),
+        Paragraph(_conclusion(result)),
+        *_checkpoint_blocks(result, wanted),
     ]
 
 
 def _summary(result: AuditResult) -> Iterator[tuple[str, Line]]:
-    """Yield a label and a line for each kind of check of an audit, also for those without findings."""
+    """Yield a label and a line for each kind of check of an audit, also for those without findings.
+
+    Evidence and checkpoint are left out if there is no kept file, or no checkpoint to compare with.
+    """
     count = Counter(each.code for each in result.findings if each.level == "finding")
     wrong = number(count["CF743"], "file")
-    yield "Commits", line(_commits(result))
-    yield "Signatures", line(_signed(result))
+    yield "Commits", line(_describe_commits(result))
+    yield "Signatures", line(_describe_signatures(result))
     events = f"{count['CF740']} vanished; {count['CF742']} dropped by merges"
     yield "Events", line(f"{events}; {count['CF751'] + count['CF752']} rewritten")
     deleted = f"{count['CF741']} deleted instead of withdrawn"
@@ -74,10 +80,10 @@ def _summary(result: AuditResult) -> Iterator[tuple[str, Line]]:
         evidence = f"{number(result.kept, 'kept file')}; {count['CF746'] + count['CF754']} missing or changed"
         yield "Evidence", line(evidence)
     if result.compared:
-        yield "Checkpoint", _compared(result.compared)
+        yield "Checkpoint", _checkpoint_line(result.compared)
 
 
-def _commits(result: AuditResult) -> str:
+def _describe_commits(result: AuditResult) -> str:
     first, last = map(day_words, result.days) if result.days else ("", "")
     between = f", from {first} to {last}" if first != last else f", on {first}" if first else ""
     of = f" of {result.history}" if result.commits != result.history else ""
@@ -86,14 +92,14 @@ def _commits(result: AuditResult) -> str:
     return f"{result.commits}{of} touched this register, by {by}{between}{undated}"
 
 
-def _signed(result: AuditResult) -> str:
+def _describe_signatures(result: AuditResult) -> str:
     if not result.listed:
         return NO_LIST + (f"; {number(result.signed, 'commit')} signed" if result.signed else "")
     early = f"; {result.before} older than these keys" if result.before else ""
     return f"{result.signed} by keys you allow{early}"
 
 
-def _compared(found: CheckpointComparison) -> Line:
+def _checkpoint_line(found: CheckpointComparison) -> Line:
     checkpoint = found.checkpoint
     what = f"{checkpoint.written.partition('T')[0]}, {number(checkpoint.commits, 'commit')}"
     if found.grown is None:
@@ -112,7 +118,7 @@ def _part(title: str, found: Sequence[AuditFinding], result: AuditResult, width:
 
 
 def _columns(rows: Sequence[tuple[Cell, Cell]], width: int) -> BlockTable:
-    return labelled(rows, WIDE, width - WIDE - 2)
+    return labelled(rows, LABEL, width - LABEL - 2)
 
 
 def _row(finding: AuditFinding, result: AuditResult) -> tuple[Cell, Cell]:
@@ -133,7 +139,7 @@ def _row(finding: AuditFinding, result: AuditResult) -> tuple[Cell, Cell]:
     return cell(commit, day), cell(of, tuple(muted(span.text) for span in about), *more)
 
 
-def _verdict(result: AuditResult) -> Line:
+def _conclusion(result: AuditResult) -> Line:
     standing = len(result.standing)
     if standing:
         return line(
@@ -145,7 +151,7 @@ def _verdict(result: AuditResult) -> Line:
     return line("Nothing found.")
 
 
-def _written(result: AuditResult, wanted: str | None) -> Iterator[Block]:
+def _checkpoint_blocks(result: AuditResult, wanted: str | None) -> Iterator[Block]:
     if result.written and wanted:
         message = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
         yield paragraph(message)

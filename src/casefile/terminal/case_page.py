@@ -39,8 +39,8 @@ from casefile.pages.page_blocks import (
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register
-from casefile.terminal.due_page import days_off_cell
-from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
+from casefile.terminal.due_page import distance_words
+from casefile.terminal.page_frame import number_sources, page_end, page_head, tier_words
 from casefile.terminal.page_words import days, status
 from casefile.terminal.record_page import claims, field_rows
 from casefile.views.case_counts import standing
@@ -58,7 +58,8 @@ CONSENT_STATES = {
     "withdrawn": "Withdrawn: exports withhold the data that it covered.",
 }
 """The words for the states of a consent; a valid one is shown only with the other fields of the case."""
-SMALL = {2: "two grounds", 3: "three grounds"}
+COUNTED_GROUNDS = {2: "two grounds", 3: "three grounds"}
+"""The words for small numbers of grounds; larger ones are written in digits."""
 
 
 def case_page(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: bool) -> list[Block]:
@@ -67,7 +68,7 @@ def case_page(shown: ShownRecord, page: CaseOverview, width: int, *, with_gaps: 
     `page` contains the data of the case. `with_gaps` lists the facts that are not stated, and the entries
     that would settle the status, instead of the number of unstated facts.
     """
-    numbers = numbered(shown)
+    numbers = number_sources(shown)
     blocks: list[Block] = [
         *page_head(shown),
         Paragraph(_about(page.case, shown)),
@@ -92,7 +93,7 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
     labels = shown.snapshot.labels
     parts = [
         str(person.get("occupation", "")),
-        *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
+        *(_affiliation_text(each, person, labels) for each in groups(person.get("affiliations"))),
         _age(person),
         country_name(case["country"]),
         ", ".join(labels.get(each, each) for each in case.get("situations", ())),
@@ -101,17 +102,17 @@ def _about(case: KnownData, shown: ShownRecord) -> Line:
     return join_spans([*parts, f"also: {others}" if others else "", tier_words(shown)])
 
 
-def _tie(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
-    """Return an affiliation of a person as text.
+def _affiliation_text(tie: KnownData, person: KnownData, labels: Mapping[str, str]) -> str:
+    """Return an affiliation of a person as text: the role, or else the relation, and the organization.
 
-    The role is left out if it repeats the person's occupation.
+    The first is left out if it repeats the person's occupation.
     """
     name = labels.get(tie["organization"], tie["organization"])
     how = tie.get("role") or word(tie.get("relation", ""))
     return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
 
 
-def _field_of_tie(tie: KnownData) -> str:
+def _field_of_affiliation(tie: KnownData) -> str:
     return "role" if tie.get("role") else "relation"
 
 
@@ -127,9 +128,9 @@ def _age(person: KnownData) -> str:
 
 
 def _field_of_age(person: KnownData) -> str:
-    """Return the most exact stated field about the age, which the line about the person shows.
+    """Return the name of the most exact field about the age that is stated; "" if none is.
 
-    "" if none is.
+    The line about the person shows this field.
     """
     stated = (each for each in ("birth", "age", "minor") if person.get(each, "unknown") != "unknown")
     return next(stated, "")
@@ -141,7 +142,7 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
     labels = shown.snapshot.labels
     facts: list[tuple[str, Cell]] = [
         ("Custody", cell(*(capital(spell_words(each, view)) for each in view.spells))),
-        (_grounds_label(view), cell(*(_ground(each, page.day) for each in _shown_grounds(view)))),
+        (_grounds_label(view), cell(*(_ground(each, page.day) for each in _grounds_to_list(view)))),
         ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
@@ -162,10 +163,10 @@ def _facts(shown: ShownRecord, page: CaseOverview) -> BlockTable:
     return labelled(rows, LABEL)
 
 
-def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
-    """Return the grounds of custody to list; none if the line about the custody states the only one already.
+def _grounds_to_list(view: View) -> tuple[GroundInView, ...]:
+    """Return the grounds of custody to list; none if the only one is active and in no proceeding.
 
-    That is so for a single active ground without a proceeding.
+    The line about the custody already states that one.
     """
     plain = len(view.grounds) == 1 and not view.grounds[0].proceeding and view.grounds[0].state == "active"
     return () if plain else view.grounds
@@ -174,7 +175,9 @@ def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
 def _grounds_label(view: View) -> str:
     active = sum(each.state == "active" for each in view.grounds)
     return (
-        f"Held on {SMALL.get(active, f'{active} grounds')}" if active > 1 and view.held_certain else "Grounds"
+        f"Held on {COUNTED_GROUNDS.get(active, f'{active} grounds')}"
+        if active > 1 and view.held_certain
+        else "Grounds"
     )
 
 
@@ -224,7 +227,7 @@ def _urgent(due: Due) -> Line:
 
 
 def _deadline(due: Due) -> Line:
-    return join_spans([capital(due.text), days_off_cell(due)])
+    return join_spans([capital(due.text), distance_words(due)])
 
 
 def _other_fields(case: KnownData, register: Register) -> BlockTable:
@@ -241,28 +244,29 @@ def _other_fields(case: KnownData, register: Register) -> BlockTable:
 def fields_not_shown(case: KnownData) -> Fields:
     """Return the fields of a case without the content that other parts of its page show.
 
-    Of a list of groups, those that are not shown whole are left, each with the field that identifies it and
-    the fields of it that are not shown. Sources count as shown: the page ends with a list of them.
+    In the lists of OF_GROUPS each mapping is reduced to the field that identifies it and the fields that are
+    not shown, and left out if there are none. Its sources count as shown: the page ends with a list of them.
+    `person` is always in the result, and may be empty.
     """
     person = mapping(case["person"])
     title = "name" if "name" in person else "descriptor"
     of_person = {title, "occupation", _field_of_age(person)}
     if title == "name" and person["identification"] == "named":
         of_person.add("identification")
-    return {**_not_shown(case, OF_CASE), "person": _not_shown(person, of_person)}
+    return {**_drop_shown(case, OF_CASE), "person": _drop_shown(person, of_person)}
 
 
 OF_CASE = frozenset({"schema", "id", "tier", "country", "situations", "person", "events", "notes"})
 """The fields of a case that other parts of the page always show, and `schema`, which no reader needs."""
 OF_GROUPS: Mapping[str, Callable[[KnownData], tuple[str, ...]]] = {
     "other_names": lambda _name: ("name",),
-    "affiliations": lambda tie: ("organization", _field_of_tie(tie)),
+    "affiliations": lambda tie: ("organization", _field_of_affiliation(tie)),
     "proceedings": lambda _proceeding: ("id", "kind"),
     "claims": lambda claim: ("field", "value", _resolution_in_words(claim)),
 }
-"""Lists of groups: functions that return the fields of a group that other parts of the page show.
+"""For each list of mappings, the function that returns the fields of a mapping that the page shows elsewhere.
 
-The first of these fields identifies the group.
+The first of these fields identifies the mapping.
 """
 
 
@@ -270,15 +274,15 @@ def _resolution_in_words(claim: KnownData) -> str:
     return "resolution" if {*mapping(claim.get("resolution"))} <= {"value", "reason"} else ""
 
 
-def _not_shown(data: KnownData, shown: Container[str]) -> Fields:
+def _drop_shown(data: KnownData, shown: Container[str]) -> Fields:
     found = {name: value for name, value in data.items() if name not in shown}
     for name in OF_GROUPS.keys() & found:
-        left = [_group_not_shown(each, OF_GROUPS[name](each)) for each in groups(found[name])]
+        left = [_drop_shown_of_group(each, OF_GROUPS[name](each)) for each in groups(found[name])]
         found[name] = [each for each in left if each]
     return {name: value for name, value in found.items() if value != []}
 
 
-def _group_not_shown(group: KnownData, shown: tuple[str, ...]) -> Fields:
+def _drop_shown_of_group(group: KnownData, shown: tuple[str, ...]) -> Fields:
     left = {name: value for name, value in group.items() if name not in {*shown, "sources"}}
     return {shown[0]: group[shown[0]], **left} if left else {}
 
@@ -297,7 +301,7 @@ def _decides(shown: ShownRecord) -> Iterator[Block]:
 
 
 def _gaps(shown: ShownRecord, *, with_gaps: bool) -> Iterator[Block]:
-    """Yield the facts that are not stated: only their number, or with --gaps the list of them."""
+    """Yield the number of facts that are not stated, or `with_gaps` the list of them and `_decides`."""
     if with_gaps:
         yield from _decides(shown)
     if not shown.gaps:

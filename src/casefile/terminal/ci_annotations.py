@@ -33,7 +33,8 @@ AT_MOST = 10
 """The number of annotations that GitHub shows for one step of a workflow."""
 MOST_ROWS = 1000
 """Maximum rows of the summary: GitHub rejects a summary of more than one mebibyte and shows none of it."""
-MADE_UP = "…"
+UNKNOWN_NAME = "…"
+"""The text in place of a field name that the model does not define."""
 QUOTED = re.compile(r"`([^`]*)`")
 INDEX = re.compile(r"[0-9]{1,4}")
 
@@ -50,42 +51,47 @@ def for_ci(problems: Iterable[Problem], prefix: str = "") -> list[Problem]:
 
     Paths are relative to the top of the repository: `prefix` is the path from there to the register.
     """
-    public_problems = [replace(_bare(problem), path=f"{prefix}{problem.path}") for problem in problems]
+    public_problems = [
+        replace(_hide_unknown_names(problem), path=f"{prefix}{problem.path}") for problem in problems
+    ]
     return sorted(public_problems, key=lambda each: (each.level != "error", each))
 
 
-def _bare(problem: Problem) -> Problem:
-    """Return a problem without field names that the model does not define: such names come from a record."""
+def _hide_unknown_names(problem: Problem) -> Problem:
+    """Return a problem without field names that the model does not define: such names come from a record.
+
+    UNKNOWN_NAME replaces them, also where the message or the hint has them in backquotes.
+    """
     shape = shape_of(kind_by_path(problem.path))
     message, hint = (
-        QUOTED.sub(lambda found: f"`{_quoted(found[1], shape)}`", text)
+        QUOTED.sub(lambda found: f"`{_hide_unknown_text(found[1], shape)}`", text)
         for text in (problem.message, problem.hint)
     )
-    return replace(problem, field=_modelled(problem.field, shape), message=message, hint=hint)
+    return replace(problem, field=_cut_field_path(problem.field, shape), message=message, hint=hint)
 
 
-def _quoted(text: str, shape: Shape) -> str:
-    if text.rstrip(":") in _words() or not any(map(str.isalnum, text)):
+def _hide_unknown_text(text: str, shape: Shape) -> str:
+    if text.rstrip(":") in _model_words() or not any(map(str.isalnum, text)):
         return text
-    return _modelled(text, shape)
+    return _cut_field_path(text, shape)
 
 
-def _modelled(field: str, shape: Shape) -> str:
+def _cut_field_path(field: str, shape: Shape) -> str:
     """Return a dotted field path as far as the model defines it; the first unknown part ends it with `…`."""
     parts: list[str] = []
     here: Shape | None = shape
     for part in field.split(".") if field else ():
         if here is None or (not here.is_list and part not in here.keys):
-            return ".".join((*parts, MADE_UP))
+            return ".".join((*parts, UNKNOWN_NAME))
         if here.is_list and not (INDEX.fullmatch(part) or EVENT_ID.fits(part)):
-            return ".".join((*parts, MADE_UP))
+            return ".".join((*parts, UNKNOWN_NAME))
         here = here.inner if here.is_list else here.key(part)
         parts.append(part)
     return ".".join(parts)
 
 
 @cache
-def _words() -> frozenset[str]:
+def _model_words() -> frozenset[str]:
     """Return all field names and all vocabulary words of the model."""
     found: set[str] = set()
     waiting: list[Shape] = [shape_of(kind) for kind in FILE_KINDS]
@@ -100,14 +106,14 @@ def _words() -> frozenset[str]:
 
 
 def lines(problems: Iterable[Problem]) -> str:
-    """Return problems as text for a log, one per line; no line contains a command to a CI runner."""
+    """Return problems as text for a log, one per line, without hints; no line is a command to a CI runner."""
     return "".join(
-        f"{each.level} {each.code} {_in_log(inert(f'{each.place}: {_problem_text(each)}'))}\n"
+        f"{each.level} {each.code} {_disarm_commands(inert(f'{each.place}: {_problem_text(each)}'))}\n"
         for each in problems
     )
 
 
-def _in_log(text: str) -> str:
+def _disarm_commands(text: str) -> str:
     """Return text in which GitHub's older commands, `##[`, have no effect: they work anywhere in a line."""
     return text.replace("##[", "# #[")
 
@@ -123,30 +129,31 @@ def _problem_text(problem: Problem) -> str:
 def github(problems: Sequence[Problem]) -> Annotations:
     """Return the first AT_MOST problems as commands for GitHub's runner, the others as a Markdown page.
 
-    The problems are expected in the order of `for_ci`, errors first.
+    The problems are expected as `for_ci` returns them, errors first. The page has at most MOST_ROWS rows; it
+    is "" if there are no others.
     """
     commands = "".join(f"{_command(problem)}\n" for problem in problems[:AT_MOST])
     rest = problems[AT_MOST:]
-    return Annotations(commands, "".join(_page(rest)) if rest else "")
+    return Annotations(commands, "".join(_summary_page(rest)) if rest else "")
 
 
 def _command(problem: Problem) -> str:
     place = {"line": problem.line, "col": problem.column} if problem.line else {}
     properties = {"file": problem.path, **place, "title": _title(problem)}
-    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     message = "\n".join(filter(None, (_problem_text(problem), problem.hint)))
-    return f"::{problem.level} {listed}::{_data(inert_lines(message))}"
+    return f"::{problem.level} {listed}::{_escape_message(inert_lines(message))}"
 
 
-def _data(text: str) -> str:
+def _escape_message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return inert(_data(text).replace(":", "%3A").replace(",", "%2C"))
+def _escape_property(text: str) -> str:
+    return inert(_escape_message(text).replace(":", "%3A").replace(",", "%2C"))
 
 
-def _page(problems: Sequence[Problem]) -> Iterator[str]:
+def _summary_page(problems: Sequence[Problem]) -> Iterator[str]:
     more = number(len(problems), "problem")
     yield f"### casefile validate: {more} more\n\n| | where | what |\n|---|---|---|\n"
     for each in problems[:MOST_ROWS]:
@@ -157,7 +164,7 @@ def _page(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def gitlab(problems: Iterable[Problem]) -> str:
-    """Return problems as a code quality report of GitLab, in JSON."""
+    """Return problems as a code quality report of GitLab, in JSON; see `for_ci`."""
     report = [
         {
             "description": f"{_title(problem)}: {_problem_text(problem)}",
@@ -166,19 +173,19 @@ def gitlab(problems: Iterable[Problem]) -> str:
             "severity": "major" if problem.level == "error" else "minor",
             "location": {"path": problem.path, "lines": {"begin": problem.line or 1}},
         }
-        for problem, mark in _marked(problems)
+        for problem, mark in _add_fingerprints(problems)
     ]
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 def sarif(problems: Sequence[Problem]) -> str:
-    """Return problems as a SARIF 2.1.0 log with one run; the rules contain the text of the manual."""
+    """Return problems as a SARIF 2.1.0 log with one run, in JSON; its rules contain the manual's text."""
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "casefile", "version": __version__, "rules": [_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem, codes, mark) for problem, mark in _marked(problems)],
+        "results": [_result(problem, codes, mark) for problem, mark in _add_fingerprints(problems)],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2)
@@ -221,7 +228,7 @@ def _result(problem: Problem, codes: Sequence[str], mark: str) -> dict[str, obje
     }
 
 
-def _marked(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
+def _add_fingerprints(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str]]:
     """Yield each problem with a fingerprint that does not change when lines move.
 
     The fingerprint is the first 32 hex digits of the SHA-256 of path, code, field and a counter among equals.

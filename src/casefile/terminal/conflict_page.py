@@ -41,9 +41,9 @@ def conflict_blocks(conflict: Conflict, shape: Shape, data: Data, place: str) ->
     sides = [("ours", conflict.ours), ("theirs", conflict.theirs)]
     if conflict.is_about_order:
         entry = contradiction(conflict)
-        cells = [(name, _order(shape, conflict, value)) for name, value in sides]
+        cells = [(name, _list_moved(shape, conflict, value)) for name, value in sides]
     elif not conflict.field and isinstance(conflict.base, Mapping):
-        cells = [(name, _changed(shape, conflict.base, value)) for name, value in sides]
+        cells = [(name, _list_changes(shape, conflict.base, value)) for name, value in sides]
     else:
         before = [("before", conflict.base)] if conflict.base is not ABSENT else []
         cells = [(name, _value(field, value)) for name, value in (*sides, *before)]
@@ -66,15 +66,15 @@ def _entry(shape: Shape, data: Data, conflict: Conflict) -> str:
     return describe_entry(ledger.item(), found) if ledger is not None and found else ""
 
 
-def _changed(shape: Shape, base: Data, side: object) -> Cell:
-    """Return the changes that a side made to a record, one per line."""
+def _list_changes(shape: Shape, base: Data, side: object) -> Cell:
+    """Return the changes that a side made to a record, one per line, or that it made none or removed it."""
     if not isinstance(side, Mapping):
         return cell(muted(NO_FILE))
     changes = compare(shape, base, side)
     return cell(*(TextSpan(describe_change(each, shape, side)) for each in changes)) or cell(muted(AS_BEFORE))
 
 
-def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
+def _list_moved(shape: Shape, conflict: Conflict, side: object) -> Cell:
     """Return the entries whose position differs between the sides, in the order that they have on `side`."""
     ledger = child_of(shape, shape, conflict.field)
     pairs = zip(groups(conflict.ours), groups(conflict.theirs), strict=True)

@@ -1,4 +1,4 @@
-"""The terminal page of `doctor`: a line for each finding, and below it the command that fixes it."""
+"""The terminal page of `doctor`: a row for each finding, and below it how to fix it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from casefile.plural import number
 from casefile.setup.doctor import DoctorFinding, DoctorReport
 
 MARK = 9
+"""Width of the column with the kind of finding, in terminal columns."""
 FINE: tuple[str, Role] = ("ok", "free")
 FIX: tuple[str, Role] = ("attention", "warn")
 ASK: tuple[str, Role] = ("question", "unsure")
@@ -30,8 +31,8 @@ def _mark(finding: DoctorFinding) -> tuple[str, Role]:
     return ASK if finding.asks else FINE if finding.ok else FIX
 
 
-def in_short(health: DoctorReport) -> str:
-    """Return a summary: the number of findings to fix and the number of open questions."""
+def summarise_findings(health: DoctorReport) -> str:
+    """Return a summary in words: the number of findings to fix, and of questions if there are any."""
     bad = sum(not finding.ok for finding in health.findings)
     asked = sum(finding.asks for finding in health.findings)
     parts = [number(bad, "thing") + " to fix"] if bad else ["nothing to fix"]

@@ -1,4 +1,4 @@
-"""The terminal page of `due`: deadlines overdue, today and soon, then cases without recent news."""
+"""The terminal page of `due`: urgent reports, deadlines overdue, today and soon, then cases without news."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.due_query import DueList
-from casefile.terminal.page_words import clocks
+from casefile.terminal.page_words import day_line
 from casefile.views.deadlines.deadline import Due
 
 DATES = 22
@@ -43,15 +43,15 @@ ROLES: Mapping[str, Role] = {"urgent": "warn", "overdue": "warn", "today": "stro
 def due_page(result: DueList, width: int, *, everything: bool = False) -> list[Block]:
     """Return the page of `due`: deadlines by urgency, then the number of items and records.
 
-    A group has at most MOST items, or `everything`.
+    A group shows at most MOST items and the number of the others, or all with `everything`.
     """
-    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
+    blocks: list[Block] = [Paragraph(day_line(result.snapshot))]
     for urgency, title in GROUPS.items():
         group = [row for row in result.rows if row.urgency == urgency]
         if group:
             group_title = title.format(within=result.window.within.words())
             shown = group if everything else group[:MOST]
-            blocks += [heading(f"{group_title}, {len(group)}"), entries(shown, width)]
+            blocks += [heading(f"{group_title}, {len(group)}"), deadline_table(shown, width)]
             if len(shown) < len(group):
                 blocks.append(paragraph(f"{len(group) - len(shown)} more: --all shows them"))
     records = len({row.record for row in result.rows})
@@ -59,14 +59,14 @@ def due_page(result: DueList, width: int, *, everything: bool = False) -> list[B
     return [*blocks, BlankLine(), paragraph(counted)]
 
 
-def entries(rows: Sequence[Due], width: int) -> BlockTable:
+def deadline_table(rows: Sequence[Due], width: int) -> BlockTable:
     """Return a table of deadlines: the date and its distance, then person, text, record id and entry id."""
     laid = tuple((_when(row), _what(row)) for row in rows)
     return labelled(laid, DATES, width - DATES - 2, airy=True)
 
 
 def _when(row: Due) -> Cell:
-    return cell(capital(row.date.words()), TextSpan(days_off_cell(row), ROLES.get(row.urgency, "muted")))
+    return cell(capital(row.date.words()), TextSpan(distance_words(row), ROLES.get(row.urgency, "muted")))
 
 
 def _what(row: Due) -> Cell:
@@ -76,10 +76,11 @@ def _what(row: Due) -> Cell:
     )
 
 
-def days_off_cell(row: Due) -> str:
+def distance_words(row: Due) -> str:
     """Return the distance of a deadline from the day of the query, such as `in 3 days` or `2 days ago`.
 
-    If the date is not known to the day, the text states only what is certain, such as `at least 2 days ago`.
+    If the date is not known to the day, the text shows that: `at least 2 days ago`, `may be today`, and
+    `perhaps over` for a consent. It is "" for missing news since such a date that may be today.
     """
     exact = row.date.day is not None
     if row.days == 0:

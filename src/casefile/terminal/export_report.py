@@ -11,7 +11,10 @@ from casefile.publication.withheld_counts import Withheld
 
 
 def count_records(records: int, withheld: Withheld, audience: Audience) -> str:
-    """Return a sentence with the number of exported records and the numbers of withheld items, by type."""
+    """Return a sentence with the number of exported records and the numbers of withheld items, by type.
+
+    Types without withheld items are left out.
+    """
     counts = {
         "record": withheld.records,
         "event": withheld.events,
@@ -24,7 +27,10 @@ def count_records(records: int, withheld: Withheld, audience: Audience) -> str:
 
 
 def comparison_text(compared: Comparison) -> str:
-    """Return the differences between an earlier export and one of today: a heading, then a line for each."""
+    """Return what an earlier export contained and today's rules withhold: a heading, then a line for each.
+
+    If there is nothing, return a sentence that states it.
+    """
     rows = compared.departures
     if not rows:
         return f"An export of {compared.earlier} contained nothing that is withheld today."

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the callers of these pages have already imported these modu
     from casefile.views.blame_values import BlamedValue
 
 INDENT = 2
+"""The number of spaces before the lines of a commit; those of a record in it have twice as many."""
 SHORT = 9
 """The number of characters shown of a commit id."""
 MOST = 3
@@ -51,12 +52,12 @@ def log_page(result: Log) -> list[Block]:
 
     If only one record was named, its name is shown once at the top and not under each commit.
     """
-    alone = _alone(result)
+    alone = _only_record(result)
     blocks: list[Block] = []
     if alone:
-        blocks.append(Paragraph(_named(alone)))
+        blocks.append(Paragraph(_record_line(alone)))
     for each in result.entries:
-        blocks += _logged(each, named=not alone)
+        blocks += _commit_blocks(each, named=not alone)
     counted = f"{number(len(result.entries), 'commit')}, up to {result.known_at}"
     return [*blocks, BlankLine(), Paragraph(line(counted))]
 
@@ -70,7 +71,7 @@ def diff_page(result: Diff) -> list[Block]:
         ),
     ]
     for each in result.differences:
-        blocks += [Heading(_named(each)), *_status(each.status), *_changes(each)]
+        blocks += [Heading(_record_line(each)), *_status(each.status), *_changes(each)]
         cited = [_source(key, result.sources) for key in each.sources]
         if cited:
             blocks.append(Paragraph(line(TextSpan(f"Sources: {'; '.join(cited)}", "muted"))))
@@ -85,7 +86,8 @@ def diff_page(result: Diff) -> list[Block]:
 def blame_page(result: Blame, *, dated: bool) -> list[Block]:
     """Return the page of `blame`: the values in the order of the record, grouped by the commit that set them.
 
-    `dated` shows above them the revision as of which the record is shown.
+    `dated` shows above them the revision as of which the record is shown. `schema` and values that came with
+    their entry are left out, unless FIELD names something below the first level.
     """
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
@@ -103,13 +105,13 @@ def blame_page(result: Blame, *, dated: bool) -> list[Block]:
     return blocks
 
 
-def _alone(result: Log) -> Difference | None:
-    """Return the newest difference of the record if the command named exactly one, else None."""
+def _only_record(result: Log) -> Difference | None:
+    """Return the newest difference of the record if the command named exactly one; None if there is none."""
     found = [each for entry in result.entries for each in entry.differences]
     return found[0] if len(result.named) == 1 and found else None
 
 
-def _logged(logged: LoggedCommit, *, named: bool) -> Iterator[Block]:
+def _commit_blocks(logged: LoggedCommit, *, named: bool) -> Iterator[Block]:
     commit = logged.commit
     yield Heading(join_spans([TextSpan(commit.id[:SHORT], "id"), _day(commit.day), commit.author.name], "  "))
     yield Paragraph(line(TextSpan(commit.subject, "muted")), INDENT)
@@ -119,7 +121,7 @@ def _logged(logged: LoggedCommit, *, named: bool) -> Iterator[Block]:
     turned = {each.record for each in logged.differences if each.parents}
     for each in logged.differences:
         if named:
-            yield Paragraph(_named(each), INDENT)
+            yield Paragraph(_record_line(each), INDENT)
         short = replace(each, entries=()) if len(logged.differences) > FEW else each
         yield from _changes(short, indent)
         if each.parents:
@@ -138,7 +140,7 @@ def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
         )
 
 
-def _named(difference: Difference) -> Line:
+def _record_line(difference: Difference) -> Line:
     if difference.record is None:
         return line(difference.name or UNNAMED)
     return join_spans([TextSpan(difference.name, "strong"), TextSpan(difference.record, "muted")], "  ")

@@ -1,4 +1,4 @@
-"""The text and the JSON of an import: counts, and one line for each row that needs attention."""
+"""The text, the JSON and the report of an import: counts, and the result of each row."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ MOST = 8
 
 
 def as_data(report: ImportReport) -> dict[str, object]:
-    """Return the JSON data: the counts by outcome, and the rows that are not unchanged."""
+    """Return the JSON data: `counts` by outcome, and `rows`, without the unchanged ones."""
     return {
         "counts": {outcome: report.count(outcome) for outcome in COUNTED},
         "rows": [_row(each) for each in report.results if each.outcome != "unchanged"],
@@ -70,9 +70,9 @@ def _row(result: RowResult) -> dict[str, object]:
 
 
 def report_table(report: ImportReport) -> CaseTable:
-    """Return the report as a table: a row for each row, and one for each problem or difference of it.
+    """Return the report as a table: for each imported row one row, or one for each problem or difference.
 
-    Its texts may be from cells with control characters; those are shown, because terminals would obey them.
+    Control characters in it are replaced by symbols, because cells of the file may contain some.
     """
     rows: list[tuple[Cell, ...]] = []
     for each in report.results:

@@ -1,4 +1,4 @@
-"""The JSON output of all commands: one object, for errors too, written without a terminal library."""
+"""The output of `--json`: one object, for errors too, written without a terminal library."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from casefile.errors import CasefileError, Problem
 
 VERSION = 1
+"""The version of the envelope."""
 
 
 class Json(Struct, frozen=True):
@@ -30,8 +31,9 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
 ) -> str:
     """Return the envelope as one line of JSON, without a line break.
 
-    Keys: casefile (the version of the envelope), command, on, known_at, data, problems; error on a failure.
-    An object at any depth of `data` that is not plain data is written as its `as_data` returns it.
+    Keys: casefile (the version of the envelope), command, on, known_at, data, problems; error, with code,
+    message and hint, on a failure. An object at any depth of `data` that is not plain data is written as its
+    `as_data` returns it; `Json` as the whole of `data` is inserted unchanged.
     """
     around: dict[str, object] = {"problems": [*problems]}
     if error is not None:

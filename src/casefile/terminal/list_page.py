@@ -23,7 +23,7 @@ from casefile.pages.page_blocks import (
     muted,
 )
 from casefile.plural import number
-from casefile.terminal.page_words import clocks, days, status
+from casefile.terminal.page_words import day_line, days, status
 from casefile.views.case_counts import STANDINGS
 from casefile.views.case_rows import CaseRow, CaseRowText
 
@@ -49,11 +49,17 @@ def list_page(result: CaseList, width: int | None, columns: Sequence[str] = ()) 
     is cut.
     """
     table = _table(result, columns) if columns else _one_line(result, width)
-    return [Paragraph(clocks(result.snapshot)), BlankLine(), table, BlankLine(), Paragraph(_counted(result))]
+    return [
+        Paragraph(day_line(result.snapshot)),
+        BlankLine(),
+        table,
+        BlankLine(),
+        Paragraph(_count_line(result)),
+    ]
 
 
 def _one_line(result: CaseList, width: int | None) -> BlockTable:
-    """Return a table in which a case has one line."""
+    """Return the usual table, in which each case has one line if the terminal is wide enough."""
     from casefile.terminal.wrapping import columns as terminal_columns  # noqa: PLC0415 - imports rich
 
     texts = [
@@ -115,19 +121,19 @@ def _table(result: CaseList, columns: Sequence[str]) -> BlockTable:
 
 
 def _cell(row: CaseRow, row_text: CaseRowText, name: str, labels: Mapping[str, str]) -> Cell:
-    """Return the cell of a row for the column `name`; ids of records are replaced by their labels."""
+    """Return the cell of a row for the column `name`; labels replace ids of other records."""
     if name == "status":
         return cell(status(row_text.short, row_text.standing))
     if name == "until":
         return cell(row_text.until)
     value = getattr(row, name)
-    if name in WORDS:
-        return cell(WORDS[name](value))
+    if name in FORMATTERS:
+        return cell(FORMATTERS[name](value))
     texts = value if isinstance(value, tuple) else [value or ""]
     return cell(", ".join(labels.get(text, text) for text in texts))
 
 
-WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
+FORMATTERS: Mapping[str, Callable[[Any], str | TextSpan]] = {
     "name": lambda name: TextSpan(name, "strong"),
     "id": muted,
     "possible": possible_words,
@@ -139,7 +145,7 @@ WORDS: Mapping[str, Callable[[Any], str | TextSpan]] = {
 """Formatters of the columns whose plain value is hard to read, by column name."""
 
 
-def _counted(result: CaseList) -> Line:
+def _count_line(result: CaseList) -> Line:
     """Return the line with the number of listed cases, in total and by counted status (STANDINGS)."""
     counts = Counter(row_text.standing for row_text in result.row_texts)
     by_standing = ", ".join(f"{counts[key]} {name}" for key, name in STANDINGS.items() if counts[key])

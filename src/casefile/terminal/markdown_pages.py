@@ -11,15 +11,16 @@ from casefile.pages.markdown_escape import inline
 from casefile.pages.page_blocks import BlankLine, Block, BlockTable, Cell, Heading, Items, Line, Paragraph
 
 STRONG = frozenset({"strong", "title", "held", "presumed", "lapsed"})
+"""The roles of spans that are bold; Markdown shows no other role."""
 
 
 def markdown(blocks: Iterable[Block]) -> str:
     """Return a page as Markdown text that ends with a line break."""
-    written = [text for block in blocks if (text := _written(block))]
+    written = [text for block in blocks if (text := _render_block(block))]
     return "\n\n".join(written) + "\n"
 
 
-def _written(block: Block) -> str:
+def _render_block(block: Block) -> str:
     match block:
         case Heading():
             return f"{'#' * block.level} {_plain(block.line)}"

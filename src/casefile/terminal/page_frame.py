@@ -21,14 +21,14 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
-from casefile.terminal.page_words import clocks
-from casefile.terminal.timeline_page import entries
+from casefile.terminal.page_words import day_line
+from casefile.terminal.timeline_page import ledger_table
 
 
 def page_head(shown: ShownRecord) -> list[Block]:
-    """Return the line with the day and the revision, then the name of the record with its id."""
+    """Return the line with the day and the commit (`day_line`), then the name and the id of the record."""
     title = join_spans([TextSpan(shown.row.name, "title"), muted(shown.row.id)], "  ")
-    return [Paragraph(clocks(shown.snapshot)), Heading(title, level=1)]
+    return [Paragraph(day_line(shown.snapshot)), Heading(title, level=1)]
 
 
 def tier_words(shown: ShownRecord) -> TextSpan:
@@ -60,11 +60,13 @@ def _ledger(shown: ShownRecord, numbers: Mapping[str, int], width: int, empty: s
     for title, lines in (("", shown.lines), ("Future events, as recorded", shown.ahead)):
         if lines:
             blocks += [heading(title)] if title else []
-            blocks += [entries(lines, shown.snapshot.labels, width, named=False, numbers=numbers, ids=True)]
+            blocks += [
+                ledger_table(lines, shown.snapshot.labels, width, named=False, numbers=numbers, ids=True)
+            ]
     return blocks
 
 
-def numbered(shown: ShownRecord) -> dict[str, int]:
+def number_sources(shown: ShownRecord) -> dict[str, int]:
     """Return the footnote number of each source that a record cites: those of the ledger first, from 1.
 
     A source that only events after the day cite is left out, as these events are.
@@ -76,7 +78,10 @@ def numbered(shown: ShownRecord) -> dict[str, int]:
 
 
 def _sources(shown: ShownRecord, numbers: Mapping[str, int]) -> BlockTable:
-    """Return the footnotes: label, title, connection to the person, id and URL of each source."""
+    """Return the footnotes: label, title, connection to the person, id and URL of each source.
+
+    A source that is missing or has errors has only its label, or its id.
+    """
     rows = tuple((cell(muted(f"[{number}]")), _source(shown, source)) for source, number in numbers.items())
     width = len(f"[{len(numbers)}]")
     return labelled(rows, width)
@@ -89,12 +94,12 @@ def _source(shown: ShownRecord, source_id: str) -> Cell:
         return cell(muted(called))
     source = entry.fields
     return cell(
-        join_spans([_called(called, source), muted(source_id)], "  "),
+        join_spans([_source_title(called, source), muted(source_id)], "  "),
         muted(str(source["url"])) if "url" in source else None,
     )
 
 
-def _called(called: str, source: Mapping[str, object]) -> Line:
+def _source_title(called: str, source: Mapping[str, object]) -> Line:
     connection = str(source.get("connection", ""))
     shown_connection = "" if connection in {"media", "unknown"} else connection
     return join_spans([called, str(source.get("title", "")), shown_connection])

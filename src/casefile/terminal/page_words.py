@@ -26,7 +26,7 @@ ROLES: dict[str, Role] = {
 """The role of a span by the kind of mark of a status (`standing_marks.mark`)."""
 
 
-def clocks(snapshot: DatedSnapshot) -> Line:
+def day_line(snapshot: DatedSnapshot) -> Line:
     """Return the line with the day of the query, and the commit if the register is read as of one."""
     day = TextSpan(day_in_english(snapshot.on), "strong")
     if snapshot.commit is None:
@@ -51,6 +51,6 @@ def days(held: tuple[int, int | None]) -> str:
 
 
 def reported_and_recorded(counted: ComparedTotal) -> Cell:
-    """Return the totals that sources report, and the number of cases in the register."""
+    """Return a cell with the totals that sources report and the number recorded in the register, in words."""
     reported = " or ".join(dict.fromkeys(each.words(" reported") for each in counted.reported))
     return cell(line(f"{reported}, ", TextSpan(f"{len(counted.recorded)} recorded", "strong")))

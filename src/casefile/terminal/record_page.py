@@ -1,4 +1,4 @@
-"""The terminal page of a record that is not a case: fields, totals, cases, ledger, referring records."""
+"""The terminal page of all other records than cases: fields, totals, cases, ledger, referring records."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from casefile.pages.text_spans import plain_text
 from casefile.plural import number
 from casefile.queries.record_queries import ShownRecord
 from casefile.register import Register, dotted_path
-from casefile.terminal.page_frame import numbered, page_end, page_head, tier_words
+from casefile.terminal.page_frame import number_sources, page_end, page_head, tier_words
 from casefile.terminal.page_words import reported_and_recorded, status
 from casefile.terminal.timeline_page import footnote
 from casefile.views.case_counts import standing
@@ -44,8 +44,8 @@ ELSEWHERE = frozenset({"schema", "id", "tier", "events", "counts", "name", "titl
 
 
 def record_page(shown: ShownRecord, width: int) -> list[Block]:
-    """Return the page of a record that is not a case: a situation, organisation, statute or source."""
-    numbers = numbered(shown)
+    """Return the page of a situation, organisation, statute or source, or of a withdrawal notice."""
+    numbers = number_sources(shown)
     blocks: list[Block] = [
         *page_head(shown),
         Paragraph(join_spans([kind_word(shown.row.kind), tier_words(shown)])),
@@ -71,7 +71,10 @@ def _fields(shown: ShownRecord) -> BlockTable:
 def field_rows(
     register: Register, shape: Shape, data: KnownData, without: Container[str]
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each field of a group except `without`, in model order: its label and its value."""
+    """Yield a row for each field that `data` has, except those in `without`: its label and its value.
+
+    `shape` is the shape of `data`; the rows are in its order.
+    """
     for name, field in shape.seen(data).fields.items():
         if name in data and name not in without:
             yield cell(muted(word(name).capitalize())), _value(register, field, data[name])
@@ -85,9 +88,9 @@ def _value(register: Register, shape: Shape, value: object) -> Cell:
 
 
 def claims(data: KnownData, numbers: Mapping[str, int]) -> Iterator[Block]:
-    """Yield the claims of sources about a record, grouped by field, so that contradictions are side by side.
+    """Yield a heading and a table of the claims of sources about a record, grouped by field.
 
-    `numbers` are the footnote numbers of the sources by id.
+    Nothing is yielded without claims. `numbers` are the footnote numbers of the sources by id.
     """
     by_field = grouped((str(claim["field"]), claim) for claim in groups(data.get("claims")))
     rows = tuple(
@@ -129,12 +132,13 @@ def _cases(shown: ShownRecord) -> BlockTable:
 def _citing(shown: ShownRecord) -> Iterator[Block]:
     """Yield the table of records that refer to this one, with the fields that do.
 
-    Cases that the page has listed already are left out, except on the page of a source, which lists none.
+    Cases that the page has listed already are left out, except on the page of a source, which lists none. If
+    no record refers to this one, a sentence states that.
     """
     listed = frozenset[str]() if shown.row.kind == "source" else {each.id for each in shown.cases}
     by_id = shown.snapshot.register.by_id
     fields = grouped(
-        (row.id, _short(dotted_path(reference.field, by_id[row.id].data)))
+        (row.id, _name_place(dotted_path(reference.field, by_id[row.id].data)))
         for row, reference in shown.cited_by
         if row.id not in listed
     )
@@ -142,7 +146,7 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
     if fields:
         yield heading(f"Named by {number(len(fields), 'record' if not listed else 'more record')}")
         rows = tuple(
-            (cell(names[found]), cell(muted(found)), cell(muted(_places(places))))
+            (cell(names[found]), cell(muted(found)), cell(muted(_join_places(places))))
             for found, places in fields.items()
         )
         yield headed(rows, "Name", "Id", "Where")
@@ -151,11 +155,11 @@ def _citing(shown: ShownRecord) -> Iterator[Block]:
         yield paragraph(muted("No record refers to it."))
 
 
-def _short(field: str) -> str:
-    """Return the first part of a field path: the entry's id for a path in the ledger, else the field."""
+def _name_place(field: str) -> str:
+    """Return the id of the entry for a path in the ledger, else the first part of the path."""
     parts = field.split(".")
     return parts[1] if parts[0] == "events" and len(parts) > 1 else parts[0]
 
 
-def _places(places: list[str]) -> str:
+def _join_places(places: list[str]) -> str:
     return ", ".join(dict.fromkeys(places))

@@ -1,4 +1,4 @@
-"""Escaping of record text, so that a terminal does not interpret control characters in it."""
+"""Replacement of control characters in text, so that a terminal does not interpret them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from casefile.pages.page_blocks import (
     muted,
 )
 from casefile.plural import number
-from casefile.terminal.page_words import clocks
+from casefile.terminal.page_words import day_line
 from casefile.views.search import Hit
 
 if TYPE_CHECKING:  # the callers of this page have already imported the model for this
@@ -37,8 +37,11 @@ PLACES = 3
 
 
 def search_page(result: SearchResult, width: int) -> list[Block]:
-    """Return the page of search results: each record with its name, and its matches below it."""
-    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
+    """Return the page of search results: each record with its name, and at most PLACES matches below it.
+
+    A match of the name or the id itself is not repeated.
+    """
+    blocks: list[Block] = [Paragraph(day_line(result.snapshot))]
     for hits in grouped((each.record, each) for each in result.hits).values():
         first = hits[0]
         title = join_spans(
@@ -46,7 +49,7 @@ def search_page(result: SearchResult, width: int) -> list[Block]:
         )
         below = [hit for hit in hits if hit.text not in (first.name, first.record)]
         blocks += [Heading(title), *([_places(below, result, width)] if below else [])]
-    return [*blocks, BlankLine(), Paragraph(_counted(result))]
+    return [*blocks, BlankLine(), Paragraph(_count_line(result))]
 
 
 def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> BlockTable:
@@ -60,12 +63,12 @@ def _places(hits: Sequence[Hit], result: SearchResult, width: int) -> BlockTable
 def _place(hit: Hit, result: SearchResult) -> tuple[Cell, Cell]:
     entry = result.lines.get((hit.record, hit.event))
     if entry is None:
-        return cell(muted(_label(hit.field))), cell(_shown(hit, result.snapshot.labels))
+        return cell(muted(_label(hit.field))), cell(_matching_line(hit, result.snapshot.labels))
     doubt = None if entry.stands else TextSpan(f"{entry.standing.upper()}: ", "warn")
     ahead = muted("still ahead") if result.is_ahead(hit) else None
     headline = join_spans([line(doubt, entry.headline), muted(hit.event)])
     is_shown = hit.field.rsplit(".", 1)[-1] in SHOWN_FIELDS or hit.text in entry.headline.split()
-    return cell(capital(entry.when), ahead), cell(headline, None if is_shown else _shown(hit, {}))
+    return cell(capital(entry.when), ahead), cell(headline, None if is_shown else _matching_line(hit, {}))
 
 
 SHOWN_FIELDS = frozenset({"id", "type", "date"})
@@ -73,21 +76,24 @@ SHOWN_FIELDS = frozenset({"id", "type", "date"})
 
 
 def _label(field: str) -> str:
-    """Return the label of a field path: "other names" for `person.other_names.0.name`."""
+    """Return the label of a field path, without `person`, indexes and a last `name`.
+
+    Such as "other names" for `person.other_names.0.name`.
+    """
     parts = [part for part in field.split(".") if not part.isdigit()]
     parts = parts[1:] if parts[0] == "person" and len(parts) > 1 else parts
     parts = parts[:-1] if parts[-1] == "name" and len(parts) > 1 else parts
     return " ".join(word(part) for part in parts)
 
 
-def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
+def _matching_line(hit: Hit, labels: Mapping[str, str]) -> Line:
     """Return the matching text with the search words emphasised; an id is followed by its record's label."""
     pieces = line(*(TextSpan(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
     called = labels.get(hit.text) if hit.text != hit.record else None
     return (*pieces, muted(f" ({called})")) if called else pieces
 
 
-def _counted(result: SearchResult) -> Line:
+def _count_line(result: SearchResult) -> Line:
     records = len({hit.record for hit in result.hits})
     total = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""

@@ -22,13 +22,14 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.stats_query import CaseStatistics
-from casefile.terminal.page_words import clocks, reported_and_recorded
+from casefile.terminal.page_words import day_line, reported_and_recorded
 from casefile.views.case_counts import ALWAYS, TWICE, CaseTally
 
 COLUMNS = ("Cases", "Held", "Presumed", "Lapsed", "Possibly", "Unknown", "Others")
 MARK = "="
+"""The character of which a bar is made."""
 SHORTEST, LONGEST = 10, 40
-"""The bounds for the length of the longest bar, in characters: without the room for it, no bar is drawn."""
+"""The bounds for the length of the longest bar, in characters; with less room than that no bar is drawn."""
 BESIDE, BEHIND = 30, 78
 """The width needed left of the bars, in terminal columns: with one number in a row, or with all."""
 QUESTIONS = {
@@ -42,9 +43,12 @@ QUESTIONS = {
 
 
 def stats_page(result: CaseStatistics, width: int) -> list[Block]:
-    """Return the page of `stats`: the counts, then totals that sources report with the recorded ones."""
+    """Return the page of `stats`: the counts, then totals that sources report with the recorded ones.
+
+    `width` is that of the terminal; if it is too narrow for bars, only numbers are shown.
+    """
     counted = result.stats
-    blocks: list[Block] = [Paragraph(clocks(result.snapshot)), BlankLine()]
+    blocks: list[Block] = [Paragraph(day_line(result.snapshot)), BlankLine()]
     if counted.total:
         scale = _scale(result, width)
         rows = _by_status(result, scale) if counted.by == "status" else _by_any(result, scale)

@@ -10,11 +10,11 @@ from casefile.loading.indexed.index_lookup import DatedSnapshot
 from casefile.pages.page_blocks import BlankLine, Block, Paragraph, TextSpan, cell, headed, muted, paragraph
 from casefile.plural import number
 from casefile.queries.list_comparison import ChangedStatus, ListedAnswer
-from casefile.terminal.page_words import clocks, status
+from casefile.terminal.page_words import day_line, status
 from casefile.views.case_counts import standing
 
 
-def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
+def status_changes_page(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> list[Block]:
     """Return the page of cases whose status differs: the status before and now, and the custody rule."""
     rows = tuple(
         (
@@ -27,7 +27,7 @@ def changed_list(snapshot: DatedSnapshot, changes: Sequence[ChangedStatus]) -> l
     )
     table = headed(rows, "Name\nId", "Before", "Now", "By the rule")
     count = paragraph(f"{number(len(changes), 'case')} with a different status.")
-    return [Paragraph(clocks(snapshot)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
+    return [Paragraph(day_line(snapshot)), BlankLine(), *((table, BlankLine()) if rows else ()), count]
 
 
 def _status(answer: ListedAnswer | None) -> TextSpan:

@@ -54,29 +54,30 @@ class Screen(Struct, frozen=True):
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
-    """Return a page as text; lines are wrapped to the width of the screen, and nothing is cut off."""
-    return "".join(f"{line.rstrip()}\n" for block in blocks for line in _drawn(block, screen))
+    """Return a page as text; lines are wrapped to the width of the screen, and nothing is cut off.
+
+    A table that cannot be narrow enough is wider than the screen.
+    """
+    return "".join(f"{line.rstrip()}\n" for block in blocks for line in _draw_block(block, screen))
 
 
-def _drawn(block: Block, screen: Screen) -> Iterator[str]:
+def _draw_block(block: Block, screen: Screen) -> Iterator[str]:
     match block:
         case Heading():
             yield ""
-            yield from _wrapped(block.line, screen, bold=True)
+            yield from _wrap(block.line, screen, bold=True)
         case Paragraph():
-            yield from _wrapped(block.line, screen, " " * block.indent)
+            yield from _wrap(block.line, screen, " " * block.indent)
         case BlockTable():
-            yield from _table(block, screen)
+            yield from _draw_table(block, screen)
         case Items():
             for item in block.items:
-                yield from _wrapped(item.line, screen, " " * (block.indent + len(MARK) * item.depth), MARK)
+                yield from _wrap(item.line, screen, " " * (block.indent + len(MARK) * item.depth), MARK)
         case BlankLine():
             yield ""
 
 
-def _wrapped(
-    line: Line, screen: Screen, indent: str = "", mark: str = "", *, bold: bool = False
-) -> list[str]:
+def _wrap(line: Line, screen: Screen, indent: str = "", mark: str = "", *, bold: bool = False) -> list[str]:
     """Return the wrapped lines of a text, each after `indent`, and the first one after `mark` too."""
     room = screen.width - len(indent) - len(mark)
     parts = _parts(line, room, screen, bold=bold)
@@ -90,7 +91,7 @@ def _parts(line: Line, room: int, screen: Screen, *, bold: bool = False) -> list
     found = []
     for first, last in pairwise([*line_starts(text, max(room, 1)), len(text)]):
         part = text[first:last].rstrip()
-        shown = _painted(line, first, first + len(part), bold=bold) if screen.color else part
+        shown = _paint(line, first, first + len(part), bold=bold) if screen.color else part
         found.append((shown, columns(part)))
     return found
 
@@ -99,8 +100,8 @@ def _text(line: Line) -> str:
     return inert("".join([span.text for span in line]))
 
 
-def _painted(line: Line, first: int, last: int, *, bold: bool) -> str:
-    """Return the characters of a line from `first` to `last`, each in the style of its role."""
+def _paint(line: Line, first: int, last: int, *, bold: bool) -> str:
+    """Return the characters of a line from `first` up to `last`, excluded, with SGR codes for their roles."""
     painted = ""
     for span in line:
         text = inert(span.text)
@@ -111,11 +112,11 @@ def _painted(line: Line, first: int, last: int, *, bold: bool) -> str:
     return painted
 
 
-def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
+def _draw_table(table: BlockTable, screen: Screen) -> Iterator[str]:
     places = _widths(table, screen.width)
 
     @cache  # many cells of a long table have the same content
-    def fitted(cell: Cell, wide: int, *, bold: bool = False) -> list[str]:
+    def fit_cell(cell: Cell, wide: int, *, bold: bool = False) -> list[str]:
         parts = [part for line in cell or ((),) for part in _parts(line, wide, screen, bold=bold)]
         return [text + " " * (wide - taken) for text, taken in parts]
 
@@ -123,18 +124,18 @@ def _table(table: BlockTable, screen: Screen) -> Iterator[str]:
         headers = [
             tuple([(TextSpan(each),) for each in column.header.split("\n")]) for column in table.columns
         ]
-        parts = [fitted(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
-        yield from [*_beside(parts, places)][::-1]  # align shorter headers at the bottom
+        parts = [fit_cell(cell, wide, bold=True)[::-1] for cell, wide in zip(headers, places, strict=True)]
+        yield from [*_join_cells(parts, places)][::-1]  # align shorter headers at the bottom
         across = sum(places) + GUTTER * (len(places) - 1)
         rule = TextSpan(across * ("-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"), "muted")
-        yield from fitted(((rule,),), across)
+        yield from fit_cell(((rule,),), across)
     for number, row in enumerate(table.rows):
         if table.airy and number and row[0]:
             yield ""
-        yield from _beside([fitted(cell, wide) for cell, wide in zip(row, places, strict=True)], places)
+        yield from _join_cells([fit_cell(cell, wide) for cell, wide in zip(row, places, strict=True)], places)
 
 
-def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[str]:
+def _join_cells(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[str]:
     """Yield the lines of a table row: the lines of its cells side by side, padded to the column widths."""
     for texts in zip_longest(*parts):
         yield (" " * GUTTER).join(
@@ -143,7 +144,7 @@ def _beside(parts: Sequence[Sequence[str]], places: Sequence[int]) -> Iterator[s
 
 
 def _widths(table: BlockTable, width: int) -> list[int]:
-    """Return the width of each column, in terminal columns.
+    """Return the width of each column, in terminal columns; a column with a fixed width starts with that.
 
     A table that fits keeps its natural widths. Otherwise the widest columns shrink first, and no column gets
     narrower than its longest word unless the table would be wider than the screen.
@@ -162,9 +163,9 @@ def _widths(table: BlockTable, width: int) -> list[int]:
         least.append(max(map(columns, words), default=1))
         wanted.append(max(1, *map(columns, lines)))
     cap = max(wanted, default=1)
-    while cap > 1 and sum(_capped(wanted, least, cap)) > room:
+    while cap > 1 and sum(_cap_widths(wanted, least, cap)) > room:
         cap -= 1
-    shares = _capped(wanted, least, cap)
+    shares = _cap_widths(wanted, least, cap)
     while sum(shares) > room and max(shares) > 1:
         shares[shares.index(max(shares))] -= 1
     for _ in range(room - sum(shares)):
@@ -174,5 +175,5 @@ def _widths(table: BlockTable, width: int) -> list[int]:
     return shares
 
 
-def _capped(wanted: list[int], least: list[int], cap: int) -> list[int]:
+def _cap_widths(wanted: list[int], least: list[int], cap: int) -> list[int]:
     return [min(want, max(cap, low)) for want, low in zip(wanted, least, strict=True)]

@@ -25,7 +25,7 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.record_queries import Timeline
-from casefile.terminal.page_words import clocks
+from casefile.terminal.page_words import day_line
 from casefile.views.ledger_timeline import TimelineLine
 
 DATES, SOURCES = 18, 34
@@ -39,21 +39,21 @@ def timeline_page(result: Timeline, width: int) -> list[Block]:
 
     Entries are grouped under the name of their record with `by_case`, or if there is only one record.
     """
-    blocks: list[Block] = [Paragraph(clocks(result.snapshot))]
+    blocks: list[Block] = [Paragraph(day_line(result.snapshot))]
     labels = result.snapshot.labels
     if result.by_case or len({each.record for each in result.lines}) == 1:
         for group in grouped((each.record, each) for each in result.lines).values():
             first = group[0]
             blocks += [Heading(join_spans([TextSpan(first.name, "strong"), muted(first.record)], "  "))]
-            blocks += [entries(group, labels, width, named=False)]
+            blocks += [ledger_table(group, labels, width, named=False)]
         blocks.append(BlankLine())
     else:
-        blocks += [BlankLine(), entries(result.lines, labels, width, named=True), BlankLine()]
-    blocks.append(Paragraph(_counted(result)))
+        blocks += [BlankLine(), ledger_table(result.lines, labels, width, named=True), BlankLine()]
+    blocks.append(Paragraph(_count_line(result)))
     return blocks
 
 
-def entries(  # noqa: PLR0913 - each page shows a ledger differently
+def ledger_table(  # noqa: PLR0913 - each page shows a ledger differently
     lines: Sequence[TimelineLine],
     labels: Mapping[str, str],
     width: int,
@@ -62,7 +62,7 @@ def entries(  # noqa: PLR0913 - each page shows a ledger differently
     numbers: Mapping[str, int] | None = None,
     ids: bool = False,
 ) -> BlockTable:
-    """Return the entries of a ledger as a table; a date is shown once, for all entries of that date.
+    """Return the entries of a ledger as a table; a date is not repeated for the entries directly below it.
 
     `labels` are the labels of records by id. `named` adds the name of the record to each entry, `ids` the id
     of the entry. `numbers` are the numbers of the sources, which are then cited as footnotes; without it a
@@ -106,25 +106,35 @@ def _title(entry: TimelineLine, *, named: bool, ids: bool) -> Line:
 
 
 SURER = frozenset({"corroborated", "confirmed"})
+"""The verification statuses that are shown after the title of an entry that counts."""
 
 
 def _where(entry: TimelineLine, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
     by = ", ".join(labels.get(name, name) for name in entry.by)
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
-    parts = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
+    parts = (
+        entry.place,
+        court,
+        f"by {by}" if by else "",
+        notes,
+        *_partly_sourced_fields(entry, numbers or {}),
+    )
     return join_spans(muted(each) for each in parts)
 
 
-def _alone(entry: TimelineLine, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`."""
+def _partly_sourced_fields(entry: TimelineLine, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield each field of an entry that only some of its sources state, and their numbers: `reasons: [2]`.
+
+    Without `numbers` nothing is yielded.
+    """
     for name in entry.alone if numbers else ():
         notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
         yield f"{word(name)}: {notes}"
 
 
 def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:
-    """Return the citation of a source: its number and the locator within it, such as `[1 ¶4]`."""
+    """Return the citation of a source: its number, or its id without one, and the locator: `[1 ¶4]`."""
     where = f" {cited.locator}" if cited.locator else ""
     return f"[{numbers.get(cited.source, cited.source)}{where}]"
 
@@ -140,7 +150,7 @@ def _sources(entry: TimelineLine, labels: Mapping[str, str]) -> Cell:
     )
 
 
-def _counted(result: Timeline) -> Line:
+def _count_line(result: Timeline) -> Line:
     records = len({each.record for each in result.lines})
     total = f"{number(len(result.lines), 'event')} of {number(records, 'record')}"
     doubted = sum(not each.stands for each in result.lines)

@@ -1,4 +1,7 @@
-"""The terminal page of `today`: short sections, persons before tasks; an empty section states that."""
+"""The terminal page of `today`: short sections, persons before tasks.
+
+An empty section states that it is empty; sections of urgent reports and interrupted writes are left out.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from casefile.pages.page_blocks import (
 )
 from casefile.plural import number
 from casefile.queries.today_query import LOOKED_FOR, TodayOverview
-from casefile.terminal.due_page import DATES, entries
-from casefile.terminal.page_words import clocks, status
+from casefile.terminal.due_page import DATES, deadline_table
+from casefile.terminal.page_words import day_line, status
 from casefile.views.case_counts import STANDINGS, standing
 from casefile.views.deadlines.deadline import Due
 
@@ -39,7 +42,7 @@ def today_page(result: TodayOverview, width: int) -> list[Block]:
     uncommitted records, files with problems, drafts.
     """
     return [
-        Paragraph(clocks(result.snapshot)),
+        Paragraph(day_line(result.snapshot)),
         *_urgent(result, width),
         *_held(result, width),
         *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
@@ -72,34 +75,34 @@ def _held(result: TodayOverview, width: int) -> Iterator[Block]:
         for row in result.held[:FEW]
     ]
     asked = " ".join(f"--status {each}" for each in LOOKED_FOR)
-    yield from _few(rows, len(result.held), f"casefile list {asked} --possibly", width)
+    yield from _limited_table(rows, len(result.held), f"casefile list {asked} --possibly", width)
 
 
 def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
-    """Yield a section with the deadlines nearest to the day, past or future, and a command for the rest.
+    """Yield a section with the FEW deadlines nearest to the day, past or future, and a command for the rest.
 
-    `nothing` is the text of an empty section.
+    They stay in the order of `rows`. `nothing` is the text of an empty section.
     """
-    yield heading(_titled(title, len(rows)))
+    yield heading(_title_with_count(title, len(rows)))
     if not rows:
         yield paragraph(nothing)
         return
     nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
-    yield entries([row for row in rows if row in nearest], width)
+    yield deadline_table([row for row in rows if row in nearest], width)
     yield from _more(len(rows) - FEW, command)
 
 
 def _urgent(result: TodayOverview, width: int) -> Iterator[Block]:
-    """Yield the section of reports of danger, the newest first; nothing without any."""
+    """Yield the section of reports of danger; nothing without any."""
     if result.urgent:
         yield from _due(result.urgent, "Urgent", "casefile due", width, "")
 
 
 def _unfinished(result: TodayOverview) -> Iterator[Block]:
-    """Yield the section of interrupted writes, each with the command that fixes it; nothing without any."""
+    """Yield the section of interrupted writes, each with a hint how to fix it; nothing without any."""
     if not result.unfinished:
         return
-    yield heading(_titled("Unfinished writes", len(result.unfinished)))
+    yield heading(_title_with_count("Unfinished writes", len(result.unfinished)))
     for each in result.unfinished[:FEW]:
         yield paragraph(f"{each.code} {each.path}: {each.message}")
         yield paragraph(muted(each.hint))
@@ -108,19 +111,19 @@ def _unfinished(result: TodayOverview) -> Iterator[Block]:
 
 def _uncommitted(result: TodayOverview, width: int) -> Iterator[Block]:
     found = result.uncommitted
-    yield heading(_titled("Uncommitted", len(found or ())))
+    yield heading(_title_with_count("Uncommitted", len(found or ())))
     if not found:
         yield paragraph(NO_GIT if found is None else "Nothing.")
         return
     rows = [(cell(capital(each.change)), cell(each.record)) for each in found[:FEW]]
-    yield from _few(rows, len(found), "git status", width)
+    yield from _limited_table(rows, len(found), "git status", width)
     if result.operation:
         yield paragraph(f"A git {result.operation} is in progress.")
     yield paragraph(muted("git status" if result.operation else "casefile commit"))
 
 
 def _problems(result: TodayOverview, width: int) -> Iterator[Block]:
-    yield heading(_titled("Problems", len(result.troubled), "file"))
+    yield heading(_title_with_count("Problems", len(result.troubled), "file"))
     if not result.troubled:
         yield paragraph("None.")
         return
@@ -134,26 +137,26 @@ def _problems(result: TodayOverview, width: int) -> Iterator[Block]:
         )
         for each in result.troubled[:FEW]
     ]
-    yield from _few(rows, len(result.troubled), "casefile validate", width)
+    yield from _limited_table(rows, len(result.troubled), "casefile validate", width)
 
 
 def _drafts(result: TodayOverview, width: int) -> Iterator[Block]:
     found = result.drafts
-    yield heading(_titled("Drafts", len(found or ())))
+    yield heading(_title_with_count("Drafts", len(found or ())))
     if not found:
         yield paragraph(NO_GIT if found is None else "None.")
         return
     rows = [(cell(day_words(each.day)), cell(each.name)) for each in found[:FEW]]
-    yield from _few(rows, len(found), f"ls {found[0].path.parent}", width)
+    yield from _limited_table(rows, len(found), f"ls {found[0].path.parent}", width)
 
 
-def _titled(title: str, count: int, noun: str = "") -> str:
+def _title_with_count(title: str, count: int, noun: str = "") -> str:
     counted = number(count, noun) if noun else str(count)
     return f"{title}, {counted}" if count else title
 
 
-def _few(rows: Sequence[tuple[Cell, ...]], count: int, command: str, width: int) -> Iterator[Block]:
-    """Yield the first rows of a section, and how many of the `count` are left to the command."""
+def _limited_table(rows: Sequence[tuple[Cell, ...]], count: int, command: str, width: int) -> Iterator[Block]:
+    """Yield a table of the rows, at most FEW of `count`; if there are more, their number and the command."""
     if rows:
         yield labelled(rows, DATES, width - DATES - 2)
     yield from _more(count - FEW, command)

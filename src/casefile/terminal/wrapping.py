@@ -18,7 +18,8 @@ def columns(text: str) -> int:
 def line_starts(text: str, room: int) -> list[int]:
     """Return the index in `text` at which each wrapped line starts; the first is 0.
 
-    Lines break between words, and inside a word only if it is wider than `room`, which is in columns.
+    Lines break between words, and inside a word only if it is wider than `room`, which is in columns. Blanks
+    at the end of a line are not counted.
     """
     if columns(text) <= room:
         return [0]

@@ -14,9 +14,9 @@ from typer.core import TyperCommand
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.interview.duplicate_question import ask_for_case
-from casefile.cli.interview.interview_start import ask, asks_for_it
+from casefile.cli.interview.interview_start import needs_interview, start_interview
 from casefile.cli.lazy_commands import command, typed_value
-from casefile.cli.model_options import PREFIX, complete, option_names, options, values
+from casefile.cli.model_options import PREFIX, option_names, options, require_fields, values
 from casefile.cli.write_command import Connection, Writing, writes
 from casefile.dates import Day
 from casefile.editing.edits import Planner
@@ -74,6 +74,7 @@ DuplicateOk = Annotated[bool, flag("Create even if a likely duplicate exists.", 
 USUAL = "detention"
 """The type of the first event if none is named."""
 MADE = ("id", "type")
+"""The required fields of an event that need no option."""
 
 
 class _FirstEventOptions(Struct, frozen=True, dict=True):
@@ -89,20 +90,21 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
 
     @property
     def parameters(self) -> list[Parameter]:
-        """One option for each field of the person, the event and the case, except `name`.
+        """One option for each field of the person and the event, and for some of the case.
 
-        A field that several of them have becomes one option, for the case.
+        `name`, `id` and `type` have none. A field name that several of them have becomes one option, of the
+        case, else of the person.
         """
         panels = {"person": "The person", "event": f"What happened first ({self.kind})", "case": "The case"}
         return [
             each
             for group, shape in self.groups.items()
             for each in options(
-                shape, panels[group], [*shape.fields.keys() - self._asked(group), "name"], SETTLED
+                shape, panels[group], [*shape.fields.keys() - self._own_fields(group), "name"], SETTLED
             )
         ]
 
-    def _asked(self, group: Group) -> frozenset[str]:
+    def _own_fields(self, group: Group) -> frozenset[str]:
         """Return the fields of a group that may be given as options or in a list of people (`--from`)."""
         return frozenset(each.shape.name for each in slots(self.kind).values() if each.group == group)
 
@@ -112,13 +114,15 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         found = {"id": "--id"}
         for group, shape in self.groups.items():
             of_group = option_names(shape, "person." if group == "person" else "")
-            found |= {k: v for k, v in of_group.items() if k.removeprefix("person.") in self._asked(group)}
+            found |= {
+                k: v for k, v in of_group.items() if k.removeprefix("person.") in self._own_fields(group)
+            }
         return found | {"person": "NAME", "person.name": "NAME"}
 
     def for_all(self, given: KnownData, connection: str | None, today: Day) -> ForAll:
         """Return the values that apply to every person of a list (`--from`) that does not state its own.
 
-        `connection` is the value of `--connection`.
+        `connection` is the value of `--connection`. Raises BadInput for an invalid value.
         """
         case, person, event = self.fields(given, today)
         return ForAll(self.kind, case, person, event, connection)
@@ -126,7 +130,8 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
     def data(self, name: str | None, given: KnownData, today: Day) -> tuple[Fields, Fields]:
         """Return the fields of the case, with the person in them, and those of its first event.
 
-        `name` is the argument NAME; without it the person counts as unnamed.
+        `name` is the argument NAME; without it the person counts as unnamed. Raises BadInput for an invalid
+        value.
         """
         case, who, event = self.fields(given, today)
         if name is not None:
@@ -135,11 +140,14 @@ class _FirstEventOptions(Struct, frozen=True, dict=True):
         return {**case, "person": who}, {"type": self.kind, **event}
 
     def fields(self, given: KnownData, today: Day) -> tuple[Fields, Fields, Fields]:
-        """Return the fields of the case, of the person and of the first event that were given as options."""
+        """Return the fields of the case, of the person and of the first event that were given as options.
+
+        Raises BadInput for an invalid value.
+        """
         case, person, event = (
             values(
                 self.groups[group],
-                {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._asked(group)},
+                {k: v for k, v in given.items() if k.removeprefix(PREFIX) in self._own_fields(group)},
                 today,
             )
             for group in ("case", "person", "event")
@@ -182,22 +190,22 @@ def _build(name: str, kind: str) -> TyperCommand:
                 "CF601", "the options fit several types of event", "put --event before the other options"
             )
         if file is not None:
-            _refuse_beside_a_file(full_name, record_id)
+            _refuse_with_file(full_name, record_id)
             for_all = asked.for_all(given, connection, writing.today)
             blob, name = read_file(writing.session.directory, file, sys.stdin.buffer)
             planner = from_file(blob, name, for_all, writing.today, duplicate_ok=duplicate_ok)
             writing.carry_out(planner, asked.names)
             return
-        if asks_for_it(writing.session, full_name, given, first, record_id, connection):
-            ask(writing, full_name, given)
+        if needs_interview(writing.session, full_name, given, first, record_id, connection):
+            start_interview(writing, full_name, given)
             return
         typed = _TypedCase(asked, full_name, record_id, connection, given)
         try:
-            writing.carry_out(typed.opening(writing.today, duplicate_ok=duplicate_ok), asked.names)
+            writing.carry_out(typed.plan_case(writing.today, duplicate_ok=duplicate_ok), asked.names)
         except ProbableDuplicate as found:
             if not writing.session.interactive:
                 raise
-            writing.carry_out(_as_answered(writing, typed, found), asked.names)
+            writing.carry_out(_plan_after_question(writing, typed, found), asked.names)
 
     return command(name, add, HELP)
 
@@ -211,36 +219,46 @@ class _TypedCase(Struct, frozen=True):
     connection: str | None
     given: KnownData
 
-    def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
-        """Return the plan for a new case; raises BadInput CF101 if the event lacks required fields."""
+    def plan_case(self, today: Day, *, duplicate_ok: bool) -> Planner:
+        """Return the planner of a new case.
+
+        Raises BadInput for an invalid value, CF101 if the event lacks required fields.
+        """
         case, event = self.asked.data(self.name, self.given, today)
-        complete(self.asked.groups["event"], event, leave_out=MADE)
+        require_fields(self.asked.groups["event"], event, leave_out=MADE)
         return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
 
-    def appending(self, record: str, today: Day) -> Planner:
-        """Return the plan to append only the event, to the ledger of an existing case."""
+    def plan_event(self, record: str, today: Day) -> Planner:
+        """Return the planner that appends only the event, to the ledger of an existing case."""
         _, event = self.asked.data(self.name, self.given, today)
         return add_to(record, event, today, self.connection)
 
-    def beside_the_event(self, today: Day) -> list[str]:
-        """Return the options of the person and the case, which `appending` ignores; without `--country`."""
+    def unused_options(self, today: Day) -> list[str]:
+        """Return the names of the options given for the person and the case, which `plan_event` ignores.
+
+        `--country` is left out, because it only confirms the country of the existing case.
+        """
         case, person, _ = self.asked.fields(self.given, today)
         fields = [*case, *(f"person.{field}" for field in person)]
         return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
-def _as_answered(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
-    """Ask whether the event belongs to an existing case, and return the plan for the answer."""
+def _plan_after_question(writing: Writing, typed: _TypedCase, found: ProbableDuplicate) -> Planner:
+    """Ask whether the event belongs to an existing case, and return the planner for the answer.
+
+    If it does, print which other options are not used. Raises `found` on Enter, typer.Abort if the person
+    stops.
+    """
     record = ask_for_case(writing.session, found)
     if not record:
-        return typed.opening(writing.today, duplicate_ok=True)
-    left = typed.beside_the_event(writing.today)
+        return typed.plan_case(writing.today, duplicate_ok=True)
+    left = typed.unused_options(writing.today)
     if left:
         writing.session.note(f"not added: {', '.join(left)}; to add them: casefile update {record}")
-    return typed.appending(record, writing.today)
+    return typed.plan_event(record, writing.today)
 
 
-def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:
+def _refuse_with_file(full_name: str | None, record_id: str | None) -> None:
     if full_name is not None or record_id is not None:
         raise BadInput(
             "CF601",

@@ -10,7 +10,7 @@ import typer
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.progress_line import progress
-from casefile.cli.read_options import AsJson, Form, checked_form, print_page, width
+from casefile.cli.read_options import AsJson, Form, check_form, print_page, width
 from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
 from casefile.history.audit import AuditOrder, audit
@@ -49,7 +49,7 @@ def run(
     The exit code is 1 if there are findings that the compared checkpoint does not list.
     """
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     if force and write_checkpoint is None:
         raise BadInput("CF601", "--force needs --write-checkpoint", "--write-checkpoint FILE")
     epoch = epoch_of(session)

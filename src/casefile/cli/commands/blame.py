@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from casefile.cli.history_options import print_warnings
-from casefile.cli.read_options import AsJson, Form, KnownAt, checked_form, print_page
+from casefile.cli.read_options import AsJson, Form, KnownAt, check_form, print_page
 from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
+from casefile.cli.warning_output import print_warnings
 from casefile.terminal.json_envelope import envelope
 
 HELP = """Show for each value of a record who wrote it, when, in which commit, and from which sources.
@@ -40,7 +40,7 @@ def run(
     from casefile.terminal.history_pages import blame_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     result = read_blame(session.directory, record, field, known_at)
     print_warnings(session, result.problems)
     if as_json:

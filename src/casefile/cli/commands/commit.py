@@ -1,4 +1,4 @@
-"""casefile commit [FILE…]: commit hand edits, one commit a record."""
+"""casefile commit [FILE…]: commit manual edits, one commit for each record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from casefile.cli.driver_reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.cli.write_command import WAITING, AsJson, Message, Reason, checked_reason, print_problems
+from casefile.cli.write_command import WAITING, AsJson, Message, Reason, clean_reason, print_problems
 from casefile.editing.edits import WriteOptions
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
@@ -41,14 +41,15 @@ def run(
 ) -> None:
     """Commit the records edited by hand, one commit for each; all changed records if no files are named.
 
-    The exit code is 1 if a record was left out because it has errors.
+    The exit code is 1 if a record was left out because it has errors. If git refuses a commit, the earlier
+    ones are printed, and CommitStopped is raised, with --json typer.Exit.
     """
     from casefile.editing.hand_edits import CommitStopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
     how = WriteOptions(
         message=message or "",
-        reason=checked_reason(reason),
+        reason=clean_reason(reason),
         waiting=lambda: session.note(WAITING),
         note=session.note,
     )

@@ -9,11 +9,11 @@ import typer
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.driver_reminders import warn_of_missing_drivers
-from casefile.cli.history_options import print_warnings
 from casefile.cli.lazy_commands import TYPED
-from casefile.cli.read_options import AsJson, Form, On, checked_form, print_page
+from casefile.cli.read_options import AsJson, Form, On, check_form, print_page
 from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
+from casefile.cli.warning_output import print_warnings
 from casefile.errors import BadInput
 from casefile.history.diff_arguments import DiffWords
 from casefile.history.record_diff import Diff, read_diff
@@ -56,10 +56,11 @@ def run(
 ) -> None:
     """Print the differences between two states of the register, of all records or of those named.
 
-    `words` contains the revisions and the records. The exit code is 1 with --exit-code and differences.
+    `words` contains the revisions and the records. With --exit-code the exit code is 1 if there are
+    differences. Raises BadInput CF601 for an unknown --audience or --format.
     """
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     reader = next((each for each in AUDIENCES if each == audience), None)
     if audience is not None and reader is None:
         raise BadInput(
@@ -67,7 +68,7 @@ def run(
             "invalid value for --audience; choose from: public, partners, internal",
             "without this option you see everything",
         )
-    typed = _parted(words or [], ctx.meta.get(TYPED, []))
+    typed = _split_at_dashes(words or [], ctx.meta.get(TYPED, []))
     result = read_diff(session.directory, typed, QueryTimes(session.now, on), reader)
     print_warnings(session, result.problems)
     if as_json:
@@ -77,7 +78,7 @@ def run(
     elif result.differences:
         print_page(session, diff_page(result), form)
     else:
-        session.note(_nothing(result))
+        session.note(_empty_message(result))
     if result.since_parted and result.differences:
         again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
         session.note(f"changes that exist only in {result.before} are shown as removed")
@@ -87,7 +88,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _parted(words: list[str], typed: list[str]) -> DiffWords:
+def _split_at_dashes(words: list[str], typed: list[str]) -> DiffWords:
     """Return the arguments, split where `--` was typed; the parser has removed the `--` from `words`.
 
     `typed` are the raw arguments of the command, with options.
@@ -98,5 +99,5 @@ def _parted(words: list[str], typed: list[str]) -> DiffWords:
     return DiffWords(words[: len(words) - behind], words[len(words) - behind :])
 
 
-def _nothing(result: Diff) -> str:
+def _empty_message(result: Diff) -> str:
     return f"No differences between {result.before} and {result.after}."

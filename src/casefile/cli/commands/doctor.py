@@ -12,7 +12,7 @@ from casefile.cli.session import session_of
 from casefile.index import without_index
 from casefile.setup.doctor import doctor, purge
 from casefile.terminal.doctor_page import doctor_page as page
-from casefile.terminal.doctor_page import in_short
+from casefile.terminal.doctor_page import summarise_findings
 from casefile.terminal.json_envelope import envelope
 
 HELP = """Check the installation and suggest fixes.
@@ -37,7 +37,7 @@ def run(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check the installation and print the findings; with `--purge` erase the index and other caches first.
+    """Check the installation and print the findings; with --purge erase the index first.
 
     The exit code is 1 if records have errors.
     """
@@ -50,6 +50,6 @@ def run(
         session.out(envelope("doctor", health.findings))
     else:
         print_page(session, page(health, width()), "text")
-        session.note(in_short(health))
+        session.note(summarise_findings(health))
     if health.errors:
         raise typer.Exit(1)

@@ -10,12 +10,12 @@ from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    checked_form,
-    clocks,
+    check_form,
+    empty_page_message,
     gather_filters,
-    none_to_show,
     print_json,
     print_page,
+    query_times,
     warn_of_broken_files,
     width,
     with_filters,
@@ -55,18 +55,20 @@ def run(
     from casefile.terminal.due_page import due_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
-    result = list_due(session.directory, clocks(session, given), gather_filters(given), window(within, stale))
+    check_form(form)
+    result = list_due(
+        session.directory, query_times(session, given), gather_filters(given), window(within, stale)
+    )
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
         print_json(session, "due", result.snapshot, result.rows)
     elif result.rows:
         print_page(session, due_page(result, width(), everything=everything), form)
     else:
-        session.note(_nothing(result))
+        session.note(_empty_message(result))
 
 
-def _nothing(result: DueList) -> str:
+def _empty_message(result: DueList) -> str:
     if not result.is_empty:
         return f"Nothing is overdue, and nothing is due within {result.window.within.words()}."
-    return none_to_show(result.snapshot, "record")
+    return empty_page_message(result.snapshot, "record")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from casefile.cli.combined_options import flag
 from casefile.cli.confirmation import confirm
 from casefile.cli.session import Session
-from casefile.cli.text_editor import ANOTHER, open_editor
+from casefile.cli.text_editor import OTHER_EDITOR, open_editor
 from casefile.cli.write_command import OneRecord, Reason, Writing, print_error, writes
 from casefile.editing.edits import NotCommitted, WriteResult, WrittenRecord
 from casefile.errors import (
@@ -57,22 +57,23 @@ def run(
     yes: Annotated[bool, flag("Allow the removal of events.", "--yes")] = False,
     reason: Reason = None,
 ) -> None:
-    """Open a record in the user's editor, and write it when its text has no errors.
+    """Open a record in the user's editor, and write and commit it when its text has no errors.
 
     A text kept from an earlier run is resumed or discarded by --resume and --discard, else by a question.
+    Raises MachineTrouble CF633 if no editor is configured, BadInput CF601 for both options at once.
     """
     from casefile.editing.editor_text import find_record_to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
         raise BadInput("CF601", "--resume and --discard cannot be used together", "use one of them")
-    writing = writing.reasoned(reason)
+    writing = writing.with_reason(reason)
     subject = find_record_to_edit(writing.session.directory, record, writing.how)
     writing.session.note(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:
-        raise MachineTrouble("CF633", "no editor is configured for this terminal", ANOTHER)
-    with _choose_buffer(writing.session, subject, resume=resume, discard=discard) as sheet:
-        _EditSession(writing, subject, sheet, editor).work(drop=yes)
+        raise MachineTrouble("CF633", "no editor is configured for this terminal", OTHER_EDITOR)
+    with _choose_buffer(writing.session, subject, resume=resume, discard=discard) as buffer:
+        _EditSession(writing, subject, buffer, editor).work(drop=yes)
 
 
 @contextlib.contextmanager
@@ -81,7 +82,9 @@ def _choose_buffer(
 ) -> Iterator[EditBuffer]:
     """Return a context with the edit buffer: the kept one if the person resumes it, else the record's text.
 
-    `discard` erases all kept texts. Raises NotFound CF634 for --resume without a kept text.
+    `discard` erases all kept texts. Changes that others made to the record since are merged into a resumed
+    text. Raises NotFound CF634 for --resume without a kept text, Collision CF708 if a question is needed and
+    cannot be asked.
     """
     from casefile.files.edit_buffers import create_edit_buffer, lock_edit_buffer  # noqa: PLC0415 - not for --help
 
@@ -90,19 +93,19 @@ def _choose_buffer(
         raise NotFound(
             "CF634", f"no unfinished edit of {subject.id} was saved", f"casefile edit {subject.id}"
         )
-    if kept is not None and not discard and (resume or _goes_on(session, subject, kept)):
-        with lock_edit_buffer(kept) as sheet:
-            _catch_up(session, subject, sheet)
-            yield sheet
+    if kept is not None and not discard and (resume or _wants_to_resume(session, subject, kept)):
+        with lock_edit_buffer(kept) as buffer:
+            _catch_up(session, subject, buffer)
+            yield buffer
         return
     for each in subject.kept if discard else ():
         each.erase()
-    with create_edit_buffer(subject.private, subject.name, subject.blob) as sheet:
-        yield sheet
+    with create_edit_buffer(subject.private, subject.name, subject.blob) as buffer:
+        yield buffer
 
 
-def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
-    """Return whether the person wants to resume the kept text; if not, erase it if they confirm that.
+def _wants_to_resume(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
+    """Ask whether to resume the kept text and return the answer; if it is no, ask whether to erase the text.
 
     Raises Collision CF708 if no question can be asked: a script has to use --resume or --discard.
     """
@@ -122,37 +125,41 @@ def _goes_on(session: Session, subject: RecordToEdit, kept: EditBuffer) -> bool:
     return False
 
 
-def _catch_up(session: Session, subject: RecordToEdit, sheet: EditBuffer) -> None:
+def _catch_up(session: Session, subject: RecordToEdit, buffer: EditBuffer) -> None:
     """Merge later changes of the record's file into the kept text, and print these changes."""
     from casefile.merging.rebase_edit import catch_up  # noqa: PLC0415 - needs git, which --help does not
 
-    done = catch_up(subject, sheet)
-    for words, lines in ((TAKEN, done.taken), (AGAINST, done.against)):
+    done = catch_up(subject, buffer)
+    for words, lines in ((MERGED_CHANGES, done.taken), (CONFLICTING_CHANGES, done.against)):
         if lines:
             session.note("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
 
 
-TAKEN = "Someone else changed the record in the meantime. These changes are now in your text:"
-AGAINST = "Someone else made a change that conflicts with your text. See the note at the top of it:"
-TO_FIX = (BadInput, NotFound, TierForbids, BrokenData)
+MERGED_CHANGES = "Someone else changed the record in the meantime. These changes are now in your text:"
+CONFLICTING_CHANGES = (
+    "Someone else made a change that conflicts with your text. See the note at the top of it:"
+)
+FIXABLE = (BadInput, NotFound, TierForbids, BrokenData)
 """The errors that a person can fix in the text; any other error ends the command."""
 
 
 class _EditSession(Struct):
     """The editing of the text of one record, until it is written or kept for later.
 
-    `sheet` is the buffer with the text, `editor` the shell command of the editor.
+    `buffer` is the buffer with the text, `editor` the shell command of the editor.
     """
 
     writing: Writing
     subject: RecordToEdit
-    sheet: EditBuffer
+    buffer: EditBuffer
     editor: str
 
     def work(self, *, drop: bool) -> None:
         """Open the editor and write the text, again and again until there is no error or the person stops.
 
-        `drop`: events that are missing from the text may be removed from the record.
+        `drop`: events that are missing from the text may be removed from the record. An error that a change
+        of the text cannot fix is raised. If the person stops, typer.Exit, typer.Abort or KeyboardInterrupt is
+        raised.
         """
         opens = True
         while True:
@@ -160,16 +167,16 @@ class _EditSession(Struct):
                 if opens:
                     self._open()
                 self._write(drop=drop)
-            except TO_FIX as error:
-                again = self._asked(error)
+            except FIXABLE as error:
+                again = self._ask_to_continue(error)
                 opens, drop = again != DROP, drop or again == DROP
             except NotCommitted:
-                self.sheet.erase()
+                self.buffer.erase()
                 raise
             except CasefileError as error:
-                self._put_aside(error)
+                self._raise_with_place(error)
             except (KeyboardInterrupt, typer.Abort):
-                self._interrupted()
+                self._report_kept_text()
                 raise
             else:
                 return
@@ -179,30 +186,30 @@ class _EditSession(Struct):
 
         if self.writing.session.interactive:
             self.writing.session.note("waiting until you close the file in your editor …")
-        with self.sheet.lent():
-            open_editor(self.editor, self.sheet.place)
-            refuse_emptied(self.sheet)
+        with self.buffer.lent():
+            open_editor(self.editor, self.buffer.place)
+            refuse_emptied(self.buffer)
 
     def _write(self, *, drop: bool) -> None:
         from casefile.editing.editor_text import plan_edited_text, typed_text  # noqa: PLC0415 - needs git
 
-        text = typed_text(self.subject, self.sheet)
-        if text.encode() == self.sheet.began:
-            self.sheet.erase()
+        text = typed_text(self.subject, self.buffer)
+        if text.encode() == self.buffer.began:
+            self.buffer.erase()
             self._note_no_change()
             return
-        self.writing.carry_out(plan_edited_text(self.subject, self.sheet, text, drop=drop))
+        self.writing.carry_out(plan_edited_text(self.subject, self.buffer, text, drop=drop))
         if self.writing.how.dry_run:
-            self.writing.session.note(self._kept)
+            self.writing.session.note(self._kept_text_hint)
         else:
-            self.sheet.erase()
+            self.buffer.erase()
 
     def _note_no_change(self) -> None:
         entry = self.subject.entry
         unchanged = WrittenRecord(entry.id, entry.path, None, (), (), "")
         self.writing.print_result(WriteResult((unchanged,), dry_run=True))
 
-    def _asked(self, error: CasefileError) -> str:
+    def _ask_to_continue(self, error: CasefileError) -> str:
         """Print an error and ask how to continue; return DROP to remove events, else "" to edit again.
 
         Raises the error if no question can be asked, typer.Exit or typer.Abort if the person stops.
@@ -211,40 +218,41 @@ class _EditSession(Struct):
 
         session = self.writing.session
         if error.code == EMPTIED or not session.interactive:
-            self._put_aside(error)
-        _show(session, error, name_edit_buffer(self.subject, self.sheet))
+            self._raise_with_place(error)
+        _print_errors(session, error, name_edit_buffer(self.subject, self.buffer))
         question = ASKED[error.code == DROPPED]
         try:
             answer = typer.prompt(question, default="", show_default=False, err=True).strip().lower()
         except typer.Abort:
-            self._interrupted()
+            self._report_kept_text()
             raise
         if answer in {"s", "stop", "q", "quit"}:
-            session.note(self._kept)
+            session.note(self._kept_text_hint)
             raise typer.Exit(error.exit_code)
         return DROP if error.code == DROPPED and answer in {"d", "drop"} else ""
 
-    def _interrupted(self) -> None:
-        if self.sheet.untouched:
-            self.sheet.erase()
+    def _report_kept_text(self) -> None:
+        """Print where the text is kept; erase it if it was not changed."""
+        if self.buffer.untouched:
+            self.buffer.erase()
         else:
-            self.writing.session.complain(f"\n{self._kept}")
+            self.writing.session.complain(f"\n{self._kept_text_hint}")
 
-    def _put_aside(self, error: CasefileError) -> NoReturn:
-        """Raise the error with the place of the kept text in its hint; an unchanged text is not kept."""
-        if self.sheet.untouched:
-            self.sheet.erase()
+    def _raise_with_place(self, error: CasefileError) -> NoReturn:
+        """Raise the error with the place of the kept text in its hint; erase a text that was not changed."""
+        if self.buffer.untouched:
+            self.buffer.erase()
             raise error
-        hint = "\n".join(filter(None, (error.hint, self._kept)))
+        hint = "\n".join(filter(None, (error.hint, self._kept_text_hint)))
         if error.code == "CF707":
-            hint = f"{self._kept}, and shows the other change"
+            hint = f"{self._kept_text_hint}, and shows the other change"
         raise type(error)(error.code, error.message, hint, error.problems) from error
 
     @property
-    def _kept(self) -> str:
+    def _kept_text_hint(self) -> str:
         from casefile.editing.editor_text import name_edit_buffer  # noqa: PLC0415 - needs git
 
-        place = name_edit_buffer(self.subject, self.sheet)
+        place = name_edit_buffer(self.subject, self.buffer)
         resume = "" if self.writing.session.interactive else " --resume"
         return f"your text is saved: {place}\nto continue: {self._command}{resume}"
 
@@ -259,7 +267,7 @@ GO_ON = "Continue with it?"
 ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: remove them; s: stop")
 
 
-def _show(session: Session, error: CasefileError, name: str) -> None:
+def _print_errors(session: Session, error: CasefileError, name: str) -> None:
     """Print an error and its problems; a problem in the edited text, the file `name`, by line and column."""
     for problem in error.problems:
         here = problem.path == name and problem.line

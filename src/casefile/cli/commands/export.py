@@ -54,7 +54,9 @@ def run(
 ) -> None:
     """Write the data that an audience may see, in one format, to a file or to stdout.
 
-    `given` contains the filters and the days. With --compared-with an earlier export is compared too.
+    `given` contains the filters, --on and --known-at. With --compared-with an earlier export is compared too,
+    or only compared if there is neither a format nor a file. The exit code is 1 if records with errors were
+    left out.
     """
     session = session_of(ctx)
     from casefile.cli.export_command import ExportRequest, export_all  # noqa: PLC0415 - loads all export formats

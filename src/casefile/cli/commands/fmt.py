@@ -33,7 +33,8 @@ def run(
 ) -> None:
     """Rewrite files in their canonical form, all files if none are named, and print which ones changed.
 
-    The exit code is 1 if a file has problems, or if --check found a file to change.
+    With --check no file is written. The exit code is 1 if a file has problems, or if --check found a file to
+    change.
     """
     session = session_of(ctx)
     waiting = lambda: session.note(WAITING)  # noqa: E731 - one line of the call

@@ -68,9 +68,11 @@ def run(
     ] = False,
     report: Annotated[str | None, option("FILE", "Write the result of each row as CSV.", "--report")] = None,
 ) -> None:
-    """Import a spreadsheet; print the counts and the rows that need attention.
+    """Import a spreadsheet, and commit; print the counts and the rows that need attention.
 
-    Raises typer.Exit with code 1 if some rows were not imported.
+    With --suggest only print a first map for it. With --report write the result of each row to a new file.
+    Raises BadInput CF601 for missing or invalid options, Collision CF704 if the report exists, and typer.Exit
+    with code 1 if some rows were not imported.
     """
     from casefile.intake.import_files import read_file  # noqa: PLC0415 - see above
     from casefile.intake.tables.import_command import ImportFile, import_table  # noqa: PLC0415
@@ -121,7 +123,10 @@ Found = TypeVar("Found")
 
 
 def _with_encoding(session: Session, reading: TableOptions, read: Callable[[TableOptions], Found]) -> Found:
-    """Return what `read` returns; if several encodings fit the file, ask on a terminal, and read again."""
+    """Return the result of `read`; if several encodings fit the file, ask which one, and read again.
+
+    Raises UnclearEncoding if no question can be asked, typer.Abort if the person stops.
+    """
     from casefile.intake.tables.table_reader import UnclearEncoding  # noqa: PLC0415 - see above
 
     try:
@@ -161,11 +166,14 @@ def _print(writing: Writing, done: ImportResult) -> None:
 
 
 MOST = 20
-"""The most problems that are printed."""
+"""The most problems of rows, and the most notes, that are printed."""
 
 
 def _write_report(place: Path, found: ImportReport) -> None:
-    """Write the report so that only its owner can read it: it contains cells of the file."""
+    """Write the report to a new file that only its owner can read: it contains cells of the spreadsheet.
+
+    Raises MachineTrouble CF805 if the file exists or cannot be written.
+    """
     from casefile.pages.csv_text import write_csv  # noqa: PLC0415 - see above
     from casefile.terminal.import_page import report_table  # noqa: PLC0415
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from casefile.cli.combined_options import option
 from casefile.cli.driver_reminders import IN_FORCE, NOT_FOUND
-from casefile.cli.history_options import print_warnings
 from casefile.cli.read_options import AsJson
 from casefile.cli.session import Session, session_of
+from casefile.cli.warning_output import print_warnings
 from casefile.model.kinds import SETTINGS
 from casefile.terminal.json_envelope import envelope
 from casefile.terminal.safe_text import inert
@@ -45,30 +45,34 @@ def run(
     ci: Annotated[str | None, option("github|gitlab", "Add a workflow that validates.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start a register in a folder, or add the files that one lacks; commit them and set up git."""
+    """Start a register in a folder, or add the files that one lacks; commit them and set up git.
+
+    Without --identity a person is asked in whose name commits are made, unless git has a role already.
+    """
     from casefile.git.program_origin import origin  # noqa: PLC0415 - needs git, which --help does not
     from casefile.setup.register_setup import InitOptions, init  # noqa: PLC0415 - the same
 
     session = session_of(ctx)
-    place, typed = session.directory / (folder or ""), _typed(session, folder)
+    place, typed = session.directory / (folder or ""), _quote_folder(session, folder)
     asked = InitOptions(title, ids, identity, ci, origin().far if ci else None)
-    role, remark = _who(session, place, asked, typed)
+    role, remark = _choose_role(session, place, asked, typed)
     wish = replace(asked, identity=role)
     started = init(place, wish, typed)
-    with session.answering(f"the register exists; {_done(started)}"):
+    with session.answering(f"the register exists; {_describe_outcome(started)}"):
         _report_source(session, started, wish)
         _report(session, started, as_json=as_json)
     if remark:
         session.note(remark)
 
 
-def _who(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[str | None, str]:
+def _choose_role(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[str | None, str]:
     """Return the role to use as committer, None for the name in git's configuration, and a remark to print.
 
-    The remark is empty unless commits would contain a person's name and no question can be asked. `typed` is
-    the folder as the user would type it in a command.
+    The person is asked unless --identity was given or git's names are roles. The remark is empty unless
+    commits would contain a person's name and no question can be asked. `typed` is the folder as the user
+    would type it in a command.
     """
-    from casefile.cli.role_question import name_committer, role_asked  # noqa: PLC0415 - only without --identity
+    from casefile.cli.role_question import ask_role, name_committer  # noqa: PLC0415 - only without --identity
     from casefile.setup.commit_roles import are_roles  # noqa: PLC0415 - as above
     from casefile.setup.register_setup import signed_as, with_role  # noqa: PLC0415 - needs git
 
@@ -78,7 +82,7 @@ def _who(session: Session, place: Path, wish: InitOptions, typed: str) -> tuple[
     if are_roles(names):
         return None, ""
     if session.interactive:
-        return role_asked(session, names), ""
+        return ask_role(session, names), ""
     shown = f"commits in this clone show {name_committer(names)} permanently"
     kept = f"{shown}; to use a role instead: {with_role(typed)}"
     return None, kept if names else ""
@@ -96,7 +100,7 @@ def _report(session: Session, started: InitResult, *, as_json: bool) -> None:
         return
     for path in started.added:
         session.out(f"added {inert(path)}")
-    session.note(_done(started))
+    session.note(_describe_outcome(started))
     print_warnings(session, started.problems)
     _report_drivers(session, started)
     for closing in started.to_close:
@@ -134,12 +138,12 @@ def _report_source(session: Session, started: InitResult, wish: InitOptions) -> 
         session.note(f"{workflow.path} {does}")
 
 
-def _done(started: InitResult) -> str:
+def _describe_outcome(started: InitResult) -> str:
     return f"committed {started.commit[:9]}" if started.commit else "no file was missing"
 
 
-def _typed(session: Session, folder: Path | None) -> str:
-    """Return the folder as a shell argument for commands typed in the current folder; "" for that folder."""
+def _quote_folder(session: Session, folder: Path | None) -> str:
+    """Return the folder as a shell argument, for commands typed in the current folder; "" if it is that."""
     here = session.directory == Path.cwd()
     place = folder if here else session.directory / (folder or "")
     if place is None:

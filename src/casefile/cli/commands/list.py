@@ -11,13 +11,13 @@ from casefile.cli.combined_options import flag, option
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    checked_form,
-    checked_limit,
-    clocks,
+    check_form,
+    check_limit,
+    empty_page_message,
     gather_filters,
-    none_to_show,
     print_json,
     print_page,
+    query_times,
     warn_of_broken_files,
     width,
     with_filters,
@@ -66,12 +66,14 @@ def run(
     from casefile.queries.list_query import known_column, list_cases  # noqa: PLC0415 - needs the index, which --help does not
 
     session = session_of(ctx)
-    checked_form(form)
-    chosen = _names(columns)
+    check_form(form)
+    chosen = _split_names(columns)
     for column in chosen:
         known_column(column, "--columns")
-    checked_limit(limit)
-    result = list_cases(session.directory, clocks(session, given), gather_filters(given), _names(sort), limit)
+    check_limit(limit)
+    result = list_cases(
+        session.directory, query_times(session, given), gather_filters(given), _split_names(sort), limit
+    )
     warn_of_broken_files(session, result.snapshot.broken)
     if compare is not None:
         _print_changes(session, result, compare, form, as_json=as_json)
@@ -79,7 +81,7 @@ def run(
         data = [row.as_data(chosen) for row in result.rows] if chosen else Json(result.as_json())
         print_json(session, "list", result.snapshot, data)
     elif result.is_empty:
-        session.note(_nothing(result))
+        session.note(_empty_message(result))
     else:
         from casefile.terminal.list_page import WIDE_COLUMNS, list_page  # noqa: PLC0415 - JSON needs no terminal
 
@@ -89,22 +91,25 @@ def run(
 
 def _print_changes(session: Session, result: CaseList, path: Path, form: str, *, as_json: bool) -> None:
     from casefile.queries.list_comparison import changed_statuses, read_list  # noqa: PLC0415 - for one option
-    from casefile.terminal.status_changes_page import changed_list  # noqa: PLC0415 - as above
+    from casefile.terminal.status_changes_page import status_changes_page  # noqa: PLC0415 - as above
 
     changes = tuple(changed_statuses(read_list(path), result.rows))
     if as_json:
         print_json(session, "list", result.snapshot, changes)
     else:
-        print_page(session, changed_list(result.snapshot, changes), form)
+        print_page(session, status_changes_page(result.snapshot, changes), form)
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Return the comma-separated names; a hyphen inside a name becomes an underscore."""
+def _split_names(text: str) -> tuple[str, ...]:
+    """Return the comma-separated names of columns; a hyphen inside a name becomes an underscore.
+
+    A hyphen before a name stays: with --sort it reverses the order.
+    """
     names = (name.strip() for name in text.split(","))
     return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
 
 
-def _nothing(result: CaseList) -> str:
+def _empty_message(result: CaseList) -> str:
     if result.total:
         return f"No case matches, of {result.total}. To see all: casefile list"
-    return none_to_show(result.snapshot, "case")
+    return empty_page_message(result.snapshot, "case")

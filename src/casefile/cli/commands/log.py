@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casefile.cli.combined_options import option
-from casefile.cli.history_options import print_warnings
-from casefile.cli.read_options import AsJson, Form, checked_form, checked_limit, print_page
+from casefile.cli.read_options import AsJson, Form, check_form, check_limit, print_page
 from casefile.cli.record_arguments import record_argument
 from casefile.cli.session import session_of
+from casefile.cli.warning_output import print_warnings
 from casefile.terminal.json_envelope import envelope
 
 if TYPE_CHECKING:  # needs the model, which --help does not
@@ -50,8 +50,8 @@ def run(
     from casefile.history.record_log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
 
     session = session_of(ctx)
-    checked_form(form)
-    checked_limit(limit)
+    check_form(form)
+    check_limit(limit)
     days = _span(session, since, until) if since or until else ALWAYS
     result = read_log(session.directory, records or (), limit, days, known_at)
     print_warnings(session, result.problems)
@@ -63,7 +63,7 @@ def run(
 
         print_page(session, log_page(result), form)
     else:
-        session.note(_nothing(result, narrowed=bool(since or until)))
+        session.note(_empty_message(result, narrowed=bool(since or until)))
 
 
 def _span(session: Session, since: str | None, until: str | None) -> TimelineSpan:
@@ -74,7 +74,7 @@ def _span(session: Session, since: str | None, until: str | None) -> TimelineSpa
     return parse_span(lambda: local_day(None, session.now), since, until)
 
 
-def _nothing(result: Log, *, narrowed: bool) -> str:
+def _empty_message(result: Log, *, narrowed: bool) -> str:
     if result.known_at is None:
         return "Nothing is committed yet. To commit the files: casefile commit"
     if narrowed:

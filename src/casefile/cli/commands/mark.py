@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from casefile.cli.combined_options import option
-from casefile.cli.model_options import option_names, value_of
+from casefile.cli.model_options import option_names, parse_option
 from casefile.cli.write_command import OneRecord, Writing, writes
 from casefile.editing.edit_plans import Mark, plan_mark
 from casefile.errors import BadInput
@@ -39,16 +39,17 @@ def run(
         list[str] | None, option("SOURCE", "The source: an id or a URL. May be given again.")
     ] = None,
 ) -> None:
-    """Set the verification status of an event of a record, with a reason and sources.
+    """Set the verification status of an event of a record, with a reason and sources, and commit it.
 
-    Raises BadInput CF601 for an unknown status, or for one against the event without a reason.
+    Raises BadInput CF601 for an unknown status, or without a reason for a status in AGAINST: disputed,
+    refuted or retracted.
     """
     if standing not in WORDS:
         raise BadInput("CF601", "invalid value for STANDING", f"choose from: {', '.join(WORDS)}")
     if standing in AGAINST and not reason:
         raise BadInput("CF601", f"{standing} needs a reason", '--reason "the evidence against it"')
     shape = shape_of_entry("note")
-    sources = value_of(shape.fields["sources"], source or [], writing.today)
+    sources = parse_option(shape.fields["sources"], source or [], writing.today)
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     options = {**option_names(shape), "resolution": "--reason"}
     marking = replace(writing, how=replace(writing.how, marks=True))

@@ -24,7 +24,7 @@ Example:
 
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
-    """Return the command `merge-driver`, which takes every typed word as an argument."""
+    """Return the command `merge-driver`; words that look like unknown options are arguments."""
     return command(name, _merge_driver, HELP, any_words=True)
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.combined_options import option
-from casefile.cli.interview.interview_start import afterwards
+from casefile.cli.interview.interview_start import ask_follow_up
 from casefile.cli.lazy_commands import NamedCommand, command, group
-from casefile.cli.model_options import complete, example, option_names, options, values
+from casefile.cli.model_options import example, option_names, options, require_fields, values
 from casefile.cli.record_arguments import SEVERAL, record_argument
 from casefile.cli.usual_words import EVENTS
 from casefile.cli.write_command import Connection, Writing, writes
@@ -53,7 +53,7 @@ A list of events:
 
 
 def _summary(docstring: str) -> str:
-    """Return the first sentence of a type of event without the articles of law, which are at its end."""
+    """Return the first line of the docstring of a type of event, without the articles of law in brackets."""
     first = docstring.strip().splitlines()[0]
     return f"{first.partition(' (')[0].rstrip('.')}."
 
@@ -65,6 +65,7 @@ TABLE = {
     for event in events
 }
 MADE = ("id", "type")
+"""The required fields of an event that need no option."""
 TYPES = {word: f"casefile record {instead}" for word, instead in EVENTS.items()}
 """The command for a word that is not a type of event."""
 
@@ -109,8 +110,8 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
         connection: Connection = None,
         **given: Any,
     ) -> None:
-        event = complete(shape, values(shape, given, writing.today), leave_out=MADE)
-        event |= afterwards(writing, records, kind, event)
+        event = require_fields(shape, values(shape, given, writing.today), leave_out=MADE)
+        event |= ask_follow_up(writing, records, kind, event)
         writing.carry_out(
             append_reported_event(records, kind, event, writing.today, after=after, connection=connection),
             option_names(shape),

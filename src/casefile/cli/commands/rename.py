@@ -36,7 +36,10 @@ def run(
         str | None, option("CODE", "Confirm the country of the case; the id must match it.")
     ] = None,
 ) -> None:
-    """Change the id of a record, to `new_id` or a random one, and update the references to it."""
+    """Change the id of a record, to `new_id` or a random one, update the references to it, and commit.
+
+    Raises BadInput CF601 unless exactly one of `new_id` and `opaque` is given.
+    """
     if (new_id is None) != opaque:
         raise BadInput("CF601", "give the new ID, or --opaque for a random one", "use one of them")
     private = work_tree(find_root(writing.session.directory)).private

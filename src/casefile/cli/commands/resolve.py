@@ -58,7 +58,8 @@ def run(
 ) -> None:
     """Resolve the conflicts of a record by the options, or else ask about each field.
 
-    With --join make one of two records or events. Raises BadInput CF724 if no question can be asked.
+    With --join make one of two records or events. Raises BadInput CF601 for options that exclude each other,
+    CF724 if no question can be asked; Interrupted CF725 if the person stops.
     """
     # They need git, which --help does not.
     from casefile.merging.join_records import join as join_to  # noqa: PLC0415
@@ -68,19 +69,19 @@ def run(
         hint = "use --ours or --theirs, alone or with --both; or --join; --field selects one field"
         raise BadInput("CF601", "these options cannot be used together", hint)
     if join:
-        writing.carried(lambda: join_to(writing.session.directory, record, join, writing.how))
+        writing.carry_out_act(lambda: join_to(writing.session.directory, record, join, writing.how))
         return
     subject = find_record_in_conflict(writing.session.directory, record)
     conflicts = subject.wanted(field)
-    walk = _ResolveSession(writing, subject)
+    dialogue = _ResolveSession(writing, subject)
     if both:
-        walk.keep(conflicts, "ours" if ours else "theirs" if theirs else None)
-        walk.write()
+        dialogue.keep(conflicts, "ours" if ours else "theirs" if theirs else None)
+        dialogue.write()
     elif ours or theirs or not conflicts:
-        walk.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
-        walk.write()
+        dialogue.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
+        dialogue.write()
     elif writing.session.interactive:
-        walk.ask(conflicts)
+        dialogue.ask(conflicts)
     else:
         raise BadInput("CF724", *_describe_choice(conflicts), subject.problems(conflicts))
 
@@ -95,14 +96,14 @@ def _describe_choice(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     return f"{count} in conflict, and there is no terminal to ask on", hint
 
 
-WHO_IS_WHO = {
+MEANING_OF_SIDES = {
     "merge": "`ours` is your branch, `theirs` the branch that you merge",
     "rebase": "during a rebase, `ours` is the branch that you rebase onto, `theirs` your own commit",
     "am": "`ours` is your branch, `theirs` the patch",
     "cherry-pick": "`ours` is your branch, `theirs` the commit that you pick",
     "revert": "`ours` is your branch, `theirs` the state before the commit that you revert",
 }
-AFTER_A_STASH = (
+MEANING_AFTER_STASH = (
     "`ours` is the committed state, `theirs` the state that git applied to it, for example from a stash"
 )
 """The meaning of the sides if git has a conflict but no merge, rebase or similar is in progress."""
@@ -116,14 +117,16 @@ class _ResolveSession(Struct):
     decisions: dict[str, object] = field(default_factory=dict)
 
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Ask about each field, and write each decision at once.
+        """Ask about each field, and write the decisions: each at once, those on a moved record together.
 
         Raises Interrupted CF725 if the person stops.
         """
         self.writing.session.note(inert(f"{self.subject.name}: {self.subject.path}"))
         if self.subject.unmerged:
-            self.writing.session.note(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
-        if not self._asked(conflicts):
+            self.writing.session.note(
+                MEANING_OF_SIDES.get(self.subject.repository.state() or "", MEANING_AFTER_STASH)
+            )
+        if not self._ask_all(conflicts):
             left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
             written = (
                 ", your decisions are written"
@@ -137,7 +140,7 @@ class _ResolveSession(Struct):
         else:
             self.writing.session.note("no decision was made; the file is unchanged")
 
-    def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
+    def _ask_all(self, conflicts: tuple[Conflict, ...]) -> bool:
         """Ask about all conflicts; return False if the person stops before the last."""
         from casefile.cli.interview.prompts import BrokenOff, asker  # noqa: PLC0415 - prompts cost 0.1 s
 
@@ -152,19 +155,21 @@ class _ResolveSession(Struct):
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
         """Ask about one field until the answer is accepted, or the person postpones the field.
 
-        `place` is the position in the list of conflicts, such as "2 of 5".
+        `place` is the position in the list of conflicts, such as "2 of 5". Raises BrokenOff if the person
+        stops.
         """
         subject = self.subject
         terminal.show(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
         decided = False
         while not decided:
-            chosen, value = self._choice(terminal, conflict)
-            decided = not chosen or self._taken(conflict, value)
+            chosen, value = self._ask_choice(terminal, conflict)
+            decided = not chosen or self._try_decision(conflict, value)
 
-    def _taken(self, conflict: Conflict, value: object) -> bool:
+    def _try_decision(self, conflict: Conflict, value: object) -> bool:
         """Write a decision and return True; if it is refused, print why and return False.
 
-        The last decision is only tried here, in a dry run, and written later with all others.
+        The last decision is only tried here, in a dry run, and written later with all others. Earlier ones on
+        a record that has moved are only stored in `decisions`.
         """
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
@@ -177,22 +182,22 @@ class _ResolveSession(Struct):
         try:
             settled = resolve(self.subject, decisions, how)
         except (BadInput, NotFound, TierForbids) as error:
-            self._complain(error)
+            self._print_refusal(error)
             return False
         if others and not how.dry_run:
             self.subject = settled.subject
         self.decisions = decisions
         return True
 
-    def _complain(self, error: CasefileError) -> None:
-        """Print why an answer is refused; earlier decisions are kept."""
+    def _print_refusal(self, error: CasefileError) -> None:
+        """Print why an answer is refused: each problem of the error, or its message, with the hint."""
         for each in error.problems or (error,):
             print_error(self.writing.session, each.message, each.hint)
 
-    def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
+    def _ask_choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is a valid choice; return whether the field was decided, and its new value.
 
-        The value is None for a postponed field.
+        The value is None for a postponed field. Raises BrokenOff if the person stops.
         """
         from casefile.merging.resolution import combine_both  # noqa: PLC0415 - needs git
 
@@ -213,20 +218,23 @@ class _ResolveSession(Struct):
             if chosen == ["later"]:
                 return False, None
             if chosen == ["value"]:
-                value = self._typed(terminal, conflict)
+                value = self._ask_value(terminal, conflict)
                 if value is not ABSENT:
                     return True, value
             elif len(chosen) == 1:
                 return True, {"ours": conflict.ours, "theirs": conflict.theirs, "both": joined}[chosen[0]]
 
-    def _typed(self, terminal: Asker, conflict: Conflict) -> object:
-        """Ask for a value for the field; return ABSENT if no value or an invalid one was typed."""
+    def _ask_value(self, terminal: Asker, conflict: Conflict) -> object:
+        """Ask for a value for the field and return it as plain data.
+
+        Return ABSENT if nothing was typed, or an invalid text; then print why.
+        """
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
         try:
             return parse_typed(shape_at(self.subject.shape, conflict.path), text) if text else ABSENT
         except BadInput as error:
-            self._complain(error)
+            self._print_refusal(error)
             return ABSENT
 
     def keep(self, conflicts: tuple[Conflict, ...], side: Side | None) -> None:
@@ -247,11 +255,11 @@ class _ResolveSession(Struct):
             self.decisions[conflict.field] = value
 
     def write(self) -> None:
-        """Write all decisions, and print how to continue."""
+        """Write all decisions, and print the result and how to continue. Raises the errors of the write."""
         from casefile.merging.keep_both import resolve  # noqa: PLC0415 - needs git
 
         def act() -> tuple[WriteResult, str]:
             settled = resolve(self.subject, self.decisions, self.writing.how)
             return settled.written, settled.go_on
 
-        self.writing.carried(act)
+        self.writing.carry_out_act(act)

@@ -31,7 +31,10 @@ def run(
     write: Annotated[bool, flag("Write all schemas into schemas/.", "--write")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`."""
+    """Print the JSON Schema of a kind of record, or write the schemas of all kinds into `schemas/`.
+
+    Only schemas that differ are written; their paths are printed. Raises BadInput CF601 for an unknown kind.
+    """
     session = session_of(ctx)
     if kind not in FILE_KINDS:
         raise BadInput("CF601", "unknown kind of record", f"choose from: {', '.join(FILE_KINDS)}")

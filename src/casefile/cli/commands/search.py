@@ -13,13 +13,13 @@ from casefile.cli.lazy_commands import command
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    checked_form,
-    checked_limit,
-    clocks,
+    check_form,
+    check_limit,
+    empty_page_message,
     gather_filters,
-    none_to_show,
     print_json,
     print_page,
+    query_times,
     warn_of_broken_files,
     width,
     with_filters,
@@ -71,10 +71,10 @@ def _search(
     from casefile.terminal.search_page import search_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
-    checked_limit(limit)
+    check_form(form)
+    check_limit(limit)
     found = find_words(
-        session.directory, clocks(session, given), gather_filters(given), " ".join(words), limit
+        session.directory, query_times(session, given), gather_filters(given), " ".join(words), limit
     )
     warn_of_broken_files(session, found.snapshot.broken)
     if as_json:
@@ -82,12 +82,12 @@ def _search(
     elif found.hits:
         print_page(session, search_page(found, width()), form)
     if not found.hits:
-        session.note(_nothing(found, words))
+        session.note(_empty_message(found, words))
 
 
-def _nothing(found: SearchResult, words: list[str]) -> str:
+def _empty_message(found: SearchResult, words: list[str]) -> str:
     if found.is_empty:
-        return none_to_show(found.snapshot, "record")
+        return empty_page_message(found.snapshot, "record")
     lines = ["Nothing was found."]
     if found.near:
         lines.append("Did you mean one of these?")

@@ -40,7 +40,10 @@ def run(
     dry_run: Annotated[bool, flag("Change nothing; only show the changes.", "--dry-run")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add casefile's drivers to git's configuration and `.gitattributes`, or remove them with --undo."""
+    """Add casefile's drivers to git's configuration and `.gitattributes`, or remove them with --undo.
+
+    With --dry-run only print the changes.
+    """
     from casefile.setup.git_drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)

@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.combined_options import flag, option
 from casefile.cli.lazy_commands import NamedCommand, command, group
-from casefile.cli.model_options import complete, option_names, options, values
+from casefile.cli.model_options import option_names, options, require_fields, values
 from casefile.cli.read_options import KnownAt, parameter, warn_of_broken_files
 from casefile.cli.session import session_of
 from casefile.cli.write_command import AsJson, Writing, writes
@@ -25,6 +25,7 @@ TABLE = {
     "list": NamedCommand("Commands", __name__, "List all of the register."),
 }
 MADE = ("schema", "id", "formerly", "events", "claims")
+"""The fields of a record that have no option here."""
 
 
 def build(name: str, _typed: list[str]) -> TyperGroup:
@@ -52,7 +53,7 @@ def _add(kind: str) -> TyperCommand:
         **given: Any,
     ) -> None:
         duplicate_ok = given.pop("duplicate_ok", False)
-        fields = complete(
+        fields = require_fields(
             shape, values(shape, given, writing.today), leave_out=MADE, one_of=NAMED_BY.get(kind, ())
         )
         planner = plan_shared_record(kind, fields, writing.today, record_id, duplicate_ok=duplicate_ok)

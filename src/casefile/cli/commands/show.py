@@ -12,7 +12,7 @@ from casefile.cli.read_options import (
     Form,
     KnownAt,
     On,
-    checked_form,
+    check_form,
     print_json,
     print_page,
     warn_of_broken_files,
@@ -52,7 +52,7 @@ def run(
     from casefile.terminal.record_page import record_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     shown = show(session.directory, QueryTimes(session.now, on, known_at), record)
     warn_of_broken_files(session, shown.snapshot.broken)
     if as_json:

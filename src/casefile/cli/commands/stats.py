@@ -10,12 +10,12 @@ from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    checked_form,
-    clocks,
+    check_form,
+    empty_page_message,
     gather_filters,
-    none_to_show,
     print_json,
     print_page,
+    query_times,
     warn_of_broken_files,
     width,
     with_filters,
@@ -53,18 +53,18 @@ def run(
     from casefile.terminal.stats_page import stats_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
-    result = count_cases(session.directory, clocks(session, given), gather_filters(given), by)
+    check_form(form)
+    result = count_cases(session.directory, query_times(session, given), gather_filters(given), by)
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:
         print_json(session, "stats", result.snapshot, result)
     elif result.stats.total or result.reported:
         print_page(session, stats_page(result, width()), form)
     else:
-        session.note(_nothing(result))
+        session.note(_empty_message(result))
 
 
-def _nothing(result: CaseStatistics) -> str:
+def _empty_message(result: CaseStatistics) -> str:
     if any(row.kind == "case" for row in result.snapshot.register.rows):
         return "No case matches. To count all: casefile stats"
-    return none_to_show(result.snapshot, "case")
+    return empty_page_message(result.snapshot, "case")

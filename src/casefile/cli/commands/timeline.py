@@ -11,12 +11,12 @@ from casefile.cli.combined_options import option
 from casefile.cli.read_options import (
     AsJson,
     Form,
-    checked_form,
-    clocks,
+    check_form,
+    empty_page_message,
     gather_filters,
-    none_to_show,
     print_json,
     print_page,
+    query_times,
     warn_of_broken_files,
     width,
     with_filters,
@@ -57,10 +57,10 @@ def run(
     from casefile.terminal.timeline_page import timeline_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     if by not in {"day", "case"}:
         raise BadInput("CF601", "invalid value for --by; choose from: case, day", "--by case")
-    both = clocks(session, given)
+    both = query_times(session, given)
     days = parse_span(partial(today_of, session.directory, session.now), since, until)
     result = read_timeline(session.directory, both, gather_filters(given), days, by_case=by == "case")
     warn_of_broken_files(session, result.snapshot.broken)
@@ -69,12 +69,12 @@ def run(
     elif result.lines:
         print_page(session, timeline_page(result, width()), form)
     else:
-        session.note(_nothing(result))
+        session.note(_empty_message(result))
 
 
-def _nothing(result: Timeline) -> str:
+def _empty_message(result: Timeline) -> str:
     if result.later:
         return f"No event up to that day. {number(result.later, 'event')} later: give a later --on."
     if not result.snapshot.register.is_empty:
         return "No event matches. To see all: casefile timeline"
-    return none_to_show(result.snapshot, "event")
+    return empty_page_message(result.snapshot, "event")

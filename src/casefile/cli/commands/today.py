@@ -9,7 +9,7 @@ from casefile.cli.read_options import (
     Form,
     KnownAt,
     On,
-    checked_form,
+    check_form,
     print_json,
     print_page,
     warn_of_broken_files,
@@ -36,13 +36,16 @@ def run(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    """Print the daily overview as of a day, from the register as it was at the revision `known_at`."""
+    """Print the daily overview as of the day `on`, from the register as it was at `known_at`.
+
+    `known_at` is a revision or a day.
+    """
     from casefile.loading.read_times import QueryTimes  # noqa: PLC0415 - dates, which --help does not need
     from casefile.queries.today_query import today_overview  # noqa: PLC0415 - the model, which --help does not need
     from casefile.terminal.today_page import today_page  # noqa: PLC0415 - as above
 
     session = session_of(ctx)
-    checked_form(form)
+    check_form(form)
     result = today_overview(session.directory, QueryTimes(session.now, on, known_at))
     warn_of_broken_files(session, result.snapshot.broken)
     if as_json:

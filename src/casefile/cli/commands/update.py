@@ -38,9 +38,10 @@ def run(
     ] = None,
     reason: Reason = None,
 ) -> None:
-    """Set, add or remove values of fields of one record, write it and commit it.
+    """Remove, set and add values of fields of one record, in this order; write it and commit it.
 
-    `reason` goes into the commit message. Raises BadInput CF601 if no correction is given.
+    `reason` goes into the commit message. Raises BadInput CF601 if no correction is given, or a value is
+    missing.
     """
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),
@@ -51,7 +52,7 @@ def run(
         raise BadInput(
             "CF601", "no correction was given", "use --set FIELD=VALUE, --add FIELD=VALUE or --unset FIELD"
         )
-    writing.reasoned(reason).carry_out(plan_update(record, corrections, writing.today))
+    writing.with_reason(reason).carry_out(plan_update(record, corrections, writing.today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

@@ -71,7 +71,7 @@ def run(
     else:
         _annotate(session, found, form, prefix_of(beside(session.directory, files or ())))
     if not as_json:
-        session.note(_summary(found, "the index" if staged else ""))
+        session.note(_summary_line(found, "the index" if staged else ""))
     if found.errors or (strict and found.warnings):
         raise typer.Exit(1)
 
@@ -106,7 +106,7 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
     problems = ci_annotations.for_ci(found.problems, prefix)
     if form == "github":
         annotations = ci_annotations.github(problems)
-        summarised = _summarise(session, annotations.rest)
+        summarised = _append_to_summary(session, annotations.rest)
         left = "" if summarised else ci_annotations.lines(problems[ci_annotations.AT_MOST :])
         if annotations.commands or left:
             session.out(annotations.commands + left)
@@ -116,8 +116,11 @@ def _annotate(session: Session, found: CheckOutcome, form: str, prefix: str) -> 
         session.note(line)
 
 
-def _summarise(session: Session, page: str) -> bool:
-    """Append a page to GitHub's step summary, if there is one; return whether that was done."""
+def _append_to_summary(session: Session, page: str) -> bool:
+    """Append a Markdown page to GitHub's step summary and return True.
+
+    Return False if the page is empty, there is no summary, or it cannot be written; print the last on stderr.
+    """
     named = session.environment.get(STEP_SUMMARY)
     if not page or not named:
         return False
@@ -133,20 +136,20 @@ def _summarise(session: Session, page: str) -> bool:
     return True
 
 
-def _summary(found: CheckOutcome, where: str) -> str:
+def _summary_line(found: CheckOutcome, where: str) -> str:
     since = found.since
     if since is not None and not found.checked:
         return f"nothing to check: no record changed since {since.label}, and none refers to a changed one"
     files = number(found.checked, "file")
     files = f"{files} of {where}" if where else files
-    checked = f"{files} checked{_chosen(found)}"
+    checked = f"{files} checked{_describe_scope(found)}"
     if not found.problems:
         return f"{checked}, no problems found"
     return f"{checked}: {number(found.errors, 'error')}, {number(found.warnings, 'warning')}"
 
 
-def _chosen(found: CheckOutcome) -> str:
-    """Return in words why only these files were checked, which --changed decides; "" without it."""
+def _describe_scope(found: CheckOutcome) -> str:
+    """Return in words how --changed chose the files that were checked; "" without --changed."""
     since = found.since
     if since is None:
         return ""

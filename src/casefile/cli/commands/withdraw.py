@@ -42,8 +42,9 @@ def run(
 ) -> None:
     """Remove a case except for a withdrawal notice, after a confirmation on the terminal or --yes.
 
-    Before that, print which data of the case will remain in git and other records. `reason` is one of
-    REASONS.
+    Before that, print which data of the case will remain in git and other records. Its unfinished edits are
+    erased, and rows of imported spreadsheets will not add it again. `reason` is one of REASONS. Raises
+    BadInput CF601 for another reason, or if no confirmation can be asked for; typer.Exit if it is refused.
     """
     from casefile.editing.withdrawal import find_remains, keep_rows_away, plan_withdrawal  # noqa: PLC0415 - needs git
 
@@ -56,7 +57,7 @@ def run(
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
         raise BadInput("CF601", f"confirm the removal of {left.called}", "add --yes")
-    session.note("\n".join(_remains_in_lines(left)))
+    session.note("\n".join(_describe_remains(left)))
     if asks and not confirm("Withdraw it?", default=False):
         session.note("no record was changed")
         raise typer.Exit
@@ -69,18 +70,18 @@ def run(
             draft.erase()
 
 
-def _remains_in_lines(left: WithdrawalRemains) -> Iterator[str]:
+def _describe_remains(left: WithdrawalRemains) -> Iterator[str]:
     """Yield the lines of the message before a withdrawal: which data of the case remain, and where."""
     yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
-    yield from _to_look_at(left)
+    yield from _list_mentions(left)
     yield "Places that still contain data of the case:"
-    yield from (f"  - {inert(line)}" for line in _holding(left))
+    yield from (f"  - {inert(line)}" for line in _list_copies(left))
     yield "These copies cannot be recalled. To rewrite a history, use git's own tools in each clone."
     yield ""
 
 
-def _to_look_at(left: WithdrawalRemains) -> Iterator[str]:
+def _list_mentions(left: WithdrawalRemains) -> Iterator[str]:
     if left.sources:
         yield "Sources that only this case cites; they stay, and may describe it:"
         yield from (f"  {row.id}  {inert(row.name)}" for row in left.sources)
@@ -91,7 +92,7 @@ def _to_look_at(left: WithdrawalRemains) -> Iterator[str]:
         yield ""
 
 
-def _holding(left: WithdrawalRemains) -> Iterator[str]:
+def _list_copies(left: WithdrawalRemains) -> Iterator[str]:
     held = left.held
     if held.commits:
         since = f" since {held.since}" if held.since else ""

@@ -19,7 +19,7 @@ from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
-"""The kinds of record for a `refers` of a field that is not itself the name of a kind."""
+"""The kinds of record to which a field refers, for each value of its `refers` that is not a kind itself."""
 
 
 def of_option(place: CursorPlace) -> Iterable[Suggestion]:
@@ -28,14 +28,15 @@ def of_option(place: CursorPlace) -> Iterable[Suggestion]:
 
 
 def source(place: CursorPlace) -> Iterable[Suggestion]:
-    """Return the possible values of an option such as --source, which no field of an event defines."""
+    """Return the matching sources, for an option such as `mark --source`, which is not made from a field."""
     return _values(place, shape_of_entry("note").fields["sources"])
 
 
 def paths(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield the field paths of the record in the first argument, part by part, and the values after `=`.
 
-    They complete the arguments of `update` such as `events.h2v5t.until=`.
+    They complete the options of `update`, such as `events.h2v5t.until=`, and FIELD of other commands. Nothing
+    is yielded if the record is not found.
     """
     found = find_record(place.directory, place.arguments[0]) if place.arguments else None
     if found is None:
@@ -57,7 +58,7 @@ def paths(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def _values(place: CursorPlace, shape: Shape) -> Iterable[Suggestion]:
-    """Return the possible values of a field; if it is typed as `key=value,…`, those of the last pair."""
+    """Return completions of the value of a field; if it is typed as `key=value,…`, those of the last pair."""
     inner = shape.inner or shape
     return _group(place, inner) if inner.is_mapping else _scalar(place, shape)
 
@@ -83,7 +84,7 @@ def _walk(shape: Shape, data: object, parts: Iterable[str]) -> tuple[Shape | Non
 
 
 def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]:
-    """Yield the next parts of a path, with descriptions: fields, or the events of a ledger.
+    """Yield the next parts of a path, with descriptions: fields, or the ids of items such as events.
 
     A part that has fields below it ends with a dot, any other with `ending`.
     """

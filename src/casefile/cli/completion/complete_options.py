@@ -1,4 +1,4 @@
-"""Completion of options that no field of a record defines, without loading the model."""
+"""Completion of options that no field of a record defines; the model is loaded only for vocabularies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def columns(place: CursorPlace) -> Iterator[Suggestion]:
 
 
 def vocabulary(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the vocabulary of the option being completed, by the option's name."""
+    """Yield the vocabulary of the option being completed, by its name; nothing if the option has none."""
     if place.param.name == "status":
         return map(Suggestion, ALL_STATUSES)
     from casefile.cli.completion.complete_vocabularies import words_of  # noqa: PLC0415 - the model

@@ -35,7 +35,7 @@ CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
 
 
 def of_command(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield records of the kinds that the option being completed takes, or else the command."""
+    """Yield the matching records of the kinds that the option being completed takes, or else the command."""
     kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
     return records(place, kinds, changing=place.path[0] in CHANGING)
 
@@ -47,34 +47,34 @@ def records(place: CursorPlace, kinds: Iterable[str] = (), *, changing: bool = F
     """
     for each in match_records(place.directory, place.text, frozenset(kinds)):
         if each.id not in place.arguments and not (changing and each.is_withdrawn):
-            yield _described(each)
+            yield _suggest_record(each)
 
 
-def _described(record: RecordNames) -> Suggestion:
+def _suggest_record(record: RecordNames) -> Suggestion:
     """Return the suggestion for a record: its id, described by its name, or by its kind if it has none."""
     return Suggestion(record.id, _short(record.names[0]) if record.names else record.kind, record.names)
 
 
 def events(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the ids of the ledger entries of the record in the first argument."""
-    for event in chain.from_iterable(_lists(place, LEDGER, place.arguments[:1])):
-        yield _part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
+    """Yield the ids of the ledger entries of the record in the first argument; nothing if it is not found."""
+    for event in chain.from_iterable(_read_lists(place, LEDGER, place.arguments[:1])):
+        yield _suggest_part(event, *map(event.get, ("date", "type", "outcome", "kind", "summary")))
 
 
 def proceedings(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the ids of the proceedings of the records on the command line."""
-    for each in chain.from_iterable(_lists(place, PROCEEDINGS, place.arguments)):
-        yield _part(each, each.get("kind"), *items(each.get("numbers")))
+    """Yield the ids of the proceedings of the records in the arguments typed before."""
+    for each in chain.from_iterable(_read_lists(place, PROCEEDINGS, place.arguments)):
+        yield _suggest_part(each, each.get("kind"), *items(each.get("numbers")))
 
 
-def _lists(place: CursorPlace, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
+def _read_lists(place: CursorPlace, field: str, named: Iterable[str]) -> Iterator[Iterator[Data]]:
     """Yield the list in a field of each named record; records that are not found are skipped."""
     for words in named:
         if found := find_record(place.directory, words):
             yield groups(found.fields.get(field))
 
 
-def _part(part: Data, *about: object) -> Suggestion:
+def _suggest_part(part: Data, *about: object) -> Suggestion:
     """Return the suggestion for a part of a record: its id, described by some of its values."""
     return Suggestion(str(part.get("id", "")), _short(" ".join(str(each) for each in about if each)))
 

@@ -17,7 +17,7 @@ def complete_revision(place: CursorPlace) -> Iterator[Suggestion]:
         yield Suggestion(f"{before}{dots}{name}")
 
 
-def or_records(place: CursorPlace) -> Iterator[Suggestion]:
+def complete_revision_or_record(place: CursorPlace) -> Iterator[Suggestion]:
     """Yield records, and before them revisions if this is the first argument and there was no `--`."""
     if not place.arguments and not place.bare:
         yield from complete_revision(place)

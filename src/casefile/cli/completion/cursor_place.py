@@ -37,9 +37,10 @@ class CursorPlace(Struct, frozen=True):
 
 
 def place_of(root: LazyGroup, words: Sequence[str]) -> CursorPlace | None:
-    """Return the place of the last word, which is being typed; None if the words lead to no command.
+    """Return the place of the last word, which is being typed.
 
-    `words` are the arguments of the program, `root` is the group of all commands.
+    `words` are the arguments of the program, `root` is the group of all commands. None if the words before
+    name no command, or if the last word is an unknown option with a value.
     """
     here: CursorPlace | None = CursorPlace(root)
     for at, word in enumerate(words[:-1]):
@@ -60,7 +61,7 @@ def _after(here: CursorPlace, word: str, following: list[str]) -> CursorPlace | 
         return _after_option(here, word)
     if not isinstance(here.command, LazyGroup):
         return replace(here, arguments=(*here.arguments, word))
-    command = here.command.named(word, following)
+    command = here.command.load_command(word, following)
     return replace(here, command=command, path=(*here.path, word)) if command else None
 
 

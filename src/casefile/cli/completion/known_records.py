@@ -20,27 +20,29 @@ if TYPE_CHECKING:  # most completions need no record
     from casefile.register import Entry
 
 MOST = 500
-"""A register with this number of files or more is not read for completion if it has no index."""
+"""A register with this number of files or more is not read for completion without an up-to-date index."""
 
 
 def match_records(directory: Path, words: str, kinds: Collection[str]) -> list[RecordNames]:
     """Return the records that partly typed words may mean, of the given kinds, or of all if there are none.
 
     These are the records whose id begins with the words; if there are none, those whose names match as in
-    `Register.find`. Without an index of a large register, only ids that follow from paths are known.
+    `Register.find`; if there are none either, the record with errors that the words mean. Without an index of
+    a large register, only the ids in the names of files are known. Empty if the index fails. Raises NotFound
+    if there is no register.
     """
     root = find_root(directory)
     seen = _find_index(root)
     if seen is None:
-        return [each for each in _of_paths(root, kinds) if each.id.startswith(words)]
+        return [each for each in _names_from_paths(root, kinds) if each.id.startswith(words)]
     with ToleratedFailure(root):
         found = _match(WordSearch(seen.snapshot_index, seen.state), words, kinds)
         broken = find_record(directory, words) if seen.broken and not found else None
-        return found if broken is None or (kinds and broken.kind not in kinds) else [_with_errors(broken)]
+        return found if broken is None or (kinds and broken.kind not in kinds) else [_names_of_broken(broken)]
     return []
 
 
-def _with_errors(entry: Entry) -> RecordNames:
+def _names_of_broken(entry: Entry) -> RecordNames:
     """Return the names of a record with errors, which the index does not contain.
 
     The name is that of its person, else its title, else its id.
@@ -64,7 +66,8 @@ def _match(search: WordSearch, words: str, kinds: Collection[str]) -> list[Recor
 def find_record(directory: Path, words: str) -> Entry | None:
     """Return the one record that the words mean, as a command finds it; None for none or several.
 
-    Without an index of a large register, only a complete id is found, by the name of its file.
+    Without an index of a large register, only a complete id is found, by the name of its file. Raises
+    NotFound if there is no register.
     """
     root = find_root(directory)
     seen = _find_index(root)
@@ -98,7 +101,7 @@ def _find_index(root: Path) -> IndexedSnapshot | None:
     return seen
 
 
-def _of_paths(root: Path, kinds: Collection[str]) -> list[RecordNames]:
+def _names_from_paths(root: Path, kinds: Collection[str]) -> list[RecordNames]:
     from casefile.git.snapshots import WorkingTree  # noqa: PLC0415 - most completions need no record
 
     return [

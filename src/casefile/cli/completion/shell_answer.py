@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casefile.cli.completion.cursor_place import place_of
 from casefile.cli.completion.shell_scripts import SHELLS
-from casefile.cli.completion.shells import shell_lines, words_typed
+from casefile.cli.completion.shells import extract_words, shell_lines
 from casefile.cli.completion.suggestions import Suggestion, suggestions
 from casefile.cli.lazy_commands import LazyGroup
 
@@ -27,7 +27,7 @@ def answer(root: LazyGroup, shell: str, line: Sequence[str]) -> str:
 
 
 def _answer(root: LazyGroup, shell: str, line: Sequence[str]) -> list[str]:
-    words = words_typed(shell, line)
+    words = extract_words(shell, line)
     place = place_of(root, words[1:] if words[:1] == ["help"] and words[1:] else words)
     if place is None:
         return []

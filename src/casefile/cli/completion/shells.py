@@ -8,10 +8,11 @@ from casefile.cli.completion.suggestions import Suggestion
 from casefile.terminal.safe_text import inert
 
 
-def words_typed(shell: str, words: Sequence[str]) -> list[str]:
+def extract_words(shell: str, words: Sequence[str]) -> list[str]:
     """Return the words after the program's name up to the cursor, unquoted; the last is being typed.
 
-    `words` are the arguments from the script of the shell: for bash the line and two more, else the words.
+    `words` are the arguments from the script of the shell: for bash the line up to the cursor, the word and
+    the type of completion; for zsh and fish the words, of which only the last may be quoted.
     """
     if shell == "bash":
         line, _, _ = words
@@ -20,7 +21,10 @@ def words_typed(shell: str, words: Sequence[str]) -> list[str]:
 
 
 def split(line: str) -> list[str]:
-    """Return the words of a line as a shell splits it; the last may contain a quote that is still open."""
+    """Return the words of a line, unquoted and split at blanks as in a shell, without expansions.
+
+    The last word is empty after a blank; its quote may still be open.
+    """
     words, word, quote, begun = [], "", "", False
     characters = iter(line)
     for char in characters:

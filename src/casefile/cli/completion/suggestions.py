@@ -22,7 +22,7 @@ class Suggestion(NamedTuple):
 
 
 Answer = Iterable[Suggestion] | str
-"""Suggestions, or `files` or `folders` if the shell completes these itself."""
+"""Suggestions, or `files` or `folders` if the shell completes these itself, or "" if there are none."""
 
 
 def suggestions(place: CursorPlace) -> Answer:
@@ -32,12 +32,12 @@ def suggestions(place: CursorPlace) -> Answer:
         return _commands(place.command) if named else _options(place)
     metavar = place.param.metavar or ""
     if hasattr(metavar, "shape"):
-        return _from("complete_fields:of_option", place)
+        return _load_suggestions("complete_fields:of_option", place)
     metavar = metavar.removesuffix("…").removesuffix(",")
     if ALTERNATIVES.fullmatch(metavar):
         return map(Suggestion, metavar.split("|"))
     found = TABLE.get(metavar, "")
-    return _from(found, place) if ":" in found else found
+    return _load_suggestions(found, place) if ":" in found else found
 
 
 ALTERNATIVES = re.compile(r"[a-z]+(\|[a-z]+)+")
@@ -58,7 +58,7 @@ TABLE: Mapping[str, str] = {
     "FIELD=VALUE": "complete_fields:paths",
     "FIELD[=VALUE]": "complete_fields:paths",
     "REV|DATE": "complete_revisions:complete_revision",
-    "REV|RECORD": "complete_revisions:or_records",
+    "REV|RECORD": "complete_revisions:complete_revision_or_record",
     "DIR": FOLDERS,
     "FILE": FILES,
     "FILE|-": FILES,
@@ -73,7 +73,7 @@ Options made from the model need no row, because their metavar contains the shap
 """
 
 
-def _from(found: str, place: CursorPlace) -> Answer:
+def _load_suggestions(found: str, place: CursorPlace) -> Answer:
     module, _, name = found.partition(":")
     is_ours = "." not in module
     loaded = importlib.import_module(f"casefile.cli.completion.{module}" if is_ours else module)
@@ -90,7 +90,7 @@ def _commands(group: LazyGroup) -> Iterator[Suggestion]:
 
 
 def _options(place: CursorPlace) -> Iterator[Suggestion]:
-    """Yield the options of the command that may still be given."""
+    """Yield the options of the command that may still be given, by their longest names; no hidden ones."""
     given = {name for name, _ in place.options}
     for each in place.command.params:
         may_be = each.param_type_name == "option" and not each.hidden

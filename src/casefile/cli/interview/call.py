@@ -26,34 +26,38 @@ from casefile.terminal.interview.question_page import welcome
 
 
 class TypedOptions(Struct, frozen=True):
-    """The arguments and options of `add` that an interview takes over."""
+    """The arguments and options of `add` that an interview uses as answers, as they were typed."""
 
     name: str | None = None
     country: str | None = None
     situations: tuple[str, ...] = ()
 
 
-def interview(writing: Writing, given: TypedOptions, asks: Asker | None = None) -> None:
+def interview(writing: Writing, given: TypedOptions, terminal: Asker | None = None) -> None:
     """Run an interview: ask, show the summary, save. If it is interrupted, the draft is offered next time.
 
-    `asks` asks the questions; the default is this terminal.
-
-    Raises Interrupted (CF642) if the person stops, and the errors of `write`.
+    `terminal` shows the questions; the default is that of the process. Before the first question, raises
+    TierForbids CF641 if the register may not contain facts from a call, and BadInput CF643 for an invalid
+    value in `given`. Raises Interrupted CF642 if the person stops, and the errors of `interview_end.save`.
     """
     session = writing.session
     register = open_register(session.directory).shown
     _check(register, writing)
-    desk = InterviewContext(register, local_day(register.settings.timezone, session.now))
-    drawer = DraftStore(session.directory)
-    first = _begun(desk, given, new_draft(session.now, desk.today))
-    talk, ended = _taken(writing, asks or asker(session), desk, drawer, first)
+    context = InterviewContext(register, local_day(register.settings.timezone, session.now))
+    store = DraftStore(session.directory)
+    first = _fill_draft(context, given, new_draft(session.now, context.today))
+    talk, ended = _run_dialogue(writing, terminal or asker(session), context, store, first)
     if talk is None or not ended:
-        raise Interrupted("CF642", *_where(talk, drawer))
+        raise Interrupted("CF642", *_describe_stop(talk, store))
     save(talk, writing)
 
 
 def _check(register: Register, writing: Writing) -> None:
-    """Raise, before the first question, the errors that saving would raise after the last."""
+    """Raise the errors of saving that no answer can fix, so that they come before the first question.
+
+    They are about the settings, the line for the commit message, and the confidentiality of a call:
+    TierForbids CF641.
+    """
     check_settings(register)
     check_message_line(register, writing.how.message)
     ceiling = register.settings.ceiling
@@ -65,25 +69,26 @@ def _check(register: Register, writing: Writing) -> None:
         )
 
 
-def _begun(desk: InterviewContext, given: TypedOptions, draft: InterviewDraft) -> InterviewDraft:
-    """Return the draft with the values from the command line.
+def _fill_draft(context: InterviewContext, given: TypedOptions, draft: InterviewDraft) -> InterviewDraft:
+    """Return the draft with the values from the command line as answers.
 
-    Raises BadInput CF643 for a value that is not understood, and the errors of finding a situation.
+    A name that may contain private data is stored as unfinished text instead, so that it is asked for. Raises
+    BadInput CF643 for a value that is not understood, and the errors of finding a situation.
     """
     answers: dict[str, str] = {}
     typed: dict[str, str] = {}
     if given.name is not None:
         name = clean_answer(given.name)
-        found = _given_names(person_answers.name(name, {}, desk), "NAME")
+        found = _parse_typed(person_answers.name(name, {}, context), "NAME")
         # A name that looks private must be confirmed first, like one typed at the prompt.
         answers, typed = (answers, {"name": name}) if private_in(name) else (answers | found, typed)
     if given.country is not None:
-        answers |= _given_names(place_answers.country(clean_answer(given.country), {}, desk), "--country")
-    situations = tuple(desk.register.find(each, "situation").id for each in given.situations)
+        answers |= _parse_typed(place_answers.country(clean_answer(given.country), {}, context), "--country")
+    situations = tuple(context.register.find(each, "situation").id for each in given.situations)
     return replace(draft, answers=answers, typed=typed, situations=situations)
 
 
-def _given_names(understood: Understood, option: str) -> dict[str, str]:
+def _parse_typed(understood: Understood, option: str) -> dict[str, str]:
     if isinstance(understood, UnderstoodAnswer):
         return {**understood.values}
     why = understood.why if isinstance(understood, UnclearAnswer) else ""
@@ -92,8 +97,8 @@ def _given_names(understood: Understood, option: str) -> dict[str, str]:
     )
 
 
-def _taken(
-    writing: Writing, asks: Asker, desk: InterviewContext, drawer: DraftStore, first: InterviewDraft
+def _run_dialogue(
+    writing: Writing, terminal: Asker, context: InterviewContext, store: DraftStore, first: InterviewDraft
 ) -> tuple[Conversation | None, bool]:
     """Run the whole dialogue; return the conversation, if one began, and whether to save it.
 
@@ -101,10 +106,10 @@ def _taken(
     """
     talk: Conversation | None = None
     try:
-        draft = draft_to_use(asks, drawer, desk, first)
-        talk = Conversation(asks, desk, drawer, draft)
+        draft = draft_to_use(terminal, store, context, first)
+        talk = Conversation(terminal, context, store, draft)
         talk.keep(draft)
-        asks.show(welcome(resumed=draft.name != first.name))
+        terminal.show(welcome(resumed=draft.name != first.name))
         talk.go_on()
         review(talk, writing)
     except (BrokenOff, KeyboardInterrupt):
@@ -112,11 +117,11 @@ def _taken(
     return talk, True
 
 
-def _where(talk: Conversation | None, drawer: DraftStore) -> tuple[str, str]:
+def _describe_stop(talk: Conversation | None, store: DraftStore) -> tuple[str, str]:
     """Return the message and the hint for an interrupted interview: whether and where the draft is stored."""
     if talk is None:
         return "stopped; the drafts are unchanged", "to continue one: casefile add"
     if talk.draft.holds_nothing:
         return "stopped; there was no answer to save", "to start again: casefile add"
-    place = drawer.place(talk.draft)
+    place = store.place(talk.draft)
     return f"stopped; nothing was recorded, the draft is saved: {place}", "to continue: casefile add"

@@ -12,9 +12,9 @@ from casefile.intake.duplicate_check import ProbableDuplicate
 
 
 def ask_for_case(session: Session, found: ProbableDuplicate) -> str:
-    """Ask to which of the similar cases in `found` to add; return its id, or "" for a new case.
+    """Ask to which of the similar cases in `found` to add the event; return its id, or "" for a new case.
 
-    Raises `found` on Enter, typer.Abort if the person stops.
+    Raises `found` itself on Enter, typer.Abort if the person stops.
     """
     # Importing prompts takes longer than most commands, and few commands ask a question.
     from casefile.cli.interview.likely_duplicates import ask_whose  # noqa: PLC0415 - as above

@@ -29,7 +29,7 @@ class FollowUpQuestion(Struct, frozen=True):
     """
 
     field: str
-    asks: str
+    text: str
     label: str
     choices: Sequence[AnswerChoice]
     about: str
@@ -43,20 +43,20 @@ QUESTIONS = (
 )
 
 
-def ask_afterwards(session: Session, kind: str, event: Data, asks: Asker | None = None) -> Fields:
-    """Ask the questions that apply to an event of type `kind`, and return fields; "not said" sets none.
+def ask_afterwards(session: Session, kind: str, event: Data, terminal: Asker | None = None) -> Fields:
+    """Ask about the fields that an event of type `kind` can have and lacks; return those that were answered.
 
-    "Who saw the person free" is asked only about a person who went free. `asks` asks them; the default is
-    this terminal. Raises Interrupted (CF642) if the person stops; then nothing is written.
+    "Who saw the person free" is asked only about a person who went free. `terminal` shows the questions; the
+    default is that of the process. Raises Interrupted CF642 if the person stops.
     """
-    found = _answers(kind, event, asks or asker(session))
+    found = _ask_all(kind, event, terminal or asker(session))
     if found is None:  # not raised inside `except`: an error caused by an interrupt counts as the interrupt
         hint = "run the command again; to answer in advance: --then held, --then free, --seen-by family"
         raise Interrupted("CF642", "stopped; no file was changed", hint)
     return found
 
 
-def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
+def _ask_all(kind: str, event: Data, terminal: Asker) -> Fields | None:
     """Return the fields from the answers; None if the person stops."""
     known = shape_of_entry(kind).fields
     found: Fields = {}
@@ -65,24 +65,24 @@ def _answers(kind: str, event: Data, screen: Asker) -> Fields | None:
             went = {**event, **found}.get("then", "free")
             if each.field not in known or each.field in event or (each.field == "seen_by" and went != "free"):
                 continue
-            if answer := _answer(each, screen):
+            if answer := _ask_one(each, terminal):
                 found[each.field] = answer
     except (BrokenOff, KeyboardInterrupt):
         return None
     return found
 
 
-def _answer(asked: FollowUpQuestion, screen: Asker) -> str:
-    """Ask until the answer is one of the choices; return the choice's word, "" for "not said"."""
+def _ask_one(asked: FollowUpQuestion, terminal: Asker) -> str:
+    """Ask until the answer is one of the choices; return the choice's word, "" for "not known"."""
     choices = number_choices(asked.choices)
-    screen.show(question(QuestionView("", asked.asks, "Enter: not known", choices=choices), screen.width))
+    terminal.show(question(QuestionView("", asked.text, "Enter: not known", choices=choices), terminal.width))
     while True:
-        typed = clean_answer(screen.ask(asked.label))
+        typed = clean_answer(terminal.ask(asked.label))
         if normalise_answer(typed) in HELP:
-            screen.show(show_explanation(asked.about))
+            terminal.show(show_explanation(asked.about))
             continue
         found = choose(asked.field, typed, asked.choices)
         if isinstance(found, UnderstoodAnswer):
-            screen.show(show_understood(found.echo))
+            terminal.show(show_understood(found.echo))
             return found.values[asked.field]
-        screen.show(show_refusal(found.why))
+        terminal.show(show_refusal(found.why))

@@ -28,13 +28,17 @@ from casefile.pages.page_blocks import Block
 from casefile.queries.record_queries import show
 from casefile.register import Register
 from casefile.terminal.case_page import case_page
-from casefile.terminal.interview.answers_page import page
+from casefile.terminal.interview.answers_page import answers_page
 from casefile.terminal.interview.closing_pages import next_steps, remarks
 from casefile.terminal.interview.question_page import show_refusal
 
 
 def review(talk: Conversation, writing: Writing) -> None:
-    """Show the summary, after a dry run of the write, until the person saves or stops (BrokenOff)."""
+    """Show the summary and change answers until the person chooses to save.
+
+    A dry run before each summary finds errors, which it shows, and likely duplicates, about which the person
+    is asked. Raises BrokenOff if the person stops, and errors that no answer can fix.
+    """
     with _note_saved_draft(talk):
         while True:
             register = open_register(writing.session.directory).shown
@@ -42,13 +46,16 @@ def review(talk: Conversation, writing: Writing) -> None:
                 talk.decide("")
             tried = _try_write(talk, writing)
             if isinstance(tried, ProbableDuplicate):
-                talk.decide(_whose(talk, writing, register, tried))
-            elif _act(talk, register, tried):
+                talk.decide(_ask_about_duplicate(talk, writing, register, tried))
+            elif _ask_what_to_do(talk, register, tried):
                 return
 
 
 def save(talk: Conversation, writing: Writing) -> None:
-    """Save the case, erase the draft once the case is written, and print the next steps."""
+    """Save the case, erase the draft once the case is committed, and print the next steps.
+
+    On a dry run the draft stays. Raises the errors of the write, with the place of the draft in the hint.
+    """
     with _note_saved_draft(talk):
         record = _save_case(talk, writing)
     if record and not writing.how.dry_run:
@@ -56,14 +63,14 @@ def save(talk: Conversation, writing: Writing) -> None:
 
 
 def _try_write(talk: Conversation, writing: Writing) -> WriteResult | CasefileError:
-    """Return the result of a dry run, or its error, so that the person sees errors before saving."""
+    """Return the result of a dry run, or the error if other answers can fix it; raise any other error."""
     try:
-        return write(writing.session.directory, _planner(talk), replace(writing.how, dry_run=True))
+        return write(writing.session.directory, _make_planner(talk), replace(writing.how, dry_run=True))
     except (BadInput, NotFound, TierForbids, ProbableDuplicate) as error:
         return error
 
 
-def _planner(talk: Conversation) -> Planner:
+def _make_planner(talk: Conversation) -> Planner:
     answers, days = talk.saved_answers, talk.draft.days
     same = answers.get(SAME)
     if same:
@@ -71,7 +78,7 @@ def _planner(talk: Conversation) -> Planner:
     return plan_new_case(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
 
 
-def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
+def _ask_what_to_do(talk: Conversation, register: Register, tried: WriteResult | CasefileError) -> bool:
     """Show the summary and do what the person chooses; return whether that is to save.
 
     `tried` is the result of the dry run; with errors, saving is not possible. Raises BrokenOff if they stop.
@@ -80,7 +87,9 @@ def _act(talk: Conversation, register: Register, tried: WriteResult | CasefileEr
     steps = len(STEPS) if talk.answers.get(MORE) else ASKED_STEPS
     target = describe_meant_record(register, register.by_id[same]) if same else ""
     blocks = [
-        *page(talk.saved_answers, talk.desk, talk.draft.days, target, talk.days_of_earlier_answers),
+        *answers_page(
+            talk.saved_answers, talk.context, talk.draft.days, target, talk.days_of_earlier_answers
+        ),
         *remarks(tried, steps, may_add=talk.may_add_event),
     ]
     word = normalise_answer(talk.choose(blocks, "Save"))
@@ -111,7 +120,9 @@ QUIT = frozenset({"q", "quit", "exit", *NO})
 CHANGE = re.compile(r"(?:e|edit|b|back|change)? ?([0-9]{0,2})")
 
 
-def _whose(talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate) -> str:
+def _ask_about_duplicate(
+    talk: Conversation, writing: Writing, register: Register, found: ProbableDuplicate
+) -> str:
     """Ask whether the person has a case already; return its id, or "" for another person.
 
     Enter shows the pages of the cases, and asks again.
@@ -130,21 +141,22 @@ def _dossier(talk: Conversation, writing: Writing, record: str) -> Sequence[Bloc
 
 
 def _save_case(talk: Conversation, writing: Writing) -> str:
-    """Write the case, erase the draft once it is written, and return the id of the case.
+    """Write and commit the case, erase the draft after that, and return the id of the case.
 
-    If only the commit failed, the draft is kept with the id of the written case.
+    If the case is written and then the commit or the output fails, the draft is kept with the id of the case.
+    On a dry run the draft stays.
     """
     made: list[Plan] = []
     directory = writing.session.directory
 
     def plan(register: Register) -> Plan:
-        made.append(_planner(talk)(register))
+        made.append(_make_planner(talk)(register))
         return made[-1]
 
     try:
         replace(writing, report_open=False).carry_out(plan)
     except (CasefileError, typer.Exit, KeyboardInterrupt) as error:
-        record = _id(made)
+        record = _case_id(made)
         # The case is written if only the commit or the output failed.
         is_written = isinstance(error, NotCommitted | typer.Exit)
         if is_written or (
@@ -153,33 +165,33 @@ def _save_case(talk: Conversation, writing: Writing) -> str:
             talk.keep(replace(talk.draft, filed=record))
         raise
     if not writing.how.dry_run:
-        talk.drawer.erase(talk.draft)
-    return _id(made)
+        talk.store.erase(talk.draft)
+    return _case_id(made)
 
 
-def _id(made: Sequence[Plan]) -> str:
+def _case_id(made: Sequence[Plan]) -> str:
     return str(made[-1].edits[0].data["id"]) if made else ""
 
 
 @contextmanager
 def _note_saved_draft(talk: Conversation) -> Iterator[None]:
-    """Add to the hint of every error where the draft is stored, so that no answer seems lost."""
+    """Return a context in which a CasefileError gets the place of the draft in its hint."""
     try:
         yield
     except CasefileError as error:
-        error.hint = "\n".join(filter(None, (error.hint, _kept(talk))))
+        error.hint = "\n".join(filter(None, (error.hint, _describe_draft(talk))))
         raise
 
 
-def _kept(talk: Conversation) -> str:
-    place = talk.drawer.place(talk.draft)
+def _describe_draft(talk: Conversation) -> str:
+    place = talk.store.place(talk.draft)
     if talk.draft.filed:
         return f"the case {talk.draft.filed} is written; the draft stays until it is committed: {place}"
     return f"the draft is kept: {place}; to continue: casefile add"
 
 
 def _print_next_steps(talk: Conversation, writing: Writing, record: str) -> None:
-    """Print the id of the saved case, its open questions, and the next commands."""
+    """Print the id of the saved case, its open questions, and the next commands; with --quiet nothing."""
     shown = show(writing.session.directory, QueryTimes(writing.session.now), record)
     if not writing.session.quiet:
         talk.asker.show(next_steps(shown, talk.saved_answers, new=not talk.saved_answers.get(SAME)))

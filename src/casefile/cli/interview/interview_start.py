@@ -22,26 +22,28 @@ on a terminal `casefile add` alone asks; all options: casefile add --help"""
 """The hint with the options that replace the prompts."""
 
 
-def asks_for_it(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
+def needs_interview(session: Session, name: str | None, given: KnownData, *others: object) -> bool:
     """Return whether so few options were given that `add` starts an interview.
 
-    `given` are the options made from fields, `others` all further ones. A name alone starts an interview only
-    on a terminal; elsewhere the missing options are reported as usual.
+    These are the name and the options in TAKEN_ALONG. `given` are the options made from fields, `others` all
+    further ones. A name starts an interview only on a terminal; elsewhere the missing options are reported as
+    usual.
     """
     typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
     nothing = all(value in (None, []) for value in (*typed, *others))
     return nothing and (name is None or session.interactive)
 
 
-def afterwards(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
+def ask_follow_up(writing: Writing, records: Sequence[str], kind: str, event: Data) -> Data:
     """Ask on a terminal where the person went after an event of type `kind`; return the fields to add to it.
 
-    After a release it asks also who saw the person free. Nothing is asked with --json, about an event that is
-    only announced, or if no record is a case. Raises Interrupted if the person stops.
+    If the person went free, it asks also who saw that. Nothing is asked, and no field returned, with --json,
+    about an event that is only announced or has no such field, or unless one of the records is a case and all
+    are found. Raises Interrupted CF642 if the person stops.
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in ANNOUNCED:
         return {}
-    if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
+    if not any(name in shape_of_entry(kind).fields for name in FOLLOW_UP_FIELDS):
         return {}
     if not _has_case(writing.session, records):
         return {}
@@ -60,11 +62,14 @@ def _has_case(session: Session, records: Sequence[str]) -> bool:
     return "case" in kinds
 
 
-AFTERWARDS = ("then", "seen_by")
+FOLLOW_UP_FIELDS = ("then", "seen_by")
 
 
-def ask(writing: Writing, name: str | None, given: KnownData) -> None:
-    """Run an interview on this terminal; raises BadInput CF640, with the options to use, if there is none."""
+def start_interview(writing: Writing, name: str | None, given: KnownData) -> None:
+    """Run an interview on this terminal and save the case.
+
+    Raises BadInput CF640, with the options to use, if there is no terminal, and the errors of an interview.
+    """
     if not writing.session.interactive:
         message = "the person and the event are missing, and this is not a terminal"
         raise BadInput("CF640", message, TO_TYPE)

@@ -37,20 +37,21 @@ Default = Callable[[Answers, InterviewContext], str]
 class Question(Struct, frozen=True):
     """One question of the interview.
 
-    `key` is the key of its answer, `fills` are the keys of further answers that it sets. `asks` is its text,
+    `key` is the key of its answer, `fills` are the keys of further answers that it sets. `text` is its text,
     `label` the prompt, followed by `default` in brackets. `understand` parses the answer, `again` returns the
-    text to type for an earlier answer, `completes` the names for Tab. `empty` explains what Enter means,
-    `such` gives an example, `about` is the explanation for the answer `?`. `applies` decides by the earlier
-    answers whether it is asked. `free` answers are in people's own words and may contain private data.
+    text to type for an earlier answer, `completes` the names for Tab. `on_enter` explains what Enter means,
+    `example` gives an example, `about` explains the question for the answer `?`. `applies` decides by the
+    earlier answers whether it is asked. `free` answers are in people's own words; they may contain private
+    data.
     """
 
     key: str
     step: int
-    asks: str
+    text: str
     label: str
     understand: Understanding
-    empty: str = "Enter: not known"
-    such: str = ""
+    on_enter: str = "Enter: not known"
+    example: str = ""
     choices: tuple[AnswerChoice, ...] = ()
     fills: tuple[str, ...] = ()
     applies: Callable[[Answers], bool] = lambda _: True
@@ -65,13 +66,16 @@ class Question(Struct, frozen=True):
         """The keys of the answers that an answer to this question replaces."""
         return (self.key, *self.fills)
 
-    def labelled(self, answers: Answers, desk: InterviewContext) -> str:
+    def prompt(self, answers: Answers, context: InterviewContext) -> str:
         """Return the prompt, with the default in brackets if there is one."""
-        default = self.default(answers, desk)
+        default = self.default(answers, context)
         return f"{self.label} [{default}]" if default else self.label
 
-    def typed(self, answers: Answers) -> str:
-        """Return the text that a person would type for the earlier answer; the prompt begins with it."""
+    def earlier_text(self, answers: Answers) -> str:
+        """Return the text that a person would type for the earlier answer, "" without one.
+
+        It is the initial text of the prompt.
+        """
         if self.again is not None:
             return self.again(answers)
         if self.key not in answers:
@@ -80,36 +84,36 @@ class Question(Struct, frozen=True):
 
 
 def _choice(
-    key: str, step: int, asks: str, label: str, choices: tuple[AnswerChoice, ...], empty: str, about: str
+    key: str, step: int, text: str, label: str, choices: tuple[AnswerChoice, ...], on_enter: str, about: str
 ) -> Question:
     understand = choosing(key, choices)
-    return Question(key, step, asks, label, understand, empty, choices=choices, free=False, about=about)
+    return Question(key, step, text, label, understand, on_enter, choices=choices, free=False, about=about)
 
 
-def _custody(answers: Answers) -> bool:
+def _states_custody(answers: Answers) -> bool:
     return answers.get("what") in {TAKEN, CALLED}
 
 
-def _open(answers: Answers) -> bool:
+def _leaves_custody_open(answers: Answers) -> bool:
     """Return whether the answer about the event leaves open whether the person is in custody."""
     return answers.get("what") not in {TAKEN, CALLED, MISSING}
 
 
-def _reachable(answers: Answers) -> bool:
+def _may_meet_lawyer(answers: Answers) -> bool:
     """Return whether to ask about a lawyer: only for a living person who is in custody.
 
     Not after an event of another type, which has its own question: a call must not need more than sixteen
     times Enter.
     """
     held = answers.get("held") == "yes" and answers.get("what") != OTHER
-    return _alive(answers) and not _freed(answers) and (_custody(answers) or held)
+    return _is_alive(answers) and not _is_free(answers) and (_states_custody(answers) or held)
 
 
-def _freed(answers: Answers) -> bool:
+def _is_free(answers: Answers) -> bool:
     return bool(answers.get("free"))
 
 
-def _alive(answers: Answers) -> bool:
+def _is_alive(answers: Answers) -> bool:
     return not answers.get("dead")
 
 
@@ -129,8 +133,8 @@ def _town(answers: Answers) -> str:
     return ", ".join(filter(None, (country_name(code), town)))
 
 
-def _country(answers: Answers, desk: InterviewContext) -> str:
-    return country_name(place_answers.default_country(answers, desk))
+def _country(answers: Answers, context: InterviewContext) -> str:
+    return country_name(place_answers.default_country(answers, context))
 
 
 def _held(answers: Answers) -> str:
@@ -201,10 +205,10 @@ QUESTIONS: tuple[Question, ...] = (
         "Then by role and organisation.",
         "Role",
         person_answers.role,
-        such="Such as: accountant at Kloop",
+        example="Such as: accountant at Kloop",
         fills=("role_as", "role_at"),
         applies=lambda answers: not answers.get("name"),
-        completes=lambda desk: desk.bodies,
+        completes=lambda context: context.bodies,
         about="Describe the person by work and organisation. It helps the team to find the name later.",
     ),
     Question(
@@ -242,7 +246,7 @@ QUESTIONS: tuple[Question, ...] = (
         "When did it happen?",
         "When",
         day_answers.when,
-        such=f"Such as: {day_answers.EXAMPLES}",
+        example=f"Such as: {day_answers.EXAMPLES}",
         free=False,
         about="A day, or a period that contains it. It is shown with the weekday, so that you can check it.",
     ),
@@ -252,10 +256,10 @@ QUESTIONS: tuple[Question, ...] = (
         "Where? The town.",
         "Town",
         place_answers.town,
-        such="For a different country, write it first: Kazakhstan, Almaty",
+        example="For a different country, write it first: Kazakhstan, Almaty",
         fills=("country",),
         again=_town,
-        completes=lambda desk: (*desk.towns, *country_names()),
+        completes=lambda context: (*context.towns, *country_names()),
         default=_country,
         about="The town where it happened. Write a different country first, then a comma.",
     ),
@@ -265,7 +269,7 @@ QUESTIONS: tuple[Question, ...] = (
         "In which country?",
         "Country",
         place_answers.country,
-        empty="This answer is needed.",
+        on_enter="This answer is needed.",
         applies=lambda answers: not answers.get("country"),
         completes=lambda _desk: country_names(),
         free=False,
@@ -277,8 +281,8 @@ QUESTIONS: tuple[Question, ...] = (
         "Who did it?",
         "By",
         body_answers.by,
-        such="Such as: SCNS, or: men in masks",
-        completes=lambda desk: desk.bodies,
+        example="Such as: SCNS, or: men in masks",
+        completes=lambda context: context.bodies,
         about="The body, or a description of the people. Separate several with a comma.",
     ),
     Question(
@@ -287,11 +291,11 @@ QUESTIONS: tuple[Question, ...] = (
         "Where is the person now?",
         "Now",
         body_answers.now,
-        such="The place of custody; or: held, free, dead",
+        example="The place of custody; or: held, free, dead",
         fills=("held", *FATE),
-        applies=_custody,
+        applies=_states_custody,
         again=lambda answers: answers.get("now") or status_answers.typed_form_of(answers),
-        completes=lambda desk: desk.bodies,
+        completes=lambda context: context.bodies,
         about="The last known place. Write only what the caller knows.",
     ),
     Question(
@@ -300,9 +304,9 @@ QUESTIONS: tuple[Question, ...] = (
         "Is the person held now? Answer yes or no.",
         "Held",
         body_answers.understand_custody,
-        such="After yes, write the place: yes, SIZO-1",
+        example="After yes, write the place: yes, SIZO-1",
         fills=("now", *FATE),
-        applies=_open,
+        applies=_leaves_custody_open,
         again=_held,
         about="Whether the person is in custody now, as far as the caller knows. Enter leaves it open.",
     ),
@@ -313,7 +317,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Went",
         choosing("went", choice_answers.WENT),
         choices=choice_answers.WENT,
-        applies=lambda answers: _freed(answers) and answers.get("what") != OTHER,
+        applies=lambda answers: _is_free(answers) and answers.get("what") != OTHER,
         free=False,
         about=WENT_ABOUT,
     ),
@@ -325,7 +329,7 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("seen_by", choice_answers.SAW),
         "Enter: not known",
         choices=choice_answers.SAW,
-        applies=lambda answers: _freed(answers) and answers.get("went", "") in {"", "free"},
+        applies=lambda answers: _is_free(answers) and answers.get("went", "") in {"", "free"},
         free=False,
         about=SAW_ABOUT,
     ),
@@ -335,7 +339,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Could a lawyer see the person? Answer yes or no.",
         "Lawyer",
         body_answers.lawyer,
-        applies=_reachable,
+        applies=_may_meet_lawyer,
         free=False,
         about="Whether a lawyer was allowed to meet the person in custody.",
     ),
@@ -345,9 +349,9 @@ QUESTIONS: tuple[Question, ...] = (
         "Is life or health at risk? Answer yes or no.",
         "Risk",
         body_answers.risk,
-        such="After yes, write the problem: yes, diabetic without insulin",
+        example="After yes, write the problem: yes, diabetic without insulin",
         fills=("condition",),
-        applies=_alive,
+        applies=_is_alive,
         again=_risk,
         about="Illness, injury, a hunger strike or threats. A case at risk is shown first to your team.",
     ),
@@ -368,7 +372,7 @@ QUESTIONS: tuple[Question, ...] = (
         choosing("eyes", choice_answers.EYES),
         choices=choice_answers.EYES,
         free=False,
-        applies=lambda answers: not _freed(answers),  # for a freed person, `seen_by` asks it
+        applies=lambda answers: not _is_free(answers),  # for a freed person, `seen_by` text it
         about="A fact that the caller saw counts more than one that the caller heard.",
     ),
     _choice(

@@ -10,7 +10,7 @@ from casefile.intake.duplicate_check import ProbableDuplicate
 from casefile.intake.interview.answer import case_meant, normalise_answer
 from casefile.pages.page_blocks import BlankLine, Block
 from casefile.register import Register
-from casefile.terminal.interview.closing_pages import alike, choices, which
+from casefile.terminal.interview.closing_pages import answer_keys, choosing_answers, duplicates_page
 from casefile.terminal.interview.question_page import show_refusal
 
 ADD_INSTEAD = "Add to that case instead"
@@ -26,20 +26,27 @@ def ask_whose(
     enter: str,
     show: Callable[[Sequence[str]], Sequence[Block]],
 ) -> str:
-    """Show the most similar cases with the evidence; return the id of the chosen one, or "" for a new case.
+    """Ask which of the most similar cases is meant; return its id, or "" for a new case.
 
-    `add` and `enter` describe the effects of choosing a case and of Enter. On Enter, `show` is called with
-    the ids of the cases; it returns the text to show before the question is asked again, or raises.
+    They are shown with the evidence. `add` and `enter` describe the effects of choosing a case and of Enter.
+    On Enter, `show` is called with the ids of the cases; it returns the text to show before the question is
+    asked again, or raises. Raises BrokenOff if the person stops.
     """
     evidence = dict(zip(found.cases, found.problems, strict=False))
     cases = [each for each in found.cases if each in register.by_id][:MOST]
     names = [describe_meant_record(register, register.by_id[each]) for each in cases]
-    keys = [BlankLine(), *choices(names, add, enter)]
-    blocks: Sequence[Block] = alike(names, [evidence[each].message for each in cases if each in evidence])
+    keys = [BlankLine(), *answer_keys(names, add, enter)]
+    blocks: Sequence[Block] = duplicates_page(
+        names, [evidence[each].message for each in cases if each in evidence]
+    )
     while True:
         terminal.show([*blocks, *keys])
         word = normalise_answer(terminal.ask(ADD_INSTEAD))
         chosen = case_meant(word, cases)
         if chosen is not None:
             return chosen
-        blocks = show_refusal(f"Please answer {which(cases)}, no, or press Enter.") if word else show(cases)
+        blocks = (
+            show_refusal(f"Please answer {choosing_answers(cases)}, no, or press Enter.")
+            if word
+            else show(cases)
+        )

@@ -58,7 +58,7 @@ def asker(session: Session) -> Asker:
     return LinePrompts(session) if session.has_dumb_terminal else Prompts(session)
 
 
-class _TerminalWords(Struct, frozen=True):
+class _TerminalOutput(Struct, frozen=True):
     """The output part of the prompts: to stderr, wrapped to the width of the terminal."""
 
     session: Session
@@ -71,7 +71,7 @@ class _TerminalWords(Struct, frozen=True):
     @property
     def width(self) -> int:
         """The number of columns of the terminal, within NARROWEST and WIDEST."""
-        return min(max(_size().columns, NARROWEST), WIDEST)
+        return min(max(_terminal_size().columns, NARROWEST), WIDEST)
 
     def show(self, blocks: Iterable[Block]) -> None:
         """Write blocks of text to stderr; control characters in them are escaped."""
@@ -79,8 +79,8 @@ class _TerminalWords(Struct, frozen=True):
         sys.stderr.flush()
 
 
-class LinePrompts(_TerminalWords, frozen=True):
-    """Prompts as plain lines, which every terminal supports: no redrawing and no completion."""
+class LinePrompts(_TerminalOutput, frozen=True):
+    """Prompts as plain lines, for a terminal without cursor movement: no redrawing and no completion."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
         """Return a typed line; Enter alone returns the initial text. Raises BrokenOff if the person stops."""
@@ -122,7 +122,7 @@ LONGEST_LINE = 65536
 """The maximum number of bytes of a line; terminals send fewer."""
 
 
-class Prompts(_TerminalWords, frozen=True):
+class Prompts(_TerminalOutput, frozen=True):
     """Prompts with line editing and completion by Tab, from questionary."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
@@ -133,7 +133,7 @@ class Prompts(_TerminalWords, frozen=True):
             default=text,
             style=Style([("question", "bold" if self.colored else ""), ("answer", "fg:default")]),
             input=create_input(sys.stdin),
-            output=_output(),
+            output=_make_output(),
             color_depth=None if self.colored else ColorDepth.DEPTH_1_BIT,
             completer=NameCompleter(completions) if completions else None,
             complete_while_typing=False,
@@ -145,16 +145,16 @@ class Prompts(_TerminalWords, frozen=True):
             raise BrokenOff(question.application.current_buffer.text) from None
 
 
-def _output() -> Vt100_Output:
+def _make_output() -> Vt100_Output:
     """Return an output on stderr, because stdout is for data.
 
     It never asks the terminal for the cursor position, because some terminals do not answer.
     """
-    return Vt100_Output(sys.stderr, _size, enable_cpr=False)
+    return Vt100_Output(sys.stderr, _terminal_size, enable_cpr=False)
 
 
-def _size() -> Size:
-    """Return the size of the terminal at stderr, because stdout may be redirected."""
+def _terminal_size() -> Size:
+    """Return the size of the terminal at stderr, because stdout may be redirected; else that of `shutil`."""
     try:
         columns, rows = os.get_terminal_size(sys.stderr.fileno())
     except OSError:
@@ -170,17 +170,17 @@ class NameCompleter(Completer):
         self._names = [(name, fold_text(name)) for name in names]
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
-        """Yield the names in which words start with the typed words."""
+        """Yield at most MOST names in which words start with the typed words of the last name."""
         typed = document.text_before_cursor
-        for words in _last_names(typed):
+        for words in _endings(typed):
             found = [name for name, key in self._names if not words or matches(fold_text(words), key)]
             if found:
                 yield from (Completion(name, start_position=-len(words)) for name in found[:MOST])
                 return
 
 
-def _last_names(typed: str) -> Iterator[str]:
-    """Yield the possible last names of an answer, the longest first.
+def _endings(typed: str) -> Iterator[str]:
+    """Yield the texts at the end of an answer that may be the last of several names, the longest first.
 
     A comma, a semicolon or an ampersand ends a name. Other separators may also be inside a name: State
     Committee for National Security.

@@ -38,17 +38,18 @@ from casefile.pages.page_blocks import (
 
 LABEL = 15
 ALL_TODAY: Mapping[int, Day] = {}
+"""No step was answered on an earlier day."""
 NOT_KNOWN = TextSpan("not known", "muted")
 
 
-def page(
+def answers_page(
     answers: Answers,
-    desk: InterviewContext,
+    context: InterviewContext,
     days: Days,
     target: str = "",
     answered_before: Mapping[int, Day] = ALL_TODAY,
 ) -> list[Block]:
-    """Return the page of all answers, step by step, as it is shown before they are saved.
+    """Return the page of all answers, one row for each step, as it is shown before they are saved.
 
     `days` has the day of each answer. `target` describes the case to which the answers are added, "" for a
     new one. `answered_before` has, by step number, the days of the steps that were not answered today.
@@ -59,7 +60,7 @@ def page(
             cell(TextSpan(label, "muted")),
             value + _answer_days(number, answered_before),
         )
-        for number, (label, value) in enumerate(_rows(answers, desk, days), start=1)
+        for number, (label, value) in enumerate(_rows(answers, context, days), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
     note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
@@ -80,23 +81,23 @@ def _answer_days(step: int, answered_before: Mapping[int, Day]) -> Cell:
     )
 
 
-def _rows(answers: Answers, desk: InterviewContext, days: Days) -> Iterator[tuple[str, Cell]]:
+def _rows(answers: Answers, context: InterviewContext, days: Days) -> Iterator[tuple[str, Cell]]:
     yield "Who", _who(answers)
     yield "What happened", _what(answers)
-    yield "When", _when(answers, desk)
+    yield "When", _when(answers, context)
     yield "Where", cell(_where(answers) or NOT_KNOWN)
-    yield "By whom", cell(describe_bodies(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
-    yield "Now", cell(*_now(answers, desk))
+    yield "By whom", cell(describe_bodies(answers["by"], context) if answers.get("by") else NOT_KNOWN)
+    yield "Now", cell(*_now(answers, context))
     yield "Known by", _known_by(answers)
     yield "May leave", _may_leave(answers, days)
     further = further_events(answers)
     if further:
-        yield "Also", cell(*(_further(text, date, desk) for text, date in further))
+        yield "Also", cell(*(_further(text, date, context) for text, date in further))
 
 
-def _further(text: str, date: str, desk: InterviewContext) -> str:
+def _further(text: str, date: str, context: InterviewContext) -> str:
     """Return a further event as text, after its day if that is known."""
-    return f"{read_date_back(When.parse(date), desk)}: {text}" if date else text
+    return f"{read_date_back(When.parse(date), context)}: {text}" if date else text
 
 
 def _who(answers: Answers) -> Cell:
@@ -114,19 +115,22 @@ def _what(answers: Answers) -> Cell:
     return cell(TextSpan(capital(what), "strong") if what else NOT_KNOWN, answers.get("words", ""))
 
 
-def _when(answers: Answers, desk: InterviewContext) -> Cell:
+def _when(answers: Answers, context: InterviewContext) -> Cell:
     if not answers.get("when"):
         return cell(NOT_KNOWN)
-    return cell(read_date_back(When.parse(answers["when"]), desk))
+    return cell(read_date_back(When.parse(answers["when"]), context))
 
 
 def _where(answers: Answers) -> str:
     return ", ".join(filter(None, (answers.get("town"), country_name(answers.get("country", "")))))
 
 
-def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan | str]:
-    """Yield where the person is, who saw them free, a lawyer's access, and risks, as far as asked."""
-    yield _whereabouts(answers, desk)
+def _now(answers: Answers, context: InterviewContext) -> Iterator[Line | TextSpan | str]:
+    """Yield where the person is, who saw them free, a lawyer's access, and risks.
+
+    The second and third only if they were asked; of a dead person only the first.
+    """
+    yield _whereabouts(answers, context)
     if answers.get("dead"):
         return
     if answers.get("went"):
@@ -144,12 +148,12 @@ def _now(answers: Answers, desk: InterviewContext) -> Iterator[Line | TextSpan |
     yield _risk(answers)
 
 
-def _whereabouts(answers: Answers, desk: InterviewContext) -> Line | TextSpan | str:
-    """Return in words where the person is held, or that the person is dead or was let go.
+def _whereabouts(answers: Answers, context: InterviewContext) -> Line | TextSpan | str:
+    """Return in words where the person is held, or that the person is dead or was let go; "" if not asked.
 
     For death or release, the caller's own words for it follow (answer `as_told`).
     """
-    place = describe_bodies(answers["now"], desk) if answers.get("now") else ""
+    place = describe_bodies(answers["now"], context) if answers.get("now") else ""
     became = "dead, as reported" if answers.get("dead") else "let go" if answers.get("free") else ""
     if became:
         words = f": {answers['as_told']}" if answers.get("as_told") else ""

@@ -14,7 +14,7 @@ from casefile.queries.record_queries import ShownRecord
 from casefile.terminal.interview.question_page import INDENT
 
 
-def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
+def duplicates_page(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
     """Return the page of recorded cases that a new case probably duplicates, then the evidence for that."""
     return [
         Heading(line(TextSpan("This person is probably recorded already", "warn"))),
@@ -26,17 +26,17 @@ def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
     ]
 
 
-def choices(cases: Sequence[str], add: str, enter: str) -> list[Block]:
+def answer_keys(cases: Sequence[str], add: str, enter: str) -> list[Block]:
     """Return the lines with the possible answers if a person is probably in the register already.
 
     `add` and `enter` are the texts that describe the effect of choosing a case and of pressing Enter.
     """
-    keys = ((which(cases), add), ("no", "another person, a new case"), ("Enter", enter))
+    keys = ((choosing_answers(cases), add), ("no", "another person, a new case"), ("Enter", enter))
     return [Paragraph(line(TextSpan(key, "strong"), f": {does}"), 2) for key, does in keys]
 
 
-def which(cases: Sequence[str]) -> str:
-    """Return the answers that choose one of the cases, as text: `yes` for a single case, else `1 to 3`."""
+def choosing_answers(cases: Sequence[str]) -> str:
+    """Return the answers that choose one of the cases, as text: `yes` for a single case, else `1 to N`."""
     return "yes" if len(cases) == 1 else f"1 to {len(cases)}"
 
 
@@ -60,7 +60,7 @@ def remarks(tried: WriteResult | CasefileError, steps: int, *, may_add: bool) ->
 
 
 def _problem(problem: Problem) -> str:
-    """Return the message of a problem, after the name of its field if the field is nested deeply enough."""
+    """Return the message of a problem, after the name of its field if more than two names are in its path."""
     names = [part for part in problem.field.split(".") if not part.isdecimal()]
     return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
 

@@ -24,28 +24,28 @@ INDENT = 5
 
 
 class QuestionView(Struct, frozen=True):
-    """A question as the screen shows it: its step, its text, and the help for answering it.
+    """A question as the screen shows it: its step such as "2/8", its text, and the help for answering it.
 
-    `empty` explains what Enter means, `such` gives an example.
+    `on_enter` explains what Enter means, `example` is an example or other help, `choices` are numbered words.
     """
 
     step: str
-    asks: str
-    empty: str
-    such: str = ""
+    text: str
+    on_enter: str
+    example: str = ""
     choices: tuple[str, ...] = ()
 
 
 def question(asked: QuestionView, width: int) -> list[Block]:
     """Return a question with its choices and its example, for a terminal of `width` columns."""
-    helps = [TextSpan(each) for each in _packed(asked.choices, width - INDENT)]
-    such = TextSpan(asked.such, "muted") if asked.such else None
-    first = line(TextSpan(asked.asks, "strong"), "  ", TextSpan(asked.empty, "muted"))
-    row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, such))
+    helps = [TextSpan(each) for each in _pack_choices(asked.choices, width - INDENT)]
+    example = TextSpan(asked.example, "muted") if asked.example else None
+    first = line(TextSpan(asked.text, "strong"), "  ", TextSpan(asked.on_enter, "muted"))
+    row = (cell(TextSpan(asked.step, "muted")), cell(first, *helps, example))
     return [BlankLine(), BlockTable((BlockColumn("", INDENT - GUTTER), BlockColumn("")), (row,), bare=True)]
 
 
-def _packed(words: Sequence[str], room: int) -> list[str]:
+def _pack_choices(words: Sequence[str], room: int) -> list[str]:
     """Return the choices packed into as few lines as possible; no choice is split over two lines."""
     lines: list[str] = []
     for each in words:
@@ -90,10 +90,10 @@ def show_recorded_already(cases: Sequence[str]) -> list[Block]:
     ]
 
 
-def private(found: Sequence[str]) -> list[Block]:
+def warn_of_private_data(found: Sequence[str]) -> list[Block]:
     """Return the warning that an answer seems to contain private data; the data itself is not shown.
 
-    `found` are the kinds of data that were found.
+    `found` are the kinds of data that were found, in words.
     """
     return [
         Paragraph(
@@ -122,7 +122,10 @@ def show_how_to_keep() -> list[Block]:
 
 
 def show_moved_day(typed: str, day: str, meant: str) -> list[Block]:
-    """Return the line about a relative date typed on another day, `day`, and the date that it meant then."""
+    """Return the line about a relative date, `typed` on the earlier `day`, and the date that it `meant` then.
+
+    All three are text.
+    """
     return [
         Paragraph(
             line(f"“{typed}” was typed on {day}; then it meant ", TextSpan(meant, "strong"), "."), INDENT

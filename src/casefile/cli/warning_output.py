@@ -1,4 +1,4 @@
-"""Printing of warnings, shared by the commands about history."""
+"""Printing of warnings, shared by `init` and the commands about history."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from casefile.terminal.safe_text import inert
 
 
 def print_warnings(session: Session, problems: Iterable[Problem]) -> None:
-    """Print on stderr the problems that make an answer incomplete, with their hints."""
+    """Print problems on stderr, each with its hint but without place and code; with --quiet print nothing."""
     for problem in problems:
         session.note(f"{inert(problem.message)}\n    {inert(problem.hint)}")
