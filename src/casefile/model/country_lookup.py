@@ -1,4 +1,4 @@
-"""Find a country code by a name of the country in English, in Russian or in one of its own languages."""
+"""Find a country code by a name of the country in English, Russian, or an own language of the country."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ SPOKEN = 50
 def country_named(text: str) -> str | None:
     """Return the country code for a code in capitals or a whole name; None if it is no country or ambiguous.
 
-    Names are compared without regard to case, accents and script (`fold_text`).
+    Names are compared without regard to case, accents and script (`fold_text`). Those in `ALSO` are accepted
+    too.
     """
     word = text.strip()
     if word in COUNTRIES:

@@ -28,8 +28,9 @@ def may_be_under_age(data: Data) -> bool:
     """Return whether the person of a case is or may be under age, by the record or by any of its claims.
 
     `data` is the plain data of the case. A claim has the same weight as the record; its value is the one
-    that `value_that_counts` returns. The answer is also True if such a value cannot be read, or if the date
-    of birth has a year of another calendar: the person may be a child.
+    that `value_that_counts` returns. The answer is also True for a claim that `leaves_age_open`, and for a
+    date of birth in another calendar unless the record states `adult`: the person may be a child. It is False
+    if neither the record nor a claim states an age.
     """
     if STATES_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
         return False
@@ -41,8 +42,8 @@ def may_be_under_age(data: Data) -> bool:
 def is_under_age(person: Person, day: Day | None) -> bool | None:
     """Return whether the person was under age on a day; None if birth and age do not decide it.
 
-    The date of birth is used first. The stated age is used only if the date of birth does not decide,
-    because the age may have been stated on a later day.
+    The date of birth is used first; it decides nothing if `day` is None. The stated age is used only then,
+    as if it was the age on that day: it may have been stated on a later one.
     """
     by_birth = None if day is None else _is_by_birth(person, day)
     if by_birth is not None or person.age is None:
@@ -63,7 +64,10 @@ def counts_as_minor(person: Person, day: Day) -> bool:
 
 
 def contradicts_age(person: Person, dates: Iterable[When]) -> bool:
-    """Return whether birth and age contradict what `minor` states; `dates` are those of the events."""
+    """Return whether birth and age on the earliest day of `dates`, those of the events, contradict `minor`.
+
+    False if `minor` states neither `minor` nor `adult`, or if birth and age decide nothing.
+    """
     if person.minor not in {"minor", "adult"}:
         return False
     days = (date.earliest for date in dates if not date.open_start)
@@ -100,6 +104,10 @@ def leaves_age_open(field: str, value: object) -> bool:
 
 
 def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
+    """Return whether the stated `minor`, birth or age allow an age under 18 at the first event.
+
+    `dates` are those of `_event_dates`.
+    """
     if str(person.get("minor")) in {"minor", "unknown"}:
         return True
     age = mapping(person.get("age"))
@@ -136,7 +144,10 @@ def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
 
 
 def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
-    """Return the last day of the record, on which an age without a certain day may have been stated."""
+    """Return the last day of the record, on which an age without a certain day may have been stated.
+
+    `LAST_DAY` if no date is known.
+    """
     days = (each.last_known for each in (*dates, stated) if each)
     return max(days, default=LAST_DAY)
 

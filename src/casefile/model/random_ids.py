@@ -20,7 +20,10 @@ LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
 
 
 def random_suffix(length: int = LENGTH) -> str:
-    """Return random characters with a digit, a letter first so that YAML never reads a number."""
+    """Return `length` random characters with a digit, a letter first so that YAML never reads a number.
+
+    `length` is at least 2: one character alone cannot be a letter and contain a digit.
+    """
     while True:
         drawn = secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
         if not drawn.isalpha():
@@ -36,7 +39,11 @@ def is_drawn(suffix: str) -> bool:
 
 
 def may_be_drawn(suffix: str) -> bool:
-    """Return whether an id or the end of one may have been drawn, or is a name of five of these letters."""
+    """Return whether an id, or the end of one, has the length and the characters of a random one.
+
+    Unlike `is_drawn`, no digit is needed, so the answer is also True for many words and names of five
+    letters.
+    """
     return _MAY_BE_DRAWN.fullmatch(suffix) is not None
 
 

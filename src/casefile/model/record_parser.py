@@ -24,7 +24,7 @@ from casefile.model.shape import Form, Path, Shape
 
 
 class Refusal(Struct, frozen=True):
-    """Why the model rejects a node: path, problem code, message and fix. It never contains the value."""
+    """Why the model rejects a node: path, code, message and hint; none of these contains the value."""
 
     field: Path
     code: str
@@ -40,7 +40,10 @@ class ParsedRecord(Struct, frozen=True):
 
 
 def admit(kind: str, data: Data) -> ParsedRecord:
-    """Parse plain data as a record of a kind. The result has at most one refusal for each path."""
+    """Parse plain data as a record of a kind, or as `settings` or an `import-map`.
+
+    The result has at most one refusal for each path, the first. Raises KeyError for another kind.
+    """
     try:
         return ParsedRecord(validator_of(_model(kind, data)).validate_python(data))
     except ValidationError as error:
@@ -84,7 +87,7 @@ class DataNode(Struct, frozen=True):
         return next((part for part in reversed(self.path) if isinstance(part, str)), "record")
 
     def refused(self, code: str, message: str, hint: str = "") -> Refusal:
-        """Return a refusal of this node; `{}` in the message is replaced by its name in backquotes."""
+        """Return a refusal of this node, with its name in backquotes in place of `{}` in the message."""
         return Refusal(self.path, code, message.replace("{}", f"`{self.name}`"), hint)
 
 

@@ -25,8 +25,8 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 def may_be_close(source: Data) -> bool:
     """Return whether a source is, or by one of its claims may be, the person, a relative or a lawyer.
 
-    `value_that_counts` returns the value of a claim. A value outside the vocabulary (`his mother`) may mean
-    any connection.
+    The value of a claim is that of `value_that_counts`. If it is outside the vocabulary (`his mother`) or
+    missing, it may mean any connection.
     """
     return source.get("connection") in CLOSE or any(map(_states_close, groups(source.get("claims"))))
 
@@ -49,7 +49,7 @@ class TierFacts(Struct, frozen=True):
     known: Collection[str] | None = frozenset()
 
     def cannot_read(self, source: object) -> bool:
-        """Return whether a source cannot be read, so that it is not known who it is."""
+        """Return whether a source cannot be read, so that it is not known who it is; False if not checked."""
         return self.known is not None and source not in self.known
 
 
@@ -152,8 +152,8 @@ CONDITIONS = (
 def name_tier(data: Data, tier: Tier) -> Tier:
     """Return the tier of the person's name; `tier` is the tier of the record.
 
-    The name of a person who is or may be under age is at least `restricted` (CRC art. 16 and 40; Beijing
-    Rules, rule 8).
+    It is the stricter of `tier` and the stated `name_tier`. The name of a person who is or may be under age
+    is at least `restricted` (CRC art. 16 and 40; Beijing Rules, rule 8).
     """
     stated_tier = tier_stated(mapping(data.get("person")), "name_tier")
     return strictest(tier, stated_tier, "restricted" if may_be_under_age(data) else None)
@@ -167,7 +167,8 @@ def _by_kind_of_source(data: Data) -> Tier | None:
     """Return the least tier that the kind of a source gives its field `connection`; None if it gives none.
 
     If the source is a person, the connection alone may be enough to find that person. So it is `restricted`
-    if the record, or one of its claims, states such a kind or a word outside the vocabulary.
+    if the record, or a claim about `kind` or an unknown field, states such a kind or a word outside the
+    vocabulary.
     """
     source = shape_of("source")
     claims = (each for each in groups(data.get("claims")) if _may_be_of_kind(source, each.get("field")))

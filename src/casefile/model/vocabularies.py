@@ -6,6 +6,7 @@ from typing import Literal, TypeGuard, get_args
 
 Tier = Literal["public", "partners", "restricted", "sealed"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
+"""The tiers, from the loosest to the strictest."""
 Match = Literal["id", "set", "sequence"]
 
 LEDGER = "events"
@@ -30,12 +31,12 @@ OPEN_ENDED = ("unknown", "other")
 
 
 def is_stated(value: str | None) -> TypeGuard[str]:
-    """Return whether a field has a word other than `unknown` and `other`."""
+    """Return whether the value of a vocabulary field is stated and is neither `unknown` nor `other`."""
     return value is not None and value not in OPEN_ENDED
 
 
 def is_believed(standing: object) -> bool:
-    """Return whether an event with this verification status counts. It counts if the status is absent."""
+    """Return whether an event with this verification status counts; it does if the status is None."""
     return standing is None or standing in BELIEVED
 
 
@@ -45,7 +46,7 @@ def word(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a text with its first letter in upper case."""
+    """Return a text with its first letter in upper case and the others unchanged."""
     return text[:1].upper() + text[1:]
 
 

@@ -18,11 +18,12 @@ KEY_LENGTH = 16
 
 
 def canonical(url: str) -> str:
-    """Return an address without the parts that do not change the page.
+    """Return an address without the parts that do not change the page, to compare it with others.
 
-    Removed are the scheme, `www.`, the usual port, upper case in the host, slashes at the end, tracking
-    parameters, and a fragment that is a place on the page: a fragment with `/` or `=` names a page of its
-    own. Characters are percent-encoded in one way. An address that cannot be parsed is returned unchanged.
+    Removed are the scheme, a user name and password, `www.`, the usual port, slashes at the end of the path,
+    tracking parameters, and a fragment that is a place on the page: a fragment with `/` or `=` names a page
+    of its own. The host is in lower case, and the path percent-encoded in one way. An address that cannot be
+    parsed is returned unchanged.
     """
     try:
         parts = urlsplit(url)
