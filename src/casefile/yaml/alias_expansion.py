@@ -1,4 +1,4 @@
-"""Convert YAML with anchors, aliases and tags, which no record may have, to JSON without them."""
+"""Convert YAML with anchors, aliases and tags, which no valid record has, to JSON without them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ BINARY = "tag:yaml.org,2002:binary"
 
 
 def without_aliases(text: str) -> str:
-    """Return YAML as indented JSON in which each alias is replaced by its value; every value is a string.
+    """Return YAML as indented JSON in which each alias is replaced by its value; every scalar is a string.
 
-    The result is empty if the text has no anchor, alias or tag. Of invalid YAML it has the part before the
-    first error. If the result would have more than MOST nodes, it has each value once, below the key `name`.
+    The result is empty if the text has no anchor, alias or tag, or cannot be parsed. If YAML has errors, the
+    text before the line of the first one is parsed. An alias within its own value becomes an empty string. If
+    the result would have more than MOST nodes or DEEPEST levels, it is a list with the text of each scalar
+    once, below the key `name`.
     """
     if not SIGNS.search(text):
         return ""
@@ -40,7 +42,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _compose_nodes(text: str) -> Node | None:
-    """Return the nodes of a text up to its first errors; None if no text is left."""
+    """Return the nodes of a text up to its first error; None if no text is left or after `ERRORS` errors."""
     for _ in range(ERRORS):
         try:
             root: Node | None = yaml.compose(text, Loader=LOADER)
@@ -57,7 +59,7 @@ def _compose_nodes(text: str) -> Node | None:
 
 
 ERRORS = 5
-"""The number of errors after which a text is given up; for each, the text is cut at the error."""
+"""The number of attempts to parse a text; after each, the text is cut at the error."""
 
 
 def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:

@@ -19,7 +19,10 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 def splice_text(text: str, root: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> str:
-    """Return the text whose top node is `root`, changed where needed so that it contains the wanted data."""
+    """Return the text whose top node is `root`, changed where needed so that it contains the wanted data.
+
+    Raises CannotSplice if a comment would be overwritten or two changes overlap.
+    """
     engine = _Blocks(text, root)
     if not engine.inside(root, wanted, shape):
         engine.unless_comments(root.start, root.end)
@@ -31,7 +34,7 @@ class _Blocks(Splicer):
     """Makes the splices by which block collections of a text get the wanted data."""
 
     def inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
-        """Change the inside of a collection; return False if the node must be replaced as a whole."""
+        """Add the changes inside a collection; return False if the node must be replaced as a whole."""
         if not node.entries or not wanted or not node.takes(wanted):
             return False
         if node.is_flow:
@@ -40,7 +43,7 @@ class _Blocks(Splicer):
         return self.fields(node, wanted, shape) if node.kind == "mapping" else self.items(node, wanted, shape)
 
     def value(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Give an entry of a block collection another value, by the smallest change."""
+        """Give an entry of a block collection another value, by the smallest change; none if it has it."""
         if not alike(data_of(entry.node), wanted) and not self.inside(entry.node, wanted, shape):
             self.replace(parent, entry, wanted, shape)
 
@@ -77,7 +80,11 @@ class _Blocks(Splicer):
                 self.remove(node, entry)
 
     def remove(self, node: YamlNode, entry: YamlEntry) -> None:
-        """Remove the lines of an entry of a collection, with its comments and the empty lines left over."""
+        """Remove the lines of an entry of a collection, with its comments.
+
+        Empty lines before it are removed too if an empty line or the end of the text follows, or if it is the
+        last of entries that are separated by empty lines.
+        """
         start, end = self.around.begin(entry), self.around.end(entry)
         apart = entry is node.entries[-1] and self.around.spaced(node)
         if apart or self.around.is_blank(end):
@@ -135,7 +142,10 @@ class _Blocks(Splicer):
         return lines
 
     def replace(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Replace the value of an entry by another one, whatever their styles are."""
+        """Replace the value of an entry by another one, whatever their styles are.
+
+        Raises CannotSplice if a comment would be overwritten.
+        """
         node = entry.node
         first, below = _value_layout(parent, entry, wanted, shape)
         start, end, lines_from, lines_to = self.occupied(parent, entry)

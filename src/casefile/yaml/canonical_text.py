@@ -19,10 +19,10 @@ from casefile.yaml.reader import BOM, parse_text, read
 
 
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:
-    """Return the canonical text of a new record.
+    """Return the canonical text of a new record; without a shape, its keys stay in their present order.
 
-    Raises BadInput for values that a record cannot contain: control characters (CF005), fractions, dates that
-    are not text (CF022).
+    Raises BadInput for values that a record cannot contain, such as control characters (CF005), fractions and
+    dates that are not text (CF022); see `emitter.admit`.
     """
     admit(data)
     return emit(arrange_keys(shape, data))
@@ -32,8 +32,8 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     """Return the text that `fmt` writes: model order, one field a line, every value and every comment kept.
 
     `order` lists ids of events in the wanted order; other events follow them. An unquoted `[a..b]` in the
-    place of a date gets its quotes. Raises BrokenData if the text cannot be read, or if a value or comment
-    would be lost (CF023).
+    place of a date gets its quotes. A byte-order mark is removed. Without a shape the keys stay in their
+    order. Raises BrokenData if the text cannot be read, or if a value or comment would be lost (CF023).
     """
     laid_out = read_canonical(text)
     if laid_out is not None and _is_arranged(shape, laid_out):
@@ -57,11 +57,11 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
 def is_canonical(
     text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
 ) -> bool:
-    """Return whether a text is canonical; `data` is the data that was read from it.
+    """Return whether `canonical` returns the text unchanged; `data` is the data that was read from it.
 
-    A canonical text has every line that `emit` writes for its data, in this order, and otherwise only
-    comments: in lines of their own, or behind a value and two blanks. This rules out most other texts without
-    parsing.
+    Raises BrokenData as `canonical` does. A canonical text has every line that `emit` writes for its data, in
+    this order, and otherwise only comments: in lines of their own, or behind a value and two blanks. This
+    rules out most other texts without parsing.
     """
     lines = iter(text.split("\n"))
     if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
@@ -104,7 +104,10 @@ def _unreadable(text: str) -> BrokenData:
 
 
 def arrange_keys(shape: Shape | None, data: Data) -> Data:
-    """Return plain data with the keys in model order; unknown keys follow in their own order."""
+    """Return plain data with the keys in model order at every depth; unknown keys follow in their own order.
+
+    Without a shape, the order of the keys is not changed. Tuples become lists.
+    """
     if isinstance(data, Mapping):
         here = shape.seen(data) if shape else None
         names = here.sort_names(data) if here else data
@@ -139,7 +142,10 @@ def _is_span(node: YamlNode) -> bool:
 
 
 def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
-    """Put the events of `data` into the wanted order; return the new index of each by its old index."""
+    """Put the events of `data` into the wanted order; return the new index of each by its old index.
+
+    `data` is changed. The result is empty if there is no list of events.
+    """
     events = data.get(LEDGER)
     if not isinstance(events, list):
         return {}

@@ -20,9 +20,10 @@ PathStep = tuple[str, Data]
 
 
 def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
-    """Return the text of a merge with the merged comments of both sides, each at its owner.
+    """Return `text`, the text of a merge, with the merged comments of both sides, each at its owner.
 
-    If its owner is gone, a comment is placed above the nearest owner that is left. No other byte changes.
+    If its owner is gone, a comment is placed above the nearest field or item around it that is left. No other
+    byte changes. Raises CannotSplice if two changes overlap.
     """
     here, sides = _Noted(text), [_Noted(each) for each in (base, ours, theirs)]
     wanted = {

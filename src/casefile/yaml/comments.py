@@ -1,4 +1,4 @@
-"""The comments of a text and their owners: a comment above a key belongs to it, others to their line."""
+"""The comments of a text and their owners: the next field or item, that of the line, or a collection."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class _Stop(Struct, frozen=True):
 
 
 def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
-    """Return every comment of a text in order: a `#` outside of every scalar begins one."""
+    """Return every comment of a text in order: a `#` outside of every scalar begins one.
+
+    `root` is the top node of the text, or None if it has none.
+    """
     found: list[Comment] = []
     at = 0
     for start, end, block in [*_scalars(root), (len(text), len(text), False)]:
@@ -58,7 +61,10 @@ def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
 
 
 def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
-    """Return the comments by their owner, a path and a place; "" separates the paragraphs of a block."""
+    """Return the texts of comments by their owner, a path and a place, in the order of the text.
+
+    An empty string in a list stands for empty lines between or after comments.
+    """
     return _Owners(text, root).groups
 
 
@@ -68,9 +74,9 @@ def assign_comments(text: str, root: YamlNode) -> list[tuple[tuple[Path, Where],
 
 
 def comments_at(text: str, path: Path = ()) -> list[str]:
-    """Return the comments that are removed together with the node at a path.
+    """Return the texts of the comments that are removed together with the field or item at a path.
 
-    Without a path, return all comments of the file.
+    Without a path, return those of the whole text. Empty if there is nothing at the path.
     """
     body = text.removeprefix(BOM)
     root, _ = parse(body)

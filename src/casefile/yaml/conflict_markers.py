@@ -27,7 +27,7 @@ class ConflictRegion(Struct, frozen=True):
 
 
 def regions(text: str) -> tuple[ConflictRegion, ...] | None:
-    """Return the conflicts of a text in order; None if the markers are not complete."""
+    """Return the conflicts of a text in order, empty if it has none; None if the markers are not complete."""
     found: list[ConflictRegion] = []
     open_: list[re.Match[str]] = []
     for marker in _MARKER.finditer(text):
@@ -53,9 +53,11 @@ def take_side(text: str, side: Side) -> str | None:
 
 
 def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the start of each conflict in a text, with the fields inside its markers on either side.
+    """Return the index of each conflict in a text, with the dotted paths of the fields inside its markers.
 
-    If the markers are not complete, only the starts of those that open a conflict are known.
+    Fields of both sides are listed, each once; of a side that is not valid YAML there are none. If the
+    markers are not complete, the indexes are those of the markers that open a conflict, else of the first
+    marker, without fields.
     """
     found = regions(text)
     if found is None:

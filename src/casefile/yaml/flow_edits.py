@@ -15,7 +15,8 @@ _BRACKETS = {"mapping": "{}", "list": "[]"}
 def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | None) -> None:
     """Give a flow collection the wanted data; if an entry is removed or moves, rewrite it on one line.
 
-    Both node and data must not be empty, and are of the same kind.
+    Node and data are of the same kind, and neither is empty. Raises CannotSplice if a comment would be
+    overwritten.
     """
     fields = node.kind == "mapping"
     slots = _fields(splicer, node, wanted, shape) if fields else _items(splicer, node, wanted, shape)

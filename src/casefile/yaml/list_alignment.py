@@ -23,7 +23,10 @@ class Alignment(Struct, frozen=True):
 
 
 def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
-    """Pair the items of two lists by id, otherwise by content; as few as possible count as moved."""
+    """Pair the items of two lists by id, otherwise by content; as few as possible count as moved.
+
+    A mapping without an id is also paired with one in the same place that has an equal value.
+    """
     waiting = defaultdict(list)
     for place, item in reversed(list(enumerate(old))):
         waiting[_name(item)].append(place)
@@ -44,7 +47,7 @@ def _name(item: object) -> str:
 
 
 def _pair_likes(old: Sequence[object], new: Sequence[object], pairs: dict[int, int]) -> None:
-    """Pair the remaining mappings without an id that are in the same place and kept some of their values."""
+    """Add pairs of remaining mappings with equal ids, or none, in the same place and with an equal value."""
     used = set(pairs.values())
     for place, item in enumerate(new):
         if place in pairs:

@@ -1,4 +1,4 @@
-"""The entry to the YAML grammar, which is imported on demand: canonical text is read without it."""
+"""Parse YAML text to nodes. The grammar is imported on demand: canonical text is read without it."""
 
 from __future__ import annotations
 

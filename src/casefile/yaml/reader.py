@@ -23,8 +23,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class FileReading(Struct, frozen=True):
     """The content of a file: its unchanged text, its plain data, and its problems.
 
-    `data` is None if one of the problems is an error; `text` is empty if the bytes are not text. `laid_out`
-    is True if the text is known to be canonical except for the order of its fields and events.
+    `data` is None if one of the problems is an error; `text` is empty if the bytes are not text or more than
+    MAX_BYTES. `laid_out` is True if the text is known to be canonical except for the order of its fields and
+    events.
     """
 
     text: str
@@ -45,7 +46,10 @@ class _Complaint(Struct, frozen=True):
 
 
 class ParsedText(Struct, frozen=True):
-    """A text with its top node: None if the text is empty, or if one of the problems is an error."""
+    """A text with its top node, None if the text is empty or one of the problems is an error.
+
+    `text` is empty if the bytes are not text or more than MAX_BYTES.
+    """
 
     text: str
     node: YamlNode | None
@@ -72,7 +76,10 @@ def read(blob: bytes, path: str = "") -> FileReading:
 
 
 def parse_text(blob: bytes, path: str = "") -> ParsedText:
-    """Read a YAML text by the same strict grammar as `read`; it need not be a record."""
+    """Read a YAML text by the same strict grammar as `read`; it need not be a record.
+
+    Errors in it become problems of the result. Raises MachineTrouble as `parser.parse` does.
+    """
     text = _text_of(blob, path)
     return _parsed_text(text, path) if isinstance(text, str) else text
 

@@ -49,8 +49,9 @@ def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]
     """Return a text of the wanted data that keeps the bytes and the comments of both sides.
 
     It is based on theirs if they changed only the formatting and we changed the data, otherwise on ours; on
-    the other side, if that one cannot be edited. Raises EditRefused if neither text can be edited in this
-    way.
+    the other side, if that one cannot be edited. If the text of a side cannot be edited as it is, its
+    canonical text is edited. Raises EditRefused if no text can be edited in this way, and BrokenData if a
+    canonical text is needed and cannot be made.
     """
     refused: EditRefused | None = None
     for text in _starts(shape, texts):
@@ -87,8 +88,9 @@ def _edit_text(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
 def text_in_conflict(shape: Shape, texts: ThreeWayTexts, merged: Merged, markers: Markers) -> str:
     """Return the canonical text of a merge with git's markers only around the fields in conflict.
 
-    Either side between the markers is canonical too, so that a record remains whichever is chosen. Raises
-    EditRefused or BrokenData if that is not possible.
+    The markers are around the whole text if the record as a whole is in conflict, and around the parent of a
+    field that one side would leave empty. Either side between the markers is canonical too, so that a record
+    remains whichever is chosen. Raises EditRefused or BrokenData if that is not possible.
     """
     if any(not conflict.field for conflict in merged.conflicts):
         ours, theirs = canonical(texts.ours, shape), canonical(texts.theirs, shape)

@@ -1,6 +1,7 @@
-"""The only YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
+"""The YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
 
-Reading, locating, editing and formatting all use it, so that no two parsers can disagree.
+Reading, locating, editing and formatting all use it. Only canonical text is read without it: see
+`fast_parser`.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
 def parse_nodes(text: str, path: str) -> tuple[YamlNode | None, tuple[Problem, ...]]:
-    """Parse a text; see `parser.parse`, which imports this module on demand."""
+    """Return the top node and the problems of a text, with former field names; see `parser.parse`."""
     _assure_parser()
     grammar = _Grammar(text, path)
     try:
@@ -78,7 +79,7 @@ class _Grammar:
         self.escapes = "\\" in text
 
     def document(self) -> YamlNode | None:
-        """Read the single document of the text."""
+        """Read the single document of the text; None if it has none. A second one is a problem."""
         self.next()
         start = self.next()
         if type(start) is not DocumentStartEvent:
@@ -144,9 +145,10 @@ class _Grammar:
         return node
 
     def key(self, event: Event, depth: int, column: int | None) -> str:
-        """Read a key: text on one line with at most MAX_KEY characters.
+        """Read a key, which must be text on one line with at most MAX_KEY characters.
 
-        `column` is the column of the block mapping around it, None in a flow mapping.
+        `column` is the column of the block mapping around it from 0, None in a flow mapping. The result is
+        empty if the key is not a scalar.
         """
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
