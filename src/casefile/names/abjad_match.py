@@ -1,4 +1,7 @@
-"""Find withheld names between scripts that leave vowels out and all others, where folding finds nothing."""
+"""Find withheld names across scripts: of Arabic and Hebrew script in other texts, and the other way round.
+
+These scripts leave vowels out, so folded texts (`fold_text`) cannot be compared.
+"""
 
 # ruff: noqa: RUF001 - the module is about letters of Arabic script
 
@@ -55,7 +58,9 @@ SHORTEST_OF_PAIR = 2
 class AbjadMatcher:
     """Finds a Latin or Cyrillic name in an Arabic or Hebrew text, and the other way round.
 
-    `secrets` are the withheld names. A match within one of the `published` names does not count.
+    `secrets` are the withheld names; they are added to `keys`, which may contain further ones. A match within
+    one of the `published` names does not count, except in the name of an organisation that contains a
+    complete withheld name.
     """
 
     def __init__(self, secrets: Iterable[SecretNames], published: PublishedNames, keys: NameKeys) -> None:
@@ -105,7 +110,10 @@ class AbjadMatcher:
         return _by_gist(word for word in self._every if script_of(word) not in VOWELLESS)
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text contains a withheld name in a script of the other kind."""
+        """Return whether a text contains a withheld name written in a script of the other kind.
+
+        One word of the name is enough if it is long enough to identify a person.
+        """
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._vowelled)):
             return False
@@ -122,7 +130,10 @@ class AbjadMatcher:
         )
 
     def found_in_label(self, label: HandleLabel) -> bool:
-        """Return whether a part of a handle, a tag or an address contains a withheld name."""
+        """Return whether a part of a handle, a tag or an address contains a withheld name.
+
+        A name at the start or end of a longer word counts too.
+        """
         words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
         return any(self.found_in(word) or self._has_one_at_an_end(word) for word in words)
 
@@ -358,7 +369,10 @@ def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
 
 
 def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
-    """Yield a word, then without a letter joined to its front or, in Persian, without its ending."""
+    """Yield a word, then the word without a letter joined to its front or, in Persian, without its ending.
+
+    A short word, or one without such a letter or ending, is yielded alone.
+    """
     yield word
     if in_persian:
         yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)

@@ -41,7 +41,8 @@ LONGEST = 16
 def pattern(word: str) -> re.Pattern[str] | None:
     """Return a pattern of the sounds (`sounds.sounds`) that a word in Arabic or Hebrew letters may have.
 
-    The result is None for a word in another script, or of more than LONGEST letters.
+    The word is in normal form (`scripts.normal`). The result is None for a word in another script, or of more
+    than LONGEST letters.
     """
     if script_of(word) not in VOWELLESS or len(word) > LONGEST:
         return None
@@ -49,7 +50,10 @@ def pattern(word: str) -> re.Pattern[str] | None:
 
 
 def may_be(word: str, sounds: frozenset[str]) -> bool:
-    """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words."""
+    """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words.
+
+    False for a word for which `pattern` is None.
+    """
     expected = pattern(word)
     return expected is not None and any(expected.fullmatch(sound) for sound in sounds)
 

@@ -1,4 +1,4 @@
-"""Find complete withheld names: a published name that contains a complete one does not permit it.
+"""Find complete withheld names, which stay withheld even inside a name that is published.
 
 Many people may share one word of a name: `Asanov Times` does not reveal Asel Asanov. `Asel Asanov Fund` does.
 """
@@ -22,7 +22,7 @@ LONGEST = 80
 
 
 class WithheldName(NamedTuple):
-    """A withheld name: its words without particles; `known` are the plain words that may be published."""
+    """A withheld name: its words, without those that many names share; `known` are published plain words."""
 
     words: tuple[NameWord, ...]
     known: frozenset[str]
@@ -50,7 +50,10 @@ class CompleteNames:
         self._hides = hides
 
     def stand_in(self, words: Sequence[NameWord]) -> bool:
-        """Return whether these words contain a complete name, in either order or run together."""
+        """Return whether these words contain two words of a name, in either order.
+
+        They are at most NEAR words apart, or run together. At least one of them would be withheld alone.
+        """
         return any(self._begins_at(words, at) for at in range(len(words)))
 
     def are_held_by(self, words: Sequence[NameWord]) -> bool:
@@ -63,10 +66,10 @@ class CompleteNames:
         )
 
     def stand_beyond(self, words: Sequence[NameWord], published: AbstractSet[int]) -> bool:
-        """Return whether these words contain all words of a name, and not all of them in published names.
+        """Return whether these words contain all words of a name near each other, not all in published names.
 
-        `published` are the indexes of words in published names. The published Ali Koç does not permit
-        Han Ali Koç.
+        `published` are the indexes of words in published names; if there are none, the result is False. The
+        published Ali Koç does not permit Han Ali Koç.
         """
         return bool(published) and any(
             is_beyond_published(_places_of(name, words, at), published)
@@ -75,7 +78,7 @@ class CompleteNames:
         )
 
     def is_one(self, word: NameWord) -> bool:
-        """Return whether a word is a complete withheld name of one word."""
+        """Return whether a word is a withheld name of one word, in any form, and would be withheld alone."""
         return self._hides(word) and not word.unbent.isdisjoint(self._single)
 
     def _begins_at(self, words: Sequence[NameWord], at: int) -> bool:
@@ -145,7 +148,8 @@ class CompleteNames:
 def is_beyond_published(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
     """Return whether each word of a name occurs, and at least one occurs only outside published names.
 
-    `places` contains the indexes of each word, `published` the indexes of words in published names.
+    `places` contains for each word of the name its indexes in a text, `published` the indexes of the words
+    of the text that are in published names.
     """
     return all(places) and any(map(published.isdisjoint, places))
 

@@ -1,7 +1,7 @@
 """Find names that may not be published, in texts, addresses and ids.
 
-A false match costs a sentence, a missed name may cost a person: in doubt a text is withheld. The forms of
-names that are not found are listed in docs/names.md.
+A false match withholds a sentence, a missed name may endanger a person: in doubt a text is withheld.
+docs/names.md lists forms of names that are not found.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ INSIDE = re.compile(rf"[{PARTING}](?<=\S.)(?=\S)")
 BREAKS = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}")
 """Blanks that may be inside a word: the end of a line, a tab, a narrow blank."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
-"""Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
+"""HTML tags and Markdown emphasis, which may begin or end inside a word."""
 LETTER = rf"[^\W_][{MARKS}]*+"
 SPELT = re.compile(rf"(?<![\w{MARKS}]){LETTER}(?:(?:[^\w{MARKS}]|_)+{LETTER}(?!\w)){{3,}}")
 """A word that is spelt letter by letter."""
@@ -106,7 +106,8 @@ class HiddenNames:
     match inside one of them does not count, unless it contains a complete withheld name. `bodies` are
     withheld names and titles of records that are not cases. They are found only as a whole, because their
     words are common, and a short one, such as an abbreviation, only exactly as it is written. `keys` are
-    those of further withheld names, of people of whom no name is published; those of `secrets` are added.
+    those of further withheld names, of people of whom no name is published; this object is changed, because
+    those of `secrets` are added to it.
     """
 
     def __init__(
@@ -129,7 +130,7 @@ class HiddenNames:
         """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
 
     def __bool__(self) -> bool:
-        """Whether any name is withheld."""
+        """Return whether any name is withheld."""
         return self._withholds
 
     def _found_in(self, text: str) -> bool:
@@ -165,17 +166,24 @@ class HiddenNames:
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
 def find_any_of(names: tuple[str, ...]) -> HiddenNames:
-    """Return a finder of any part of some names."""
+    """Return a finder of names of one person of whom no name is published; it is cached."""
     return HiddenNames([SecretNames(names)])
 
 
 def extend_finder(names: Iterable[str], keys: NameKeys) -> HiddenNames:
-    """Return a finder of any part of some names, and of those of the keys; the names are added to these."""
+    """Return a finder of some names and of those in `keys`, of which none is published.
+
+    The names are added to `keys`.
+    """
     return HiddenNames([SecretNames(tuple(name for name in names if name not in keys.names))], keys=keys)
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """Yield a text, and the text without what may be inside a word of it: mark-up, punctuation, line ends."""
+    """Yield a text, and variants of it in which words that it divides or runs together can be found.
+
+    Mark-up, punctuation or line ends inside words are removed, words spelt letter by letter joined, and words
+    divided before a capital.
+    """
     bare = MARK_UP.sub("", text)
     yield from (text, bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text))
     for each in {text, bare}:
@@ -196,7 +204,8 @@ GAP = NameWord("", "", "")
 class NameSearch:
     """The withheld names, prepared for search, and the published names that may contain a word of them.
 
-    `bodies` are withheld names of organisations and titles, which are found only as a whole.
+    `bodies` are withheld names of organisations and titles, which are found only as a whole. The keys of
+    `secrets` are added to `keys`, and all names in `keys` are searched for.
     """
 
     def __init__(
@@ -430,7 +439,7 @@ class NamePairs:
         self._near = near
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any pairs."""
         return bool(self._near)
 
     def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
@@ -464,7 +473,7 @@ class PublishedMasks:
                     self._by_first.setdefault(form[0], set()).add(form)
 
     def taken_out_of(self, words: list[NameWord]) -> list[NameWord]:
-        """Return the words with a gap in place of each of these names; the longest ones are removed first."""
+        """Return the words with GAP in place of each of these names; longer names are replaced first."""
         return [each for each in self._masked(words) if each is not None]
 
     def places_in(self, words: list[NameWord]) -> frozenset[int]:
@@ -548,10 +557,10 @@ def _joined(spelt: re.Match[str]) -> str:
 
 
 class UnspacedNames:
-    """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
+    """Finds names in texts of scripts without spaces, also if a text divides their letters.
 
     It finds a name as a whole; and a long word of a name, except where the letters belong to a published
-    name.
+    name. `bodies` are found only as a whole. The names of `secrets` are added to `keys`.
     """
 
     def __init__(

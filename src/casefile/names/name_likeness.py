@@ -24,7 +24,7 @@ STRENGTHS: tuple[Strength, ...] = ("same", "alike", "hint")
 
 
 class Likeness(Struct, frozen=True):
-    """How similar two names are. `remarks` are reasons for and against, without any word of the names."""
+    """How similar the names `one` and `other` are; `remarks` are reasons, without any word of the names."""
 
     strength: Strength
     one: str
@@ -33,12 +33,12 @@ class Likeness(Struct, frozen=True):
 
     @property
     def remark(self) -> str:
-        """The strength in words, without the names."""
+        """The strength as a phrase such as `much alike`."""
         return REMARKS[self.strength]
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The result in words with the names, followed by the remarks."""
+        """The result as a phrase that contains the names, followed by the remarks."""
         if self.one == self.other:
             return (f"the same name: {self.one}", *self.remarks)
         return (f"{self.one} and {self.other} are {self.remark}", *self.remarks)
@@ -48,10 +48,11 @@ REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
-    """Return the strongest likeness between the names of one person and those of another, or None.
+    """Return the strongest likeness between the names of one person and those of another; None without any.
 
     Each argument is the list of names of one person, in any script. One word in common, such as a surname, is
-    not enough for a likeness of longer names. The result is no proof: two people may have one name.
+    not enough for a likeness of longer names. Of equally strong ones, that with the fewest remarks is
+    returned. The result is no proof: two people may have one name.
     """
     found = [each for name in one for also in other if (each := _likeness(name, also))]
     return min(found, key=_rank, default=None)

@@ -52,12 +52,12 @@ class NameWord(NamedTuple):
 
     @property
     def is_identifying(self) -> bool:
-        """Whether this word of a name would identify the person."""
+        """Whether this word of a name is long and rare enough to identify the person (`is_identifying`)."""
         return is_identifying(self.written if script_of(self.written) in VOWELLESS else self.plain)
 
     @property
     def is_short(self) -> bool:
-        """Whether the word has few letters in any romanisation: Tsoy is also written Coj."""
+        """Whether a reading of the word has fewer than SHORTEST letters: Tsoy is also written Coj."""
         return any(len(each) < SHORTEST for each in readings(self.written))
 
     @property
@@ -74,7 +74,8 @@ class NameWord(NamedTuple):
     def unbent(self) -> frozenset[str]:
         """The stem keys of this word as a word of a text, which may have an ending (`inflection.text_keys`).
 
-        It may be a form of any word of a name whose `stem_keys` contain one of them.
+        It may be a form of any word of a name whose `stem_keys` contain one of them. An initial that is
+        marked (`mark_initials`) has the keys of its possible sounds.
         """
         if self.written.startswith(INITIAL):
             return _keys_of_initial(self.written[1:])
@@ -82,13 +83,13 @@ class NameWord(NamedTuple):
 
     @property
     def initials(self) -> frozenset[str]:
-        """The keys that an initial of this word may have in a text (its `text_keys`), in any romanisation."""
+        """The keys that an initial of this word may have in a text (`unbent` of the initial)."""
         starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
         return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
     def unbent_alone(self) -> frozenset[str]:
-        """The stem keys in `text_keys` that identify a person even if no other word of the name is near.
+        """The keys of `unbent` that identify a person even if no other word of the name is near.
 
         Short keys do not: in Latin letters many words of other languages are a short stem and an ending
         (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three
@@ -113,10 +114,11 @@ def _keys_of_initial(letters: str) -> frozenset[str]:
 
 
 def mark_initials(text: str) -> str:
-    """Return a text in which each initial of a name is marked; of several initials in a row the first.
+    """Return a text in which each initial is a word of its own after the character INITIAL.
 
-    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`. After a full stop it begins a
-    sentence and does not belong to the word before it.
+    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`; some, such as Sh, have several
+    letters. Of several in a row only the first is kept. The word `0` is put before an initial without a word
+    directly before it, so that it is not a neighbour of a word of an earlier sentence.
     """
     return INITIALS.sub(_mark, text)
 
@@ -149,7 +151,7 @@ def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
 
 
 def words_in(text: str) -> list[NameWord]:
-    """Return the words of a name or a text, including numbers."""
+    """Return the words of a name or a text, including numbers, if they have a form in Latin letters."""
     return [word for word in map(word_of, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
 
 
@@ -165,7 +167,7 @@ def capitalised_in(text: str) -> frozenset[str] | None:
 
 @lru_cache(maxsize=1 << 14)
 def word_of(spelt: str) -> NameWord:
-    """Return the `NameWord` of a word as it is spelt."""
+    """Return the `NameWord` of a word in any script and case."""
     written = normal(spelt)
     read = with_vowels(spelt)
     return NameWord(written, fold_text(read).replace(" ", ""), romanisation_key(read).replace(" ", ""))
@@ -191,7 +193,10 @@ def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
 
 
 def is_identifying(plain: str) -> bool:
-    """Return whether a folded word of a name is long and rare enough to identify a person."""
+    """Return whether a folded word of a name is long and rare enough to identify a person.
+
+    It has at least SHORTEST letters, is not one that many names share, and is no number.
+    """
     return len(plain) >= SHORTEST and not is_shared(plain) and not plain.isdigit()
 
 

@@ -1,4 +1,4 @@
-"""Find names by sound among many: a filter by keys comes first, so that 10,000 names take under a second.
+"""Find names by sound among many: keys select the few names that are then compared in full.
 
 A key is a prefix of one character for its kind, and text: a spelling, a sound or a gist (see
 `consonant_gists`).
@@ -52,7 +52,7 @@ def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterat
 def query_key_starts(query: str) -> frozenset[str]:
     """Return beginnings of sound keys: each name that the query may mean has a key that starts with one.
 
-    The result is empty for a query with a digit.
+    The result is empty for a query with a digit or without a word.
     """
     typed = words_of(query)
     if not typed or any(sign.isdigit() for sign in query):
@@ -102,7 +102,11 @@ def _run_together(typed: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def begins(part: str, word: str) -> bool:
-    """Return whether a typed word `part` may be a word of a name, or its beginning if it has three sounds."""
+    """Return whether a typed word `part` may be the word of a name, or its beginning.
+
+    A beginning has the same spelling as the word, or at least SHORTEST sounds. If one of the two is in a
+    script without vowels and the spellings differ, `part` must be the whole word.
+    """
     if not _may_begin(part, word):
         return False
     if word.startswith(part) or part == word:
@@ -126,9 +130,10 @@ def _may_begin(part: str, word: str) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def consonant_gists(word: str) -> tuple[str, ...]:
-    """Return the gists of a word: its l, m, n and r, which hardly any spelling changes.
+    """Return the gists of a word: its l, m, n and r without repetitions, which hardly any spelling changes.
 
-    Words that sound alike share a gist.
+    Words that sound alike usually share a gist. A word has two if it may contain an Arabic article, and in
+    Greek script one for each of its sounds.
     """
     script = script_of(word)
     if script == "Greek":
@@ -157,7 +162,7 @@ KEPT = re.compile("[lmnr]")
 class NameLookup:
     """An index of the names of many people by gist, to find candidates that are then compared in full.
 
-    `named` has the names of each person; the index of a person in it is the result of `near`.
+    `named` has the names of each person. A person is known by the index in it: `near` returns such indexes.
     """
 
     def __init__(self, named: Iterable[Sequence[str]]) -> None:
@@ -175,7 +180,7 @@ class NameLookup:
         self._people += 1
 
     def near(self, names: Sequence[str]) -> list[int]:
-        """Return the indexes of the people whose names may be similar to these, in order."""
+        """Return the indexes of the people whose names may be similar to these, in ascending order."""
         found: set[int] = set()
         for own in map(SimilarityKeys.of, names):
             shared = Counter(at for key in own.keys for at in self._holders.get(key, ()))

@@ -35,7 +35,10 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 
 
 class SplitNames:
-    """Finds the long words of withheld names if a text writes them as two words, by their stem keys."""
+    """Finds the long words of withheld names if a text writes them as two words, by their stem keys.
+
+    The keys of `words` are added to `stems`; all keys in it are searched for.
+    """
 
     def __init__(self, words: Iterable[NameWord], stems: set[str]) -> None:
         self.stems = stems
@@ -50,7 +53,7 @@ class SplitNames:
     def found_in(self, words: Sequence[NameWord], text: str) -> Iterator[range]:
         """Yield the ranges of words of a text that together are one word of a name.
 
-        In a text with capitals and small letters, a name must begin with a capital.
+        In a text with capitals and small letters, both words must begin with a capital, except particles.
         """
         begun = [at for at, word in enumerate(words) if self._begins(word.written)]
         capitals = capitalised_in(text) if begun else None
@@ -111,7 +114,7 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
     """Yield the first two words as one, with the number of words: three if an article is left out.
 
     An article is left out between a word for servant and the name after it. `servants` are the spellings of
-    the word for servant that are tried.
+    the word for servant that are tried. A result that is too short (`is_identifying_joined`) is left out.
     """
     if len(words) < 2:
         return

@@ -29,7 +29,7 @@ class Grade(IntEnum):
 
 
 def grade(one: str, other: str) -> Grade:
-    """Return how similar two words are; their order makes no difference."""
+    """Return how similar two words in normal form are; their order makes no difference."""
     return _grade(*sorted((one, other)))
 
 
@@ -76,7 +76,7 @@ def _starts(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _consonants(word: str) -> frozenset[str]:
-    """Return the consonants of each sound of a word: close words share them."""
+    """Return the consonants of each sound of a word, as one text: close words share them."""
     return frozenset(_skeleton(sound)[0] for sound in sounds(word))
 
 
