@@ -42,7 +42,7 @@ def load_or_make(
     made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # only another user may write to the folder
-            _keep(path, made, _path_prefix(name))
+            _store(path, made, _path_prefix(name))
     return build(made)
 
 
@@ -51,7 +51,7 @@ def _path_prefix(name: str) -> str:
     return f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}."
 
 
-def _keep(path: Path, made: object, prefix: str) -> None:
+def _store(path: Path, made: object, prefix: str) -> None:
     """Write a cache file and remove those of older code.
 
     The file is written under a temporary name and renamed, so that no other process reads half of it.
@@ -73,5 +73,5 @@ def _fingerprint(versions: tuple[str, ...]) -> str:
     """
     top = Path(__file__).parent.parent
     states = sorted(each for folder in FOLDERS for each in states_of(str(top / folder)))
-    made_of = (casefile.__version__, sys.version, *versions, *states)
-    return blake2b("\n".join(made_of).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    parts_of_state = (casefile.__version__, sys.version, *versions, *states)
+    return blake2b("\n".join(parts_of_state).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

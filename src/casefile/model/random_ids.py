@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LENGTH = 5
 DRAWN = rf"(?=[a-z]{{0,{LENGTH - 1}}}[0-9])[{CROCKFORD}]{{{LENGTH}}}"
 """The pattern of random characters. At least one is a digit, so that no word of a language has this form."""
-LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
+LETTERS = [char for char in CROCKFORD if char.isalpha()]
 
 
 def random_suffix(length: int = LENGTH) -> str:
@@ -56,11 +56,11 @@ def is_nameless(suffix: str, names: Iterable[str]) -> bool:
     A user may type an id, and a pen name may contain a digit. So `names` must contain all names that the case
     states or claims, of any tier.
     """
-    return is_drawn(suffix) and not _hidden(tuple(names)).found_in(suffix)
+    return is_drawn(suffix) and not _finder_of(tuple(names)).found_in(suffix)
 
 
 @lru_cache(maxsize=64)
-def _hidden(names: tuple[str, ...]) -> HiddenNames:
+def _finder_of(names: tuple[str, ...]) -> HiddenNames:
     """Return the finder of these names. It is cached, because a commit needs it for each of its changes."""
     from casefile.names.hidden_names import HiddenNames, SecretNames  # noqa: PLC0415 - most ids are only drawn or read
 

@@ -36,14 +36,14 @@ def is_another_case(one: Data, other: Data, between: Iterable[Data] = ()) -> boo
     if not (_event_ids(one) and _event_ids(other)):
         return False
     linked, left = [one], [other, *between]
-    while more := [each for each in left if any(_share(each, known) for known in linked)]:
+    while more := [each for each in left if any(_have_common_event_or_name(each, known) for known in linked)]:
         if other in more:
             return False
         linked, left = more, [each for each in left if each not in more]
     return True
 
 
-def _share(one: Data, other: Data) -> bool:
+def _have_common_event_or_name(one: Data, other: Data) -> bool:
     return have_common_event(one, other) or not _names(one).isdisjoint(_names(other))
 
 

@@ -18,7 +18,7 @@ from casefile.model.record_shapes import shape_of
 from casefile.model.shape import ModelShape, Path, Shape
 from casefile.model.vocabularies import SPOKE, TIERS, Tier, strictest
 
-CLOSE = frozenset({"self", "relative", "lawyer"})
+CLOSE_CONNECTIONS = frozenset({"self", "relative", "lawyer"})
 """Connections of a source to the person by which an entry would give the source away."""
 
 
@@ -28,14 +28,16 @@ def may_be_close(source: Data) -> bool:
     The value of a claim is that of `value_that_counts`. If it is outside the vocabulary (`his mother`) or
     missing, it may mean any connection.
     """
-    return source.get("connection") in CLOSE or any(map(_states_close, groups(source.get("claims"))))
+    return source.get("connection") in CLOSE_CONNECTIONS or any(
+        map(_may_state_close, groups(source.get("claims")))
+    )
 
 
-def _states_close(claim: Data) -> bool:
+def _may_state_close(claim: Data) -> bool:
     if claim.get("field") != "connection":
         return False
     value = value_that_counts(claim)
-    return value in CLOSE or value not in shape_of("source").fields["connection"].words
+    return value in CLOSE_CONNECTIONS or value not in shape_of("source").fields["connection"].words
 
 
 class TierFacts(Struct, frozen=True):
@@ -132,7 +134,7 @@ def _is_pseudonym(value: Data, _: TierFacts) -> bool:
     return value.get("kind") == "pseudonym"
 
 
-def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
+def _cites_only_close_sources(value: Data, facts: TierFacts) -> bool:
     """Return whether an entry or a claim cites sources and all of them are close to the person.
 
     A source that cannot be read may be any person, so it counts as close.
@@ -144,8 +146,10 @@ def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
 
 CONDITIONS = (
     Condition("a pseudonym is kept", "OtherName", _is_pseudonym, "restricted"),
-    Condition("an entry that only the close tell of is kept", "Event", _rests_on_the_close, "restricted"),
-    Condition("a claim that only the close make is kept", "Claim", _rests_on_the_close, "restricted"),
+    Condition(
+        "an entry that only the close tell of is kept", "Event", _cites_only_close_sources, "restricted"
+    ),
+    Condition("a claim that only the close make is kept", "Claim", _cites_only_close_sources, "restricted"),
 )
 
 

@@ -41,13 +41,13 @@ def apart(old: object, new: object) -> tuple[str, str]:
     if max(len(before), len(after)) <= LONGEST:
         return before, after
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-    start = max(alike - KEPT, 0)
-    start = before.rfind(" ", max(start - KEPT, 0), start) + 1 or start
+    start = max(alike - KEPT_OF_START, 0)
+    start = before.rfind(" ", max(start - KEPT_OF_START, 0), start) + 1 or start
     cut = "…" if start else ""
     return shorten_text(cut + before[start:]), shorten_text(cut + after[start:])
 
 
-KEPT = 20
+KEPT_OF_START = 20
 """Characters of the common beginning of two long values that are still shown."""
 
 

@@ -31,8 +31,8 @@ def canonical(url: str) -> str:
     except ValueError:
         return url
     path = quote(unquote_to_bytes(parts.path).rstrip(b"/"), safe="/:@!$&'()*+,;=~-._")
-    asked = parts.query.split("&") if parts.query else []
-    query = "&".join(each for each in asked if not TRACKING.fullmatch(each.partition("=")[0]))
+    parameters = parts.query.split("&") if parts.query else []
+    query = "&".join(each for each in parameters if not TRACKING.fullmatch(each.partition("=")[0]))
     page = f"#{parts.fragment}" if {*parts.fragment} & OF_A_PAGE else ""
     return f"{host}{path}{'?' if query else ''}{query}{page}"
 

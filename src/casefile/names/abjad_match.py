@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 
-from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
+from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_sound_like, pattern
 from casefile.names.everyday_words import everyday_words
 from casefile.names.full_names import is_beyond_published
 from casefile.names.groups_by_key import grouped
@@ -227,7 +227,7 @@ class AbjadMatcher:
         if word in everyday_words() and word not in self._beside:
             return
         if script_of(word) in VOWELLESS:
-            for bare in _bare(word, in_persian=in_persian):
+            for bare in _without_affixes(word, in_persian=in_persian):
                 expected = pattern(bare)
                 sounding = chain.from_iterable(map(self._sounding, consonant_gists(bare)))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
@@ -237,11 +237,11 @@ class AbjadMatcher:
                 )
         elif self._written:
             yield from (
-                (name, may_be(name, long) and name in self._of)
-                for readings, long in [_unbent(word)]
+                (name, may_sound_like(name, long) and name in self._of)
+                for readings, long in [_base_forms(word)]
                 for gist in {gist for reading in readings for gist in consonant_gists(reading)}
                 for name in self._written.get(gist, ())
-                if may_be(name, readings)
+                if may_sound_like(name, readings)
             )
 
     def _published_in(self, words: tuple[str, ...]) -> frozenset[int]:
@@ -368,7 +368,7 @@ def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
     return grouped((gist, word) for word in sorted(words) for gist in consonant_gists(word))
 
 
-def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
+def _without_affixes(word: str, *, in_persian: bool) -> Iterator[str]:
     """Yield a word, then the word without a letter joined to its front or, in Persian, without its ending.
 
     A short word, or one without such a letter or ending, is yielded alone.
@@ -380,7 +380,7 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
         yield word[1:]
 
 
-def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
+def _base_forms(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the sounds of all words of which a word may be an inflected form: also Лейла for Лейлу.
 
     The second set contains those of them that are long enough to be searched for alone.

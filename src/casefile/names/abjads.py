@@ -49,7 +49,7 @@ def pattern(word: str) -> re.Pattern[str] | None:
     return re.compile(_pattern(word))
 
 
-def may_be(word: str, sounds: frozenset[str]) -> bool:
+def may_sound_like(word: str, sounds: frozenset[str]) -> bool:
     """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words.
 
     False for a word for which `pattern` is None.

@@ -158,10 +158,10 @@ def _plain(text: str) -> str:
 
 def _of_entity(found: re.Match[str]) -> str:
     number = int(found[1]) if found[1] else int(found[2], 16) if found[2] else None
-    return unescape(found[0]) if number is None else _sign(number)
+    return unescape(found[0]) if number is None else _character(number)
 
 
-def _sign(number: int) -> str:
+def _character(number: int) -> str:
     """Return the character of a code point; empty for a surrogate or a number that is too large."""
     return chr(number) if number < SURROGATES.start or SURROGATES.stop <= number <= LAST else ""
 
@@ -174,7 +174,9 @@ def _of_points(found: re.Match[str]) -> str:
     r"""Return the letters of escapes such as `\u0410`; two surrogates are one letter."""
     numbers = [int(each, 16) for each in POINT.findall(found[0])]
     pairs = b"".join(each.to_bytes(2, "big") for each in numbers if each < 1 << 16)
-    return pairs.decode("utf-16-be", "ignore") + "".join(_sign(each) for each in numbers if each >= 1 << 16)
+    return pairs.decode("utf-16-be", "ignore") + "".join(
+        _character(each) for each in numbers if each >= 1 << 16
+    )
 
 
 def _of_label(found: re.Match[str]) -> str:
@@ -223,12 +225,12 @@ def _base64_decoded(part: str) -> str:
     for cut in range(4):
         with suppress(UnicodeDecodeError):
             text = held[: len(held) - cut].decode()
-            if TWO_SIGNS.search(text) and without_unseen("".join(text.split())).isprintable():
+            if TWO_CHARACTERS.search(text) and without_unseen("".join(text.split())).isprintable():
                 return text
     text = held.decode("utf-8", "ignore")
     return text if SOME_LETTERS.search(text) else ""
 
 
 URL_SAFE = str.maketrans("-_", "+/")
-TWO_SIGNS = re.compile(r"[^\W_]{2}")
+TWO_CHARACTERS = re.compile(r"[^\W_]{2}")
 SOME_LETTERS = re.compile(r"[^\W_]{4}")

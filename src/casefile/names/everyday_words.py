@@ -57,7 +57,7 @@ class NameForms:
         for name in names:
             self._names.setdefault(name[:START], set()).add(name)
 
-    def include(self, word: str) -> bool:
+    def has_form(self, word: str) -> bool:
         """Return whether a word is one of the names, as it is or with a Slavic or Turkic case ending.
 
         Any ending counts if the name is in a script without vowels.

@@ -44,7 +44,7 @@ def readings(word: str) -> frozenset[str]:
     word = with_vowels(word)
     plain = fold_text(word).replace(" ", "")
     # Sounds contain no digits, but only the digits distinguish kg-2025-1 from kg-2025-2.
-    by_sound = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
+    by_sound = frozenset[str]() if any(char.isdigit() for char in word) else sounds(word)
     return by_sound | {plain} if plain else by_sound
 
 

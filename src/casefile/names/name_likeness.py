@@ -64,7 +64,7 @@ def _rank(found: Likeness) -> tuple[int, int]:
 
 def _likeness(one: str, other: str) -> Likeness | None:
     first, second = sorted((one, other))
-    verdict = _compared(first, second)
+    verdict = _compare(first, second)
     return Likeness(verdict[0], one, other, verdict[1]) if verdict else None
 
 
@@ -72,7 +72,7 @@ Verdict = tuple[Strength, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1 << 13)
-def _compared(one: str, other: str) -> Verdict | None:
+def _compare(one: str, other: str) -> Verdict | None:
     """Return the strongest result of all ways to compare two names, or None if none finds a likeness.
 
     The words are compared one by one, and with neighbours run together; `Nour al-Din` as one word and as two.
@@ -114,7 +114,7 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     if one == other and _is_known_as_written(one):
         return "same", ()
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
-    pairs = _paired(short.words, long.words)
+    pairs = _pair_words(short.words, long.words)
     if pairs is None:
         return None
     fathers, remarks = _fathers(short, long, pairs)
@@ -124,8 +124,8 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
         strength = "hint"
     grade_remarks = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
-    turned = [] if pairs.in_order else ["the order of the words differs"]
-    return strength, (*grade_remarks, *turned, *remarks)
+    order_remarks = [] if pairs.in_order else ["the order of the words differs"]
+    return strength, (*grade_remarks, *order_remarks, *remarks)
 
 
 def _is_known_as_written(name: NameParts) -> bool:
@@ -146,7 +146,7 @@ REMARKS_OF = {
 
 
 @lru_cache(maxsize=1 << 13)
-def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
+def _pair_words(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
     """Return the best pairing of the words of the shorter name with words of the longer one.
 
     The result is None if a word of the shorter name is like no word of the longer one.

@@ -62,7 +62,7 @@ class NameWord(NamedTuple):
 
     @property
     def has_short_stem(self) -> bool:
-        """Whether a form of it is too short to be found alone: Olga has Olgi (see `unbent_alone`)."""
+        """Whether a form of it is too short to be found alone: Olga has Olgi (see `identifying_keys`)."""
         return any(len(key) <= SHORTEST for key in self.stems)
 
     @property
@@ -71,7 +71,7 @@ class NameWord(NamedTuple):
         return stem_keys(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
-    def unbent(self) -> frozenset[str]:
+    def text_keys(self) -> frozenset[str]:
         """The stem keys of this word as a word of a text, which may have an ending (`inflection.text_keys`).
 
         It may be a form of any word of a name whose `stem_keys` contain one of them. An initial that is
@@ -83,13 +83,13 @@ class NameWord(NamedTuple):
 
     @property
     def initials(self) -> frozenset[str]:
-        """The keys that an initial of this word may have in a text (`unbent` of the initial)."""
+        """The keys that an initial of this word may have in a text (`text_keys` of the initial)."""
         starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
         return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
-    def unbent_alone(self) -> frozenset[str]:
-        """The keys of `unbent` that identify a person even if no other word of the name is near.
+    def identifying_keys(self) -> frozenset[str]:
+        """The keys of `text_keys` that identify a person even if no other word of the name is near.
 
         Short keys do not: in Latin letters many words of other languages are a short stem and an ending
         (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three
@@ -101,7 +101,7 @@ class NameWord(NamedTuple):
             {WHOLE + each for each in readings(self.written)} if len(self.plain) >= SHORTEST else set[str]()
         )
         return frozenset(
-            key for key in self.unbent if len(key) > shortest or (len(key) == SHORTEST and key in whole)
+            key for key in self.text_keys if len(key) > shortest or (len(key) == SHORTEST and key in whole)
         )
 
 
@@ -139,7 +139,7 @@ BESIDE = re.compile(r"[^\W\d_],?$")
 def root(plain: str) -> str:
     """Return a text that the usual romanisations and forms of a word of a name share; `plain` is folded.
 
-    It distinguishes stored names from each other; a form in a text is matched by `NameWord.unbent`.
+    It distinguishes stored names from each other; a form in a text is matched by `NameWord.text_keys`.
     """
     return without_vowels(romanisation_key(plain))
 

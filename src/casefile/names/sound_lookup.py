@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from anyascii import anyascii
 from msgspec import Struct
 
-from casefile.names.abjads import ARTICLE, FAITH, may_be
+from casefile.names.abjads import ARTICLE, FAITH, may_sound_like
 from casefile.names.name_parts import OF_THE_FAITH, is_particle, words_of
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import find_related_names, sounds
@@ -27,7 +27,7 @@ def sounds_like(query: str, name: str) -> bool:
     Two words may be written as one in either. A query with a digit never matches: it is an id, or a part of
     one.
     """
-    if any(sign.isdigit() for sign in query):
+    if any(char.isdigit() for char in query):
         return False
     typed, words = words_of(query), words_of(name)
     return bool(typed) and any(_all_begin(parts, words) for parts in (typed, *_run_together(typed)))
@@ -55,7 +55,7 @@ def query_key_starts(query: str) -> frozenset[str]:
     The result is empty for a query with a digit or without a word.
     """
     typed = words_of(query)
-    if not typed or any(sign.isdigit() for sign in query):
+    if not typed or any(char.isdigit() for char in query):
         return frozenset()
     firsts = {parts[0] for parts in (typed, *_run_together(typed))}
     return frozenset(key for part in firsts for key in _beginnings(part))
@@ -113,7 +113,7 @@ def begins(part: str, word: str) -> bool:
         return True
     word_sounds, typed = sounds(word), sounds(part)
     if script_of(part) in VOWELLESS or script_of(word) in VOWELLESS:
-        return may_be(part, word_sounds) or may_be(word, typed)
+        return may_sound_like(part, word_sounds) or may_sound_like(word, typed)
     return any(
         sound.startswith(each) if len(each) >= SHORTEST else sound == each
         for each in typed

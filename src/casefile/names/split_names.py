@@ -87,7 +87,7 @@ class SplitNames:
             if not may_be_one_name(written[0], written[count - 1], capitals):
                 continue
             # With a shorter key, the second word would be no more than an ending.
-            keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
+            keys = (key for key in joined.identifying_keys & self.stems if len(key) > longest + 2)
             if any(not _leaves_a_surname(joined, key) for key in keys):
                 yield joined, count
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import yaml
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
 
-SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
+INDICATORS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
 """The beginning of an anchor, an alias or a tag; ordinary text may match too."""
-MOST = 100_000
+MAX_NODES = 100_000
 """The largest number of nodes after aliases are replaced: a short text can grow to millions."""
 BINARY = "tag:yaml.org,2002:binary"
 
@@ -22,15 +22,15 @@ def without_aliases(text: str) -> str:
 
     The result is empty if the text has no anchor, alias or tag, or cannot be parsed. If YAML has errors, the
     text before the line of the first one is parsed. An alias within its own value becomes an empty string. If
-    the result would have more than MOST nodes or DEEPEST levels, it is a list with the text of each scalar
-    once, below the key `name`.
+    the result would have more than MAX_NODES nodes or MAX_DEPTH levels, it is a list with the text of each
+    scalar once, below the key `name`.
     """
-    if not SIGNS.search(text):
+    if not INDICATORS.search(text):
         return ""
     root = _compose_nodes(text)
     if root is None:
         return ""
-    room = [MOST]
+    room = [MAX_NODES]
     try:
         data = _plain(root, room, ())
     except OverflowError:
@@ -42,8 +42,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _compose_nodes(text: str) -> Node | None:
-    """Return the nodes of a text up to its first error; None if no text is left or after `ERRORS` errors."""
-    for _ in range(ERRORS):
+    """Return the nodes of a text up to its first error; None without a rest, or after MAX_ATTEMPTS."""
+    for _ in range(MAX_ATTEMPTS):
         try:
             root: Node | None = yaml.compose(text, Loader=LOADER)
         except MarkedYAMLError as error:
@@ -58,13 +58,13 @@ def _compose_nodes(text: str) -> Node | None:
     return None
 
 
-ERRORS = 5
+MAX_ATTEMPTS = 5
 """The number of attempts to parse a text; after each, the text is cut at the error."""
 
 
 def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
     room[0] -= 1
-    if room[0] < 0 or len(above) > DEEPEST:
+    if room[0] < 0 or len(above) > MAX_DEPTH:
         raise OverflowError
     if isinstance(node, ScalarNode):
         return _text(node)
@@ -77,7 +77,7 @@ def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
     return {str(_plain(key, room, inside)): _plain(value, room, inside) for key, value in pairs}
 
 
-DEEPEST = 100
+MAX_DEPTH = 100
 """The largest depth of nested nodes."""
 
 

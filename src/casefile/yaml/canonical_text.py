@@ -9,7 +9,7 @@ from functools import lru_cache
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
-from casefile.yaml.comments import Where, belonging, comments_of
+from casefile.yaml.comments import Where, comments_by_owner, comments_of
 from casefile.yaml.emitter import admit, emit, lines_of
 from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.field_locations import FieldPlaces
@@ -44,13 +44,16 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     if root is None or root.kind != "mapping":
         raise _unreadable(text)
     body = text.removeprefix(BOM)
-    data = arrange_keys(shape, _repaired(shape, root))
+    data = arrange_keys(shape, _data_with_quoted_spans(shape, root))
     moved = _reorder_events(data, order) if order is not None else {}
-    groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
+    groups = {
+        (_path_after_move(path, moved), where): lines
+        for (path, where), lines in comments_by_owner(body, root).items()
+    }
     plain = emit(data)
     result = _with_comments(plain, groups) if groups else plain
     if result != text:
-        _assure(body, root, result, data)
+        _check_result(body, root, result, data)
     return result
 
 
@@ -64,12 +67,12 @@ def is_canonical(
     rules out most other texts without parsing.
     """
     lines = iter(text.split("\n"))
-    if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
+    if not all(any(_is_written_as(line, wanted) for line in lines) for wanted in lines_of(data)):
         return False
     return canonical(text, shape, order) == text
 
 
-def _holds(line: str, wanted: str) -> bool:
+def _is_written_as(line: str, wanted: str) -> bool:
     """Return whether a line equals `wanted`, with or without a comment behind it."""
     return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
 
@@ -117,19 +120,19 @@ def arrange_keys(shape: Shape | None, data: Data) -> Data:
     return data
 
 
-def _repaired(shape: Shape | None, node: YamlNode) -> Data:
+def _data_with_quoted_spans(shape: Shape | None, node: YamlNode) -> Data:
     """Return the data of a node, with `[a..b]` as text where the model expects a date."""
     if node.kind == "mapping":
         here = shape.seen(data_of(node)) if shape else None
         return {
-            str(entry.name): _repaired(here.key(str(entry.name)) if here else None, entry.node)
+            str(entry.name): _data_with_quoted_spans(here.key(str(entry.name)) if here else None, entry.node)
             for entry in node.entries
         }
     if node.kind == "list":
         if shape and shape.form == "date" and not shape.is_list and _is_span(node):
             return f"[{node.entries[0].node.value}]"
         return [
-            _repaired(shape.item(data_of(entry.node)) if shape else None, entry.node)
+            _data_with_quoted_spans(shape.item(data_of(entry.node)) if shape else None, entry.node)
             for entry in node.entries
         ]
     return node.value
@@ -156,7 +159,7 @@ def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
     return {before: after for after, before in enumerate(places)}
 
 
-def _moved(path: Path, moved: Mapping[int, int]) -> Path:
+def _path_after_move(path: Path, moved: Mapping[int, int]) -> Path:
     if moved and len(path) > 1 and path[0] == LEDGER and isinstance(path[1], int):
         return (LEDGER, moved[path[1]], *path[2:])
     return path
@@ -165,7 +168,7 @@ def _moved(path: Path, moved: Mapping[int, int]) -> Path:
 def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -> str:
     """Insert comments into a canonical text that has none, each at the line of its owner.
 
-    `groups` are the comments by owner, as from `comments.belonging`.
+    `groups` are the comments by owner, as from `comments.comments_by_owner`.
     """
     root, _ = parse(plain)
     lines = plain.removesuffix("\n").split("\n")
@@ -174,7 +177,7 @@ def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -
     beside: dict[int, str] = {}
     below: dict[int, list[str]] = {}
     for (path, where), comments in sorted(groups.items(), key=_outer_first):
-        line, indent = places.of(path, where)
+        line, indent = places.find(path, where)
         if where == "end":
             below[line] = [*(indent + each if each else "" for each in comments), *below.get(line, [])]
             continue
@@ -203,7 +206,7 @@ class _Lines:
         self.text = text
         self.lines = text.split("\n")
 
-    def of(self, path: Path, where: Where) -> tuple[int, str]:
+    def find(self, path: Path, where: Where) -> tuple[int, str]:
         """Return the number of the line at which comments are inserted, and their indentation."""
         root = self.places.root
         entry = self.places.entry(path) if path else None
@@ -218,7 +221,7 @@ class _Lines:
         return line, text[: len(text) - len(text.lstrip(" "))]
 
 
-def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
+def _check_result(before: str, root: YamlNode, after: str, data: Data) -> None:
     """Raise BrokenData CF023 if the new text lost a value or a comment: that would be an error of ours."""
     node, problems = parse(after)
     kept = node is not None and not problems and alike(data_of(node), data)

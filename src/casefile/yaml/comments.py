@@ -31,7 +31,7 @@ class Comment(Struct, frozen=True):
     own: bool
 
 
-class _Stop(Struct, frozen=True):
+class _PossibleOwner(Struct, frozen=True):
     """An entry to which a comment may belong, with the collections around it, the outermost first.
 
     `start` is its position in the text, `path` the path to it.
@@ -60,7 +60,7 @@ def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
     return found
 
 
-def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
+def comments_by_owner(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
     """Return the texts of comments by their owner, a path and a place, in the order of the text.
 
     An empty string in a list stands for empty lines between or after comments.
@@ -120,8 +120,8 @@ class _Owners:
         self.root = root
         self.groups: dict[tuple[Path, Where], list[str]] = {}
         self.owned: list[tuple[tuple[Path, Where], Comment]] = []
-        self.stops = list(_stops(root, (), ((), root)))
-        self.starts = [stop.start for stop in self.stops]
+        self.candidates = list(_possible_owners(root, (), ((), root)))
+        self.starts = [each.start for each in self.candidates]
         self.flows = list(_outermost_flows(root, ()))
         self.anchors = list(_anchors(root, ()))
         self.limit = (-1, 0)
@@ -160,18 +160,18 @@ class _Owners:
         place = bisect_left(self.flows, comment.start, key=lambda flow: flow[1].start) - 1
         if place >= 0 and comment.start < self.flows[place][1].end:
             return _in_flow(*self.flows[place], comment)
-        if not self.stops:
+        if not self.candidates:
             before_all = self.root.entries and comment.start < self.root.start
             return ((self.root.entries[0].name,), "above") if before_all else ((), "end")
         after = bisect_right(self.starts, comment.start)
-        before = self.stops[after - 1] if after else None
-        if before and _speaks_of(before.entry, comment):
+        before = self.candidates[after - 1] if after else None
+        if before and _belongs_to(before.entry, comment):
             return before.path, "above"
-        following = self.stops[after] if after < len(self.stops) else None
+        following = self.candidates[after] if after < len(self.candidates) else None
         return self._in_block(comment, before, following, after)
 
     def _in_block(
-        self, comment: Comment, before: _Stop | None, following: _Stop | None, gap: int
+        self, comment: Comment, before: _PossibleOwner | None, following: _PossibleOwner | None, gap: int
     ) -> tuple[Path, Where]:
         """Return the owner of a comment between two entries: the following one, or the end of a collection.
 
@@ -201,7 +201,7 @@ def _in_flow(path: Path, node: YamlNode, comment: Comment) -> tuple[Path, Where]
     return (path, "end") if node.entries else (path, "above")
 
 
-def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
+def _belongs_to(entry: YamlEntry, comment: Comment) -> bool:
     """Return whether a comment is between a key and its value, or indented below a key without a value."""
     node = entry.node
     if node.is_block:
@@ -219,14 +219,14 @@ def _fits(closing: list[tuple[Path, YamlNode]], depth: int, indent: int) -> bool
     return max(closing[depth][1].indent, parent + 1) <= indent
 
 
-def _stops(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterator[_Stop]:
+def _possible_owners(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterator[_PossibleOwner]:
     """Yield the entries of all block collections in the order of the text."""
     if not node.is_block:
         return
     for entry in node.entries:
         here = (*path, entry.name)
-        yield _Stop(entry.start, entry, here, around)
-        yield from _stops(entry.node, here, *around, (here, entry.node))
+        yield _PossibleOwner(entry.start, entry, here, around)
+        yield from _possible_owners(entry.node, here, *around, (here, entry.node))
 
 
 def _outermost_flows(node: YamlNode, path: Path) -> Iterator[tuple[Path, YamlNode]]:

@@ -22,7 +22,7 @@ def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | N
     slots = _fields(splicer, node, wanted, shape) if fields else _items(splicer, node, wanted, shape)
     kept = [slot.start for slot in slots if isinstance(slot, YamlEntry)]
     if kept != [entry.start for entry in node.entries]:
-        splicer.unless_comments(node.start, node.end)
+        splicer.forbid_comments(node.start, node.end)
         inner = ", ".join(
             splicer.result(slot.start, _end(slot)) if isinstance(slot, YamlEntry) else slot for slot in slots
         )
@@ -92,7 +92,7 @@ def _value(splicer: Splicer, entry: YamlEntry, wanted: Data, shape: Shape | None
     if node.is_flow and node.entries and wanted and node.takes(wanted):
         change_flow(splicer, node, wanted, shape)
         return
-    splicer.unless_comments(node.start, node.end)
+    splicer.forbid_comments(node.start, node.end)
     text = in_flow(arrange_keys(shape, wanted))
     if node.start == node.end:
         text = f" {text}" if ":" in splicer.text[entry.head : node.start] else f": {text}"

@@ -82,13 +82,13 @@ class LineContext:
         """Return whether the line that begins at an index is empty; True at the end of the text."""
         return not self.text[index : self.next_line(index)].strip()
 
-    def without_blanks(self, start: int) -> int:
+    def skip_blanks_above(self, start: int) -> int:
         """Return where the empty lines above a line begin; the line itself if there are none."""
         while start > 0 and self.is_blank(self.line_start(start - 1)):
             start = self.line_start(start - 1)
         return start
 
-    def spaced(self, node: YamlNode) -> bool:
+    def is_spaced(self, node: YamlNode) -> bool:
         """Return whether all entries of a collection are separated by empty lines; False if there is one."""
         pairs = list(zip(node.entries, node.entries[1:], strict=False))
         return bool(pairs) and all(

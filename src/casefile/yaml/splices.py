@@ -75,7 +75,7 @@ class Splicer:
             lines = "\n" + lines
         self.put(place, place, lines)
 
-    def unless_comments(self, start: int, end: int) -> None:
+    def forbid_comments(self, start: int, end: int) -> None:
         """Raise CannotSplice if a comment begins in the span: it would be overwritten."""
         if any(start <= each < end for each in self.comments):
             raise CannotSplice("a comment is inside what would be rewritten")

@@ -40,8 +40,8 @@ class Markers(Struct, frozen=True):
 
     def around(self, ours: str, theirs: str) -> str:
         """Return the lines of both sides between conflict markers; each side consists of whole lines."""
-        signs = (sign * self.size for sign in "<=>")
-        start, middle, end = signs
+        markers = (character * self.size for character in "<=>")
+        start, middle, end = markers
         return f"{start} {self.ours}\n{ours}{middle}\n{theirs}{end} {self.theirs}\n"
 
 
@@ -54,7 +54,7 @@ def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]
     canonical text is needed and cannot be made.
     """
     refused: EditRefused | None = None
-    for text in _starts(shape, texts):
+    for text in _texts_to_edit(shape, texts):
         for start in (text, None):
             try:
                 return _splice_merge(shape, texts, canonical(text, shape) if start is None else start, wanted)
@@ -63,7 +63,7 @@ def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]
     raise refused or EditRefused("CF022", "no side of this merge can be edited in place")
 
 
-def _starts(shape: Shape, texts: ThreeWayTexts) -> Iterator[str]:
+def _texts_to_edit(shape: Shape, texts: ThreeWayTexts) -> Iterator[str]:
     """Yield the texts to edit, the preferred one first: a change of the formatting alone must not be lost."""
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     only_written = base is not None and not compare(shape, base, theirs) and compare(shape, base, ours)
@@ -97,13 +97,15 @@ def text_in_conflict(shape: Shape, texts: ThreeWayTexts, merged: Merged, markers
         return markers.around(ours, theirs)
     frame = _Frame(canonical(merged_text(shape, texts, merged.data), shape))
     wanted = [*choose_sides(shape, merged)]
-    ours, theirs = (_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True))
+    ours, theirs = (
+        _text_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True)
+    )
     text = frame.with_conflicts(merged.conflicts, _Frame(ours), _Frame(theirs), markers)
-    _assure(shape, text, wanted)
+    _check_sides(shape, text, wanted)
     return text
 
 
-def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
+def _text_of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
     """Return the canonical text of the merge with one side chosen, with that side's comments."""
     for start in (text, canonical(text, shape)):
         try:
@@ -153,7 +155,7 @@ class _Frame:
             text = text[:start] + lost + markers.around(ours.lines(field), theirs.lines(field)) + text[end:]
         return text
 
-    def holds(self, path: tuple[str, ...]) -> bool:
+    def has_content(self, path: tuple[str, ...]) -> bool:
         """Return whether the node at a path has any fields or items."""
         entry = self.places.entry(path)
         return entry is not None and bool(entry.node.entries)
@@ -161,12 +163,12 @@ class _Frame:
 
 def _field_to_mark(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
     """Return the field to mark as a conflict: if a side would leave its parent empty, the parent instead."""
-    while path[1:] and not all(side.holds(path[:-1]) for side in sides):
+    while path[1:] and not all(side.has_content(path[:-1]) for side in sides):
         path = path[:-1]
     return field_of(path)
 
 
-def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
+def _check_sides(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
     """Raise BrokenData CF023 if either side of the text has other data than the merge."""
     for side, data in zip(SIDES, wanted, strict=True):
         found = read((take_side(text, side) or "").encode()).data

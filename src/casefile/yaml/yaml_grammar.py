@@ -46,10 +46,10 @@ def parse_nodes(text: str, path: str) -> tuple[YamlNode | None, tuple[Problem, .
     grammar = _Grammar(text, path)
     try:
         node = grammar.document()
-    except _Enough:
+    except _StopParsing:
         node = None
     except YAMLError as error:
-        grammar.complain(error)
+        grammar.add_error(error)
         node = None
     return node, tuple(grammar.problems)
 
@@ -64,7 +64,7 @@ def _assure_parser() -> None:
         )
 
 
-class _Enough(Exception):
+class _StopParsing(Exception):
     """Stops the parser after MAX_PROBLEMS problems or too deep a nesting: reading on would not help."""
 
 
@@ -110,7 +110,7 @@ class _Grammar:
             return self.scalar(event)
         if depth > MAX_DEPTH:
             self.refuse("depth", event.start_mark)
-            raise _Enough
+            raise _StopParsing
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
     def scalar(self, event: Event) -> YamlNode:
@@ -200,9 +200,9 @@ class _Grammar:
             Problem(self.path, mark.line + 1, mark.column + 1, "", code, "error", message, hint)
         )
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _Enough
+            raise _StopParsing
 
-    def complain(self, error: YAMLError) -> None:
+    def add_error(self, error: YAMLError) -> None:
         """Record an error of libyaml, in plain words."""
         problem = context = ""
         line = column = 1
