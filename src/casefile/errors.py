@@ -117,7 +117,7 @@ class CasefileError(Exception):
         self.problems = problems
 
     def as_problem(self, path: str = "", line: int = 0, column: int = 0, field: str = "") -> Problem:
-        """Return the error as a problem at a place in a file."""
+        """Return the error as a problem at a place in a file, without its details (`problems`)."""
         return Problem(path, line, column, field, self.code, "error", self.message, self.hint)
 
 

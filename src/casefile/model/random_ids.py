@@ -1,4 +1,4 @@
-"""Random ids: draw them, and recognise an id, or the end of one, that was drawn and so contains no name."""
+"""Draw random ids, and recognise by its form an id, or the end of one, that was drawn, not made of a name."""
 
 from __future__ import annotations
 

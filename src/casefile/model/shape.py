@@ -82,7 +82,10 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def tier(self) -> Tier | None:
-        """The least tier of the field or the event, by the model; None if the model gives none."""
+        """The least tier of the event or else of the field, by the model; None if the model gives none.
+
+        If the node may have several models, it is the tier of the field.
+        """
         own = self.models[0].tier if len(self.models) == 1 else None
         return own or self.meta.tier
 
@@ -124,7 +127,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def refers_as_text(self) -> bool:
-        """Whether a text in this place is the id of another record."""
+        """Whether a text in this place is the id of another record, or may be: see `FieldMeta.refers`."""
         return bool(self.meta.refers) and self.inner is None and (self.scalar or not self.models)
 
     def rank(self, name: str) -> int:

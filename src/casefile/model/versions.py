@@ -1,4 +1,4 @@
-"""Compare the running version of casefile with the one that a register needs. Imports only `__version__`."""
+"""Compare the version of casefile with the one that a register needs. No other module is imported."""
 
 from __future__ import annotations
 

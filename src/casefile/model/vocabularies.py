@@ -20,6 +20,7 @@ SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 STANDING = "reported corroborated confirmed disputed refuted retracted"
 """The verification statuses of an event. Events with the last three stay in the ledger but do not count."""
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
+"""The verification statuses of events that do not count."""
 BELIEVED = frozenset(STANDING.split()) - AGAINST
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that has not taken place: it is still to come, or it was cancelled."""

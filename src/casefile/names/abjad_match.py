@@ -45,7 +45,7 @@ PERSIAN = re.compile("[پچژگکی]")
 OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 """A Persian word in the plural, or one that ends in a vowel and has an ending: کوهساری‌ها, پویای."""
 SHORTEST = 4
-"""Words of fewer letters are only searched for next to another word of the name."""
+"""Words of fewer letters are only searched for near another word of the name; see `_is_long_enough`."""
 
 SHORTEST_RUN = 6
 """The least length of a word in a handle or address that is searched for a name at its beginning or end."""
@@ -189,7 +189,7 @@ class AbjadMatcher:
         )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
-        """Return whether two words of one name are next to each other, however short they are.
+        """Return whether two words of one name are next to each other; short words count too.
 
         `meant` is as in `_occurs_beyond`.
         """

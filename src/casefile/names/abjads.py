@@ -24,7 +24,7 @@ HEBREW = letter_table(
 )
 LETTERS = {**ARABIC, **HEBREW}
 VOWELS = frozenset("اویعאויעەۇۈ")
-"""Letters that are or may be a vowel; no unwritten vowel comes before them."""
+"""Letters that are or may be a vowel; an unwritten vowel may come only before those in GUTTURAL."""
 AT_THE_START = letter_table("ا=(?:[aeiou]|y) א=[aeiou] ע=[aeiou] ع=[aeiou] ی=(?:y|[ie]) ו=v و=(?:v|u|ou?)")
 AT_THE_END = letter_table("ه=(?:[ae]t?) ח=a?[hC]? ح=h? ה=[aeo]? ی=(?:[ae]?[iye]|a|ya) ע=[aeiou]?")
 SERVANT = "عبد"

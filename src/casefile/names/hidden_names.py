@@ -100,7 +100,7 @@ SHORT_FORM = 2
 
 
 class HiddenNames:
-    """Finds withheld names in any text, in any script or romanisation.
+    """Finds withheld names in texts, addresses and ids, across scripts and romanisations.
 
     `published` are names of other people that may be published, `called` published names of organisations: a
     match inside one of them does not count, unless it contains a complete withheld name. `bodies` are

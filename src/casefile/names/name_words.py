@@ -19,7 +19,8 @@ SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
 ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
 """Shared words that are also names of their own: they are found if a person has no other name."""
 SHORTEST = 4
-"""A word of fewer letters does not identify a person; it is found only next to another word of the name."""
+"""A word of fewer letters does not identify a person: it is found near another word of the name, or as
+the only word of a name."""
 SHORTEST_JOINED = 6
 """The least length of two words of a name that are found as one; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")

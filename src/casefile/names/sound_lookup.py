@@ -22,7 +22,7 @@ from casefile.names.sounds import find_related_names, sounds
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Return whether each word of a query begins a word of a name, in any script or romanisation.
+    """Return whether each word of a query begins a word of a name, across scripts and romanisations.
 
     Two words may be written as one in either. A query with a digit never matches: it is an id, or a part of
     one.

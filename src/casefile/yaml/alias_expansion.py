@@ -42,7 +42,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _compose_nodes(text: str) -> Node | None:
-    """Return the nodes of a text up to its first error; None without a rest, or after MAX_ATTEMPTS."""
+    """Return the top node of a text, cut before its first error; None if nothing valid is left."""
     for _ in range(MAX_ATTEMPTS):
         try:
             root: Node | None = yaml.compose(text, Loader=LOADER)

@@ -91,7 +91,10 @@ def comments_at(text: str, path: Path = ()) -> list[str]:
 
 
 def _scalars(root: YamlNode | None) -> Iterator[tuple[int, int, bool]]:
-    """Yield the spans in which a `#` does not begin a comment, in order."""
+    """Yield the spans in which a `#` does not begin a comment, in order: start, end, and if it is a block.
+
+    In a block scalar, a comment may follow the header.
+    """
     if root is None:
         return
     if root.kind == "scalar":
@@ -148,7 +151,10 @@ class _Owners:
         return end >= 0 and not self.text[self.text.rfind("\n", 0, end) + 1 : end].strip()
 
     def _beside(self, comment: Comment) -> tuple[Path, Where]:
-        """Return the last key, value or bracket that begins before the comment, in the comment's line."""
+        """Return the owner of a comment that has text before it in its line.
+
+        It is the owner of the last key, dash, value or bracket that begins before the comment.
+        """
         place = bisect_left(self.anchors, comment.start, key=lambda anchor: anchor[0]) - 1
         return (self.anchors[place][1], "beside") if place >= 0 else self._above(comment)
 

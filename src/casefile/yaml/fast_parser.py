@@ -30,7 +30,7 @@ from casefile.yaml.scalars import (
 DEEPEST = 20
 """The most levels of indentation, each of two blanks.
 
-No record has more, and the grammar refuses a nesting that is far deeper.
+Deeper text is left to the grammar. The fields of the model need fewer levels.
 """
 UNKNOWN, COMMENT, VALUE, OPENING, LITERAL = range(5)
 """The kinds of lines: unknown, a comment, a value, a field of the lines below, a text in the lines below."""

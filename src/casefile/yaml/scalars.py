@@ -1,7 +1,8 @@
 """The scalar rules: how an unquoted value is read, and how a value is written so that every reader agrees.
 
-The rules are a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer; lower-case `true`, `false`
-and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is text.
+The rules are a subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` of up to 15 digits is an integer; lower-case
+`true`, `false` and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is
+text.
 """
 
 from __future__ import annotations

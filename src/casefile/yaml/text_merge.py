@@ -124,7 +124,10 @@ class _Frame:
         self.places = locate(self.text)
 
     def span(self, field: str) -> tuple[int, int]:
-        """Return where the lines of a field begin and end, with the comments that belong to it."""
+        """Return where the lines of a field begin and end, with the comments that belong to it.
+
+        Both are 0 if the text does not have the field.
+        """
         entry = self.places.entry(parts_of(field))
         return (self.around.begin(entry), self.around.end(entry)) if entry else (0, 0)
 

@@ -31,7 +31,7 @@ OfProceeding = Annotated[ProceedingId | None, describe_field("The proceeding of 
 
 
 class Cites(Model):
-    """The sources of single fields of an entry; its own fields are those of all types of entries."""
+    """The sources of single fields of an entry; it has the fields of all event types except `NOT_CITED`."""
 
     def of(self, field: str) -> tuple[str, ...]:
         """Return the ids of the sources that are cited for one field; empty if there are none."""

@@ -267,7 +267,7 @@ class CaseStep(SingleDayEvent):
 
 
 class Listing(SingleDayEvent):
-    """The person or body is put on a list."""
+    """The person or organisation is listed or removed from a list."""
 
     type: Typed[Literal["listing"]]
     list_: Annotated[
