@@ -89,7 +89,7 @@ def _group(model: ModelShape) -> Schema:
 
 
 def _field(model: ModelShape, field: Shape) -> Schema:
-    """Return the schema of a field, with its description and the definition of each word that it accepts."""
+    """Return the schema of a field, with its description and, if there are any, definitions of its words."""
     node = _node(field)
     if any(each.type == model.type and each.former == field.name for each in FORMER_NAMES):
         del node["not"]  # it lists the words of the earlier field of this name, which older files may contain

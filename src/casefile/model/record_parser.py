@@ -83,7 +83,7 @@ class DataNode(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The last field name of the path. For an item of a list this is the name of the list."""
+        """The last field name of the path, or `record`. For an item of a list it is the name of the list."""
         return next((part for part in reversed(self.path) if isinstance(part, str)), "record")
 
     def refuse(self, code: str, message: str, hint: str = "") -> Refusal:
@@ -140,7 +140,10 @@ def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
 
 
 def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
-    """Return a refusal that lists the types of the ledger. Its path is that of `type`, not of the entry."""
+    """Return the refusal of an entry with an unknown type or none; its path is that of `type`.
+
+    The hint is the nearest type, or all types that the ledger accepts.
+    """
     entry = mapping(node.value)
     known = (node.shape or node.parent).types
     at_type = DataNode((*node.path, "type"), node.parent, None, entry.get("type"))

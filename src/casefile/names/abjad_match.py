@@ -176,7 +176,9 @@ class AbjadMatcher:
     def _occurs_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
         """Return whether a text contains all words of a name, and not all of them are in published names.
 
-        `meant` has for each word of the text the words of names that it may be (`_found_by`).
+        The words are near each other (`_places_in`). `meant` has for each word of the text the words of names
+        that it may be (`_found_by`), `published` the indexes of those in published names; False if there are
+        none.
         """
         if not published:
             return False
@@ -348,7 +350,7 @@ def _shows_name_word(word: str, name: str) -> bool:
 
 
 def _sounds_long(word: str) -> bool:
-    """Return whether a vowelless word has enough letters that sound; an omitted vowel counts as one more."""
+    """Return whether a vowelless word has SHORTEST letters that sound; an omitted vowel counts as one."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
     sounding = [letter for letter in begun if letter not in GUTTURAL]
     return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST

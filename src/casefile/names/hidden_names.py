@@ -445,7 +445,7 @@ class NamePairs:
         return bool(self._near)
 
     def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
-        """Add the stem keys of two words of a name."""
+        """Add the stem keys of two words of a name, which are found in this order."""
         for key in ones:
             self._near.setdefault(key, set()).update(others)
 
@@ -629,7 +629,10 @@ def _keys_alone(word: NameWord) -> frozenset[str]:
 
 
 def _in_labels(short: str, other: str) -> Iterator[str]:
-    """Yield two words as one, in both orders, the second one in the cases of Slavic languages too."""
+    """Yield two words as one, in both orders, with the cases of `other` in Slavic languages.
+
+    Words of fewer than SHORTEST_IN_ONE letters are left out.
+    """
     bare = other.rstrip("aeiouy")
     forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
@@ -646,6 +649,9 @@ def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
 
 
 def _in_one(words: Sequence[str]) -> Iterator[str]:
-    """Yield neighbouring words of a name run together as in an address or a handle, in both orders."""
+    """Yield neighbouring words of a name run together as in a handle, in both orders.
+
+    The second word is without its final vowels. Pairs of fewer than IN_ONE letters are left out.
+    """
     for one, other in pairwise(words):
         yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()

@@ -149,7 +149,8 @@ REMARKS_OF = {
 def _pair_words(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
     """Return the best pairing of the words of the shorter name with words of the longer one.
 
-    The result is None if a word of the shorter name is like no word of the longer one.
+    If the longer name has more than MANY words, its first words are paired in order. The result is None if a
+    word of the shorter name is like no word of the longer one.
     """
     known: list[list[Grade]] = []
     for word in short:

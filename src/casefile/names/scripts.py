@@ -212,5 +212,5 @@ but a text may be in small letters.
 
 
 def pinyin(word: str) -> str:
-    """Return a name in Chinese characters as pinyin in lower case; the first is read as a surname."""
+    """Return a name in Chinese characters as lower-case pinyin; the first one is read as in a surname."""
     return SURNAMES.get(word[:1], anyascii(word[:1]).lower()) + anyascii(word[1:]).lower()

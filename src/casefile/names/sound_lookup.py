@@ -80,7 +80,11 @@ def _keys(word: str) -> Iterator[str]:
 
 
 def _beginnings(part: str) -> Iterator[str]:
-    """Yield the sound keys of a typed word: spelling and sounds; only the gists for a vowelless script."""
+    """Yield starts of the sound keys by which names with a typed word are found.
+
+    They are its spelling, its sounds, and its gists for names in a vowelless script; for a word in such a
+    script its spelling and its gists for any name.
+    """
     yield SPELT + part
     if script_of(part) in VOWELLESS:
         yield from (ANY + gist for gist in consonant_gists(part))

@@ -100,7 +100,8 @@ def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) ->
     """Return whether two words may be one word of a name, by their capitals.
 
     `capitals` are the words of the text that begin with a capital, or None if the text has one case: then
-    neither word may be an everyday word.
+    neither word may be an everyday word. In a script without vowels only the words in BEHIND_ANY_WORD are
+    excluded as second word.
     """
     if script_of(first) in VOWELLESS:
         return last not in BEHIND_ANY_WORD

@@ -120,7 +120,10 @@ def _is_at_step(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
 
 
 def _insert(splicer: Splicer, root: YamlNode, note: _OwnedComment) -> None:
-    """Insert a comment at its owner: beside it if there is room, otherwise above."""
+    """Insert a comment at its owner: at the end of the collection, beside the value, or above the entry.
+
+    If the owner is gone, it is inserted above the nearest entry around it, else at the end of the text.
+    """
     trail = _entries_on_path(root, note.steps)
     whole = len(trail) == len(note.steps)
     around, text = splicer.around, note.comment.text

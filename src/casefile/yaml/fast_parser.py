@@ -141,7 +141,7 @@ LITERALS = frozenset({"|", "|-"})
 
 
 def _any_line(full: str) -> _Line:
-    """Parse a line of any form."""
+    """Parse a line of any form; the result is _UNKNOWN if it cannot be a line of a canonical text."""
     bare = full.lstrip(" ")
     level, odd = divmod(len(full) - len(bare), 2)
     if odd or level > DEEPEST or not _harmless(bare):

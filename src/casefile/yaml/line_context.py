@@ -89,7 +89,7 @@ class LineContext:
         return start
 
     def is_spaced(self, node: YamlNode) -> bool:
-        """Return whether all entries of a collection are separated by empty lines; False if there is one."""
+        """Return whether all entries of a collection are separated by empty lines; False for only one."""
         pairs = list(zip(node.entries, node.entries[1:], strict=False))
         return bool(pairs) and all(
             self.end(one) < len(self.text) and self.is_blank(self.end(one)) for one, _ in pairs

@@ -144,7 +144,7 @@ INCOMPLETE_MARKERS = "its markers are incomplete: keep the correct lines, and re
 
 
 def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
-    """Return the complaint about a conflict; a single field goes into the `field` of the problem."""
+    """Return the complaint about a conflict; the first of its fields becomes the `field` of the problem."""
     several = ", ".join(f"`{field}`" for field in fields[:MAX_NAMED]) if fields[1:] else ""
     more = f" and {len(fields) - MAX_NAMED} more" if len(fields) > MAX_NAMED else ""
     message = f"a merge conflict is not resolved{': ' if several else ''}{several}{more}"

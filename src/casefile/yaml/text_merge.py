@@ -106,7 +106,10 @@ def text_in_conflict(shape: Shape, texts: ThreeWayTexts, merged: Merged, markers
 
 
 def _text_of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
-    """Return the canonical text of the merge with one side chosen, with that side's comments."""
+    """Return the canonical text of the merge with one side chosen, with the comments of that side.
+
+    `text` is the text of the side. If it cannot be edited, the result has no comments.
+    """
     for start in (text, canonical(text, shape)):
         try:
             return canonical(_edit_text(shape, start, wanted), shape)

@@ -94,7 +94,10 @@ class _Grammar:
         return node
 
     def node(self, event: Event, depth: int) -> YamlNode:
-        """Read a value of any kind."""
+        """Read the value that begins with an event, at a depth from 1; record aliases, anchors and tags.
+
+        Raises _StopParsing for a nesting deeper than MAX_DEPTH.
+        """
         kind = type(event)
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return self.scalar(event)
@@ -189,9 +192,9 @@ class _Grammar:
         return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
-        """Record the problem `what` (a key of REFUSED) at a mark; stop reading if there are too many.
+        """Record the problem `what` (a key of REFUSED) at a mark; raise _StopParsing if there are too many.
 
-        `name` is the key in the text that the message names.
+        `name` is a key in the text. The message contains it if it is short and has only letters, digits, `_`.
         """
         code, message, hint = REFUSED[what]
         if name and name.replace("_", "").isalnum() and len(name) < 40:
