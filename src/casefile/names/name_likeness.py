@@ -121,7 +121,7 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     strength = _strength(short, long, pairs, fathers)
     if strength is None:
         return None
-    if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
+    if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _is_order_significant(short, long)):
         strength = "hint"
     grade_remarks = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
     order_remarks = [] if pairs.in_order else ["the order of the words differs"]
@@ -225,7 +225,7 @@ def _begin_alike(initial: str, word: str) -> bool:
     return bool({sound[:1] for sound in sounds(initial)} & {sound[:1] for sound in sounds(word)})
 
 
-def _unordered(short: NameParts, long: NameParts) -> bool:
+def _is_order_significant(short: NameParts, long: NameParts) -> bool:
     """Return whether both names are in a script without vowels, where word order shows who is whose child."""
     return all(script_of(word) in VOWELLESS for word in (*short.words, *long.words))
 
