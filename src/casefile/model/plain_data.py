@@ -137,8 +137,8 @@ def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - pla
 def with_value(path: Sequence[str | int], data: object, value: object) -> object:
     """Return a copy of plain data with another value at a path of keys and list indexes.
 
-    A missing mapping on the path is created, also in the place of a scalar. An index beyond the end of a list
-    changes nothing.
+    A missing mapping on the path is created, also in the place of a scalar, or of a list for which the path
+    has a key. An index beyond the end of a list changes nothing.
     """
     if not path:
         return value

@@ -21,9 +21,9 @@ def without_aliases(text: str) -> str:
     """Return YAML as indented JSON in which each alias is replaced by its value; every scalar is a string.
 
     The result is empty if the text has no anchor, alias or tag, or cannot be parsed. If YAML has errors, the
-    text before the line of the first one is parsed. An alias within its own value becomes an empty string. If
-    the result would have more than MAX_NODES nodes or MAX_DEPTH levels, it is a list with the text of each
-    scalar once, below the key `name`.
+    text before the line of the first one is parsed. An alias within its own value becomes an empty string. Of
+    equal keys of a mapping only the last is kept. If the result would have more than MAX_NODES nodes or
+    MAX_DEPTH levels, it is a list with the text of each scalar once, below the key `name`.
     """
     if not INDICATORS.search(text):
         return ""
