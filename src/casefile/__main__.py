@@ -1,4 +1,4 @@
-"""`python -m casefile`: the command line, where the interpreter is known and the command is on no path."""
+"""Run the command line with `python -m casefile`, for example if the command is not on `PATH`."""
 
 from casefile.cli import main
 

@@ -14,9 +14,9 @@ Level = Literal["error", "warning"]
 class Fix(Struct, frozen=True, order=True):
     """The command that fixes a problem, as data; `command` is empty if no command does.
 
-    `update` changes one field: `option` is `--set`, `--add` or `--unset`, and `field` a dotted path; if
-    `event` is the id of an event, it is relative to it. `rename` makes references follow a renamed record.
-    `record` is the id of the record, empty if the hint names only the option.
+    `update` changes one field: `option` is `--set`, `--add` or `--unset`, and `field` a dotted path in the
+    record, or in the event whose id is `event`. `rename` replaces former ids of a record in all references to
+    it. `record` is the id of the record; if it is empty, the hint names only the option.
     """
 
     command: Literal["", "update", "rename"] = ""
@@ -27,7 +27,10 @@ class Fix(Struct, frozen=True, order=True):
     event: str = ""
 
     def as_command(self) -> str:
-        """Return the whole command, or only the option if there is no record."""
+        """Return the command as text, or only `--set field=value` if `record` is empty.
+
+        Values are not quoted for a shell. Do not call it on a fix without a command.
+        """
         if self.command == "rename":
             return f"casefile rename {self.record} {self.record}"
         path = f"events.{self.event}.{self.field}" if self.event else self.field
@@ -59,9 +62,9 @@ class Problem(Struct, frozen=True, order=True):
     """One error or warning about one file: its place, a code, a message and a hint how to fix it.
 
     `path` is relative to the register, with forward slashes. `line` and `column` count from 1; they are 0 if
-    the problem is about the whole file. `field` is a dotted path. `message` and `hint` never contain a value
-    of a record that is not public: they contain names of fields, codes and places. `fix` is the command in
-    the hint as data.
+    the problem is about the whole file. `field` is a dotted path, or empty. `message` and `hint` never
+    contain a value of a record that is not public: they contain names of fields, codes and places. `fix` is
+    the command in the hint as data.
     """
 
     path: str
@@ -85,11 +88,11 @@ class Problem(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def as_data(self) -> dict[str, object]:
-        """Return the problem as a mapping, as it is shown in the JSON output."""
+        """Return all fields except `fix` as a mapping, as the JSON output shows them."""
         return {key: value for key, value in asdict(self).items() if key != "fix"}
 
     def reword_fix(self, words: str) -> Problem:
-        """Return the problem with `words` in the hint in place of the command of `fix`."""
+        """Return the problem with `words` in its hint in place of the command of `fix` (not an empty one)."""
         return replace(self, hint=self.hint.replace(self.fix.as_command(), words))
 
 
@@ -114,7 +117,7 @@ class CasefileError(Exception):
         self.problems = problems
 
     def as_problem(self, path: str = "", line: int = 0, column: int = 0, field: str = "") -> Problem:
-        """Return the error as a problem at a place in a file."""
+        """Return the error as a problem at a place in a file, without its details (`problems`)."""
         return Problem(path, line, column, field, self.code, "error", self.message, self.hint)
 
 

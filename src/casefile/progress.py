@@ -17,7 +17,10 @@ def no_progress(_doing: str, _done: int, _of: int) -> None:
 
 
 def with_progress(items: Collection[Item], doing: str, progress: Progress) -> Iterator[Item]:
-    """Yield the items, and report progress before the first and then after every `STEP` items."""
+    """Yield the items, and report progress before the first and then after every `STEP` items.
+
+    `doing` is the name of the step. The end is not reported.
+    """
     for done, each in enumerate(items):
         if done % STEP == 0:
             progress(doing, done, len(items))

@@ -78,14 +78,14 @@ def test_another_word_shares_none(name, other):
 def test_a_short_latin_stem_identifies_no_person():
     (vera,), (very,), (genitive,) = map(words_in, ("Vera", "very", "Веры"))
     assert is_form(vera.written, very.written)
-    assert vera.stems.isdisjoint(very.unbent_alone)
-    assert not vera.stems.isdisjoint(genitive.unbent_alone)
+    assert vera.stems.isdisjoint(very.identifying_keys)
+    assert not vera.stems.isdisjoint(genitive.identifying_keys)
 
 
 def test_an_initial_is_a_form_of_itself_only():
     (initial,), (word,) = words_in("A."), words_in("au")
-    assert initial.stems == initial.unbent
-    assert initial.stems.isdisjoint(word.unbent)
+    assert initial.stems == initial.text_keys
+    assert initial.stems.isdisjoint(word.text_keys)
 
 
 def test_words_are_taken_apart_as_they_are_written():

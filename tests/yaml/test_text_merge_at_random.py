@@ -16,7 +16,7 @@ from casefile.changes.record_merge import apply_settlements, merge
 from casefile.errors import BrokenData
 from casefile.model.record_shapes import shape_of
 from casefile.yaml.comments import comments_of
-from casefile.yaml.conflict_markers import left_by_merge, take_side
+from casefile.yaml.conflict_markers import locate_conflicts, take_side
 from casefile.yaml.parser import parse
 from casefile.yaml.reader import BOM, read
 from casefile.yaml.text_edit import EditRefused, edit
@@ -150,7 +150,7 @@ def test_the_markers_contain_exactly_the_fields_in_conflict(sides, seed):
         text = text_in_conflict(shape, texts, merged, Markers(9)) if merged.conflicts else ""
     except (EditRefused, BrokenData):
         return
-    named = {field for _, fields in left_by_merge(text) for field in fields}
+    named = {field for _, fields in locate_conflicts(text) for field in fields}
     # Where a side took out the last entry of a list, the whole list stands between the markers.
     ways = [f"{field}." for field in named]
     assert all(f"{each.field}.".startswith(tuple(ways)) or not each.field for each in merged.conflicts)

@@ -26,7 +26,7 @@ The older word `un` never covered publications of UN bodies.
 
 
 def lasting_name_tier(data: Data, tier: Tier) -> Tier:
-    """Return the tier of the person's name in places where it stays for ever; `tier` is the record's tier.
+    """Return the tier of the person's name in places where it cannot be removed; `tier` is the record's tier.
 
     An id stays in paths, branches and commit messages for ever. So a name is at least `restricted` there if
     the consent does not cover the scope `named`, or if the consent expires.
@@ -36,13 +36,19 @@ def lasting_name_tier(data: Data, tier: Tier) -> Tier:
 
 
 def tiered_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name that a case states, with the tier of the name; `tier` is the record's tier."""
+    """Yield each name in `person` of a case, with its tier; names in claims are not included.
+
+    `tier` is the tier of the record.
+    """
     of_names = name_tier(data, tier)
     yield from ((name, strictest(of_names, own)) for name, own in _stated_names(data))
 
 
 def lasting_names(data: Data, tier: Tier) -> Iterator[tuple[str, Tier]]:
-    """Yield every name of a case, also names in claims, with its tier in places where it stays for ever."""
+    """Yield every name of a case, also names in claims, with its tier as `lasting_name_tier` returns it.
+
+    `tier` is the tier of the record. A stricter tier of a single name counts.
+    """
     of_names = lasting_name_tier(data, tier)
     stated = (*_stated_names(data), *((name, None) for name in claimed_names(data)))
     yield from ((name, strictest(of_names, own)) for name, own in stated)
@@ -88,7 +94,8 @@ def names_in_claim(claim: Data) -> Iterator[str]:
 def _stated_names(data: Data) -> Iterator[tuple[str, Tier | None]]:
     """Yield the names in the `person` field, each with the tier that is its own beside that of all names.
 
-    The tier is None if the name has none of its own. A pseudonym is at least `restricted`.
+    It is None for `person.name`, and `public` for another name that states no tier. A pseudonym is at least
+    `restricted`.
     """
     person = mapping(data.get("person"))
     yield from ((name, None) for name in _texts(person.get("name")))

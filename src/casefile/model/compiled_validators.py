@@ -29,7 +29,10 @@ def _validator(arguments: tuple[Any, ...]) -> SchemaValidator:
 
 
 def arguments_of(model: type[Model]) -> tuple[Any, ...]:
-    """Return the arguments of `SchemaValidator` for a model: its core schema, and those after it."""
+    """Return the arguments of `SchemaValidator` for a model: its core schema, and those after it.
+
+    The model class is built first, if that was deferred.
+    """
     model.model_rebuild()
     validator: Any = model.__pydantic_validator__
     _, (schema, *others) = validator.__reduce__()

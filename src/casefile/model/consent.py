@@ -15,7 +15,9 @@ def consent_state(consent: Data, day: Day) -> ConsentState:
     """Return the state of a recorded consent on a day.
 
     A withdrawn consent is so on every day, also on earlier ones. If the end is uncertain, the earliest
-    possible day of `expires` is the last one on which the consent is valid; then it `may_have_expired`.
+    possible day of `expires` is the last one on which the consent is valid; then it `may_have_expired`, up to
+    the latest possible day. So it is on all days if `expires` cannot be read. An `obtained` that cannot be
+    read is ignored.
     """
     if "withdrawn" in consent:
         return "withdrawn"

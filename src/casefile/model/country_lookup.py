@@ -1,4 +1,4 @@
-"""Find a country code by a name of the country in English, in Russian or in one of its own languages."""
+"""Find a country code by a name of the country in English, Russian, or an own language of the country."""
 
 from __future__ import annotations
 
@@ -12,25 +12,31 @@ from babel.core import get_global
 from casefile.model.country_codes import COUNTRIES
 from casefile.names import fold_text
 
-EVERYWHERE = ("en", "ru")
+COMMON_LANGUAGES = ("en", "ru")
 """Languages in which the names of all countries are accepted."""
-OF_THE_STATE = frozenset({"official", "de_facto_official"})
-SPOKEN = 50
+OFFICIAL = frozenset({"official", "de_facto_official"})
+MAJORITY = 50
 """A language that is not official is a country's own if more than this per cent of the people speak it."""
 
 
 def country_named(text: str) -> str | None:
     """Return the country code for a code in capitals or a whole name; None if it is no country or ambiguous.
 
-    Names are compared without regard to case, accents and script (`fold_text`).
+    Names are compared without regard to case, accents and script (`fold_text`). Those in `FURTHER_NAMES` are
+    accepted too.
     """
     word = text.strip()
     if word in COUNTRIES:
         return word
     name = _key(word)
-    if len(name) < SHORTEST:
-        return ALSO.get(name)
-    return _known(EVERYWHERE).get(name) or ALSO.get(name) or _known(_own_languages()).get(name) or None
+    if len(name) < SHORTEST_NAME:
+        return FURTHER_NAMES.get(name)
+    return (
+        _known(COMMON_LANGUAGES).get(name)
+        or FURTHER_NAMES.get(name)
+        or _known(_own_languages()).get(name)
+        or None
+    )
 
 
 def country_meant(text: str) -> str | None:
@@ -38,14 +44,14 @@ def country_meant(text: str) -> str | None:
     return country_named(text) or country_named(text.upper())
 
 
-SHORTEST = 3
-"""Least number of letters of a name. Shorter words are only looked up in `ALSO`."""
+SHORTEST_NAME = 3
+"""Least number of letters of a name. Shorter words are only looked up in `FURTHER_NAMES`."""
 
 
 @cache
 def country_names() -> tuple[str, ...]:
     """Return the names of all countries in English, then in Russian, each in the order of the codes."""
-    return tuple(str(_names(language)[code]) for language in EVERYWHERE for code in sorted(COUNTRIES))
+    return tuple(str(_names(language)[code]) for language in COMMON_LANGUAGES for code in sorted(COUNTRIES))
 
 
 @cache
@@ -54,7 +60,7 @@ def _known(languages: tuple[str, ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for language in languages:
         for code, name in _names(language).items():
-            own = language in EVERYWHERE or language in _languages_of(code)
+            own = language in COMMON_LANGUAGES or language in _languages_of(code)
             if own and code in COUNTRIES and found.setdefault(_key(name), code) != code:
                 found[_key(name)] = ""
     return found
@@ -72,14 +78,14 @@ def _own_languages() -> tuple[str, ...]:
 @cache
 def _languages_of(code: str) -> frozenset[str]:
     languages: Mapping[str, Mapping[str, object]] = get_global("territory_languages").get(code, {})
-    return frozenset(_much_spoken(languages))
+    return frozenset(_main_languages(languages))
 
 
-def _much_spoken(languages: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+def _main_languages(languages: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
     for language, facts in languages.items():
         share = facts.get("population_percent")
-        of_all = facts.get("official_status") in OF_THE_STATE
-        if of_all or (isinstance(share, int | float) and share > SPOKEN):
+        of_all = facts.get("official_status") in OFFICIAL
+        if of_all or (isinstance(share, int | float) and share > MAJORITY):
             yield language
 
 
@@ -96,7 +102,7 @@ def _key(name: str) -> str:
     return fold_text(re.sub("[\u02bb\u02bc\u2018\u2019`']", "", name))
 
 
-ALSO = {
+FURTHER_NAMES = {
     _key(name): code
     for code, names in {
         "AE": "UAE, Emirates, ОАЭ, Эмираты",

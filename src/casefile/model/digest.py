@@ -1,4 +1,4 @@
-"""Digests of file contents with BLAKE2b. It is imported directly, because importing hashlib takes longer."""
+"""Digests of file contents with BLAKE2b, imported from `_blake2`, because importing hashlib takes longer."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def describe_field(  # noqa: PLR0913 - a field has many attributes, all given by
     tier_of: str = "",
     rare: bool = False,
 ) -> FieldMeta:
-    """Return the metadata of a field, to be used in its annotation.
+    """Return the metadata of a field, to be used in its annotation; `description` is its text in the help.
 
     `words` is the vocabulary, separated by blanks; `unknown` and `other` are added unless it is `closed`.
     `tier` is the least tier of the field, by the model. `match` is how two lists are compared: items by
@@ -115,8 +115,9 @@ class TextForm(Struct, frozen=True, dict=True):
 
     The pattern must work in pydantic's Rust engine and in validators of JSON Schemas: it has no look-around,
     and `$` is the very end of the text. `never` lists texts that match but are refused. `integers` are the
-    bounds of the integers that are accepted and converted to text; None if no integer is accepted. `longest`
-    is the greatest number of characters.
+    bounds of the integers that are accepted and converted to text; None if no integer is accepted. `free` is
+    True for free text, which may contain names. `longest` is the greatest number of characters; None if there
+    is no limit.
     """
 
     pattern: str

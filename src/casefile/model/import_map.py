@@ -41,7 +41,7 @@ class MappedField(Model):
 
 
 class RowCondition(Model):
-    """A condition on a cell; without words, the cell must not be empty."""
+    """A condition on a cell, which must not be empty: its text is one of `words`, and none of `without`."""
 
     column: Annotated[Line, describe_field("The header of the column.")]
     words: Annotated[Several[Label], describe_field("The cell has one of these texts.")] = ()

@@ -24,7 +24,7 @@ Mark = TypeVar("Mark")
 
 
 def classes() -> dict[str, type[Model]]:
-    """Return all classes of the model, by their names."""
+    """Return all imported subclasses of `Model`, at any depth, by their names."""
     return {model.__name__: model for model in _subclasses(Model)}
 
 

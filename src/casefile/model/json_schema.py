@@ -1,8 +1,9 @@
 """The JSON Schemas, made from the model, by which an editor or another program checks a record.
 
-They use draft-07 and one keyword beside it, `enumDescriptions`: editors show it beside each word, validators
-ignore it. Where the model allows several groups of fields, the schema first selects one and then checks its
-fields (`if` and `then`, never `oneOf`). So one wrong field gives one message.
+They use draft-07 and, beside it, the keyword `enumDescriptions`, which editors show beside each word, and the
+formats `casefile-date`, `casefile-day` and `casefile-duration`; validators ignore these. Where the model
+allows several groups of fields, the schema first selects one and then checks its fields (`if` and `then`,
+never `oneOf`). So one wrong field gives one message.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Schema = dict[str, Any]
 
 
 def schema_text(kind: str) -> str:
-    """Return the text of `schemas/KIND.schema.json`, stored beside the bytecode of the model."""
+    """Return the text of `schemas/KIND.schema.json`; it is cached beside the bytecode of the model."""
     return _texts()[kind]
 
 
@@ -40,7 +41,7 @@ def _make_texts() -> dict[str, str]:
 
 
 def schema(kind: str) -> Schema:
-    """Return the JSON Schema of a kind: case, situation, organization, statute, source or settings."""
+    """Return the JSON Schema of a kind of file (`FILE_KINDS`) as plain data."""
     models = shape_of(kind).models
     definitions = {each.name: _group(each) for model in models for each in _groups(model)}
     own = models[0].name
@@ -88,7 +89,7 @@ def _group(model: ModelShape) -> Schema:
 
 
 def _field(model: ModelShape, field: Shape) -> Schema:
-    """Return the schema of a field, with its description and the definition of each word that it accepts."""
+    """Return the schema of a field, with its description and, if there are any, definitions of its words."""
     node = _node(field)
     if any(each.type == model.type and each.former == field.name for each in FORMER_NAMES):
         del node["not"]  # it lists the words of the earlier field of this name, which older files may contain
@@ -164,7 +165,10 @@ def _word(shape: Shape) -> Schema:
 
 
 def _date(shape: Shape) -> Schema:
-    """Return the schema of a date: a pattern, which does not exclude impossible days and reversed spans."""
+    """Return the schema of a date: a text, or an integer as a year from 1000 to 9999.
+
+    The pattern of the text does not exclude impossible days and reversed spans.
+    """
     text: Schema = {"type": "string", "format": "casefile-date", "pattern": DATE}
     if shape.one_day:
         text |= {"format": "casefile-day", "not": {"type": "string", "pattern": "/"}}

@@ -12,7 +12,7 @@ FOLDERS = {
 }
 """The folders under cases/ that contain one kind each; folders of two letters are for cases by country."""
 KINDS = ("case", *FOLDERS.values())
-"""Every kind of record; a kind that refers to others comes before them."""
+"""Every kind of record: cases first, sources, to which all others refer, last."""
 LEDGER_KINDS = ("case", "situation", "organization")
 """The kinds of records that have a ledger, in the order of KINDS."""
 KIND_WORDS = {"case": "detention case", "organization": "organisation"}
@@ -31,7 +31,7 @@ SIGNERS = "allowed_signers"
 
 
 def kind_of(data: Mapping[str, object]) -> str | None:
-    """Return the kind of file that `schema: casefile/KIND/1` names; None if it names no known kind."""
+    """Return the kind in `schema: casefile/KIND/1`; None if it is not known. The version is not checked."""
     parts = str(data.get("schema", "")).split("/")
     known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in FILE_KINDS
     return parts[1] if known else None
@@ -56,7 +56,7 @@ def kind_by_path(path: str) -> str:
 
 
 def start_of(kind: str, record_id: str) -> str:
-    """Return the start of a new id for a record: country and year of a case, else the kind."""
+    """Return the start of a new id for a record: country and year of its present id (a case), or its kind."""
     return "-".join(record_id.split("-", 2)[:2]) if kind == "case" else kind
 
 
@@ -66,7 +66,10 @@ def suffix_of(case_id: str) -> str:
 
 
 def path_of(kind: str, record_id: str) -> str:
-    """Return the path of a record in the register, which follows from its kind and id alone."""
+    """Return the path of a record in the register, which follows from its kind and id alone.
+
+    Raises ValueError for the id of a case without country, year and suffix.
+    """
     if kind == "case":
         country, year, _ = record_id.split("-", 2)
         return f"cases/{country}/{year}/{record_id}.yaml"

@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # plain data is checked without importing the model
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
-SPEAKS_OF_AGE = frozenset({
+FIELDS_OF_AGE = frozenset({
     "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
 """The fields of the age, about which a claim may state another value."""
-STATES_AGE = frozenset({"minor", "birth", "age"})
+AGE_KEYS = frozenset({"minor", "birth", "age"})
 WHOLE_AGE = {"person.age": "person.age.years"}
 """The value of a claim about `person.age` is a number of years."""
 
@@ -28,23 +28,24 @@ def may_be_under_age(data: Data) -> bool:
     """Return whether the person of a case is or may be under age, by the record or by any of its claims.
 
     `data` is the plain data of the case. A claim has the same weight as the record; its value is the one
-    that `value_that_counts` returns. The answer is also True if such a value cannot be read, or if the date
-    of birth has a year of another calendar: the person may be a child.
+    that `value_that_counts` returns. The answer is also True for a claim that `leaves_age_open`, and for a
+    date of birth in another calendar unless the record states `adult`: the person may be a child. It is False
+    if neither the record nor a claim states an age.
     """
-    if STATES_AGE.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
+    if AGE_KEYS.isdisjoint(mapping(data.get("person"))) and not data.get("claims"):
         return False
     dates = [*_event_dates(data)]
     unread = any(leaves_age_open(*each) for each in _claims(data))
-    return unread or any(_may_be(each, dates) for each in _versions(data))
+    return unread or any(_may_be_minor(each, dates) for each in _recorded_and_claimed(data))
 
 
 def is_under_age(person: Person, day: Day | None) -> bool | None:
     """Return whether the person was under age on a day; None if birth and age do not decide it.
 
-    The date of birth is used first. The stated age is used only if the date of birth does not decide,
-    because the age may have been stated on a later day.
+    The date of birth is used first; it decides nothing if `day` is None. The stated age is used only then,
+    as if it was the age on that day: it may have been stated on a later one.
     """
-    by_birth = None if day is None else _is_by_birth(person, day)
+    by_birth = None if day is None else _is_minor_by_birth(person, day)
     if by_birth is not None or person.age is None:
         return by_birth
     return person.age.years < FULL_AGE
@@ -56,14 +57,17 @@ def counts_as_minor(person: Person, day: Day) -> bool:
     The date of birth decides, against what `minor` states. If it does not decide, `minor` or an age under 18
     is enough: in doubt the person is protected as a minor.
     """
-    by_birth = _is_by_birth(person, day)
+    by_birth = _is_minor_by_birth(person, day)
     if by_birth is not None:
         return by_birth
     return person.minor == "minor" or (person.age is not None and person.age.years < FULL_AGE)
 
 
 def contradicts_age(person: Person, dates: Iterable[When]) -> bool:
-    """Return whether birth and age contradict what `minor` states; `dates` are those of the events."""
+    """Return whether birth and age on the earliest day of `dates`, those of the events, contradict `minor`.
+
+    False if `minor` states neither `minor` nor `adult`, or if birth and age decide nothing.
+    """
     if person.minor not in {"minor", "adult"}:
         return False
     days = (date.earliest for date in dates if not date.open_start)
@@ -77,10 +81,10 @@ def is_adulthood_open(data: Data) -> bool:
     `data` is the plain data of the case. Claims are not considered: they are shown as contradictions.
     """
     person = mapping(data.get("person"))
-    return person.get("minor") == "adult" and _may_be(person, [*_event_dates(data)])
+    return person.get("minor") == "adult" and _may_be_minor(person, [*_event_dates(data)])
 
 
-def _is_by_birth(person: Person, day: Day) -> bool | None:
+def _is_minor_by_birth(person: Person, day: Day) -> bool | None:
     """Return whether the person was under age on a day by the date of birth; None if it does not decide."""
     birth = person.birth
     if birth is None or is_of_another(birth) or birth.open_start or birth.open_end:
@@ -96,10 +100,14 @@ def leaves_age_open(field: str, value: object) -> bool:
     value does not have the form of the field.
     """
     shape = shape_of("case").field(WHOLE_AGE.get(field, field))
-    return shape is None or (field in SPEAKS_OF_AGE and not shape.takes(value))
+    return shape is None or (field in FIELDS_OF_AGE and not shape.takes(value))
 
 
-def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
+def _may_be_minor(person: Data, dates: Sequence[When | None]) -> bool:
+    """Return whether the stated `minor`, birth or age allow an age under 18 at the first event.
+
+    `dates` are those of `_event_dates`.
+    """
     if str(person.get("minor")) in {"minor", "unknown"}:
         return True
     age = mapping(person.get("age"))
@@ -107,7 +115,7 @@ def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
     if years is not None and years < FULL_AGE:
         return True
     adult = person.get("minor") == "adult"
-    began, birth = _began(dates, adult=adult), when(person.get("birth"))
+    began, birth = _first_day(dates, adult=adult), when(person.get("birth"))
     unread = birth is not None and is_of_another(birth) and not adult
     if unread or (birth is not None and OF_AGE.add_to(birth.latest) > began):
         return True
@@ -118,11 +126,11 @@ def _may_be(person: Data, dates: Sequence[When | None]) -> bool:
         # An age of 18 without a day may be from any later day; `adult` is about the day of the first event.
         return not adult
     # A person who was 18 on a later day may have been 17 at the first event.
-    latest = stated.latest if stated and not stated.open_end else _newest(dates, stated)
+    latest = stated.latest if stated and not stated.open_end else _last_day(dates, stated)
     return (latest.year - years + FULL_AGE, latest.month, latest.day) > (began.year, began.month, began.day)
 
 
-def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
+def _first_day(dates: Sequence[When | None], *, adult: bool) -> Day:
     """Return the earliest possible day of the first event; `FIRST_DAY` if a date is unreadable or missing.
 
     If the record states `adult`, an unknown beginning does not make the person a minor. Then dates that
@@ -135,18 +143,21 @@ def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
     return FIRST_DAY if None in dates else min(days, default=FIRST_DAY)
 
 
-def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
-    """Return the last day of the record, on which an age without a certain day may have been stated."""
+def _last_day(dates: Sequence[When | None], stated: When | None) -> Day:
+    """Return the last day of the record, on which an age without a certain day may have been stated.
+
+    `LAST_DAY` if no date is known.
+    """
     days = (each.last_known for each in (*dates, stated) if each)
     return max(days, default=LAST_DAY)
 
 
-def _versions(data: Data) -> Iterator[Data]:
+def _recorded_and_claimed(data: Data) -> Iterator[Data]:
     """Yield the person's data as recorded, then once for each claim about the age with the claimed value."""
     person = mapping(data.get("person"))
     yield person
     for field, value in _claims(data):
-        if field in SPEAKS_OF_AGE:
+        if field in FIELDS_OF_AGE:
             _, *path = WHOLE_AGE.get(field, field).split(".")
             yield mapping(with_value(path, person, value)) if path else person
 

@@ -1,6 +1,6 @@
-"""The person of a case: the facts that identify a person, and nothing that endangers them.
+"""The person of a case: names, birth, work and links to organisations; consent, and grounds of targeting.
 
-Home address, identity documents, relatives and lawyers are left out on purpose. An export form that needs
+Home address, identity documents, relatives and lawyers have no field on purpose. An export form that needs
 them asks for them when it is made, and the answers are not stored.
 """
 
@@ -34,7 +34,7 @@ class Age(Model):
 
 
 class Affiliation(Model):
-    """What ties the person to an organisation."""
+    """A link of the person to an organisation."""
 
     organization: Annotated[
         Line, describe_field("The organisation, by id or as text.", refers="organization?")
@@ -113,7 +113,9 @@ class Person(Model):
 
 
 NAMES = frozenset({"name", "other_names"})
+"""The fields of `person` with the names of the person."""
 NO_NAMES = frozenset({*Person.model_fields, *OtherName.model_fields}) - NAMES
+"""The other fields of `person` and of an `OtherName`, which contain no name."""
 
 
 def is_name_field(field: str) -> bool:
@@ -126,7 +128,7 @@ def is_name_field(field: str) -> bool:
 
 
 class Ground(Model):
-    """Why the person was targeted, as somebody says (WGAD categories II and V rest on it)."""
+    """A reason why the person was targeted, as a source states it (WGAD categories II and V)."""
 
     kind: Annotated[
         Word,
@@ -138,7 +140,7 @@ class Ground(Model):
 
 
 class Consent(Model):
-    """What the person, or someone for them, agreed to; a role, never a name."""
+    """Consent to publication by the person, or by someone who acts for the person; it contains no names."""
 
     basis: Annotated[
         Word,

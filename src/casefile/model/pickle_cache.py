@@ -22,7 +22,7 @@ from casefile.model.digest import blake2b
 
 SUFFIX = ".kept"
 FOLDERS = ("dates", "names", "model")
-"""The packages that the models are made of. After a change in one of them, every pickle is made again."""
+"""The packages that the models are made of. After a change in one of them, no older pickle is used."""
 Parts = TypeVar("Parts")
 Built = TypeVar("Built")
 
@@ -32,8 +32,9 @@ def load_or_make(
 ) -> Built:
     """Return `build(parts)` with the parts that are stored under a name.
 
-    If there are none, or if the file is damaged, `make` makes the parts and they are stored. `versions` are
-    the versions of the libraries that the parts depend on; parts of other versions are not used.
+    If there are none, or if loading or building them fails, `make` makes the parts. They are stored if the
+    folder can be written, and files of the same name for older code are removed. `versions` are the versions
+    of the libraries that the parts depend on; parts of other versions are not used.
     """
     path = Path(f"{_path_prefix(name)}{_fingerprint(versions)}{SUFFIX}")
     with suppress(Exception):  # no file, or a damaged one: loading a pickle may raise anything
@@ -41,7 +42,7 @@ def load_or_make(
     made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # only another user may write to the folder
-            _keep(path, made, _path_prefix(name))
+            _store(path, made, _path_prefix(name))
     return build(made)
 
 
@@ -50,7 +51,7 @@ def _path_prefix(name: str) -> str:
     return f"{cache_from_source(__file__).removesuffix('.pyc')}.{name}."
 
 
-def _keep(path: Path, made: object, prefix: str) -> None:
+def _store(path: Path, made: object, prefix: str) -> None:
     """Write a cache file and remove those of older code.
 
     The file is written under a temporary name and renamed, so that no other process reads half of it.
@@ -65,8 +66,12 @@ def _keep(path: Path, made: object, prefix: str) -> None:
 
 @cache
 def _fingerprint(versions: tuple[str, ...]) -> str:
-    """Return a digest of the versions and of the size and time of each file in `FOLDERS`: 16 hex digits."""
+    """Return a digest of 16 hex digits by which parts of older code are recognised.
+
+    It covers the versions of casefile, Python and the libraries, and path, size and time of the code files in
+    `FOLDERS`.
+    """
     top = Path(__file__).parent.parent
     states = sorted(each for folder in FOLDERS for each in states_of(str(top / folder)))
-    made_of = (casefile.__version__, sys.version, *versions, *states)
-    return blake2b("\n".join(made_of).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    parts_of_state = (casefile.__version__, sys.version, *versions, *states)
+    return blake2b("\n".join(parts_of_state).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -44,7 +44,7 @@ def groups(value: object) -> Iterator[Data]:
 
 
 def former_ids(data: Data) -> list[str]:
-    """Return the former ids of a record, from its field `formerly`."""
+    """Return the former ids of a record: the texts in its field `formerly`."""
     return [each for each in items(data.get("formerly")) if isinstance(each, str)]
 
 
@@ -89,14 +89,15 @@ def may_have_happened(event: Data, day: Day) -> bool:
 def plain_fields(of: Any, *nulls: str) -> KnownFields:  # noqa: ANN401 - a Struct, or a NamedTuple
     """Return the fields of an object as data for JSON: dates as text, tuples as lists, objects as mappings.
 
-    `nulls` names the fields that become null if their value is empty.
+    `of` is a Struct or a NamedTuple. `nulls` names the fields that become null if their value is empty, 0 or
+    False.
     """
     names = of.__struct_fields__ if isinstance(of, Struct) else of._fields
     return pick_fields(of, *names, nulls=nulls)
 
 
 def pick_fields(of: object, *names: str, nulls: Iterable[str] = ()) -> KnownFields:
-    """Return some fields of an object as data for JSON, as `plain_fields` does for all of them."""
+    """Return the named fields of any object as data for JSON, as `plain_fields` does for all of them."""
     data = {name: _plain(getattr(of, name)) for name in names}
     return data | {name: data[name] or None for name in nulls}
 
@@ -121,9 +122,9 @@ def texts(value: object) -> Iterator[str]:
 
 
 def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - plain data
-    """Return the value at a path in plain data; None if there is none.
+    """Return the value at a path of keys and list indexes in plain data; None if there is none.
 
-    Raises IndexError if the path has a place beyond the end of a list.
+    Raises IndexError if the path has an index beyond the end of a list.
     """
     for step in path:
         if isinstance(data, list) and isinstance(step, int):
@@ -134,7 +135,11 @@ def value_at(path: Iterable[str | int], data: Any) -> Any:  # noqa: ANN401 - pla
 
 
 def with_value(path: Sequence[str | int], data: object, value: object) -> object:
-    """Return a copy of plain data with another value at a path; missing mappings on the path are created."""
+    """Return a copy of plain data with another value at a path of keys and list indexes.
+
+    A missing mapping on the path is created, also in the place of a scalar, or of a list for which the path
+    has a key. An index beyond the end of a list changes nothing.
+    """
     if not path:
         return value
     first, *rest = path
@@ -145,7 +150,7 @@ def with_value(path: Sequence[str | int], data: object, value: object) -> object
 
 
 def dotted_path(field: tuple[str | int, ...], data: object) -> str:
-    """Return a path as text with dots. An item of a list is named by its id, else by its place."""
+    """Return a path as text with dots. An item of a list is named by its id, else by its place from 0."""
     names: list[str] = []
     here = data
     for part in field:

@@ -1,4 +1,4 @@
-"""Random ids: draw them, and recognise an id, or the end of one, that was drawn and so contains no name."""
+"""Draw random ids, and recognise by its form an id, or the end of one, that was drawn, not made of a name."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 LENGTH = 5
 DRAWN = rf"(?=[a-z]{{0,{LENGTH - 1}}}[0-9])[{CROCKFORD}]{{{LENGTH}}}"
 """The pattern of random characters. At least one is a digit, so that no word of a language has this form."""
-LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
+LETTERS = [char for char in CROCKFORD if char.isalpha()]
 
 
 def random_suffix(length: int = LENGTH) -> str:
-    """Return random characters with a digit, a letter first so that YAML never reads a number."""
+    """Return `length` random characters with a digit, a letter first so that YAML never reads a number.
+
+    `length` is at least 2: one character alone cannot be a letter and contain a digit.
+    """
     while True:
         drawn = secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
         if not drawn.isalpha():
@@ -36,7 +39,11 @@ def is_drawn(suffix: str) -> bool:
 
 
 def may_be_drawn(suffix: str) -> bool:
-    """Return whether an id or the end of one may have been drawn, or is a name of five of these letters."""
+    """Return whether an id, or the end of one, has the length and the characters of a random one.
+
+    Unlike `is_drawn`, no digit is needed, so the answer is also True for many words and names of five
+    letters.
+    """
     return _MAY_BE_DRAWN.fullmatch(suffix) is not None
 
 
@@ -49,11 +56,11 @@ def is_nameless(suffix: str, names: Iterable[str]) -> bool:
     A user may type an id, and a pen name may contain a digit. So `names` must contain all names that the case
     states or claims, of any tier.
     """
-    return is_drawn(suffix) and not _hidden(tuple(names)).found_in(suffix)
+    return is_drawn(suffix) and not _finder_of(tuple(names)).found_in(suffix)
 
 
 @lru_cache(maxsize=64)
-def _hidden(names: tuple[str, ...]) -> HiddenNames:
+def _finder_of(names: tuple[str, ...]) -> HiddenNames:
     """Return the finder of these names. It is cached, because a commit needs it for each of its changes."""
     from casefile.names.hidden_names import HiddenNames, SecretNames  # noqa: PLC0415 - most ids are only drawn or read
 

@@ -10,8 +10,8 @@ class Labels(Mapping[str, str]):
     """A mapping from the ids of shared records to their labels, such as `article 278 of the Criminal Code`.
 
     The label of a source is its publisher and date: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`. `find`
-    returns the label of a record and the publisher of a source, and None for an id that does not exist; `ids`
-    returns the ids of all records.
+    returns for an id the label of the record and its publisher, which is empty if it is not a source; both
+    are empty for a case. It returns None for an unknown id. `ids` returns the ids of all records.
     """
 
     def __init__(
@@ -21,7 +21,10 @@ class Labels(Mapping[str, str]):
         self._ids = ids
 
     def __getitem__(self, record_id: str) -> str:
-        """Return the label of a shared record. Raises KeyError for a case and for an unknown id."""
+        """Return the label of a shared record. Raises KeyError for a case and for an unknown id.
+
+        If the publisher of a source is the id of an organization, the label of that organization is used.
+        """
         label, publisher = self._find(record_id) or ("", "")
         if not (label or publisher):
             raise KeyError(record_id)

@@ -24,7 +24,7 @@ from casefile.model.shape import Form, Path, Shape
 
 
 class Refusal(Struct, frozen=True):
-    """Why the model rejects a node: path, problem code, message and fix. It never contains the value."""
+    """Why the model rejects a node: path, code, message and hint; none of these contains the value."""
 
     field: Path
     code: str
@@ -40,7 +40,10 @@ class ParsedRecord(Struct, frozen=True):
 
 
 def admit(kind: str, data: Data) -> ParsedRecord:
-    """Parse plain data as a record of a kind. The result has at most one refusal for each path."""
+    """Parse plain data as a record of a kind, or as `settings` or an `import-map`.
+
+    The result has at most one refusal for each path, the first. Raises KeyError for another kind.
+    """
     try:
         return ParsedRecord(validator_of(_model(kind, data)).validate_python(data))
     except ValidationError as error:
@@ -80,11 +83,11 @@ class DataNode(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The last field name of the path. For an item of a list this is the name of the list."""
+        """The last field name of the path, or `record`. For an item of a list it is the name of the list."""
         return next((part for part in reversed(self.path) if isinstance(part, str)), "record")
 
-    def refused(self, code: str, message: str, hint: str = "") -> Refusal:
-        """Return a refusal of this node; `{}` in the message is replaced by its name in backquotes."""
+    def refuse(self, code: str, message: str, hint: str = "") -> Refusal:
+        """Return a refusal of this node, with its name in backquotes in place of `{}` in the message."""
         return Refusal(self.path, code, message.replace("{}", f"`{self.name}`"), hint)
 
 
@@ -117,82 +120,83 @@ def _node(location: Path, root: Shape, data: object) -> DataNode | None:
 
 
 def _refusal(node: DataNode, error: ErrorDetails) -> Refusal:
-    refuse = REFUSALS.get(error["type"], _not_of_its_form)
-    if node.value is None and refuse not in MISSES:
+    make = REFUSALS.get(error["type"], _wrong_type)
+    if node.value is None and make not in ABOUT_FIELD_NAMES:
         return _empty(node)
-    return refuse(node, error)
+    return make(node, error)
 
 
 def _empty(node: DataNode) -> Refusal:
-    return node.refused("CF105", "{} has no value", "write one, or remove the line")
+    return node.refuse("CF105", "{} has no value", "write one, or remove the line")
 
 
 def _missing(node: DataNode, _error: ErrorDetails) -> Refusal:
-    return node.refused("CF101", "{} is missing", node.shape.meta.description if node.shape else "")
+    return node.refuse("CF101", "{} is missing", node.shape.meta.description if node.shape else "")
 
 
 def _unknown_field(node: DataNode, _error: ErrorDetails) -> Refusal:
     hint = _did_you_mean(node.name, node.parent.keys, "its fields are")
-    return node.refused("CF102", "unknown field {}", hint)
+    return node.refuse("CF102", "unknown field {}", hint)
 
 
 def _unknown_type(node: DataNode, _error: ErrorDetails) -> Refusal:
-    """Return a refusal that lists the types of the ledger. Its path is that of `type`, not of the entry."""
+    """Return the refusal of an entry with an unknown type or none; its path is that of `type`.
+
+    The hint is the nearest type, or all types that the ledger accepts.
+    """
     entry = mapping(node.value)
     known = (node.shape or node.parent).types
     at_type = DataNode((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:
-        return at_type.refused("CF101", "{} is missing", f"an event needs a type: {', '.join(known)}")
+        return at_type.refuse("CF101", "{} is missing", f"an event needs a type: {', '.join(known)}")
     if at_type.value is None:
         return _empty(at_type)
-    return at_type.refused(
+    return at_type.refuse(
         "CF104", "this record cannot have this type of event", _did_you_mean(at_type.value, known, "it takes")
     )
 
 
 def _unknown_word(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None or not isinstance(node.value, str):
-        return _not_of_its_form(node, error)
+        return _wrong_type(node, error)
     hint = _did_you_mean(node.value, node.shape.words, "it takes")
-    return node.refused("CF103", "invalid value for {}", hint)
+    return node.refuse("CF103", "invalid value for {}", hint)
 
 
-def _badly_written(node: DataNode, error: ErrorDetails) -> Refusal:
+def _wrong_form(node: DataNode, error: ErrorDetails) -> Refusal:
     if not isinstance(node.value, str):
-        return _not_of_its_form(node, error)
-    return node.refused("CF106", "{} has the wrong format", f"expected {error['msg']}")
+        return _wrong_type(node, error)
+    return node.refuse("CF106", "{} has the wrong format", f"expected {error['msg']}")
 
 
-def _no_date(node: DataNode, error: ErrorDetails) -> Refusal:
+def _bad_date(node: DataNode, error: ErrorDetails) -> Refusal:
     reason = error["ctx"]["error"]
     if not isinstance(reason, BadDate):
-        return _not_of_its_form(node, error)
-    return node.refused("CF107", f"{{}}: {reason.message}", reason.hint)
+        return _wrong_type(node, error)
+    return node.refuse("CF107", f"{{}}: {reason.message}", reason.hint)
 
 
 def _out_of_bounds(node: DataNode, error: ErrorDetails) -> Refusal:
     if node.shape is None:
-        return _not_of_its_form(node, error)
-    return node.refused(
-        "CF108", "{} is out of range", f"from {node.shape.meta.low} to {node.shape.meta.high}"
-    )
+        return _wrong_type(node, error)
+    return node.refuse("CF108", "{} is out of range", f"from {node.shape.meta.low} to {node.shape.meta.high}")
 
 
-def _not_of_its_form(node: DataNode, _error: ErrorDetails) -> Refusal:
+def _wrong_type(node: DataNode, _error: ErrorDetails) -> Refusal:
     shape = node.shape
     if shape is None:
-        return node.refused("CF105", "{} has the wrong type")
+        return node.refuse("CF105", "{} has the wrong type")
     if shape.is_list:
-        return node.refused(
+        return node.refuse(
             "CF105", "{} should be a list", "write each item on a line of its own, after a hyphen"
         )
     if shape.is_mapping and not shape.scalar:
-        return node.refused("CF105", "{} should be a mapping of fields", _how_a_group_begins(shape))
+        return node.refuse("CF105", "{} should be a mapping of fields", _hint_for_mapping(shape))
     expected = "an id, or a mapping of fields" if shape.is_mapping else EXPECTED[shape.form]
-    return node.refused("CF105", f"{{}} should be {expected}", _how_to_write(shape, node.value))
+    return node.refuse("CF105", f"{{}} should be {expected}", _hint_for_value(shape, node.value))
 
 
-def _how_a_group_begins(shape: Shape) -> str:
+def _hint_for_mapping(shape: Shape) -> str:
     """Return a hint with the fields of a mapping; if it has several types, those that all types require."""
     if not shape.models[1:]:
         return f"its fields are {', '.join(shape.keys)}"
@@ -201,15 +205,15 @@ def _how_a_group_begins(shape: Shape) -> str:
     return f"write its fields on lines of their own, first {', '.join(shared)}"
 
 
-def _how_to_write(shape: Shape, value: object) -> str:
+def _hint_for_value(shape: Shape, value: object) -> str:
     if isinstance(value, list | dict):
-        return NOT_SEVERAL[type(value)]
+        return ONE_VALUE[type(value)]
     if shape.form == "integer":
         return "write it in digits, without quotes"
     return "put quotes around it" if shape.form in {"text", "word"} else ""
 
 
-NOT_SEVERAL: dict[type, str] = {
+ONE_VALUE: dict[type, str] = {
     list: "it must be one value: remove the hyphens or the brackets",
     dict: "it must be one value: write it after the colon, without fields below it",
 }
@@ -232,14 +236,14 @@ REFUSALS: dict[str, Callable[[DataNode, ErrorDetails], Refusal]] = {
     "union_tag_invalid": _unknown_type,
     "union_tag_not_found": _unknown_type,
     "literal_error": _unknown_word,
-    WRONG_FORM: _badly_written,
-    "value_error": _no_date,
+    WRONG_FORM: _wrong_form,
+    "value_error": _bad_date,
     "greater_than_equal": _out_of_bounds,
     "less_than_equal": _out_of_bounds,
 }
-"""The function that makes a refusal, by type of the pydantic error; `_not_of_its_form` for any other type."""
+"""The function that makes a refusal, by type of the pydantic error; `_wrong_type` for any other type."""
 
-MISSES = frozenset({_missing, _unknown_field})
+ABOUT_FIELD_NAMES = frozenset({_missing, _unknown_field})
 """The functions whose refusal is about a field name, so an empty value is not reported instead."""
 
 EXPECTED: dict[Form, str] = {

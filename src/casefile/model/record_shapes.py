@@ -14,20 +14,20 @@ from casefile.model.shape import ModelShape, Shape
 
 
 class Shapes(NamedTuple):
-    """The shapes of the kinds of records, and of the classes of the model by their names."""
+    """The shapes of the kinds of files, and of the classes of the model by their names."""
 
     kinds: dict[str, Shape]
     models: dict[str, ModelShape]
 
 
 def shape_of(kind: str) -> Shape:
-    """Return the shape of a kind of record: case, situation, organization, statute, source; or settings."""
+    """Return the shape of a kind of file: one of `kinds.FILE_KINDS`. Raises KeyError for another word."""
     return _shapes().kinds[kind]
 
 
 @cache
 def shape_of_model(name: str) -> Shape:
-    """Return the shape of one class of the model, such as `Note`."""
+    """Return the shape of one class of the model, such as `Note`. Raises KeyError for an unknown name."""
     return Shape(name.lower(), models=(_shapes().models[name],), scalar=False)
 
 

@@ -28,7 +28,7 @@ CaseSchema = Annotated[Literal["casefile/case/1"], Field(alias="schema"), descri
 
 
 class Related(Model):
-    """Another case that belongs beside this one."""
+    """A related case, and how it is related."""
 
     case: Annotated[CaseId, describe_field("The other case.", refers="case")]
     relation: Annotated[
@@ -89,7 +89,7 @@ class Case(Record):
 
 
 class Withdrawal(Model):
-    """When and why a record was taken out."""
+    """When and why a case was withdrawn."""
 
     date: Annotated[SingleDate, describe_field("The day of the withdrawal.")]
     reason: Annotated[
@@ -116,7 +116,7 @@ def withdrawal_digest(notice: str, case: str) -> str:
 
 
 class Withdrawn(Model):
-    """What stays of a case that was withdrawn: nothing that tells whose it was."""
+    """The withdrawal notice that replaces a case; it does not name the person."""
 
     schema_: CaseSchema
     id: Annotated[CaseId, describe_field("A new, opaque id.")]
@@ -124,7 +124,7 @@ class Withdrawn(Model):
 
 
 class Count(Model):
-    """A total that a source reports; it stands beside what the register counts and never replaces it."""
+    """A total that a source reports. It does not replace the number of cases in the register."""
 
     what: Annotated[
         Word,
@@ -137,7 +137,7 @@ class Count(Model):
 
 
 class Situation(Record):
-    """A crackdown or a case of many that links detentions; what is said of a group stays here."""
+    """A crackdown, raid or group trial that links cases; statements about the whole group are its events."""
 
     schema_: Annotated[
         Literal["casefile/situation/1"], Field(alias="schema"), describe_field(KIND_AND_VERSION)
@@ -201,7 +201,7 @@ class Organization(Record):
 
 
 class Criticism(Model):
-    """What somebody says against a law."""
+    """A criticism of a law, and who states it."""
 
     text: Annotated[Text, describe_field("The criticism, in our own words.")]
     by: Annotated[Several[Text], describe_field("The sources.", match="set", refers="organization?")] = ()
@@ -222,7 +222,10 @@ class Statute(Record):
 
     @property
     def label(self) -> str:
-        """The name of the statute in a line of output: `article 278 of the Criminal Code`."""
+        """The name of the statute in a line of output: `article 278 of the Criminal Code`.
+
+        Without a code it is the article alone; without an article the title, else the id.
+        """
         named = f"article {self.article}" if self.article else self.title or self.id
         return f"{named} of the {self.code}" if self.code and self.article else named
 
@@ -234,4 +237,4 @@ RECORD_CLASSES: dict[str, type[Record]] = {
     "statute": Statute,
     "source": Source,
 }
-"""The class of every kind of record; a kind that refers to others comes before them."""
+"""The class of every kind of record, in the order of `kinds.KINDS`."""

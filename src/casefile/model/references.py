@@ -14,12 +14,12 @@ Names = Callable[[Shape], bool]
 
 
 def names_record(shape: Shape) -> bool:
-    """Return whether a field contains the id of a record."""
+    """Return whether a field may contain the id of a record; some such fields also take plain text."""
     return bool(shape.meta.refers)
 
 
 def names_event(shape: Shape) -> bool:
-    """Return whether a field contains the id of another event of its record, as `against` of an appeal may.
+    """Return whether a field may contain the id of another event of its record, as `against` of an appeal.
 
     Fields with these names that have a vocabulary, or that refer to sources, do not.
     """

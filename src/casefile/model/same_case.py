@@ -1,6 +1,6 @@
-"""Decide whether two states of files are one case: a person is identified by events and names alone.
+"""Decide whether two states of files are one case, by the ids of their events and the names of the person.
 
-An id may be given to another person. If the states prove neither, a publication treats them as two cases: it
+An id may be given to another person. If neither is proved, a publication treats the states as two cases: it
 must not show values of one person as those of another. For your team they are one case, because a corrected
 name is far more frequent than a reused id.
 """
@@ -17,7 +17,7 @@ from casefile.names import fold_text
 def is_same_case(one: Data, other: Data) -> bool:
     """Return whether two states under one id are surely one case.
 
-    They share an event, or a name if one of them has no events.
+    They share the id of an event, or a folded name (`fold_text`) if one of them has no events.
     """
     if _event_ids(one) and _event_ids(other):
         return have_common_event(one, other)
@@ -28,21 +28,22 @@ def is_another_case(one: Data, other: Data, between: Iterable[Data] = ()) -> boo
     """Return whether two states under one id are surely two cases.
 
     Both have events, and they share no event and no name. Names alone prove nothing: one may be corrected.
-    `between` are further states under that id; one that shares an event or a name with both joins them.
+    `between` are further states under that id; those that share an event or a name with one state and with
+    the other, directly or through each other, show that it is one case.
     """
     if (first := next(_event_ids_of(one), None)) and first == next(_event_ids_of(other), None):
         return False  # nearly always: a common event, found without reading the ledgers
     if not (_event_ids(one) and _event_ids(other)):
         return False
     linked, left = [one], [other, *between]
-    while more := [each for each in left if any(_share(each, known) for known in linked)]:
+    while more := [each for each in left if any(_have_common_event_or_name(each, known) for known in linked)]:
         if other in more:
             return False
         linked, left = more, [each for each in left if each not in more]
     return True
 
 
-def _share(one: Data, other: Data) -> bool:
+def _have_common_event_or_name(one: Data, other: Data) -> bool:
     return have_common_event(one, other) or not _names(one).isdisjoint(_names(other))
 
 
@@ -52,9 +53,9 @@ def have_common_event(one: Data, other: Data) -> bool:
 
 
 IN_ANY_COMMITS = 2
-"""The common events that show one case under two ids: one random id may be in two cases by chance."""
+"""The number of common events that show one case under two ids: one random id may be equal by chance."""
 IN_ONE_COMMIT = 1
-"""The same if one commit removed the first file and added the second, as after a change of the id."""
+"""That number if one commit removed the first file and added the second, as after a change of the id."""
 
 
 def has_events_of_case(
@@ -62,8 +63,8 @@ def has_events_of_case(
 ) -> bool:
     """Return whether events are those of a case that had another id and perhaps another name.
 
-    Both are random ids of events (`event_ids`). `needed` are the events that must be common; in a case that
-    has fewer events, all of them must be.
+    Both sets contain ids of events. At least `needed` of them must be common, or all of `case` if it has
+    fewer. False if `case` is empty.
     """
     return bool(case) and len(events & case) >= min(needed, len(case))
 

@@ -21,7 +21,7 @@ class StatutoryClock(Model):
 
 
 class JurisdictionFacts(Model):
-    """What the law of a country says on custody; it replaces, fact by fact, those that casefile ships."""
+    """Facts about the law of a country on custody. Each replaces the same fact that casefile contains."""
 
     country: Annotated[CountryCode, describe_field("The country.")]
     probation_beside_prison: Annotated[
@@ -59,7 +59,7 @@ class JurisdictionFacts(Model):
 
 
 class Settings(Model):
-    """How this register is kept."""
+    """The settings of a register."""
 
     schema_: Annotated[
         Literal["casefile/settings/1"], Field(alias="schema"), describe_field("Kind and version of the file.")

@@ -17,7 +17,7 @@ NOTHING = FieldMeta("")
 Path = tuple[str | int, ...]
 """The path of a node in a record: names of fields, and places in lists from 0."""
 SHORT_VALUE = 12
-"""Greatest number of characters that a claim may have as a boolean or a duration."""
+"""Greatest number of characters of a claim about a boolean or a duration (`Shape.takes`)."""
 
 
 class ModelShape(Struct, frozen=True, eq=False):
@@ -36,11 +36,12 @@ class ModelShape(Struct, frozen=True, eq=False):
 class Shape(Struct, frozen=True, eq=False, dict=True):
     """The description of one node of a record by the model. It is made once, so its properties are cached.
 
-    A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. If
-    the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose one by the
-    data. `scalar` is whether the node may be a single value, perhaps as an alternative to a mapping.
-    `written` is the form of a text. `only` lists the names of the fields of a mapping, in order, if it does
-    not have all fields of its model. A date with `one_day` may not be an interval.
+    A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar of the
+    form `form`. If the model allows several mappings, as for the entries of a ledger, `item` and `seen`
+    choose one by the data. `scalar` is whether the node may be a single value, perhaps as an alternative to a
+    mapping. `required` is whether the field must be present. `written` is the form of a text. `only` lists
+    the names of the fields of a mapping, in order, if it does not have all fields of its model. A date with
+    `one_day` may not be an interval.
     """
 
     name: str
@@ -66,7 +67,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def is_scalar(self) -> bool:
-        """Whether the node is a single value."""
+        """Whether the node is a single value and may not be a mapping or a list."""
         return not self.models and self.inner is None
 
     @property
@@ -81,13 +82,19 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def tier(self) -> Tier | None:
-        """The least tier of the field or the event, by the model; None if the model gives none."""
+        """The least tier of the event or else of the field, by the model; None if the model gives none.
+
+        If the node may have several models, it is the tier of the field.
+        """
         own = self.models[0].tier if len(self.models) == 1 else None
         return own or self.meta.tier
 
     @cached_property
     def fields(self) -> Mapping[str, Shape]:
-        """The fields of a mapping in model order; if it has several models, the fields of all of them."""
+        """The fields of a mapping in model order; if it has several models, the fields of all of them.
+
+        A name that several models have occurs once, with the field of the first.
+        """
         found: dict[str, Shape] = {}
         for model in self.models:
             found |= {name: shape for name, shape in model.fields.items() if name not in found}
@@ -95,15 +102,16 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def bare(self) -> str | None:
-        """The field of a mapping that may be typed without its name: the first one, unless it is a list."""
+        """The name of the first field of a mapping, which users may leave out; None if that is a list."""
         first = next(iter(self.fields.values()), None)
         return None if first is None or first.is_list else first.name
 
     @cached_property
     def unlabelled(self) -> str | None:
-        """The field of a mapping that is shown without its name: `bare`, if its value is clear without it.
+        """The name of the field that is shown without its name: `bare`; None if its value alone is unclear.
 
-        A vocabulary word in a field that may be absent is not: `denied` may be that of any field of a notice.
+        The word of a vocabulary is not clear if the field may be absent: `denied` may belong to any field of
+        a notice.
         """
         first = self.fields.get(self.bare or "")
         return first.name if first and (first.required or not first.words) else None
@@ -119,7 +127,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def refers_as_text(self) -> bool:
-        """Whether a text in this place is the id of another record."""
+        """Whether a text in this place is the id of another record, or may be: see `FieldMeta.refers`."""
         return bool(self.meta.refers) and self.inner is None and (self.scalar or not self.models)
 
     def rank(self, name: str) -> int:
@@ -143,14 +151,17 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return self.fields.get(name)
 
     def item(self, value: object = None) -> Shape:
-        """Return the shape of an item of this list, narrowed to the model that the item's data selects."""
+        """Return the shape of an item of this list, narrowed to the model that the item's data selects.
+
+        If this is not a list, the result is the shape of a text.
+        """
         return (self.inner or Shape(self.name)).seen(value)
 
     def seen(self, value: object) -> Shape:
         """Return this shape narrowed to the model that the data selects, or to a scalar if it is no mapping.
 
-        A ledger entry is selected by its `type`, a withdrawal notice by its field `withdrawn`. The shape is
-        returned unchanged if the data selects none.
+        A ledger entry is selected by its `type`, a withdrawal notice by its field `withdrawn`; other data of
+        a case selects `Case`. The shape is returned unchanged if the data selects no model.
         """
         if not self.models:
             return self
@@ -201,7 +212,11 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return here
 
     def takes(self, value: object) -> bool:
-        """Return whether the value of a claim has the form of this field; False if the field is a mapping."""
+        """Return whether the value of a claim has the form of this field, or of an item if it is a list.
+
+        False if the field is a mapping. A boolean or a duration takes any text of up to `SHORT_VALUE`
+        letters.
+        """
         text, shape = str(value), self.inner or self
         if not shape.is_scalar and not shape.scalar:
             return False
@@ -216,7 +231,10 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return shape.written is None or shape.written.fits(text)
 
     def walk(self, value: object, path: Path = ()) -> Iterator[tuple[Path, Shape, Any]]:
-        """Yield path, shape and value of every node that the model knows, parents before children."""
+        """Yield path, shape and value of every node that the model knows, parents before children.
+
+        The first node is this one, with the given path. Each shape is narrowed by its value (`seen`).
+        """
         here = self.seen(value)
         yield path, here, value
         if isinstance(value, Mapping):

@@ -13,7 +13,7 @@ from casefile.model.web_addresses import address_key
 
 
 class Citation(Model):
-    """A source, and where in it the claim stands."""
+    """A source, with the place in it and the words that support the claim."""
 
     source: Annotated[RecordId, describe_field("The source, by its id.", refers="source")]
     locator: Annotated[
@@ -37,7 +37,7 @@ def source_id(cited: SourceRef) -> str:
 
 
 class Resolution(Model):
-    """Why an entry is not, or no longer, taken as it stands."""
+    """The reason why an event is disputed, refuted or retracted."""
 
     reason: Annotated[Text, describe_field("The evidence against it.")]
     by: DecidedBy = None
@@ -67,7 +67,7 @@ class Claim(Model):
 
 
 class Record(Model):
-    """The envelope of every record (id, tier, tags, notes, claims)."""
+    """The fields of every kind of record: id, former ids, tier, tags, notes and claims."""
 
     id: Annotated[RecordId, describe_field("The id, unique in the register across kinds.")]
     formerly: Annotated[
@@ -129,7 +129,10 @@ class Source(Record):
 
     @property
     def by_kind(self) -> str:
-        """The name of a source without publisher: its kind, or the host of its page if that is unknown."""
+        """The name of a source without publisher: its kind, as `press article`.
+
+        If the kind is `unknown`, it is the host of its URL without `www.`, else `unknown`.
+        """
         host = host_of(self.url) if self.kind == "unknown" else ""
         return host or self.kind.replace("_", " ")
 
@@ -137,7 +140,8 @@ class Source(Record):
     def label(self) -> str:
         """The date in the name of the source: `4 June 2025`, `seen 20 July 2025`; empty if none is stated.
 
-        The day on which a page was read is not the day of its publication, so `seen` is put before it.
+        It is the day of publication, else the day of access. `seen` is put before the latter, but not if the
+        person of the source speaks (`SPOKE`): it is then the day of the call or message.
         """
         if self.published:
             return self.published.words()

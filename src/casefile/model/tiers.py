@@ -18,24 +18,26 @@ from casefile.model.record_shapes import shape_of
 from casefile.model.shape import ModelShape, Path, Shape
 from casefile.model.vocabularies import SPOKE, TIERS, Tier, strictest
 
-CLOSE = frozenset({"self", "relative", "lawyer"})
+CLOSE_CONNECTIONS = frozenset({"self", "relative", "lawyer"})
 """Connections of a source to the person by which an entry would give the source away."""
 
 
 def may_be_close(source: Data) -> bool:
     """Return whether a source is, or by one of its claims may be, the person, a relative or a lawyer.
 
-    `value_that_counts` returns the value of a claim. A value outside the vocabulary (`his mother`) may mean
-    any connection.
+    The value of a claim is that of `value_that_counts`. If it is outside the vocabulary (`his mother`) or
+    missing, it may mean any connection.
     """
-    return source.get("connection") in CLOSE or any(map(_states_close, groups(source.get("claims"))))
+    return source.get("connection") in CLOSE_CONNECTIONS or any(
+        map(_may_state_close, groups(source.get("claims")))
+    )
 
 
-def _states_close(claim: Data) -> bool:
+def _may_state_close(claim: Data) -> bool:
     if claim.get("field") != "connection":
         return False
     value = value_that_counts(claim)
-    return value in CLOSE or value not in shape_of("source").fields["connection"].words
+    return value in CLOSE_CONNECTIONS or value not in shape_of("source").fields["connection"].words
 
 
 class TierFacts(Struct, frozen=True):
@@ -49,7 +51,7 @@ class TierFacts(Struct, frozen=True):
     known: Collection[str] | None = frozenset()
 
     def cannot_read(self, source: object) -> bool:
-        """Return whether a source cannot be read, so that it is not known who it is."""
+        """Return whether a source cannot be read, so that it is not known who it is; False if not checked."""
         return self.known is not None and source not in self.known
 
 
@@ -132,7 +134,7 @@ def _is_pseudonym(value: Data, _: TierFacts) -> bool:
     return value.get("kind") == "pseudonym"
 
 
-def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
+def _cites_only_close_sources(value: Data, facts: TierFacts) -> bool:
     """Return whether an entry or a claim cites sources and all of them are close to the person.
 
     A source that cannot be read may be any person, so it counts as close.
@@ -144,16 +146,18 @@ def _rests_on_the_close(value: Data, facts: TierFacts) -> bool:
 
 CONDITIONS = (
     Condition("a pseudonym is kept", "OtherName", _is_pseudonym, "restricted"),
-    Condition("an entry that only the close tell of is kept", "Event", _rests_on_the_close, "restricted"),
-    Condition("a claim that only the close make is kept", "Claim", _rests_on_the_close, "restricted"),
+    Condition(
+        "an entry that only the close tell of is kept", "Event", _cites_only_close_sources, "restricted"
+    ),
+    Condition("a claim that only the close make is kept", "Claim", _cites_only_close_sources, "restricted"),
 )
 
 
 def name_tier(data: Data, tier: Tier) -> Tier:
     """Return the tier of the person's name; `tier` is the tier of the record.
 
-    The name of a person who is or may be under age is at least `restricted` (CRC art. 16 and 40; Beijing
-    Rules, rule 8).
+    It is the stricter of `tier` and the stated `name_tier`. The name of a person who is or may be under age
+    is at least `restricted` (CRC art. 16 and 40; Beijing Rules, rule 8).
     """
     stated_tier = tier_stated(mapping(data.get("person")), "name_tier")
     return strictest(tier, stated_tier, "restricted" if may_be_under_age(data) else None)
@@ -167,7 +171,8 @@ def _by_kind_of_source(data: Data) -> Tier | None:
     """Return the least tier that the kind of a source gives its field `connection`; None if it gives none.
 
     If the source is a person, the connection alone may be enough to find that person. So it is `restricted`
-    if the record, or one of its claims, states such a kind or a word outside the vocabulary.
+    if the record, or a claim about `kind` or an unknown field, states such a kind or a word outside the
+    vocabulary.
     """
     source = shape_of("source")
     claims = (each for each in groups(data.get("claims")) if _may_be_of_kind(source, each.get("field")))

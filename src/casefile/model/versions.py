@@ -1,4 +1,4 @@
-"""Compare the running version of casefile with the one that a register needs. Imports only `__version__`."""
+"""Compare the version of casefile with the one that a register needs. No other module is imported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def version_needed(requires: object) -> tuple[int, ...]:
 
 
 def is_newer(needed: tuple[int, ...]) -> bool:
-    """Return whether a version is newer than this program. A pre-release of it counts as the release."""
+    """Return whether a version is newer than this program. A pre-release counts as its release."""
     release = re.match(r"[0-9.]*[0-9]", __version__)
     own = _numbers(release[0]) if release else ()
     return needed > (*own, 0, 0, 0)[:3]

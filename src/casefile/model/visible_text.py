@@ -22,7 +22,7 @@ def visible(text: str) -> str:
 
 
 def shorten_text(text: str, longest: int = LONGEST) -> str:
-    """Return the text, cut at `longest` characters with an ellipsis as the last of them."""
+    """Return the text; a longer one is cut to `longest` characters, with an ellipsis as the last of them."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
@@ -32,21 +32,22 @@ def in_short(value: object) -> str:
 
 
 def apart(old: object, new: object) -> tuple[str, str]:
-    """Return two values as short lines that show where they differ.
+    """Return two plain values as visible lines of at most 100 characters that show where they first differ.
 
-    If one is longer than 100 characters, most of their common beginning is replaced by an ellipsis.
+    If one is longer, an ellipsis replaces most of their common beginning, and the end of what is still too
+    long.
     """
     before, after = visible(flat(old)), visible(flat(new))
     if max(len(before), len(after)) <= LONGEST:
         return before, after
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-    start = max(alike - KEPT, 0)
-    start = before.rfind(" ", max(start - KEPT, 0), start) + 1 or start
+    start = max(alike - KEPT_OF_START, 0)
+    start = before.rfind(" ", max(start - KEPT_OF_START, 0), start) + 1 or start
     cut = "…" if start else ""
     return shorten_text(cut + before[start:]), shorten_text(cut + after[start:])
 
 
-KEPT = 20
+KEPT_OF_START = 20
 """Characters of the common beginning of two long values that are still shown."""
 
 
@@ -71,7 +72,11 @@ def _symbol(char: str) -> str:
 
 
 def flat(value: object) -> str:
-    """Return any plain value as one line, as in a command: `name=value, name=value` for a mapping."""
+    """Return any plain value as text, as in a command: `name=value, name=value` for a mapping.
+
+    Items of a list are separated by commas, nested mappings and lists are in parentheses and brackets. None
+    becomes `nothing`. Line ends and unseen characters in texts stay: use `visible` for these.
+    """
     if value is None:
         return "nothing"
     if isinstance(value, bool):

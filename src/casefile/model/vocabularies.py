@@ -6,6 +6,7 @@ from typing import Literal, TypeGuard, get_args
 
 Tier = Literal["public", "partners", "restricted", "sealed"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
+"""The tiers, from the loosest to the strictest."""
 Match = Literal["id", "set", "sequence"]
 
 LEDGER = "events"
@@ -19,6 +20,7 @@ SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 STANDING = "reported corroborated confirmed disputed refuted retracted"
 """The verification statuses of an event. Events with the last three stay in the ledger but do not count."""
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
+"""The verification statuses of events that do not count."""
 BELIEVED = frozenset(STANDING.split()) - AGAINST
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that has not taken place: it is still to come, or it was cancelled."""
@@ -30,12 +32,12 @@ OPEN_ENDED = ("unknown", "other")
 
 
 def is_stated(value: str | None) -> TypeGuard[str]:
-    """Return whether a field has a word other than `unknown` and `other`."""
+    """Return whether the value of a vocabulary field is stated and is neither `unknown` nor `other`."""
     return value is not None and value not in OPEN_ENDED
 
 
 def is_believed(standing: object) -> bool:
-    """Return whether an event with this verification status counts. It counts if the status is absent."""
+    """Return whether an event with this verification status counts; it does if the status is None."""
     return standing is None or standing in BELIEVED
 
 
@@ -45,7 +47,7 @@ def word(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Return a text with its first letter in upper case."""
+    """Return a text with its first letter in upper case and the others unchanged."""
     return text[:1].upper() + text[1:]
 
 

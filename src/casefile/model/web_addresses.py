@@ -18,11 +18,12 @@ KEY_LENGTH = 16
 
 
 def canonical(url: str) -> str:
-    """Return an address without the parts that do not change the page.
+    """Return an address without the parts that do not change the page, to compare it with others.
 
-    Removed are the scheme, `www.`, the usual port, upper case in the host, slashes at the end, tracking
-    parameters, and a fragment that is a place on the page: a fragment with `/` or `=` names a page of its
-    own. Characters are percent-encoded in one way. An address that cannot be parsed is returned unchanged.
+    Removed are the scheme, a user name and password, `www.`, the usual port, slashes at the end of the path,
+    tracking parameters, and a fragment that is a place on the page: a fragment with `/` or `=` names a page
+    of its own. The host is in lower case, and the path percent-encoded in one way. An address that cannot be
+    parsed is returned unchanged.
     """
     try:
         parts = urlsplit(url)
@@ -30,8 +31,8 @@ def canonical(url: str) -> str:
     except ValueError:
         return url
     path = quote(unquote_to_bytes(parts.path).rstrip(b"/"), safe="/:@!$&'()*+,;=~-._")
-    asked = parts.query.split("&") if parts.query else []
-    query = "&".join(each for each in asked if not TRACKING.fullmatch(each.partition("=")[0]))
+    parameters = parts.query.split("&") if parts.query else []
+    query = "&".join(each for each in parameters if not TRACKING.fullmatch(each.partition("=")[0]))
     page = f"#{parts.fragment}" if {*parts.fragment} & OF_A_PAGE else ""
     return f"{host}{path}{'?' if query else ''}{query}{page}"
 

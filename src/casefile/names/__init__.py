@@ -10,7 +10,7 @@ __all__ = ["find_begun", "fold_text", "matches", "romanisation_key", "slug", "so
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Return whether each word of a query begins a word of a name, in any script or romanisation.
+    """Return whether each word of a query begins a word of a name, across scripts and romanisations.
 
     It is `sound_lookup.sounds_like`, whose tables are loaded at the first call: most commands do not need
     them.

@@ -1,4 +1,7 @@
-"""Find withheld names between scripts that leave vowels out and all others, where folding finds nothing."""
+"""Find withheld names across scripts: of Arabic and Hebrew script in other texts, and the other way round.
+
+These scripts leave vowels out, so folded texts (`fold_text`) cannot be compared.
+"""
 
 # ruff: noqa: RUF001 - the module is about letters of Arabic script
 
@@ -9,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 
-from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_be, pattern
+from casefile.names.abjads import ARTICLE, GUTTURAL, VOWELS, may_sound_like, pattern
 from casefile.names.everyday_words import everyday_words
 from casefile.names.full_names import is_beyond_published
 from casefile.names.groups_by_key import grouped
@@ -42,7 +45,7 @@ PERSIAN = re.compile("[پچژگکی]")
 OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 """A Persian word in the plural, or one that ends in a vowel and has an ending: کوهساری‌ها, پویای."""
 SHORTEST = 4
-"""Words of fewer letters are only searched for next to another word of the name."""
+"""Words of fewer letters are only searched for near another word of the name; see `_is_long_enough`."""
 
 SHORTEST_RUN = 6
 """The least length of a word in a handle or address that is searched for a name at its beginning or end."""
@@ -55,7 +58,9 @@ SHORTEST_OF_PAIR = 2
 class AbjadMatcher:
     """Finds a Latin or Cyrillic name in an Arabic or Hebrew text, and the other way round.
 
-    `secrets` are the withheld names. A match within one of the `published` names does not count.
+    `secrets` are the withheld names; they are added to `keys`, which may contain further ones. A match within
+    one of the `published` names does not count, except in the name of an organisation that contains a
+    complete withheld name.
     """
 
     def __init__(self, secrets: Iterable[SecretNames], published: PublishedNames, keys: NameKeys) -> None:
@@ -105,7 +110,10 @@ class AbjadMatcher:
         return _by_gist(word for word in self._every if script_of(word) not in VOWELLESS)
 
     def found_in(self, text: str) -> bool:
-        """Return whether a text contains a withheld name in a script of the other kind."""
+        """Return whether a text contains a withheld name written in a script of the other kind.
+
+        One word of the name is enough if it is long enough to identify a person.
+        """
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._vowelled)):
             return False
@@ -122,7 +130,10 @@ class AbjadMatcher:
         )
 
     def found_in_label(self, label: HandleLabel) -> bool:
-        """Return whether a part of a handle, a tag or an address contains a withheld name."""
+        """Return whether a part of a handle, a tag or an address contains a withheld name.
+
+        A name at the start or end of a longer word counts too.
+        """
         words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
         return any(self.found_in(word) or self._has_one_at_an_end(word) for word in words)
 
@@ -165,7 +176,9 @@ class AbjadMatcher:
     def _occurs_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
         """Return whether a text contains all words of a name, and not all of them are in published names.
 
-        `meant` has for each word of the text the words of names that it may be (`_found_by`).
+        The words are near each other (`_places_in`). `meant` has for each word of the text the words of names
+        that it may be (`_found_by`), `published` the indexes of those in published names; False if there are
+        none.
         """
         if not published:
             return False
@@ -178,7 +191,7 @@ class AbjadMatcher:
         )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
-        """Return whether two words of one name are next to each other, however short they are.
+        """Return whether two words of one name are next to each other; short words count too.
 
         `meant` is as in `_occurs_beyond`.
         """
@@ -216,7 +229,7 @@ class AbjadMatcher:
         if word in everyday_words() and word not in self._beside:
             return
         if script_of(word) in VOWELLESS:
-            for bare in _bare(word, in_persian=in_persian):
+            for bare in _without_affixes(word, in_persian=in_persian):
                 expected = pattern(bare)
                 sounding = chain.from_iterable(map(self._sounding, consonant_gists(bare)))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
@@ -226,11 +239,11 @@ class AbjadMatcher:
                 )
         elif self._written:
             yield from (
-                (name, may_be(name, long) and name in self._of)
-                for readings, long in [_unbent(word)]
+                (name, may_sound_like(name, long) and name in self._of)
+                for readings, long in [_base_forms(word)]
                 for gist in {gist for reading in readings for gist in consonant_gists(reading)}
                 for name in self._written.get(gist, ())
-                if may_be(name, readings)
+                if may_sound_like(name, readings)
             )
 
     def _published_in(self, words: tuple[str, ...]) -> frozenset[int]:
@@ -337,7 +350,7 @@ def _shows_name_word(word: str, name: str) -> bool:
 
 
 def _sounds_long(word: str) -> bool:
-    """Return whether a vowelless word has enough letters that sound; an omitted vowel counts as one more."""
+    """Return whether a vowelless word has SHORTEST letters that sound; an omitted vowel counts as one."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
     sounding = [letter for letter in begun if letter not in GUTTURAL]
     return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST
@@ -357,8 +370,11 @@ def _by_gist(words: Iterable[str]) -> Mapping[str, list[str]]:
     return grouped((gist, word) for word in sorted(words) for gist in consonant_gists(word))
 
 
-def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
-    """Yield a word, then without a letter joined to its front or, in Persian, without its ending."""
+def _without_affixes(word: str, *, in_persian: bool) -> Iterator[str]:
+    """Yield a word, then the word without a letter joined to its front or, in Persian, without its ending.
+
+    A short word, or one without such a letter or ending, is yielded alone.
+    """
     yield word
     if in_persian:
         yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)
@@ -366,7 +382,7 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
         yield word[1:]
 
 
-def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
+def _base_forms(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the sounds of all words of which a word may be an inflected form: also Лейла for Лейлу.
 
     The second set contains those of them that are long enough to be searched for alone.

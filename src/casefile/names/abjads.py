@@ -24,7 +24,7 @@ HEBREW = letter_table(
 )
 LETTERS = {**ARABIC, **HEBREW}
 VOWELS = frozenset("اویعאויעەۇۈ")
-"""Letters that are or may be a vowel; no unwritten vowel comes before them."""
+"""Letters that are or may be a vowel; an unwritten vowel may come only before those in GUTTURAL."""
 AT_THE_START = letter_table("ا=(?:[aeiou]|y) א=[aeiou] ע=[aeiou] ع=[aeiou] ی=(?:y|[ie]) ו=v و=(?:v|u|ou?)")
 AT_THE_END = letter_table("ه=(?:[ae]t?) ח=a?[hC]? ح=h? ה=[aeo]? ی=(?:[ae]?[iye]|a|ya) ע=[aeiou]?")
 SERVANT = "عبد"
@@ -41,15 +41,19 @@ LONGEST = 16
 def pattern(word: str) -> re.Pattern[str] | None:
     """Return a pattern of the sounds (`sounds.sounds`) that a word in Arabic or Hebrew letters may have.
 
-    The result is None for a word in another script, or of more than LONGEST letters.
+    The word is in normal form (`scripts.normal`). The result is None for a word in another script, or of more
+    than LONGEST letters.
     """
     if script_of(word) not in VOWELLESS or len(word) > LONGEST:
         return None
     return re.compile(_pattern(word))
 
 
-def may_be(word: str, sounds: frozenset[str]) -> bool:
-    """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words."""
+def may_sound_like(word: str, sounds: frozenset[str]) -> bool:
+    """Return whether a word in Arabic or Hebrew letters may be read as one of these sounds of whole words.
+
+    False for a word for which `pattern` is None.
+    """
     expected = pattern(word)
     return expected is not None and any(expected.fullmatch(sound) for sound in sounds)
 

@@ -15,10 +15,10 @@ MANY = 5_000
 
 
 def close_to(word: str, words: Collection[str], n: int, many: int = MANY) -> list[str]:
-    """Return the words that are spelt nearly like a word, the nearest first, at most `n`.
+    """Return the words that are spelt like a word or nearly so, the nearest first, at most `n`.
 
-    If there are more than `many`, only those with the same beginning or end are compared: a typing mistake
-    rarely changes both.
+    If there are more than `many` words, only those with the same beginning or the same last three characters
+    are compared: a typing mistake rarely changes both.
     """
     for start in ENDS:
         if len(words) <= many:

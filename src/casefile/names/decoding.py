@@ -1,7 +1,7 @@
 """Decode text: percent-encoded addresses, HTML entities, IDN hosts, base64 and escapes.
 
-Every search for names or ids in a text searches each of its `readings`. Decoding only adds readings: the text
-itself is always the first of them.
+A search for withheld names or ids in a text searches each of its `readings`. The first of them is the text
+itself.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CODED = re.compile(
     r"%|&[#A-Za-z]|\\[uUxX0-3]|[xX][nN]-|=\r?\n|[=.][0-9A-Fa-f]{2}[=.][0-9A-Fa-f]{2}"
     r"|[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9]"
 )
-"""Matches any encoded text; base64 is recognised by neighbouring characters that do not occur in words."""
+"""Matches every encoded text, and other ones: base64 is recognised by neighbours that are rare in words."""
 WRAPPED = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})|&(?:amp;)+(?=[#A-Za-z])")
 PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[@-~]?)+")
 """Percent-encoded bytes; a letter may be the second byte of a Han character in Big5, Shift_JIS or GB18030."""
@@ -66,8 +66,7 @@ class TooDeep(ValueError):
 def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
     """Return whether the test `holds` is true for a text or for any text that it decodes to.
 
-    The result is also true for a text that is encoded more deeply than `readings` decodes: callers search for
-    a reason to withhold the text.
+    The result is also true if `readings` raises TooDeep: callers search for a reason to withhold the text.
     """
     try:
         return any(map(holds, readings(text)))
@@ -76,10 +75,10 @@ def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
 
 
 def readings(text: str) -> Iterator[str]:
-    """Yield a text, then all texts that it decodes to, layer by layer, each once.
+    """Yield a text, then the texts that it decodes to, layer by layer, each once.
 
-    Raises TooDeep at the end if the text has more layers, or longer readings, than are decoded;
-    `is_in_any_reading` catches it.
+    Raises TooDeep after the last reading within the limits if the text has more layers than LAYERS, or if its
+    readings are together longer than ROOM and GROWTH allow; `is_in_any_reading` catches it.
     """
     yield text
     if not CODED.search(text):
@@ -103,7 +102,10 @@ def readings(text: str) -> Iterator[str]:
 
 
 def _decode_layer(text: str) -> Iterator[str]:
-    """Yield the results of decoding one layer of a text."""
+    """Yield the results of decoding one layer of a text; nothing if it contains no encoded text.
+
+    A result may be equal to the text.
+    """
     if not CODED.search(text):
         return
     text = without_unseen(text)
@@ -156,10 +158,10 @@ def _plain(text: str) -> str:
 
 def _of_entity(found: re.Match[str]) -> str:
     number = int(found[1]) if found[1] else int(found[2], 16) if found[2] else None
-    return unescape(found[0]) if number is None else _sign(number)
+    return unescape(found[0]) if number is None else _character(number)
 
 
-def _sign(number: int) -> str:
+def _character(number: int) -> str:
     """Return the character of a code point; empty for a surrogate or a number that is too large."""
     return chr(number) if number < SURROGATES.start or SURROGATES.stop <= number <= LAST else ""
 
@@ -172,7 +174,9 @@ def _of_points(found: re.Match[str]) -> str:
     r"""Return the letters of escapes such as `\u0410`; two surrogates are one letter."""
     numbers = [int(each, 16) for each in POINT.findall(found[0])]
     pairs = b"".join(each.to_bytes(2, "big") for each in numbers if each < 1 << 16)
-    return pairs.decode("utf-16-be", "ignore") + "".join(_sign(each) for each in numbers if each >= 1 << 16)
+    return pairs.decode("utf-16-be", "ignore") + "".join(
+        _character(each) for each in numbers if each >= 1 << 16
+    )
 
 
 def _of_label(found: re.Match[str]) -> str:
@@ -221,12 +225,12 @@ def _base64_decoded(part: str) -> str:
     for cut in range(4):
         with suppress(UnicodeDecodeError):
             text = held[: len(held) - cut].decode()
-            if TWO_SIGNS.search(text) and without_unseen("".join(text.split())).isprintable():
+            if TWO_CHARACTERS.search(text) and without_unseen("".join(text.split())).isprintable():
                 return text
     text = held.decode("utf-8", "ignore")
     return text if SOME_LETTERS.search(text) else ""
 
 
 URL_SAFE = str.maketrans("-_", "+/")
-TWO_SIGNS = re.compile(r"[^\W_]{2}")
+TWO_CHARACTERS = re.compile(r"[^\W_]{2}")
 SOME_LETTERS = re.compile(r"[^\W_]{4}")

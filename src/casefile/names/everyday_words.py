@@ -44,7 +44,10 @@ def everyday_words() -> frozenset[str]:
 
 
 class NameForms:
-    """Words of names, to check whether an everyday word is one of them or an inflected form of one."""
+    """Words of names, to check whether an everyday word is one of them or an inflected form of one.
+
+    They are stored in the dictionary `names`, by their first START letters, which `add` changes.
+    """
 
     def __init__(self, names: dict[str, set[str]]) -> None:
         self._names = names
@@ -54,8 +57,11 @@ class NameForms:
         for name in names:
             self._names.setdefault(name[:START], set()).add(name)
 
-    def include(self, word: str) -> bool:
-        """Return whether a word is one of the names, as it is or in a grammatical case."""
+    def has_form(self, word: str) -> bool:
+        """Return whether a word is one of the names, as it is or with a Slavic or Turkic case ending.
+
+        Any ending counts if the name is in a script without vowels.
+        """
         return any(_is_case_of(word, name) for name in self._names.get(word[:START], ()))
 
 

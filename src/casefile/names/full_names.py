@@ -1,4 +1,4 @@
-"""Find complete withheld names: a published name that contains a complete one does not permit it.
+"""Find complete withheld names, which stay withheld even inside a name that is published.
 
 Many people may share one word of a name: `Asanov Times` does not reveal Asel Asanov. `Asel Asanov Fund` does.
 """
@@ -22,7 +22,7 @@ LONGEST = 80
 
 
 class WithheldName(NamedTuple):
-    """A withheld name: its words without particles; `known` are the plain words that may be published."""
+    """A withheld name: its words, without those that many names share; `known` are published plain words."""
 
     words: tuple[NameWord, ...]
     known: frozenset[str]
@@ -42,49 +42,52 @@ class CompleteNames:
 
     Two words are enough, as in rule CF408: a person with a father's name or a second surname is mostly named
     without it. `hides` returns whether a word would be withheld by itself. Words are compared by their stem
-    keys (`NameWord.stems`, `NameWord.unbent`).
+    keys (`NameWord.stems`, `NameWord.text_keys`).
     """
 
     def __init__(self, names: Iterable[WithheldName], hides: Callable[[NameWord], bool]) -> None:
         self._names = tuple(each for each in names if not each.has_only(each.words))
         self._hides = hides
 
-    def stand_in(self, words: Sequence[NameWord]) -> bool:
-        """Return whether these words contain a complete name, in either order or run together."""
+    def occur_in(self, words: Sequence[NameWord]) -> bool:
+        """Return whether these words contain two words of a name, in either order.
+
+        They are at most NEAR words apart, or run together. At least one of them would be withheld alone.
+        """
         return any(self._begins_at(words, at) for at in range(len(words)))
 
-    def are_held_by(self, words: Sequence[NameWord]) -> bool:
+    def occur_complete_in(self, words: Sequence[NameWord]) -> bool:
         """Return whether these words contain all words of a name of several words, in any positions."""
-        held = frozenset(key for word in words for key in word.unbent)
+        held = frozenset(key for word in words for key in word.text_keys)
         return any(
             all(not held.isdisjoint(part.stems) for part in name)
             for key in held
             for name in self._by_longest.get(key, ())
         )
 
-    def stand_beyond(self, words: Sequence[NameWord], published: AbstractSet[int]) -> bool:
-        """Return whether these words contain all words of a name, and not all of them in published names.
+    def occur_beyond_published(self, words: Sequence[NameWord], published: AbstractSet[int]) -> bool:
+        """Return whether these words contain all words of a name near each other, not all in published names.
 
-        `published` are the indexes of words in published names. The published Ali Koç does not permit
-        Han Ali Koç.
+        `published` are the indexes of words in published names; if there are none, the result is False. The
+        published Ali Koç does not permit Han Ali Koç.
         """
         return bool(published) and any(
             is_beyond_published(_places_of(name, words, at), published)
             for at, word in enumerate(words)
-            for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
+            for name in {name for key in word.text_keys for name in self._by_any.get(key, ())}
         )
 
-    def is_one(self, word: NameWord) -> bool:
-        """Return whether a word is a complete withheld name of one word."""
-        return self._hides(word) and not word.unbent.isdisjoint(self._single)
+    def is_one_word_name(self, word: NameWord) -> bool:
+        """Return whether a word is a withheld name of one word, in any form, and would be withheld alone."""
+        return self._hides(word) and not word.text_keys.isdisjoint(self._single)
 
     def _begins_at(self, words: Sequence[NameWord], at: int) -> bool:
         word = words[at]
-        partners = [self._partners[key] for key in word.unbent if key in self._partners]
+        partners = [self._partners[key] for key in word.text_keys if key in self._partners]
         near = words[at + 1 : at + 1 + NEAR] if partners else ()
         return self._run_together(word) or any(
             (self._hides(word) or self._hides(other))
-            and any(not each.isdisjoint(other.unbent) for each in partners)
+            and any(not each.isdisjoint(other.text_keys) for each in partners)
             for other in near
         )
 
@@ -145,7 +148,8 @@ class CompleteNames:
 def is_beyond_published(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
     """Return whether each word of a name occurs, and at least one occurs only outside published names.
 
-    `places` contains the indexes of each word, `published` the indexes of words in published names.
+    `places` contains for each word of the name its indexes in a text, `published` the indexes of the words
+    of the text that are in published names.
     """
     return all(places) and any(map(published.isdisjoint, places))
 
@@ -153,4 +157,4 @@ def is_beyond_published(places: Sequence[AbstractSet[int]], published: AbstractS
 def _places_of(name: Sequence[NameWord], words: Sequence[NameWord], start: int) -> list[set[int]]:
     """Return the indexes of each word of a name from `start` on, with at most one other word among them."""
     near = range(start, min(start + len(name) + 1, len(words)))
-    return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]
+    return [{at for at in near if not words[at].text_keys.isdisjoint(part.stems)} for part in name]

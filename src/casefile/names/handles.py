@@ -29,14 +29,18 @@ LATIN_INITIAL = re.compile(r"(?<![^\W_])([a-z])[._](?=[^\W\d_]{2})|(?<=[^\W\d_]{
 
 
 class HandleLabel(NamedTuple):
-    """A part of a label: its words; `is_one` is true if the part contains no hyphen."""
+    """A part of a label: its words, and whether it contains no hyphen (`is_one`)."""
 
     words: tuple[NameWord, ...]
     is_one: bool
 
 
 def labels_in(text: str) -> Iterator[HandleLabel]:
-    """Yield the parts of the web addresses, handles and tags in a text; each step of a path is a part."""
+    """Yield the parts of the web addresses, e-mail addresses, handles and tags in a text.
+
+    PARTING lists the characters between parts, so each step of a path is one. If a part has no hyphen, its
+    words are also given as one word.
+    """
     if not LABEL_SIGNS.search(text):
         return
     for found in LABEL.findall(text):
@@ -53,9 +57,10 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def cores(word: NameWord) -> Iterator[NameWord]:
-    """Yield a word without the digits around it, and without a call for freedom at its beginning.
+    """Yield a word without the digits around it, then also without a call for freedom at its beginning.
 
-    `freemoroz`, `moroz93` and `freemoroz93` have the core moroz.
+    `freemoroz`, `moroz93` and `freemoroz93` have the core moroz. A word with neither has no core, nor has one
+    with digits between letters, or with fewer than SHORTEST letters besides the digits.
     """
     written = word.written
     bare = written.strip(DIGITS)
@@ -84,7 +89,8 @@ PARTS_OF_NAMES = re.compile(
 def is_separate_word(before: str, behind: str) -> bool:
     """Return whether a name inside a longer word is still that name, not a part of another name.
 
-    `before` and `behind` are the letters around the name in the word; one of the two is empty.
+    `before` and `behind` are the letters around the name in the word; one of the two is empty. True if both
+    are, False for fewer than SHORTEST_REST letters and for endings of surnames and other names.
     """
     rest = before or behind
     return not rest or (len(rest) >= SHORTEST_REST and not PARTS_OF_NAMES.match(behind))

@@ -1,7 +1,7 @@
 """Find names that may not be published, in texts, addresses and ids.
 
-A false match costs a sentence, a missed name may cost a person: in doubt a text is withheld. The forms of
-names that are not found are listed in docs/names.md.
+A false match withholds a sentence, a missed name may endanger a person: in doubt a text is withheld.
+docs/names.md lists forms of names that are not found.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
 """Endings of names in the cases of Slavic languages; `romanisation_key` replaces y by i."""
 AT_AN_END = 5
 """The length of a stem of a name that is found at either end of a part of a handle, tag or address."""
-SIGNS = (2, 3)
+HAN_LENGTHS = (2, 3)
 """The numbers of Han characters of a name that is found in a text in Han characters without spaces."""
 UNSPACED = re.compile("[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Characters of scripts that put no spaces between words."""
@@ -87,7 +87,7 @@ INSIDE = re.compile(rf"[{PARTING}](?<=\S.)(?=\S)")
 BREAKS = re.compile(rf"(?:(?<=[^\W_])|(?<=[{MARKS}]))(?:[^\S\n]*\n[^\S\n]*|[^\S\n ]+){BEFORE_LETTER}")
 """Blanks that may be inside a word: the end of a line, a tab, a narrow blank."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
-"""Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
+"""HTML tags and Markdown emphasis, which may begin or end inside a word."""
 LETTER = rf"[^\W_][{MARKS}]*+"
 SPELT = re.compile(rf"(?<![\w{MARKS}]){LETTER}(?:(?:[^\w{MARKS}]|_)+{LETTER}(?!\w)){{3,}}")
 """A word that is spelt letter by letter."""
@@ -100,13 +100,14 @@ SHORT_FORM = 2
 
 
 class HiddenNames:
-    """Finds withheld names in any text, in any script or romanisation.
+    """Finds withheld names in texts, addresses and ids, across scripts and romanisations.
 
     `published` are names of other people that may be published, `called` published names of organisations: a
     match inside one of them does not count, unless it contains a complete withheld name. `bodies` are
     withheld names and titles of records that are not cases. They are found only as a whole, because their
     words are common, and a short one, such as an abbreviation, only exactly as it is written. `keys` are
-    those of further withheld names, of people of whom no name is published; those of `secrets` are added.
+    those of further withheld names, of people of whom no name is published; this object is changed, because
+    those of `secrets` are added to it.
     """
 
     def __init__(
@@ -121,7 +122,7 @@ class HiddenNames:
         self.keys = keys or NameKeys()
         self.keys.names.update(*(each.withheld for each in kept))
         self._withholds = bool(whole or self.keys.names)
-        self._net = NameSearch(kept, open_to_all, whole, self.keys)
+        self._search = NameSearch(kept, open_to_all, whole, self.keys)
         self._unvowelled = AbjadMatcher(kept, open_to_all, self.keys)
         self._unspaced = UnspacedNames(kept, whole, open_to_all, self.keys)
         self._short = frozenset(name for name in whole if _is_short(name))
@@ -129,7 +130,7 @@ class HiddenNames:
         """Returns whether a text or an id contains a withheld name; cached, as registers repeat texts."""
 
     def __bool__(self) -> bool:
-        """Whether any name is withheld."""
+        """Return whether any name is withheld."""
         return self._withholds
 
     def _found_in(self, text: str) -> bool:
@@ -152,12 +153,12 @@ class HiddenNames:
             map(self._unvowelled.found_in_label, labels)
         ):
             return True
-        if not self._net:
+        if not self._search:
             return False
         spellings.add(ENDING.sub("", seen))
-        if self._net.has_short and "." in seen:
+        if self._search.has_short and "." in seen:
             spellings.add(mark_initials(seen))
-        return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
+        return any(map(self._search.found_in, spellings)) or any(map(self._search.found_in_label, labels))
 
     def _has_short(self, text: str) -> bool:
         return not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))])
@@ -165,17 +166,24 @@ class HiddenNames:
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
 def find_any_of(names: tuple[str, ...]) -> HiddenNames:
-    """Return a finder of any part of some names."""
+    """Return a finder of names of one person of whom no name is published; it is cached."""
     return HiddenNames([SecretNames(names)])
 
 
 def extend_finder(names: Iterable[str], keys: NameKeys) -> HiddenNames:
-    """Return a finder of any part of some names, and of those of the keys; the names are added to these."""
+    """Return a finder of some names and of those in `keys`, of which none is published.
+
+    The names are added to `keys`.
+    """
     return HiddenNames([SecretNames(tuple(name for name in names if name not in keys.names))], keys=keys)
 
 
 def _spellings(text: str) -> Iterator[str]:
-    """Yield a text, and the text without what may be inside a word of it: mark-up, punctuation, line ends."""
+    """Yield a text, and variants of it in which words that it divides or runs together can be found.
+
+    Mark-up, punctuation or line ends inside words are removed, words spelt letter by letter joined, and words
+    divided before a capital.
+    """
     bare = MARK_UP.sub("", text)
     yield from (text, bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text))
     for each in {text, bare}:
@@ -196,7 +204,8 @@ GAP = NameWord("", "", "")
 class NameSearch:
     """The withheld names, prepared for search, and the published names that may contain a word of them.
 
-    `bodies` are withheld names of organisations and titles, which are found only as a whole.
+    `bodies` are withheld names of organisations and titles, which are found only as a whole. The keys of
+    `secrets` are added to `keys`, and all names in `keys` are searched for.
     """
 
     def __init__(
@@ -246,7 +255,7 @@ class NameSearch:
         self._at_ends.update(
             stem for word in words if word.is_identifying and len(stem := _stem(word.plain)) == AT_AN_END
         )
-        self._in_han.update(_as_in_han(words) if len(words) in SIGNS else ())
+        self._in_han.update(_as_in_han(words) if len(words) in HAN_LENGTHS else ())
         for one, other in permutations(every, 2):
             if one in words or other in words:
                 self._add_pair(one, other)
@@ -295,26 +304,26 @@ class NameSearch:
     def __bool__(self) -> bool:
         return bool(self._stems or self._inside or self._pairs or self._alone or self._bodies)
 
-    def catches(self, text: str) -> bool:
+    def found_in(self, text: str) -> bool:
         """Return whether a text contains a withheld name, outside the published names in it."""
         words = words_in(text)
         split = [*self._split.found_in(words, text)]
         if not split and not self._finds(words):
             return False
-        published = self._published.places_in(words)
+        published = self._published.find_places(words)
         if any(not published.issuperset(each) for each in split):
             return True
-        if self._wholes.stand_beyond(words, published):
+        if self._wholes.occur_beyond_published(words, published):
             return True
-        left = self._published.taken_out_of(words)
-        return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
+        left = self._published.remove_from(words)
+        return self._finds(left) or self._holds_a_whole(self._of_people.remove_from(words), left)
 
-    def catches_in(self, label: HandleLabel) -> bool:
+    def found_in_label(self, label: HandleLabel) -> bool:
         """Return whether a part of a handle, tag or address contains a withheld name, also run together."""
         words = [*label.words]
         if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
             return False
-        left = self._published.taken_out_of(words)
+        left = self._published.remove_from(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
 
     def _is_in_label(self, word: NameWord, *, alone: bool) -> bool:
@@ -332,21 +341,21 @@ class NameSearch:
         `words` are the words of a text without published names of people, `left` those without all published
         names.
         """
-        return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
+        return words != left and (self._wholes.occur_in(words) or self._has_pair(words))
 
     def _masks(self, published: PublishedNames) -> tuple[PublishedMasks, PublishedMasks]:
         """Return the published names in which a part of a withheld name may occur: of people, and all."""
         found = self._keep_longer_names(published.people)
-        people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
+        people = [words for words in found if not self._wholes.occur_complete_in(self._split.join(words))]
         of_people = PublishedMasks(people)
         found = self._keep_longer_names(published.bodies)
-        left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
+        left = [(words, self._split.join(of_people.remove_from(words))) for words in found]
         bodies = [words for words, others in left if not self._names_one(others)]
         return of_people, PublishedMasks([*people, *bodies])
 
     def _names_one(self, words: list[NameWord]) -> bool:
         """Return whether these words of another name contain a complete withheld name, even of one word."""
-        return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
+        return self._wholes.occur_complete_in(words) or any(map(self._wholes.is_one_word_name, words))
 
     def _keep_longer_names(self, published: Iterable[str]) -> list[list[NameWord]]:
         """Return the words of each published name that the search matches and that has other words too."""
@@ -369,7 +378,7 @@ class NameSearch:
 
     def _has_pair(self, words: list[NameWord]) -> bool:
         """Return whether two words of a name are near each other, or two words form a Chinese word of one."""
-        near = self._pairs.meet_in(pairwise(words)) or self._apart.meet_in(_around_one_word(words))
+        near = self._pairs.occur_in(pairwise(words)) or self._apart.occur_in(_around_one_word(words))
         return near or (
             bool(self._in_two)
             and any(
@@ -383,7 +392,7 @@ class NameSearch:
     def _bodies_in(self, words: list[NameWord]) -> Iterator[tuple[NameWord, ...]]:
         """Yield the names of `bodies` that these words contain, with all their words in sequence."""
         for at, word in enumerate(words) if self._bodies else ():
-            for key in word.unbent:
+            for key in word.text_keys:
                 for body in self._bodies.get(key, ()):
                     here = words[at : at + len(body)]
                     if len(here) == len(body) and all(map(_is_form, here, body)):
@@ -393,7 +402,7 @@ class NameSearch:
         return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
 
     def _is_withheld(self, word: NameWord) -> bool:
-        if word.written in everyday_words() and not self._forms.include(word.written):
+        if word.written in everyday_words() and not self._forms.has_form(word.written):
             return False
         forms = {word.plain, word.like}
         if not forms.isdisjoint(self._alone):
@@ -402,14 +411,16 @@ class NameSearch:
             return True
         if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
             return True
-        return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
+        return (bool(word.plain) and not word.identifying_keys.isdisjoint(self._stems)) or self._is_in_han(
+            word
+        )
 
     def _is_in_han(self, word: NameWord) -> bool:
         """Return whether two or three Han characters in a row sound like the words of a name."""
         return bool(self._in_han) and any(
             not readings(run[at : at + length]).isdisjoint(self._in_han)
             for run in HAN.findall(word.written)
-            for length in SIGNS
+            for length in HAN_LENGTHS
             for at in range(len(run) - length + 1)
         )
 
@@ -430,20 +441,20 @@ class NamePairs:
         self._near = near
 
     def __bool__(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any pairs."""
         return bool(self._near)
 
     def add(self, ones: Iterable[str], others: Iterable[str]) -> None:
-        """Add the stem keys of two words of a name."""
+        """Add the stem keys of two words of a name, which are found in this order."""
         for key in ones:
             self._near.setdefault(key, set()).update(others)
 
-    def meet_in(self, near: Iterable[tuple[NameWord, NameWord]]) -> bool:
+    def occur_in(self, near: Iterable[tuple[NameWord, NameWord]]) -> bool:
         """Return whether two words near each other in a text are such a pair, in this order."""
         return bool(self) and any(
-            not other.unbent.isdisjoint(self._near[key])
+            not other.text_keys.isdisjoint(self._near[key])
             for one, other in near
-            for key in one.unbent
+            for key in one.text_keys
             if key in self._near
         )
 
@@ -463,11 +474,11 @@ class PublishedMasks:
                 for form in {tuple(words), ("".join(words),)}:
                     self._by_first.setdefault(form[0], set()).add(form)
 
-    def taken_out_of(self, words: list[NameWord]) -> list[NameWord]:
-        """Return the words with a gap in place of each of these names; the longest ones are removed first."""
+    def remove_from(self, words: list[NameWord]) -> list[NameWord]:
+        """Return the words with GAP in place of each of these names; longer names are replaced first."""
         return [each for each in self._masked(words) if each is not None]
 
-    def places_in(self, words: list[NameWord]) -> frozenset[int]:
+    def find_places(self, words: list[NameWord]) -> frozenset[int]:
         """Return the indexes of the words that belong to these names."""
         return frozenset(at for at, each in enumerate(self._masked(words)) if each is None or each is GAP)
 
@@ -535,7 +546,7 @@ def _plain_words(name: str) -> Iterator[str]:
 
 
 def _is_form(word: NameWord, of: NameWord) -> bool:
-    return not word.unbent.isdisjoint(of.stems)
+    return not word.text_keys.isdisjoint(of.stems)
 
 
 def _by_first_word(names: Iterable[list[NameWord]]) -> Mapping[str, list[tuple[NameWord, ...]]]:
@@ -548,10 +559,10 @@ def _joined(spelt: re.Match[str]) -> str:
 
 
 class UnspacedNames:
-    """Finds names in texts of scripts without spaces, however a text divides or encodes their letters.
+    """Finds names in texts of scripts without spaces, also if a text divides their letters.
 
     It finds a name as a whole; and a long word of a name, except where the letters belong to a published
-    name.
+    name. `bodies` are found only as a whole. The names of `secrets` are added to `keys`.
     """
 
     def __init__(
@@ -614,11 +625,14 @@ def _keys_alone(word: NameWord) -> frozenset[str]:
 
     Latin has too many endings.
     """
-    return word.unbent if script_of(word.written) else word.stems
+    return word.text_keys if script_of(word.written) else word.stems
 
 
 def _in_labels(short: str, other: str) -> Iterator[str]:
-    """Yield two words as one, in both orders, the second one in the cases of Slavic languages too."""
+    """Yield two words as one, in both orders, with the cases of `other` in Slavic languages.
+
+    Words of fewer than SHORTEST_IN_ONE letters are left out.
+    """
     bare = other.rstrip("aeiouy")
     forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
@@ -635,6 +649,9 @@ def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
 
 
 def _in_one(words: Sequence[str]) -> Iterator[str]:
-    """Yield neighbouring words of a name run together as in an address or a handle, in both orders."""
+    """Yield neighbouring words of a name run together as in a handle, in both orders.
+
+    The second word is without its final vowels. Pairs of fewer than IN_ONE letters are left out.
+    """
     for one, other in pairwise(words):
         yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()

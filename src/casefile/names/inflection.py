@@ -1,4 +1,4 @@
-"""Match the words of a name in any grammatical form: with endings, dropped letters and softened consonants.
+"""Match words of names in other grammatical forms: with endings, dropped letters and softened consonants.
 
 A word is compared by its readings: its sounds as one of the usual spellings is read, and the word in plain
 Latin letters. `stem_keys` returns the stem keys of a word of a name, `text_keys` those that a word of a text
@@ -35,16 +35,16 @@ In a reading, two equal letters are written once.
 
 @lru_cache(maxsize=1 << 14)
 def readings(word: str) -> frozenset[str]:
-    """Return the sounds that a word may have, and the word in plain Latin letters.
+    """Return the sounds that a word may have, and the word in plain Latin letters without spaces.
 
-    For a word of a script without vowels, the result is the word itself.
+    A word with a digit has no sounds. For a word of a script without vowels, the result is the word itself.
     """
     if script_of(word) in VOWELLESS:
         return frozenset({word})
     word = with_vowels(word)
     plain = fold_text(word).replace(" ", "")
     # Sounds contain no digits, but only the digits distinguish kg-2025-1 from kg-2025-2.
-    by_sound = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
+    by_sound = frozenset[str]() if any(char.isdigit() for char in word) else sounds(word)
     return by_sound | {plain} if plain else by_sound
 
 

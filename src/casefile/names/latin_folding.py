@@ -43,8 +43,9 @@ LIKENESSES = tuple(
 def fold_text(text: str) -> str:
     """Return a text in plain lower-case Latin letters and digits, with words separated by single spaces.
 
-    Romanisation is by anyascii, letter for letter, without knowledge of the language. So two names with equal
-    results may belong together, but that is no proof.
+    Apostrophes are removed, other characters become a space. Romanisation is by anyascii, letter for letter,
+    without knowledge of the language. So two names with equal results may belong together, but that is no
+    proof.
     """
     plain = text if text.isascii() else _in_latin(text)
     return SEPARATORS.sub(" ", plain.replace("'", "").lower()).strip()
@@ -60,7 +61,7 @@ def _in_latin(text: str) -> str:
 def romanisation_key(text: str) -> str:
     """Return a text folded so far that the usual romanisations of one name become equal.
 
-    Many different names become equal too. So the key is used to hide names, never to identify a person.
+    Many different names become equal too. So the key is for withholding names, not for identifying a person.
     """
     like = fold_text(unicodedata.normalize("NFKC", text).translate(CARONS))
     for pattern, letters in LIKENESSES:
@@ -69,12 +70,12 @@ def romanisation_key(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return a text as a part of an id: lower-case Latin letters, digits and hyphens."""
+    """Return a text as a part of an id: lower-case Latin letters, digits and hyphens; it may be empty."""
     return fold_text(text).replace(" ", "-")
 
 
 def find_begun(words: str, records: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
-    """Return the ids of records whose id begins with the words, or whose name has words that begin with them.
+    """Return the ids of records whose id begins with `words`, or that have a name that `matches` them.
 
     Each record is given as its id and its folded names (`fold_text`).
     """
@@ -87,6 +88,6 @@ def find_begun(words: str, records: Iterable[tuple[str, Iterable[str]]]) -> list
 
 
 def matches(query: str, name: str) -> bool:
-    """Return whether each word of a folded query begins a word of a folded name."""
+    """Return whether each word of a folded query begins a word of a folded name; False for an empty query."""
     words = name.split()
     return bool(query) and all(any(word.startswith(part) for word in words) for part in query.split())

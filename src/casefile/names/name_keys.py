@@ -1,4 +1,4 @@
-"""The keys by which a search finds withheld names: they can be stored, and more names be added to them."""
+"""The keys by which a search finds withheld names. They can be stored, and further names added to them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from msgspec import Struct, field
 class NameKeys(Struct):
     """The keys of `names`; each search of `hidden_names` and `abjad_match` adds its own, and explains them.
 
-    `number` is the number of names so far; the first two keys after it belong to `AbjadMatcher`, those in
-    `unspaced` and `unspaced_words` to `UnspacedNames`, and all others to `Net`.
+    `number` is the number of names so far; `of` and `beside` belong to `AbjadMatcher`, `unspaced` and
+    `unspaced_words` to `UnspacedNames`, and all others to `NameSearch`.
     """
 
     names: set[str] = field(default_factory=set)
@@ -37,7 +37,7 @@ class NameKeys(Struct):
         return msgspec.json.encode(self).decode()
 
     def copied(self) -> NameKeys:
-        """Return a copy, to which names can be added."""
+        """Return a deep copy, to which names can be added without a change to these keys."""
         return NameKeys.from_text(self.as_text())
 
     @classmethod

@@ -24,7 +24,7 @@ STRENGTHS: tuple[Strength, ...] = ("same", "alike", "hint")
 
 
 class Likeness(Struct, frozen=True):
-    """How similar two names are. `remarks` are reasons for and against, without any word of the names."""
+    """How similar the names `one` and `other` are; `remarks` are reasons, without any word of the names."""
 
     strength: Strength
     one: str
@@ -33,12 +33,12 @@ class Likeness(Struct, frozen=True):
 
     @property
     def remark(self) -> str:
-        """The strength in words, without the names."""
+        """The strength as a phrase such as `much alike`."""
         return REMARKS[self.strength]
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The result in words with the names, followed by the remarks."""
+        """The result as a phrase that contains the names, followed by the remarks."""
         if self.one == self.other:
             return (f"the same name: {self.one}", *self.remarks)
         return (f"{self.one} and {self.other} are {self.remark}", *self.remarks)
@@ -48,10 +48,11 @@ REMARKS = {"same": "spelt alike", "alike": "much alike", "hint": "somewhat alike
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
-    """Return the strongest likeness between the names of one person and those of another, or None.
+    """Return the strongest likeness between the names of one person and those of another; None without any.
 
     Each argument is the list of names of one person, in any script. One word in common, such as a surname, is
-    not enough for a likeness of longer names. The result is no proof: two people may have one name.
+    not enough for a likeness of longer names. Of equally strong ones, that with the fewest remarks is
+    returned. The result is no proof: two people may have one name.
     """
     found = [each for name in one for also in other if (each := _likeness(name, also))]
     return min(found, key=_rank, default=None)
@@ -63,7 +64,7 @@ def _rank(found: Likeness) -> tuple[int, int]:
 
 def _likeness(one: str, other: str) -> Likeness | None:
     first, second = sorted((one, other))
-    verdict = _compared(first, second)
+    verdict = _compare(first, second)
     return Likeness(verdict[0], one, other, verdict[1]) if verdict else None
 
 
@@ -71,7 +72,7 @@ Verdict = tuple[Strength, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1 << 13)
-def _compared(one: str, other: str) -> Verdict | None:
+def _compare(one: str, other: str) -> Verdict | None:
     """Return the strongest result of all ways to compare two names, or None if none finds a likeness.
 
     The words are compared one by one, and with neighbours run together; `Nour al-Din` as one word and as two.
@@ -113,18 +114,18 @@ def _word_by_word(one: NameParts, other: NameParts) -> Verdict | None:
     if one == other and _is_known_as_written(one):
         return "same", ()
     short, long = sorted((one, other), key=lambda parts: (len(parts.words), parts.words))
-    pairs = _paired(short.words, long.words)
+    pairs = _pair_words(short.words, long.words)
     if pairs is None:
         return None
     fathers, remarks = _fathers(short, long, pairs)
     strength = _strength(short, long, pairs, fathers)
     if strength is None:
         return None
-    if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _unordered(short, long)):
+    if fathers in {AGAINST, PERHAPS} or (not pairs.in_order and _is_order_significant(short, long)):
         strength = "hint"
     grade_remarks = [REMARKS_OF[each] for each in sorted({*pairs.grades}) if each in REMARKS_OF]
-    turned = [] if pairs.in_order else ["the order of the words differs"]
-    return strength, (*grade_remarks, *turned, *remarks)
+    order_remarks = [] if pairs.in_order else ["the order of the words differs"]
+    return strength, (*grade_remarks, *order_remarks, *remarks)
 
 
 def _is_known_as_written(name: NameParts) -> bool:
@@ -145,10 +146,11 @@ REMARKS_OF = {
 
 
 @lru_cache(maxsize=1 << 13)
-def _paired(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
+def _pair_words(short: tuple[str, ...], long: tuple[str, ...]) -> _WordPairs | None:
     """Return the best pairing of the words of the shorter name with words of the longer one.
 
-    The result is None if a word of the shorter name is like no word of the longer one.
+    If the longer name has more than MANY words, its first words are paired in order. The result is None if a
+    word of the shorter name is like no word of the longer one.
     """
     known: list[list[Grade]] = []
     for word in short:
@@ -223,7 +225,7 @@ def _begin_alike(initial: str, word: str) -> bool:
     return bool({sound[:1] for sound in sounds(initial)} & {sound[:1] for sound in sounds(word)})
 
 
-def _unordered(short: NameParts, long: NameParts) -> bool:
+def _is_order_significant(short: NameParts, long: NameParts) -> bool:
     """Return whether both names are in a script without vowels, where word order shows who is whose child."""
     return all(script_of(word) in VOWELLESS for word in (*short.words, *long.words))
 

@@ -41,7 +41,11 @@ class NameParts(Struct, frozen=True):
 
 @lru_cache(maxsize=1 << 14)
 def parts_of(name: str, *, joined: bool = False) -> NameParts:
-    """Return the parts of a name; with `joined`, `Nour al-Din` becomes one word, like Noureddine."""
+    """Return the parts of a name in normal form, without titles and articles.
+
+    `Surname, Given` becomes `Given Surname`. With `joined`, `Nour al-Din` becomes one word, like Noureddine.
+    At most LONGEST words are returned.
+    """
     tokens = [(found[1], bool(found[2])) for found in WORD.finditer(plain_order(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
     words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
@@ -52,7 +56,7 @@ def parts_of(name: str, *, joined: bool = False) -> NameParts:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return all words of a text in normal form (see `normal`), in lower case."""
+    """Return the words of a text in normal form (see `normal`), in lower case; numbers are left out."""
     return tuple(found[1] for found in WORD.finditer(normal(text)))
 
 
@@ -156,7 +160,7 @@ def child_by(word: str) -> str:
 
 
 def is_particle(word: str) -> bool:
-    """Return whether a word of a name is an article, or means son or daughter: no name by itself."""
+    """Return whether a word of a name is or may be an article, or means son or daughter."""
     return word in ARTICLES or word in BEFORE or bool(child_by(word))
 
 

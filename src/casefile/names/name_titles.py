@@ -1,4 +1,4 @@
-"""Titles and forms of address beside a name, and names that begin with the surname and a comma."""
+"""Remove titles and forms of address beside a name, and reorder names such as `Surname, Given`."""
 
 # ruff: noqa: RUF001 - titles of many scripts
 
@@ -35,7 +35,7 @@ SHORTEST_JOINED = 2
 def plain_order(name: str) -> str:
     """Return a name in normal form (see `normal`) without titles; `Surname, Given` becomes `Given Surname`.
 
-    A name that is nothing but titles is returned as it is.
+    A name that is nothing but titles is returned in normal form.
     """
     parts = [part for each in COMMAS.split(normal(name)) if (part := _untitled(each.strip()))]
     return " ".join(reversed(parts) if len(parts) == 2 else parts) or normal(name)

@@ -19,7 +19,8 @@ SHARED = frozenset({"ovna", "evna", "ibn", "binti", "bint", "bani", "abdul"})
 ALSO_NAMES = frozenset({"abdul", "bani", "ulu", "uli", "gizi", "kisi"})
 """Shared words that are also names of their own: they are found if a person has no other name."""
 SHORTEST = 4
-"""A word of fewer letters does not identify a person; it is found only next to another word of the name."""
+"""A word of fewer letters does not identify a person: it is found near another word of the name, or as
+the only word of a name."""
 SHORTEST_JOINED = 6
 """The least length of two words of a name that are found as one; without vowels, one letter less."""
 OF_POLISH = frozenset("ąćęłńśźż")
@@ -52,17 +53,17 @@ class NameWord(NamedTuple):
 
     @property
     def is_identifying(self) -> bool:
-        """Whether this word of a name would identify the person."""
+        """Whether this word of a name is long and rare enough to identify the person (`is_identifying`)."""
         return is_identifying(self.written if script_of(self.written) in VOWELLESS else self.plain)
 
     @property
     def is_short(self) -> bool:
-        """Whether the word has few letters in any romanisation: Tsoy is also written Coj."""
+        """Whether a reading of the word has fewer than SHORTEST letters: Tsoy is also written Coj."""
         return any(len(each) < SHORTEST for each in readings(self.written))
 
     @property
     def has_short_stem(self) -> bool:
-        """Whether a form of it is too short to be found alone: Olga has Olgi (see `unbent_alone`)."""
+        """Whether a form of it is too short to be found alone: Olga has Olgi (see `identifying_keys`)."""
         return any(len(key) <= SHORTEST for key in self.stems)
 
     @property
@@ -71,10 +72,11 @@ class NameWord(NamedTuple):
         return stem_keys(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
 
     @property
-    def unbent(self) -> frozenset[str]:
+    def text_keys(self) -> frozenset[str]:
         """The stem keys of this word as a word of a text, which may have an ending (`inflection.text_keys`).
 
-        It may be a form of any word of a name whose `stem_keys` contain one of them.
+        It may be a form of any word of a name whose `stem_keys` contain one of them. An initial that is
+        marked (`mark_initials`) has the keys of its possible sounds.
         """
         if self.written.startswith(INITIAL):
             return _keys_of_initial(self.written[1:])
@@ -82,13 +84,13 @@ class NameWord(NamedTuple):
 
     @property
     def initials(self) -> frozenset[str]:
-        """The keys that an initial of this word may have in a text (its `text_keys`), in any romanisation."""
+        """The keys that an initial of this word may have in a text (`text_keys` of the initial)."""
         starts = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
         return frozenset(INITIAL + each for each in {*starts, self.plain[0]})
 
     @property
-    def unbent_alone(self) -> frozenset[str]:
-        """The stem keys in `text_keys` that identify a person even if no other word of the name is near.
+    def identifying_keys(self) -> frozenset[str]:
+        """The keys of `text_keys` that identify a person even if no other word of the name is near.
 
         Short keys do not: in Latin letters many words of other languages are a short stem and an ending
         (very, Vera). The key of a whole word may be one sound shorter: Tsoi has four letters and three
@@ -100,7 +102,7 @@ class NameWord(NamedTuple):
             {WHOLE + each for each in readings(self.written)} if len(self.plain) >= SHORTEST else set[str]()
         )
         return frozenset(
-            key for key in self.unbent if len(key) > shortest or (len(key) == SHORTEST and key in whole)
+            key for key in self.text_keys if len(key) > shortest or (len(key) == SHORTEST and key in whole)
         )
 
 
@@ -113,10 +115,11 @@ def _keys_of_initial(letters: str) -> frozenset[str]:
 
 
 def mark_initials(text: str) -> str:
-    """Return a text in which each initial of a name is marked; of several initials in a row the first.
+    """Return a text in which each initial is a word of its own after the character INITIAL.
 
-    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`. After a full stop it begins a
-    sentence and does not belong to the word before it.
+    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`; some, such as Sh, have several
+    letters. Of several in a row only the first is kept. The word `0` is put before an initial without a word
+    directly before it, so that it is not a neighbour of a word of an earlier sentence.
     """
     return INITIALS.sub(_mark, text)
 
@@ -137,7 +140,7 @@ BESIDE = re.compile(r"[^\W\d_],?$")
 def root(plain: str) -> str:
     """Return a text that the usual romanisations and forms of a word of a name share; `plain` is folded.
 
-    It distinguishes stored names from each other; a form in a text is matched by `NameWord.unbent`.
+    It distinguishes stored names from each other; a form in a text is matched by `NameWord.text_keys`.
     """
     return without_vowels(romanisation_key(plain))
 
@@ -149,7 +152,7 @@ def without_vowels(word: str, shortest: int = SHORTEST - 1) -> str:
 
 
 def words_in(text: str) -> list[NameWord]:
-    """Return the words of a name or a text, including numbers."""
+    """Return the words of a name or a text, including numbers, if they have a form in Latin letters."""
     return [word for word in map(word_of, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
 
 
@@ -165,7 +168,7 @@ def capitalised_in(text: str) -> frozenset[str] | None:
 
 @lru_cache(maxsize=1 << 14)
 def word_of(spelt: str) -> NameWord:
-    """Return the `NameWord` of a word as it is spelt."""
+    """Return the `NameWord` of a word in any script and case."""
     written = normal(spelt)
     read = with_vowels(spelt)
     return NameWord(written, fold_text(read).replace(" ", ""), romanisation_key(read).replace(" ", ""))
@@ -191,7 +194,10 @@ def stems_of_child(father: NameWord, particle: NameWord) -> frozenset[str]:
 
 
 def is_identifying(plain: str) -> bool:
-    """Return whether a folded word of a name is long and rare enough to identify a person."""
+    """Return whether a folded word of a name is long and rare enough to identify a person.
+
+    It has at least SHORTEST letters, is not one that many names share, and is no number.
+    """
     return len(plain) >= SHORTEST and not is_shared(plain) and not plain.isdigit()
 
 

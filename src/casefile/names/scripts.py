@@ -88,9 +88,10 @@ def script_of(word: str) -> str:
 
 
 def normal(text: str) -> str:
-    """Return a text in lower case and normal form: composed, without vowel points, without joiners.
+    """Return a text in lower case and normal form: composed, without vowel points and unseen characters.
 
-    Two texts that differ only in how Unicode or a keyboard writes the same letters become equal.
+    Texts become equal that differ only in how Unicode or a keyboard writes the same letters, as far as the
+    tables of this module list these.
     """
     unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
     accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
@@ -98,12 +99,15 @@ def normal(text: str) -> str:
 
 
 def is_caseless(word: str) -> bool:
-    """Return whether the script of a word has no capital letters, as Arabic, Devanagari, Thai and Hangul."""
+    """Return whether no letter of a word has a capital, as in Arabic, Devanagari, Thai and Hangul."""
     return word.upper() == word.lower()
 
 
 def small(text: str) -> str:
-    """Return a text in lower case, without joiners, with one kind of apostrophe, each word in one script."""
+    """Return a text in lower case, without unseen characters and with one kind of apostrophe.
+
+    In a word of Latin, Greek and Cyrillic letters that look alike, all are replaced by those of one script.
+    """
     if text.isascii():
         return text.lower().replace("`", "'")
     composed = unicodedata.normalize("NFKC", text).translate(DISGUISES)
@@ -208,5 +212,5 @@ but a text may be in small letters.
 
 
 def pinyin(word: str) -> str:
-    """Return a name in Chinese characters as pinyin without spaces."""
+    """Return a name in Chinese characters as lower-case pinyin; the first one is read as in a surname."""
     return SURNAMES.get(word[:1], anyascii(word[:1]).lower()) + anyascii(word[1:]).lower()

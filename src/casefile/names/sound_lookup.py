@@ -1,4 +1,4 @@
-"""Find names by sound among many: a filter by keys comes first, so that 10,000 names take under a second.
+"""Find names by sound among many: keys select the few names that are then compared in full.
 
 A key is a prefix of one character for its kind, and text: a spelling, a sound or a gist (see
 `consonant_gists`).
@@ -15,19 +15,19 @@ from itertools import groupby, pairwise
 from anyascii import anyascii
 from msgspec import Struct
 
-from casefile.names.abjads import ARTICLE, FAITH, may_be
+from casefile.names.abjads import ARTICLE, FAITH, may_sound_like
 from casefile.names.name_parts import OF_THE_FAITH, is_particle, words_of
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import find_related_names, sounds
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Return whether each word of a query begins a word of a name, in any script or romanisation.
+    """Return whether each word of a query begins a word of a name, across scripts and romanisations.
 
     Two words may be written as one in either. A query with a digit never matches: it is an id, or a part of
     one.
     """
-    if any(sign.isdigit() for sign in query):
+    if any(char.isdigit() for char in query):
         return False
     typed, words = words_of(query), words_of(name)
     return bool(typed) and any(_all_begin(parts, words) for parts in (typed, *_run_together(typed)))
@@ -52,10 +52,10 @@ def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterat
 def query_key_starts(query: str) -> frozenset[str]:
     """Return beginnings of sound keys: each name that the query may mean has a key that starts with one.
 
-    The result is empty for a query with a digit.
+    The result is empty for a query with a digit or without a word.
     """
     typed = words_of(query)
-    if not typed or any(sign.isdigit() for sign in query):
+    if not typed or any(char.isdigit() for char in query):
         return frozenset()
     firsts = {parts[0] for parts in (typed, *_run_together(typed))}
     return frozenset(key for part in firsts for key in _beginnings(part))
@@ -80,7 +80,11 @@ def _keys(word: str) -> Iterator[str]:
 
 
 def _beginnings(part: str) -> Iterator[str]:
-    """Yield the sound keys of a typed word: spelling and sounds; only the gists for a vowelless script."""
+    """Yield starts of the sound keys by which names with a typed word are found.
+
+    They are its spelling, its sounds, and its gists for names in a vowelless script; for a word in such a
+    script its spelling and its gists for any name.
+    """
     yield SPELT + part
     if script_of(part) in VOWELLESS:
         yield from (ANY + gist for gist in consonant_gists(part))
@@ -102,14 +106,18 @@ def _run_together(typed: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def begins(part: str, word: str) -> bool:
-    """Return whether a typed word `part` may be a word of a name, or its beginning if it has three sounds."""
+    """Return whether a typed word `part` may be the word of a name, or its beginning.
+
+    A beginning has the same spelling as the word, or at least SHORTEST sounds. If one of the two is in a
+    script without vowels and the spellings differ, `part` must be the whole word.
+    """
     if not _may_begin(part, word):
         return False
     if word.startswith(part) or part == word:
         return True
     word_sounds, typed = sounds(word), sounds(part)
     if script_of(part) in VOWELLESS or script_of(word) in VOWELLESS:
-        return may_be(part, word_sounds) or may_be(word, typed)
+        return may_sound_like(part, word_sounds) or may_sound_like(word, typed)
     return any(
         sound.startswith(each) if len(each) >= SHORTEST else sound == each
         for each in typed
@@ -126,9 +134,10 @@ def _may_begin(part: str, word: str) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def consonant_gists(word: str) -> tuple[str, ...]:
-    """Return the gists of a word: its l, m, n and r, which hardly any spelling changes.
+    """Return the gists of a word: its l, m, n and r without repetitions, which hardly any spelling changes.
 
-    Words that sound alike share a gist.
+    Words that sound alike usually share a gist. A word has two if it may contain an Arabic article, and in
+    Greek script one for each of its sounds.
     """
     script = script_of(word)
     if script == "Greek":
@@ -157,7 +166,7 @@ KEPT = re.compile("[lmnr]")
 class NameLookup:
     """An index of the names of many people by gist, to find candidates that are then compared in full.
 
-    `named` has the names of each person; the index of a person in it is the result of `near`.
+    `named` has the names of each person. A person is known by the index in it: `near` returns such indexes.
     """
 
     def __init__(self, named: Iterable[Sequence[str]]) -> None:
@@ -175,7 +184,7 @@ class NameLookup:
         self._people += 1
 
     def near(self, names: Sequence[str]) -> list[int]:
-        """Return the indexes of the people whose names may be similar to these, in order."""
+        """Return the indexes of the people whose names may be similar to these, in ascending order."""
         found: set[int] = set()
         for own in map(SimilarityKeys.of, names):
             shared = Counter(at for key in own.keys for at in self._holders.get(key, ()))

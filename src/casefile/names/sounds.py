@@ -1,4 +1,7 @@
-"""The sounds of a written word, by which spellings of one name match across scripts and romanisations."""
+"""The sounds of a written word, by which spellings of one name match across scripts and romanisations.
+
+`spellings` describes the letters of sounds.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def sounds(word: str) -> frozenset[str]:
 
 
 def in_polish(word: str) -> str:
-    """Return the sound that a word in Latin letters has if it is read as Polish."""
+    """Return the sound that a word in lower-case Latin letters has if it is read as Polish."""
     return join_sounds(POLISH(word))
 
 

@@ -35,7 +35,10 @@ BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "za
 
 
 class SplitNames:
-    """Finds the long words of withheld names if a text writes them as two words, by their stem keys."""
+    """Finds the long words of withheld names if a text writes them as two words, by their stem keys.
+
+    The keys of `words` are added to `stems`; all keys in it are searched for.
+    """
 
     def __init__(self, words: Iterable[NameWord], stems: set[str]) -> None:
         self.stems = stems
@@ -50,7 +53,7 @@ class SplitNames:
     def found_in(self, words: Sequence[NameWord], text: str) -> Iterator[range]:
         """Yield the ranges of words of a text that together are one word of a name.
 
-        In a text with capitals and small letters, a name must begin with a capital.
+        In a text with capitals and small letters, both words must begin with a capital, except particles.
         """
         begun = [at for at, word in enumerate(words) if self._begins(word.written)]
         capitals = capitalised_in(text) if begun else None
@@ -84,7 +87,7 @@ class SplitNames:
             if not may_be_one_name(written[0], written[count - 1], capitals):
                 continue
             # With a shorter key, the second word would be no more than an ending.
-            keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
+            keys = (key for key in joined.identifying_keys & self.stems if len(key) > longest + 2)
             if any(not _leaves_a_surname(joined, key) for key in keys):
                 yield joined, count
 
@@ -97,7 +100,8 @@ def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) ->
     """Return whether two words may be one word of a name, by their capitals.
 
     `capitals` are the words of the text that begin with a capital, or None if the text has one case: then
-    neither word may be an everyday word.
+    neither word may be an everyday word. In a script without vowels only the words in BEHIND_ANY_WORD are
+    excluded as second word.
     """
     if script_of(first) in VOWELLESS:
         return last not in BEHIND_ANY_WORD
@@ -111,7 +115,7 @@ def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iter
     """Yield the first two words as one, with the number of words: three if an article is left out.
 
     An article is left out between a word for servant and the name after it. `servants` are the spellings of
-    the word for servant that are tried.
+    the word for servant that are tried. A result that is too short (`is_identifying_joined`) is left out.
     """
     if len(words) < 2:
         return

@@ -23,7 +23,7 @@ DASHES = (
     "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40"
     "\u2e5d\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead"
 )
-"""All characters that look like a hyphen, as part of a character class of a pattern."""
+"""Unicode's dashes and hyphens and a few that look like them, as part of a character class of a pattern."""
 
 
 class UnseenTable(dict[int, str | int | None]):
@@ -52,7 +52,7 @@ REMOVED, AS_BLANKS = UnseenTable(), _Blanks()
 def is_unseen(char: str) -> bool:
     """Return whether a character has no shape of its own: control, format, filler, private or undefined.
 
-    A letter of a newer Unicode than that of this Python is seen.
+    A letter of a newer Unicode than that of this Python is seen if anyascii knows it.
     """
     category = unicodedata.category(char)
     if category == "Cn" and ord(char) not in IGNORABLE:

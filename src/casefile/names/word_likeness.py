@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from casefile.names.abjads import may_be
+from casefile.names.abjads import may_sound_like
 from casefile.names.scripts import VOWELLESS, script_of
 from casefile.names.sounds import find_related_names, sounds
 
@@ -29,7 +29,7 @@ class Grade(IntEnum):
 
 
 def grade(one: str, other: str) -> Grade:
-    """Return how similar two words are; their order makes no difference."""
+    """Return how similar two words in normal form are; their order makes no difference."""
     return _grade(*sorted((one, other)))
 
 
@@ -76,7 +76,7 @@ def _starts(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _consonants(word: str) -> frozenset[str]:
-    """Return the consonants of each sound of a word: close words share them."""
+    """Return the consonants of each sound of a word, as one text: close words share them."""
     return frozenset(_skeleton(sound)[0] for sound in sounds(word))
 
 
@@ -90,10 +90,10 @@ def _of_letters(one: str, other: str) -> Grade:
 
 def _unvowelled(word: str, other_sounds: frozenset[str]) -> Grade:
     """Compare a word that leaves vowels out with the sounds of another word."""
-    if may_be(word, other_sounds):
+    if may_sound_like(word, other_sounds):
         return Grade.CLOSE
     stems = frozenset(sound[:-1] for sound in other_sounds if sound.endswith("a"))
-    if may_be(word, stems) or (word[-1] in "هה" and may_be(word[:-1], other_sounds)):
+    if may_sound_like(word, stems) or (word[-1] in "هה" and may_sound_like(word[:-1], other_sounds)):
         return Grade.GENDERED
     return Grade.NONE
 
@@ -106,10 +106,10 @@ ENDINGS = (
 
 def is_gendered(one: str, other: str) -> bool:
     """Return whether one sound is the other one with the ending for a woman, in either order."""
-    return any(_turned(a, b, *ends) for a, b in ((one, other), (other, one)) for ends in ENDINGS)
+    return any(_differ_by_ending(a, b, *ends) for a, b in ((one, other), (other, one)) for ends in ENDINGS)
 
 
-def _turned(one: str, other: str, ending: str, hers: str) -> bool:
+def _differ_by_ending(one: str, other: str, ending: str, hers: str) -> bool:
     stem = one.removesuffix(ending) if one.endswith(ending) else None
     return stem is not None and len(stem) > 1 and stem + hers == other
 

@@ -1,1 +1,1 @@
-"""Text and plain data: the only package that knows YAML, with one grammar for all of it."""
+"""Convert YAML text to plain data and back, and edit it. No other package uses a YAML library."""

@@ -1,4 +1,4 @@
-"""Convert YAML with anchors, aliases and tags, which no record may have, to JSON without them."""
+"""Convert YAML with anchors, aliases and tags, which no valid record has, to JSON without them."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from collections.abc import Iterator
 import yaml
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
 
-SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
+INDICATORS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
 """The beginning of an anchor, an alias or a tag; ordinary text may match too."""
-MOST = 100_000
+MAX_NODES = 100_000
 """The largest number of nodes after aliases are replaced: a short text can grow to millions."""
 BINARY = "tag:yaml.org,2002:binary"
 
 
 def without_aliases(text: str) -> str:
-    """Return YAML as indented JSON in which each alias is replaced by its value; every value is a string.
+    """Return YAML as indented JSON in which each alias is replaced by its value; every scalar is a string.
 
-    The result is empty if the text has no anchor, alias or tag. Of invalid YAML it has the part before the
-    first error. If the result would have more than MOST nodes, it has each value once, below the key `name`.
+    The result is empty if the text has no anchor, alias or tag, or cannot be parsed. If YAML has errors, the
+    text before the line of the first one is parsed. An alias within its own value becomes an empty string. Of
+    equal keys of a mapping only the last is kept. If the result would have more than MAX_NODES nodes or
+    MAX_DEPTH levels, it is a list with the text of each scalar once, below the key `name`.
     """
-    if not SIGNS.search(text):
+    if not INDICATORS.search(text):
         return ""
     root = _compose_nodes(text)
     if root is None:
         return ""
-    room = [MOST]
+    room = [MAX_NODES]
     try:
         data = _plain(root, room, ())
     except OverflowError:
@@ -40,8 +42,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _compose_nodes(text: str) -> Node | None:
-    """Return the nodes of a text up to its first errors; None if no text is left."""
-    for _ in range(ERRORS):
+    """Return the top node of a text, cut before its first error; None if nothing valid is left."""
+    for _ in range(MAX_ATTEMPTS):
         try:
             root: Node | None = yaml.compose(text, Loader=LOADER)
         except MarkedYAMLError as error:
@@ -56,13 +58,13 @@ def _compose_nodes(text: str) -> Node | None:
     return None
 
 
-ERRORS = 5
-"""The number of errors after which a text is given up; for each, the text is cut at the error."""
+MAX_ATTEMPTS = 5
+"""The number of attempts to parse a text; after each, the text is cut at the error."""
 
 
 def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
     room[0] -= 1
-    if room[0] < 0 or len(above) > DEEPEST:
+    if room[0] < 0 or len(above) > MAX_DEPTH:
         raise OverflowError
     if isinstance(node, ScalarNode):
         return _text(node)
@@ -75,7 +77,7 @@ def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
     return {str(_plain(key, room, inside)): _plain(value, room, inside) for key, value in pairs}
 
 
-DEEPEST = 100
+MAX_DEPTH = 100
 """The largest depth of nested nodes."""
 
 

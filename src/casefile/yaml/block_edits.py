@@ -19,32 +19,39 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
 def splice_text(text: str, root: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> str:
-    """Return the text whose top node is `root`, changed where needed so that it contains the wanted data."""
-    engine = _Blocks(text, root)
-    if not engine.inside(root, wanted, shape):
-        engine.unless_comments(root.start, root.end)
-        engine.put(root.start, root.end, emit(arrange_keys(shape, wanted)).removesuffix("\n"))
-    return engine.result(0, len(text))
+    """Return the text whose top node is `root`, changed where needed so that it contains the wanted data.
+
+    Raises CannotSplice if a comment would be overwritten or two changes overlap.
+    """
+    blocks = _Blocks(text, root)
+    if not blocks.change_inside(root, wanted, shape):
+        blocks.forbid_comments(root.start, root.end)
+        blocks.put(root.start, root.end, emit(arrange_keys(shape, wanted)).removesuffix("\n"))
+    return blocks.result(0, len(text))
 
 
 class _Blocks(Splicer):
     """Makes the splices by which block collections of a text get the wanted data."""
 
-    def inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
-        """Change the inside of a collection; return False if the node must be replaced as a whole."""
+    def change_inside(self, node: YamlNode, wanted: Data, shape: Shape | None) -> bool:
+        """Add the changes inside a collection; return False if the node must be replaced as a whole."""
         if not node.entries or not wanted or not node.takes(wanted):
             return False
         if node.is_flow:
             change_flow(self, node, wanted, shape)
             return True
-        return self.fields(node, wanted, shape) if node.kind == "mapping" else self.items(node, wanted, shape)
+        return (
+            self.change_fields(node, wanted, shape)
+            if node.kind == "mapping"
+            else self.change_items(node, wanted, shape)
+        )
 
-    def value(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Give an entry of a block collection another value, by the smallest change."""
-        if not alike(data_of(entry.node), wanted) and not self.inside(entry.node, wanted, shape):
+    def change_value(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
+        """Give an entry of a block collection another value, by the smallest change; none if it has it."""
+        if not alike(data_of(entry.node), wanted) and not self.change_inside(entry.node, wanted, shape):
             self.replace(parent, entry, wanted, shape)
 
-    def fields(self, node: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> bool:
+    def change_fields(self, node: YamlNode, wanted: dict[str, Data], shape: Shape | None) -> bool:
         """Change, remove and insert fields of a block mapping; return False if no field would stay."""
         kept = {str(entry.name): entry for entry in node.entries if entry.name in wanted}
         if not kept:
@@ -52,7 +59,7 @@ class _Blocks(Splicer):
         here = shape.seen(wanted) if shape else None
         for name, entry in kept.items():
             self.put_name(entry, wanted)
-            self.value(node, entry, wanted[name], here.key(name) if here else None)
+            self.change_value(node, entry, wanted[name], here.key(name) if here else None)
         self.remove_fields(node, wanted)
         names = here.sort_names(wanted) if here else [*wanted]
         for place, name in enumerate(names):
@@ -77,11 +84,15 @@ class _Blocks(Splicer):
                 self.remove(node, entry)
 
     def remove(self, node: YamlNode, entry: YamlEntry) -> None:
-        """Remove the lines of an entry of a collection, with its comments and the empty lines left over."""
+        """Remove the lines of an entry of a collection, with its comments.
+
+        Empty lines before it are removed too if an empty line or the end of the text follows, or if it is the
+        last of entries that are separated by empty lines.
+        """
         start, end = self.around.begin(entry), self.around.end(entry)
-        apart = entry is node.entries[-1] and self.around.spaced(node)
+        apart = entry is node.entries[-1] and self.around.is_spaced(node)
         if apart or self.around.is_blank(end):
-            start = self.around.without_blanks(start)
+            start = self.around.skip_blanks_above(start)
         self.put(start, end, "")
 
     def insert(self, node: YamlNode, after: YamlEntry | None, lines: str) -> None:
@@ -89,7 +100,7 @@ class _Blocks(Splicer):
 
         `after` is None for the latter.
         """
-        gap = "\n" if self.around.spaced(node) else ""
+        gap = "\n" if self.around.is_spaced(node) else ""
         first = node.entries[0]
         if after is not None:
             self.put_lines(self.around.end(after), gap + lines)
@@ -98,15 +109,15 @@ class _Blocks(Splicer):
         else:
             self.put(first.start, first.start, lines.lstrip(" ") + " " * node.indent)
 
-    def items(self, node: YamlNode, wanted: list[Data], shape: Shape | None) -> bool:
+    def change_items(self, node: YamlNode, wanted: list[Data], shape: Shape | None) -> bool:
         """Change, move, remove and insert items of a block list; return False if it begins within a line."""
         if not self.around.begins_line(node.entries[0]):
             return False
         aligned = align([data_of(entry.node) for entry in node.entries], wanted)
-        moved = self.moved(node, wanted, aligned, shape)
+        moved = self.take_moved_items(node, wanted, aligned, shape)
         for new, old in aligned.pairs.items():
             if old not in aligned.moved:
-                self.value(node, node.entries[old], wanted[new], _item(shape, wanted[new]))
+                self.change_value(node, node.entries[old], wanted[new], _item(shape, wanted[new]))
         anchor: YamlEntry | None = None
         for new, data in enumerate(wanted):
             old_place = aligned.pairs.get(new, -1)
@@ -121,7 +132,7 @@ class _Blocks(Splicer):
             self.remove(node, node.entries[old])
         return True
 
-    def moved(
+    def take_moved_items(
         self, node: YamlNode, wanted: list[Data], aligned: Alignment, shape: Shape | None
     ) -> dict[int, str]:
         """Return the text of each list item that moves, by its old index, with changes inside it applied."""
@@ -129,16 +140,19 @@ class _Blocks(Splicer):
         for new, old in aligned.pairs.items():
             if old in aligned.moved:
                 entry = node.entries[old]
-                self.value(node, entry, wanted[new], _item(shape, wanted[new]))
+                self.change_value(node, entry, wanted[new], _item(shape, wanted[new]))
                 text = self.result(self.around.begin(entry), self.around.end(entry)).replace("\r\n", "\n")
                 lines[old] = text if text.endswith("\n") else text + "\n"
         return lines
 
     def replace(self, parent: YamlNode, entry: YamlEntry, wanted: Data, shape: Shape | None) -> None:
-        """Replace the value of an entry by another one, whatever their styles are."""
+        """Replace the value of an entry by another one, whatever their styles are.
+
+        Raises CannotSplice if a comment would be overwritten.
+        """
         node = entry.node
         first, below = _value_layout(parent, entry, wanted, shape)
-        start, end, lines_from, lines_to = self.occupied(parent, entry)
+        start, end, lines_from, lines_to = self.spans_of_value(parent, entry)
         comments = lines_from > self.around.next_line(end) or self.around.end(entry) > lines_to
         if first and below and comments:
             first, below = inline(wanted), ""  # or the comments would become lines of the text
@@ -149,17 +163,17 @@ class _Blocks(Splicer):
             and first
             and not below
         ):
-            self.unless_comments(node.start, node.end)
+            self.forbid_comments(node.start, node.end)
             self.put(node.start, node.end, first)
             return
-        self.unless_comments(start, end)
+        self.forbid_comments(start, end)
         self.put(start, end, f" {first}" if first else "")
         if lines_from < lines_to:
             self.put(lines_from, lines_to, below)
         elif below:
             self.put_lines(lines_from, below)
 
-    def occupied(self, parent: YamlNode, entry: YamlEntry) -> tuple[int, int, int, int]:
+    def spans_of_value(self, parent: YamlNode, entry: YamlEntry) -> tuple[int, int, int, int]:
         """Return the two spans of a value, as four indexes: behind its key or dash, and the lines below."""
         node, head = entry.node, self.around.after_head(parent, entry)
         if header := _HEADER.match(self.text, node.start) if node.style in {"|", ">"} else None:

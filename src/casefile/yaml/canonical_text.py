@@ -9,7 +9,7 @@ from functools import lru_cache
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
 from casefile.model.vocabularies import LEDGER
-from casefile.yaml.comments import Where, belonging, comments_of
+from casefile.yaml.comments import Where, comments_by_owner, comments_of
 from casefile.yaml.emitter import admit, emit, lines_of
 from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.field_locations import FieldPlaces
@@ -19,10 +19,10 @@ from casefile.yaml.reader import BOM, parse_text, read
 
 
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:
-    """Return the canonical text of a new record.
+    """Return the canonical text of a new record; without a shape, its keys stay in their present order.
 
-    Raises BadInput for values that a record cannot contain: control characters (CF005), fractions, dates that
-    are not text (CF022).
+    Raises BadInput for values that a record cannot contain, such as control characters (CF005), fractions and
+    dates that are not text (CF022); see `emitter.admit`.
     """
     admit(data)
     return emit(arrange_keys(shape, data))
@@ -32,8 +32,8 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     """Return the text that `fmt` writes: model order, one field a line, every value and every comment kept.
 
     `order` lists ids of events in the wanted order; other events follow them. An unquoted `[a..b]` in the
-    place of a date gets its quotes. Raises BrokenData if the text cannot be read, or if a value or comment
-    would be lost (CF023).
+    place of a date gets its quotes. A byte-order mark is removed. Without a shape the keys stay in their
+    order. Raises BrokenData if the text cannot be read, or if a value or comment would be lost (CF023).
     """
     laid_out = read_canonical(text)
     if laid_out is not None and _is_arranged(shape, laid_out):
@@ -44,32 +44,35 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     if root is None or root.kind != "mapping":
         raise _unreadable(text)
     body = text.removeprefix(BOM)
-    data = arrange_keys(shape, _repaired(shape, root))
+    data = arrange_keys(shape, _data_with_quoted_spans(shape, root))
     moved = _reorder_events(data, order) if order is not None else {}
-    groups = {(_moved(path, moved), where): lines for (path, where), lines in belonging(body, root).items()}
+    groups = {
+        (_path_after_move(path, moved), where): lines
+        for (path, where), lines in comments_by_owner(body, root).items()
+    }
     plain = emit(data)
     result = _with_comments(plain, groups) if groups else plain
     if result != text:
-        _assure(body, root, result, data)
+        _check_result(body, root, result, data)
     return result
 
 
 def is_canonical(
     text: str, data: Mapping[str, Data], shape: Shape | None, order: Sequence[str] | None = None
 ) -> bool:
-    """Return whether a text is canonical; `data` is the data that was read from it.
+    """Return whether `canonical` returns the text unchanged; `data` is the data that was read from it.
 
-    A canonical text has every line that `emit` writes for its data, in this order, and otherwise only
-    comments: in lines of their own, or behind a value and two blanks. This rules out most other texts without
-    parsing.
+    Raises BrokenData as `canonical` does. A canonical text has every line that `emit` writes for its data, in
+    this order, and otherwise only comments: in lines of their own, or behind a value and two blanks. This
+    rules out most other texts without parsing.
     """
     lines = iter(text.split("\n"))
-    if not all(any(_holds(line, wanted) for line in lines) for wanted in lines_of(data)):
+    if not all(any(_is_written_as(line, wanted) for line in lines) for wanted in lines_of(data)):
         return False
     return canonical(text, shape, order) == text
 
 
-def _holds(line: str, wanted: str) -> bool:
+def _is_written_as(line: str, wanted: str) -> bool:
     """Return whether a line equals `wanted`, with or without a comment behind it."""
     return line.startswith(wanted) and (len(line) == len(wanted) or line.startswith("  #", len(wanted)))
 
@@ -104,7 +107,10 @@ def _unreadable(text: str) -> BrokenData:
 
 
 def arrange_keys(shape: Shape | None, data: Data) -> Data:
-    """Return plain data with the keys in model order; unknown keys follow in their own order."""
+    """Return plain data with the keys in model order at every depth; unknown keys follow in their own order.
+
+    Without a shape, the order of the keys is not changed. Tuples become lists.
+    """
     if isinstance(data, Mapping):
         here = shape.seen(data) if shape else None
         names = here.sort_names(data) if here else data
@@ -114,19 +120,19 @@ def arrange_keys(shape: Shape | None, data: Data) -> Data:
     return data
 
 
-def _repaired(shape: Shape | None, node: YamlNode) -> Data:
+def _data_with_quoted_spans(shape: Shape | None, node: YamlNode) -> Data:
     """Return the data of a node, with `[a..b]` as text where the model expects a date."""
     if node.kind == "mapping":
         here = shape.seen(data_of(node)) if shape else None
         return {
-            str(entry.name): _repaired(here.key(str(entry.name)) if here else None, entry.node)
+            str(entry.name): _data_with_quoted_spans(here.key(str(entry.name)) if here else None, entry.node)
             for entry in node.entries
         }
     if node.kind == "list":
         if shape and shape.form == "date" and not shape.is_list and _is_span(node):
             return f"[{node.entries[0].node.value}]"
         return [
-            _repaired(shape.item(data_of(entry.node)) if shape else None, entry.node)
+            _data_with_quoted_spans(shape.item(data_of(entry.node)) if shape else None, entry.node)
             for entry in node.entries
         ]
     return node.value
@@ -139,7 +145,10 @@ def _is_span(node: YamlNode) -> bool:
 
 
 def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
-    """Put the events of `data` into the wanted order; return the new index of each by its old index."""
+    """Put the events of `data` into the wanted order; return the new index of each by its old index.
+
+    `data` is changed. The result is empty if there is no list of events.
+    """
     events = data.get(LEDGER)
     if not isinstance(events, list):
         return {}
@@ -150,7 +159,7 @@ def _reorder_events(data: Data, order: Sequence[str]) -> dict[int, int]:
     return {before: after for after, before in enumerate(places)}
 
 
-def _moved(path: Path, moved: Mapping[int, int]) -> Path:
+def _path_after_move(path: Path, moved: Mapping[int, int]) -> Path:
     if moved and len(path) > 1 and path[0] == LEDGER and isinstance(path[1], int):
         return (LEDGER, moved[path[1]], *path[2:])
     return path
@@ -159,7 +168,7 @@ def _moved(path: Path, moved: Mapping[int, int]) -> Path:
 def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -> str:
     """Insert comments into a canonical text that has none, each at the line of its owner.
 
-    `groups` are the comments by owner, as from `comments.belonging`.
+    `groups` are the comments by owner, as from `comments.comments_by_owner`.
     """
     root, _ = parse(plain)
     lines = plain.removesuffix("\n").split("\n")
@@ -168,7 +177,7 @@ def _with_comments(plain: str, groups: Mapping[tuple[Path, Where], list[str]]) -
     beside: dict[int, str] = {}
     below: dict[int, list[str]] = {}
     for (path, where), comments in sorted(groups.items(), key=_outer_first):
-        line, indent = places.of(path, where)
+        line, indent = places.find(path, where)
         if where == "end":
             below[line] = [*(indent + each if each else "" for each in comments), *below.get(line, [])]
             continue
@@ -197,7 +206,7 @@ class _Lines:
         self.text = text
         self.lines = text.split("\n")
 
-    def of(self, path: Path, where: Where) -> tuple[int, str]:
+    def find(self, path: Path, where: Where) -> tuple[int, str]:
         """Return the number of the line at which comments are inserted, and their indentation."""
         root = self.places.root
         entry = self.places.entry(path) if path else None
@@ -212,7 +221,7 @@ class _Lines:
         return line, text[: len(text) - len(text.lstrip(" "))]
 
 
-def _assure(before: str, root: YamlNode, after: str, data: Data) -> None:
+def _check_result(before: str, root: YamlNode, after: str, data: Data) -> None:
     """Raise BrokenData CF023 if the new text lost a value or a comment: that would be an error of ours."""
     node, problems = parse(after)
     kept = node is not None and not problems and alike(data_of(node), data)

@@ -20,11 +20,12 @@ PathStep = tuple[str, Data]
 
 
 def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
-    """Return the text of a merge with the merged comments of both sides, each at its owner.
+    """Return `text`, the text of a merge, with the merged comments of both sides, each at its owner.
 
-    If its owner is gone, a comment is placed above the nearest owner that is left. No other byte changes.
+    If its owner is gone, a comment is placed above the nearest field or item around it that is left. No other
+    byte changes. Raises CannotSplice if two changes overlap.
     """
-    here, sides = _Noted(text), [_Noted(each) for each in (base, ours, theirs)]
+    here, sides = _CommentedText(text), [_CommentedText(each) for each in (base, ours, theirs)]
     wanted = {
         each: merged_count(*(side.counts[each] for side in sides))
         for each in (*sides[1].counts, *sides[2].counts)
@@ -36,14 +37,16 @@ def with_comments(text: str, base: str, ours: str, theirs: str) -> str:
         more = count - here.counts[each]
         remover = min(sides[1:], key=lambda side: side.counts[each])
         giver = max(sides[1:], key=lambda side: side.counts[each])
-        for note in here.unlike(remover, each)[: max(-more, 0)]:
-            _take_out(splicer, note.comment)
-        for note in sorted(giver.unlike(here, each)[: max(more, 0)], key=lambda note: note.comment.start):
-            _put(splicer, here.root, note)
+        for note in here.comments_with(remover, each)[: max(-more, 0)]:
+            _remove(splicer, note.comment)
+        for note in sorted(
+            giver.comments_with(here, each)[: max(more, 0)], key=lambda note: note.comment.start
+        ):
+            _insert(splicer, here.root, note)
     return text[: len(text) - len(here.body)] + splicer.result(0, len(here.body))
 
 
-class _Note(Struct, frozen=True, dict=True):
+class _OwnedComment(Struct, frozen=True, dict=True):
     """A comment and its owner: the steps of the path to the owner, and the place relative to it."""
 
     steps: tuple[PathStep, ...]
@@ -56,7 +59,7 @@ class _Note(Struct, frozen=True, dict=True):
         return (*(repr(step) for step in self.steps), self.where)
 
 
-class _Noted:
+class _CommentedText:
     """A YAML text with its comments, each with the path to its owner."""
 
     def __init__(self, text: str) -> None:
@@ -65,11 +68,11 @@ class _Noted:
         self.notes = [*self._notes()]
         self.counts = Counter(note.comment.text for note in self.notes)
 
-    def _notes(self) -> Iterator[_Note]:
+    def _notes(self) -> Iterator[_OwnedComment]:
         for (path, where), comment in assign_comments(self.body, self.root) if self.root else ():
-            yield _Note(tuple(_steps(self.root, path)), where, comment)
+            yield _OwnedComment(tuple(_steps(self.root, path)), where, comment)
 
-    def unlike(self, other: _Noted, text: str) -> list[_Note]:
+    def comments_with(self, other: _CommentedText, text: str) -> list[_OwnedComment]:
         """Return the comments with the text `text`.
 
         Those that are not at the same place in the other text come first.
@@ -94,11 +97,11 @@ def _steps(node: YamlNode | None, path: Path) -> Iterator[PathStep]:
         node = entry.node
 
 
-def _found(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
+def _entries_on_path(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
     """Return the entries on the way to a place below `node`, as far as they exist."""
     trail: list[YamlEntry] = []
     for step in steps:
-        entry = next((each for each in node.entries if _is(node, each, step)), None)
+        entry = next((each for each in node.entries if _is_at_step(node, each, step)), None)
         if entry is None:
             break
         trail.append(entry)
@@ -106,7 +109,7 @@ def _found(node: YamlNode, steps: Sequence[PathStep]) -> list[YamlEntry]:
     return trail
 
 
-def _is(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
+def _is_at_step(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
     kind, name = step
     if kind == "field":
         return node.kind == "mapping" and entry.name == name
@@ -116,9 +119,12 @@ def _is(node: YamlNode, entry: YamlEntry, step: PathStep) -> bool:
     return alike(data, name) if kind == "item" else isinstance(data, dict) and data.get("id") == name
 
 
-def _put(splicer: Splicer, root: YamlNode, note: _Note) -> None:
-    """Insert a comment at its owner: beside it if there is room, otherwise above."""
-    trail = _found(root, note.steps)
+def _insert(splicer: Splicer, root: YamlNode, note: _OwnedComment) -> None:
+    """Insert a comment at its owner: at the end of the collection, beside the value, or above the entry.
+
+    If the owner is gone, it is inserted above the nearest entry around it, else at the end of the text.
+    """
+    trail = _entries_on_path(root, note.steps)
     whole = len(trail) == len(note.steps)
     around, text = splicer.around, note.comment.text
     node = trail[-1].node if trail else root
@@ -126,7 +132,7 @@ def _put(splicer: Splicer, root: YamlNode, note: _Note) -> None:
         splicer.put_lines(around.end(node.entries[-1]), f"{' ' * node.indent}{text}\n")
         return
     plain = node.kind == "scalar" and node.style not in {"|", ">"} and node.end > node.start
-    if whole and note.where == "beside" and trail and plain and not _rest(splicer, node.end):
+    if whole and note.where == "beside" and trail and plain and not _rest_of_line(splicer, node.end):
         splicer.put(node.end, node.end, f"  {text}")
         return
     for entry in reversed(trail):
@@ -136,7 +142,7 @@ def _put(splicer: Splicer, root: YamlNode, note: _Note) -> None:
     splicer.put_lines(len(splicer.text), f"{text}\n")
 
 
-def _rest(splicer: Splicer, index: int) -> str:
+def _rest_of_line(splicer: Splicer, index: int) -> str:
     return splicer.text[index : splicer.around.line_end(index)].strip()
 
 
@@ -145,7 +151,7 @@ def _in_flow(trail: Sequence[YamlEntry], entry: YamlEntry) -> bool:
     return any(each.node.is_flow for each in trail[: trail.index(entry)])
 
 
-def _take_out(splicer: Splicer, comment: Comment) -> None:
+def _remove(splicer: Splicer, comment: Comment) -> None:
     """Remove a comment, with its line if nothing else is in it."""
     around, start = splicer.around, comment.start
     if comment.own:

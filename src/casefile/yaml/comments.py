@@ -1,4 +1,4 @@
-"""The comments of a text and their owners: a comment above a key belongs to it, others to their line."""
+"""The comments of a text and their owners: the next field or item, that of the line, or a collection."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Comment(Struct, frozen=True):
     own: bool
 
 
-class _Stop(Struct, frozen=True):
+class _PossibleOwner(Struct, frozen=True):
     """An entry to which a comment may belong, with the collections around it, the outermost first.
 
     `start` is its position in the text, `path` the path to it.
@@ -44,7 +44,10 @@ class _Stop(Struct, frozen=True):
 
 
 def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
-    """Return every comment of a text in order: a `#` outside of every scalar begins one."""
+    """Return every comment of a text in order: a `#` outside of every scalar begins one.
+
+    `root` is the top node of the text, or None if it has none.
+    """
     found: list[Comment] = []
     at = 0
     for start, end, block in [*_scalars(root), (len(text), len(text), False)]:
@@ -57,8 +60,11 @@ def comments_of(text: str, root: YamlNode | None) -> list[Comment]:
     return found
 
 
-def belonging(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
-    """Return the comments by their owner, a path and a place; "" separates the paragraphs of a block."""
+def comments_by_owner(text: str, root: YamlNode) -> dict[tuple[Path, Where], list[str]]:
+    """Return the texts of comments by their owner, a path and a place, in the order of the text.
+
+    An empty string in a list stands for empty lines between or after comments.
+    """
     return _Owners(text, root).groups
 
 
@@ -68,9 +74,9 @@ def assign_comments(text: str, root: YamlNode) -> list[tuple[tuple[Path, Where],
 
 
 def comments_at(text: str, path: Path = ()) -> list[str]:
-    """Return the comments that are removed together with the node at a path.
+    """Return the texts of the comments that are removed together with the field or item at a path.
 
-    Without a path, return all comments of the file.
+    Without a path, return those of the whole text. Empty if there is nothing at the path.
     """
     body = text.removeprefix(BOM)
     root, _ = parse(body)
@@ -85,7 +91,10 @@ def comments_at(text: str, path: Path = ()) -> list[str]:
 
 
 def _scalars(root: YamlNode | None) -> Iterator[tuple[int, int, bool]]:
-    """Yield the spans in which a `#` does not begin a comment, in order."""
+    """Yield the spans in which a `#` does not begin a comment, in order: start, end, and if it is a block.
+
+    In a block scalar, a comment may follow the header.
+    """
     if root is None:
         return
     if root.kind == "scalar":
@@ -114,8 +123,8 @@ class _Owners:
         self.root = root
         self.groups: dict[tuple[Path, Where], list[str]] = {}
         self.owned: list[tuple[tuple[Path, Where], Comment]] = []
-        self.stops = list(_stops(root, (), ((), root)))
-        self.starts = [stop.start for stop in self.stops]
+        self.candidates = list(_possible_owners(root, (), ((), root)))
+        self.starts = [each.start for each in self.candidates]
         self.flows = list(_outermost_flows(root, ()))
         self.anchors = list(_anchors(root, ()))
         self.limit = (-1, 0)
@@ -142,7 +151,10 @@ class _Owners:
         return end >= 0 and not self.text[self.text.rfind("\n", 0, end) + 1 : end].strip()
 
     def _beside(self, comment: Comment) -> tuple[Path, Where]:
-        """Return the last key, value or bracket that begins before the comment, in the comment's line."""
+        """Return the owner of a comment that has text before it in its line.
+
+        It is the owner of the last key, dash, value or bracket that begins before the comment.
+        """
         place = bisect_left(self.anchors, comment.start, key=lambda anchor: anchor[0]) - 1
         return (self.anchors[place][1], "beside") if place >= 0 else self._above(comment)
 
@@ -154,18 +166,18 @@ class _Owners:
         place = bisect_left(self.flows, comment.start, key=lambda flow: flow[1].start) - 1
         if place >= 0 and comment.start < self.flows[place][1].end:
             return _in_flow(*self.flows[place], comment)
-        if not self.stops:
+        if not self.candidates:
             before_all = self.root.entries and comment.start < self.root.start
             return ((self.root.entries[0].name,), "above") if before_all else ((), "end")
         after = bisect_right(self.starts, comment.start)
-        before = self.stops[after - 1] if after else None
-        if before and _speaks_of(before.entry, comment):
+        before = self.candidates[after - 1] if after else None
+        if before and _belongs_to(before.entry, comment):
             return before.path, "above"
-        following = self.stops[after] if after < len(self.stops) else None
+        following = self.candidates[after] if after < len(self.candidates) else None
         return self._in_block(comment, before, following, after)
 
     def _in_block(
-        self, comment: Comment, before: _Stop | None, following: _Stop | None, gap: int
+        self, comment: Comment, before: _PossibleOwner | None, following: _PossibleOwner | None, gap: int
     ) -> tuple[Path, Where]:
         """Return the owner of a comment between two entries: the following one, or the end of a collection.
 
@@ -195,7 +207,7 @@ def _in_flow(path: Path, node: YamlNode, comment: Comment) -> tuple[Path, Where]
     return (path, "end") if node.entries else (path, "above")
 
 
-def _speaks_of(entry: YamlEntry, comment: Comment) -> bool:
+def _belongs_to(entry: YamlEntry, comment: Comment) -> bool:
     """Return whether a comment is between a key and its value, or indented below a key without a value."""
     node = entry.node
     if node.is_block:
@@ -213,14 +225,14 @@ def _fits(closing: list[tuple[Path, YamlNode]], depth: int, indent: int) -> bool
     return max(closing[depth][1].indent, parent + 1) <= indent
 
 
-def _stops(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterator[_Stop]:
+def _possible_owners(node: YamlNode, path: Path, *around: tuple[Path, YamlNode]) -> Iterator[_PossibleOwner]:
     """Yield the entries of all block collections in the order of the text."""
     if not node.is_block:
         return
     for entry in node.entries:
         here = (*path, entry.name)
-        yield _Stop(entry.start, entry, here, around)
-        yield from _stops(entry.node, here, *around, (here, entry.node))
+        yield _PossibleOwner(entry.start, entry, here, around)
+        yield from _possible_owners(entry.node, here, *around, (here, entry.node))
 
 
 def _outermost_flows(node: YamlNode, path: Path) -> Iterator[tuple[Path, YamlNode]]:

@@ -27,16 +27,16 @@ class ConflictRegion(Struct, frozen=True):
 
 
 def regions(text: str) -> tuple[ConflictRegion, ...] | None:
-    """Return the conflicts of a text in order; None if the markers are not complete."""
+    """Return the conflicts of a text in order, empty if it has none; None if the markers are not complete."""
     found: list[ConflictRegion] = []
     open_: list[re.Match[str]] = []
     for marker in _MARKER.finditer(text):
-        sign = marker[1][0]
+        character = marker[1][0]
         after = open_[-1][1][0] if open_ else ""
-        if sign not in _EXPECTED[after] or (open_ and len(open_[0][1]) != len(marker[1])):
+        if character not in _EXPECTED[after] or (open_ and len(open_[0][1]) != len(marker[1])):
             return None
         open_.append(marker)
-        if sign == ">":
+        if character == ">":
             ours = text[open_[0].end() : open_[1].start()]
             theirs = text[open_[-2].end() : marker.start()]
             start = open_[0].start()
@@ -52,17 +52,19 @@ def take_side(text: str, side: Side) -> str | None:
     return None if found is None else "".join(_pieces(text, found, side))
 
 
-def left_by_merge(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the start of each conflict in a text, with the fields inside its markers on either side.
+def locate_conflicts(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the index of each conflict in a text, with the dotted paths of the fields inside its markers.
 
-    If the markers are not complete, only the starts of those that open a conflict are known.
+    Fields of both sides are listed, each once; of a side that is not valid YAML there are none. If the
+    markers are not complete, the indexes are those of the markers that open a conflict, else of the first
+    marker, without fields.
     """
     found = regions(text)
     if found is None:
         markers = [*_MARKER.finditer(text)]
         opened = [each for each in markers if each[1][0] == "<"] or markers[:1]
         return [(each.start(), ()) for each in opened]
-    named = [_named(text, found, side) for side in SIDES] if found else []
+    named = [_fields_by_conflict(text, found, side) for side in SIDES] if found else []
     return [
         (region.start, tuple(dict.fromkeys(field for side in named for field in side[at])))
         for at, region in enumerate(found)
@@ -79,7 +81,7 @@ def _pieces(text: str, found: Sequence[ConflictRegion], side: str) -> Iterator[s
     yield text[at:]
 
 
-def _named(text: str, found: Sequence[ConflictRegion], side: str) -> list[list[str]]:
+def _fields_by_conflict(text: str, found: Sequence[ConflictRegion], side: str) -> list[list[str]]:
     """Return for each conflict the fields of one side in it; an empty list if that side cannot be read."""
     pieces = [*_pieces(text, found, side)]
     root, problems = parse("".join(pieces))

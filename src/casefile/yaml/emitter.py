@@ -11,7 +11,8 @@ from casefile.yaml.scalars import HOSTILE_IN_VALUE, inline, is_literal, is_plain
 def emit(data: Mapping[str, object] | Sequence[object]) -> str:
     """Return plain data as canonical block text with a line end, its keys in their present order.
 
-    The items of a list at the top are indented by two blanks, as they are everywhere. No line is folded.
+    The items of a list are indented by two blanks, also at the top. No line is folded. An empty mapping or
+    list is `{}` or `[]`.
     """
     return "".join(f"{line}\n" for line in lines_of(data))
 
@@ -51,7 +52,10 @@ def _value(head: str, value: object, indent: int) -> Iterator[str]:
 
 
 def indent_text(block: str, blanks: int) -> str:
-    """Return block text indented by a number of blanks, or moved to the left if `blanks` is negative."""
+    """Return block text indented by a number of blanks; a negative one removes as many characters per line.
+
+    Empty lines stay empty.
+    """
     lines = block.split("\n")
     if blanks < 0:
         return "\n".join(line[-blanks:] for line in lines)
@@ -69,10 +73,10 @@ def in_flow(data: object) -> str:
 
 
 def admit(data: object) -> None:
-    """Raise BadInput for data that no text can contain so that every reader reads it back unchanged.
+    """Raise BadInput for data that a text cannot contain so that every YAML reader reads it back unchanged.
 
-    CF005 is for control and bidi characters, CF022 for fractions, dates that are not text and numbers of more
-    than 15 digits.
+    CF005 is for control and bidi characters, CF022 for numbers of more than 15 digits and for values of other
+    types than text, integer, boolean, None, mapping and list, such as fractions and dates.
     """
     if isinstance(data, str):
         found = HOSTILE_IN_VALUE.search(data)

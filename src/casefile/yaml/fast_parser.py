@@ -30,9 +30,9 @@ from casefile.yaml.scalars import (
 DEEPEST = 20
 """The most levels of indentation, each of two blanks.
 
-No record has more, and the grammar refuses a nesting that is far deeper.
+Deeper text is left to the grammar. The fields of the model need fewer levels.
 """
-STRANGE, COMMENT, VALUE, OPENING, LITERAL = range(5)
+UNKNOWN, COMMENT, VALUE, OPENING, LITERAL = range(5)
 """The kinds of lines: unknown, a comment, a value, a field of the lines below, a text in the lines below."""
 
 
@@ -40,7 +40,7 @@ class _Line(NamedTuple):
     """A line and its level of indentation; `name` is None if an item of a list is a value itself."""
 
     level: int
-    holds: int
+    kind: int
     item: bool = False
     name: str | None = None
     value: Scalar = None
@@ -72,13 +72,13 @@ def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR091
     for at, full in enumerate(lines):
         if at < end_of_text:
             continue
-        level, holds, item, name, value = _line(full)
-        if level == calm and holds == VALUE and not item and name not in here:
+        level, kind, item, name, value = _line(full)
+        if level == calm and kind == VALUE and not item and name not in here:
             here[name] = value
             continue
-        if not holds or (commented >= 0 and commented != level):
+        if not kind or (commented >= 0 and commented != level):
             return None
-        if holds == COMMENT:
+        if kind == COMMENT:
             commented, calm = level, -1
             continue
         if opened is not None and level == deepest + 1:
@@ -90,7 +90,7 @@ def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR091
         if isinstance(here, list) != item:
             return None
         deepest, commented, calm = level, -1, -1
-        if holds == LITERAL:
+        if kind == LITERAL:
             end_of_text, value = _literal(lines, at + 1, level + (2 if item and name else 1), value)
             if not end_of_text:
                 return None
@@ -104,7 +104,7 @@ def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR091
             here = around[deepest]
         if name in here:
             return None
-        if holds == OPENING:
+        if kind == OPENING:
             opened = name
         else:
             here[name], calm = value, deepest
@@ -122,7 +122,7 @@ def _line(full: str) -> _Line:
     if field is None:
         return _any_line(full)
     known, value = (True, written) if is_simple(written) else _scalar(written)
-    return _Line(field.level, VALUE, field.item, field.name, value) if known else _STRANGE
+    return _Line(field.level, VALUE, field.item, field.name, value) if known else _UNKNOWN
 
 
 @lru_cache(maxsize=1 << 12)
@@ -141,27 +141,27 @@ LITERALS = frozenset({"|", "|-"})
 
 
 def _any_line(full: str) -> _Line:
-    """Parse a line of any form."""
+    """Parse a line of any form; the result is _UNKNOWN if it cannot be a line of a canonical text."""
     bare = full.lstrip(" ")
     level, odd = divmod(len(full) - len(bare), 2)
     if odd or level > DEEPEST or not _harmless(bare):
-        return _STRANGE
+        return _UNKNOWN
     if bare.startswith("#"):
-        return _Line(level, COMMENT) if bare == bare.rstrip() else _STRANGE
+        return _Line(level, COMMENT) if bare == bare.rstrip() else _UNKNOWN
     item = bare.startswith("- ")
     found = _FIELD.fullmatch(bare, 2 if item else 0)
     if not (item if found is None else _plain(found[1])):
-        return _STRANGE
+        return _UNKNOWN
     name, written = found.groups() if found else (None, bare[2:])
     if written is None:
         return _Line(level, OPENING, item, name)
     if written in LITERALS:
         return _Line(level, LITERAL, item, name, written)
     known, value = _scalar(written)
-    return _Line(level, VALUE, item, name, value) if known else _STRANGE
+    return _Line(level, VALUE, item, name, value) if known else _UNKNOWN
 
 
-_STRANGE = _Line(0, STRANGE)
+_UNKNOWN = _Line(0, UNKNOWN)
 _plain = lru_cache(maxsize=1 << 10)(is_plain)
 _ESCAPED = re.compile(r'\\(["\\nt])')
 _MEANT = {"n": "\n", "t": "\t"}

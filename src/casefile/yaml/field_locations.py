@@ -17,18 +17,18 @@ Field = str | Sequence[str | int]
 
 
 class FieldPlaces:
-    """The places of all fields of one text; made by `locate`."""
+    """The places of all fields below one node of a text; `root` is None if the text cannot be read."""
 
     def __init__(self, root: YamlNode | None) -> None:
         self.root = root
 
     def entry(self, field: Field) -> YamlEntry | None:
-        """Return the field or item with the spans of its key and its value, None if there is none."""
+        """Return the field or item at a path, with the spans of its key and value; None if there is none."""
         trail, parts = self._trail(field)
         return trail[-1] if trail and len(trail) == len(parts) else None
 
     def position(self, field: Field, *, value: bool = False) -> tuple[int, int]:
-        """Return line and column, from 1, of a key or an item; with `value` those of the value.
+        """Return line and column, from 1, of the key of a field, or with `value` of its value; or of an item.
 
         If the field does not exist, the position of its nearest existing ancestor is returned, or else the
         start of the text.
@@ -42,7 +42,10 @@ class FieldPlaces:
         return last.line, last.column
 
     def below(self, field: Field) -> FieldPlaces:
-        """Return the places below the value of a field; the lines are still those of the whole text."""
+        """Return the places below the value of a field; lines and columns are still those of the whole text.
+
+        If the field does not exist, there are none.
+        """
         found = self.entry(field)
         return FieldPlaces(found.node if found else None)
 
@@ -61,7 +64,7 @@ class FieldPlaces:
 
 
 def locate(text: str) -> FieldPlaces:
-    """Return the places of all fields in a text; a text that cannot be read has none."""
+    """Return the places of all fields in a text without hostile characters; none if it cannot be read."""
     return FieldPlaces(parse(text.removeprefix(BOM))[0])
 
 
@@ -78,7 +81,10 @@ class FileContents(Struct, frozen=True):
 
 
 def read_any(blob: bytes, path: str = "") -> FileContents:
-    """Read a YAML file that need not be a record; any error becomes a problem, no exception is raised."""
+    """Read a YAML file that need not be a record; errors in it become problems of the result.
+
+    Raises MachineTrouble (CF801) if PyYAML was installed without libyaml.
+    """
     found = parse_text(blob, path)
     data = None if found.node is None else data_of(found.node)
     return FileContents(found.text, data, FieldPlaces(found.node), found.problems)
@@ -87,7 +93,7 @@ def read_any(blob: bytes, path: str = "") -> FileContents:
 def child(node: YamlNode, part: str | int) -> YamlEntry | None:
     """Return the field of a mapping by its name, or the item of a list by its index or its id.
 
-    None if there is none.
+    The index may be given as digits. None if there is no such field or item, and for a scalar.
     """
     if node.kind == "mapping":
         return next((entry for entry in node.entries if entry.name == part), None)

@@ -15,13 +15,14 @@ _BRACKETS = {"mapping": "{}", "list": "[]"}
 def change_flow(splicer: Splicer, node: YamlNode, wanted: Data, shape: Shape | None) -> None:
     """Give a flow collection the wanted data; if an entry is removed or moves, rewrite it on one line.
 
-    Both node and data must not be empty, and are of the same kind.
+    Node and data are of the same kind, and neither is empty. Raises CannotSplice if a comment would be
+    overwritten.
     """
     fields = node.kind == "mapping"
     slots = _fields(splicer, node, wanted, shape) if fields else _items(splicer, node, wanted, shape)
     kept = [slot.start for slot in slots if isinstance(slot, YamlEntry)]
     if kept != [entry.start for entry in node.entries]:
-        splicer.unless_comments(node.start, node.end)
+        splicer.forbid_comments(node.start, node.end)
         inner = ", ".join(
             splicer.result(slot.start, _end(slot)) if isinstance(slot, YamlEntry) else slot for slot in slots
         )
@@ -91,7 +92,7 @@ def _value(splicer: Splicer, entry: YamlEntry, wanted: Data, shape: Shape | None
     if node.is_flow and node.entries and wanted and node.takes(wanted):
         change_flow(splicer, node, wanted, shape)
         return
-    splicer.unless_comments(node.start, node.end)
+    splicer.forbid_comments(node.start, node.end)
     text = in_flow(arrange_keys(shape, wanted))
     if node.start == node.end:
         text = f" {text}" if ":" in splicer.text[entry.head : node.start] else f": {text}"

@@ -35,18 +35,25 @@ class LineContext:
         return len(self.text) if end < 0 else end + 1
 
     def begins_line(self, entry: YamlEntry) -> bool:
-        """Return whether only spaces come before an entry in its line."""
+        """Return whether only spaces or tabs come before an entry in its line."""
         return not self.text[self.line_start(entry.start) : entry.start].strip()
 
     def after_head(self, parent: YamlNode, entry: YamlEntry) -> int:
-        """Return the index after the dash of an item, or after the colon of a field."""
+        """Return the index after the dash of an item or the colon of a field.
+
+        That is the start of an item in a flow list, and the end of the key of a field without a colon.
+        """
         if parent.kind == "list":
             return entry.head
         colon = _COLON.match(self.text, entry.head)
         return colon.end() if colon else entry.head
 
     def begin(self, entry: YamlEntry) -> int:
-        """Return where the lines of an entry begin, including the comment block above that belongs to it."""
+        """Return where the lines of an entry begin, with the comment lines directly above it.
+
+        Comments that are indented deeper than the entry are not included. If something is before the entry in
+        its line, return the start of the entry.
+        """
         if not self.begins_line(entry):
             return entry.start
         start = self.line_start(entry.start)
@@ -59,7 +66,7 @@ class LineContext:
         return start
 
     def end(self, entry: YamlEntry) -> int:
-        """Return where the lines of an entry end, with the comments after it that are indented deeper."""
+        """Return where the lines of an entry end, with deeper indented comment lines after it."""
         at = end = self.next_line(max(entry.node.end, entry.head))
         while at < len(self.text):
             after = self.next_line(at)
@@ -75,14 +82,14 @@ class LineContext:
         """Return whether the line that begins at an index is empty; True at the end of the text."""
         return not self.text[index : self.next_line(index)].strip()
 
-    def without_blanks(self, start: int) -> int:
+    def skip_blanks_above(self, start: int) -> int:
         """Return where the empty lines above a line begin; the line itself if there are none."""
         while start > 0 and self.is_blank(self.line_start(start - 1)):
             start = self.line_start(start - 1)
         return start
 
-    def spaced(self, node: YamlNode) -> bool:
-        """Return whether the entries of a collection are separated by empty lines."""
+    def is_spaced(self, node: YamlNode) -> bool:
+        """Return whether all entries of a collection are separated by empty lines; False for only one."""
         pairs = list(zip(node.entries, node.entries[1:], strict=False))
         return bool(pairs) and all(
             self.end(one) < len(self.text) and self.is_blank(self.end(one)) for one, _ in pairs

@@ -23,12 +23,15 @@ class Alignment(Struct, frozen=True):
 
 
 def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
-    """Pair the items of two lists by id, otherwise by content; as few as possible count as moved."""
+    """Pair the items of two lists by id, otherwise by content; as few as possible count as moved.
+
+    A mapping without an id is also paired with one in the same place that has an equal value.
+    """
     waiting = defaultdict(list)
     for place, item in reversed(list(enumerate(old))):
-        waiting[_name(item)].append(place)
-    pairs = {place: waiting[name].pop() for place, item in enumerate(new) if waiting.get(name := _name(item))}
-    _pair_likes(old, new, pairs)
+        waiting[_key(item)].append(place)
+    pairs = {place: waiting[name].pop() for place, item in enumerate(new) if waiting.get(name := _key(item))}
+    _pair_changed_items(old, new, pairs)
     stays = longest_common_order(sorted(pairs.values()), [pairs[place] for place in sorted(pairs)])
     used = set(pairs.values())
     return Alignment(
@@ -36,26 +39,26 @@ def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
     )
 
 
-def _name(item: object) -> str:
+def _key(item: object) -> str:
     """Return the key by which an item is recognised: its id, or its content as JSON."""
     if isinstance(item, Mapping) and isinstance(item.get("id"), str):
         return f"id {item['id']}"
     return json.dumps(item, sort_keys=True)
 
 
-def _pair_likes(old: Sequence[object], new: Sequence[object], pairs: dict[int, int]) -> None:
-    """Pair the remaining mappings without an id that are in the same place and kept some of their values."""
+def _pair_changed_items(old: Sequence[object], new: Sequence[object], pairs: dict[int, int]) -> None:
+    """Add pairs of remaining mappings with equal ids, or none, in the same place and with an equal value."""
     used = set(pairs.values())
     for place, item in enumerate(new):
         if place in pairs:
             continue
         before = pairs.get(place - 1, -1) if place else -1
-        if before + 1 < len(old) and before + 1 not in used and _likes(old[before + 1], item):
+        if before + 1 < len(old) and before + 1 not in used and _have_common_value(old[before + 1], item):
             pairs[place] = before + 1
             used.add(before + 1)
 
 
-def _likes(one: object, other: object) -> bool:
+def _have_common_value(one: object, other: object) -> bool:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping) or one.get("id") != other.get("id"):
         return False
     return any(name in other and other[name] == value for name, value in one.items())

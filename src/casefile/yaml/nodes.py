@@ -44,12 +44,12 @@ class YamlNode(Struct):
         return self.style == "flow"
 
     def takes(self, data: Data) -> bool:
-        """Return whether the node is a collection of the same kind as the data."""
+        """Return whether the node and the data are both mappings or both lists."""
         return isinstance(data, dict if self.kind == "mapping" else list) and self.kind != "scalar"
 
     @property
     def indent(self) -> int:
-        """The blanks before the entries of a block collection."""
+        """The number of characters before the node in its line; before the entries of a block collection."""
         return self.column - 1
 
 
@@ -70,12 +70,12 @@ class YamlEntry(Struct):
 
     @property
     def indent(self) -> int:
-        """The number of spaces before the key or the dash."""
+        """The number of characters before the key or the dash in its line."""
         return self.column - 1
 
 
 def data_of(node: YamlNode) -> Data:
-    """Return the plain data of a node."""
+    """Return the plain data of a node, with the present names of fields."""
     if node.kind == "scalar":
         return node.value
     if node.kind == "list":

@@ -1,4 +1,4 @@
-"""The entry to the YAML grammar, which is imported on demand: canonical text is read without it."""
+"""Parse YAML text to nodes. The grammar is imported on demand: canonical text is read without it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def parse(text: str, path: str = "") -> tuple[YamlNode | None, tuple[Problem, ..
 
     root, problems = parse_nodes(text, path)
     if root is not None:
-        _name_as_today(root)
+        _use_present_names(root)
     return root, problems
 
 
-def _name_as_today(root: YamlNode) -> None:
+def _use_present_names(root: YamlNode) -> None:
     """Rename in the nodes each field of an event that the text has under a former name."""
     for event in (event for entry in root.entries if entry.name == LEDGER for event in entry.node.entries):
         if event.node.kind != "mapping":

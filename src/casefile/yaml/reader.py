@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from casefile.errors import Level, Problem, errors_of
-from casefile.yaml.conflict_markers import left_by_merge, regions
+from casefile.yaml.conflict_markers import locate_conflicts, regions
 from casefile.yaml.fast_parser import read_canonical
 from casefile.yaml.nodes import MAX_PROBLEMS, YamlNode, data_of
 from casefile.yaml.parser import parse
@@ -23,8 +23,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class FileReading(Struct, frozen=True):
     """The content of a file: its unchanged text, its plain data, and its problems.
 
-    `data` is None if one of the problems is an error; `text` is empty if the bytes are not text. `laid_out`
-    is True if the text is known to be canonical except for the order of its fields and events.
+    `data` is None if one of the problems is an error; `text` is empty if the bytes are not text or more than
+    MAX_BYTES. `laid_out` is True if the text is known to be canonical except for the order of its fields and
+    events.
     """
 
     text: str
@@ -45,7 +46,10 @@ class _Complaint(Struct, frozen=True):
 
 
 class ParsedText(Struct, frozen=True):
-    """A text with its top node: None if the text is empty, or if one of the problems is an error."""
+    """A text with its top node, None if the text is empty or one of the problems is an error.
+
+    `text` is empty if the bytes are not text or more than MAX_BYTES.
+    """
 
     text: str
     node: YamlNode | None
@@ -65,14 +69,17 @@ def read(blob: bytes, path: str = "") -> FileReading:
         found = _parsed_text(found, path)
     node, problems = found.node, found.problems
     if not errors_of(problems):
-        problems = (*problems, *_no_record(node, path))
+        problems = (*problems, *_not_a_record(node, path))
     if node is None or errors_of(problems):
         return FileReading(found.text, None, tuple(sorted(problems)))
     return FileReading(found.text, data_of(node), problems)
 
 
 def parse_text(blob: bytes, path: str = "") -> ParsedText:
-    """Read a YAML text by the same strict grammar as `read`; it need not be a record."""
+    """Read a YAML text by the same strict grammar as `read`; it need not be a record.
+
+    Errors in it become problems of the result. Raises MachineTrouble as `parser.parse` does.
+    """
     text = _text_of(blob, path)
     return _parsed_text(text, path) if isinstance(text, str) else text
 
@@ -95,11 +102,11 @@ def _text_of(blob: bytes, path: str) -> str | ParsedText:
 
 def _parsed_text(text: str, path: str) -> ParsedText:
     body = text.removeprefix(BOM)
-    hostile = [_hostile(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
+    hostile = [_hostile_character(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
     errors = hostile[:MAX_PROBLEMS] or _conflicts(body)
     if errors:
         return _refuse_text(path, text, errors)
-    warnings = tuple(_locate_complaint(path, body, complaint) for complaint in _unusual(text))
+    warnings = tuple(_locate_complaint(path, body, complaint) for complaint in _warnings(text))
     node, problems = parse(body, path)
     empty = node is not None and node.kind == "scalar" and node.start == node.end
     return ParsedText(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
@@ -115,7 +122,7 @@ def _not_text(blob: bytes, index: int, otherwise: tuple[str, str] = NOT_UTF8) ->
     return _Complaint(index, "CF001", message, hint)
 
 
-def _hostile(index: int, character: str) -> _Complaint:
+def _hostile_character(index: int, character: str) -> _Complaint:
     return _Complaint(
         index,
         "CF005",
@@ -126,27 +133,29 @@ def _hostile(index: int, character: str) -> _Complaint:
 
 def _conflicts(text: str) -> list[_Complaint]:
     """Return the merge conflicts in a text: each once, with the fields inside its markers."""
-    hint = ASKED if regions(text) is not None else TORN
-    return [_conflict(place, fields, hint) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
+    hint = COMPLETE_MARKERS if regions(text) is not None else INCOMPLETE_MARKERS
+    return [_conflict(place, fields, hint) for place, fields in locate_conflicts(text)[:MAX_PROBLEMS]]
 
 
-ASKED = "to decide field by field: casefile resolve; or keep the correct lines, and remove the marker lines"
-TORN = "its markers are incomplete: keep the correct lines, and remove the marker lines"
+COMPLETE_MARKERS = (
+    "to decide field by field: casefile resolve; or keep the correct lines, and remove the marker lines"
+)
+INCOMPLETE_MARKERS = "its markers are incomplete: keep the correct lines, and remove the marker lines"
 
 
 def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
-    """Return the complaint about a conflict; a single field goes into the `field` of the problem."""
-    several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
-    more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
+    """Return the complaint about a conflict; the first of its fields becomes the `field` of the problem."""
+    several = ", ".join(f"`{field}`" for field in fields[:MAX_NAMED]) if fields[1:] else ""
+    more = f" and {len(fields) - MAX_NAMED} more" if len(fields) > MAX_NAMED else ""
     message = f"a merge conflict is not resolved{': ' if several else ''}{several}{more}"
     return _Complaint(place, "CF021", message, hint, field=fields[0] if fields else "")
 
 
-NAMED = 3
+MAX_NAMED = 3
 """How many fields of one conflict the message names."""
 
 
-def _unusual(text: str) -> list[_Complaint]:
+def _warnings(text: str) -> list[_Complaint]:
     """Return warnings about a byte-order mark and CRLF line ends: they can be read, but are not canonical."""
     marked = text.startswith(BOM)
     found = (("a byte-order mark", 0 if marked else -1), ("line ends CRLF", text.find("\r\n") - marked))
@@ -157,7 +166,7 @@ def _unusual(text: str) -> list[_Complaint]:
     ]
 
 
-def _no_record(node: YamlNode | None, path: str) -> tuple[Problem, ...]:
+def _not_a_record(node: YamlNode | None, path: str) -> tuple[Problem, ...]:
     if node is None:
         hint = "a record starts with `schema:`; casefile add writes one"
         return (Problem.of_file(path, "CF018", "the file is empty", hint),)

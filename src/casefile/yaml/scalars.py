@@ -1,7 +1,8 @@
 """The scalar rules: how an unquoted value is read, and how a value is written so that every reader agrees.
 
-The rules are a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer; lower-case `true`, `false`
-and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is text.
+The rules are a subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` of up to 15 digits is an integer; lower-case
+`true`, `false` and `null` have their YAML meaning; `~` and an empty value are null. Every other spelling is
+text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ UNPRINTABLE = (
     r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends for some, a BOM, noncharacters, surrogates
 )
 HOSTILE_IN_FILE = re.compile(rf"[{UNPRINTABLE}]|\r(?!\n)")
-"""Characters that no file may contain: they hide or reorder text for a reviewer."""
+"""Characters that no file may contain: they hide or reorder text for a reviewer. `\r\n` is allowed."""
 HOSTILE_IN_VALUE = re.compile(rf"[{UNPRINTABLE}\r]")
 """Characters that no value may contain, however it was written."""
 
@@ -79,7 +80,10 @@ def value_of(text: str) -> Scalar:
 
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
-    """Return whether every reader, of YAML 1.1 or 1.2, reads the unquoted text as exactly this text."""
+    """Return whether readers of YAML 1.1 and 1.2 read the unquoted text as exactly this text.
+
+    `flow` is for a text inside brackets or braces.
+    """
     if not text or _form_not_plain().search(text):
         return False
     # Of texts that begin with a letter, as most do, only these words are read differently.
@@ -89,9 +93,9 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
 
 
 def is_simple(text: str) -> bool:
-    """Return whether a text is a common plain word or id, by a fast check.
+    """Return whether a text is a plain word or id of lower-case letters, digits, `_` and `-`.
 
-    False for other plain texts too.
+    It is faster than `is_plain`, and False for other plain texts too.
     """
     return _SIMPLE.fullmatch(text) is not None and text not in _WORDS_OF_OTHERS
 
@@ -111,7 +115,7 @@ def is_literal(text: str) -> bool:
 
 
 def quote_text(text: str) -> str:
-    """Return the text in double quotes, on one line."""
+    """Return the text in double quotes on one line, with quotes, backslashes, line ends and tabs escaped."""
     return f'"{text.translate(_ESCAPES)}"'
 
 

@@ -32,7 +32,10 @@ class Splicer:
         self.splices: list[Splice] = []
 
     def result(self, start: int, end: int) -> str:
-        """Return a part of the text with its splices applied; these splices are then used up."""
+        """Return a part of the text with the splices inside it applied; these are then removed.
+
+        Raises CannotSplice if two of them overlap.
+        """
         mine = [each for each in self.splices if start <= each.start and each.end <= end]
         self.splices = [each for each in self.splices if each.start < start or end < each.end]
         parts, at = [], start
@@ -60,7 +63,10 @@ class Splicer:
             self.put(entry.start, entry.head, str(entry.name))
 
     def put_lines(self, place: int, lines: str) -> None:
-        """Add whole lines before the line at `place`; a last line without a line end gets one."""
+        """Add whole lines before the line that begins at `place`, or at the end of the text.
+
+        A last line without a line end gets one.
+        """
         size = len(self.text)
         ended = self.text.endswith("\n") or any(
             each.start == size and each.text.endswith("\n") for each in self.splices
@@ -69,7 +75,7 @@ class Splicer:
             lines = "\n" + lines
         self.put(place, place, lines)
 
-    def unless_comments(self, start: int, end: int) -> None:
-        """Raise CannotSplice if the span contains a comment, which would be overwritten."""
+    def forbid_comments(self, start: int, end: int) -> None:
+        """Raise CannotSplice if a comment begins in the span: it would be overwritten."""
         if any(start <= each < end for each in self.comments):
             raise CannotSplice("a comment is inside what would be rewritten")

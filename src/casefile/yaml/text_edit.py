@@ -1,4 +1,4 @@
-"""Edit a text: apply the changes to its data, then change the text only where its nodes differ."""
+"""Edit a text: apply changes to its data, then change the text only where its data differs."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ class Markers(Struct, frozen=True):
 
     def around(self, ours: str, theirs: str) -> str:
         """Return the lines of both sides between conflict markers; each side consists of whole lines."""
-        signs = (sign * self.size for sign in "<=>")
-        start, middle, end = signs
+        markers = (character * self.size for character in "<=>")
+        start, middle, end = markers
         return f"{start} {self.ours}\n{ours}{middle}\n{theirs}{end} {self.theirs}\n"
 
 
@@ -49,11 +49,12 @@ def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]
     """Return a text of the wanted data that keeps the bytes and the comments of both sides.
 
     It is based on theirs if they changed only the formatting and we changed the data, otherwise on ours; on
-    the other side, if that one cannot be edited. Raises EditRefused if neither text can be edited in this
-    way.
+    the other side, if that one cannot be edited. If the text of a side cannot be edited as it is, its
+    canonical text is edited. Raises EditRefused if no text can be edited in this way, and BrokenData if a
+    canonical text is needed and cannot be made.
     """
     refused: EditRefused | None = None
-    for text in _starts(shape, texts):
+    for text in _texts_to_edit(shape, texts):
         for start in (text, None):
             try:
                 return _splice_merge(shape, texts, canonical(text, shape) if start is None else start, wanted)
@@ -62,7 +63,7 @@ def merged_text(shape: Shape, texts: ThreeWayTexts, wanted: Mapping[str, object]
     raise refused or EditRefused("CF022", "no side of this merge can be edited in place")
 
 
-def _starts(shape: Shape, texts: ThreeWayTexts) -> Iterator[str]:
+def _texts_to_edit(shape: Shape, texts: ThreeWayTexts) -> Iterator[str]:
     """Yield the texts to edit, the preferred one first: a change of the formatting alone must not be lost."""
     base, ours, theirs = (read(each.encode()).data for each in (texts.base, texts.ours, texts.theirs))
     only_written = base is not None and not compare(shape, base, theirs) and compare(shape, base, ours)
@@ -87,22 +88,28 @@ def _edit_text(shape: Shape, text: str, wanted: Mapping[str, object]) -> str:
 def text_in_conflict(shape: Shape, texts: ThreeWayTexts, merged: Merged, markers: Markers) -> str:
     """Return the canonical text of a merge with git's markers only around the fields in conflict.
 
-    Either side between the markers is canonical too, so that a record remains whichever is chosen. Raises
-    EditRefused or BrokenData if that is not possible.
+    The markers are around the whole text if the record as a whole is in conflict, and around the parent of a
+    field that one side would leave empty. Either side between the markers is canonical too, so that a record
+    remains whichever is chosen. Raises EditRefused or BrokenData if that is not possible.
     """
     if any(not conflict.field for conflict in merged.conflicts):
         ours, theirs = canonical(texts.ours, shape), canonical(texts.theirs, shape)
         return markers.around(ours, theirs)
     frame = _Frame(canonical(merged_text(shape, texts, merged.data), shape))
     wanted = [*choose_sides(shape, merged)]
-    ours, theirs = (_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True))
+    ours, theirs = (
+        _text_of_side(shape, *each) for each in zip((texts.ours, texts.theirs), wanted, strict=True)
+    )
     text = frame.with_conflicts(merged.conflicts, _Frame(ours), _Frame(theirs), markers)
-    _assure(shape, text, wanted)
+    _check_sides(shape, text, wanted)
     return text
 
 
-def _of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
-    """Return the canonical text of the merge with one side chosen, with that side's comments."""
+def _text_of_side(shape: Shape, text: str, wanted: Mapping[str, Data]) -> str:
+    """Return the canonical text of the merge with one side chosen, with the comments of that side.
+
+    `text` is the text of the side. If it cannot be edited, the result has no comments.
+    """
     for start in (text, canonical(text, shape)):
         try:
             return canonical(_edit_text(shape, start, wanted), shape)
@@ -120,7 +127,10 @@ class _Frame:
         self.places = locate(self.text)
 
     def span(self, field: str) -> tuple[int, int]:
-        """Return where the lines of a field begin and end, with the comments that belong to it."""
+        """Return where the lines of a field begin and end, with the comments that belong to it.
+
+        Both are 0 if the text does not have the field.
+        """
         entry = self.places.entry(parts_of(field))
         return (self.around.begin(entry), self.around.end(entry)) if entry else (0, 0)
 
@@ -151,7 +161,7 @@ class _Frame:
             text = text[:start] + lost + markers.around(ours.lines(field), theirs.lines(field)) + text[end:]
         return text
 
-    def holds(self, path: tuple[str, ...]) -> bool:
+    def has_content(self, path: tuple[str, ...]) -> bool:
         """Return whether the node at a path has any fields or items."""
         entry = self.places.entry(path)
         return entry is not None and bool(entry.node.entries)
@@ -159,12 +169,12 @@ class _Frame:
 
 def _field_to_mark(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
     """Return the field to mark as a conflict: if a side would leave its parent empty, the parent instead."""
-    while path[1:] and not all(side.holds(path[:-1]) for side in sides):
+    while path[1:] and not all(side.has_content(path[:-1]) for side in sides):
         path = path[:-1]
     return field_of(path)
 
 
-def _assure(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
+def _check_sides(shape: Shape, text: str, wanted: Iterable[Data]) -> None:
     """Raise BrokenData CF023 if either side of the text has other data than the merge."""
     for side, data in zip(SIDES, wanted, strict=True):
         found = read((take_side(text, side) or "").encode()).data

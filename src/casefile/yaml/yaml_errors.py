@@ -98,6 +98,6 @@ _ANY: YamlComplaint = ("CF010", "this YAML is not accepted in records", f"{INDEN
 
 
 def explain_error(problem: str, context: str) -> YamlComplaint:
-    """Return code, message and hint for an error of libyaml."""
+    """Return code, message and hint for an error of libyaml, from its two texts; for others a general one."""
     text = f"{context}; {problem}"
-    return next((words for sign, words in _COMPLAINTS if sign in text), _ANY)
+    return next((words for part, words in _COMPLAINTS if part in text), _ANY)

@@ -1,6 +1,7 @@
-"""The only YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
+"""The YAML grammar: it makes nodes of libyaml's events, and refuses features that records exclude.
 
-Reading, locating, editing and formatting all use it, so that no two parsers can disagree.
+Reading, locating, editing and formatting all use it. Only canonical text is read without it: see
+`fast_parser`.
 """
 
 from __future__ import annotations
@@ -40,15 +41,15 @@ _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
 def parse_nodes(text: str, path: str) -> tuple[YamlNode | None, tuple[Problem, ...]]:
-    """Parse a text; see `parser.parse`, which imports this module on demand."""
+    """Return the top node and the problems of a text, with former field names; see `parser.parse`."""
     _assure_parser()
     grammar = _Grammar(text, path)
     try:
         node = grammar.document()
-    except _Enough:
+    except _StopParsing:
         node = None
     except YAMLError as error:
-        grammar.complain(error)
+        grammar.add_error(error)
         node = None
     return node, tuple(grammar.problems)
 
@@ -63,7 +64,7 @@ def _assure_parser() -> None:
         )
 
 
-class _Enough(Exception):
+class _StopParsing(Exception):
     """Stops the parser after MAX_PROBLEMS problems or too deep a nesting: reading on would not help."""
 
 
@@ -78,7 +79,7 @@ class _Grammar:
         self.escapes = "\\" in text
 
     def document(self) -> YamlNode | None:
-        """Read the single document of the text."""
+        """Read the single document of the text; None if it has none. A second one is a problem."""
         self.next()
         start = self.next()
         if type(start) is not DocumentStartEvent:
@@ -93,7 +94,10 @@ class _Grammar:
         return node
 
     def node(self, event: Event, depth: int) -> YamlNode:
-        """Read a value of any kind."""
+        """Read the value that begins with an event, at a depth from 1; record aliases, anchors and tags.
+
+        Raises _StopParsing for a nesting deeper than MAX_DEPTH.
+        """
         kind = type(event)
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return self.scalar(event)
@@ -109,7 +113,7 @@ class _Grammar:
             return self.scalar(event)
         if depth > MAX_DEPTH:
             self.refuse("depth", event.start_mark)
-            raise _Enough
+            raise _StopParsing
         return self.mapping(event, depth) if kind is MappingStartEvent else self.list(event, depth)
 
     def scalar(self, event: Event) -> YamlNode:
@@ -144,9 +148,10 @@ class _Grammar:
         return node
 
     def key(self, event: Event, depth: int, column: int | None) -> str:
-        """Read a key: text on one line with at most MAX_KEY characters.
+        """Read a key, which must be text on one line with at most MAX_KEY characters.
 
-        `column` is the column of the block mapping around it, None in a flow mapping.
+        `column` is the column of the block mapping around it from 0, None in a flow mapping. The result is
+        empty if the key is not a scalar.
         """
         if type(event) is not ScalarEvent:
             if type(event) is not AliasEvent:
@@ -187,9 +192,9 @@ class _Grammar:
         return YamlEntry(index, dash, dash + 1, line, parent.column, value)
 
     def refuse(self, what: str, mark: Mark, name: str = "") -> None:
-        """Record the problem `what` (a key of REFUSED) at a mark; stop reading if there are too many.
+        """Record the problem `what` (a key of REFUSED) at a mark; raise _StopParsing if there are too many.
 
-        `name` is the key in the text that the message names.
+        `name` is a key in the text. The message contains it if it is short and has only letters, digits, `_`.
         """
         code, message, hint = REFUSED[what]
         if name and name.replace("_", "").isalnum() and len(name) < 40:
@@ -198,9 +203,9 @@ class _Grammar:
             Problem(self.path, mark.line + 1, mark.column + 1, "", code, "error", message, hint)
         )
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _Enough
+            raise _StopParsing
 
-    def complain(self, error: YAMLError) -> None:
+    def add_error(self, error: YAMLError) -> None:
         """Record an error of libyaml, in plain words."""
         problem = context = ""
         line = column = 1

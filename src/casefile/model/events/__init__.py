@@ -94,7 +94,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
 
 
 def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
-    """Yield a field of `Cites` for each field of any event type: a list of ids of sources.
+    """Yield a field of `Cites` for each field of any event type except `NOT_CITED`: a list of source ids.
 
     Its tier is the strictest that the field may have in any type.
     """

@@ -11,7 +11,7 @@ Answers = Annotated[EventId | None, describe_field("The intervention that it ans
 
 
 class Intervention(Event):
-    """Somebody speaks up: a statement, a letter, a petition."""
+    """An act of support: a statement, a letter, a petition."""
 
     type: Typed[Literal["intervention"]]
     kind: Annotated[
@@ -42,7 +42,7 @@ class Intervention(Event):
 
 
 class Finding(Event):
-    """A named assessor's judgement; casefile itself never concludes."""
+    """The judgement of a court, UN body or organisation; casefile itself makes no findings."""
 
     type: Typed[Literal["finding"]]
     kind: Annotated[
@@ -58,7 +58,7 @@ class Finding(Event):
 
 
 class OfficialResponse(Event):
-    """What the authorities say."""
+    """A statement of the authorities about the case."""
 
     type: Typed[Literal["official_response"]]
     position: Annotated[

@@ -31,7 +31,7 @@ OfProceeding = Annotated[ProceedingId | None, describe_field("The proceeding of 
 
 
 class Cites(Model):
-    """The sources of single fields of an entry; its own fields are those of all types of entries."""
+    """The sources of single fields of an entry; it has the fields of all event types except `NOT_CITED`."""
 
     def of(self, field: str) -> tuple[str, ...]:
         """Return the ids of the sources that are cited for one field; empty if there are none."""
@@ -43,7 +43,7 @@ NOT_CITED = frozenset({"id", "type", "note", "tier", "tags", "sources", "cites",
 
 
 class Event(Model):
-    """A dated, sourced entry; a record is a ledger of these."""
+    """A dated entry of a ledger, with its sources."""
 
     model_tier: ClassVar[Tier | None] = None
     """The least tier of every event of this type, by the model; None if the model gives none."""
@@ -90,11 +90,11 @@ class Event(Model):
 
     @property
     def stands(self) -> bool:
-        """Whether the event counts by its verification status."""
+        """Whether the event counts: it is not disputed, refuted or retracted."""
         return is_believed(self.standing)
 
 
 class SingleDayEvent(Event):
-    """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
+    """An entry that happens on one day, which may be uncertain; the end of a state is another entry."""
 
     date: Annotated[SingleDate, describe_field("The date, as exact as the sources are.")]

@@ -35,7 +35,7 @@ BASES = (
 
 
 class Notice(Model):
-    """What the person was told, and whether the family was (Body of Principles, principles 10, 13 and 16)."""
+    """Information given to the person and to the family (Body of Principles, principles 10, 13 and 16)."""
 
     reasons: Annotated[Word | None, describe_field("The reasons for the arrest.", GIVEN)] = None
     rights: Annotated[Word | None, describe_field("The person's rights.", GIVEN)] = None
@@ -93,7 +93,7 @@ class Transfer(SingleDayEvent):
 
 
 class Confirmation(SingleDayEvent):
-    """Somebody establishes how things stand (ICPPED art. 17, 18)."""
+    """The person is confirmed to be held, free or missing (ICPPED art. 17, 18)."""
 
     type: Typed[Literal["confirmation"]]
     found: Annotated[Word, describe_field("The result.", "held free missing")]
@@ -105,7 +105,7 @@ class Confirmation(SingleDayEvent):
 
 
 class Access(SingleDayEvent):
-    """Somebody asks to reach the person (ICCPR art. 14(3)(b); Body of Principles, principle 18)."""
+    """Access to the person is requested (ICCPR art. 14(3)(b); Body of Principles, principle 18)."""
 
     type: Typed[Literal["access"]]
     to: Annotated[
@@ -200,7 +200,7 @@ class Departure(SingleDayEvent):
 
 
 class Disappearance(SingleDayEvent):
-    """Nobody says where the person is (ICPPED art. 2)."""
+    """The person is missing, or the place of custody is concealed (ICPPED art. 2)."""
 
     type: Typed[Literal["disappearance"]]
     last_seen: Annotated[

@@ -8,7 +8,7 @@ from casefile.model.field import Text, describe_field
 
 
 class LegalAction(Event):
-    """An organisation is closed, blocked, fined (ICCPR art. 19, 22)."""
+    """A measure against an organisation: closure, blocking, a fine (ICCPR art. 19, 22)."""
 
     type: Typed[Literal["legal_action"]]
     action: Annotated[
@@ -21,7 +21,7 @@ class LegalAction(Event):
 
 
 class Succession(Event):
-    """The work goes on under another legal entity, as somebody says."""
+    """An organisation's work continues under another legal entity."""
 
     type: Typed[Literal["succession"]]
     successor: Annotated[Text | None, describe_field("The new entity, if named.", refers="organization?")] = (
@@ -30,7 +30,7 @@ class Succession(Event):
 
 
 class Note(Event):
-    """Something worth keeping that no other type holds: its summary says it."""
+    """A fact that fits no other type of event; its summary describes it."""
 
     type: Typed[Literal["note"]]
 

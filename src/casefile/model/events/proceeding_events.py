@@ -116,7 +116,7 @@ class Search(SingleDayEvent):
 
 
 class Accusation(SingleDayEvent):
-    """The person is suspected, charged, sent to court, or no longer (ICCPR art. 9(2), 14(3)(a))."""
+    """The person is suspected or charged, or the charge goes to court or ends (ICCPR art. 9(2), 14(3)(a))."""
 
     type: Typed[Literal["charge"]]
     charges: Charges = ()
@@ -225,7 +225,7 @@ class Verdict(SingleDayEvent):
 
 
 class Appeal(SingleDayEvent):
-    """Somebody asks a higher court or body; the answer is a hearing or a verdict (ICCPR art. 9(4), 14(5))."""
+    """A review is requested; its result is a hearing or a verdict of its own (ICCPR art. 9(4), 14(5))."""
 
     type: Typed[Literal["appeal"]]
     kind: Annotated[
@@ -267,7 +267,7 @@ class CaseStep(SingleDayEvent):
 
 
 class Listing(SingleDayEvent):
-    """The person or body is put on a list."""
+    """The person or organisation is listed or removed from a list."""
 
     type: Typed[Literal["listing"]]
     list_: Annotated[
