@@ -1,4 +1,4 @@
-"""Describe why a text is not a valid date, and propose the date that was probably meant."""
+"""Make the error for a text that is not a valid date, with the date that was probably meant."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from casefile.dates.date_mistakes import MISTAKES, SLIPS, UNREADABLE, DateMistak
 from casefile.dates.day_names import MONTHS
 
 LONGEST = 60
-"""Greatest number of characters of a date; for a longer text, no correction is proposed."""
+"""Greatest number of characters in which a mistake is searched; longer text gets only a general error."""
 
 
 def refusal(text: str) -> BadDate:
     """Return the error for a text that is not a valid date.
 
-    Message and hint contain nothing of the text. `instead` is a valid date that is certainly meant, or empty.
+    Message and hint contain nothing of the text. `instead` is a valid date, or empty if no correction is
+    known or several dates may be meant.
     """
     if len(text) > LONGEST:
         return UNREADABLE.as_error()
@@ -35,8 +36,8 @@ def refusal(text: str) -> BadDate:
 def first_that_fits(text: str, mistakes: Iterable[DateMistake]) -> BadDate | None:
     """Return the error of the first row of a table of mistakes that matches the text; None if no row does.
 
-    The error proposes a date if the row has a template: names of months become numbers, and a mark (`?`, `~`,
-    `%`) at the end of the text is kept.
+    If the row has a template, `instead` of the error is a proposal, which may be invalid: names of months
+    become numbers, and a mark (`?`, `~`, `%`) at the end of the text is kept.
     """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
     for row in mistakes:
@@ -59,7 +60,7 @@ def _number(group: str, value: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return the text with plain characters: ASCII digits, hyphens, dots, capital X, no outer blanks."""
+    """Return the text with plain characters: ASCII digits, hyphens, dots, capital X, no outer whitespace."""
     text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for slip in SLIPS:
         text = re.sub(slip.characters, slip.plain, text)
@@ -69,7 +70,7 @@ def _tidy(text: str) -> str:
 def _by_its_ends(text: str) -> BadDate | None:
     """Return the error for the first wrong end of an interval or of a set `[a..b]`; None if there is none.
 
-    `instead` is the whole text with this end corrected, if that is a valid date.
+    `instead` is the whole text with its wrong ends corrected, or empty if that is not a valid date.
     """
     found = re.fullmatch(r"\[(.*?)\.\.(.*)\]|([^/]+)/([^/]+)", text, re.DOTALL)
     if not found:

@@ -1,7 +1,8 @@
 """The grammar of dates: parse a text as one date, an interval or a set.
 
-It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and from
-level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its start.
+It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons, centuries (20XX) and years outside 1000 to
+9999, and from level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its
+start; its end may be open (`2025-05-28/..`), and so may one end of a set.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class DateParts(NamedTuple):
 def parse_date_parts(text: str) -> DateParts | None:
     """Parse a text of the grammar; return None if the text does not have the form of a date.
 
-    Raises BadDate if the form is right but the date is impossible: 30 February, an end before the start.
+    Raises BadDate for a day that its month does not have (30 February) and for an end before the start.
     """
     one = _parse_date(text)
     if one:
@@ -145,7 +146,7 @@ def _day(year: int, month: int, day: int) -> Day:
 
 
 def _in_order(parts: DateParts) -> DateParts:
-    """Return the parts. Raises BadDate if the range ends before it starts, without the effect of marks."""
+    """Return the parts unchanged. Raises BadDate if the end is before the start, both without marks."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
         raise BadDate("the range ends before it starts", "write the earlier date first")
     return parts

@@ -10,7 +10,10 @@ DASH = "\N{EN DASH}"
 
 
 def date_in_english(parts: DateParts) -> str:
-    """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
+    """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`.
+
+    Unless `start` or `end` is set, the result is empty.
+    """
     start, end = parts.start, parts.end
     if start and end:
         if start == end:
@@ -42,7 +45,10 @@ def when_in_english(parts: DateParts) -> str:
 
 
 def takes_preposition(parts: DateParts) -> bool:
-    """Return whether `on` or `in` comes before the words of a date: not before `by`, `about` or `between`."""
+    """Return whether `on` or `in` comes before the words of a date.
+
+    It does not before `by`, `from`, `between`, `perhaps` and `about`.
+    """
     start, end = parts.start, parts.end
     is_from = parts.form == "interval" and not end
     is_between = start and end and parts.form == "set" and _is_between(start, end)
@@ -63,7 +69,8 @@ def _lasting(start: StatedDate, end: StatedDate) -> str:
 def _between(start: StatedDate, end: StatedDate) -> str:
     """Return a set in English: `between … and …`, or `… or …` if its ends are neighbours.
 
-    If one end contains the other, the text states which edge of a month, a year or a decade is meant.
+    If one end contains the other, the text states which edge of a month, a year or a decade is meant:
+    `between 10 May 2025 and the end of May 2025`.
     """
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
@@ -72,7 +79,10 @@ def _between(start: StatedDate, end: StatedDate) -> str:
 
 
 def _is_between(start: StatedDate, end: StatedDate) -> bool:
-    """Return whether `between` connects the ends of a set: they are different dates, and no neighbours."""
+    """Return whether `between` connects the ends of a set: they are different dates, and no neighbours.
+
+    Neighbours are two days, months, years or decades of which one follows the other.
+    """
     are_neighbours = start.precision == end.precision and (end.first - start.last).days == 1
     return start != end and not are_neighbours
 

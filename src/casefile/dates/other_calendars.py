@@ -42,7 +42,10 @@ BUDDHIST_ERA = 543
 
 
 def _solar(year: int, month: int) -> int:
-    """Return the ordinal of the first day of a Solar Hijri month: six months have 31 days, the others 30."""
+    """Return the ordinal of the first day of a Solar Hijri month, from the year 1300 on.
+
+    The first six months have 31 days, the others 30, and the last one 29 in a common year.
+    """
     leaps = sum(each % 33 in SOLAR_LEAP for each in range(1300, year))
     return NOWRUZ_1300 + 365 * (year - 1300) + leaps + 30 * (month - 1) + min(month - 1, 6)
 
@@ -81,7 +84,7 @@ def is_of_another(when: When) -> bool:
 def describe_readings(text: str, used: str | None) -> str:
     """Return the Gregorian dates that a text may mean in other calendars, as words; empty if there are none.
 
-    `used` is that of `readings`. Show the result only to the person who typed the date.
+    `used` and the exception are those of `readings`. Show the result only to the person who typed the date.
     """
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
@@ -90,9 +93,10 @@ def describe_readings(text: str, used: str | None) -> str:
 def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
     """Return the Gregorian dates that a text may mean as a date of another calendar, one for each calendar.
 
-    Only calendars are used in whose years (see `Calendar`) the date is. `used` is the calendar of the
-    country, as named in the settings, if it is known: if the date has a year of that, only this calendar is
-    used.
+    Only calendars in whose years (see `Calendar`) the date is are tried. `used` is the calendar of the
+    country, a key of CALENDARS, or None if it is not known: if the date has a year of that calendar, only
+    this one is tried. A calendar gives no date if it has no such day; the result is empty if none gives one.
+    Raises BadDate if the text is impossible as a Gregorian date, such as 1404-02-31.
     """
     fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
     chosen = [fitting[used]] if used in fitting else [*fitting.values()]
@@ -107,7 +111,7 @@ def _fits(text: str, calendar: Calendar) -> bool:
 
 
 def _read(text: str, calendar: Calendar) -> When | None:
-    """Return the Gregorian date of a text read in a calendar; None if the calendar has no such day."""
+    """Return the Gregorian date of a text read in a calendar; None if it is not a date there."""
     parts = parse_date_parts(text)
     if parts is None:
         return None

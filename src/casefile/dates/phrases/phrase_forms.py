@@ -52,7 +52,7 @@ _WEEKDAY = r"W(?P<weekday>\d)"
 
 
 def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase in tokens (`3 DAY AGO`) means; None if it matches no form.
+    """Return the days that a phrase in tokens (`3 DAY AGO`) means; None if no form fits or it is not clear.
 
     Raises ValueError if the day is impossible, such as 30 February.
     """
@@ -88,7 +88,7 @@ def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
-    """Return the last such day of the year up to `asked.edge`, or with `ahead` the first from it on.
+    """Return the last such day up to `asked.edge`, or with `ahead` the first one from it on.
 
     None if there is none within eight years.
     """
@@ -103,7 +103,10 @@ def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None
 
 
 def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return a day such as the 28th: the last up to `asked.edge`, or with `ahead` the first from it on."""
+    """Return a day such as the 28th: the last up to `asked.edge`, or with `ahead` the first from it on.
+
+    None if there is no such day within three months.
+    """
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
         try:
@@ -134,14 +137,20 @@ def _year(text: str | None, asked: PhraseContext) -> int | None:
 
 
 def _third_of_month(third: str | None, month: DaySpan) -> DaySpan:
-    """Return a part of a month: early is up to the 10th, the middle up to the 20th, late from the 21st on."""
+    """Return a part of a month, the whole one if `third` is None.
+
+    Early is up to the 10th, the middle up to the 20th, late from the 21st on.
+    """
     thirds = {"EARLY": (1, 10), "MID": (11, 20), "LATE": (21, month.last.day)}
     first, last = thirds.get(third or "", (1, month.last.day))
     return DaySpan(month.first.replace(day=first), month.first.replace(day=last))
 
 
 def _third_of_year(third: str | None, year: int) -> DaySpan:
-    """Return a part of a year: early is up to April, the middle up to August, late from September on."""
+    """Return a part of a year, the whole one if `third` is None.
+
+    Early is up to April, the middle up to August, late from September on.
+    """
     first, last = {"EARLY": (1, 4), "MID": (5, 8), "LATE": (9, 12)}.get(third or "", (1, 12))
     return DaySpan(whole_month(year, first).first, whole_month(year, last).last)
 
@@ -154,9 +163,10 @@ STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
 def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return the last, this or the next week, month or year.
+    """Return the last, this or the next week, month or year, or the stated third of that month or year.
 
-    A week may begin on Monday or on Sunday, so the span of a week contains both.
+    A week may begin on Monday or on Sunday, so its span contains the week of either count, eight days. None
+    for a third of a week.
     """
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
@@ -185,7 +195,8 @@ def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
 def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return a weekday such as last Monday: the one before today, or the one of last week.
 
-    If they differ, return the span from one to the other.
+    If they differ, return the span from one to the other. Next Monday is found in the same way, and this
+    Monday is the one of this week. The week begins on Monday here.
     """
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
@@ -252,8 +263,8 @@ def _away(today: Day, unit: Unit, count: int) -> Day:
 def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the days of some hours ago, up to today.
 
-    The time of day is not known, so the span starts with the day that many hours before midnight. None if it
-    is more than 72 hours.
+    The time of day is not known, so the hours are counted back from 00:00 of today; `about` adds a day. None
+    if it is more than 72 hours.
     """
     _, hours = _count(found["n"] or "", found["to"])
     if found["unit"] == "MINUTE":
@@ -311,5 +322,5 @@ _ROWS = (
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...]:
-    """Return the compiled forms. They are compiled for the first phrase, because most commands read none."""
+    """Return the compiled forms. They are compiled for the first phrase: most commands read none."""
     return tuple((re.compile(row.signs), row.means) for row in _ROWS)
