@@ -25,7 +25,7 @@ from casefile.dates.calendar_days import (
 
 Precision = Literal["day", "month", "year", "decade"]
 
-GIVE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
+TOLERANCE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
 """How far the mark `~` extends a date in both directions, by precision: days for a day, else months."""
 
 ONE = (
@@ -60,8 +60,8 @@ class StatedDate(NamedTuple):
         if not self.approximate:
             return self.first
         if self.precision == "day":
-            return days_later(self.first, -GIVE["day"])
-        return month_start(month_of(self.first) - GIVE[self.precision])
+            return days_later(self.first, -TOLERANCE["day"])
+        return month_start(month_of(self.first) - TOLERANCE[self.precision])
 
     @property
     def latest(self) -> Day:
@@ -69,8 +69,8 @@ class StatedDate(NamedTuple):
         if not self.approximate:
             return self.last
         if self.precision == "day":
-            return days_later(self.last, GIVE["day"])
-        return month_end(month_of(self.last) + GIVE[self.precision])
+            return days_later(self.last, TOLERANCE["day"])
+        return month_end(month_of(self.last) + TOLERANCE[self.precision])
 
 
 class DateParts(NamedTuple):
@@ -107,12 +107,12 @@ def parse_date_parts(text: str) -> DateParts | None:
     if found:
         start, end = _parse_date(found[1]), _parse_date(found[2])
         known = start and (end or found[2] == "..")
-        return _in_order(DateParts("interval", start, end)) if known else None
+        return _check_order(DateParts("interval", start, end)) if known else None
     found = _set.fullmatch(text)
     if found:
         start, end = _parse_date(found[1]), _parse_date(found[2])
         known = (start or end) and (start or not found[1]) and (end or not found[2])
-        return _in_order(DateParts("set", start, end)) if known else None
+        return _check_order(DateParts("set", start, end)) if known else None
     return None
 
 
@@ -145,7 +145,7 @@ def _day(year: int, month: int, day: int) -> Day:
         raise BadDate("this month does not have that day", hint) from None
 
 
-def _in_order(parts: DateParts) -> DateParts:
+def _check_order(parts: DateParts) -> DateParts:
     """Return the parts unchanged. Raises BadDate if the end is before the start, both without marks."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
         raise BadDate("the range ends before it starts", "write the earlier date first")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import BadDate, Day, days_later, months_later
-from casefile.dates.date_errors import LONGEST, first_that_fits
+from casefile.dates.date_errors import LONGEST, find_mistake
 from casefile.dates.date_mistakes import DateMistake
 from casefile.dates.pydantic_text import AsText
 from casefile.plural import number
@@ -84,7 +84,7 @@ class Duration(AsText):
     def parse(cls, text: str) -> Duration:
         """Parse a duration such as P6Y, P5Y6M, P14D or PT3H. Raises BadDate if the text is not a duration."""
         if not _iso.fullmatch(text):
-            raise _refusal(text)
+            raise _make_duration_error(text)
         return cls(text)
 
     @classmethod
@@ -143,7 +143,7 @@ def _lengths(text: str) -> DurationParts:
     return DurationParts(*(int(found[unit] or 0) if found else 0 for unit in (2, 4, 6, 8, 11, 13)))
 
 
-def _refusal(text: str) -> BadDate:
+def _make_duration_error(text: str) -> BadDate:
     """Return the error for a text that is not a duration. Message and hint contain nothing of the text.
 
     `instead` is a valid duration, or empty if no correction is known.
@@ -153,5 +153,5 @@ def _refusal(text: str) -> BadDate:
     tidy = text.strip().upper()
     bad = UNREADABLE.as_error(tidy)
     if not _iso.fullmatch(tidy):
-        bad = first_that_fits(tidy, MISTAKES) or UNREADABLE.as_error()
+        bad = find_mistake(tidy, MISTAKES) or UNREADABLE.as_error()
     return bad if _iso.fullmatch(bad.instead) else BadDate(bad.message, bad.hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
-from casefile.dates.date_errors import refusal
+from casefile.dates.date_errors import make_date_error
 from casefile.dates.date_grammar import parse_date_parts
 from casefile.dates.english_dates import date_in_english, since_in_english, takes_preposition, when_in_english
 from casefile.dates.pydantic_text import AsText
@@ -132,7 +132,7 @@ class When(AsText):
 def _parse(text: str) -> When:
     found = _read(text)
     if found is None:
-        raise refusal(text)
+        raise make_date_error(text)
     return found
 
 

@@ -17,13 +17,13 @@ def date_in_english(parts: DateParts) -> str:
     start, end = parts.start, parts.end
     if start and end:
         if start == end:
-            return _format_parts(start)
-        return _lasting(start, end) if parts.form == "interval" else _between(start, end)
+            return _format_stated(start)
+        return _interval_in_english(start, end) if parts.form == "interval" else _set_in_english(start, end)
     if start:
         return (
-            f"from {_format_parts(start)} on"
+            f"from {_format_stated(start)} on"
             if parts.form == "interval"
-            else f"{_format_parts(start)} or later"
+            else f"{_format_stated(start)} or later"
         )
     return f"by {_edge('end', end)}" if end else ""
 
@@ -55,7 +55,7 @@ def takes_preposition(parts: DateParts) -> bool:
     return bool(start and not is_from and not is_between and not _marks(start))
 
 
-def _lasting(start: StatedDate, end: StatedDate) -> str:
+def _interval_in_english(start: StatedDate, end: StatedDate) -> str:
     """Return an interval in English: both ends with an en dash between them.
 
     The dash has blanks around it, unless the start is one word, both ends have the same precision and the end
@@ -63,10 +63,10 @@ def _lasting(start: StatedDate, end: StatedDate) -> str:
     """
     left = _without_shared(start, end)
     close = start.precision == end.precision and not _marks(end) and " " not in left
-    return f"{left}{DASH if close else f' {DASH} '}{_format_parts(end)}"
+    return f"{left}{DASH if close else f' {DASH} '}{_format_stated(end)}"
 
 
-def _between(start: StatedDate, end: StatedDate) -> str:
+def _set_in_english(start: StatedDate, end: StatedDate) -> str:
     """Return a set in English: `between … and …`, or `… or …` if its ends are neighbours.
 
     If one end contains the other, the text states which edge of a month, a year or a decade is meant:
@@ -74,7 +74,7 @@ def _between(start: StatedDate, end: StatedDate) -> str:
     """
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
-    left, right = _without_shared(start, end), _format_parts(end)
+    left, right = _without_shared(start, end), _format_stated(end)
     return f"between {left} and {right}" if _is_between(start, end) else f"{left} or {right}"
 
 
@@ -87,7 +87,7 @@ def _is_between(start: StatedDate, end: StatedDate) -> bool:
     return start != end and not are_neighbours
 
 
-def _format_parts(stated: StatedDate) -> str:
+def _format_stated(stated: StatedDate) -> str:
     return _marks(stated) + _plain(stated)
 
 
@@ -119,7 +119,7 @@ def _plain(stated: StatedDate) -> str:
 
 def _without_shared(start: StatedDate, end: StatedDate) -> str:
     """Return the start of a span without the month and the year that the end repeats."""
-    text = _format_parts(start)
+    text = _format_stated(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
         return text
     if start.precision == end.precision == "day":

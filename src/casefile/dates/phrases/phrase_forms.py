@@ -20,7 +20,7 @@ PatternMatch = re.Match[str]
 class PhraseForm(NamedTuple):
     """A regular expression over the tokens of a phrase, and the function that returns the days it means."""
 
-    signs: str
+    pattern: str
     means: Callable[[PatternMatch, PhraseContext], DaySpan | None]
 
 
@@ -63,7 +63,7 @@ def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
     return None
 
 
-def _name_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
+def _relative_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     return single_day_span(days_later(asked.today, int(found["shift"])))
 
 
@@ -162,7 +162,7 @@ def _in_year(found: PatternMatch, _: PhraseContext) -> DaySpan:
 STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
-def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
+def _unit_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the last, this or the next week, month or year, or the stated third of that month or year.
 
     A week may begin on Monday or on Sunday, so its span contains the week of either count, eight days. None
@@ -204,17 +204,17 @@ def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None
         return single_day_span(of_week)
     away = (asked.today.isoweekday() - weekday) % 7
     nearest = days_later(asked.today, -(away or 7) if step < 0 else 7 - away)
-    return _either((nearest, of_week))
+    return _span_of((nearest, of_week))
 
 
 def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """Return a day such as Monday of last week: a span if it depends on the first day of the week."""
     monday, sunday = _weeks(asked.today, STEPS[found["which"]])
     weekday = int(found["weekday"])
-    return _either((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
+    return _span_of((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
 
 
-def _either(days: Iterable[Day]) -> DaySpan:
+def _span_of(days: Iterable[Day]) -> DaySpan:
     found = sorted(days)
     return DaySpan(found[0], found[-1])
 
@@ -232,17 +232,17 @@ def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
 
     `way` is -1 for the past and 1 for the future.
     """
-    signs = found.groupdict()
-    unit, about = UNITS[found["unit"]], bool(signs.get("about"))
-    count = signs.get("n") or ""
-    least, most = _count(count, signs.get("to"))
-    if signs.get("exactly"):
+    groups = found.groupdict()
+    unit, about = UNITS[found["unit"]], bool(groups.get("about"))
+    count = groups.get("n") or ""
+    least, most = _count(count, groups.get("to"))
+    if groups.get("exactly"):
         return single_day_span(_away(today, unit, way * least))
     near, far = _away(today, unit, way * least), _away(today, unit, way * most)
     if least == most and ((about and unit.days == 1) or (unit.days == 7 and (not about or least == 1))):
         return DaySpan(near, near, about=True)
     months, days = (unit.months, unit.days) if about and most > 1 else unit.half
-    span = _either((near, far))
+    span = _span_of((near, far))
     return DaySpan(
         days_later(months_later(span.first, -months), -days),
         days_later(months_later(span.last, months), days),
@@ -292,7 +292,7 @@ _ABOUT, _EXACTLY = "(?P<about>(?:ABOUT )+)?", "(?P<exactly>EXACTLY )?"
 _RANGE = r"(?:BETWEEN )?(?P<n>\d{1,3}) (?:OR|-|TO|AND) (?P<to>\d{1,3})"
 
 _ROWS = (
-    PhraseForm(r"D(?P<shift>[+-]?\d)", _name_day),
+    PhraseForm(r"D(?P<shift>[+-]?\d)", _relative_day),
     PhraseForm(r"N(?P<shift>[+-]?\d)", _night),
     PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_DAY} {_MONTH}{_YEAR}", _calendar_day),
     PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_MONTH} {_DAY}{_YEAR}", _calendar_day),
@@ -302,7 +302,7 @@ _ROWS = (
     PhraseForm(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
     PhraseForm(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
     # "In the last week" means the days up to now, but "last week" does not. So IN is not accepted here.
-    PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
+    PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _unit_beside),
     PhraseForm(rf"{_AT}{_WEEKDAY}", _weekday),
     PhraseForm(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
     PhraseForm(rf"{_AT}{_WEEKDAY} {_AT}{_WHICH} WEEK", _weekday_of_week),
@@ -323,4 +323,4 @@ _ROWS = (
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...]:
     """Return the compiled forms. They are compiled for the first phrase: most commands read none."""
-    return tuple((re.compile(row.signs), row.means) for row in _ROWS)
+    return tuple((re.compile(row.pattern), row.means) for row in _ROWS)

@@ -105,8 +105,8 @@ def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
 def _about(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the days of "about" a day, a month or a year; None for other phrases ("about yesterday")."""
     span = match_form(found["a"], asked)
-    known = not span or span.about or span.open_start or found["a"].startswith("D")
-    return None if known or not span else span._replace(about=True)
+    is_unfit = not span or span.about or span.open_start or found["a"].startswith("D")
+    return None if is_unfit or not span else span._replace(about=True)
 
 
 def _exactly(phrase: str, asked: PhraseContext) -> DaySpan | None:

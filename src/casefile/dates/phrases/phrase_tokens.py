@@ -103,4 +103,4 @@ def _translate_words(words: list[str]) -> str | None:
             length = 1
             tokens.append(words[at])
         at += length
-    return " ".join(sign for sign in tokens if sign)
+    return " ".join(token for token in tokens if token)
