@@ -27,7 +27,7 @@ ORDERS = ORDERED_BASIS.keys() - {"extended"}
 
 
 class Attribution(Struct, frozen=True):
-    """A proceeding that an entry may belong to; the empty text stands for custody that names no proceeding.
+    """A proceeding that an entry may belong to, by its id; "" for an entry and grounds that name none.
 
     `sure`: the entry states it, the file states that there is no other, or the entry reviews a judgment and
     only this proceeding has a sentence. `by_charges`: a charge of the entry is recorded in this proceeding
@@ -47,8 +47,8 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """Return the proceedings that an entry may belong to, for one possible state before it.
 
-    The rules are applied once for each of them. `named` gives the proceeding of each entry that names one, by
-    the id of the entry.
+    The rules are applied once for each of them; there is at least one. `named` gives the proceeding of each
+    entry that names one, by the id of the entry.
     """
     stated = proceeding_of(vars(event), named)
     if stated:
@@ -94,7 +94,8 @@ def _is_administrative(event: Event) -> bool:
 def _may_be_another(state: State, event: Event) -> bool:
     """Return whether an order or a sentence without a proceeding may be of a case other than the named one.
 
-    That is so if an order or a sentence holds the person already; all active grounds name a proceeding.
+    That is so if an order or a sentence holds the person already. The function is for a state in which all
+    active grounds name a proceeding.
     """
     holds = any(each.kind != "fact" for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])

@@ -18,7 +18,11 @@ def _freed_by_clemency(now: RuleContext) -> State:
 
 
 def _clemency_frees(now: RuleContext) -> State | Readings:
-    """End the sentences that are pardoned; custody on any other ground continues."""
+    """Return the states after the pardoned sentences end: held until the release, and released.
+
+    There is only held, on the other grounds, if the entry surely is of one case and another case certainly
+    holds the person.
+    """
     state = now.state
     mine = sentences_in(now.holding if now.sure else state.active)
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)

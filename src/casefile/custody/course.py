@@ -28,8 +28,8 @@ class Course(Struct, frozen=True):
     A mover is an entry that may change the status. `states` contains the possible states before the first
     mover and after each mover; `movers` are the ids of the movers, `bounds` the first and the last day of
     each, as ordinals. `rules` names, for each mover, the rules that applied in any possible state, `warned`
-    those that applied in all of them. `news` are the entries that only confirm custody. `disputed` is the
-    course in which disputed entries count too, if there are any. `proceedings` are the steps of the
+    those that applied in all of them. `news` are the entries that confirm custody. `disputed` is the course
+    in which disputed entries count too; None if there are none. `proceedings` are the steps of the
     proceedings that movers name.
     """
 
@@ -44,7 +44,10 @@ class Course(Struct, frozen=True):
     proceedings: tuple[ProceedingStep, ...] = ()
 
     def on(self, day: Day) -> View:
-        """Return the status and the facts of custody at the end of a day."""
+        """Return the status and the facts of custody at the end of a day.
+
+        Its `disputed` is set if other statuses would be possible with the disputed entries.
+        """
         looked = self._seen(day.toordinal())
         seen = [each for each, _ in looked]
         timed = [names for _, names in looked] if changed_by_time(seen) else []
@@ -56,7 +59,7 @@ class Course(Struct, frozen=True):
     def surely_held(self, day: Day) -> tuple[CertainDays | None, ...]:
         """Return the certain days of each time in custody, as seen at the end of a day.
 
-        An item is None if that time in custody may not have been.
+        An item is None if, in one of the possible states, that time in custody is not certain.
         """
         return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
@@ -82,7 +85,8 @@ class Course(Struct, frozen=True):
     def sentences_served(self, day: Day) -> frozenset[str]:
         """Return the ids of the entries whose sentence certainly held the person at some time up to a day.
 
-        Disputed entries count here.
+        These are the entries that gave or changed the sentence. Sentences that hold only by disputed entries
+        are included.
         """
         _, last = self.count_movers(day.toordinal())
         found = set(self.disputed.sentences_served(day) if self.disputed else ())
@@ -153,7 +157,7 @@ class Course(Struct, frozen=True):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Course:
-        """Return the course from the data that `as_data` returned."""
+        """Return the course from the data that `as_data` returned; its states are converted on first use."""
         disputed = cls.from_data(data["disputed"]) if data["disputed"] else None
         course = convert({**data, "states": (), "disputed": None}, cls)
         return replace(course, states=StoredReadings(data["states"]), disputed=disputed)
@@ -172,7 +176,7 @@ class Course(Struct, frozen=True):
         """Return the states that may be true at the end of a day, each with the time rules that applied.
 
         A state in which an order is not carried out yet is left out once it is presumed to be carried out,
-        unless it is the only one. `day` is an ordinal.
+        unless that leaves none. `day` is an ordinal.
         """
         seen = self._looked(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
@@ -203,9 +207,9 @@ class Course(Struct, frozen=True):
     def count_movers(self, day: int) -> tuple[int, int]:
         """Return how many movers certainly happened by a day, and how many may have happened by it.
 
-        The certain ones are all up to the last mover whose latest day is past. The possible ones end before
-        the first mover that begins after the day. A death whose latest day is in the future may be later than
-        the entries that follow it in the file. `day` is an ordinal.
+        The certain ones are all up to the last mover whose latest day is not after the day. The possible ones
+        end before the first mover that begins after the day. A death whose latest day is in the future may be
+        later than the entries that follow it in the file. `day` is an ordinal.
         """
         fewest, may_be_alive = 0, False
         for count, (first, last) in enumerate(self.bounds):
@@ -217,7 +221,7 @@ class Course(Struct, frozen=True):
         return fewest, len(self.bounds)
 
     def _kills(self, count: int) -> bool:
-        """Return whether the mover at index `count` is the death of a person alive in each earlier state."""
+        """Return whether the mover at index `count` may be a death, of a person surely alive until then."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
 

@@ -1,4 +1,4 @@
-"""Decide whether a later entry may belong to the proceeding of a hearing, and cancel it or be its result."""
+"""Find the entries that cancel a hearing or record its result, in a proceeding that may be the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 
 
 class CourtDates(Struct, frozen=True, dict=True):
-    """The entries of a ledger that count, in its order, to find which of them cancel or decide a hearing."""
+    """The entries of a ledger that count, in its order, and questions about the hearings among them."""
 
     events: Sequence[Event]
 
@@ -45,7 +45,10 @@ class CourtDates(Struct, frozen=True, dict=True):
         return join_all(filter(None, pairs))
 
     def is_cancelled(self, hearing: Hearing) -> bool:
-        """Return whether an entry that may be of the same day cancels a hearing, perhaps a future one."""
+        """Return whether an entry with the outcome `cancelled` may be about a hearing, perhaps a future one.
+
+        It may if their dates overlap and they may be of one proceeding.
+        """
         return any(
             isinstance(each, Hearing)
             and each.outcome == "cancelled"
@@ -58,8 +61,8 @@ class CourtDates(Struct, frozen=True, dict=True):
     def has_result(self, hearing: Hearing, later: Iterable[Event]) -> bool:
         """Return whether one of the later entries records the result of a scheduled hearing.
 
-        Such an entry is any hearing that took place, a verdict, a release, clemency, a departure, a death, or
-        the closing of the proceeding.
+        Such an entry is any hearing that is neither scheduled nor cancelled, a verdict, a release, clemency,
+        a departure, a death, or the closing of the proceeding; it may be of the proceeding of the hearing.
         """
         return any(_announces(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
 

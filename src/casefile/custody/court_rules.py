@@ -62,7 +62,10 @@ def _went_free(now: RuleContext) -> State | Readings:
 
 
 def _by_itself(now: RuleContext) -> Readings:
-    """Return the possible states that the other rules give, as if the entry did not state `then`."""
+    """Return the possible states that the other rules of courts give, as if the entry did not state `then`.
+
+    That is the present state if no rule applies.
+    """
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):

@@ -11,6 +11,7 @@ from casefile.custody.state import FIRST, ClosedSpell, DateSpan, State
 from casefile.custody.time_rules import SeenState
 
 Range = tuple[int, int]
+"""The first and the last day of a period, as ordinals."""
 DayCount = tuple[int, int | None]
 """The least and the greatest number of days in custody; the greatest is None if it is not known."""
 
@@ -125,7 +126,7 @@ def _perhaps_of(seen: SeenState) -> tuple[Range | None, ...]:
 
 
 def sure_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
-    """Return the certain days of each time in custody of one possible state; None if it may not have been."""
+    """Return the certain days of each time in custody of one possible state; None for one not certain."""
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
     if state.started:

@@ -21,8 +21,11 @@ from casefile.custody.transitions import (
 LEFT = frozenset({"left", "fled"})
 """Kinds of departure of people who usually were at liberty until then."""
 STAYED = frozenset({"refused", "turned_back", "declined"})
+"""Kinds of departure that did not take place."""
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
+"""Kinds of departure by which a prisoner is transferred."""
 SENT_BACK = frozenset({"deported", "expelled"})
+"""Kinds of departure by order of the country that the person leaves."""
 
 
 def _sent_abroad(now: RuleContext) -> State:

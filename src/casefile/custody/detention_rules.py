@@ -36,6 +36,7 @@ DETENTION_BASIS = {
     "psychiatric": "psychiatric",
     "extradition": "extradition",
 }
+"""The form of custody of each kind of detention; it is `unknown` for any other kind."""
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that belong to another case than the one in which a person is held already."""
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
@@ -153,6 +154,7 @@ def _rotate(now: RuleContext) -> State:
 
 
 def _is_rotation(now: RuleContext) -> bool:
+    """Return whether a detention follows so shortly after a release without a witness that it refutes it."""
     state = now.state
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False

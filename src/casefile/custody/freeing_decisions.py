@@ -1,4 +1,7 @@
-"""Decisions of courts and governments that end grounds of custody; the person is held until a release."""
+"""Decisions of courts and governments that end grounds of custody; the person is held until a release.
+
+Each function returns a new state, or several possible ones. `now` is the entry and the state before it.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,11 @@ def end_ground(
 ) -> State | Readings:
     """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
 
-    The result may have two states: in custody and released. `how` becomes `closed_by` of the time in custody.
-    `decides`: the court decides on guilt, so that no order to release is needed. `ends`: no sentence of the
-    proceeding is left to be served. With a `basis`, only grounds of that form end.
+    The result may have two states: in custody and released. The state is unchanged if no ground that holds
+    the person may be of the proceeding, or if another final one certainly holds the person. `how` becomes
+    `closed_by` of the time in custody. `decides`: the decision itself is the release, as with an acquittal,
+    so that it is presumed to be carried out on that day. `ends`: no sentence of the proceeding is left to be
+    served. With a `basis`, only grounds of that form end.
     """
     state = now.state
     reaches = now.sure or leads_back(now.event)
@@ -101,9 +106,10 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
 
 
 def held_or_released(now: RuleContext, inside: State, out: State) -> Readings:
-    """Return the states in custody and released, or only `inside` if another case certainly holds the person.
+    """Return the states in custody (`inside`) and after a release (`out`), or only the first.
 
-    `inside` is the state in custody, `out` the one after a release.
+    There is only the first if the entry surely is of its proceeding and another one certainly holds the
+    person.
     """
     return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
 
@@ -129,7 +135,8 @@ def put_under_measure(now: RuleContext, state: State) -> State:
 def with_duties(now: RuleContext, term: int | None = None) -> State:
     """Put a person under the duties of a sentence that is served at liberty, from the date of the entry on.
 
-    `term` is the last day, as an ordinal, of the duties whose end the entry does not state.
+    `term` is the last day, as an ordinal, of the duties whose end the entry does not state. The state is
+    unchanged if the person is neither held nor at liberty in the country.
     """
     state = now.state
     if not (now.free or now.held):
@@ -142,7 +149,8 @@ def with_duties(now: RuleContext, term: int | None = None) -> State:
 def find_converted_term(now: RuleContext) -> int | None:
     """Return the expected last day of the old sentence that a hearing converts, as an ordinal; else None.
 
-    The result is None for any outcome but `converted`, and for a new penalty without a term, such as life.
+    The result is None for any outcome but `converted`, for a new penalty without a term, such as life, and if
+    no end of the old sentence is known.
     """
     if now.value_of("outcome") != "converted":
         return None
@@ -152,7 +160,7 @@ def find_converted_term(now: RuleContext) -> int | None:
 
 
 def without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
-    """Return the state with the sentences in `over` as mere facts: the person is held until the release.
+    """Return the state with the sentences in `over` changed to facts: the person is held until the release.
 
     After the release, none of these sentences is left to be served.
     """

@@ -58,7 +58,11 @@ LONGEST_BAIL = 730
 
 
 def hold_on_order(now: RuleContext) -> State:
-    """Return the state in custody on the court order of the entry; an extension keeps the form of custody."""
+    """Return the state in custody on the court order of the entry; an extension keeps the form of custody.
+
+    If the person is not certainly held, it begins a new period of custody. A sentence of the same proceeding
+    stays the ground.
+    """
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
@@ -118,7 +122,7 @@ def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
 
 
 def wait_for_order(now: RuleContext) -> State:
-    """Return the state with the order of custody that the entry gives, not carried out yet."""
+    """Return the state with the order of custody that the hearing gives, not carried out yet."""
     return add_waiting_ground(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
 
 
@@ -200,7 +204,8 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
 def _with_lifted(now: RuleContext) -> State:
     """Restore the grounds of the proceeding that an order ended, because that order is no longer in force.
 
-    If the entry names no proceeding, it may concern any of them, and several grounds are doubtful.
+    If the proceeding of the entry is not sure, all grounds that were ended so are restored, and several of
+    them are doubtful.
     """
     state = now.state
     back = tuple(each for each in state.lifted if each.proceeding == now.proceeding or not now.sure)

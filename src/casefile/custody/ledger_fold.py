@@ -62,15 +62,20 @@ class FoldingStep(Struct, frozen=True):
 MOST = 256
 """The greatest number of possible states; if there are more, every status is possible after the entry."""
 TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
+"""The possible states in that case: one for each status of a state, without facts of the custody."""
 PLAIN = Circumstances()
+"""The facts apart from the ledger if none are known."""
 FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
+"""Kinds of departure that show custody until then."""
 WHERE_AFTER_CLEMENCY = frozenset({"held", "free", "home_guarded"})
+"""Values of `then` with which clemency shows custody until then."""
 
 
 def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
     """Return the course of a ledger, whose entries are given in the order of the file.
 
-    `about` are the facts apart from the ledger. Any sequence of valid entries has a course.
+    `about` are the facts apart from the ledger. Any sequence of valid entries has a course. Entries that do
+    not count by their verification status are ignored; disputed ones count only in the field `disputed`.
     """
     course = _fold_events(events, about, with_disputed=False)
     if "disputed" in [event.standing for event in events]:
@@ -105,7 +110,10 @@ class LedgerLinks(Struct, frozen=True):
 
 
 def find_links(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> LedgerLinks:
-    """Return the links of the movers of a ledger to each other, and to its other entries (`events`)."""
+    """Return the links of the movers of a ledger to each other, and to its other entries.
+
+    `events` are all entries in the order of the file; without them, no appeal is found.
+    """
     named = named_proceedings(movers)
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
@@ -156,7 +164,10 @@ SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
 
 
 def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
-    """Yield each restriction that an entry lifts or breaches, with the day on which it was last imposed."""
+    """Yield each restriction that an entry lifts or breaches, with the day on which it was last imposed.
+
+    That is FIRST if no entry imposes it.
+    """
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
@@ -177,8 +188,8 @@ def apply_movers(
 ) -> list[FoldingStep]:
     """Return the steps of movers that are applied in order, the first one to each of the states `readings`.
 
-    `news` are the entries that only confirm custody. `links` are those of the whole ledger; None if `movers`
-    are all its movers.
+    `news` are the entries that confirm custody. `links` are those of the whole ledger; None if `movers` are
+    all its movers and no appeal counts.
     """
     links = links or find_links(movers, about)
     steps: list[FoldingStep] = []
@@ -202,8 +213,9 @@ def _verdicts_with_appeal(
 ) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed; one may come twice.
 
-    The appeal is against the verdict or its judgment, or names no verdict and may be of its proceeding.
-    Unless it names the verdict itself, it counts only if the verdict states `appeal_until` and is not later.
+    The appeal is against the verdict or its judgment, or names no entry and may be of its proceeding. Unless
+    it names the verdict itself, the verdict must state `appeal_until`, and the appeal must not be certainly
+    earlier than the verdict.
     """
     appeals = appeals_filed(events)
     if not appeals:
@@ -231,8 +243,8 @@ def correct_in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple
     """Return the possible states before the first mover and after each, as corrected by later entries.
 
     States that a later entry shows to have been wrong are left out: a person who leaves prison on a day was
-    there until that day, whatever a court had ordered before. Where a later entry shows that a release,
-    custody or liberty ended or began unreported, the states of the days before it are made less certain.
+    there until that day, whatever a court had ordered before. Where a later entry puts a release in doubt, or
+    shows that custody or liberty had ended before it, the states of the days before it are made less certain.
     """
     chain = _without_refuted(start, steps)
     for at, step in enumerate(steps):
@@ -252,7 +264,8 @@ def correct_in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple
 def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
     """Return the possible states before and after each mover, without those that a later one refutes.
 
-    `start` are the states before the first mover.
+    `start` are the states before the first mover. A state that a later entry confirms needs no presumption:
+    its `carried_out` is None.
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
@@ -331,8 +344,8 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
     """Set `ends_after` in states in custody before an entry that shows that this custody had ended before.
 
-    The day of the end is not known. Custody continued to the last day of its order or its term if that is
-    past, else to its newest sign. `at` is the index of the entry; the states are replaced in `chain`.
+    The day of the end is not known. Custody surely continued to the last day of its order or its term if that
+    is past, else to its newest sign. `at` is the index of the entry; the states are replaced in `chain`.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
     ended: dict[tuple[str, DateSpan | None], int] = {
@@ -357,8 +370,9 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
     """Set `ends_after` in states at liberty before an entry that shows that custody had begun before it.
 
     The day of the arrest is not known. Custody without a charge, or that ended on an undertaking, seldom
-    lasts long. An arrest on the day of such a release explains it, even if the file lists the arrest after
-    it. `at` is the index of the entry; the states are replaced in `chain`.
+    lasts long: it began at most LONGEST_WITHOUT_CHARGE days before. An arrest on the day of such a release
+    explains it, even if the file lists the arrest after it; then nothing is set. `at` is the index of the
+    entry; the states are replaced in `chain`.
     """
     step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
@@ -375,6 +389,7 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
 
 
 SHORTLY_HELD = "released-from-short-custody"
+"""Name of the rule for a release that shows custody that usually was short."""
 LONGEST_WITHOUT_CHARGE = 30
 """Days before a release without a charge, or on an undertaking, on which the person may have been held."""
 
@@ -398,7 +413,7 @@ def _spell(state: State) -> tuple[str, DateSpan | None]:
 
 
 def _goes_on(state: State, made: Readings) -> bool:
-    """Return whether the custody that ended last in `state` continues in one of the states in `made`."""
+    """Return whether the custody that ended last in `state`, not by a leave, continues in one of `made`."""
     if not state.spells or state.returns is not None:
         return False
     return any(each.held and each.started == state.spells[-1].start for each in made)
@@ -445,7 +460,7 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
 
 
 def _news(event: Event) -> CustodyNews:
-    """Return the date of an entry that only confirms custody, with the facility of a transfer."""
+    """Return an entry that confirms custody as news: its date, and the facility of a transfer."""
     if isinstance(event, Transfer):
         return CustodyNews(span_of(event.date), moved=True, facility=event.facility)
     return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
@@ -519,7 +534,8 @@ def _distinct(states: Sequence[State]) -> Readings:
 def _is_held_at_home(event: Event, about: Circumstances) -> bool:
     """Return whether the entry shows the person in the country of the case.
 
-    It detains, sentences in court or takes into custody there, or releases with a travel ban.
+    It does if its proceeding is not of another country, and it is a detention that no other country carried
+    out or asked for, a verdict in court or with an arrest there, or a release with a travel ban.
     """
     fields = vars(event)
     if about.country_of(fields.get("proceeding")) != about.country:
@@ -533,7 +549,11 @@ def _is_held_at_home(event: Event, about: Circumstances) -> bool:
 
 
 def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
-    """Return whether a court of the country of the case orders custody or judges, not in absentia."""
+    """Return whether the entry shows that the person is prosecuted or held in the country of the case.
+
+    That is a verdict, or a hearing in court or with an order of custody, of a court of that country, not in
+    absentia and not on extradition; or an entry for which `_is_held_at_home` is true.
+    """
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
         return _is_held_at_home(event, about)
@@ -543,6 +563,7 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
 
 
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
+"""Outcomes of a hearing that may be about a prosecution in another country."""
 
 
 WORD_OF_LIFE = frozenset({"confirmation", "release"})
@@ -550,7 +571,7 @@ WORD_OF_LIFE = frozenset({"confirmation", "release"})
 
 
 def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
-    """Return whether the person is dead in every possible state and only the custodian states the entry."""
+    """Return whether the person is dead in every possible state and only officials state the entry."""
     if vars(event).get("seen_by") in SEEN_BY:
         return False
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
@@ -595,14 +616,16 @@ def _comes_from_liberty(event: Event, state: State) -> bool:
 
 
 GATES = frozenset({"release", "departure", "death"})
+"""Types of entries that show that a person left custody, and was in it until then."""
 GATE_DAYS = 730
+"""Greatest age in days of a status that such an entry can show to have been wrong from its beginning."""
 
 
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
     """Return the possible states that the entry does not show to be wrong; the same tuple if it is all.
 
     A release, departure or death, a transfer or a visit in prison shows whether an order to release was
-    carried out; a person who acts has not died. If every state were wrong, all of them stay.
+    carried out; a person who acts has not died. If a test would leave none, it removes none.
     """
     if len(readings) == 1:
         return readings
@@ -746,7 +769,8 @@ def _meeting(
 def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
     """Return the possible states after the entry, and the names of the rules that applied.
 
-    In each table the first rule that applies acts: restrictions, custody, charges.
+    In each of TABLES the first rule that applies acts, on each state that the tables before it made. A dead
+    person stays dead unless the entry shows life.
     """
     acted: list[str] = []
     after: Readings = ()
@@ -778,7 +802,7 @@ JUDGING: Tests = {
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Return whether an entry is certainly later than the beginning of the present status."""
+    """Return whether an entry is certainly later than the beginning of the status, or that is unknown."""
     return state.since is None or first_day(event) > state.since.last
 
 

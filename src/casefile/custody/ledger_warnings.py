@@ -64,7 +64,7 @@ def warnings(
     *,
     course: Course | None = None,
 ) -> tuple[LedgerWarning, ...]:
-    """Return the warnings about a ledger, in its order; they never depend on today.
+    """Return the warnings about a ledger, in the order in which it is shown; they never depend on today.
 
     `about` are the facts apart from the ledger. `course` is the course of these entries if it is known
     already; it is computed if it is None.
@@ -136,9 +136,10 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    """Yield each hearing that undoes a verdict if no new verdict or release in its proceeding follows.
+    """Yield each hearing after which the judgment in force is not known, without a new verdict or release.
 
-    The index of the entry comes with the code of the warning.
+    The verdict or release must count, come later and perhaps be of the same proceeding. The index of the
+    entry comes with the code of the warning.
     """
     decided = decisions(events)
     changes = [_changes_verdict(each, decided) for each in events]
@@ -204,10 +205,10 @@ def _matters(
     course: Course,
     about: Circumstances,
 ) -> bool:
-    """Return whether two neighbours can be swapped, and the swap would lead to another status.
+    """Return whether two neighbours can be swapped, and the swap leads to another status after all entries.
 
     An order in which a person who is not held is released, or a person who is held is detained, is not
-    possible: then the order in the file is right.
+    possible: then the order in the file is right. `course` is that of the order in the file.
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
@@ -222,7 +223,10 @@ def _matters(
 
 
 def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
-    """Return whether an entry cannot have happened in any of the possible states before it."""
+    """Return whether an entry cannot have happened in any of the possible states before it.
+
+    `step` is the result of the entry: a rule that applied in all of them may warn of it (SENSELESS).
+    """
     return all(_closes_nothing(state, event) for state in before) or any(
         WARNINGS.get(name) in SENSELESS for name in step.everywhere
     )

@@ -484,7 +484,7 @@ def _may_be_extended(now: RuleContext, measure: Measure) -> bool:
 
 
 def extend_restrictions(now: RuleContext) -> State:
-    """Return the state with the new end for each restriction that the entry may extend."""
+    """Return the state with the entry's `until`, perhaps None, for each restriction that may be extended."""
     measures = (
         replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
     )

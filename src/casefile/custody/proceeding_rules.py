@@ -73,7 +73,7 @@ def _join_proceedings(now: RuleContext) -> State:
 
 
 def _sever_charges(now: RuleContext) -> State | Readings:
-    """Move the named charges to the new proceeding.
+    """Move the charges that the entry names to the new proceeding.
 
     If the person is held in the old proceeding, three states are possible: custody continues in the old one,
     in the new one, or in both.

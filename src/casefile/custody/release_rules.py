@@ -25,6 +25,7 @@ from casefile.custody.transitions import (
 from casefile.custody.whereabouts_rules import go_missing, is_custody_hidden
 
 LEAVES = frozenset({"furlough", "interim", "medical"})
+"""Kinds of release that may be a leave; `_is_leave` states when they are."""
 FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
 """Kinds of release from custody that usually was short."""
 
@@ -72,10 +73,11 @@ def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
 
 
 def _release(now: RuleContext) -> State | Readings:
-    """Return the released state; held is possible too if only the custodian states the release.
+    """Return the released state; held is possible too if only officials state the release, or it is claimed.
 
-    That is also so if the person went elsewhere, or if the release is of a named case and another case holds
-    the person, unless a witness close to the person saw the release.
+    That is also so if the person went elsewhere, or if the release is of a named case and another case
+    certainly holds the person, unless a witness close to the person saw the release. Missing is possible too
+    if the custody was hidden.
     """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
@@ -93,7 +95,7 @@ def _release(now: RuleContext) -> State | Readings:
 
 
 def _exchange(now: RuleContext) -> Readings:
-    """Return the states after a release, and a further one in which the person was sent abroad."""
+    """Return the states after a release (`_release`), and a further one in which the person is abroad."""
     made = _release(now)
     return (*as_readings(made), close_status(now, "abroad", "release"))
 
@@ -268,4 +270,4 @@ RELEASES = (
         _release,
     ),
 )
-"""The rules of releases and of restrictions, in the order in which they are tried."""
+"""The rules of releases and of restrictions that show one, in the order in which they are tried."""

@@ -27,19 +27,26 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
+"""Steps of a charge that end its prosecution without a verdict on guilt."""
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
+"""Steps of a charge after which it is not open; a convicted charge is not one of them."""
 PROVING = frozenset({"relative", "lawyer"})
 """Connections of a source to the person; one such source is enough to prove a death."""
 OFFICIAL = "official"
+"""The connection of a source that is the custodian or the government."""
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Values of `seen_by` for a witness close to the person: their word proves a release in any case."""
 SEEN_BY = NEAR | {"source"}
+"""Values of `seen_by` for a witness other than the custodian."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 """Forms of custody that a person may be in at home, or leave for the day."""
 SAME_PERIOD_DAYS = 3
-"""The number of days after a release without a witness within which a new detention refutes the release."""
+"""Days between two entries that may belong to one course of events.
+
+Within them a new detention refutes a release without a witness, and an arrest may be for an order.
+"""
 HIGHER = ("appeal", "cassation", "supervisory")
-"""The courts that review a judgment, the lowest first."""
+"""Values of `instance` and `stage` for the courts that review a judgment, the lowest first."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}
 """Stages of a hearing whose subject is a judgment."""
 LONGEST_ARREST = 45
@@ -47,7 +54,7 @@ LONGEST_ARREST = 45
 
 
 def leads_back(event: Event) -> bool:
-    """Return whether an entry without a proceeding is about an earlier sentence.
+    """Return whether an entry is about an earlier decision, usually a sentence, even without a proceeding.
 
     That is so for clemency, for outcomes that only a sentence can have, for an entry with `against`, and for
     one by a court that reviews judgments.
@@ -71,7 +78,8 @@ def is_of_a_higher_court(verdict: Event) -> bool:
 def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
     """Return the first day on which a verdict is final, as an ordinal; None if the verdict does not state it.
 
-    That is the last day that `in_force` may be, else the day after `appeal_until` if there was no appeal.
+    That is the last day that `in_force` may be. If `in_force` is not stated, it is the day after the last day
+    of `appeal_until`, or None if there was an appeal.
     """
     fields = vars(verdict)
     in_force, appeal_until = fields.get("in_force"), last_day(fields.get("appeal_until"))
@@ -123,7 +131,8 @@ OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoke
 class ShownInForce(Struct, frozen=True):
     """A restriction that was lifted or breached on `day`, which shows that it was in force until then.
 
-    `imposed` is the day on which it was last imposed; both days are ordinals.
+    `imposed` is the day on which it was last imposed, FIRST if no entry imposes it; both days are ordinals.
+    `proceeding` is empty if the entry names none.
     """
 
     kind: str
@@ -197,7 +206,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def free(self) -> bool:
-        """Whether the person is at liberty in the country: released or never detained."""
+        """Whether the status is released or not detained, with or without restrictions."""
         return self.state.status in FREE
 
     @property
@@ -262,7 +271,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_custodial(self) -> bool:
-        """Whether a sentence of the entry is to be served in custody."""
+        """Whether a sentence of the entry is to be served in custody, or may be (`serving.is_clear`)."""
         return self.serving.basis is not None
 
     @property
@@ -283,7 +292,8 @@ class RuleContext(Struct, eq=False, dict=True):
     def is_mine(self, ground: CustodyGround) -> bool:
         """Return whether a ground of custody belongs to the entry's proceeding.
 
-        Custody before any order that names no proceeding belongs to each one.
+        Custody before any order that names no proceeding belongs to each one. Another ground and an entry
+        that both name none belong together, unless they are `of_another_matter`.
         """
         if ground.proceeding == "" and ground.is_unsettled:
             return True
@@ -292,10 +302,9 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.proceeding != "" or not self.of_another_matter(ground)
 
     def of_another_matter(self, ground: CustodyGround) -> bool:
-        """Return whether a ground without a proceeding is of an administrative case and the entry is not.
+        """Return whether a ground is of an administrative case and the entry is not, or the reverse.
 
-        The result is also true in the reverse case: the entry is an administrative verdict and the ground is
-        not of such a case.
+        Only verdicts, hearings and charges are distinguished; the reverse is possible for a verdict only.
         """
         is_administrative = ground.basis == "administrative_arrest"
         if self.event.type == "verdict" and self.matter == "administrative":
@@ -322,8 +331,7 @@ class RuleContext(Struct, eq=False, dict=True):
     def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
         """Return whether a ground certainly holds the person on a day, by default the entry's earliest day.
 
-        It does up to its end; without a stated end, until the newest sign of custody is `stale_days` old.
-        `day` is an ordinal. A doubtful ground is never certain.
+        `day` is an ordinal. The rules are those of `CustodyGround.is_certain`.
         """
         on = self.date.first if day is None else day
         return ground.is_certain(on, self.state.proof, self.about.stale_days)
@@ -387,7 +395,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def drops_all(self) -> bool:
-        """Whether the entry closes a recorded charge, and no charge of its proceeding stays open after it.
+        """Whether the entry closes all open charges recorded in its proceeding, and there is an open one.
 
         It is also true for a closing step of all charges, and for one of a proceeding without recorded
         charges.
@@ -419,7 +427,11 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def may_be_served(self) -> bool:
-        """Whether the custody so far, counted with the credit for remand, may be as long as the sentence."""
+        """Whether the custody so far, counted with the credit for remand, may be as long as the sentence.
+
+        It is false if the person is not held, and if the sentence has no known term or its last day is
+        stated.
+        """
         start = self.state.started
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):

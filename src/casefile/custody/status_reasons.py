@@ -81,7 +81,7 @@ def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list
 
 
 def changed_by_time(views: Sequence[SeenState]) -> bool:
-    """Return whether the rules of time changed the answer: the possible statuses, or the certainty.
+    """Return whether the rules of time changed the possible statuses, or the certainty of the only one.
 
     `views` are the possible states as the rules of time left them.
     """
@@ -121,14 +121,17 @@ def _custody(state: State) -> tuple[object, ...]:
 
 
 def grounds_in(views: Sequence[SeenState]) -> tuple[GroundInView, ...]:
-    """Return the grounds of custody of all possible states; one that some state has not is uncertain."""
+    """Return the grounds of custody of all possible states, the same ones (`ground_key`) merged into one.
+
+    A ground that one of the states does not have is not `certain`. An end on which the states differ is None.
+    """
     every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
     same = grouped((ground_key(each), each) for each in every)
     return tuple(_merge_grounds(each, views) for each in same.values())
 
 
 def ground_key(ground: CustodyGround) -> tuple[object, ...]:
-    """Return the key by which the same ground is found in several possible states."""
+    """Return the key by which the same ground is found in several possible states, whatever its end."""
     return ground.proceeding, ground.basis, ground.kind, ground.since
 
 

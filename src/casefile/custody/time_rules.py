@@ -31,7 +31,7 @@ INFERRED = frozenset({"guardian", "military_service"})
 
 
 class CustodyNews(Struct, frozen=True, array_like=True):
-    """An entry that only confirms custody, on the days of `date`.
+    """An entry that confirms custody, on the days of `date`.
 
     `moved`: it is a transfer, to `facility` if that is stated. `in_court`: it is a hearing, to which a person
     may come from home.
@@ -81,8 +81,8 @@ def see_state(
 ) -> tuple[SeenState, tuple[str, ...]]:
     """Return a state as seen at the end of a day, and the names of the rules of time applied to it.
 
-    `day` is an ordinal. `news` are all entries that only confirm custody. `goes_on`: a later entry shows that
-    the custody continued.
+    `day` is an ordinal. `news` are all entries that confirm custody. `goes_on`: a later entry shows that the
+    custody continued.
     """
     seen = _before_time(state, day, news, stale_days)
     if goes_on:
@@ -96,7 +96,11 @@ def see_state(
 
 
 def may_be_in_doubt(state: State, day: int) -> bool:
-    """Return whether a rule of time may make the custody of a held person doubtful on a day; few days do."""
+    """Return whether the custody of a held person may have become doubtful by a day (an ordinal).
+
+    The reason may be an expired order, an order to release, an unknown place of custody, or questioning.
+    Other rules of time, such as that of silence for years, are not considered.
+    """
     if state.status != "held":
         return False
     ends = state.until is not None and state.until < day
@@ -115,7 +119,7 @@ def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 
 def day_after(day: int) -> str:
-    """Return the day after an ordinal as ISO text."""
+    """Return the day after a day (an ordinal) as ISO text."""
     return Day.fromordinal(day + 1).isoformat()
 
 
@@ -147,7 +151,10 @@ def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
 
 
 def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
-    """Return the news that counts for a held person: known by the day, and surely of this time in custody."""
+    """Return the news that counts for a held person: known by the day, and surely of this time in custody.
+
+    A hearing does not count after custody that ends by itself, because the person may come from home.
+    """
     if state.status != "held" or state.started is None:
         return ()
     began, ended = state.started.last, _self_ended(state)
@@ -161,7 +168,7 @@ def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple
 
 
 def _self_ended(state: State) -> int | None:
-    """Return the last day of custody that ends by itself: of a term, or of questioning; else None."""
+    """Return the last day (an ordinal) of custody that ends by itself, a term or questioning; else None."""
     if state.basis == "questioning":
         return state.based.last if state.based else None
     return state.until if _term_ends(state) else None
@@ -300,7 +307,10 @@ def _has_run_out(ground: CustodyGround, day: int) -> bool:
 
 
 def _overdue(seen: SeenState) -> bool:
-    """Return whether the order of a held person has expired, without a sure sign of custody since."""
+    """Return whether the order of a held person has expired, without a sure sign of custody since.
+
+    If the place of custody is unknown, the newest sign must be `stale_days` old too.
+    """
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
         return False
@@ -325,9 +335,10 @@ def _term_is_over(seen: SeenState) -> bool:
 
 
 def _is_enforceable(seen: SeenState) -> bool:
-    """Return whether a sentence became final while the person was at liberty, without a sign of it since.
+    """Return whether a sentence became enforceable while the person was at liberty.
 
-    Such a sign shows that the person is still at liberty.
+    It does not if a later sign shows that the person is still at liberty, if the person is on leave, or if a
+    later entry shows that no sentence was carried out yet.
     """
     state = seen.state
     if state.status not in FREE or state.returns is not None or state.waits:
@@ -353,7 +364,7 @@ def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> i
 
 
 def was_served(state: State, sentence: CustodyGround) -> bool:
-    """Return whether some of a sentence was served already, in a time in custody that is over."""
+    """Return whether a time in custody that is over may have ended on or after the day of the sentence."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
@@ -362,12 +373,15 @@ def _is_overstayed(seen: SeenState) -> bool:
 
 
 def _or(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
-    """Return an answer in which further statuses are possible, with this certainty."""
+    """Return an answer in which these further statuses are possible, with this certainty."""
     return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
 
 
 def _let_out(seen: SeenState) -> SeenState:
-    """Return an answer in which the custody may have ended by itself at the end of the term."""
+    """Return an answer in which the custody may have ended by itself at the end of the term.
+
+    Unless it was uncertain before, the status begins on the day after the stated end.
+    """
     out = _or(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
@@ -562,6 +576,7 @@ TIME_RULES = (
 def days_until_turns(stale_days: int) -> tuple[int, ...]:
     """Return the numbers of days after a date in a state or in news on which the answer may change.
 
-    These are the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
+    These are the day itself, the day after an order or a short arrest, and the days on which a sign gets old
+    or silence about the custody becomes long.
     """
     return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

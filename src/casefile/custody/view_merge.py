@@ -88,7 +88,10 @@ def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
 
 
 def _sentence_ends(views: Sequence[SeenState]) -> tuple[tuple[Day | None, ...], ...]:
-    """Return for each sentence its ends by its term, in the states in which the person may be held."""
+    """Return for each sentence its ends by its term, in the states in which the person may be held.
+
+    Sentences whose last day is stated, and those without any known end, are left out.
+    """
     serving = (each for seen in views if "held" in seen.possible for each in sentences_in(seen.state.active))
     ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
     found = (_days_or_none(each) for each in ends.values())
@@ -111,9 +114,9 @@ def _newest_sign(views: Sequence[SeenState]) -> str | None:
 
 
 def _facility(seen: SeenState) -> str | None:
-    """Return the facility that an entry states which may change the status, or that of a newer transfer.
+    """Return the facility that a mover states, or that of a newer transfer that is news.
 
-    The result is None if the dates do not show which of the two is newer.
+    The result is None if the newest of them states none, or if the dates do not show which one that is.
     """
     facility, placed = seen.state.facility, seen.state.placed
     for news in sorted((each for each in seen.news if each.moved), key=lambda each: days_of(each.date)):
@@ -125,7 +128,7 @@ def _facility(seen: SeenState) -> str | None:
 
 
 def _running(seen: SeenState) -> tuple[RestrictionInForce, ...]:
-    """Return the restrictions of a possible state whose last day is not past."""
+    """Return the restrictions of a possible state whose last day, if stated, is not past."""
     return tuple(map(_shown, running(seen.state.measures, seen.day)))
 
 

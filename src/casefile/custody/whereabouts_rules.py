@@ -32,12 +32,13 @@ from casefile.custody.transitions import (
 )
 
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
+"""Forms of custody for values of `basis` that are none themselves."""
 
 
 def is_custody_hidden(state: State) -> bool:
-    """Return whether the place of a held person is hidden: unknown, or no authority acknowledges the custody.
+    """Return whether custody is hidden: the place became unknown, or no authority acknowledges the custody.
 
-    A facility that was stated after the beginning of the custody shows that the person is not hidden.
+    Custody that is not acknowledged is not hidden if a facility was stated after its beginning.
     """
     if "whereabouts_unknown" in state.flags:
         return True
@@ -113,7 +114,7 @@ def _move(now: RuleContext) -> State:
 
 
 def go_missing(now: RuleContext) -> State:
-    """Change the status to missing; custody ends on a day that is not known."""
+    """Change the status to missing; custody that was going on ends on a day that is not known."""
     return close_status(now, "missing", "disappearance", end_known=False)
 
 
@@ -160,7 +161,7 @@ def _or_denied(now: RuleContext, held: State) -> State | Readings:
 def _held_by_news(now: RuleContext) -> State:
     """Continue the last period, which news of custody shows after a release.
 
-    After an escape, or long after the release, the person was detained again: a new period.
+    After an escape, or more than `stale_days` after the release, the person was detained again: a new period.
     """
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
@@ -177,7 +178,10 @@ def _is_unrecorded(now: RuleContext) -> bool:
 
 
 def _held_unrecorded(now: RuleContext) -> State | Readings:
-    """Begin a period of custody whose start is unknown; the status before may also continue."""
+    """Begin a presumed period of custody; its start is not recorded.
+
+    The status before may also continue, unless no custody was recorded at all.
+    """
     held = begin_presumed_period(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
