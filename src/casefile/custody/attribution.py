@@ -69,7 +69,7 @@ def attributions(
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
-    return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
+    return tuple([Attribution(_proceeding_or_another(state, event, each), sure=False) for each in candidates])
 
 
 def named_proceedings(events: Iterable[Event]) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
                 yield each.proceeding
 
 
-def _new_case(state: State, event: Event, proceeding: str) -> str:
+def _proceeding_or_another(state: State, event: Event, proceeding: str) -> str:
     """Return `proceeding`, or ANOTHER if it is unnamed, has a final sentence and the entry is not about that.
 
     ANOTHER stands for a second proceeding without a name.

@@ -36,7 +36,7 @@ class Jurisdiction(Struct, frozen=True):
 
 
 UNKNOWN_LAW = Jurisdiction()
-GROUNDS = (0, 2)
+NEW_PENALTIES_SINCE = (0, 2)
 """The version of casefile, (major, minor), since which `restricted_liberty` is a penalty without custody."""
 ANY_CREDIT = (1.0, 2.0)
 """The least and the greatest number of days of a sentence for a day on remand, if the law is not known."""
@@ -116,9 +116,9 @@ def circumstances(
         laws={country: find_law(country, settings, shipped) for country in countries},
         proceedings={each.id: ListedProceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
-        no_others_until=_known_until(case),
+        no_others_until=_last_day_stated(case),
         has_others=other == "open",
-        is_new=settings.needs >= GROUNDS,
+        is_new=settings.needs >= NEW_PENALTIES_SINCE,
     )
 
 
@@ -133,7 +133,7 @@ def find_law(country: str, settings: Settings, shipped: Mapping[str, Jurisdictio
     return law
 
 
-def _known_until(case: Case) -> int:
+def _last_day_stated(case: Case) -> int:
     """Return the last day for which the file states whether there are other cases, as an ordinal."""
     stated = case.other_cases.as_of if case.other_cases else None
     return LAST if stated is None else stated.latest.toordinal()

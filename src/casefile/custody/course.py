@@ -48,9 +48,9 @@ class Course(Struct, frozen=True):
 
         Its `disputed` is set if other statuses would be possible with the disputed entries.
         """
-        looked = self._seen(day.toordinal())
-        seen = [each for each, _ in looked]
-        timed = [names for _, names in looked] if changed_by_time(seen) else []
+        pairs = self._states_on(day.toordinal())
+        seen = [each for each, _ in pairs]
+        timed = [names for _, names in pairs] if changed_by_time(seen) else []
         view = merge_states(seen, self._reason(day, timed))
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
@@ -61,14 +61,14 @@ class Course(Struct, frozen=True):
 
         An item is None if, in one of the possible states, that time in custody is not certain.
         """
-        return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
+        return sure_agreed([sure_of(seen) for seen, _ in self._states_on(day.toordinal())])
 
     def spell_events(self, day: Day) -> tuple[str | None, ...]:
         """Return the id of the entry that began each time in custody that the view of a day lists.
 
         An item is None if the possible states differ in when it began.
         """
-        places = zip_longest(*(starts_of(seen.state) for seen, _ in self._seen(day.toordinal())))
+        places = zip_longest(*(starts_of(seen.state) for seen, _ in self._states_on(day.toordinal())))
         return tuple(self._began_with(place, {*starts} - {None}) for place, starts in enumerate(places))
 
     def _began_with(self, place: int, starts: set[DateSpan | None]) -> str | None:
@@ -145,7 +145,7 @@ class Course(Struct, frozen=True):
         number = day.toordinal()
         _, last = self.count_movers(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
-        names += [name for _, timed in self._looked(number) for name in timed]
+        names += [name for _, timed in self._all_states_on(number) for name in timed]
         return tuple(dict.fromkeys(names))
 
     def as_data(self) -> dict[str, Any]:
@@ -172,28 +172,30 @@ class Course(Struct, frozen=True):
         chain = self.states[: last + 1]
         return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
-    def _seen(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
+    def _states_on(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return the states that may be true at the end of a day, each with the time rules that applied.
 
         A state in which an order is not carried out yet is left out once it is presumed to be carried out,
         unless that leaves none. `day` is an ordinal.
         """
-        seen = self._looked(day)
+        seen = self._all_states_on(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
-    def _looked(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
+    def _all_states_on(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return each possible state at the end of a day, with the names of the time rules applied to it.
 
-        Unlike `_seen`, it leaves out none. `day` is an ordinal.
+        Unlike `_states_on`, it leaves out none. `day` is an ordinal.
         """
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
-            see_state(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
+            see_state(
+                state, day, self.news, self.stale_days, goes_on=self._custody_continues(state, day, last)
+            )
             for state in readings
         ]
 
-    def _goes_on(self, state: State, day: int, last: int) -> bool:
+    def _custody_continues(self, state: State, day: int, last: int) -> bool:
         """Return whether a later entry shows that custody continued on a day, in spite of years without news.
 
         It does if a possible state after it has the same custody, or its end after the day. `last` is the
@@ -215,12 +217,12 @@ class Course(Struct, frozen=True):
         for count, (first, last) in enumerate(self.bounds):
             if first > day:
                 return fewest, count
-            may_be_alive = may_be_alive or (last > day and self._kills(count))
+            may_be_alive = may_be_alive or (last > day and self._may_be_a_death(count))
             if last <= day and not may_be_alive:
                 fewest = count + 1
         return fewest, len(self.bounds)
 
-    def _kills(self, count: int) -> bool:
+    def _may_be_a_death(self, count: int) -> bool:
         """Return whether the mover at index `count` may be a death, of a person surely alive until then."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])

@@ -64,10 +64,10 @@ class CourtDates(Struct, frozen=True, dict=True):
         Such an entry is any hearing that is neither scheduled nor cancelled, a verdict, a release, clemency,
         a departure, a death, or the closing of the proceeding; it may be of the proceeding of the hearing.
         """
-        return any(_announces(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
+        return any(_records_result(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
 
 
-def _announces(event: Event) -> bool:
+def _records_result(event: Event) -> bool:
     if isinstance(event, Hearing):
         return event.outcome not in ANNOUNCED
     return isinstance(event, OVERTAKES) or (isinstance(event, CaseStep) and event.step == "closed")

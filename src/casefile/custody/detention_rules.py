@@ -47,7 +47,7 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 """Forms of custody without a court that are usually renewed or handed over, without a report of it."""
 
 
-def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
+def _detention_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
     kind = now.event.kind
     if kind == "administrative":
         return (ground(now, now.administrative_basis, "fact"),)
@@ -63,7 +63,7 @@ def _detain(now: RuleContext) -> State:
     The arrest may carry out a sentence or an order that was not carried out before; such a ground is
     doubtful, unless the kind of the detention shows it.
     """
-    grounds = _detention_ground(now)
+    grounds = _detention_grounds(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
         return open_period(now, *grounds, waiting=())
     taken = {each.proceeding for each in grounds}
@@ -89,7 +89,7 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
     carries out no sentence or order of the country of the case.
     """
     made = _detain(now)
-    there = replace(open_period(now, *_detention_ground(now)), elsewhere=True)
+    there = replace(open_period(now, *_detention_grounds(now)), elsewhere=True)
     country = now.about.country_of(now.value_of("proceeding"))
     if now.event.kind in FOREIGN or now.value_of("requested_by") or country != now.about.country:
         return there
@@ -104,7 +104,7 @@ def _is_of_another_case(now: RuleContext) -> bool:
 
 
 def _detained_in_another_case(now: RuleContext) -> State:
-    first = _detention_ground(now)[0]
+    first = _detention_grounds(now)[0]
     if first.basis == "questioning":
         return keep_custody(now)
     return add_ground(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
@@ -124,7 +124,7 @@ def _is_arrested_anew(now: RuleContext) -> bool:
 
 def _detained_while_held(now: RuleContext) -> State:
     """Return the custody with the new ground of a detention, unless it adds none to those that hold."""
-    first = _detention_ground(now)[0]
+    first = _detention_grounds(now)[0]
     if first.basis == "questioning":
         return keep_custody(now)
     names_none = not now.event_names_a_proceeding and not now.sure
@@ -137,7 +137,7 @@ def _detained_while_held(now: RuleContext) -> State:
 
 def _taken_from_home(now: RuleContext) -> State:
     """Move a person who was held at home to the custody of the detention; sentences stay as grounds."""
-    return replace_ground(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
+    return replace_ground(now, _detention_grounds(now)[0], replaces=not_sentences(now.holding))
 
 
 def _is_order_after_arrest(now: RuleContext) -> bool:
@@ -149,7 +149,7 @@ def _is_order_after_arrest(now: RuleContext) -> bool:
 
 def _rotate(now: RuleContext) -> State:
     made = reopen_period(now, "stated")
-    fresh = replace(made, grounds=(*now.state.waiting, *_detention_ground(now)))
+    fresh = replace(made, grounds=(*now.state.waiting, *_detention_grounds(now)))
     return with_flag(show_active_grounds(fresh), "rotation")
 
 
@@ -221,7 +221,7 @@ DETENTIONS = (
         "the same period, in that form",
         "The order that follows an arrest is not a second arrest.",
         _is_order_after_arrest,
-        lambda now: replace_ground(now, _detention_ground(now)[0], replaces=now.state.active),
+        lambda now: replace_ground(now, _detention_grounds(now)[0], replaces=now.state.active),
     ),
     CustodyRule(
         "detained-again",

@@ -193,7 +193,7 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
         return end_ground(now, "released")
     is_freeing = what in {"release_order", "acquittal"}
     if now.held and is_freeing:
-        return keep_custody(now.on(_with_lifted(now)))
+        return keep_custody(now.on(_restore_lifted(now)))
     if now.held:
         return held_or_released(now, now.state, end_custody(now, "released"))
     if now.state.status == "released" and (is_freeing or now.state.waiting):
@@ -201,7 +201,7 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
     return now.state
 
 
-def _with_lifted(now: RuleContext) -> State:
+def _restore_lifted(now: RuleContext) -> State:
     """Restore the grounds of the proceeding that an order ended, because that order is no longer in force.
 
     If the proceeding of the entry is not sure, all grounds that were ended so are restored, and several of
@@ -223,7 +223,7 @@ def _left_as_it_is(now: RuleContext) -> State:
     A stay restores the grounds that the stayed order ended.
     """
     if now.event.outcome == "stayed":
-        return replace(_with_lifted(now), carried_out=None)
+        return replace(_restore_lifted(now), carried_out=None)
     return acknowledge_custody(now) if now.held and now.is_in_court else now.state
 
 
@@ -234,7 +234,7 @@ def _found_in_court(now: RuleContext) -> Readings:
     return (held, now.state, return_home(now))
 
 
-def _finally(now: RuleContext) -> State | Readings:
+def _make_final(now: RuleContext) -> State | Readings:
     """Make the sentence final; of a person at liberty it may be enforced from now on, so held is possible.
 
     Upholding an acquittal ends the ground of its proceeding instead.
@@ -253,7 +253,7 @@ def _finally(now: RuleContext) -> State | Readings:
     return (infer_custody(open_period(now.on(state), *begun)), state)
 
 
-def _sentence_changed(now: RuleContext) -> State | Readings:
+def _change_sentence(now: RuleContext) -> State | Readings:
     if now.serving.basis or now.serving.spares:
         return judge_again(now)
     if not now.held:
@@ -392,7 +392,7 @@ HEARINGS = (
         "with an acquittal in `against`, its ground ends as at the acquittal",
         "A final sentence will be enforced at some time.",
         lambda now: upholds_a_judgment(now.event),
-        _finally,
+        _make_final,
     ),
     CustodyRule(
         "sentence-changed",
@@ -402,7 +402,7 @@ HEARINGS = (
         "sentences, of a held person, possible held and released",
         "A shorter sentence may already be served.",
         lambda now: now.event.outcome in CHANGED,
-        _sentence_changed,
+        _change_sentence,
     ),
     CustodyRule(
         "found-in-court",

@@ -97,9 +97,10 @@ class LedgerLinks(Struct, frozen=True):
     """The links between the entries of a ledger that the rules need beside the states.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the keys
-    (`_judgment`) of the judgments that give a sentence to be served; `appealed` are the ids of the verdicts
-    against which an appeal was filed; `decided` gives the kind of each decision that an entry names in
-    `against`, as a value of `overturns`; `shown_in_force` are the restrictions that are lifted or breached.
+    (`_judgment_key`) of the judgments that give a sentence to be served; `appealed` are the ids of the
+    verdicts against which an appeal was filed; `decided` gives the kind of each decision that an entry names
+    in `against`, as a value of `overturns`; `shown_in_force` are the restrictions that are lifted or
+    breached.
     """
 
     named: Mapping[str, str]
@@ -125,7 +126,7 @@ def find_links(movers: Sequence[Event], about: Circumstances, events: Sequence[E
             shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
     if not verdicts:
         return LedgerLinks(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
-    sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
+    sentences = (_judgment_key(event) for event in verdicts if _is_sentence(event, about))
     return LedgerLinks(
         named,
         frozenset(sentences),
@@ -194,7 +195,7 @@ def apply_movers(
     links = links or find_links(movers, about)
     steps: list[FoldingStep] = []
     for event in movers:
-        step = _moved_all(readings, event, news, about, links)
+        step = _apply_mover(readings, event, news, about, links)
         if event.type in ARRIVING and any(_comes_from_liberty(event, each) for each in readings):
             step = replace(step, waited=True)
         readings = step.readings
@@ -202,7 +203,7 @@ def apply_movers(
     return steps
 
 
-def _judgment(event: Event) -> tuple[str | None, ...]:
+def _judgment_key(event: Event) -> tuple[str | None, ...]:
     """Return the key that verdicts of one judgment share: day, proceeding, instance and matter."""
     fields = vars(event)
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
@@ -224,7 +225,7 @@ def _verdicts_with_appeal(
     for event in verdicts:
         for appeal in appeals:
             named = decided.get(appeal.against or "")
-            is_named = isinstance(named, Verdict) and _judgment(named) == _judgment(event)
+            is_named = isinstance(named, Verdict) and _judgment_key(named) == _judgment_key(event)
             may_be = named is None and court_dates.may_be_of_one_proceeding(event, appeal)
             is_later = event.appeal_until is not None and appeal.date.latest >= event.date.earliest
             if appeal.against == event.id or ((is_named or may_be) and is_later):
@@ -302,7 +303,7 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
         chain[earlier] = tuple(replace(each, waits=True) if each in free else each for each in chain[earlier])
 
 
-def _doubting(part: str) -> frozenset[str]:
+def _rules_that_doubt(part: str) -> frozenset[str]:
     """Return the names of the rules that make a part of the days before the entry uncertain (`doubts`).
 
     `part` is `release`, `custody` or `liberty`.
@@ -310,11 +311,11 @@ def _doubting(part: str) -> frozenset[str]:
     return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
-REOPENING = _doubting("release")
+REOPENING = _rules_that_doubt("release")
 """Names of the rules by which custody continues although a release seemed to have ended it."""
-ENDING_UNSEEN = _doubting("custody")
+ENDING_UNSEEN = _rules_that_doubt("custody")
 """Names of the rules by which custody ended on an unknown day before the entry."""
-BEGINNING_UNSEEN = _doubting("liberty")
+BEGINNING_UNSEEN = _rules_that_doubt("liberty")
 """Names of the rules by which custody began on an unknown day before the entry."""
 DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
 """Names of the rules that change the answers of earlier days; for most entries none of them applies."""
@@ -328,7 +329,9 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
     """
     before: list[Readings] = [start, *(step.readings for step in steps[:at])]
     after = steps[at].after
-    free = {state for state, made in zip(before[at], after, strict=True) if _goes_on(state, made)}
+    free = {
+        state for state, made in zip(before[at], after, strict=True) if _last_custody_continues(state, made)
+    }
     for earlier in range(at - 1, -1, -1):
         came_from = [
             state
@@ -351,8 +354,8 @@ def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> Non
     ended: dict[tuple[str, DateSpan | None], int] = {
         ("held", each.start): each.end.last for each in spells if each.end is not None
     }
-    held = (each for each in chain[at] if _spell(each) in ended)
-    _note_ends(chain, at, {_spell(each): _ran_to(each, ended[_spell(each)]) for each in held})
+    held = (each for each in chain[at] if _spell_key(each) in ended)
+    _note_ends(chain, at, {_spell_key(each): _ran_to(each, ended[_spell_key(each)]) for each in held})
 
 
 def _ran_to(state: State, day: int) -> int:
@@ -384,7 +387,7 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
             return
         earliest = newest - LONGEST_WITHOUT_CHARGE
     _note_ends(
-        chain, at, {_spell(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
+        chain, at, {_spell_key(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
     )
 
 
@@ -397,22 +400,22 @@ LONGEST_WITHOUT_CHARGE = 30
 def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, DateSpan | None], int]) -> None:
     """Set `ends_after` in the states of `chain` up to index `at`.
 
-    `ends` has the ordinal for each time in custody or at liberty, by the key that `_spell` returns.
+    `ends` has the ordinal for each time in custody or at liberty, by the key that `_spell_key` returns.
     """
     for earlier in range(at, -1, -1):
         marked = [
-            replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
+            replace(each, ends_after=ends[_spell_key(each)]) if _spell_key(each) in ends else each
             for each in chain[earlier]
         ]
         chain[earlier] = tuple(marked)
 
 
-def _spell(state: State) -> tuple[str, DateSpan | None]:
+def _spell_key(state: State) -> tuple[str, DateSpan | None]:
     """Return the key that the states of one time in custody or at liberty share: status, and since when."""
     return state.status, state.since
 
 
-def _goes_on(state: State, made: Readings) -> bool:
+def _last_custody_continues(state: State, made: Readings) -> bool:
     """Return whether the custody that ended last in `state`, not by a leave, continues in one of `made`."""
     if not state.spells or state.returns is not None:
         return False
@@ -466,7 +469,7 @@ def _news(event: Event) -> CustodyNews:
     return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
 
 
-def _moved_all(
+def _apply_mover(
     readings: Readings,
     event: Event,
     news: Sequence[CustodyNews],
@@ -483,8 +486,8 @@ def _moved_all(
         stays = tuple([(each,) for each in readings])
         return FoldingStep(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _drop_contradicted(readings, event, about)
-    lives = counting is not readings and _lives(event, readings, counting)
-    beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
+    lives = counting is not readings and _shows_alive(event, readings, counting)
+    beside = isinstance(event, Verdict) and _judgment_key(event) in links.sentences
     is_appealed = event.id in links.appealed
     decision = links.decided.get(vars(event).get("against") or "") if links.decided else None
     is_linked = beside or is_appealed or decision or links.shown_in_force
@@ -498,9 +501,9 @@ def _moved_all(
             seen = without_flag(state, "death_reported") if lives else state
             if seen.carried_out is not None and not seen.held:
                 seen = replace(seen, carried_out=None)  # the entry may show that the person was not taken
-            if seen.elsewhere and _is_held_at_home(event, about):
+            if seen.elsewhere and _shows_person_at_home(event, about):
                 seen = replace(seen, elsewhere=False)
-            now = _meeting(seen, event, news, about, each)
+            now = _make_context(seen, event, news, about, each)
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, is_appealed
                 now.decision, now.shown_in_force = decision, links.shown_in_force
@@ -531,7 +534,7 @@ def _distinct(states: Sequence[State]) -> Readings:
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
-def _is_held_at_home(event: Event, about: Circumstances) -> bool:
+def _shows_person_at_home(event: Event, about: Circumstances) -> bool:
     """Return whether the entry shows the person in the country of the case.
 
     It does if its proceeding is not of another country, and it is a detention that no other country carried
@@ -552,11 +555,11 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
     """Return whether the entry shows that the person is prosecuted or held in the country of the case.
 
     That is a verdict, or a hearing in court or with an order of custody, of a court of that country, not in
-    absentia and not on extradition; or an entry for which `_is_held_at_home` is true.
+    absentia and not on extradition; or an entry for which `_shows_person_at_home` is true.
     """
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
-        return _is_held_at_home(event, about)
+        return _shows_person_at_home(event, about)
     decides = event.type == "verdict" or fields["outcome"] in ORDERED_BASIS or fields["presence"] in IN_COURT
     is_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
     return decides and not is_extradition and about.country_of(fields["proceeding"]) == about.country
@@ -577,7 +580,7 @@ def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circums
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 
 
-def _lives(event: Event, before: Readings, counting: Readings) -> bool:
+def _shows_alive(event: Event, before: Readings, counting: Readings) -> bool:
     """Return whether the entry shows a possibly dead person alive; a confirmation only claims it.
 
     `before` are the possible states before the entry, `counting` those that it does not refute.
@@ -650,7 +653,7 @@ def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -
         _is_under_the_ordered_measure(event, each, about) for each in left
     ):
         left = tuple(each for each in left if not each.held)
-    if _answers(event) and any(each.held for each in left):
+    if _shows_custody(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
 
@@ -667,7 +670,7 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
             return False
         return not (_shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY))
     days = GATE_DAYS if event.type in GATES else about.stale_days
-    return _is_carried_out_by(state, first_day(event) - (days + 1 if _answers(event) else 0))
+    return _is_carried_out_by(state, first_day(event) - (days + 1 if _shows_custody(event) else 0))
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
@@ -725,12 +728,12 @@ EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
 """Orders to release on terms that a court may extend."""
 
 
-def _answers(event: Event) -> bool:
+def _shows_custody(event: Event) -> bool:
     """Return whether an entry shows that the person was in custody until then, in spite of earlier orders."""
-    return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
+    return event.type in {"release", "transfer", "access"} or fits(event, MAY_SHOW_CUSTODY)
 
 
-ANSWERING: Tests = {
+MAY_SHOW_CUSTODY: Tests = {
     "clemency": lambda fields: fields["then"] in WHERE_AFTER_CLEMENCY,
     "departure": lambda fields: (
         fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
@@ -742,7 +745,7 @@ ANSWERING: Tests = {
 """Types of which only some entries show custody until then, with the test for each type."""
 
 
-def _meeting(
+def _make_context(
     state: State, event: Event, news: Sequence[CustodyNews], about: Circumstances, of: Attribution
 ) -> RuleContext:
     """Return the context in which the rules see an entry and a possible state, on the earliest day of it.
@@ -779,12 +782,12 @@ def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
         after = () if _is_surely_after(now.event, now.state) else (now.state,)
-        now = now.on(_alive(now))
+        now = now.on(_restore_life(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
         made: list[State] = []
         for each in readings:
-            made += _acting(now if each is now.state else now.on(each), table, acted)
+            made += _apply_table(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
     if now.state.unseen and now.state.held and fits(now.event, JUDGING):
@@ -806,7 +809,7 @@ def _is_surely_after(event: Event, state: State) -> bool:
     return state.since is None or first_day(event) > state.since.last
 
 
-def _alive(now: RuleContext) -> State:
+def _restore_life(now: RuleContext) -> State:
     """Return the state of a person whose reported death was wrong: in the custody it ended, or at liberty."""
     last = now.state.spells[-1] if now.state.spells else None
     if last is not None and last.closed_by == "death":
@@ -814,7 +817,7 @@ def _alive(now: RuleContext) -> State:
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
+def _apply_table(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
     """Return the states that the first applicable rule of a table makes; add its name to `acted`."""
     for applies, act, name in table:
         if applies(now):

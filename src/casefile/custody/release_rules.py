@@ -63,7 +63,7 @@ def _shows_liberty(now: RuleContext) -> bool:
     return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
-def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
+def _find_ended_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds of the release's proceeding, of all if it names none, that the release ends.
 
     After some kinds of release that includes the sentences.
@@ -81,7 +81,7 @@ def _release(now: RuleContext) -> State | Readings:
     """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
-    out = end_custody(now, "release", certainty, ends=_ends(now))
+    out = end_custody(now, "release", certainty, ends=_find_ended_grounds(now))
     if state.held and (certainty == "presumed" or now.value_of("then") == "elsewhere"):
         # When the custodian claims a release, that shows the custody until then.
         lost = (go_missing(now),) if is_custody_hidden(state) else ()
@@ -128,7 +128,7 @@ def _released_abroad(now: RuleContext) -> State:
 
 def _kept_on_the_rest(now: RuleContext) -> State:
     """Continue the custody on the grounds that a release leaves; on an unknown one if it leaves none."""
-    gone = _ends(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
+    gone = _find_ended_grounds(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
     if any(each.active for each in rest):

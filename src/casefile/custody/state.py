@@ -217,10 +217,10 @@ class RecordedCharge(Struct, frozen=True, array_like=True):
 
         Unlike `is_of`, it also matches two charges that both state neither a statute nor an offence.
         """
-        return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
+        return self.is_of(stated) or self.identity == (stated.statute, stated.part, stated.offence)
 
     @property
-    def of(self) -> tuple[str | None, str | None, str | None]:
+    def identity(self) -> tuple[str | None, str | None, str | None]:
         """Statute, part and offence: the identity of the charge apart from its proceeding."""
         return self.statute, self.part, self.offence
 
@@ -323,7 +323,7 @@ def newer(proof: DateSpan | None, date: DateSpan) -> DateSpan:
     return date if proof is None or days_of(date) > days_of(proof) else proof
 
 
-def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
+def show_grounds(state: State, grounds: Sequence[CustodyGround]) -> State:
     """Return a state with the form of custody and the stated end that these grounds give; at least one.
 
     The end is that of the first ground in the order of `rank`. The form is the one that the last transfer
@@ -331,7 +331,7 @@ def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
     and another one a prison sentence.
     """
     first = grounds[0] if len(grounds) == 1 else min(grounds, key=attrgetter("rank"))
-    basis = state.form or ("unknown" if _is_at_home_or_in_prison(grounds) else first.basis)
+    basis = state.form or ("unknown" if _has_house_arrest_and_prison(grounds) else first.basis)
     return replace(
         state,
         basis=basis,
@@ -341,7 +341,7 @@ def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
     )
 
 
-def _is_at_home_or_in_prison(grounds: Sequence[CustodyGround]) -> bool:
+def _has_house_arrest_and_prison(grounds: Sequence[CustodyGround]) -> bool:
     """Return whether one ground is house arrest and another a prison sentence: either may be carried out.
 
     Doubtful grounds do not count.

@@ -20,7 +20,7 @@ from casefile.custody.state import (
     State,
     days_of,
     newer,
-    shown_on,
+    show_grounds,
 )
 from casefile.dates import Day
 
@@ -84,7 +84,7 @@ def see_state(
     `day` is an ordinal. `news` are all entries that confirm custody. `goes_on`: a later entry shows that the
     custody continued.
     """
-    seen = _before_time(state, day, news, stale_days)
+    seen = _start_view(state, day, news, stale_days)
     if goes_on:
         seen = replace(seen, goes_on=True)
     rules = []
@@ -123,7 +123,7 @@ def day_after(day: int) -> str:
     return Day.fromordinal(day + 1).isoformat()
 
 
-def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> SeenState:
+def _start_view(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> SeenState:
     """Return a state with the news that counts by a day, before any rule of time is applied to it."""
     relevant_news = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, relevant_news))
@@ -147,7 +147,7 @@ def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
     running_on = [
         each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
     ]
-    return shown_on(state, running_on) if running_on else state
+    return show_grounds(state, running_on) if running_on else state
 
 
 def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
@@ -157,7 +157,7 @@ def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple
     """
     if state.status != "held" or state.started is None:
         return ()
-    began, ended = state.started.last, _self_ended(state)
+    began, ended = state.started.last, _find_own_end(state)
     return tuple(
         each
         for each in news
@@ -167,11 +167,11 @@ def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple
     )
 
 
-def _self_ended(state: State) -> int | None:
+def _find_own_end(state: State) -> int | None:
     """Return the last day (an ordinal) of custody that ends by itself, a term or questioning; else None."""
     if state.basis == "questioning":
         return state.based.last if state.based else None
-    return state.until if _term_ends(state) else None
+    return state.until if _ends_by_itself(state) else None
 
 
 def _newest(proof: DateSpan | None, news: Sequence[CustodyNews]) -> DateSpan | None:
@@ -306,7 +306,7 @@ def _has_run_out(ground: CustodyGround, day: int) -> bool:
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
-def _overdue(seen: SeenState) -> bool:
+def _order_is_over(seen: SeenState) -> bool:
     """Return whether the order of a held person has expired, without a sure sign of custody since.
 
     If the place of custody is unknown, the newest sign must be `stale_days` old too.
@@ -319,7 +319,7 @@ def _overdue(seen: SeenState) -> bool:
     return seen.proof is None or seen.proof.first <= state.until
 
 
-def _term_ends(state: State) -> bool:
+def _ends_by_itself(state: State) -> bool:
     return state.basis in {"administrative_arrest", "unknown"} or state.until_kind == "sentence"
 
 
@@ -372,17 +372,17 @@ def _is_overstayed(seen: SeenState) -> bool:
     return seen.state.returns is not None and seen.day > seen.state.returns
 
 
-def _or(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
+def _add_possible(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
     """Return an answer in which these further statuses are possible, with this certainty."""
     return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
 
 
-def _let_out(seen: SeenState) -> SeenState:
+def _end_by_itself(seen: SeenState) -> SeenState:
     """Return an answer in which the custody may have ended by itself at the end of the term.
 
     Unless it was uncertain before, the status begins on the day after the stated end.
     """
-    out = _or(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
+    out = _add_possible(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
     return replace(out, since=day_after(seen.state.until))
@@ -400,7 +400,7 @@ def may_have_ended(seen: SeenState, measure: Measure) -> bool:
     return measure.of_trial and _is_enforceable(seen)
 
 
-def _under_restriction(seen: SeenState) -> SeenState:
+def _apply_restrictions(seen: SeenState) -> SeenState:
     """Return the answer for a person whom restrictions in force make restricted instead of free."""
     state = seen.state
     rest = (seen.possible - FREE) | {"restricted"}
@@ -421,7 +421,7 @@ def _under_restriction(seen: SeenState) -> SeenState:
     )
 
 
-def _over(seen: SeenState) -> SeenState:
+def _end_restrictions(seen: SeenState) -> SeenState:
     """Return the answer after the last restriction on a free person ended: free since then, as presumed."""
     if seen.state.status not in FREE:
         return seen
@@ -450,7 +450,7 @@ TIME_RULES = (
         "possible held and released, lapsed; abroad instead, where the custody was in another country",
         "Most persons return, and the return is seldom reported.",
         _is_overstayed,
-        lambda seen: _or(seen, {"held"}, "lapsed"),
+        lambda seen: _add_possible(seen, {"held"}, "lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
@@ -459,7 +459,7 @@ TIME_RULES = (
         "possible held and the free status",
         "A final sentence will be enforced at some time.",
         _is_enforceable,
-        lambda seen: _or(seen, {"held"}),
+        lambda seen: _add_possible(seen, {"held"}),
     ),
     TimeRule(
         "term-is-over",
@@ -484,7 +484,7 @@ TIME_RULES = (
         "possible held and released, uncertain; abroad instead, where the custody is in another country",
         "Most persons go home on the day of the questioning, and it is seldom reported.",
         _is_questioning_over,
-        lambda seen: _or(seen, {status_at_liberty(seen.state)}),
+        lambda seen: _add_possible(seen, {status_at_liberty(seen.state)}),
     ),
     TimeRule(
         "term-lapses",
@@ -492,15 +492,15 @@ TIME_RULES = (
         "over, without news since",
         "possible held and released, restricted too where probation follows the sentence, lapsed",
         "Such a term ends by itself; whether the person was released is not known.",
-        lambda seen: _overdue(seen) and _term_ends(seen.state),
-        _let_out,
+        lambda seen: _order_is_over(seen) and _ends_by_itself(seen.state),
+        _end_by_itself,
     ),
     TimeRule(
         "order-lapses",
         "any other order is past its `until`, without news since",
         "held, lapsed",
         "Custody orders are usually extended, and it is seldom reported.",
-        lambda seen: _overdue(seen) and not _term_ends(seen.state),
+        lambda seen: _order_is_over(seen) and not _ends_by_itself(seen.state),
         lambda seen: replace(seen, certainty=weakest(seen.certainty, "lapsed")),
     ),
     TimeRule(
@@ -512,7 +512,7 @@ TIME_RULES = (
         lambda seen: (
             len(seen.possible) == 1 and not seen.goes_on and may_be_over(seen.state, seen.day, seen.proof)
         ),
-        lambda seen: _or(seen, _statuses_at_the_gate(seen)),
+        lambda seen: _add_possible(seen, _statuses_at_the_gate(seen)),
     ),
     TimeRule(
         "ended-unseen",
@@ -521,7 +521,7 @@ TIME_RULES = (
         "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
         "The end was on one of these days; the sources do not give the day.",
         _ended_unseen,
-        lambda seen: _or(seen, _statuses_after(seen.state)),
+        lambda seen: _add_possible(seen, _statuses_after(seen.state)),
     ),
     TimeRule(
         "restriction-runs",
@@ -534,7 +534,7 @@ TIME_RULES = (
             and bool(seen.possible & FREE)
             and bool(restricting(running(seen.state.measures, seen.day)))
         ),
-        _under_restriction,
+        _apply_restrictions,
     ),
     TimeRule(
         "restriction-is-over",
@@ -546,7 +546,7 @@ TIME_RULES = (
             and bool(seen.possible & FREE)
             and not restricting(running(seen.state.measures, seen.day))
         ),
-        _over,
+        _end_restrictions,
     ),
     TimeRule(
         "lost-for-long",
@@ -554,7 +554,7 @@ TIME_RULES = (
         "possible held and missing",
         "A person without any news may have disappeared (ICPPED art. 2).",
         _is_lost_for_long,
-        lambda seen: _or(seen, {"missing"}),
+        lambda seen: _add_possible(seen, {"missing"}),
     ),
     TimeRule(
         "goes-stale",

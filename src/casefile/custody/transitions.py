@@ -18,7 +18,7 @@ from casefile.custody.state import (
     DateSpan,
     State,
     not_sentences,
-    shown_on,
+    show_grounds,
     span_between,
 )
 from casefile.custody.time_rules import status_at_liberty, was_served
@@ -46,7 +46,7 @@ def show_active_grounds(state: State) -> State:
     It is unchanged if the person is not held or no ground is active.
     """
     active = state.active
-    return shown_on(state, active) if active and state.status == "held" else state
+    return show_grounds(state, active) if active and state.status == "held" else state
 
 
 def open_period(
@@ -62,12 +62,12 @@ def open_period(
     if waiting is None:
         taken = {each.proceeding for each in grounds}
         waiting = [each for each in now.state.waiting if each.proceeding not in taken]
-    spells = _with_end(now.state, _unseen_end(now), "new_custody")
-    fresh = _moved(now, "held", "stated", spells, (*grounds, *waiting), started=now.date)
-    return show_active_grounds(_facility(now, _note_orders(fresh, grounds)))
+    spells = _close_spell(now.state, _span_of_unseen_end(now), "new_custody")
+    fresh = _change_status(now, "held", "stated", spells, (*grounds, *waiting), started=now.date)
+    return show_active_grounds(_with_facility(now, _note_orders(fresh, grounds)))
 
 
-def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
+def _change_status(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
     now: RuleContext,
     status: str,
     certainty: str,
@@ -84,7 +84,7 @@ def _moved(  # noqa: PLR0913, PLR0917 - a status, and all that begins with it
         status=status, certainty=certainty, since=now.date, proof=now.date, started=started, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
         grounds=grounds, lifted=(), unseen=False, seen=False, carried_out=None, returns=None,
-        elsewhere=False, flags=_without(now.state.flags, PASSING),
+        elsewhere=False, flags=_remove_flags(now.state.flags, PASSING),
     )  # fmt: skip
 
 
@@ -118,9 +118,9 @@ def replace_ground(now: RuleContext, new: CustodyGround, *, replaces: Iterable[C
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = replace(state,
         grounds=(*kept, new), proof=now.proof, form=None, carried_out=None,
-        certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
+        certainty="stated", unseen=False, flags=_remove_flags(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
-    return show_active_grounds(_facility(now, _note_orders(fresh, (new,))))
+    return show_active_grounds(_with_facility(now, _note_orders(fresh, (new,))))
 
 
 def _is_absorbed(each: CustodyGround) -> bool:
@@ -150,7 +150,7 @@ def keep_custody(now: RuleContext) -> State:
 
     An order to release is not presumed to be carried out any more.
     """
-    return _facility(now, replace(now.state, carried_out=None, proof=now.proof))
+    return _with_facility(now, replace(now.state, carried_out=None, proof=now.proof))
 
 
 def as_readings(made: State | Readings) -> Readings:
@@ -226,13 +226,13 @@ def end_custody(
     state = now.state
     ended = set(ends)
     if state.status == "released":
-        return _released_again(now, certainty)
+        return _confirm_release(now, certainty)
     left = close_status(now, status_at_liberty(state), how, certainty)
-    waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
+    waiting = _make_waiting([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
 
-def _released_again(now: RuleContext, certainty: str) -> State:
+def _confirm_release(now: RuleContext, certainty: str) -> State:
     """Return the state after another report of a release of a person who is released already.
 
     A certain release replaces a presumed one: its date, and the end of the last time in custody. Any other
@@ -240,7 +240,7 @@ def _released_again(now: RuleContext, certainty: str) -> State:
     """
     state = now.state
     if certainty == "stated" and state.certainty != "stated":
-        spells = _ended_later(state, now.date)
+        spells = _extend_last_spell(state, now.date)
         return replace(state,
             certainty="stated", since=now.date, proof=now.date, spells=spells, unseen=False, seen=now.is_seen,
             returns=None,
@@ -272,11 +272,11 @@ def close_status(
     state = now.state
     if state.status == status:
         return replace(state, proof=now.proof, returns=None)
-    spells = _with_end(state, now.date if end_known else None, how)
-    return _moved(now, status, certainty, spells, _waiting_from_now_on(state.grounds))
+    spells = _close_spell(state, now.date if end_known else None, how)
+    return _change_status(now, status, certainty, spells, _make_waiting(state.grounds))
 
 
-def _waiting_from_now_on(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
+def _make_waiting(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]:
     """Return the grounds that are left when custody ends: the sentences, and those not carried out before.
 
     All are marked as not carried out (`active` is false).
@@ -298,7 +298,7 @@ def reopen_period(now: RuleContext, certainty: str) -> State:
         status="held", certainty=certainty, since=last.start, proof=now.date, started=last.start,
         spells=state.spells[:-1], unseen=False, seen=False, returns=None, basis=last.basis, based=now.date,
     )  # fmt: skip
-    return _facility(now, fresh)
+    return _with_facility(now, fresh)
 
 
 def with_flag(state: State, flag: str) -> State:
@@ -308,10 +308,10 @@ def with_flag(state: State, flag: str) -> State:
 
 def without_flag(state: State, flag: str) -> State:
     """Return the state without `flag` among its flags."""
-    return replace(state, flags=_without(state.flags, (flag,)))
+    return replace(state, flags=_remove_flags(state.flags, (flag,)))
 
 
-def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
+def _remove_flags(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([each for each in flags if each not in gone]) if flags else flags
 
 
@@ -323,7 +323,7 @@ def _note_orders(state: State, grounds: Iterable[CustodyGround]) -> State:
     return replace(state, ordered=tuple(dict.fromkeys((*state.ordered, *named))))
 
 
-def _facility(now: RuleContext, state: State) -> State:
+def _with_facility(now: RuleContext, state: State) -> State:
     """Return the state with the facility that the entry states; a transfer without one makes it unknown."""
     facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
@@ -331,7 +331,7 @@ def _facility(now: RuleContext, state: State) -> State:
     return replace(state, facility=facility, placed=now.date)
 
 
-def _unseen_end(now: RuleContext) -> DateSpan:
+def _span_of_unseen_end(now: RuleContext) -> DateSpan:
     """Return the span of days in which a period of custody without a reported end may have ended.
 
     That is from its beginning, or from the end of its order if that had run out, to the day before the latest
@@ -343,14 +343,14 @@ def _unseen_end(now: RuleContext) -> DateSpan:
     return span_between(state.until if now.lapsed and state.until is not None else began, last)
 
 
-def _with_end(state: State, end: DateSpan | None, how: str) -> tuple[ClosedSpell, ...]:
+def _close_spell(state: State, end: DateSpan | None, how: str) -> tuple[ClosedSpell, ...]:
     """Return the times in custody, the present one closed; unchanged if the person is not in custody."""
     if state.started is None or state.basis is None:
         return state.spells
     return (*state.spells, ClosedSpell(state.started, end, state.basis, True, how))
 
 
-def _ended_later(state: State, date: DateSpan) -> tuple[ClosedSpell, ...]:
+def _extend_last_spell(state: State, date: DateSpan) -> tuple[ClosedSpell, ...]:
     """Return the times in custody, the last with a later end: a certain release replaces a presumed one.
 
     Its end may be any day from the presumed release to the certain one. They are unchanged if the last one

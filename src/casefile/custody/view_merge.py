@@ -174,4 +174,6 @@ def _charges(views: Sequence[SeenState]) -> tuple[ChargeState, ...]:
 
 
 def _by_key(seen: SeenState) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
-    return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}
+    return {
+        each.identity: ChargeState(*each.identity, each.step, each.since.text) for each in seen.state.charges
+    }
