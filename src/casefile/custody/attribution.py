@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.ledger_order import ORDERED_BASIS, first_day
 from casefile.custody.penalties import matter_of
-from casefile.custody.rule_context import leads_back, reviews
+from casefile.custody.rule_context import is_about_earlier_decision, reviews
 from casefile.custody.state import ANOTHER, State, sentences_in
 
 if TYPE_CHECKING:
@@ -122,4 +122,4 @@ def _proceeding_or_another(state: State, event: Event, proceeding: str) -> str:
         return proceeding
     own = (each for each in sentences_in(state.active) if each.proceeding == UNNAMED)
     is_judged = any(each.is_final(first_day(event)) for each in own)
-    return ANOTHER if is_judged and not leads_back(event) else UNNAMED
+    return ANOTHER if is_judged and not is_about_earlier_decision(event) else UNNAMED

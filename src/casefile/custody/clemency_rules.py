@@ -24,9 +24,9 @@ def _clemency_frees(now: RuleContext) -> State | Readings:
     holds the person.
     """
     state = now.state
-    mine = sentences_in(now.holding if now.sure else state.active)
+    mine = sentences_in(now.holding_grounds if now.sure else state.active)
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
-    elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
+    elsewhere = (each for each in others if not now.is_own(each) and (mine or each.proceeding))
     if now.sure and any(map(now.is_certain, elsewhere)):
         return keep_custody(now.on(drop_grounds(state, mine)))
     out = _freed_by_clemency(now)

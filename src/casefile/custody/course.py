@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
-from casefile.custody.day_counts import CertainDays, starts_of, sure_agreed, sure_of
-from casefile.custody.proceeding_rules import join_all
+from casefile.custody.day_counts import CertainDays, certain_days_of, merge_certain_days, starts_of
+from casefile.custody.proceeding_rules import join_all_proceedings
 from casefile.custody.state import DateSpan, State
-from casefile.custody.status_reasons import changed_by_time, reason
+from casefile.custody.status_reasons import changed_by_time, find_reason
 from casefile.custody.stored_course import StoredReadings, store_readings
 from casefile.custody.time_rules import CustodyNews, SeenState, is_carried_out, may_be_over, see_state
 from casefile.custody.transitions import Readings
@@ -61,7 +61,7 @@ class Course(Struct, frozen=True):
 
         An item is None if, in one of the possible states, that time in custody is not certain.
         """
-        return sure_agreed([sure_of(seen) for seen, _ in self._states_on(day.toordinal())])
+        return merge_certain_days([certain_days_of(seen) for seen, _ in self._states_on(day.toordinal())])
 
     def spell_events(self, day: Day) -> tuple[str | None, ...]:
         """Return the id of the entry that began each time in custody that the view of a day lists.
@@ -114,7 +114,7 @@ class Course(Struct, frozen=True):
     def joined_after(self, count: int) -> Mapping[str, str]:
         """Return the proceedings that the first `count` movers joined to others, with the one each became."""
         steps = (each for each in self.proceedings if each.mover < count and each.effect == "joined")
-        return join_all((each.name, each.into) for each in steps)
+        return join_all_proceedings((each.name, each.into) for each in steps)
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
         """Return for each proceeding that the first `count` movers name whether it is open on a day.
@@ -170,7 +170,7 @@ class Course(Struct, frozen=True):
         """
         _, last = self.count_movers(day.toordinal())
         chain = self.states[: last + 1]
-        return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
+        return find_reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
     def _states_on(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return the states that may be true at the end of a day, each with the time rules that applied.

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.custody.attribution import named_proceedings, proceeding_of
-from casefile.custody.proceeding_rules import JOINING, join_all, old_and_new
+from casefile.custody.proceeding_rules import JOINING, join_all_proceedings, old_and_new
 from casefile.dates import Day
 from casefile.model.events import CaseStep, Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import ANNOUNCED
@@ -42,7 +42,7 @@ class CourtDates(Struct, frozen=True, dict=True):
         """Return the proceedings that may be joined to others by a day, with the one that contains each."""
         steps = (each for each in self.events if each.type == "case" and each.date.earliest <= day)
         pairs = (old_and_new(each) for each in steps if vars(each)["step"] in JOINING)
-        return join_all(filter(None, pairs))
+        return join_all_proceedings(filter(None, pairs))
 
     def is_cancelled(self, hearing: Hearing) -> bool:
         """Return whether an entry with the outcome `cancelled` may be about a hearing, perhaps a future one.

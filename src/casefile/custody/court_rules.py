@@ -53,8 +53,8 @@ def _went_free(now: RuleContext) -> State | Readings:
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
-        return (now.state, end_custody(now, "release", ends=not_sentences(now.mine)))
-    ends = now.state.grounds if now.event.type == "clemency" else now.mine
+        return (now.state, end_custody(now, "release", ends=not_sentences(now.own_grounds)))
+    ends = now.state.grounds if now.event.type == "clemency" else now.own_grounds
     is_paroled = now.value_of("outcome") == "parole_granted"
     over = ends if is_paroled else (*not_sentences(ends), *_undone(now, _by_itself(now)))
     left = end_custody(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
@@ -106,7 +106,7 @@ def _opens_nothing(now: RuleContext) -> bool:
     A person who is certainly held is within reach of the court, except for a sentence in a case other than
     the one in which the person is held, or in a case that is not named.
     """
-    if not now.absent or now.matter == "civil":
+    if not now.is_absent or now.matter == "civil":
         return False
     if not now.certain:
         return True
@@ -128,7 +128,7 @@ def _absent(now: RuleContext) -> State | Readings:
     if not now.certain:
         return add_waiting_ground(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
-    if now.may_be_served and now.holding:
+    if now.may_be_served and now.holding_grounds:
         return (beside, *hold_unless_time_served(now))
     return beside
 

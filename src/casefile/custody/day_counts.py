@@ -52,7 +52,7 @@ def starts_of(state: State) -> tuple[DateSpan, ...]:
     return (*(each.start for each in state.spells), *([state.started] if state.started else []))
 
 
-def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
+def merge_all_spells(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
     """Return the times in custody of several possible states, merged; values that differ are unknown.
 
     `views` has the times in custody of each state.
@@ -84,18 +84,18 @@ def days_held(seen: SeenState) -> DayCount:
     Both end days count. The least number counts certain days: for a lapsed order only the days up to its end
     or to the newest sign of custody. The greatest is None if an end, or the first start, is not known.
     """
-    least, most = _days_between(sure_of(seen), _possible_days_of(seen))
+    least, most = _days_between(certain_days_of(seen), _possible_days_of(seen))
     is_again = seen.state.started is None and "held" in seen.possible  # detained again, on an unknown day
     return least, None if is_again else most
 
 
 def days_by_spell(seen: SeenState) -> tuple[DayCount, ...]:
     """Return the least and the greatest number of days in each time in custody, by the end of the day."""
-    pairs = zip(sure_of(seen), _possible_days_of(seen), strict=True)
+    pairs = zip(certain_days_of(seen), _possible_days_of(seen), strict=True)
     return tuple([_days_between([sure], [perhaps]) for sure, perhaps in pairs])
 
 
-def days_agreed(counted: Sequence[DayCount]) -> DayCount:
+def merge_day_counts(counted: Sequence[DayCount]) -> DayCount:
     """Return the least and the greatest of the numbers of days that several possible states give.
 
     The greatest is None if it is None in one of them.
@@ -125,7 +125,7 @@ def _possible_days_of(seen: SeenState) -> tuple[Range | None, ...]:
     return tuple([each if each and each[0] > FIRST else None for each in found])
 
 
-def sure_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
+def certain_days_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
     """Return the certain days of each time in custody of one possible state; None for one not certain."""
     state = seen.state
     found = [_certain_days_of_closed(each, seen.day) if each.certain else None for each in state.spells]
@@ -134,7 +134,7 @@ def sure_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
     return tuple(found)
 
 
-def sure_agreed(views: Sequence[tuple[CertainDays | None, ...]]) -> tuple[CertainDays | None, ...]:
+def merge_certain_days(views: Sequence[tuple[CertainDays | None, ...]]) -> tuple[CertainDays | None, ...]:
     """Return the days of each time in custody that are certain in all of several possible states.
 
     `views` has the certain days of each state; an item of the result is None if one state has no such days.

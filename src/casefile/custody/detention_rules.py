@@ -12,8 +12,8 @@ from casefile.custody.transitions import (
     Readings,
     add_ground,
     begin_ground,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     reopen_period,
     replace_ground,
@@ -50,11 +50,11 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 def _detention_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
     kind = now.event.kind
     if kind == "administrative":
-        return (ground(now, now.administrative_basis, "fact"),)
+        return (make_ground(now, now.administrative_basis, "fact"),)
     waiting = now.state.waiting
     if kind in TO_PRISON and waiting:
         return tuple(begin_ground(now, each) for each in waiting)
-    return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
+    return (make_ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
 
 
 def _detain(now: RuleContext) -> State:
@@ -98,7 +98,7 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
 
 def _is_of_another_case(now: RuleContext) -> bool:
     if now.event_names_a_proceeding:
-        return not any(now.is_mine(each) for each in now.state.active)
+        return not any(now.is_own(each) for each in now.state.active)
     kind = now.event.kind
     return kind in OF_ITS_OWN and all(each.basis != DETENTION_BASIS[kind] for each in now.state.active)
 
@@ -130,14 +130,14 @@ def _detained_while_held(now: RuleContext) -> State:
     names_none = not now.event_names_a_proceeding and not now.sure
     if names_none and any(each.kind != "fact" for each in now.state.active):
         return add_ground(now, replace(first, proceeding=ANOTHER))
-    if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
+    if now.is_own(first) and any(each.proceeding == first.proceeding for each in now.state.active):
         return keep_custody(now)
     return add_ground(now, first)
 
 
 def _taken_from_home(now: RuleContext) -> State:
     """Move a person who was held at home to the custody of the detention; sentences stay as grounds."""
-    return replace_ground(now, _detention_grounds(now)[0], replaces=not_sentences(now.holding))
+    return replace_ground(now, _detention_grounds(now)[0], replaces=not_sentences(now.holding_grounds))
 
 
 def _is_order_after_arrest(now: RuleContext) -> bool:
@@ -200,7 +200,9 @@ DETENTIONS = (
         "certainly held at home, in a guarded residence or an open facility, and no order is about to lapse",
         "the same period, in the form of the detention",
         "A person who is arrested during house arrest is in a new place of custody.",
-        lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
+        lambda now: (
+            now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves_a_sentence
+        ),
         _taken_from_home,
     ),
     CustodyRule(
@@ -210,7 +212,12 @@ DETENTIONS = (
         "facility",
         "the same period, in prison",
         "The rest of the sentence is served in prison.",
-        lambda now: now.event.kind in TO_PRISON and now.certain and now.serves and now.state.basis in AT_HOME,
+        lambda now: (
+            now.event.kind in TO_PRISON
+            and now.certain
+            and now.serves_a_sentence
+            and now.state.basis in AT_HOME
+        ),
         lambda now: show_active_grounds(replace(keep_custody(now), form="imprisonment")),
     ),
     CustodyRule(

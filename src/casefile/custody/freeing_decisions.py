@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.ledger_order import BAIL
 from casefile.custody.measure_rules import AT_LIBERTY, impose_restrictions, is_of_the_case
 from casefile.custody.penalties import WITHOUT_TERM, end_of
-from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, leads_back
+from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, is_about_earlier_decision
 from casefile.custody.state import CustodyGround, Measure, State, sentences_in
 from casefile.custody.transitions import (
     Readings,
@@ -40,14 +40,14 @@ def end_ground(
     served. With a `basis`, only grounds of that form end.
     """
     state = now.state
-    reaches = now.sure or leads_back(now.event)
+    reaches = now.sure or is_about_earlier_decision(now.event)
     mine = tuple(
         each
-        for each in now.holding
+        for each in now.holding_grounds
         if (reaches or not now.is_final_by_now(each)) and basis in {None, each.basis}
     )
     if not mine:
-        return _let_go_of_the_unnamed(now, how) if basis is None else state
+        return _end_unnamed_custody(now, how) if basis is None else state
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
         if how in MAY_BE_UNPAID:
@@ -71,7 +71,7 @@ def end_ground(
     return (inside, out)
 
 
-def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
+def _end_unnamed_custody(now: RuleContext, how: str) -> State | Readings:
     """Return held and released as possible if a named case ends and the custody names no case.
 
     The state is unchanged if the entry belongs to no named case, or if a certain ground of a named case holds
@@ -111,7 +111,7 @@ def held_or_released(now: RuleContext, inside: State, out: State) -> Readings:
     There is only the first if the entry surely is of its proceeding and another one certainly holds the
     person.
     """
-    return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
+    return (inside,) if now.sure and any(map(now.is_certain, now.other_grounds)) else (inside, out)
 
 
 def is_measure_of_order(now: RuleContext, measure: Measure) -> bool:
@@ -156,7 +156,7 @@ def find_converted_term(now: RuleContext) -> int | None:
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
-    return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
+    return max((each.expected or 0 for each in sentences_in(now.own_grounds)), default=0) or None
 
 
 def without_sentences(state: State, over: Sequence[CustodyGround]) -> State:

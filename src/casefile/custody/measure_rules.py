@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.ledger_order import ABSOLVING, OVERTURNED, UNDOING
-from casefile.custody.penalties import DUTIES, end_of_probation, latest
+from casefile.custody.penalties import DUTIES, end_of_probation, find_latest_end
 from casefile.custody.rule_context import REVIEWED, RuleContext, upholds_a_judgment
 from casefile.custody.state import (
     DAYS_OF_A_FACT,
@@ -160,7 +160,7 @@ EARLY = frozenset({"parole", "supervised"})
 
 def _left_of_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the sentences that a release concerns: those of the proceeding that it names, else all."""
-    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    of_it = now.own_grounds if now.event_names_a_proceeding else now.state.grounds
     return sentences_in(of_it)
 
 
@@ -170,7 +170,7 @@ def _end_of_sentences(now: RuleContext, sentences: Sequence[CustodyGround]) -> i
     None if there is no sentence, or if one of these days is not known or is before the entry.
     """
     ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
-    return latest([end if end is not None and end >= now.date.first else None for end in ends])
+    return find_latest_end([end if end is not None and end >= now.date.first else None for end in ends])
 
 
 def _probation_until(now: RuleContext, sentence: CustodyGround) -> int | None:
@@ -192,7 +192,7 @@ def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
     """
     if not _may_be_of_the_case(now, measure):
         return False
-    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
+    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves_a_sentence)
     if is_served and now.held and now.state.basis != "administrative_arrest":
         return _ends_with_sentence(now, measure)
     if now.free:
@@ -286,7 +286,7 @@ def _probation(now: RuleContext) -> tuple[str, ...]:
     some = [each for each in now.state.grounds if each.probation and each.active]
     if not some or now.then in {"held", "home_guarded"}:
         return ()
-    of_it = now.mine if now.event_names_a_proceeding else some
+    of_it = now.own_grounds if now.event_names_a_proceeding else some
     return tuple(term for each in some if each in of_it for term in each.probation)
 
 
@@ -366,8 +366,8 @@ def _ends_with_custody(now: RuleContext) -> bool:
     if now.event.type == "verdict":
         if now.is_taken:
             return not now.serving.duties
-        return now.is_custodial and now.serving.is_clear and now.certain and not now.absent
-    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
+        return now.is_custodial and now.serving.is_clear and now.certain and not now.is_absent
+    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.is_absent and not now.certain)
 
 
 ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
@@ -424,7 +424,7 @@ def _add_breached_duty(now: RuleContext) -> State:
 
 def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> int | None:
     """Return the last day of the probation after these sentences, as an ordinal; None if not known."""
-    return latest([_probation_until(now, each) for each in grounds if each.probation])
+    return find_latest_end([_probation_until(now, each) for each in grounds if each.probation])
 
 
 def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
@@ -518,7 +518,7 @@ def _upholds_a_sentence_at_liberty(now: RuleContext) -> bool:
     if not upholds_a_judgment(now.event):
         return False
     convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
-    return convicted and not sentences_in(now.mine)
+    return convicted and not sentences_in(now.own_grounds)
 
 
 def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
@@ -526,7 +526,7 @@ def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
     over = without_security(now)
     is_final = (
         now.event.type == "hearing"
-        or now.higher
+        or now.is_of_a_higher_court
         or (now.final_from is not None and now.final_from <= now.date.first)
     )
     return over if is_final else (now.state, over)
@@ -538,7 +538,7 @@ def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
     A restriction that names no proceeding may secure another trial: then it may also continue.
     """
     over = _remove_restrictions(
-        now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each))
+        now, lambda _, each: _is_securing(now, each) or (now.is_of_a_higher_court and _is_duty(now, each))
     )
     closes_all = bool(now.value_of("charges") and now.state.charges) or now.value_of("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
@@ -563,7 +563,7 @@ def find_overturned(now: RuleContext) -> str | None:
     may_be_a_judgment = event.stage in REVIEWED or (event.outcome == "remitted" and event.stage is None)
     if stated is not None or not may_be_a_judgment:
         return stated
-    is_serving = sentences_in(now.mine) or (not now.held and _is_under_duties(now))
+    is_serving = sentences_in(now.own_grounds) or (not now.held and _is_under_duties(now))
     return "conviction" if is_serving else None
 
 

@@ -86,15 +86,15 @@ class SentenceEffect(Struct, frozen=True):
 
         Both days are ordinals. The result is None if there is no such penalty, or if one has no known end.
         """
-        return latest([end_of(each, start) for each in self.sentences])
+        return find_latest_end([end_of(each, start) for each in self.sentences])
 
     @property
     def until(self) -> int | None:
         """The last day that the verdict states, as an ordinal; None unless it states one for each of them."""
-        return latest([last_day(each.until) for each in self.sentences])
+        return find_latest_end([last_day(each.until) for each in self.sentences])
 
 
-def latest(ends: Sequence[int | None]) -> int | None:
+def find_latest_end(ends: Sequence[int | None]) -> int | None:
     """Return the greatest of several ordinals; None if there is none, or if one of them is None."""
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
@@ -191,7 +191,7 @@ def end_of_probation(stated: Sequence[str], start: int) -> int | None:
 
     `stated` is `CustodyGround.probation`, of which the latest end counts. Both days are ordinals.
     """
-    return latest([_end_of_term(each, start) for each in stated])
+    return find_latest_end([_end_of_term(each, start) for each in stated])
 
 
 def _end_of_term(stated: str, start: int) -> int | None:

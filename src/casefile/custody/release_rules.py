@@ -16,8 +16,8 @@ from casefile.custody.transitions import (
     drop_grounds,
     end_custody,
     end_custody_unreported,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     put_under_house_arrest,
     show_active_grounds,
@@ -40,7 +40,7 @@ def _shows_a_release_under_duties(now: RuleContext) -> bool:
     """Return whether a duty imposed on a person in custody may show that the person was released."""
     if not _is_bound_in_custody(now):
         return False
-    if now.event_names_a_proceeding and any(map(now.is_certain, now.others)):
+    if now.event_names_a_proceeding and any(map(now.is_certain, now.other_grounds)):
         return False
     return now.state.is_unsettled or now.event.legal_form not in NOT_OF_A_TRIAL
 
@@ -68,7 +68,7 @@ def _find_ended_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
 
     After some kinds of release that includes the sentences.
     """
-    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    of_it = now.own_grounds if now.event_names_a_proceeding else now.state.grounds
     return of_it if now.event.kind in GONE_WITH_RELEASE else not_sentences(of_it)
 
 
@@ -88,9 +88,9 @@ def _release(now: RuleContext) -> State | Readings:
         return (replace(state, proof=now.proof), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
-    beside = now.event_names_a_proceeding and any(map(now.is_certain, now.others))
+    beside = now.event_names_a_proceeding and any(map(now.is_certain, now.other_grounds))
     if state.held and beside and now.value_of("seen_by") not in NEAR:
-        return (drop_grounds(state, now.holding), out)
+        return (drop_grounds(state, now.holding_grounds), out)
     return out
 
 
@@ -115,7 +115,7 @@ def _is_leave(now: RuleContext) -> bool:
     """Return whether a release is a leave, after which the person has to come back."""
     return bool(
         now.event.kind == "furlough"
-        or (now.event.kind == "interim" and now.serves)
+        or (now.event.kind == "interim" and now.serves_a_sentence)
         or (now.event.kind in LEAVES and now.until is not None)
     )
 
@@ -128,13 +128,13 @@ def _released_abroad(now: RuleContext) -> State:
 
 def _kept_on_the_rest(now: RuleContext) -> State:
     """Continue the custody on the grounds that a release leaves; on an unknown one if it leaves none."""
-    gone = _find_ended_grounds(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
+    gone = _find_ended_grounds(now) if now.event.kind in GONE_WITH_RELEASE else now.own_grounds
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
     if any(each.active for each in rest):
         state = replace(state, grounds=rest)
     elif now.event.kind in GONE_WITH_RELEASE:
-        state = replace(state, grounds=(*rest, ground(now, "unknown", "fact")))
+        state = replace(state, grounds=(*rest, make_ground(now, "unknown", "fact")))
     return keep_custody(now.on(show_active_grounds(state))) if now.held else open_period(now)
 
 

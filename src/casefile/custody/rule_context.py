@@ -53,7 +53,7 @@ LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; longer custody is usually renewed."""
 
 
-def leads_back(event: Event) -> bool:
+def is_about_earlier_decision(event: Event) -> bool:
     """Return whether an entry is about an earlier decision, usually a sentence, even without a proceeding.
 
     That is so for clemency, for outcomes that only a sentence can have, for an entry with `against`, and for
@@ -240,7 +240,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return None if stated == "elsewhere" else stated
 
     @property
-    def absent(self) -> bool:
+    def is_absent(self) -> bool:
         """Whether the hearing or the judgment was in absentia."""
         return bool(self.value_of("presence") == "in_absentia")
 
@@ -255,7 +255,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.value_of("taken_into_custody") is True
 
     @property
-    def higher(self) -> bool:
+    def is_of_a_higher_court(self) -> bool:
         """Whether the entry is a verdict by a court that reviews judgments: instance appeal or higher."""
         return is_of_a_higher_court(self.event)
 
@@ -275,21 +275,21 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.serving.basis is not None
 
     @property
-    def mine(self) -> tuple[CustodyGround, ...]:
+    def own_grounds(self) -> tuple[CustodyGround, ...]:
         """The grounds of custody in the entry's proceeding, active or not carried out yet."""
-        return tuple([each for each in self.state.grounds if self.is_mine(each)])
+        return tuple([each for each in self.state.grounds if self.is_own(each)])
 
     @property
-    def holding(self) -> tuple[CustodyGround, ...]:
+    def holding_grounds(self) -> tuple[CustodyGround, ...]:
         """The active grounds of custody in the entry's proceeding: those on which the person is held."""
-        return tuple([each for each in self.state.active if self.is_mine(each)])
+        return tuple([each for each in self.state.active if self.is_own(each)])
 
     @property
     def waiting_grounds(self) -> tuple[CustodyGround, ...]:
         """The grounds not carried out yet that name exactly the entry's proceeding."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
-    def is_mine(self, ground: CustodyGround) -> bool:
+    def is_own(self, ground: CustodyGround) -> bool:
         """Return whether a ground of custody belongs to the entry's proceeding.
 
         Custody before any order that names no proceeding belongs to each one. Another ground and an entry
@@ -319,14 +319,14 @@ class RuleContext(Struct, eq=False, dict=True):
         return final_from(self.event, is_appealed=self.is_appealed)
 
     @property
-    def serves(self) -> bool:
+    def serves_a_sentence(self) -> bool:
         """Whether one of the grounds on which the person is held is a sentence."""
         return any(each.is_sentence for each in self.state.active)
 
     @property
-    def others(self) -> tuple[CustodyGround, ...]:
+    def other_grounds(self) -> tuple[CustodyGround, ...]:
         """The active grounds of custody in other proceedings than the entry's."""
-        return tuple([each for each in self.state.active if not self.is_mine(each)])
+        return tuple([each for each in self.state.active if not self.is_own(each)])
 
     def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
         """Return whether a ground certainly holds the person on a day, by default the entry's earliest day.
@@ -368,7 +368,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return cites_officials_alone(self.event, self.about)
 
     @property
-    def proved(self) -> bool:
+    def is_proved(self) -> bool:
         """Whether the death that the entry states is proved.
 
         It is if its verification status is corroborated or confirmed, if a relative or a lawyer is cited, or

@@ -17,8 +17,8 @@ from casefile.custody.transitions import (
     drop_grounds,
     end_custody,
     end_custody_unreported,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     replace_ground,
     with_flag,
@@ -33,9 +33,9 @@ def find_grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
     """
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
-            each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
+            each for each in now.holding_grounds if each.basis not in EXECUTIVE - {"administrative_detention"}
         )
-    return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
+    return tuple(each for each in now.holding_grounds if each.kind != "fact" or each.basis not in EXECUTIVE)
 
 
 def spare_custody(now: RuleContext) -> State | Readings:
@@ -65,7 +65,7 @@ def make_sentence(now: RuleContext) -> CustodyGround:
         now.date,
         until,
         expected if until is None else until,
-        final=now.higher,
+        final=now.is_of_a_higher_court,
         final_from=now.final_from,
         probation=serving.probation,
         entry=now.event.id,
@@ -93,7 +93,7 @@ def hold_on_sentence(now: RuleContext) -> State:
     """
     if now.certain:
         sentence = make_sentence(now)
-        if not now.holding and _is_not_enforced_yet(now, sentence):
+        if not now.holding_grounds and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
         made = replace_ground(now, sentence, replaces=find_grounds_to_replace(now))
     else:
@@ -117,7 +117,7 @@ def hold_unless_time_served(now: RuleContext) -> Readings:
     See `held_or_released` for when there is only held.
     """
     held = hold_on_sentence(now)
-    return held_or_released(now, held, end_custody(now, "time_served", ends=now.mine))
+    return held_or_released(now, held, end_custody(now, "time_served", ends=now.own_grounds))
 
 
 def sentence_at_liberty(now: RuleContext) -> State | Readings:
@@ -184,13 +184,13 @@ def annul_conviction(now: RuleContext) -> State | Readings:
     The grounds of a person held on something else do not change, also those not carried out yet.
     """
     state = now.state
-    sentences = sentences_in(now.mine)
+    sentences = sentences_in(now.own_grounds)
     left = tuple(each for each in state.grounds if each not in sentences)
     if not now.held:
         return replace(state, grounds=left)
     if all(not each.active for each in sentences):
         return keep_custody(now) if now.certain else state
-    back = replace(ground(now, "pretrial", "order"), until=None)
+    back = replace(make_ground(now, "pretrial", "order"), until=None)
     fresh = drop_grounds(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return keep_custody(now.on(fresh))
 
@@ -215,4 +215,4 @@ def spare_at_liberty(now: RuleContext) -> State | Readings:
 
 def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:
     """Return the sentences of the entry's proceeding that are not carried out yet."""
-    return [each for each in sentences_in(now.mine) if not each.active]
+    return [each for each in sentences_in(now.own_grounds) if not each.active]

@@ -35,7 +35,7 @@ _AGREED = frozenset({"restriction-runs", "goes-stale"})
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
 
 
-def reason(
+def find_reason(
     chain: Sequence[Readings],
     rules: Sequence[Sequence[str]],
     movers: Sequence[str],
@@ -100,8 +100,8 @@ def _name_reason(name: str, event: str, date: str) -> Reason:
 def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
     """Return the index of the newest mover whose rules changed the status or the grounds; None for none.
 
-    `chain` and `rules` are those of `reason`. A restriction that had run out by the day of a mover changes
-    the state without one of its rules.
+    `chain` and `rules` are those of `find_reason`. A restriction that had run out by the day of a mover
+    changes the state without one of its rules.
     """
     later = _status_and_grounds(chain[-1])
     for at in range(len(chain) - 2, -1, -1):

@@ -32,7 +32,7 @@ GONE_WITH_RELEASE = frozenset({
 """Kinds of release after which no sentence is left to be served."""
 
 
-def ground(now: RuleContext, basis: str, kind: str) -> CustodyGround:
+def make_ground(now: RuleContext, basis: str, kind: str) -> CustodyGround:
     """Return the ground that an entry gives, in its proceeding, from its date, and up to its stated end.
 
     `kind` is `order`, `sentence` or `fact`.
@@ -58,7 +58,7 @@ def open_period(
     form of the new custody is unknown. `waiting` are further grounds, whose proceedings are not added to
     `ordered`; where it is None, they are the grounds of other proceedings that are not carried out yet.
     """
-    grounds = grounds or (ground(now, "unknown", "fact"),)
+    grounds = grounds or (make_ground(now, "unknown", "fact"),)
     if waiting is None:
         taken = {each.proceeding for each in grounds}
         waiting = [each for each in now.state.waiting if each.proceeding not in taken]
@@ -133,9 +133,11 @@ def put_under_house_arrest(now: RuleContext) -> State:
 
     If the person is not certainly held, it begins a new period of custody.
     """
-    new = ground(now, "house_arrest", "order")
+    new = make_ground(now, "house_arrest", "order")
     return (
-        replace_ground(now, new, replaces=not_sentences(now.mine)) if now.certain else open_period(now, new)
+        replace_ground(now, new, replaces=not_sentences(now.own_grounds))
+        if now.certain
+        else open_period(now, new)
     )
 
 

@@ -9,10 +9,10 @@ from typing import TypeVar
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
 from casefile.custody.day_counts import (
     DayCount,
-    days_agreed,
     days_by_spell,
     days_held,
-    spells_agreed,
+    merge_all_spells,
+    merge_day_counts,
     spells_of,
 )
 from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
@@ -40,8 +40,8 @@ def merge_states(views: Sequence[SeenState], rule: Reason | None) -> View:
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
         restrictions=restrictions,
-        spells=spells_agreed([spells_of(seen) for seen in views]),
-        days_held=days_agreed([days_held(seen) for seen in views]),
+        spells=merge_all_spells([spells_of(seen) for seen in views]),
+        days_held=merge_day_counts([days_held(seen) for seen in views]),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
@@ -101,7 +101,7 @@ def _sentence_ends(views: Sequence[SeenState]) -> tuple[tuple[Day | None, ...], 
 def _days_by_spell(views: Sequence[SeenState]) -> tuple[DayCount, ...]:
     """Return the least and greatest number of days in each time in custody; 0 for a state without it."""
     places = zip_longest(*(days_by_spell(seen) for seen in views), fillvalue=(0, 0))
-    return tuple(days_agreed(each) for each in places)
+    return tuple(merge_day_counts(each) for each in places)
 
 
 def _last_confirmed(seen: SeenState) -> str | None:

@@ -19,9 +19,9 @@ from casefile.custody.transitions import (
     close_status,
     end_custody,
     end_custody_unreported,
-    ground,
     is_unacknowledged,
     keep_custody,
+    make_ground,
     open_period,
     reopen_period,
     replace_ground,
@@ -78,15 +78,15 @@ def _transfer(now: RuleContext) -> State:
     if basis in {"unknown", None} or (basis == "questioning" and now.certain):
         return keep_custody(now) if now.certain else open_period(now)
     if not now.certain:
-        return open_period(now, ground(now, basis, "fact"))
-    if now.serves or any(each.basis == basis for each in now.state.active):
+        return open_period(now, make_ground(now, basis, "fact"))
+    if now.serves_a_sentence or any(each.basis == basis for each in now.state.active):
         return show_active_grounds(replace(keep_custody(now), form=basis))
     mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
     if any(each.kind == "order" for each in mine):
         return replace(
             show_active_grounds(replace(keep_custody(now), form=basis)), until=None, until_kind=None
         )
-    return replace_ground(now, ground(now, basis, "fact"), replaces=mine)
+    return replace_ground(now, make_ground(now, basis, "fact"), replaces=mine)
 
 
 def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleContext], State | Readings]:
@@ -192,7 +192,7 @@ def _held_after_all(now: RuleContext) -> State:
     if made.basis == "questioning":  # people go home after questioning: this custody is a new one
         made = replace(made, basis="unknown")
     waiting = tuple(replace(each, active=True) for each in made.grounds)
-    grounds = waiting or (ground(now, made.basis or "unknown", "fact"),)
+    grounds = waiting or (make_ground(now, made.basis or "unknown", "fact"),)
     return show_active_grounds(replace(made, grounds=grounds))
 
 
