@@ -141,7 +141,10 @@ class Course(Struct, frozen=True):
         return is_open
 
     def because(self, day: Day) -> tuple[str, ...]:
-        """Return the names of all rules that led to the answer for a day, in the order of the ledger."""
+        """Return the names of all rules that led to the answer for a day, each once.
+
+        They begin with `start`; those of entries follow in the order of the ledger, then those of time.
+        """
         number = day.toordinal()
         _, last = self.count_movers(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]

@@ -160,9 +160,10 @@ class View(Struct, frozen=True):
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view as plain data for JSON.
+        """Return the view as plain data for JSON, without the fields in INSIDE.
 
-        A published view has neither grounds nor the rule: an empty list would mean that there are none.
+        The key of `grounds` is `custody_grounds`. A published view, whose `rule` is None, has neither this
+        key nor `rule`: an empty list would mean that there are no grounds.
         """
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]

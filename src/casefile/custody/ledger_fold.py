@@ -150,7 +150,7 @@ def decisions(events: Sequence[Event]) -> Mapping[str, str]:
 
 
 def _decision(event: Event) -> str | None:
-    """Return the kind of a decision as a value of `overturns`; None for an entry of any other kind."""
+    """Return the kind of a decision as a value of `overturns`; None for any other entry or outcome."""
     if isinstance(event, Verdict):
         return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
     if not isinstance(event, Hearing):

@@ -522,7 +522,10 @@ def _upholds_a_sentence_at_liberty(now: RuleContext) -> bool:
 
 
 def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
-    """End the restrictions that secured the trial; if the sentence is not final, some courts keep them."""
+    """End the restrictions that secured the trial; if the sentence is not final, they may also continue.
+
+    Some courts keep them until then.
+    """
     over = without_security(now)
     is_final = (
         now.event.type == "hearing"

@@ -76,7 +76,7 @@ def _sever_charges(now: RuleContext) -> State | Readings:
     """Move the charges that the entry names to the new proceeding.
 
     If the person is held in the old proceeding, three states are possible: custody continues in the old one,
-    in the new one, or in both.
+    in the new one, or in both. The state is unchanged if the entry does not state two proceedings.
     """
     pair = _old_and_new(now)
     if pair is None:

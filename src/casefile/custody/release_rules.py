@@ -77,7 +77,7 @@ def _release(now: RuleContext) -> State | Readings:
 
     That is also so if the person went elsewhere, or if the release is of a named case and another case
     certainly holds the person, unless a witness close to the person saw the release. Missing is possible too
-    if the custody was hidden.
+    if the person was missing or in hidden custody, and the release is not stated by a certain source.
     """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"

@@ -211,7 +211,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_abroad(self) -> bool:
-        """Whether the person is out of the country."""
+        """Whether the status is abroad: the person is out of the country, and not known to be in custody."""
         return self.state.status == "abroad"
 
     @property
@@ -411,7 +411,10 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def leaves_a_charge(self) -> bool:
-        """Whether a verdict names charges, but not every charge of its proceeding that is still open."""
+        """Whether a verdict names charges, but not every charge of its proceeding that is still open.
+
+        A reclassified charge is not open here.
+        """
         are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 

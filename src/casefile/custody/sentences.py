@@ -50,7 +50,8 @@ def spare_custody(now: RuleContext) -> State | Readings:
 def make_sentence(now: RuleContext) -> CustodyGround:
     """Return the ground of the entry's sentence, with the last day that is stated or that its term gives.
 
-    The term is counted from the beginning of the present custody, else from the latest day of the entry.
+    The term is counted from the beginning of the present custody, else from the latest day of the entry. The
+    end of an administrative arrest by its term counts as stated (`until`).
     """
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last

@@ -391,8 +391,8 @@ def _end_by_itself(seen: SeenState) -> SeenState:
 def may_have_ended(seen: SeenState, measure: Measure) -> bool:
     """Return whether a restriction may be over although no entry lifts it and its last day is not past.
 
-    Later custody may have ended a condition of a release, as custody in the same case does. A measure that
-    secures a trial may be over with it, once the sentence may be carried out.
+    Later custody may have ended a condition of a release, if it is of the same case. A measure that secures a
+    trial may be over with it, once the sentence may be carried out.
     """
     started = seen.state.started
     if measure.of_release and started is not None and measure.since.first <= started.last:

@@ -102,7 +102,11 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
 
 
 def _move(now: RuleContext) -> State:
-    """Keep the custody; after a visit or a stated facility, the place of the person is known again."""
+    """Keep the status; an order to release is not presumed to be carried out any more.
+
+    After a visit or a stated facility, the place of the person is known again. A visit in custody is a sign
+    of it, and shows that hidden custody is acknowledged.
+    """
     state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.value_of("facility") and now.value_of("means") not in SENT
     if is_met and state.held:

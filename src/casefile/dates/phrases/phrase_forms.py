@@ -165,8 +165,7 @@ STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 def _unit_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the last, this or the next week, month or year, or the stated third of that month or year.
 
-    A week may begin on Monday or on Sunday, so its span contains the week of either count, eight days. None
-    for a third of a week.
+    A week may begin on Monday or on Sunday, so its span contains both such weeks. None for a third of a week.
     """
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
