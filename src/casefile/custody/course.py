@@ -72,10 +72,10 @@ class Course(Struct, frozen=True):
         return tuple(self._began_with(place, {*starts} - {None}) for place, starts in enumerate(places))
 
     def _began_with(self, place: int, starts: set[DateSpan | None]) -> str | None:
-        """Return the mover after which the `place`th time in custody of a state first has this start.
+        """Return the id of the mover after which the time in custody at index `place` first has this start.
 
-        `starts` are the starts at that place in all possible states; if there are several, the result is
-        None.
+        `starts` are the starts at that index in all possible states; unless there is exactly one, the result
+        is None.
         """
         for mover, readings in zip(self.movers, self.states[1:], strict=True):
             if len(starts) == 1 and any({*starts_of(each)[place : place + 1]} == starts for each in readings):

@@ -127,7 +127,11 @@ def _released_abroad(now: RuleContext) -> State:
 
 
 def _kept_on_the_rest(now: RuleContext) -> State:
-    """Continue the custody on the grounds that a release leaves; on an unknown one if it leaves none."""
+    """Continue the custody on the grounds that a release leaves.
+
+    If no active one is left, it continues on an unknown ground after a kind in GONE_WITH_RELEASE, else on the
+    grounds as they were. For a person who is not held, a new period of unknown form begins.
+    """
     gone = _find_ended_grounds(now) if now.event.kind in GONE_WITH_RELEASE else now.own_grounds
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state

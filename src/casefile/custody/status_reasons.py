@@ -138,7 +138,7 @@ def ground_key(ground: CustodyGround) -> tuple[object, ...]:
 def _relevant_grounds(state: State, day: int) -> tuple[CustodyGround, ...]:
     """Return the grounds of a state; only those not carried out yet if the person is not in custody.
 
-    A sentence whose term is over by the day (an ordinal) does not count if there is another ground.
+    A ground that `is_over` by the day (an ordinal) does not count if there is another one.
     """
     if not state.held:
         return state.waiting

@@ -158,7 +158,7 @@ def _restrictions(views: Sequence[SeenState]) -> tuple[RestrictionInForce, ...]:
 def _doubtful_restrictions(
     views: Sequence[SeenState], certain: Sequence[RestrictionInForce]
 ) -> tuple[str, ...]:
-    """Return the kinds of restrictions that may be in force and restrict, sorted, without the certain ones."""
+    """Return the sorted kinds of restrictions that may be in force and restrict, without certain ones."""
     found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
     return tuple(sorted(found.difference(each.kind for each in certain)))
 
