@@ -233,7 +233,8 @@ LONGEST_SILENCE = 1095
 def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
     """Return whether custody may be over on a day because of LONGEST_SILENCE days without a sign of it.
 
-    `proof` is the newest sign, `day` an ordinal. A sentence or an order that is still in force excludes it.
+    `proof` is the newest sign, `day` an ordinal. An active ground that has not run out (`_has_run_out`)
+    excludes it.
     """
     is_silent = state.held and proof is not None and day - _day_of_sign(proof) >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
@@ -249,8 +250,9 @@ def _day_of_sign(proof: DateSpan) -> int:
 
 
 def _end_of_term(state: State) -> int | None:
-    """Return the last day of the sentences by their terms; None if another ground holds the person.
+    """Return the last day of the sentences by their terms, as an ordinal.
 
+    None if another ground holds the person, if the end of a sentence is not known, or if there is none.
     The arrest with which a sentence began does not count as another ground.
     """
     end, taken = 0, 0
