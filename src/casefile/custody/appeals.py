@@ -9,10 +9,11 @@ from casefile.model.events import Appeal, Event
 
 
 def appeals_filed(events: Sequence[Event]) -> list[Appeal]:
-    """Return the filed appeals that are not withdrawn, in the order of the ledger.
+    """Return the filed appeals that count and are not withdrawn, in the order of the ledger.
 
-    If there are several steps against one decision, the newest counts: an appeal may be filed again after a
-    withdrawal.
+    An appeal counts by its verification status, not if it is disputed. Of several entries against one
+    decision the newest decides whether all of them are withdrawn, because an appeal may be filed again. A
+    withdrawal that names no decision withdraws none.
     """
     steps = [each for each in events if type(each) is Appeal and each.stands]
     if not steps:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.ledger_order import ORDERED_BASIS, first_day
 from casefile.custody.penalties import matter_of
-from casefile.custody.rule_context import leads_back, reviews
+from casefile.custody.rule_context import is_about_earlier_decision, reviews
 from casefile.custody.state import ANOTHER, State, sentences_in
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ORDERS = ORDERED_BASIS.keys() - {"extended"}
 
 
 class Attribution(Struct, frozen=True):
-    """A proceeding that an entry may belong to; the empty text stands for custody that names no proceeding.
+    """A proceeding that an entry may belong to, by its id; "" for an entry and grounds that name none.
 
     `sure`: the entry states it, the file states that there is no other, or the entry reviews a judgment and
     only this proceeding has a sentence. `by_charges`: a charge of the entry is recorded in this proceeding
@@ -47,8 +47,8 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """Return the proceedings that an entry may belong to, for one possible state before it.
 
-    The rules are applied once for each of them. `named` gives the proceeding of each entry that names one, by
-    the id of the entry.
+    The rules are applied once for each of them; there is at least one. `named` gives the proceeding of each
+    entry that names one, by the id of the entry.
     """
     stated = proceeding_of(vars(event), named)
     if stated:
@@ -69,7 +69,7 @@ def attributions(
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
-    return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
+    return tuple([Attribution(_proceeding_or_another(state, event, each), sure=False) for each in candidates])
 
 
 def named_proceedings(events: Iterable[Event]) -> dict[str, str]:
@@ -94,7 +94,8 @@ def _is_administrative(event: Event) -> bool:
 def _may_be_another(state: State, event: Event) -> bool:
     """Return whether an order or a sentence without a proceeding may be of a case other than the named one.
 
-    That is so if an order or a sentence holds the person already; all active grounds name a proceeding.
+    That is so if an order or a sentence holds the person already. The function is for a state in which all
+    active grounds name a proceeding.
     """
     holds = any(each.kind != "fact" for each in state.active)
     is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
@@ -112,7 +113,7 @@ def _charged_proceedings(state: State, event: Event) -> Iterator[str]:
                 yield each.proceeding
 
 
-def _new_case(state: State, event: Event, proceeding: str) -> str:
+def _proceeding_or_another(state: State, event: Event, proceeding: str) -> str:
     """Return `proceeding`, or ANOTHER if it is unnamed, has a final sentence and the entry is not about that.
 
     ANOTHER stands for a second proceeding without a name.
@@ -121,4 +122,4 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
         return proceeding
     own = (each for each in sentences_in(state.active) if each.proceeding == UNNAMED)
     is_judged = any(each.is_final(first_day(event)) for each in own)
-    return ANOTHER if is_judged and not leads_back(event) else UNNAMED
+    return ANOTHER if is_judged and not is_about_earlier_decision(event) else UNNAMED

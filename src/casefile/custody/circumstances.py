@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 class Jurisdiction(Struct, frozen=True):
     """The facts of a country's law on custody; None for a fact that is not known.
 
-    `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
-    at_once or stayable. `remand_credit`: the number of days of a sentence for which a day on remand counts.
-    `open_facilities`: always, never or both. `calendar`: the calendar that authorities use for dates.
+    `probation_beside_prison`: probation next to a prison sentence comes `instead` of it or `after` it.
+    `sentence_enforced`: `at_once` or `when_final`. `release_order`: it takes effect `at_once`, or is
+    `stayable`. `remand_credit`: the number of days of a sentence for which a day on remand counts.
+    `open_facilities`: the penalty `restricted_liberty` is served in an open facility `always`, `never`, or
+    `both` there and at home. `calendar`: the calendar that authorities use for dates.
     """
 
     probation_beside_prison: str | None = None
@@ -34,7 +36,7 @@ class Jurisdiction(Struct, frozen=True):
 
 
 UNKNOWN_LAW = Jurisdiction()
-GROUNDS = (0, 2)
+NEW_PENALTIES_SINCE = (0, 2)
 """The version of casefile, (major, minor), since which `restricted_liberty` is a penalty without custody."""
 ANY_CREDIT = (1.0, 2.0)
 """The least and the greatest number of days of a sentence for a day on remand, if the law is not known."""
@@ -75,7 +77,10 @@ class Circumstances(Struct, frozen=True):
     is_new: bool = False
 
     def is_the_only_case(self, date: When) -> bool:
-        """Return whether the file states that there was at most one case on the first day of a date."""
+        """Return whether the file states that there was at most one case on the first day of a date.
+
+        It does not if it lists several proceedings.
+        """
         if not self.no_other_cases or len(self.proceedings) > 1:
             return False
         return date.earliest.toordinal() <= self.no_others_until
@@ -86,7 +91,7 @@ class Circumstances(Struct, frozen=True):
         return (named.country if named else None) or self.country
 
     def law(self, proceeding: str) -> Jurisdiction:
-        """Return the law of the country of a proceeding."""
+        """Return the law of the country of a proceeding; UNKNOWN_LAW if it is not known."""
         return self.laws.get(self.country_of(proceeding), UNKNOWN_LAW)
 
 
@@ -111,21 +116,24 @@ def circumstances(
         laws={country: find_law(country, settings, shipped) for country in countries},
         proceedings={each.id: ListedProceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
-        no_others_until=_known_until(case),
+        no_others_until=_last_day_stated(case),
         has_others=other == "open",
-        is_new=settings.needs >= GROUNDS,
+        is_new=settings.needs >= NEW_PENALTIES_SINCE,
     )
 
 
 def find_law(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]) -> Jurisdiction:
-    """Return the law of a country: the facts shipped with casefile, replaced by those of the settings."""
+    """Return the law of a country: the facts shipped with casefile, replaced by those of the settings.
+
+    Where neither states a fact, it is None.
+    """
     law = shipped.get(country, UNKNOWN_LAW)
     for each in settings.jurisdictions:
         law = _replace_facts(law, each) if each.country == country else law
     return law
 
 
-def _known_until(case: Case) -> int:
+def _last_day_stated(case: Case) -> int:
     """Return the last day for which the file states whether there are other cases, as an ordinal."""
     stated = case.other_cases.as_of if case.other_cases else None
     return LAST if stated is None else stated.latest.toordinal()

@@ -18,11 +18,15 @@ def _freed_by_clemency(now: RuleContext) -> State:
 
 
 def _clemency_frees(now: RuleContext) -> State | Readings:
-    """End the sentences that are pardoned; custody on any other ground continues."""
+    """Return the states after the pardoned sentences end: held until the release, and released.
+
+    There is only held, on the other grounds, if the entry surely is of one case and another case certainly
+    holds the person.
+    """
     state = now.state
-    mine = sentences_in(now.holding if now.sure else state.active)
+    mine = sentences_in(now.holding_grounds if now.sure else state.active)
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
-    elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
+    elsewhere = (each for each in others if not now.is_own(each) and (mine or each.proceeding))
     if now.sure and any(map(now.is_certain, elsewhere)):
         return keep_custody(now.on(drop_grounds(state, mine)))
     out = _freed_by_clemency(now)

@@ -44,7 +44,8 @@ class ProceedingStep(Struct, frozen=True, array_like=True):
     def is_open(self, day: int, *, is_judged: bool) -> bool | None:
         """Return whether the proceeding is open on a day after the step; None if the step does not decide it.
 
-        `is_judged`: an earlier step judged the proceeding. `day` is an ordinal.
+        `is_judged`: an earlier step judged the proceeding; only then do `upheld` and `undone` decide. `day`
+        is an ordinal.
         """
         if self.effect == "judged":
             return self.final_from is None or self.final_from > day

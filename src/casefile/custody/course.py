@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from casefile.custody.closed_proceedings import ProceedingStep
 from casefile.custody.custody_view import Reason, View
-from casefile.custody.day_counts import CertainDays, starts_of, sure_agreed, sure_of
-from casefile.custody.proceeding_rules import join_all
+from casefile.custody.day_counts import CertainDays, certain_days_of, merge_certain_days, starts_of
+from casefile.custody.proceeding_rules import join_all_proceedings
 from casefile.custody.state import DateSpan, State
-from casefile.custody.status_reasons import changed_by_time, reason
+from casefile.custody.status_reasons import changed_by_time, find_reason
 from casefile.custody.stored_course import StoredReadings, store_readings
 from casefile.custody.time_rules import CustodyNews, SeenState, is_carried_out, may_be_over, see_state
 from casefile.custody.transitions import Readings
@@ -28,8 +28,8 @@ class Course(Struct, frozen=True):
     A mover is an entry that may change the status. `states` contains the possible states before the first
     mover and after each mover; `movers` are the ids of the movers, `bounds` the first and the last day of
     each, as ordinals. `rules` names, for each mover, the rules that applied in any possible state, `warned`
-    those that applied in all of them. `news` are the entries that only confirm custody. `disputed` is the
-    course in which disputed entries count too, if there are any. `proceedings` are the steps of the
+    those that applied in all of them. `news` are the entries that confirm custody. `disputed` is the course
+    in which disputed entries count too; None if there are none. `proceedings` are the steps of the
     proceedings that movers name.
     """
 
@@ -44,10 +44,13 @@ class Course(Struct, frozen=True):
     proceedings: tuple[ProceedingStep, ...] = ()
 
     def on(self, day: Day) -> View:
-        """Return the status and the facts of custody at the end of a day."""
-        looked = self._seen(day.toordinal())
-        seen = [each for each, _ in looked]
-        timed = [names for _, names in looked] if changed_by_time(seen) else []
+        """Return the status and the facts of custody at the end of a day.
+
+        Its `disputed` is set if other statuses would be possible with the disputed entries.
+        """
+        pairs = self._states_on(day.toordinal())
+        seen = [each for each, _ in pairs]
+        timed = [names for _, names in pairs] if changed_by_time(seen) else []
         view = merge_states(seen, self._reason(day, timed))
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
@@ -56,23 +59,23 @@ class Course(Struct, frozen=True):
     def surely_held(self, day: Day) -> tuple[CertainDays | None, ...]:
         """Return the certain days of each time in custody, as seen at the end of a day.
 
-        An item is None if that time in custody may not have been.
+        An item is None if, in one of the possible states, that time in custody is not certain.
         """
-        return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
+        return merge_certain_days([certain_days_of(seen) for seen, _ in self._states_on(day.toordinal())])
 
     def spell_events(self, day: Day) -> tuple[str | None, ...]:
         """Return the id of the entry that began each time in custody that the view of a day lists.
 
         An item is None if the possible states differ in when it began.
         """
-        places = zip_longest(*(starts_of(seen.state) for seen, _ in self._seen(day.toordinal())))
+        places = zip_longest(*(starts_of(seen.state) for seen, _ in self._states_on(day.toordinal())))
         return tuple(self._began_with(place, {*starts} - {None}) for place, starts in enumerate(places))
 
     def _began_with(self, place: int, starts: set[DateSpan | None]) -> str | None:
-        """Return the mover after which the `place`th time in custody of a state first has this start.
+        """Return the id of the mover after which the time in custody at index `place` first has this start.
 
-        `starts` are the starts at that place in all possible states; if there are several, the result is
-        None.
+        `starts` are the starts at that index in all possible states; unless there is exactly one, the result
+        is None.
         """
         for mover, readings in zip(self.movers, self.states[1:], strict=True):
             if len(starts) == 1 and any({*starts_of(each)[place : place + 1]} == starts for each in readings):
@@ -82,7 +85,8 @@ class Course(Struct, frozen=True):
     def sentences_served(self, day: Day) -> frozenset[str]:
         """Return the ids of the entries whose sentence certainly held the person at some time up to a day.
 
-        Disputed entries count here.
+        These are the entries that gave or changed the sentence. Sentences that hold only by disputed entries
+        are included.
         """
         _, last = self.count_movers(day.toordinal())
         found = set(self.disputed.sentences_served(day) if self.disputed else ())
@@ -110,7 +114,7 @@ class Course(Struct, frozen=True):
     def joined_after(self, count: int) -> Mapping[str, str]:
         """Return the proceedings that the first `count` movers joined to others, with the one each became."""
         steps = (each for each in self.proceedings if each.mover < count and each.effect == "joined")
-        return join_all((each.name, each.into) for each in steps)
+        return join_all_proceedings((each.name, each.into) for each in steps)
 
     def _open_after(self, count: int, day: int) -> dict[str, bool]:
         """Return for each proceeding that the first `count` movers name whether it is open on a day.
@@ -137,11 +141,14 @@ class Course(Struct, frozen=True):
         return is_open
 
     def because(self, day: Day) -> tuple[str, ...]:
-        """Return the names of all rules that led to the answer for a day, in the order of the ledger."""
+        """Return the names of all rules that led to the answer for a day, each once.
+
+        They begin with `start`; those of entries follow in the order of the ledger, then those of time.
+        """
         number = day.toordinal()
         _, last = self.count_movers(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
-        names += [name for _, timed in self._looked(number) for name in timed]
+        names += [name for _, timed in self._all_states_on(number) for name in timed]
         return tuple(dict.fromkeys(names))
 
     def as_data(self) -> dict[str, Any]:
@@ -153,7 +160,7 @@ class Course(Struct, frozen=True):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Course:
-        """Return the course from the data that `as_data` returned."""
+        """Return the course from the data that `as_data` returned; its states are converted on first use."""
         disputed = cls.from_data(data["disputed"]) if data["disputed"] else None
         course = convert({**data, "states": (), "disputed": None}, cls)
         return replace(course, states=StoredReadings(data["states"]), disputed=disputed)
@@ -166,30 +173,32 @@ class Course(Struct, frozen=True):
         """
         _, last = self.count_movers(day.toordinal())
         chain = self.states[: last + 1]
-        return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
+        return find_reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
-    def _seen(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
+    def _states_on(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return the states that may be true at the end of a day, each with the time rules that applied.
 
         A state in which an order is not carried out yet is left out once it is presumed to be carried out,
-        unless it is the only one. `day` is an ordinal.
+        unless that leaves none. `day` is an ordinal.
         """
-        seen = self._looked(day)
+        seen = self._all_states_on(day)
         return [each for each in seen if not is_carried_out(each[0])] or seen
 
-    def _looked(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
+    def _all_states_on(self, day: int) -> list[tuple[SeenState, tuple[str, ...]]]:
         """Return each possible state at the end of a day, with the names of the time rules applied to it.
 
-        Unlike `_seen`, it leaves out none. `day` is an ordinal.
+        Unlike `_states_on`, it leaves out none. `day` is an ordinal.
         """
         first, last = self.count_movers(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
         return [
-            see_state(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
+            see_state(
+                state, day, self.news, self.stale_days, goes_on=self._custody_continues(state, day, last)
+            )
             for state in readings
         ]
 
-    def _goes_on(self, state: State, day: int, last: int) -> bool:
+    def _custody_continues(self, state: State, day: int, last: int) -> bool:
         """Return whether a later entry shows that custody continued on a day, in spite of years without news.
 
         It does if a possible state after it has the same custody, or its end after the day. `last` is the
@@ -203,21 +212,21 @@ class Course(Struct, frozen=True):
     def count_movers(self, day: int) -> tuple[int, int]:
         """Return how many movers certainly happened by a day, and how many may have happened by it.
 
-        The certain ones are all up to the last mover whose latest day is past. The possible ones end before
-        the first mover that begins after the day. A death whose latest day is in the future may be later than
-        the entries that follow it in the file. `day` is an ordinal.
+        The certain ones are all up to the last mover whose latest day is not after the day. The possible ones
+        end before the first mover that begins after the day. A death whose latest day is in the future may be
+        later than the entries that follow it in the file. `day` is an ordinal.
         """
         fewest, may_be_alive = 0, False
         for count, (first, last) in enumerate(self.bounds):
             if first > day:
                 return fewest, count
-            may_be_alive = may_be_alive or (last > day and self._kills(count))
+            may_be_alive = may_be_alive or (last > day and self._may_be_a_death(count))
             if last <= day and not may_be_alive:
                 fewest = count + 1
         return fewest, len(self.bounds)
 
-    def _kills(self, count: int) -> bool:
-        """Return whether the mover at index `count` is the death of a person alive in each earlier state."""
+    def _may_be_a_death(self, count: int) -> bool:
+        """Return whether the mover at index `count` may be a death, of a person surely alive until then."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
 

@@ -1,4 +1,4 @@
-"""Decide whether a later entry may belong to the proceeding of a hearing, and cancel it or be its result."""
+"""Find the entries that cancel a hearing or record its result, in a proceeding that may be the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from casefile.custody.attribution import named_proceedings, proceeding_of
-from casefile.custody.proceeding_rules import JOINING, join_all, old_and_new
+from casefile.custody.proceeding_rules import JOINING, join_all_proceedings, old_and_new
 from casefile.dates import Day
 from casefile.model.events import CaseStep, Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.model.vocabularies import ANNOUNCED
@@ -18,7 +18,7 @@ OVERTAKES = (Verdict, Release, Clemency, Departure, Death)
 
 
 class CourtDates(Struct, frozen=True, dict=True):
-    """The entries of a ledger that count, in its order, to find which of them cancel or decide a hearing."""
+    """The entries of a ledger that count, in its order, and questions about the hearings among them."""
 
     events: Sequence[Event]
 
@@ -42,10 +42,13 @@ class CourtDates(Struct, frozen=True, dict=True):
         """Return the proceedings that may be joined to others by a day, with the one that contains each."""
         steps = (each for each in self.events if each.type == "case" and each.date.earliest <= day)
         pairs = (old_and_new(each) for each in steps if vars(each)["step"] in JOINING)
-        return join_all(filter(None, pairs))
+        return join_all_proceedings(filter(None, pairs))
 
     def is_cancelled(self, hearing: Hearing) -> bool:
-        """Return whether an entry that may be of the same day cancels a hearing, perhaps a future one."""
+        """Return whether an entry with the outcome `cancelled` may be about a hearing, perhaps a future one.
+
+        It may if their dates overlap and they may be of one proceeding.
+        """
         return any(
             isinstance(each, Hearing)
             and each.outcome == "cancelled"
@@ -58,13 +61,13 @@ class CourtDates(Struct, frozen=True, dict=True):
     def has_result(self, hearing: Hearing, later: Iterable[Event]) -> bool:
         """Return whether one of the later entries records the result of a scheduled hearing.
 
-        Such an entry is any hearing that took place, a verdict, a release, clemency, a departure, a death, or
-        the closing of the proceeding.
+        Such an entry is any hearing that is neither scheduled nor cancelled, a verdict, a release, clemency,
+        a departure, a death, or the closing of the proceeding; it may be of the proceeding of the hearing.
         """
-        return any(_announces(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
+        return any(_records_result(each) and self.may_be_of_one_proceeding(hearing, each) for each in later)
 
 
-def _announces(event: Event) -> bool:
+def _records_result(event: Event) -> bool:
     if isinstance(event, Hearing):
         return event.outcome not in ANNOUNCED
     return isinstance(event, OVERTAKES) or (isinstance(event, CaseStep) and event.step == "closed")

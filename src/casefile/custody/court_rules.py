@@ -53,8 +53,8 @@ def _went_free(now: RuleContext) -> State | Readings:
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=now.proof))
     if now.held and now.is_official_word:
-        return (now.state, end_custody(now, "release", ends=not_sentences(now.mine)))
-    ends = now.state.grounds if now.event.type == "clemency" else now.mine
+        return (now.state, end_custody(now, "release", ends=not_sentences(now.own_grounds)))
+    ends = now.state.grounds if now.event.type == "clemency" else now.own_grounds
     is_paroled = now.value_of("outcome") == "parole_granted"
     over = ends if is_paroled else (*not_sentences(ends), *_undone(now, _by_itself(now)))
     left = end_custody(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
@@ -62,7 +62,10 @@ def _went_free(now: RuleContext) -> State | Readings:
 
 
 def _by_itself(now: RuleContext) -> Readings:
-    """Return the possible states that the other rules give, as if the entry did not state `then`."""
+    """Return the possible states that the other rules of courts give, as if the entry did not state `then`.
+
+    That is the present state if no rule applies.
+    """
     silent = now.without_then()
     for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):
@@ -103,7 +106,7 @@ def _opens_nothing(now: RuleContext) -> bool:
     A person who is certainly held is within reach of the court, except for a sentence in a case other than
     the one in which the person is held, or in a case that is not named.
     """
-    if not now.absent or now.matter == "civil":
+    if not now.is_absent or now.matter == "civil":
         return False
     if not now.certain:
         return True
@@ -125,7 +128,7 @@ def _absent(now: RuleContext) -> State | Readings:
     if not now.certain:
         return add_waiting_ground(now, sentence)
     beside = replace(now.state, grounds=(*now.state.grounds, sentence))
-    if now.may_be_served and now.holding:
+    if now.may_be_served and now.holding_grounds:
         return (beside, *hold_unless_time_served(now))
     return beside
 

@@ -53,9 +53,10 @@ class GroundInView(NamedTuple):
     """A reason in law or in fact why a person is in custody; one in `state` waiting is not carried out yet.
 
     `proceeding` is None if the ledger names none. `kind` is order, sentence or fact. `since` is a date as
-    text. `until_kind` is stated, or expected if the end follows from the term of the sentence. `certain`: the
-    ground applies in every possible state. `state` is active or waiting. `final`: no court of appeal can
-    change it. `sentence` is the id of the entry that gave or changed the sentence.
+    text. `until_kind` is stated, or expected if the end follows from the term of the sentence; None if the
+    end is not known. `certain`: the ground certainly applies in every possible state. `state` is active or
+    waiting. `final`: no court of appeal can change it. `sentence` is the id of the entry that gave or changed
+    the sentence.
     """
 
     proceeding: str | None
@@ -71,7 +72,10 @@ class GroundInView(NamedTuple):
 
 
 class Reason(Struct, frozen=True):
-    """The rule that decided the answer, with its reason, and the id and date of the entry it acted on."""
+    """The rule that decided the answer, with its reason, and the id and date of the entry it acted on.
+
+    Id and date are empty if no entry has changed the status yet.
+    """
 
     name: str
     because: str
@@ -87,7 +91,7 @@ INSIDE = (
 
 
 class KnownStatus(Protocol):
-    """The fields of a view, or of a row made from one, that say what the status is or may be."""
+    """The fields with the status and its certainty that a view and a row made from one have in common."""
 
     @property
     def status(self) -> str:
@@ -103,11 +107,13 @@ class KnownStatus(Protocol):
 
 
 class View(Struct, frozen=True):
-    """The answer for a day; a field on which the possible states disagree has no value.
+    """The answer for a day, made from all states of custody that may be true at its end.
 
-    `possible` contains each status that may be true, in the order of STATUSES: one if `status` is certain.
-    `since` and `last_confirmed` are dates as the ledger states them. `days_held` is the least and the
-    greatest number of days in custody, with both end days; the greatest is None if it is not known.
+    If they disagree on `status`, it is `unknown`; any other single value on which they disagree is None.
+    `flags` and `grounds` are those of any possible state, `restrictions` and `charges` those of all of them.
+    `possible` contains each status that may be true, in the order of STATUSES: one unless `status` is
+    unknown. `since` and `last_confirmed` are dates as the ledger states them. `days_held` is the least and
+    the greatest number of days in custody, with both end days; the greatest is None if it is not known.
     `until_kind` is order or sentence. `rule` is None in a published answer. `doubtful_restrictions` are the
     kinds that may be in force or not. `returns` are the days by which a person who may be on leave is due
     back. `possible_ends` are the ends of the order or sentence in the states in which the person may be held,
@@ -154,9 +160,10 @@ class View(Struct, frozen=True):
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view as plain data for JSON.
+        """Return the view as plain data for JSON, without the fields in INSIDE.
 
-        A published view has neither grounds nor the rule: an empty list would mean that there are none.
+        The key of `grounds` is `custody_grounds`. A published view, whose `rule` is None, has neither this
+        key nor `rule`: an empty list would mean that there are no grounds.
         """
         data = plain_fields(self)
         data["charges"] = [plain_fields(each, "since") for each in self.charges]

@@ -11,6 +11,7 @@ from casefile.custody.state import FIRST, ClosedSpell, DateSpan, State
 from casefile.custody.time_rules import SeenState
 
 Range = tuple[int, int]
+"""The first and the last day of a period, as ordinals."""
 DayCount = tuple[int, int | None]
 """The least and the greatest number of days in custody; the greatest is None if it is not known."""
 
@@ -51,7 +52,7 @@ def starts_of(state: State) -> tuple[DateSpan, ...]:
     return (*(each.start for each in state.spells), *([state.started] if state.started else []))
 
 
-def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
+def merge_all_spells(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
     """Return the times in custody of several possible states, merged; values that differ are unknown.
 
     `views` has the times in custody of each state.
@@ -83,18 +84,18 @@ def days_held(seen: SeenState) -> DayCount:
     Both end days count. The least number counts certain days: for a lapsed order only the days up to its end
     or to the newest sign of custody. The greatest is None if an end, or the first start, is not known.
     """
-    least, most = _days_between(sure_of(seen), _perhaps_of(seen))
+    least, most = _days_between(certain_days_of(seen), _possible_days_of(seen))
     is_again = seen.state.started is None and "held" in seen.possible  # detained again, on an unknown day
     return least, None if is_again else most
 
 
 def days_by_spell(seen: SeenState) -> tuple[DayCount, ...]:
     """Return the least and the greatest number of days in each time in custody, by the end of the day."""
-    pairs = zip(sure_of(seen), _perhaps_of(seen), strict=True)
+    pairs = zip(certain_days_of(seen), _possible_days_of(seen), strict=True)
     return tuple([_days_between([sure], [perhaps]) for sure, perhaps in pairs])
 
 
-def days_agreed(counted: Sequence[DayCount]) -> DayCount:
+def merge_day_counts(counted: Sequence[DayCount]) -> DayCount:
     """Return the least and the greatest of the numbers of days that several possible states give.
 
     The greatest is None if it is None in one of them.
@@ -115,7 +116,7 @@ def _days_between(sure: Iterable[CertainDays | None], perhaps: Iterable[Range | 
     return least, max(count(known), least) if len(known) == len(possible) else None
 
 
-def _perhaps_of(seen: SeenState) -> tuple[Range | None, ...]:
+def _possible_days_of(seen: SeenState) -> tuple[Range | None, ...]:
     """Return the possible days of each time in custody, as ordinals; None if its start or end is unknown."""
     state, day = seen.state, seen.day
     found = [(each.start.first, min(each.end.last, day)) if each.end else None for each in state.spells]
@@ -124,21 +125,23 @@ def _perhaps_of(seen: SeenState) -> tuple[Range | None, ...]:
     return tuple([each if each and each[0] > FIRST else None for each in found])
 
 
-def sure_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
-    """Return the certain days of each time in custody of one possible state; None if it may not have been."""
+def certain_days_of(seen: SeenState) -> tuple[CertainDays | None, ...]:
+    """Return the certain days of each time in custody of one possible state; None for one not certain."""
     state = seen.state
-    found = [_over(each, seen.day) if each.certain else None for each in state.spells]
+    found = [_certain_days_of_closed(each, seen.day) if each.certain else None for each in state.spells]
     if state.started:
-        found.append(_going_on(seen, state.started))
+        found.append(_certain_days_of_ongoing(seen, state.started))
     return tuple(found)
 
 
-def sure_agreed(views: Sequence[tuple[CertainDays | None, ...]]) -> tuple[CertainDays | None, ...]:
+def merge_certain_days(views: Sequence[tuple[CertainDays | None, ...]]) -> tuple[CertainDays | None, ...]:
     """Return the days of each time in custody that are certain in all of several possible states.
 
     `views` has the certain days of each state; an item of the result is None if one state has no such days.
     """
-    return tuple(_in_all([each for each in place if each], len(place)) for place in zip_longest(*views))
+    return tuple(
+        _intersect_days([each for each in place if each], len(place)) for place in zip_longest(*views)
+    )
 
 
 def count(ranges: Iterable[Range]) -> int:
@@ -152,7 +155,7 @@ def count(ranges: Iterable[Range]) -> int:
     return days
 
 
-def _over(spell: ClosedSpell, day: int) -> CertainDays:
+def _certain_days_of_closed(spell: ClosedSpell, day: int) -> CertainDays:
     """Return the certain days of a time in custody that is over: from its latest start to its earliest end.
 
     If no end is stated, that is one day. There is none if the start may be after the end. `day` is an
@@ -163,7 +166,7 @@ def _over(spell: ClosedSpell, day: int) -> CertainDays:
     return CertainDays(start, end, end)
 
 
-def _going_on(seen: SeenState, started: DateSpan) -> CertainDays:
+def _certain_days_of_ongoing(seen: SeenState, started: DateSpan) -> CertainDays:
     """Return the certain days of the present time in custody.
 
     They last up to the day itself if the custody is certain; up to the end of its order if that has run out;
@@ -181,7 +184,7 @@ def _going_on(seen: SeenState, started: DateSpan) -> CertainDays:
     return CertainDays(start, shown, shown)
 
 
-def _in_all(there: Sequence[CertainDays], states: int) -> CertainDays | None:
+def _intersect_days(there: Sequence[CertainDays], states: int) -> CertainDays | None:
     """Return the days of one time in custody that are certain in each possible state: their intersection.
 
     `there` has the days of each state that has any; the result is None if these are fewer than `states`.

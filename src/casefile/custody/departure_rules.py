@@ -11,7 +11,7 @@ from casefile.custody.transitions import (
     Readings,
     close_status,
     end_custody_unreported,
-    ground,
+    make_ground,
     open_period,
     replace_ground,
     return_home,
@@ -21,12 +21,15 @@ from casefile.custody.transitions import (
 LEFT = frozenset({"left", "fled"})
 """Kinds of departure of people who usually were at liberty until then."""
 STAYED = frozenset({"refused", "turned_back", "declined"})
+"""Kinds of departure that did not take place."""
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
+"""Kinds of departure by which a prisoner is transferred."""
 SENT_BACK = frozenset({"deported", "expelled"})
+"""Kinds of departure by order of the country that the person leaves."""
 
 
 def _sent_abroad(now: RuleContext) -> State:
-    new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
+    new = make_ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
     leaves = now.value_of("to") is not None or (now.held and not now.state.elsewhere)
@@ -133,7 +136,7 @@ DEPARTURES = (
         "in_custody: false, of a held person, known as below",
         "dead, stated; the custody ended on some day before",
         "A person who died at home was released before.",
-        lambda now: now.held and now.event.in_custody is False and now.proved,
+        lambda now: now.held and now.event.in_custody is False and now.is_proved,
         lambda now: _die(now.on(end_custody_unreported(now, "death"))),
         doubts="custody",
     ),
@@ -144,7 +147,7 @@ DEPARTURES = (
         "source",
         "dead, stated",
         "Only evidence of life contradicts a recorded death.",
-        lambda now: now.proved,
+        lambda now: now.is_proved,
         _die,
     ),
     CustodyRule(

@@ -12,8 +12,8 @@ from casefile.custody.transitions import (
     Readings,
     add_ground,
     begin_ground,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     reopen_period,
     replace_ground,
@@ -36,6 +36,7 @@ DETENTION_BASIS = {
     "psychiatric": "psychiatric",
     "extradition": "extradition",
 }
+"""The form of custody of each kind of detention; it is `unknown` for any other kind."""
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that belong to another case than the one in which a person is held already."""
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
@@ -46,14 +47,14 @@ LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "adm
 """Forms of custody without a court that are usually renewed or handed over, without a report of it."""
 
 
-def _detention_ground(now: RuleContext) -> tuple[CustodyGround, ...]:
+def _detention_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
     kind = now.event.kind
     if kind == "administrative":
-        return (ground(now, now.administrative_basis, "fact"),)
+        return (make_ground(now, now.administrative_basis, "fact"),)
     waiting = now.state.waiting
     if kind in TO_PRISON and waiting:
         return tuple(begin_ground(now, each) for each in waiting)
-    return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
+    return (make_ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
 
 
 def _detain(now: RuleContext) -> State:
@@ -62,7 +63,7 @@ def _detain(now: RuleContext) -> State:
     The arrest may carry out a sentence or an order that was not carried out before; such a ground is
     doubtful, unless the kind of the detention shows it.
     """
-    grounds = _detention_ground(now)
+    grounds = _detention_grounds(now)
     if now.event.kind in TO_PRISON and now.state.waiting:
         return open_period(now, *grounds, waiting=())
     taken = {each.proceeding for each in grounds}
@@ -88,7 +89,7 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
     carries out no sentence or order of the country of the case.
     """
     made = _detain(now)
-    there = replace(open_period(now, *_detention_ground(now)), elsewhere=True)
+    there = replace(open_period(now, *_detention_grounds(now)), elsewhere=True)
     country = now.about.country_of(now.value_of("proceeding"))
     if now.event.kind in FOREIGN or now.value_of("requested_by") or country != now.about.country:
         return there
@@ -97,13 +98,13 @@ def _detained_from_abroad(now: RuleContext) -> State | Readings:
 
 def _is_of_another_case(now: RuleContext) -> bool:
     if now.event_names_a_proceeding:
-        return not any(now.is_mine(each) for each in now.state.active)
+        return not any(now.is_own(each) for each in now.state.active)
     kind = now.event.kind
     return kind in OF_ITS_OWN and all(each.basis != DETENTION_BASIS[kind] for each in now.state.active)
 
 
 def _detained_in_another_case(now: RuleContext) -> State:
-    first = _detention_ground(now)[0]
+    first = _detention_grounds(now)[0]
     if first.basis == "questioning":
         return keep_custody(now)
     return add_ground(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
@@ -123,20 +124,20 @@ def _is_arrested_anew(now: RuleContext) -> bool:
 
 def _detained_while_held(now: RuleContext) -> State:
     """Return the custody with the new ground of a detention, unless it adds none to those that hold."""
-    first = _detention_ground(now)[0]
+    first = _detention_grounds(now)[0]
     if first.basis == "questioning":
         return keep_custody(now)
     names_none = not now.event_names_a_proceeding and not now.sure
     if names_none and any(each.kind != "fact" for each in now.state.active):
         return add_ground(now, replace(first, proceeding=ANOTHER))
-    if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
+    if now.is_own(first) and any(each.proceeding == first.proceeding for each in now.state.active):
         return keep_custody(now)
     return add_ground(now, first)
 
 
 def _taken_from_home(now: RuleContext) -> State:
     """Move a person who was held at home to the custody of the detention; sentences stay as grounds."""
-    return replace_ground(now, _detention_ground(now)[0], replaces=not_sentences(now.holding))
+    return replace_ground(now, _detention_grounds(now)[0], replaces=not_sentences(now.holding_grounds))
 
 
 def _is_order_after_arrest(now: RuleContext) -> bool:
@@ -148,11 +149,12 @@ def _is_order_after_arrest(now: RuleContext) -> bool:
 
 def _rotate(now: RuleContext) -> State:
     made = reopen_period(now, "stated")
-    fresh = replace(made, grounds=(*now.state.waiting, *_detention_ground(now)))
+    fresh = replace(made, grounds=(*now.state.waiting, *_detention_grounds(now)))
     return with_flag(show_active_grounds(fresh), "rotation")
 
 
 def _is_rotation(now: RuleContext) -> bool:
+    """Return whether a detention follows so shortly after a release without a witness that it refutes it."""
     state = now.state
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
@@ -198,7 +200,9 @@ DETENTIONS = (
         "certainly held at home, in a guarded residence or an open facility, and no order is about to lapse",
         "the same period, in the form of the detention",
         "A person who is arrested during house arrest is in a new place of custody.",
-        lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
+        lambda now: (
+            now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves_a_sentence
+        ),
         _taken_from_home,
     ),
     CustodyRule(
@@ -208,7 +212,12 @@ DETENTIONS = (
         "facility",
         "the same period, in prison",
         "The rest of the sentence is served in prison.",
-        lambda now: now.event.kind in TO_PRISON and now.certain and now.serves and now.state.basis in AT_HOME,
+        lambda now: (
+            now.event.kind in TO_PRISON
+            and now.certain
+            and now.serves_a_sentence
+            and now.state.basis in AT_HOME
+        ),
         lambda now: show_active_grounds(replace(keep_custody(now), form="imprisonment")),
     ),
     CustodyRule(
@@ -219,7 +228,7 @@ DETENTIONS = (
         "the same period, in that form",
         "The order that follows an arrest is not a second arrest.",
         _is_order_after_arrest,
-        lambda now: replace_ground(now, _detention_ground(now)[0], replaces=now.state.active),
+        lambda now: replace_ground(now, _detention_grounds(now)[0], replaces=now.state.active),
     ),
     CustodyRule(
         "detained-again",

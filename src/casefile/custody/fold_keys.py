@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 UNREAD = frozenset({"id", "time", "place", "by", "summary", "note", "tier", "tags", "sources", "cites"})
-"""Fields of an event that no custody rule reads.
+"""Fields of an event whose values do not affect the status.
 
-Of the sources only their connections are read, and whether there are several.
+The id only identifies the event. Of the sources only their connections count, and whether there are several.
 """
 
 
 def fold_key(event: Event, connections: Mapping[str, str | None]) -> Hashable:
     """Return a key that is equal for two events only if a status depends on both in the same way.
 
-    The id is not a part of it: two events of one key may be swapped if no other event refers to them.
+    `connections` gives the connection of each source to the person, by the id of the source. The id of the
+    event is not a part of the key: two events of one key may be swapped if no other event refers to them.
     """
     fields = frozenset((name, value) for name, value in vars(event).items() if name not in UNREAD)
     cited = {*cited_ids(event)}

@@ -1,4 +1,7 @@
-"""Decisions of courts and governments that end grounds of custody; the person is held until a release."""
+"""Decisions of courts and governments that end grounds of custody; the person is held until a release.
+
+Each function returns a new state, or several possible ones. `now` is the entry and the state before it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from msgspec.structs import replace
 from casefile.custody.ledger_order import BAIL
 from casefile.custody.measure_rules import AT_LIBERTY, impose_restrictions, is_of_the_case
 from casefile.custody.penalties import WITHOUT_TERM, end_of
-from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, leads_back
+from casefile.custody.rule_context import CLOSED_STEPS, RuleContext, is_about_earlier_decision
 from casefile.custody.state import CustodyGround, Measure, State, sentences_in
 from casefile.custody.transitions import (
     Readings,
@@ -30,19 +33,21 @@ def end_ground(
 ) -> State | Readings:
     """End the ground of the entry's proceeding, as far as the ledger is clear; other grounds may still hold.
 
-    The result may have two states: in custody and released. `how` becomes `closed_by` of the time in custody.
-    `decides`: the court decides on guilt, so that no order to release is needed. `ends`: no sentence of the
-    proceeding is left to be served. With a `basis`, only grounds of that form end.
+    The result may have two states: in custody and released. The state is unchanged if no ground that holds
+    the person may be of the proceeding, or if another final one certainly holds the person. `how` becomes
+    `closed_by` of the time in custody. `decides`: the decision itself is the release, as with an acquittal,
+    so that it is presumed to be carried out on that day. `ends`: no sentence of the proceeding is left to be
+    served. With a `basis`, only grounds of that form end.
     """
     state = now.state
-    reaches = now.sure or leads_back(now.event)
+    reaches = now.sure or is_about_earlier_decision(now.event)
     mine = tuple(
         each
-        for each in now.holding
+        for each in now.holding_grounds
         if (reaches or not now.is_final_by_now(each)) and basis in {None, each.basis}
     )
     if not mine:
-        return _let_go_of_the_unnamed(now, how) if basis is None else state
+        return _end_unnamed_custody(now, how) if basis is None else state
     others = tuple(each for each in state.running_on(now.date.first) if each not in mine)
     if (now.sure or now.by_charges) and any(map(now.is_certain, others)):
         if how in MAY_BE_UNPAID:
@@ -66,7 +71,7 @@ def end_ground(
     return (inside, out)
 
 
-def _let_go_of_the_unnamed(now: RuleContext, how: str) -> State | Readings:
+def _end_unnamed_custody(now: RuleContext, how: str) -> State | Readings:
     """Return held and released as possible if a named case ends and the custody names no case.
 
     The state is unchanged if the entry belongs to no named case, or if a certain ground of a named case holds
@@ -101,11 +106,12 @@ def _is_open_elsewhere(now: RuleContext) -> bool:
 
 
 def held_or_released(now: RuleContext, inside: State, out: State) -> Readings:
-    """Return the states in custody and released, or only `inside` if another case certainly holds the person.
+    """Return the states in custody (`inside`) and after a release (`out`), or only the first.
 
-    `inside` is the state in custody, `out` the one after a release.
+    There is only the first if the entry surely is of its proceeding and another one certainly holds the
+    person.
     """
-    return (inside,) if now.sure and any(map(now.is_certain, now.others)) else (inside, out)
+    return (inside,) if now.sure and any(map(now.is_certain, now.other_grounds)) else (inside, out)
 
 
 def is_measure_of_order(now: RuleContext, measure: Measure) -> bool:
@@ -129,7 +135,8 @@ def put_under_measure(now: RuleContext, state: State) -> State:
 def with_duties(now: RuleContext, term: int | None = None) -> State:
     """Put a person under the duties of a sentence that is served at liberty, from the date of the entry on.
 
-    `term` is the last day, as an ordinal, of the duties whose end the entry does not state.
+    `term` is the last day, as an ordinal, of the duties whose end the entry does not state. The state is
+    unchanged if the person is neither held nor at liberty in the country.
     """
     state = now.state
     if not (now.free or now.held):
@@ -142,17 +149,18 @@ def with_duties(now: RuleContext, term: int | None = None) -> State:
 def find_converted_term(now: RuleContext) -> int | None:
     """Return the expected last day of the old sentence that a hearing converts, as an ordinal; else None.
 
-    The result is None for any outcome but `converted`, and for a new penalty without a term, such as life.
+    The result is None for any outcome but `converted`, for a new penalty without a term, such as life, and if
+    no end of the old sentence is known.
     """
     if now.value_of("outcome") != "converted":
         return None
     if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
-    return max((each.expected or 0 for each in sentences_in(now.mine)), default=0) or None
+    return max((each.expected or 0 for each in sentences_in(now.own_grounds)), default=0) or None
 
 
 def without_sentences(state: State, over: Sequence[CustodyGround]) -> State:
-    """Return the state with the sentences in `over` as mere facts: the person is held until the release.
+    """Return the state with the sentences in `over` changed to facts: the person is held until the release.
 
     After the release, none of these sentences is left to be served.
     """

@@ -45,8 +45,8 @@ from casefile.custody.transitions import (
     as_readings,
     begin_ground,
     end_custody,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     replace_ground,
     return_home,
@@ -58,20 +58,26 @@ LONGEST_BAIL = 730
 
 
 def hold_on_order(now: RuleContext) -> State:
-    """Return the state in custody on the court order of the entry; an extension keeps the form of custody."""
+    """Return the state in custody on the court order of the entry; an extension keeps the form of custody.
+
+    If the person is not certainly held, it begins a new period of custody. A sentence of the same proceeding
+    stays the ground.
+    """
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
     if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
-    mine = now.holding
+    mine = now.holding_grounds
     if not now.certain:
-        return open_period(now, ground(now, basis, "order"))
+        return open_period(now, make_ground(now, basis, "order"))
     if sentences_in(mine):
         return _ordered_beside_a_sentence(now, basis)
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
-    return replace_ground(now, ground(now, basis, "order"), replaces=(*find_grounds_to_replace(now), *same))
+    return replace_ground(
+        now, make_ground(now, basis, "order"), replaces=(*find_grounds_to_replace(now), *same)
+    )
 
 
 def _is_ordered_at_liberty(now: RuleContext) -> bool:
@@ -114,16 +120,16 @@ def _ordered_beside_a_sentence(now: RuleContext, basis: str) -> State:
     """
     if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
         return keep_custody(now)
-    return add_ground(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
+    return add_ground(now, replace(make_ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
 def wait_for_order(now: RuleContext) -> State:
-    """Return the state with the order of custody that the entry gives, not carried out yet."""
-    return add_waiting_ground(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
+    """Return the state with the order of custody that the hearing gives, not carried out yet."""
+    return add_waiting_ground(now, make_ground(now, ORDERED_BASIS[now.event.outcome], "order"))
 
 
 def _remove_person(now: RuleContext) -> State:
-    new = ground(now, "immigration", "order")
+    new = make_ground(now, "immigration", "order")
     return add_ground(now, new if now.event_names_a_proceeding else replace(new, proceeding=ANOTHER))
 
 
@@ -140,7 +146,7 @@ def _return_to_custody(now: RuleContext) -> State | Readings:
     if now.is_abroad:
         return now.state
     own = [begin_ground(now, each) for each in now.waiting_grounds or now.state.waiting]
-    held = open_period(now, *(own or [ground(now, "unknown", "order")]))
+    held = open_period(now, *(own or [make_ground(now, "unknown", "order")]))
     if now.is_taken or (now.value_of("presence") == "in_person" and now.event.outcome == "bail_cancelled"):
         return held
     return (infer_custody(held), now.state)
@@ -160,10 +166,10 @@ def _returned_in_another_case(now: RuleContext) -> State:
 
     If the proceeding of the entry does not hold the person yet, its order is added as a doubtful ground.
     """
-    if now.holding:
+    if now.holding_grounds:
         return keep_custody(now)
     left = tuple(each for each in now.state.grounds if each not in now.waiting_grounds)
-    ordered = now.waiting_grounds or (ground(now, "unknown", "order"),)
+    ordered = now.waiting_grounds or (make_ground(now, "unknown", "order"),)
     doubtful = tuple(replace(each, active=True, doubtful=True) for each in ordered)
     return keep_custody(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
@@ -172,7 +178,7 @@ def _court_frees(now: RuleContext) -> State | Readings:
     """Return the states after an order to release; under house arrest the order itself is the release."""
     if now.event.outcome not in ON_CONDITIONS:
         return end_ground(now, now.event.outcome)
-    is_at_home = now.state.basis == "house_arrest" and not now.serves
+    is_at_home = now.state.basis == "house_arrest" and not now.serves_a_sentence
     made = as_readings(end_ground(now, now.event.outcome, decides=is_at_home))
     out = tuple(each for each in made if not each.held)
     if any(is_measure_of_order(now, each) for each in now.state.measures):
@@ -189,18 +195,19 @@ def _overturn_decision(now: RuleContext) -> State | Readings:
         return end_ground(now, "released")
     is_freeing = what in {"release_order", "acquittal"}
     if now.held and is_freeing:
-        return keep_custody(now.on(_with_lifted(now)))
+        return keep_custody(now.on(_restore_lifted(now)))
     if now.held:
         return held_or_released(now, now.state, end_custody(now, "released"))
     if now.state.status == "released" and (is_freeing or now.state.waiting):
-        return (infer_custody(open_period(now, ground(now, "unknown", "order"))), now.state)
+        return (infer_custody(open_period(now, make_ground(now, "unknown", "order"))), now.state)
     return now.state
 
 
-def _with_lifted(now: RuleContext) -> State:
+def _restore_lifted(now: RuleContext) -> State:
     """Restore the grounds of the proceeding that an order ended, because that order is no longer in force.
 
-    If the entry names no proceeding, it may concern any of them, and several grounds are doubtful.
+    If the proceeding of the entry is not sure, all grounds that were ended so are restored, and several of
+    them are doubtful.
     """
     state = now.state
     back = tuple(each for each in state.lifted if each.proceeding == now.proceeding or not now.sure)
@@ -218,7 +225,7 @@ def _left_as_it_is(now: RuleContext) -> State:
     A stay restores the grounds that the stayed order ended.
     """
     if now.event.outcome == "stayed":
-        return replace(_with_lifted(now), carried_out=None)
+        return replace(_restore_lifted(now), carried_out=None)
     return acknowledge_custody(now) if now.held and now.is_in_court else now.state
 
 
@@ -229,7 +236,7 @@ def _found_in_court(now: RuleContext) -> Readings:
     return (held, now.state, return_home(now))
 
 
-def _finally(now: RuleContext) -> State | Readings:
+def _make_final(now: RuleContext) -> State | Readings:
     """Make the sentence final; of a person at liberty it may be enforced from now on, so held is possible.
 
     Upholding an acquittal ends the ground of its proceeding instead.
@@ -237,7 +244,7 @@ def _finally(now: RuleContext) -> State | Readings:
     state = now.state
     if now.decision == "acquittal":
         return end_ground(now, "acquitted", decides=True, ends=True) if now.held else state
-    mine = sentences_in(now.mine)
+    mine = sentences_in(now.own_grounds)
     grounds = (replace(each, final=True) if each in mine else each for each in state.grounds)
     state = replace(state, grounds=tuple(grounds))
     if now.held:
@@ -248,7 +255,7 @@ def _finally(now: RuleContext) -> State | Readings:
     return (infer_custody(open_period(now.on(state), *begun)), state)
 
 
-def _sentence_changed(now: RuleContext) -> State | Readings:
+def _change_sentence(now: RuleContext) -> State | Readings:
     if now.serving.basis or now.serving.spares:
         return judge_again(now)
     if not now.held:
@@ -345,7 +352,7 @@ HEARINGS = (
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
         "The end of bail or parole shows an earlier release that is not recorded.",
         _shows_an_unrecorded_release,
-        lambda now: (_returned_in_another_case(now), open_period(now, ground(now, "unknown", "order"))),
+        lambda now: (_returned_in_another_case(now), open_period(now, make_ground(now, "unknown", "order"))),
         doubts="custody",
     ),
     CustodyRule(
@@ -387,7 +394,7 @@ HEARINGS = (
         "with an acquittal in `against`, its ground ends as at the acquittal",
         "A final sentence will be enforced at some time.",
         lambda now: upholds_a_judgment(now.event),
-        _finally,
+        _make_final,
     ),
     CustodyRule(
         "sentence-changed",
@@ -397,7 +404,7 @@ HEARINGS = (
         "sentences, of a held person, possible held and released",
         "A shorter sentence may already be served.",
         lambda now: now.event.outcome in CHANGED,
-        _sentence_changed,
+        _change_sentence,
     ),
     CustodyRule(
         "found-in-court",
@@ -418,7 +425,7 @@ HEARINGS = (
         "possible held and the status before",
         "A court that is asked to order custody may have ordered it.",
         lambda now: now.event.outcome == "unknown" and now.event.stage == "custody" and now.free,
-        lambda now: (infer_custody(open_period(now, ground(now, "unknown", "order"))), now.state),
+        lambda now: (infer_custody(open_period(now, make_ground(now, "unknown", "order"))), now.state),
     ),
     CustodyRule(
         "hearing-leaves",

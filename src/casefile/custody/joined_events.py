@@ -33,8 +33,9 @@ def with_one(
     `kind` and `data` are the record, `ids` the ids of the two events, `one` the data of the new event;
     `fold_as` computes the course of a case. The position is one at which the status stays the same on each
     day after both events; if dates overlap, only the position in the file decides which event came last. The
-    result is None if the status changes at both positions. Events and claims that refer to the second event
-    refer to the first one in the result.
+    result is None if the status changes at both positions. If the record is not a valid case with events, the
+    position of the first is used. Events and claims that refer to the second event refer to the first one in
+    the result.
     """
     data = citing_event(kind, data, ids[1], ids[0])
     place = find_place(kind, data, ids, one, fold_as)
@@ -50,8 +51,8 @@ def find_place(
 ) -> str | None:
     """Return the id of the event, of the two in `ids`, whose position is right for the joined event `one`.
 
-    The parameters and the right position are those of `with_one`; None if neither is right. The data refers
-    to the first event only.
+    The parameters and the right position are those of `with_one`; None if neither is right, and the first id
+    if there is no valid case to compare. In `data`, no event or claim refers to the second event any more.
     """
     ledger = data["events"]
     twice = [

@@ -34,7 +34,7 @@ class ShippedLaws(Mapping[str, Jurisdiction]):
     """The laws on custody that come with casefile, by country code; a country's file is read on first use."""
 
     def __getitem__(self, country: str) -> Jurisdiction:
-        """Return the law of a country; raise KeyError if casefile has no file for it."""
+        """Return the law of a country, None for each fact not in its file. Raises KeyError without a file."""
         facts = facts_of(country)
         if not facts:
             raise KeyError(country)

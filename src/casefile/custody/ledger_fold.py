@@ -62,15 +62,20 @@ class FoldingStep(Struct, frozen=True):
 MOST = 256
 """The greatest number of possible states; if there are more, every status is possible after the entry."""
 TOO_MANY: Readings = tuple(State(status=each) for each in STATUSES if each != "restricted")
+"""The possible states in that case: one for each status of a state, without facts of the custody."""
 PLAIN = Circumstances()
+"""The facts apart from the ledger if none are known."""
 FROM_CUSTODY = frozenset({"exchanged", "deported", "extradited", "surrender", "sentence_transfer"})
+"""Kinds of departure that show custody until then."""
 WHERE_AFTER_CLEMENCY = frozenset({"held", "free", "home_guarded"})
+"""Values of `then` with which clemency shows custody until then."""
 
 
 def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
     """Return the course of a ledger, whose entries are given in the order of the file.
 
-    `about` are the facts apart from the ledger. Any sequence of valid entries has a course.
+    `about` are the facts apart from the ledger. Any sequence of valid entries has a course. Entries that do
+    not count by their verification status are ignored; disputed ones count only in the field `disputed`.
     """
     course = _fold_events(events, about, with_disputed=False)
     if "disputed" in [event.standing for event in events]:
@@ -92,9 +97,10 @@ class LedgerLinks(Struct, frozen=True):
     """The links between the entries of a ledger that the rules need beside the states.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the keys
-    (`_judgment`) of the judgments that give a sentence to be served; `appealed` are the ids of the verdicts
-    against which an appeal was filed; `decided` gives the kind of each decision that an entry names in
-    `against`, as a value of `overturns`; `shown_in_force` are the restrictions that are lifted or breached.
+    (`_judgment_key`) of the judgments that give a sentence to be served; `appealed` are the ids of the
+    verdicts against which an appeal was filed; `decided` gives the kind of each decision that an entry names
+    in `against`, as a value of `overturns`; `shown_in_force` are the restrictions that are lifted or
+    breached.
     """
 
     named: Mapping[str, str]
@@ -105,7 +111,10 @@ class LedgerLinks(Struct, frozen=True):
 
 
 def find_links(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> LedgerLinks:
-    """Return the links of the movers of a ledger to each other, and to its other entries (`events`)."""
+    """Return the links of the movers of a ledger to each other, and to its other entries.
+
+    `events` are all entries in the order of the file; without them, no appeal is found.
+    """
     named = named_proceedings(movers)
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
@@ -117,7 +126,7 @@ def find_links(movers: Sequence[Event], about: Circumstances, events: Sequence[E
             shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
     if not verdicts:
         return LedgerLinks(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
-    sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
+    sentences = (_judgment_key(event) for event in verdicts if _is_sentence(event, about))
     return LedgerLinks(
         named,
         frozenset(sentences),
@@ -141,7 +150,7 @@ def decisions(events: Sequence[Event]) -> Mapping[str, str]:
 
 
 def _decision(event: Event) -> str | None:
-    """Return the kind of a decision as a value of `overturns`; None for an entry of any other kind."""
+    """Return the kind of a decision as a value of `overturns`; None for any other entry or outcome."""
     if isinstance(event, Verdict):
         return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
     if not isinstance(event, Hearing):
@@ -156,7 +165,10 @@ SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
 
 
 def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
-    """Yield each restriction that an entry lifts or breaches, with the day on which it was last imposed."""
+    """Yield each restriction that an entry lifts or breaches, with the day on which it was last imposed.
+
+    That is FIRST if no entry imposes it.
+    """
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
@@ -177,13 +189,13 @@ def apply_movers(
 ) -> list[FoldingStep]:
     """Return the steps of movers that are applied in order, the first one to each of the states `readings`.
 
-    `news` are the entries that only confirm custody. `links` are those of the whole ledger; None if `movers`
-    are all its movers.
+    `news` are the entries that confirm custody. `links` are those of the whole ledger; None if `movers` are
+    all its movers and no appeal counts.
     """
     links = links or find_links(movers, about)
     steps: list[FoldingStep] = []
     for event in movers:
-        step = _moved_all(readings, event, news, about, links)
+        step = _apply_mover(readings, event, news, about, links)
         if event.type in ARRIVING and any(_comes_from_liberty(event, each) for each in readings):
             step = replace(step, waited=True)
         readings = step.readings
@@ -191,7 +203,7 @@ def apply_movers(
     return steps
 
 
-def _judgment(event: Event) -> tuple[str | None, ...]:
+def _judgment_key(event: Event) -> tuple[str | None, ...]:
     """Return the key that verdicts of one judgment share: day, proceeding, instance and matter."""
     fields = vars(event)
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
@@ -202,8 +214,9 @@ def _verdicts_with_appeal(
 ) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed; one may come twice.
 
-    The appeal is against the verdict or its judgment, or names no verdict and may be of its proceeding.
-    Unless it names the verdict itself, it counts only if the verdict states `appeal_until` and is not later.
+    The appeal is against the verdict or its judgment, or names no entry and may be of its proceeding. Unless
+    it names the verdict itself, the verdict must state `appeal_until`, and the appeal must not be certainly
+    earlier than the verdict.
     """
     appeals = appeals_filed(events)
     if not appeals:
@@ -212,7 +225,7 @@ def _verdicts_with_appeal(
     for event in verdicts:
         for appeal in appeals:
             named = decided.get(appeal.against or "")
-            is_named = isinstance(named, Verdict) and _judgment(named) == _judgment(event)
+            is_named = isinstance(named, Verdict) and _judgment_key(named) == _judgment_key(event)
             may_be = named is None and court_dates.may_be_of_one_proceeding(event, appeal)
             is_later = event.appeal_until is not None and appeal.date.latest >= event.date.earliest
             if appeal.against == event.id or ((is_named or may_be) and is_later):
@@ -231,8 +244,8 @@ def correct_in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple
     """Return the possible states before the first mover and after each, as corrected by later entries.
 
     States that a later entry shows to have been wrong are left out: a person who leaves prison on a day was
-    there until that day, whatever a court had ordered before. Where a later entry shows that a release,
-    custody or liberty ended or began unreported, the states of the days before it are made less certain.
+    there until that day, whatever a court had ordered before. Where a later entry puts a release in doubt, or
+    shows that custody or liberty had ended before it, the states of the days before it are made less certain.
     """
     chain = _without_refuted(start, steps)
     for at, step in enumerate(steps):
@@ -252,7 +265,8 @@ def correct_in_hindsight(start: Readings, steps: Sequence[FoldingStep]) -> tuple
 def _without_refuted(start: Readings, steps: Sequence[FoldingStep]) -> list[Readings]:
     """Return the possible states before and after each mover, without those that a later one refutes.
 
-    `start` are the states before the first mover.
+    `start` are the states before the first mover. A state that a later entry confirms needs no presumption:
+    its `carried_out` is None.
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
@@ -289,7 +303,7 @@ def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
         chain[earlier] = tuple(replace(each, waits=True) if each in free else each for each in chain[earlier])
 
 
-def _doubting(part: str) -> frozenset[str]:
+def _rules_that_doubt(part: str) -> frozenset[str]:
     """Return the names of the rules that make a part of the days before the entry uncertain (`doubts`).
 
     `part` is `release`, `custody` or `liberty`.
@@ -297,11 +311,11 @@ def _doubting(part: str) -> frozenset[str]:
     return frozenset(rule.name for rule in OF_ENTRIES if rule.doubts == part)
 
 
-REOPENING = _doubting("release")
+REOPENING = _rules_that_doubt("release")
 """Names of the rules by which custody continues although a release seemed to have ended it."""
-ENDING_UNSEEN = _doubting("custody")
+ENDING_UNSEEN = _rules_that_doubt("custody")
 """Names of the rules by which custody ended on an unknown day before the entry."""
-BEGINNING_UNSEEN = _doubting("liberty")
+BEGINNING_UNSEEN = _rules_that_doubt("liberty")
 """Names of the rules by which custody began on an unknown day before the entry."""
 DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
 """Names of the rules that change the answers of earlier days; for most entries none of them applies."""
@@ -315,7 +329,9 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
     """
     before: list[Readings] = [start, *(step.readings for step in steps[:at])]
     after = steps[at].after
-    free = {state for state, made in zip(before[at], after, strict=True) if _goes_on(state, made)}
+    free = {
+        state for state, made in zip(before[at], after, strict=True) if _last_custody_continues(state, made)
+    }
     for earlier in range(at - 1, -1, -1):
         came_from = [
             state
@@ -331,15 +347,15 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[F
 def _doubt_the_custody(chain: list[Readings], at: int, step: FoldingStep) -> None:
     """Set `ends_after` in states in custody before an entry that shows that this custody had ended before.
 
-    The day of the end is not known. Custody continued to the last day of its order or its term if that is
-    past, else to its newest sign. `at` is the index of the entry; the states are replaced in `chain`.
+    The day of the end is not known. Custody surely continued to the last day of its order or its term if that
+    is past, else to its newest sign. `at` is the index of the entry; the states are replaced in `chain`.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
     ended: dict[tuple[str, DateSpan | None], int] = {
         ("held", each.start): each.end.last for each in spells if each.end is not None
     }
-    held = (each for each in chain[at] if _spell(each) in ended)
-    _note_ends(chain, at, {_spell(each): _ran_to(each, ended[_spell(each)]) for each in held})
+    held = (each for each in chain[at] if _spell_key(each) in ended)
+    _note_ends(chain, at, {_spell_key(each): _ran_to(each, ended[_spell_key(each)]) for each in held})
 
 
 def _ran_to(state: State, day: int) -> int:
@@ -357,8 +373,9 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
     """Set `ends_after` in states at liberty before an entry that shows that custody had begun before it.
 
     The day of the arrest is not known. Custody without a charge, or that ended on an undertaking, seldom
-    lasts long. An arrest on the day of such a release explains it, even if the file lists the arrest after
-    it. `at` is the index of the entry; the states are replaced in `chain`.
+    lasts long: it began at most LONGEST_WITHOUT_CHARGE days before. An arrest on the day of such a release
+    explains it, even if the file lists the arrest after it; then nothing is set. `at` is the index of the
+    entry; the states are replaced in `chain`.
     """
     step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
@@ -370,11 +387,12 @@ def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[FoldingSt
             return
         earliest = newest - LONGEST_WITHOUT_CHARGE
     _note_ends(
-        chain, at, {_spell(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
+        chain, at, {_spell_key(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
     )
 
 
 SHORTLY_HELD = "released-from-short-custody"
+"""Name of the rule for a release that shows custody that usually was short."""
 LONGEST_WITHOUT_CHARGE = 30
 """Days before a release without a charge, or on an undertaking, on which the person may have been held."""
 
@@ -382,23 +400,23 @@ LONGEST_WITHOUT_CHARGE = 30
 def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, DateSpan | None], int]) -> None:
     """Set `ends_after` in the states of `chain` up to index `at`.
 
-    `ends` has the ordinal for each time in custody or at liberty, by the key that `_spell` returns.
+    `ends` has the ordinal for each time in custody or at liberty, by the key that `_spell_key` returns.
     """
     for earlier in range(at, -1, -1):
         marked = [
-            replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
+            replace(each, ends_after=ends[_spell_key(each)]) if _spell_key(each) in ends else each
             for each in chain[earlier]
         ]
         chain[earlier] = tuple(marked)
 
 
-def _spell(state: State) -> tuple[str, DateSpan | None]:
+def _spell_key(state: State) -> tuple[str, DateSpan | None]:
     """Return the key that the states of one time in custody or at liberty share: status, and since when."""
     return state.status, state.since
 
 
-def _goes_on(state: State, made: Readings) -> bool:
-    """Return whether the custody that ended last in `state` continues in one of the states in `made`."""
+def _last_custody_continues(state: State, made: Readings) -> bool:
+    """Return whether the custody that ended last in `state`, not by a leave, continues in one of `made`."""
     if not state.spells or state.returns is not None:
         return False
     return any(each.held and each.started == state.spells[-1].start for each in made)
@@ -445,13 +463,13 @@ def make_course(movers: Sequence[Event], steps: Sequence[FoldingStep], earlier: 
 
 
 def _news(event: Event) -> CustodyNews:
-    """Return the date of an entry that only confirms custody, with the facility of a transfer."""
+    """Return an entry that confirms custody as news: its date, and the facility of a transfer."""
     if isinstance(event, Transfer):
         return CustodyNews(span_of(event.date), moved=True, facility=event.facility)
     return CustodyNews(span_of(event.date), in_court=event.type == "hearing")
 
 
-def _moved_all(
+def _apply_mover(
     readings: Readings,
     event: Event,
     news: Sequence[CustodyNews],
@@ -468,8 +486,8 @@ def _moved_all(
         stays = tuple([(each,) for each in readings])
         return FoldingStep(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _drop_contradicted(readings, event, about)
-    lives = counting is not readings and _lives(event, readings, counting)
-    beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
+    lives = counting is not readings and _shows_alive(event, readings, counting)
+    beside = isinstance(event, Verdict) and _judgment_key(event) in links.sentences
     is_appealed = event.id in links.appealed
     decision = links.decided.get(vars(event).get("against") or "") if links.decided else None
     is_linked = beside or is_appealed or decision or links.shown_in_force
@@ -483,9 +501,9 @@ def _moved_all(
             seen = without_flag(state, "death_reported") if lives else state
             if seen.carried_out is not None and not seen.held:
                 seen = replace(seen, carried_out=None)  # the entry may show that the person was not taken
-            if seen.elsewhere and _is_held_at_home(event, about):
+            if seen.elsewhere and _shows_person_at_home(event, about):
                 seen = replace(seen, elsewhere=False)
-            now = _meeting(seen, event, news, about, each)
+            now = _make_context(seen, event, news, about, each)
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, is_appealed
                 now.decision, now.shown_in_force = decision, links.shown_in_force
@@ -516,10 +534,11 @@ def _distinct(states: Sequence[State]) -> Readings:
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
-def _is_held_at_home(event: Event, about: Circumstances) -> bool:
+def _shows_person_at_home(event: Event, about: Circumstances) -> bool:
     """Return whether the entry shows the person in the country of the case.
 
-    It detains, sentences in court or takes into custody there, or releases with a travel ban.
+    It does if its proceeding is not of another country, and it is a detention that no other country carried
+    out or asked for, a verdict in court or with an arrest there, or a release with a travel ban.
     """
     fields = vars(event)
     if about.country_of(fields.get("proceeding")) != about.country:
@@ -533,16 +552,21 @@ def _is_held_at_home(event: Event, about: Circumstances) -> bool:
 
 
 def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
-    """Return whether a court of the country of the case orders custody or judges, not in absentia."""
+    """Return whether the entry shows that the person is prosecuted or held in the country of the case.
+
+    That is a verdict, or a hearing in court or with an order of custody, of a court of that country, not in
+    absentia and not on extradition; or an entry for which `_shows_person_at_home` is true.
+    """
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
-        return _is_held_at_home(event, about)
+        return _shows_person_at_home(event, about)
     decides = event.type == "verdict" or fields["outcome"] in ORDERED_BASIS or fields["presence"] in IN_COURT
     is_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
     return decides and not is_extradition and about.country_of(fields["proceeding"]) == about.country
 
 
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
+"""Outcomes of a hearing that may be about a prosecution in another country."""
 
 
 WORD_OF_LIFE = frozenset({"confirmation", "release"})
@@ -550,13 +574,13 @@ WORD_OF_LIFE = frozenset({"confirmation", "release"})
 
 
 def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
-    """Return whether the person is dead in every possible state and only the custodian states the entry."""
+    """Return whether the person is dead in every possible state and only officials state the entry."""
     if vars(event).get("seen_by") in SEEN_BY:
         return False
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 
 
-def _lives(event: Event, before: Readings, counting: Readings) -> bool:
+def _shows_alive(event: Event, before: Readings, counting: Readings) -> bool:
     """Return whether the entry shows a possibly dead person alive; a confirmation only claims it.
 
     `before` are the possible states before the entry, `counting` those that it does not refute.
@@ -595,14 +619,16 @@ def _comes_from_liberty(event: Event, state: State) -> bool:
 
 
 GATES = frozenset({"release", "departure", "death"})
+"""Types of entries that show that a person left custody, and was in it until then."""
 GATE_DAYS = 730
+"""Greatest age in days of a status that such an entry can show to have been wrong from its beginning."""
 
 
 def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -> Readings:
     """Return the possible states that the entry does not show to be wrong; the same tuple if it is all.
 
     A release, departure or death, a transfer or a visit in prison shows whether an order to release was
-    carried out; a person who acts has not died. If every state were wrong, all of them stay.
+    carried out; a person who acts has not died. If a test would leave none, it removes none.
     """
     if len(readings) == 1:
         return readings
@@ -627,7 +653,7 @@ def _drop_contradicted(readings: Readings, event: Event, about: Circumstances) -
         _is_under_the_ordered_measure(event, each, about) for each in left
     ):
         left = tuple(each for each in left if not each.held)
-    if _answers(event) and any(each.held for each in left):
+    if _shows_custody(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
 
@@ -644,7 +670,7 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
             return False
         return not (_shows_liberty(event, about) or fits(event, MAY_SHOW_LIBERTY))
     days = GATE_DAYS if event.type in GATES else about.stale_days
-    return _is_carried_out_by(state, first_day(event) - (days + 1 if _answers(event) else 0))
+    return _is_carried_out_by(state, first_day(event) - (days + 1 if _shows_custody(event) else 0))
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
@@ -702,12 +728,12 @@ EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
 """Orders to release on terms that a court may extend."""
 
 
-def _answers(event: Event) -> bool:
+def _shows_custody(event: Event) -> bool:
     """Return whether an entry shows that the person was in custody until then, in spite of earlier orders."""
-    return event.type in {"release", "transfer", "access"} or fits(event, ANSWERING)
+    return event.type in {"release", "transfer", "access"} or fits(event, MAY_SHOW_CUSTODY)
 
 
-ANSWERING: Tests = {
+MAY_SHOW_CUSTODY: Tests = {
     "clemency": lambda fields: fields["then"] in WHERE_AFTER_CLEMENCY,
     "departure": lambda fields: (
         fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
@@ -719,7 +745,7 @@ ANSWERING: Tests = {
 """Types of which only some entries show custody until then, with the test for each type."""
 
 
-def _meeting(
+def _make_context(
     state: State, event: Event, news: Sequence[CustodyNews], about: Circumstances, of: Attribution
 ) -> RuleContext:
     """Return the context in which the rules see an entry and a possible state, on the earliest day of it.
@@ -746,7 +772,8 @@ def _meeting(
 def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
     """Return the possible states after the entry, and the names of the rules that applied.
 
-    In each table the first rule that applies acts: restrictions, custody, charges.
+    In each of TABLES the first rule that applies acts, on each state that the tables before it made. A dead
+    person stays dead unless the entry shows life.
     """
     acted: list[str] = []
     after: Readings = ()
@@ -755,12 +782,12 @@ def _apply_rules(now: RuleContext) -> tuple[Readings, tuple[str, ...]]:
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
         after = () if _is_surely_after(now.event, now.state) else (now.state,)
-        now = now.on(_alive(now))
+        now = now.on(_restore_life(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
         made: list[State] = []
         for each in readings:
-            made += _acting(now if each is now.state else now.on(each), table, acted)
+            made += _apply_table(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
     if now.state.unseen and now.state.held and fits(now.event, JUDGING):
@@ -778,11 +805,11 @@ JUDGING: Tests = {
 
 
 def _is_surely_after(event: Event, state: State) -> bool:
-    """Return whether an entry is certainly later than the beginning of the present status."""
+    """Return whether an entry is certainly later than the beginning of the status, or that is unknown."""
     return state.since is None or first_day(event) > state.since.last
 
 
-def _alive(now: RuleContext) -> State:
+def _restore_life(now: RuleContext) -> State:
     """Return the state of a person whose reported death was wrong: in the custody it ended, or at liberty."""
     last = now.state.spells[-1] if now.state.spells else None
     if last is not None and last.closed_by == "death":
@@ -790,7 +817,7 @@ def _alive(now: RuleContext) -> State:
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
+def _apply_table(now: RuleContext, table: Iterable[RuleParts], acted: list[str]) -> Readings:
     """Return the states that the first applicable rule of a table makes; add its name to `acted`."""
     for applies, act, name in table:
         if applies(now):

@@ -1,7 +1,7 @@
 """The order of the entries of a ledger: by date if the dates decide, else by the position in the file.
 
 The module also decides which entries are movers (they may change the status) and which are news (they confirm
-custody).
+custody); an entry may be both.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ IN_COURT = frozenset({"in_person", "video"})
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "adjourned", "examination_ordered", *UNDOING, *CHANGED,
 })  # fmt: skip
-"""Outcomes of a hearing that only confirm custody; a hearing without an outcome may not have taken place."""
+"""Outcomes of a hearing that confirm custody; a hearing without an outcome may not have taken place."""
 
 
 MOVES = frozenset({
@@ -101,7 +101,9 @@ def may_change_status(event: Event) -> bool:
 
 
 LIVING = frozenset({"detention", "release", "departure"})
+"""Types of entries that always show that the person is alive."""
 VISITORS = frozenset({"family", "counsel", "consular"})
+"""Values of `to` for visitors who know that the person is alive."""
 SENT = frozenset({"parcels", "letters"})
 """Means of access that do not show that the person is alive."""
 MEETING: Tests = {
@@ -112,7 +114,10 @@ MEETING: Tests = {
 
 
 def shows_life(event: Event) -> bool:
-    """Return whether an entry shows a living person: a transfer or a doctor's visit may concern a body."""
+    """Return whether an entry shows that the person is alive.
+
+    A transfer or a doctor's visit does not, because it may concern a body.
+    """
     return event.type in LIVING or fits(event, MEETING) or vars(event).get("presence") in IN_COURT
 
 
@@ -126,14 +131,17 @@ NEWS: Tests = {
 
 
 def confirms(event: Event) -> bool:
-    """Return whether an entry is news of custody: it changes nothing and confirms that a person is held."""
+    """Return whether an entry is news of custody: it confirms that a person who is held still is.
+
+    Such an entry may also be a mover.
+    """
     return fits(event, NEWS)
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
-    """Return the indices of the entries that may change the status, in the order in which rules apply them.
+    """Return the indices of the movers that count, in the order in which the rules are applied to them.
 
-    With `with_disputed` the disputed entries count as if they were not disputed.
+    With `with_disputed` the disputed entries count too.
     """
     return put_in_order(
         events,
@@ -171,9 +179,9 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
 def list_in_order(events: Sequence[Event]) -> list[int]:
     """Return the indices of all entries in the order in which the ledger is shown.
 
-    Entries that may change the status are in the order in which the rules apply them; every other entry
-    follows the entry before it in the file, as far as the dates allow. Entries that are appended never
-    reorder earlier ones that may change the status.
+    If the dates are in order, that is the order of the file. Else the movers that count are in the order in
+    which the rules are applied to them; every other entry follows the entry before it in the file, as far as
+    the dates allow. An entry appended to the file never reorders earlier movers.
     """
     if in_order(event.date for event in events):
         return list(range(len(events)))
@@ -205,7 +213,7 @@ def find_insertion_index(events: Sequence[Event], new: Event) -> int:
 
 
 def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return pairs of neighbours in `movers` whose dates overlap, so that only the file decides their order.
+    """Return the pairs of neighbours in `movers` whose order the dates do not decide, only the file.
 
     `movers` and the result are indices of events; `movers` are in the order in which the rules apply them.
     """

@@ -64,7 +64,7 @@ def warnings(
     *,
     course: Course | None = None,
 ) -> tuple[LedgerWarning, ...]:
-    """Return the warnings about a ledger, in its order; they never depend on today.
+    """Return the warnings about a ledger, in the order in which it is shown; they never depend on today.
 
     `about` are the facts apart from the ledger. `course` is the course of these entries if it is known
     already; it is computed if it is None.
@@ -73,11 +73,11 @@ def warnings(
     movers = movers_in_order(events)
     found = {
         *((index, "out-of-order") for index in find_misordered_dates(each.date for each in events)),
-        *_meeting(movers, course),
+        *_warnings_of_rules(movers, course),
         *_without_verdict(events),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
-        *_open_at_last(events, movers, course),
-        *_hanging_on_order(events, movers, course, about),
+        *_warnings_of_the_end(events, movers, course),
+        *_find_decisive_order(events, movers, course, about),
     }
     if not found:
         return ()
@@ -89,7 +89,7 @@ def warnings(
     )
 
 
-def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+def _warnings_of_rules(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Yield the index of each entry about which a rule warns in all possible states, with the code."""
     for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, WARNINGS[name]) for name in acted if name in WARNINGS)
@@ -104,23 +104,23 @@ def _contradicts(event: Event) -> bool:
     return then == "held" and taken is False
 
 
-def _open_at_last(
+def _warnings_of_the_end(
     events: Sequence[Event], movers: Sequence[int], course: Course
 ) -> Iterator[tuple[int, str]]:
     """Yield the entry because of which the status is uncertain after the whole ledger.
 
     The index of the entry comes with the code of the warning: sentence-enforceable or other-case-open.
     """
-    view = course.on(_present(course)) if movers else None
+    view = course.on(_last_day(course)) if movers else None
     if view is None or view.rule is None or len(view.possible) < 2:
         return
     if view.rule.name in {"sentence-final", "sentence-enforceable"}:
         yield next(at for at, each in enumerate(events) if each.id == view.rule.event), "sentence-enforceable"
     if {"held", "released"} <= {*view.possible}:
-        yield from _of_other_cases(movers, course)
+        yield from _find_open_case(movers, course)
 
 
-def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+def _find_open_case(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Yield the newest release in one case after which another case may hold the person.
 
     The index of the entry comes with the code of the warning.
@@ -136,9 +136,10 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    """Yield each hearing that undoes a verdict if no new verdict or release in its proceeding follows.
+    """Yield each hearing after which the judgment in force is not known, without a new verdict or release.
 
-    The index of the entry comes with the code of the warning.
+    The verdict or release must count, come later and perhaps be of the same proceeding. The index of the
+    entry comes with the code of the warning.
     """
     decided = decisions(events)
     changes = [_changes_verdict(each, decided) for each in events]
@@ -173,7 +174,7 @@ def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
     return is_open and event.stands
 
 
-def _hanging_on_order(
+def _find_decisive_order(
     events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
 ) -> Iterator[tuple[int, str]]:
     """Yield the second of two neighbours with overlapping dates if their order decides the status.
@@ -182,7 +183,7 @@ def _hanging_on_order(
     """
     referred = referred_ids(events)
     for pair in overlapping_neighbours(events, movers):
-        if not _are_alike([events[index] for index in pair], about, referred) and _matters(
+        if not _are_alike([events[index] for index in pair], about, referred) and _order_decides_status(
             events, movers, pair, course, about
         ):
             yield pair[1], "order-matters"
@@ -197,42 +198,45 @@ def _are_alike(two: Sequence[Event], about: Circumstances, referred: AbstractSet
     return len(keys) == 1 and referred.isdisjoint(each.id for each in two)
 
 
-def _matters(
+def _order_decides_status(
     events: Sequence[Event],
     movers: list[int],
     pair: tuple[int, int],
     course: Course,
     about: Circumstances,
 ) -> bool:
-    """Return whether two neighbours can be swapped, and the swap would lead to another status.
+    """Return whether two neighbours can be swapped, and the swap leads to another status after all entries.
 
     An order in which a person who is not held is released, or a person who is held is detained, is not
-    possible: then the order in the file is right.
+    possible: then the order in the file is right. `course` is that of the order in the file.
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
     links = find_links(swapped, about, events)
     steps = apply_movers(course.states[at], swapped[at:], course.news, about, links)
-    if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
+    if _is_impossible(course.states[at], swapped[at], steps[0]) or _is_impossible(
         steps[0].readings, swapped[at + 1], steps[1]
     ):
         return False
-    day = _present(course)
+    day = _last_day(course)
     return make_course(swapped, steps, course).on(day).possible != course.on(day).possible
 
 
-def _senseless(before: Readings, event: Event, step: FoldingStep) -> bool:
-    """Return whether an entry cannot have happened in any of the possible states before it."""
-    return all(_closes_nothing(state, event) for state in before) or any(
-        WARNINGS.get(name) in SENSELESS for name in step.everywhere
+def _is_impossible(before: Readings, event: Event, step: FoldingStep) -> bool:
+    """Return whether an entry cannot have happened in any of the possible states before it.
+
+    `step` is the result of the entry: a rule that applied in all of them may warn of it (IMPOSSIBLE).
+    """
+    return all(_has_nothing_to_end(state, event) for state in before) or any(
+        WARNINGS.get(name) in IMPOSSIBLE for name in step.everywhere
     )
 
 
-SENSELESS = frozenset({"detained-while-held", "after-death"})
+IMPOSSIBLE = frozenset({"detained-while-held", "after-death"})
 """Codes of warnings about entries that cannot have happened in this order."""
 
 
-def _closes_nothing(state: State, event: Event) -> bool:
+def _has_nothing_to_end(state: State, event: Event) -> bool:
     """Return whether a release, a clemency or an order to release has no custody or sentence to end."""
     if isinstance(event, Release):
         return state.status not in {"held", "missing"} and not state.unseen
@@ -241,7 +245,7 @@ def _closes_nothing(state: State, event: Event) -> bool:
     return isinstance(event, Hearing) and event.outcome in FREEING_OUTCOMES and state.status != "held"
 
 
-def _present(course: Course) -> Day:
+def _last_day(course: Course) -> Day:
     """Return the day by which all entries have happened that may change the status.
 
     It is the latest of the last days of their dates; a date without an end counts by its first day.

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.custody_rule import CustodyRule, always
 from casefile.custody.ledger_order import ABSOLVING, OVERTURNED, UNDOING
-from casefile.custody.penalties import DUTIES, end_of_probation, latest
+from casefile.custody.penalties import DUTIES, end_of_probation, find_latest_end
 from casefile.custody.rule_context import REVIEWED, RuleContext, upholds_a_judgment
 from casefile.custody.state import (
     DAYS_OF_A_FACT,
@@ -44,7 +44,7 @@ def _record_charges(now: RuleContext, step: str) -> State:
     for each in now.state.charges:
         same = [stated for stated in now.event.charges if each in own and each.is_same(stated)]
         latest = [replace(each, part=one.part or each.part, step=step, since=now.date) for one in same]
-        charges |= {(one.proceeding, *one.of): one for one in latest or [each]}
+        charges |= {(one.proceeding, *one.identity): one for one in latest or [each]}
     for stated in now.event.charges:
         if not any(each.is_same(stated) for each in own):
             key = (now.proceeding, stated.statute, stated.part, stated.offence)
@@ -99,7 +99,7 @@ OF_BAIL = ENDING | BANS | {"unknown", "other"}
 """Restrictions that end with the trial if they are conditions of a release."""
 
 
-def _measure(now: RuleContext) -> Measure:
+def _make_measure(now: RuleContext) -> Measure:
     kind, form = now.event.kind, now.event.legal_form
     of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
     made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
@@ -124,7 +124,7 @@ NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
 """Legal forms of restrictions that do not secure a trial, and therefore outlast it."""
 
 
-def _conditions(now: RuleContext) -> tuple[Measure, ...]:
+def _make_conditions(now: RuleContext) -> tuple[Measure, ...]:
     """Return the restrictions that a release states as its conditions, or that follow from its kind.
 
     The conditions of an early release from a sentence end with the sentence, or with the probation that
@@ -160,7 +160,7 @@ EARLY = frozenset({"parole", "supervised"})
 
 def _left_of_sentences(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the sentences that a release concerns: those of the proceeding that it names, else all."""
-    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    of_it = now.own_grounds if now.event_names_a_proceeding else now.state.grounds
     return sentences_in(of_it)
 
 
@@ -170,7 +170,7 @@ def _end_of_sentences(now: RuleContext, sentences: Sequence[CustodyGround]) -> i
     None if there is no sentence, or if one of these days is not known or is before the entry.
     """
     ends = [_probation_until(now, each) if each.probation else each.expected for each in sentences]
-    return latest([end if end is not None and end >= now.date.first else None for end in ends])
+    return find_latest_end([end if end is not None and end >= now.date.first else None for end in ends])
 
 
 def _probation_until(now: RuleContext, sentence: CustodyGround) -> int | None:
@@ -192,7 +192,7 @@ def _is_of_an_earlier_release(now: RuleContext, measure: Measure) -> bool:
     """
     if not _may_be_of_the_case(now, measure):
         return False
-    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
+    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves_a_sentence)
     if is_served and now.held and now.state.basis != "administrative_arrest":
         return _ends_with_sentence(now, measure)
     if now.free:
@@ -249,12 +249,12 @@ OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges
 """Kinds of release in one case; an earlier release may have been in another case."""
 
 
-def _released_anew(now: RuleContext) -> tuple[State, ...]:
+def _replace_conditions(now: RuleContext) -> tuple[State, ...]:
     """End the conditions of an earlier release; they may continue if this one may be of another case.
 
     The conditions of this release come into force.
     """
-    over = _without(now, _is_of_an_earlier_release)
+    over = _remove_restrictions(now, _is_of_an_earlier_release)
     left = _with_conditions(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
     return (now.state, *left) if may_be_another else left
@@ -265,7 +265,7 @@ def _with_conditions(now: RuleContext, state: State) -> tuple[State, ...]:
 
     If it has none but probation follows the sentence, the person may be under supervision or not.
     """
-    conditions = _conditions(now)
+    conditions = _make_conditions(now)
     probation = _probation(now)
     if conditions or not probation:
         return (impose_restrictions(state, *conditions),)
@@ -286,7 +286,7 @@ def _probation(now: RuleContext) -> tuple[str, ...]:
     some = [each for each in now.state.grounds if each.probation and each.active]
     if not some or now.then in {"held", "home_guarded"}:
         return ()
-    of_it = now.mine if now.event_names_a_proceeding else some
+    of_it = now.own_grounds if now.event_names_a_proceeding else some
     return tuple(term for each in some if each in of_it for term in each.probation)
 
 
@@ -299,15 +299,15 @@ def _binds(now: RuleContext) -> bool:
     return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
 
 
-def _without(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> State:
+def _remove_restrictions(now: RuleContext, over: Callable[[RuleContext, Measure], bool]) -> State:
     """Return the state without the restrictions for which `over` is true: they are presumed to be over."""
     if not now.state.measures:
         return now.state
     left = tuple(each for each in now.state.measures if not over(now, each))
-    return _left_with(now.state, left, now.date, "presumed")
+    return _keep_restrictions(now.state, left, now.date, "presumed")
 
 
-def _left_with(state: State, left: tuple[Measure, ...], since: DateSpan, certainty: str) -> State:
+def _keep_restrictions(state: State, left: tuple[Measure, ...], since: DateSpan, certainty: str) -> State:
     """Return the state with only the restrictions in `left`.
 
     If none of them makes a free person `restricted`, the free status begins at `since` with this certainty.
@@ -327,7 +327,7 @@ def without_expired(state: State, day: int) -> State:
     if len(left) == len(state.measures):
         return state
     ended = max(each.until for each in state.measures if each.until is not None and each.until < day)
-    return _left_with(state, left, span_between(ended + 1, ended + 1), "presumed")
+    return _keep_restrictions(state, left, span_between(ended + 1, ended + 1), "presumed")
 
 
 def without_unstated_bail(state: State) -> State:
@@ -366,8 +366,8 @@ def _ends_with_custody(now: RuleContext) -> bool:
     if now.event.type == "verdict":
         if now.is_taken:
             return not now.serving.duties
-        return now.is_custodial and now.serving.is_clear and now.certain and not now.absent
-    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
+        return now.is_custodial and now.serving.is_clear and now.certain and not now.is_absent
+    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.is_absent and not now.certain)
 
 
 ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
@@ -376,7 +376,7 @@ ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
 
 def without_security(now: RuleContext) -> State:
     """Return the state without the restrictions that secured the entry's proceeding: presumed over."""
-    return _without(now, _is_securing)
+    return _remove_restrictions(now, _is_securing)
 
 
 def _is_securing(now: RuleContext, measure: Measure) -> bool:
@@ -413,18 +413,18 @@ def _breaches_probation(now: RuleContext) -> bool:
     return is_due and not (now.held and now.has_a_certain_ground)
 
 
-def _with_breached(now: RuleContext) -> State:
+def _add_breached_duty(now: RuleContext) -> State:
     """Return the state with the breached duty in force.
 
     It lasts until its stated end, else until the end of the probation to which it may belong.
     """
     until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
-    return impose_restrictions(now.state, replace(_measure(now), until=until))
+    return impose_restrictions(now.state, replace(_make_measure(now), until=until))
 
 
 def _last_of_probation(now: RuleContext, grounds: Sequence[CustodyGround]) -> int | None:
     """Return the last day of the probation after these sentences, as an ordinal; None if not known."""
-    return latest([_probation_until(now, each) for each in grounds if each.probation])
+    return find_latest_end([_probation_until(now, each) for each in grounds if each.probation])
 
 
 def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
@@ -441,7 +441,7 @@ def with_probation(now: RuleContext, state: State) -> tuple[State, ...]:
     return (state, impose_restrictions(state, duty))
 
 
-def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
+def _lift_restriction(now: RuleContext) -> tuple[State, ...]:
     """Return the states after the restriction that the entry lifts, in the proceeding that it names.
 
     If it names none and several restrictions of the kind may be meant, there is one state for each.
@@ -459,14 +459,14 @@ def _restriction_lifted(now: RuleContext) -> tuple[State, ...]:
     ways += [[each, *beside] for each in same if beside]
     if bound:
         ways.append([each for each in now.state.measures if each.of_release and each.since in bound])
-    return _ended_in_one_way(now, ways)
+    return _end_in_each_way(now, ways)
 
 
-def _ended_in_one_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[State, ...]:
+def _end_in_each_way(now: RuleContext, ways: list[list[Measure]]) -> tuple[State, ...]:
     """Return one state for each list in `ways`, in which the restrictions of that list are over."""
     state = now.state
     left = (tuple(each for each in state.measures if each not in way) for way in ways)
-    return tuple(_left_with(state, each, now.date, state.certainty) for each in left) or (state,)
+    return tuple(_keep_restrictions(state, each, now.date, state.certainty) for each in left) or (state,)
 
 
 def extends_restrictions(now: RuleContext) -> bool:
@@ -484,7 +484,7 @@ def _may_be_extended(now: RuleContext, measure: Measure) -> bool:
 
 
 def extend_restrictions(now: RuleContext) -> State:
-    """Return the state with the new end for each restriction that the entry may extend."""
+    """Return the state with the entry's `until`, perhaps None, for each restriction that may be extended."""
     measures = (
         replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
     )
@@ -502,7 +502,7 @@ def _lift_restrictions(now: RuleContext) -> tuple[State, ...]:
     trials = [{"", now.proceeding}]
     if not now.event_names_a_proceeding:
         trials = [{each} for each in dict.fromkeys(each.proceeding for each in may_end)]
-    return _ended_in_one_way(now, [[each for each in may_end if each.proceeding in some] for some in trials])
+    return _end_in_each_way(now, [[each for each in may_end if each.proceeding in some] for some in trials])
 
 
 def _may_end_with_sentence(now: RuleContext) -> bool:
@@ -518,15 +518,18 @@ def _upholds_a_sentence_at_liberty(now: RuleContext) -> bool:
     if not upholds_a_judgment(now.event):
         return False
     convicted = _is_under_duties(now) or any(each.step == "convicted" for each in now.charges)
-    return convicted and not sentences_in(now.mine)
+    return convicted and not sentences_in(now.own_grounds)
 
 
 def _after_sentence(now: RuleContext) -> State | tuple[State, ...]:
-    """End the restrictions that secured the trial; if the sentence is not final, some courts keep them."""
+    """End the restrictions that secured the trial; if the sentence is not final, they may also continue.
+
+    Some courts keep them until then.
+    """
     over = without_security(now)
     is_final = (
         now.event.type == "hearing"
-        or now.higher
+        or now.is_of_a_higher_court
         or (now.final_from is not None and now.final_from <= now.date.first)
     )
     return over if is_final else (now.state, over)
@@ -537,7 +540,9 @@ def _end_duties_of_acquittal(now: RuleContext) -> State | tuple[State, ...]:
 
     A restriction that names no proceeding may secure another trial: then it may also continue.
     """
-    over = _without(now, lambda _, each: _is_securing(now, each) or (now.higher and _is_duty(now, each)))
+    over = _remove_restrictions(
+        now, lambda _, each: _is_securing(now, each) or (now.is_of_a_higher_court and _is_duty(now, each))
+    )
     closes_all = bool(now.value_of("charges") and now.state.charges) or now.value_of("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
@@ -561,7 +566,7 @@ def find_overturned(now: RuleContext) -> str | None:
     may_be_a_judgment = event.stage in REVIEWED or (event.outcome == "remitted" and event.stage is None)
     if stated is not None or not may_be_a_judgment:
         return stated
-    is_serving = sentences_in(now.mine) or (not now.held and _is_under_duties(now))
+    is_serving = sentences_in(now.own_grounds) or (not now.held and _is_under_duties(now))
     return "conviction" if is_serving else None
 
 
@@ -599,7 +604,7 @@ def _end_duties_of_sentence(now: RuleContext) -> tuple[State, ...]:
 
     If the person is under no duties of a sentence, the restrictions that secure the trial may also continue.
     """
-    relieved = _without(now, _may_be_relieved)
+    relieved = _remove_restrictions(now, _may_be_relieved)
     over = without_security(now.on(relieved))
     return (over,) if over == relieved or _is_under_duties(now) else (relieved, over)
 
@@ -614,7 +619,9 @@ def _after_custody(now: RuleContext) -> State | tuple[State, ...]:
         return without_security(now)
     started = now.state.started if now.held else None
     is_remand = now.event.type == "hearing"
-    over = _without(now, lambda _, each: _is_securing(now, each) and not (is_remand and each.of_release))
+    over = _remove_restrictions(
+        now, lambda _, each: _is_securing(now, each) and not (is_remand and each.of_release)
+    )
     bans = (each for each in now.state.measures if each not in over.measures and each.kind not in AT_LIBERTY)
     in_doubt = started is not None and any(each.since.last < started.first for each in bans)
     return (now.state, over) if in_doubt else over
@@ -635,7 +642,7 @@ def _secured_sentence(now: RuleContext, measure: Measure) -> bool:
     return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in waiting)
 
 
-def _sentence_begins(now: RuleContext) -> State | tuple[State, ...]:
+def _end_security(now: RuleContext) -> State | tuple[State, ...]:
     """End the restrictions that secured the trial; they may continue, as an arrest may be of another case."""
     left = tuple(each for each in now.state.measures if not _secured_sentence(now, each))
     over = replace(now.state, measures=left)  # the person is detained: no time at liberty begins in between
@@ -665,7 +672,7 @@ RESTRICTING = (
         "described, and the supervision of a release of that day that states no condition",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
-        lambda now: impose_restrictions(now.state, _measure(now)),
+        lambda now: impose_restrictions(now.state, _make_measure(now)),
     ),
     CustodyRule(
         "duty-breached",
@@ -676,7 +683,7 @@ RESTRICTING = (
         "it is in force, until the end of the probation",
         "A duty can be breached only while it is in force.",
         _breaches_probation,
-        _with_breached,
+        _add_breached_duty,
     ),
     CustodyRule(
         "restriction-lifted",
@@ -687,7 +694,7 @@ RESTRICTING = (
         "with supervision that a release imposed, possibly all that it imposed",
         "Duties are matched by kind; supervision may stand for all duties of a release.",
         lambda now: now.event.step == "lifted",
-        _restriction_lifted,
+        _lift_restriction,
     ),
     CustodyRule(
         "released-anew",
@@ -701,7 +708,7 @@ RESTRICTING = (
         "possible restricted and released",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
-        _released_anew,
+        _replace_conditions,
     ),
     CustodyRule(
         "release-on-conditions",
@@ -740,7 +747,7 @@ RESTRICTING = (
         "what secured its trial is over, presumed; with any other kind it may be: possible in force too",
         "A person who serves the sentence need not be kept for the trial.",
         _begins_a_sentence,
-        _sentence_begins,
+        _end_security,
     ),
     CustodyRule(
         "measure-lifted",
@@ -789,7 +796,7 @@ RESTRICTING = (
             and now.event.outcome == "parole_granted"
             and any(_may_be_relieved(now, each) for each in now.state.measures)
         ),
-        lambda now: (now.state, _without(now, _may_be_relieved)),
+        lambda now: (now.state, _remove_restrictions(now, _may_be_relieved)),
     ),
     CustodyRule(
         "conviction-gone",
@@ -799,7 +806,7 @@ RESTRICTING = (
         "the duties of its sentence are over, presumed",
         "A decision that is no longer in force has no effect.",
         lambda now: find_overturned(now) == "conviction",
-        lambda now: _without(now, _is_duty),
+        lambda now: _remove_restrictions(now, _is_duty),
     ),
     CustodyRule(
         "conviction-may-be-gone",
@@ -809,7 +816,7 @@ RESTRICTING = (
         "its duties may be over: possible restricted and released",
         "The effect depends on which decision the higher court reversed.",
         _may_be_gone,
-        lambda now: (now.state, _without(now, _is_duty)),
+        lambda now: (now.state, _remove_restrictions(now, _is_duty)),
     ),
     CustodyRule(
         "absolution-ends-restrictions",

@@ -53,8 +53,9 @@ class SentenceEffect(Struct, frozen=True):
     `basis` is the form of custody, None if nothing is to be served in custody. `sentences` are the penalties
     that are served in custody. `is_clear` is false if the penalties do not show whether any is. `spares`: all
     penalties are known ones, and none is served in custody. `served`: the verdict states that the time is
-    served. `deports`: the person is deported. `duties` are penalties at liberty, `following` those after
-    prison.
+    served. `deports`: one penalty is deportation. `duties` are penalties at liberty (DUTIES), `following`
+    those after prison (FOLLOWING). Only `following` is for a judgment of which a part is served in custody;
+    `spares`, `deports` and `duties` are for other judgments.
     """
 
     basis: str | None
@@ -83,17 +84,17 @@ class SentenceEffect(Struct, frozen=True):
     def expected(self, start: int) -> int | None:
         """Return the last day of the sentence by its terms if it is served from the day `start` on.
 
-        Both days are ordinals. The result is None if one of the penalties has no known end.
+        Both days are ordinals. The result is None if there is no such penalty, or if one has no known end.
         """
-        return latest([end_of(each, start) for each in self.sentences])
+        return find_latest_end([end_of(each, start) for each in self.sentences])
 
     @property
     def until(self) -> int | None:
-        """The last day that the verdict states, as an ordinal; None if it states none for one penalty."""
-        return latest([last_day(each.until) for each in self.sentences])
+        """The last day that the verdict states, as an ordinal; None unless it states one for each of them."""
+        return find_latest_end([last_day(each.until) for each in self.sentences])
 
 
-def latest(ends: Sequence[int | None]) -> int | None:
+def find_latest_end(ends: Sequence[int | None]) -> int | None:
     """Return the greatest of several ordinals; None if there is none, or if one of them is None."""
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
@@ -133,7 +134,8 @@ def combine_penalties(sentences: Sequence[Sentence], law: Jurisdiction, *, is_ne
 def matter_of(fields: Mapping[str, Any]) -> str:
     """Return the kind of case of a verdict, such as criminal: the stated one, else by its penalties.
 
-    `fields` are the fields of the verdict by name.
+    It is administrative if one of them is administrative arrest, else criminal. `fields` are the fields of
+    the verdict by name.
     """
     stated: str | None = fields.get("matter")
     if stated:
@@ -187,9 +189,9 @@ def end_of(sentence: Sentence, start: int) -> int | None:
 def end_of_probation(stated: Sequence[str], start: int) -> int | None:
     """Return the last day of probation that begins on the day `start`; None if it is not known.
 
-    `stated` is `CustodyGround.probation`. Both days are ordinals.
+    `stated` is `CustodyGround.probation`, of which the latest end counts. Both days are ordinals.
     """
-    return latest([_end_of_term(each, start) for each in stated])
+    return find_latest_end([_end_of_term(each, start) for each in stated])
 
 
 def _end_of_term(stated: str, start: int) -> int | None:

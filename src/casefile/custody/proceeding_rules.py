@@ -32,7 +32,7 @@ def old_and_new(event: Event) -> tuple[str, str] | None:
     return (old, new) if old and new and old != new else None
 
 
-def join(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
+def join_proceeding(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
     """Return for each joined proceeding the one in which it continues, after `old` is joined to `new`.
 
     `joined` is the result before; `old` and `new` may be joined proceedings themselves.
@@ -43,11 +43,11 @@ def join(joined: Mapping[str, str], old: str, new: str) -> Mapping[str, str]:
     return {**{name: new if to == old else to for name, to in joined.items()}, old: new}
 
 
-def join_all(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+def join_all_proceedings(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Return the proceeding in which each joined one goes on, after one of each pair joined the other."""
     joined: Mapping[str, str] = {}
     for pair in pairs:
-        joined = join(joined, *pair)
+        joined = join_proceeding(joined, *pair)
     return joined
 
 
@@ -68,15 +68,15 @@ def _join_proceedings(now: RuleContext) -> State:
         charges=tuple(dict.fromkeys(_rename_proceeding(each, old, new) for each in state.charges)),
         measures=tuple(_rename_proceeding(each, old, new) for each in state.measures),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
-        joined=tuple(join(dict(state.joined), old, new).items()),
+        joined=tuple(join_proceeding(dict(state.joined), old, new).items()),
     )
 
 
 def _sever_charges(now: RuleContext) -> State | Readings:
-    """Move the named charges to the new proceeding.
+    """Move the charges that the entry names to the new proceeding.
 
     If the person is held in the old proceeding, three states are possible: custody continues in the old one,
-    in the new one, or in both.
+    in the new one, or in both. The state is unchanged if the entry does not state two proceedings.
     """
     pair = _old_and_new(now)
     if pair is None:

@@ -16,8 +16,8 @@ from casefile.custody.transitions import (
     drop_grounds,
     end_custody,
     end_custody_unreported,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     put_under_house_arrest,
     show_active_grounds,
@@ -25,6 +25,7 @@ from casefile.custody.transitions import (
 from casefile.custody.whereabouts_rules import go_missing, is_custody_hidden
 
 LEAVES = frozenset({"furlough", "interim", "medical"})
+"""Kinds of release that may be a leave; `_is_leave` states when they are."""
 FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
 """Kinds of release from custody that usually was short."""
 
@@ -39,7 +40,7 @@ def _shows_a_release_under_duties(now: RuleContext) -> bool:
     """Return whether a duty imposed on a person in custody may show that the person was released."""
     if not _is_bound_in_custody(now):
         return False
-    if now.event_names_a_proceeding and any(map(now.is_certain, now.others)):
+    if now.event_names_a_proceeding and any(map(now.is_certain, now.other_grounds)):
         return False
     return now.state.is_unsettled or now.event.legal_form not in NOT_OF_A_TRIAL
 
@@ -62,38 +63,39 @@ def _shows_liberty(now: RuleContext) -> bool:
     return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
-def _ends(now: RuleContext) -> tuple[CustodyGround, ...]:
+def _find_ended_grounds(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds of the release's proceeding, of all if it names none, that the release ends.
 
     After some kinds of release that includes the sentences.
     """
-    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    of_it = now.own_grounds if now.event_names_a_proceeding else now.state.grounds
     return of_it if now.event.kind in GONE_WITH_RELEASE else not_sentences(of_it)
 
 
 def _release(now: RuleContext) -> State | Readings:
-    """Return the released state; held is possible too if only the custodian states the release.
+    """Return the released state; held is possible too if only officials state the release, or it is claimed.
 
-    That is also so if the person went elsewhere, or if the release is of a named case and another case holds
-    the person, unless a witness close to the person saw the release.
+    That is also so if the person went elsewhere, or if the release is of a named case and another case
+    certainly holds the person, unless a witness close to the person saw the release. Missing is possible too
+    if the person was missing or in hidden custody, and the release is not stated by a certain source.
     """
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
-    out = end_custody(now, "release", certainty, ends=_ends(now))
+    out = end_custody(now, "release", certainty, ends=_find_ended_grounds(now))
     if state.held and (certainty == "presumed" or now.value_of("then") == "elsewhere"):
         # When the custodian claims a release, that shows the custody until then.
         lost = (go_missing(now),) if is_custody_hidden(state) else ()
         return (replace(state, proof=now.proof), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
-    beside = now.event_names_a_proceeding and any(map(now.is_certain, now.others))
+    beside = now.event_names_a_proceeding and any(map(now.is_certain, now.other_grounds))
     if state.held and beside and now.value_of("seen_by") not in NEAR:
-        return (drop_grounds(state, now.holding), out)
+        return (drop_grounds(state, now.holding_grounds), out)
     return out
 
 
 def _exchange(now: RuleContext) -> Readings:
-    """Return the states after a release, and a further one in which the person was sent abroad."""
+    """Return the states after a release (`_release`), and a further one in which the person is abroad."""
     made = _release(now)
     return (*as_readings(made), close_status(now, "abroad", "release"))
 
@@ -113,7 +115,7 @@ def _is_leave(now: RuleContext) -> bool:
     """Return whether a release is a leave, after which the person has to come back."""
     return bool(
         now.event.kind == "furlough"
-        or (now.event.kind == "interim" and now.serves)
+        or (now.event.kind == "interim" and now.serves_a_sentence)
         or (now.event.kind in LEAVES and now.until is not None)
     )
 
@@ -125,14 +127,18 @@ def _released_abroad(now: RuleContext) -> State:
 
 
 def _kept_on_the_rest(now: RuleContext) -> State:
-    """Continue the custody on the grounds that a release leaves; on an unknown one if it leaves none."""
-    gone = _ends(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
+    """Continue the custody on the grounds that a release leaves.
+
+    If no active one is left, it continues on an unknown ground after a kind in GONE_WITH_RELEASE, else on the
+    grounds as they were. For a person who is not held, a new period of unknown form begins.
+    """
+    gone = _find_ended_grounds(now) if now.event.kind in GONE_WITH_RELEASE else now.own_grounds
     rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
     if any(each.active for each in rest):
         state = replace(state, grounds=rest)
     elif now.event.kind in GONE_WITH_RELEASE:
-        state = replace(state, grounds=(*rest, ground(now, "unknown", "fact")))
+        state = replace(state, grounds=(*rest, make_ground(now, "unknown", "fact")))
     return keep_custody(now.on(show_active_grounds(state))) if now.held else open_period(now)
 
 
@@ -268,4 +274,4 @@ RELEASES = (
         _release,
     ),
 )
-"""The rules of releases and of restrictions, in the order in which they are tried."""
+"""The rules of releases and of restrictions that show one, in the order in which they are tried."""

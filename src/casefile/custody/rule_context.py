@@ -27,27 +27,34 @@ if TYPE_CHECKING:
     from casefile.model.events import Event
 
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
+"""Steps of a charge that end its prosecution without a verdict on guilt."""
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
+"""Steps of a charge after which it is not open; a convicted charge is not one of them."""
 PROVING = frozenset({"relative", "lawyer"})
 """Connections of a source to the person; one such source is enough to prove a death."""
 OFFICIAL = "official"
+"""The connection of a source that is the custodian or the government."""
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Values of `seen_by` for a witness close to the person: their word proves a release in any case."""
 SEEN_BY = NEAR | {"source"}
+"""Values of `seen_by` for a witness other than the custodian."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 """Forms of custody that a person may be in at home, or leave for the day."""
 SAME_PERIOD_DAYS = 3
-"""The number of days after a release without a witness within which a new detention refutes the release."""
+"""Days between two entries that may belong to one course of events.
+
+Within them a new detention refutes a release without a witness, and an arrest may be for an order.
+"""
 HIGHER = ("appeal", "cassation", "supervisory")
-"""The courts that review a judgment, the lowest first."""
+"""Values of `instance` and `stage` for the courts that review a judgment, the lowest first."""
 REVIEWED = frozenset(HIGHER) | {"verdict"}
 """Stages of a hearing whose subject is a judgment."""
 LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; longer custody is usually renewed."""
 
 
-def leads_back(event: Event) -> bool:
-    """Return whether an entry without a proceeding is about an earlier sentence.
+def is_about_earlier_decision(event: Event) -> bool:
+    """Return whether an entry is about an earlier decision, usually a sentence, even without a proceeding.
 
     That is so for clemency, for outcomes that only a sentence can have, for an entry with `against`, and for
     one by a court that reviews judgments.
@@ -71,7 +78,8 @@ def is_of_a_higher_court(verdict: Event) -> bool:
 def final_from(verdict: Event, *, is_appealed: bool) -> int | None:
     """Return the first day on which a verdict is final, as an ordinal; None if the verdict does not state it.
 
-    That is the last day that `in_force` may be, else the day after `appeal_until` if there was no appeal.
+    That is the last day that `in_force` may be. If `in_force` is not stated, it is the day after the last day
+    of `appeal_until`, or None if there was an appeal.
     """
     fields = vars(verdict)
     in_force, appeal_until = fields.get("in_force"), last_day(fields.get("appeal_until"))
@@ -123,7 +131,8 @@ OF_SENTENCES = CHANGED | {"parole_granted", "parole_revoked", "suspension_revoke
 class ShownInForce(Struct, frozen=True):
     """A restriction that was lifted or breached on `day`, which shows that it was in force until then.
 
-    `imposed` is the day on which it was last imposed; both days are ordinals.
+    `imposed` is the day on which it was last imposed, FIRST if no entry imposes it; both days are ordinals.
+    `proceeding` is empty if the entry names none.
     """
 
     kind: str
@@ -197,12 +206,12 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def free(self) -> bool:
-        """Whether the person is at liberty in the country: released or never detained."""
+        """Whether the status is released or not detained, with or without restrictions."""
         return self.state.status in FREE
 
     @property
     def is_abroad(self) -> bool:
-        """Whether the person is out of the country."""
+        """Whether the status is abroad: the person is out of the country, and not known to be in custody."""
         return self.state.status == "abroad"
 
     @property
@@ -231,7 +240,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return None if stated == "elsewhere" else stated
 
     @property
-    def absent(self) -> bool:
+    def is_absent(self) -> bool:
         """Whether the hearing or the judgment was in absentia."""
         return bool(self.value_of("presence") == "in_absentia")
 
@@ -246,7 +255,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.value_of("taken_into_custody") is True
 
     @property
-    def higher(self) -> bool:
+    def is_of_a_higher_court(self) -> bool:
         """Whether the entry is a verdict by a court that reviews judgments: instance appeal or higher."""
         return is_of_a_higher_court(self.event)
 
@@ -262,28 +271,29 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def is_custodial(self) -> bool:
-        """Whether a sentence of the entry is to be served in custody."""
+        """Whether a sentence of the entry is to be served in custody, or may be (`serving.is_clear`)."""
         return self.serving.basis is not None
 
     @property
-    def mine(self) -> tuple[CustodyGround, ...]:
+    def own_grounds(self) -> tuple[CustodyGround, ...]:
         """The grounds of custody in the entry's proceeding, active or not carried out yet."""
-        return tuple([each for each in self.state.grounds if self.is_mine(each)])
+        return tuple([each for each in self.state.grounds if self.is_own(each)])
 
     @property
-    def holding(self) -> tuple[CustodyGround, ...]:
+    def holding_grounds(self) -> tuple[CustodyGround, ...]:
         """The active grounds of custody in the entry's proceeding: those on which the person is held."""
-        return tuple([each for each in self.state.active if self.is_mine(each)])
+        return tuple([each for each in self.state.active if self.is_own(each)])
 
     @property
     def waiting_grounds(self) -> tuple[CustodyGround, ...]:
         """The grounds not carried out yet that name exactly the entry's proceeding."""
         return tuple([each for each in self.state.waiting if each.proceeding == self.proceeding])
 
-    def is_mine(self, ground: CustodyGround) -> bool:
+    def is_own(self, ground: CustodyGround) -> bool:
         """Return whether a ground of custody belongs to the entry's proceeding.
 
-        Custody before any order that names no proceeding belongs to each one.
+        Custody before any order that names no proceeding belongs to each one. Another ground and an entry
+        that both name none belong together, unless they are `of_another_matter`.
         """
         if ground.proceeding == "" and ground.is_unsettled:
             return True
@@ -292,10 +302,9 @@ class RuleContext(Struct, eq=False, dict=True):
         return self.proceeding != "" or not self.of_another_matter(ground)
 
     def of_another_matter(self, ground: CustodyGround) -> bool:
-        """Return whether a ground without a proceeding is of an administrative case and the entry is not.
+        """Return whether a ground is of an administrative case and the entry is not, or the reverse.
 
-        The result is also true in the reverse case: the entry is an administrative verdict and the ground is
-        not of such a case.
+        Only verdicts, hearings and charges are distinguished; the reverse is possible for a verdict only.
         """
         is_administrative = ground.basis == "administrative_arrest"
         if self.event.type == "verdict" and self.matter == "administrative":
@@ -310,20 +319,19 @@ class RuleContext(Struct, eq=False, dict=True):
         return final_from(self.event, is_appealed=self.is_appealed)
 
     @property
-    def serves(self) -> bool:
+    def serves_a_sentence(self) -> bool:
         """Whether one of the grounds on which the person is held is a sentence."""
         return any(each.is_sentence for each in self.state.active)
 
     @property
-    def others(self) -> tuple[CustodyGround, ...]:
+    def other_grounds(self) -> tuple[CustodyGround, ...]:
         """The active grounds of custody in other proceedings than the entry's."""
-        return tuple([each for each in self.state.active if not self.is_mine(each)])
+        return tuple([each for each in self.state.active if not self.is_own(each)])
 
     def is_certain(self, ground: CustodyGround, day: int | None = None) -> bool:
         """Return whether a ground certainly holds the person on a day, by default the entry's earliest day.
 
-        It does up to its end; without a stated end, until the newest sign of custody is `stale_days` old.
-        `day` is an ordinal. A doubtful ground is never certain.
+        `day` is an ordinal. The rules are those of `CustodyGround.is_certain`.
         """
         on = self.date.first if day is None else day
         return ground.is_certain(on, self.state.proof, self.about.stale_days)
@@ -360,7 +368,7 @@ class RuleContext(Struct, eq=False, dict=True):
         return cites_officials_alone(self.event, self.about)
 
     @property
-    def proved(self) -> bool:
+    def is_proved(self) -> bool:
         """Whether the death that the entry states is proved.
 
         It is if its verification status is corroborated or confirmed, if a relative or a lawyer is cited, or
@@ -387,7 +395,7 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def drops_all(self) -> bool:
-        """Whether the entry closes a recorded charge, and no charge of its proceeding stays open after it.
+        """Whether the entry closes all open charges recorded in its proceeding, and there is an open one.
 
         It is also true for a closing step of all charges, and for one of a proceeding without recorded
         charges.
@@ -403,7 +411,10 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def leaves_a_charge(self) -> bool:
-        """Whether a verdict names charges, but not every charge of its proceeding that is still open."""
+        """Whether a verdict names charges, but not every charge of its proceeding that is still open.
+
+        A reclassified charge is not open here.
+        """
         are_open = (each for each in self.charges if each.step not in CLOSED_STEPS | {"reclassified"})
         return bool(self.event.charges) and not all(map(self.names_charge, are_open))
 
@@ -419,7 +430,11 @@ class RuleContext(Struct, eq=False, dict=True):
 
     @property
     def may_be_served(self) -> bool:
-        """Whether the custody so far, counted with the credit for remand, may be as long as the sentence."""
+        """Whether the custody so far, counted with the credit for remand, may be as long as the sentence.
+
+        It is false if the person is not held, and if the sentence has no known term or its last day is
+        stated.
+        """
         start = self.state.started
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):

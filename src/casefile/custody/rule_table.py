@@ -72,7 +72,7 @@ A tuple, because reading the fields of a `CustodyRule` for each entry is slower.
 
 @cache
 def rules_for(word: str) -> tuple[tuple[RuleParts, ...], ...]:
-    """Return the rules for the type of entries `word`, one tuple for each of TABLES that has any."""
+    """Return the rules for the type of entries `word`: one tuple for each of TABLES that has any."""
     tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
     return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)
 

@@ -1,4 +1,7 @@
-"""How a sentence holds a person, stays to be carried out later, or is changed."""
+"""Changes of a state by a sentence: it holds the person, waits to be carried out, or is changed.
+
+Each function returns a new state, or several possible ones. `now` is the entry and the state before it.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from casefile.custody.transitions import (
     drop_grounds,
     end_custody,
     end_custody_unreported,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
     replace_ground,
     with_flag,
@@ -25,14 +28,14 @@ from casefile.custody.transitions import (
 def find_grounds_to_replace(now: RuleContext) -> tuple[CustodyGround, ...]:
     """Return the grounds of the entry's proceeding that its order or sentence replaces.
 
-    Custody without an order by a custodian whom no court binds is not replaced, except administrative
-    detention by an administrative arrest.
+    Custody without an order by a custodian whom no court binds (EXECUTIVE) is not replaced. An administrative
+    arrest replaces no custody by such a custodian, except administrative detention.
     """
     if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
         return tuple(
-            each for each in now.holding if each.basis not in EXECUTIVE - {"administrative_detention"}
+            each for each in now.holding_grounds if each.basis not in EXECUTIVE - {"administrative_detention"}
         )
-    return tuple(each for each in now.holding if each.kind != "fact" or each.basis not in EXECUTIVE)
+    return tuple(each for each in now.holding_grounds if each.kind != "fact" or each.basis not in EXECUTIVE)
 
 
 def spare_custody(now: RuleContext) -> State | Readings:
@@ -45,7 +48,11 @@ def spare_custody(now: RuleContext) -> State | Readings:
 
 
 def make_sentence(now: RuleContext) -> CustodyGround:
-    """Return the ground of the entry's sentence, with the last day that is stated or that its term gives."""
+    """Return the ground of the entry's sentence, with the last day that is stated or that its term gives.
+
+    The term is counted from the beginning of the present custody, else from the latest day of the entry. The
+    end of an administrative arrest by its term counts as stated (`until`).
+    """
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last
     until = serving.until
@@ -59,7 +66,7 @@ def make_sentence(now: RuleContext) -> CustodyGround:
         now.date,
         until,
         expected if until is None else until,
-        final=now.higher,
+        final=now.is_of_a_higher_court,
         final_from=now.final_from,
         probation=serving.probation,
         entry=now.event.id,
@@ -80,10 +87,14 @@ def _administrative_end(now: RuleContext) -> int | None:
 
 
 def hold_on_sentence(now: RuleContext) -> State:
-    """Hold the person on the entry's sentence; the flag `intermittent` marks one served at weekends."""
+    """Hold the person on the entry's sentence; the flag `intermittent` marks one served at weekends.
+
+    If the person is not certainly held, it begins a new period of custody. A sentence that is not enforced
+    yet is a doubtful ground beside those of other proceedings.
+    """
     if now.certain:
         sentence = make_sentence(now)
-        if not now.holding and _is_not_enforced_yet(now, sentence):
+        if not now.holding_grounds and _is_not_enforced_yet(now, sentence):
             sentence = replace(sentence, doubtful=True)
         made = replace_ground(now, sentence, replaces=find_grounds_to_replace(now))
     else:
@@ -93,15 +104,21 @@ def hold_on_sentence(now: RuleContext) -> State:
 
 
 def _is_not_enforced_yet(now: RuleContext, sentence: CustodyGround) -> bool:
-    """Return whether the sentence is not enforced yet: the country enforces sentences only when final."""
+    """Return whether the sentence is not enforced yet: the country enforces sentences only when final.
+
+    The result is false for a final sentence, and for a person who is taken into custody in court.
+    """
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
     return when_final and not now.is_taken
 
 
 def hold_unless_time_served(now: RuleContext) -> Readings:
-    """Return held on the sentence, and released because custody so far may count as its term."""
+    """Return held on the sentence, and released because custody so far may count as its term.
+
+    See `held_or_released` for when there is only held.
+    """
     held = hold_on_sentence(now)
-    return held_or_released(now, held, end_custody(now, "time_served", ends=now.mine))
+    return held_or_released(now, held, end_custody(now, "time_served", ends=now.own_grounds))
 
 
 def sentence_at_liberty(now: RuleContext) -> State | Readings:
@@ -130,7 +147,7 @@ def sentence_in_custody(now: RuleContext) -> State | Readings:
 
 
 def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
-    """Return two states: the sentence holds the person from now on, or it is not carried out yet.
+    """Return two states: the sentence holds the person from the entry on, or it is not carried out yet.
 
     `free` is the state before the entry for the second case, by default the present one.
     """
@@ -142,7 +159,10 @@ def take_or_wait(now: RuleContext, free: State | None = None) -> Readings:
 
 
 def serve_or_suspend(now: RuleContext) -> State | Readings:
-    """Return the states after a sentence that may be served in custody, or may be suspended as a whole."""
+    """Return the states after a sentence that may be served in custody, or may be suspended as a whole.
+
+    A person who is taken into custody in court is held. For a person abroad or missing, it waits.
+    """
     if now.is_taken:
         return hold_on_sentence(now)
     if now.held:
@@ -160,15 +180,18 @@ def infer_custody(state: State) -> State:
 
 
 def annul_conviction(now: RuleContext) -> State | Readings:
-    """Remove the sentences of the entry's proceeding; a person who served one is presumed held pretrial."""
+    """Remove the sentences of the entry's proceeding; a person who served one is presumed held pretrial.
+
+    The grounds of a person held on something else do not change, also those not carried out yet.
+    """
     state = now.state
-    sentences = sentences_in(now.mine)
+    sentences = sentences_in(now.own_grounds)
     left = tuple(each for each in state.grounds if each not in sentences)
     if not now.held:
         return replace(state, grounds=left)
     if all(not each.active for each in sentences):
         return keep_custody(now) if now.certain else state
-    back = replace(ground(now, "pretrial", "order"), until=None)
+    back = replace(make_ground(now, "pretrial", "order"), until=None)
     fresh = drop_grounds(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return keep_custody(now.on(fresh))
 
@@ -187,10 +210,10 @@ def judge_again(now: RuleContext) -> State | Readings:
 
 
 def spare_at_liberty(now: RuleContext) -> State | Readings:
-    """Put a person at liberty under the duties of the new sentence; the earlier one is not carried out."""
+    """Put a person at liberty under the duties of the new sentence, and drop the earlier one that waited."""
     return drop_grounds(with_duties(now, find_converted_term(now)), find_waiting_sentences(now))
 
 
 def find_waiting_sentences(now: RuleContext) -> list[CustodyGround]:
     """Return the sentences of the entry's proceeding that are not carried out yet."""
-    return [each for each in sentences_in(now.mine) if not each.active]
+    return [each for each in sentences_in(now.own_grounds) if not each.active]

@@ -36,14 +36,20 @@ STRICTNESS = (
 )  # fmt: skip
 """Forms of custody, the strictest first: of several grounds the strictest one is shown."""
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
-"""Forms of custody before an order: if they name no proceeding, the next order or verdict replaces them."""
+"""Forms of custody before an order, which the next order or verdict in the same proceeding replaces.
+
+If they name no proceeding, that is the next one in any proceeding.
+"""
 DAYS_OF_A_FACT = 3
-"""The number of days for which custody without an order is a certain ground if there is another one."""
+"""Days after its start for which custody before an order certainly holds a person, if no end is stated.
+
+Rules also use it as the length of a short arrest.
+"""
 EXECUTIVE = frozenset({
     "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged",
     "hostage", "informal",
 })  # fmt: skip
-"""Forms of custody that an acquittal does not end, because no court binds the custodian."""
+"""Forms of custody that an acquittal is not presumed to end, because no court binds the custodian."""
 
 
 ANOTHER = "+"
@@ -66,7 +72,8 @@ def span_of(when: When) -> DateSpan:
 def span_between(first: int, last: int) -> DateSpan:
     """Return the span of an unknown day between two days, as ordinals.
 
-    A bound at an end of the calendar is open. A last day before the first one counts as the first.
+    A bound at FIRST or LAST is open; if both are, the text is `unknown`. A last day before the first one
+    counts as the first.
     """
     last = max(first, last)
     open_start, open_end = first <= FIRST, last >= LAST
@@ -102,10 +109,10 @@ class CustodyGround(Struct, frozen=True, array_like=True):
     of custody, `kind` is `order`, `sentence` or `fact`. `until` is the last day that the order or the verdict
     states, `expected` the last day of a sentence by its term, counted from the beginning of the custody.
     `final_from` is the first day on which the verdict is in force, or on which no appeal is possible any
-    more. `final`: no court of appeal can change it. `doubtful`: it may not hold the person. `probation` is
-    the probation that follows the sentence: for each penalty its term, or the day on which it ends, as text,
-    empty where neither is stated. `entry` is the id of the entry that gave or changed the sentence. Days are
-    ordinals.
+    more. `final`: no court of appeal can change it. `doubtful`: perhaps it does not hold the person.
+    `probation` is the probation that follows the sentence: for each penalty its term, or the day on which it
+    ends, as text, empty where neither is stated. `entry` is the id of the entry that gave or changed the
+    sentence. Days are ordinals.
     """
 
     proceeding: str
@@ -123,7 +130,7 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """The sort key among several grounds: certain ones first, then the strictest form of custody."""
+        """The sort key among several grounds: doubtful ones last, the strictest form of custody first."""
         return self.doubtful, STRICTNESS.index(self.basis)
 
     @property
@@ -133,16 +140,16 @@ class CustodyGround(Struct, frozen=True, array_like=True):
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether it is custody before an order, usually an arrest; the next order or verdict replaces it."""
+        """Whether it is custody before an order, usually an arrest: a fact, of a form in UNSETTLED."""
         return self.kind == "fact" and self.basis in UNSETTLED
 
     @property
     def until_kind(self) -> str | None:
-        """`sentence` or `order`: the decision that ends on the day `until`; None if no end is stated."""
+        """`sentence`, or `order` for any other ground, which ends on the day `until`; None without one."""
         return None if self.until is None else "sentence" if self.kind == "sentence" else "order"
 
     def is_over(self, day: int) -> bool:
-        """Return whether the stated term of a sentence or an administrative arrest is over by a day.
+        """Return whether the last day of a sentence or an administrative arrest is stated and before a day.
 
         `day` is an ordinal. Such a ground does not count if there is another one.
         """
@@ -196,7 +203,10 @@ class RecordedCharge(Struct, frozen=True, array_like=True):
     since: DateSpan
 
     def is_of(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
-        """Return whether the charge `stated` of an entry is this one; an absent part matches any part."""
+        """Return whether the charge `stated` of an entry is this one; an absent part matches any part.
+
+        The result is false if this charge has neither a statute nor an offence.
+        """
         if self.statute is None and self.offence is None:
             return False
         parts = self.part is None or stated.part is None or self.part == stated.part
@@ -207,10 +217,10 @@ class RecordedCharge(Struct, frozen=True, array_like=True):
 
         Unlike `is_of`, it also matches two charges that both state neither a statute nor an offence.
         """
-        return self.is_of(stated) or self.of == (stated.statute, stated.part, stated.offence)
+        return self.is_of(stated) or self.identity == (stated.statute, stated.part, stated.offence)
 
     @property
-    def of(self) -> tuple[str | None, str | None, str | None]:
+    def identity(self) -> tuple[str | None, str | None, str | None]:
         """Statute, part and offence: the identity of the charge apart from its proceeding."""
         return self.statute, self.part, self.offence
 
@@ -220,17 +230,17 @@ class State(Struct, frozen=True):
 
     Where an entry leaves open what happened, several are possible after it. `proof` is the date of the newest
     mover that shows the status; `started` is the date on which the period of custody began, `based` its
-    present basis, `since` the present status, `placed` the stay in the present `facility`. `unseen`: the
-    release follows only from an order, or from a release without a witness; in custody, the arrest follows
-    only from an order. `seen`: not only the custodian saw the person free. `carried_out`: from this day on,
-    the order to release or to arrest is presumed to be carried out. `ends_after`: a later entry shows that
-    the custody, or the liberty, ended on a day after this one. `waits`: a later entry shows that no sentence
-    or order among `waiting` was carried out yet. `returns`: the last day of a leave. `form` is the form of
-    custody that the last transfer states. `restricted` is the date since which restrictions make a free
-    person `restricted`. `elsewhere`: the custody is in another country than that of the case. `lifted` are
-    the grounds that an order ended while another ground held the person. `ordered` are the proceedings in
-    which custody was ordered and no release followed. `joined` has pairs of proceedings: one that was joined,
-    and the one in which it continues. Days are ordinals.
+    present basis, `since` the present status, `placed` the stay in the present `facility`. `unseen`: no
+    certain entry states the release; it follows from an order, from the word of the custodian or from another
+    entry. In custody, the arrest follows only from an order. `seen`: not only the custodian saw the person
+    free. `carried_out`: from this day on, the order to release or to arrest is presumed to be carried out.
+    `ends_after`: a later entry shows that the custody, or the liberty, ended on a day after this one.
+    `waits`: a later entry shows that no sentence or order among `waiting` was carried out yet. `returns`: the
+    last day of a leave. `form` is the form of custody that the last transfer states. `restricted` is the date
+    since which restrictions make a free person `restricted`. `elsewhere`: the custody is in another country
+    than that of the case. `lifted` are the grounds that an order ended while another ground held the person.
+    `ordered` are the proceedings in which custody was ordered and no release followed. `joined` has pairs of
+    proceedings: one that was joined, and the one in which it continues. Days are ordinals.
     """
 
     status: str = "not_detained"
@@ -302,22 +312,26 @@ def not_sentences(grounds: Iterable[CustodyGround]) -> tuple[CustodyGround, ...]
 
 
 days_of = itemgetter(1, 2)
-"""Returns the first and the last day of a span, as ordinals."""
+"""Function that returns the first and the last day of a span, as ordinals."""
 
 
 def newer(proof: DateSpan | None, date: DateSpan) -> DateSpan:
-    """Return the newer of two dates; `proof` if both have the same days, `date` if `proof` is None."""
+    """Return the newer of two dates; `date` if `proof` is None, `proof` if both have the same days.
+
+    They are compared by their first days, then by their last days.
+    """
     return date if proof is None or days_of(date) > days_of(proof) else proof
 
 
-def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
-    """Return a state with the form of custody and the end of the order that these grounds give.
+def show_grounds(state: State, grounds: Sequence[CustodyGround]) -> State:
+    """Return a state with the form of custody and the stated end that these grounds give; at least one.
 
-    The form is the one that the last transfer states, else that of the strictest ground (see `rank`). It is
-    `unknown` where one ground is house arrest and another a prison sentence.
+    The end is that of the first ground in the order of `rank`. The form is the one that the last transfer
+    states, else that of this ground; it is `unknown` where one ground that is not doubtful is house arrest
+    and another one a prison sentence.
     """
     first = grounds[0] if len(grounds) == 1 else min(grounds, key=attrgetter("rank"))
-    basis = state.form or ("unknown" if _is_at_home_or_in_prison(grounds) else first.basis)
+    basis = state.form or ("unknown" if _has_house_arrest_and_prison(grounds) else first.basis)
     return replace(
         state,
         basis=basis,
@@ -327,8 +341,11 @@ def shown_on(state: State, grounds: Sequence[CustodyGround]) -> State:
     )
 
 
-def _is_at_home_or_in_prison(grounds: Sequence[CustodyGround]) -> bool:
-    """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
+def _has_house_arrest_and_prison(grounds: Sequence[CustodyGround]) -> bool:
+    """Return whether one ground is house arrest and another a prison sentence: either may be carried out.
+
+    Doubtful grounds do not count.
+    """
     if len(grounds) == 1:
         return False
     certain = {(each.kind, each.basis) for each in grounds if not each.doubtful}

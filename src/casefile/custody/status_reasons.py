@@ -15,7 +15,7 @@ from casefile.custody.transitions import Readings
 from casefile.dates import Day
 from casefile.names.groups_by_key import grouped
 
-_WORDS = {rule.name: rule for rule in RULES}
+_RULES_BY_NAME = {rule.name: rule for rule in RULES}
 ANOTHER_GROUND = "One ground of custody ended, but another one is still in force."
 UNCLEAR = {
     "released": "Only the custodian states it, it concerns one of several cases, or custody was seen later.",
@@ -35,7 +35,7 @@ _AGREED = frozenset({"restriction-runs", "goes-stale"})
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
 
 
-def reason(
+def find_reason(
     chain: Sequence[Readings],
     rules: Sequence[Sequence[str]],
     movers: Sequence[str],
@@ -60,7 +60,7 @@ def reason(
         return _name_reason("start", "", "")
     acted = [name for name in rules[at] if name in _DECIDING]
     found = _name_reason(
-        (_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date
+        (_rules_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date
     )
     if found.name in LETTING_GO and all(each.held for each in chain[-1]):
         return replace(found, because=ANOTHER_GROUND)
@@ -69,7 +69,7 @@ def reason(
     return found
 
 
-def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
+def _rules_that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
     """Return those of the rules in `acted` that changed the custody.
 
     If only restrictions changed between the states `before` and `after` the entry, they are those of
@@ -81,7 +81,7 @@ def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list
 
 
 def changed_by_time(views: Sequence[SeenState]) -> bool:
-    """Return whether the rules of time changed the answer: the possible statuses, or the certainty.
+    """Return whether the rules of time changed the possible statuses, or the certainty of the only one.
 
     `views` are the possible states as the rules of time left them.
     """
@@ -93,26 +93,26 @@ def changed_by_time(views: Sequence[SeenState]) -> bool:
 
 
 def _name_reason(name: str, event: str, date: str) -> Reason:
-    rule = _WORDS[name]
+    rule = _RULES_BY_NAME[name]
     return Reason(name, rule.because, event, date)
 
 
 def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
     """Return the index of the newest mover whose rules changed the status or the grounds; None for none.
 
-    `chain` and `rules` are those of `reason`. A restriction that had run out by the day of a mover changes
-    the state without one of its rules.
+    `chain` and `rules` are those of `find_reason`. A restriction that had run out by the day of a mover
+    changes the state without one of its rules.
     """
-    later = _seen(chain[-1])
+    later = _status_and_grounds(chain[-1])
     for at in range(len(chain) - 2, -1, -1):
-        earlier = _seen(chain[at])
+        earlier = _status_and_grounds(chain[at])
         if rules[at] and earlier != later:
             return at
         later = earlier
     return None
 
 
-def _seen(readings: Readings) -> set[tuple[object, ...]]:
+def _status_and_grounds(readings: Readings) -> set[tuple[object, ...]]:
     return {(each.status, each.basis, each.grounds, each.certainty, each.restricted) for each in readings}
 
 
@@ -121,21 +121,24 @@ def _custody(state: State) -> tuple[object, ...]:
 
 
 def grounds_in(views: Sequence[SeenState]) -> tuple[GroundInView, ...]:
-    """Return the grounds of custody of all possible states; one that some state has not is uncertain."""
-    every = (each for seen in views for each in dict.fromkeys(_of_custody(seen.state, seen.day)))
+    """Return the grounds of custody of all possible states, the same ones (`ground_key`) merged into one.
+
+    A ground that one of the states does not have is not `certain`. An end on which the states differ is None.
+    """
+    every = (each for seen in views for each in dict.fromkeys(_relevant_grounds(seen.state, seen.day)))
     same = grouped((ground_key(each), each) for each in every)
     return tuple(_merge_grounds(each, views) for each in same.values())
 
 
 def ground_key(ground: CustodyGround) -> tuple[object, ...]:
-    """Return the key by which the same ground is found in several possible states."""
+    """Return the key by which the same ground is found in several possible states, whatever its end."""
     return ground.proceeding, ground.basis, ground.kind, ground.since
 
 
-def _of_custody(state: State, day: int) -> tuple[CustodyGround, ...]:
+def _relevant_grounds(state: State, day: int) -> tuple[CustodyGround, ...]:
     """Return the grounds of a state; only those not carried out yet if the person is not in custody.
 
-    A sentence whose term is over by the day (an ordinal) does not count if there is another ground.
+    A ground that `is_over` by the day (an ordinal) does not count if there is another one.
     """
     if not state.held:
         return state.waiting

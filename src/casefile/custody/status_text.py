@@ -23,7 +23,10 @@ FLAG_WORDS: Mapping[str, str] = {"death_reported": f"{capital(UNPROVED_DEATH)}."
 
 
 def in_short(view: View) -> str:
-    """Return the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
+    """Return the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`.
+
+    They end with `, disputed` if disputed entries state another status.
+    """
     if len(view.possible) > 1:
         words = f"unknown: {possible_words(view.possible)}"
     else:
@@ -215,7 +218,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "missing": lambda view: _sentence_since(view, "missing"),
     "dead": _sentence_dead,
 }
-"""The function that returns the first sentence of a page, by status; `unknown` has none."""
+"""The function that returns the first sentence about a view, by status; `unknown` has none here."""
 
 
 def order_word(view: View) -> str:
@@ -239,7 +242,10 @@ def end_words(end: Day | None, day: Day, until: str = "") -> str:
 
 
 def in_short_with_end(view: View, day: Day) -> str:
-    """Return the status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    """Return the status with the end of its order: `held (pretrial) until 21 July 2025`.
+
+    Without an end, and if the person is certainly not held, it is the status alone. `day` is the view's.
+    """
     if view.until is None or not view.held_possible:
         return in_short(view)
     after = f", {order_word(view)}" if has_ended(view.until, day) else ""
@@ -247,7 +253,7 @@ def in_short_with_end(view: View, day: Day) -> str:
 
 
 def _order(view: View, day: Day) -> list[str]:
-    """Return the sentence about the end of the order or the sentence; empty if the end is not known."""
+    """Return the sentence about the end of the order or sentence; empty without an end, or if not held."""
     if view.until is None or not view.held_possible:
         return []
     what = order_word(view)

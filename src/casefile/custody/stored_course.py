@@ -34,7 +34,7 @@ def store_readings(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any
 
 
 class StoredReadings(Sequence[Readings]):
-    """The possible states that `store_readings` stored; all are restored when the first one is needed.
+    """The possible states that `store_readings` stored; all are restored when one is read or compared.
 
     Most courses that are taken from the index are listed or filtered without a look at their states.
     """
@@ -54,7 +54,7 @@ class StoredReadings(Sequence[Readings]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Readings, ...]: ...
     def __getitem__(self, place: int | slice) -> Readings | tuple[Readings, ...]:
-        """Return the possible states after a number of movers, or those of several numbers."""
+        """Return the possible states after `place` movers, or for a slice a tuple of several of these."""
         return self._restored[place]
 
     def __eq__(self, other: object) -> bool:

@@ -20,7 +20,7 @@ from casefile.custody.state import (
     State,
     days_of,
     newer,
-    shown_on,
+    show_grounds,
 )
 from casefile.dates import Day
 
@@ -31,7 +31,7 @@ INFERRED = frozenset({"guardian", "military_service"})
 
 
 class CustodyNews(Struct, frozen=True, array_like=True):
-    """An entry that only confirms custody, on the days of `date`.
+    """An entry that confirms custody, on the days of `date`.
 
     `moved`: it is a transfer, to `facility` if that is stated. `in_court`: it is a hearing, to which a person
     may come from home.
@@ -81,10 +81,10 @@ def see_state(
 ) -> tuple[SeenState, tuple[str, ...]]:
     """Return a state as seen at the end of a day, and the names of the rules of time applied to it.
 
-    `day` is an ordinal. `news` are all entries that only confirm custody. `goes_on`: a later entry shows that
-    the custody continued.
+    `day` is an ordinal. `news` are all entries that confirm custody. `goes_on`: a later entry shows that the
+    custody continued.
     """
-    seen = _before_time(state, day, news, stale_days)
+    seen = _start_view(state, day, news, stale_days)
     if goes_on:
         seen = replace(seen, goes_on=True)
     rules = []
@@ -96,7 +96,11 @@ def see_state(
 
 
 def may_be_in_doubt(state: State, day: int) -> bool:
-    """Return whether a rule of time may make the custody of a held person doubtful on a day; few days do."""
+    """Return whether the custody of a held person may have become doubtful by a day (an ordinal).
+
+    The reason may be an expired order, an order to release, an unknown place of custody, or questioning.
+    Other rules of time, such as that of silence for years, are not considered.
+    """
     if state.status != "held":
         return False
     ends = state.until is not None and state.until < day
@@ -115,11 +119,11 @@ def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 
 def day_after(day: int) -> str:
-    """Return the day after an ordinal as ISO text."""
+    """Return the day after a day (an ordinal) as ISO text."""
     return Day.fromordinal(day + 1).isoformat()
 
 
-def _before_time(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> SeenState:
+def _start_view(state: State, day: int, news: Sequence[CustodyNews], stale_days: int) -> SeenState:
     """Return a state with the news that counts by a day, before any rule of time is applied to it."""
     relevant_news = _news_of_spell(state, day, news) if news else ()
     state = _on_another_ground(state, day, _newest(state.proof, relevant_news))
@@ -143,14 +147,17 @@ def _on_another_ground(state: State, day: int, proof: DateSpan | None) -> State:
     running_on = [
         each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
     ]
-    return shown_on(state, running_on) if running_on else state
+    return show_grounds(state, running_on) if running_on else state
 
 
 def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple[CustodyNews, ...]:
-    """Return the news that counts for a held person: known by the day, and surely of this time in custody."""
+    """Return the news that counts for a held person: known by the day, and surely of this time in custody.
+
+    A hearing does not count after custody that ends by itself, because the person may come from home.
+    """
     if state.status != "held" or state.started is None:
         return ()
-    began, ended = state.started.last, _self_ended(state)
+    began, ended = state.started.last, _find_own_end(state)
     return tuple(
         each
         for each in news
@@ -160,11 +167,11 @@ def _news_of_spell(state: State, day: int, news: Sequence[CustodyNews]) -> tuple
     )
 
 
-def _self_ended(state: State) -> int | None:
-    """Return the last day of custody that ends by itself: of a term, or of questioning; else None."""
+def _find_own_end(state: State) -> int | None:
+    """Return the last day (an ordinal) of custody that ends by itself, a term or questioning; else None."""
     if state.basis == "questioning":
         return state.based.last if state.based else None
-    return state.until if _term_ends(state) else None
+    return state.until if _ends_by_itself(state) else None
 
 
 def _newest(proof: DateSpan | None, news: Sequence[CustodyNews]) -> DateSpan | None:
@@ -226,7 +233,8 @@ LONGEST_SILENCE = 1095
 def may_be_over(state: State, day: int, proof: DateSpan | None) -> bool:
     """Return whether custody may be over on a day because of LONGEST_SILENCE days without a sign of it.
 
-    `proof` is the newest sign, `day` an ordinal. A sentence or an order that is still in force excludes it.
+    `proof` is the newest sign, `day` an ordinal. An active ground that has not run out (`_has_run_out`)
+    excludes it.
     """
     is_silent = state.held and proof is not None and day - _day_of_sign(proof) >= LONGEST_SILENCE
     return is_silent and all(_has_run_out(each, day) for each in state.active)
@@ -242,8 +250,9 @@ def _day_of_sign(proof: DateSpan) -> int:
 
 
 def _end_of_term(state: State) -> int | None:
-    """Return the last day of the sentences by their terms; None if another ground holds the person.
+    """Return the last day of the sentences by their terms, as an ordinal.
 
+    None if another ground holds the person, if the end of a sentence is not known, or if there is none.
     The arrest with which a sentence began does not count as another ground.
     """
     end, taken = 0, 0
@@ -299,8 +308,11 @@ def _has_run_out(ground: CustodyGround, day: int) -> bool:
     return all(end < day for end in ends) and (bool(ends) or not ground.is_sentence)
 
 
-def _overdue(seen: SeenState) -> bool:
-    """Return whether the order of a held person has expired, without a sure sign of custody since."""
+def _order_is_over(seen: SeenState) -> bool:
+    """Return whether the order of a held person has expired, without a sure sign of custody since.
+
+    If the place of custody is unknown, the newest sign must be `stale_days` old too.
+    """
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
         return False
@@ -309,7 +321,7 @@ def _overdue(seen: SeenState) -> bool:
     return seen.proof is None or seen.proof.first <= state.until
 
 
-def _term_ends(state: State) -> bool:
+def _ends_by_itself(state: State) -> bool:
     return state.basis in {"administrative_arrest", "unknown"} or state.until_kind == "sentence"
 
 
@@ -325,9 +337,10 @@ def _term_is_over(seen: SeenState) -> bool:
 
 
 def _is_enforceable(seen: SeenState) -> bool:
-    """Return whether a sentence became final while the person was at liberty, without a sign of it since.
+    """Return whether a sentence became enforceable while the person was at liberty.
 
-    Such a sign shows that the person is still at liberty.
+    It does not if a later sign shows that the person is still at liberty, if the person is on leave, or if a
+    later entry shows that no sentence was carried out yet.
     """
     state = seen.state
     if state.status not in FREE or state.returns is not None or state.waits:
@@ -353,7 +366,7 @@ def _enforceable_from(ground: CustodyGround, state: State, stale_days: int) -> i
 
 
 def was_served(state: State, sentence: CustodyGround) -> bool:
-    """Return whether some of a sentence was served already, in a time in custody that is over."""
+    """Return whether a time in custody that is over may have ended on or after the day of the sentence."""
     return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
@@ -361,14 +374,17 @@ def _is_overstayed(seen: SeenState) -> bool:
     return seen.state.returns is not None and seen.day > seen.state.returns
 
 
-def _or(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
-    """Return an answer in which further statuses are possible, with this certainty."""
+def _add_possible(seen: SeenState, statuses: Iterable[str], certainty: str = "uncertain") -> SeenState:
+    """Return an answer in which these further statuses are possible, with this certainty."""
     return replace(seen, possible=seen.possible.union(statuses), certainty=certainty)
 
 
-def _let_out(seen: SeenState) -> SeenState:
-    """Return an answer in which the custody may have ended by itself at the end of the term."""
-    out = _or(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
+def _end_by_itself(seen: SeenState) -> SeenState:
+    """Return an answer in which the custody may have ended by itself at the end of the term.
+
+    Unless it was uncertain before, the status begins on the day after the stated end.
+    """
+    out = _add_possible(seen, _statuses_at_the_gate(seen), weakest(seen.certainty, "lapsed"))
     if seen.certainty == "uncertain" or seen.state.until is None:
         return out
     return replace(out, since=day_after(seen.state.until))
@@ -377,8 +393,8 @@ def _let_out(seen: SeenState) -> SeenState:
 def may_have_ended(seen: SeenState, measure: Measure) -> bool:
     """Return whether a restriction may be over although no entry lifts it and its last day is not past.
 
-    Later custody may have ended a condition of a release, as custody in the same case does. A measure that
-    secures a trial may be over with it, once the sentence may be carried out.
+    Later custody may have ended a condition of a release, if it is of the same case. A measure that secures a
+    trial may be over with it, once the sentence may be carried out.
     """
     started = seen.state.started
     if measure.of_release and started is not None and measure.since.first <= started.last:
@@ -386,7 +402,7 @@ def may_have_ended(seen: SeenState, measure: Measure) -> bool:
     return measure.of_trial and _is_enforceable(seen)
 
 
-def _under_restriction(seen: SeenState) -> SeenState:
+def _apply_restrictions(seen: SeenState) -> SeenState:
     """Return the answer for a person whom restrictions in force make restricted instead of free."""
     state = seen.state
     rest = (seen.possible - FREE) | {"restricted"}
@@ -407,7 +423,7 @@ def _under_restriction(seen: SeenState) -> SeenState:
     )
 
 
-def _over(seen: SeenState) -> SeenState:
+def _end_restrictions(seen: SeenState) -> SeenState:
     """Return the answer after the last restriction on a free person ended: free since then, as presumed."""
     if seen.state.status not in FREE:
         return seen
@@ -436,7 +452,7 @@ TIME_RULES = (
         "possible held and released, lapsed; abroad instead, where the custody was in another country",
         "Most persons return, and the return is seldom reported.",
         _is_overstayed,
-        lambda seen: _or(seen, {"held"}, "lapsed"),
+        lambda seen: _add_possible(seen, {"held"}, "lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
@@ -445,7 +461,7 @@ TIME_RULES = (
         "possible held and the free status",
         "A final sentence will be enforced at some time.",
         _is_enforceable,
-        lambda seen: _or(seen, {"held"}),
+        lambda seen: _add_possible(seen, {"held"}),
     ),
     TimeRule(
         "term-is-over",
@@ -470,7 +486,7 @@ TIME_RULES = (
         "possible held and released, uncertain; abroad instead, where the custody is in another country",
         "Most persons go home on the day of the questioning, and it is seldom reported.",
         _is_questioning_over,
-        lambda seen: _or(seen, {status_at_liberty(seen.state)}),
+        lambda seen: _add_possible(seen, {status_at_liberty(seen.state)}),
     ),
     TimeRule(
         "term-lapses",
@@ -478,15 +494,15 @@ TIME_RULES = (
         "over, without news since",
         "possible held and released, restricted too where probation follows the sentence, lapsed",
         "Such a term ends by itself; whether the person was released is not known.",
-        lambda seen: _overdue(seen) and _term_ends(seen.state),
-        _let_out,
+        lambda seen: _order_is_over(seen) and _ends_by_itself(seen.state),
+        _end_by_itself,
     ),
     TimeRule(
         "order-lapses",
         "any other order is past its `until`, without news since",
         "held, lapsed",
         "Custody orders are usually extended, and it is seldom reported.",
-        lambda seen: _overdue(seen) and not _term_ends(seen.state),
+        lambda seen: _order_is_over(seen) and not _ends_by_itself(seen.state),
         lambda seen: replace(seen, certainty=weakest(seen.certainty, "lapsed")),
     ),
     TimeRule(
@@ -498,7 +514,7 @@ TIME_RULES = (
         lambda seen: (
             len(seen.possible) == 1 and not seen.goes_on and may_be_over(seen.state, seen.day, seen.proof)
         ),
-        lambda seen: _or(seen, _statuses_at_the_gate(seen)),
+        lambda seen: _add_possible(seen, _statuses_at_the_gate(seen)),
     ),
     TimeRule(
         "ended-unseen",
@@ -507,7 +523,7 @@ TIME_RULES = (
         "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
         "The end was on one of these days; the sources do not give the day.",
         _ended_unseen,
-        lambda seen: _or(seen, _statuses_after(seen.state)),
+        lambda seen: _add_possible(seen, _statuses_after(seen.state)),
     ),
     TimeRule(
         "restriction-runs",
@@ -520,7 +536,7 @@ TIME_RULES = (
             and bool(seen.possible & FREE)
             and bool(restricting(running(seen.state.measures, seen.day)))
         ),
-        _under_restriction,
+        _apply_restrictions,
     ),
     TimeRule(
         "restriction-is-over",
@@ -532,7 +548,7 @@ TIME_RULES = (
             and bool(seen.possible & FREE)
             and not restricting(running(seen.state.measures, seen.day))
         ),
-        _over,
+        _end_restrictions,
     ),
     TimeRule(
         "lost-for-long",
@@ -540,7 +556,7 @@ TIME_RULES = (
         "possible held and missing",
         "A person without any news may have disappeared (ICPPED art. 2).",
         _is_lost_for_long,
-        lambda seen: _or(seen, {"missing"}),
+        lambda seen: _add_possible(seen, {"missing"}),
     ),
     TimeRule(
         "goes-stale",
@@ -562,6 +578,7 @@ TIME_RULES = (
 def days_until_turns(stale_days: int) -> tuple[int, ...]:
     """Return the numbers of days after a date in a state or in news on which the answer may change.
 
-    These are the day itself, the day after an order or a short arrest, and the days on which a sign gets old.
+    These are the day itself, the day after an order or a short arrest, and the days on which a sign gets old
+    or silence about the custody becomes long.
     """
     return (0, 1, DAYS_OF_A_FACT + 1, stale_days, stale_days + 1, LONG_SILENCE, LONGEST_SILENCE)

@@ -33,7 +33,8 @@ def turning_days(course: Course) -> frozenset[int]:
 def days_between(turns: Collection[int], day: int) -> tuple[int, int]:
     """Return the first and the last day, as ordinals, between which the view is the same as on a day.
 
-    `turns` are the turning days of the course. The range begins on one of them and ends before the next.
+    `turns` are the turning days of the course. The range begins on one of them, or on `FIRST_DAY`, and ends
+    before the next, or on `LAST_DAY`.
     """
     return (
         max((turn for turn in turns if turn <= day), default=FIRST_DAY.toordinal()),
@@ -46,7 +47,7 @@ def have_same_answers(
 ) -> bool:
     """Return whether two courses give the same answer on each day from `since` on.
 
-    `answer_of` returns the parts of a view that count.
+    `answer_of` returns the parts of a view that are compared.
     """
     turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
     days = sorted({since, *(day for day in turns if day > since)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.custody.custody_rule import CustodyRule, always, keep_state
 from casefile.custody.freeing_decisions import end_ground, held_or_released, with_duties, without_sentences
 from casefile.custody.ledger_order import ABSOLVING
-from casefile.custody.rule_context import RuleContext, leads_back
+from casefile.custody.rule_context import RuleContext, is_about_earlier_decision
 from casefile.custody.sentences import (
     annul_conviction,
     find_waiting_sentences,
@@ -27,15 +27,17 @@ from casefile.custody.transitions import (
     close_status,
     end_custody,
     end_custody_unreported,
-    ground,
     keep_custody,
+    make_ground,
     open_period,
 )
 
 
 def _acquit(now: RuleContext) -> Readings:
     made = end_ground(now, now.event.outcome, decides=not now.is_appealed, ends=True)
-    return tuple(without_sentences(each, now.mine) if each.held else each for each in as_readings(made))
+    return tuple(
+        without_sentences(each, now.own_grounds) if each.held else each for each in as_readings(made)
+    )
 
 
 def _not_taken(now: RuleContext) -> State | Readings:
@@ -66,9 +68,9 @@ def _sentences_set_aside(now: RuleContext) -> list[CustodyGround]:
     The list is empty if the person is held in the proceeding, or if it is open which of several sentences it
     is.
     """
-    if now.holding:
+    if now.holding_grounds:
         return []
-    is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and leads_back(now.event)
+    is_the_only_one = len(sentences_in(now.state.grounds)) == 1 and is_about_earlier_decision(now.event)
     return find_waiting_sentences(now) if now.sure or is_the_only_one else []
 
 
@@ -111,7 +113,7 @@ VERDICTS = (
             now.serving.basis == "open_facility"
             and now.serving.is_clear
             and now.value_of("taken_into_custody") is None
-            and not now.absent
+            and not now.is_absent
         ),
         serve_or_suspend,
     ),
@@ -122,7 +124,7 @@ VERDICTS = (
         "restricted_liberty that may be an open facility",
         "possible held and released",
         "In some countries it comes instead of prison, in others after it.",
-        lambda now: now.is_custodial and not now.serving.is_clear and not now.absent,
+        lambda now: now.is_custodial and not now.serving.is_clear and not now.is_absent,
         serve_or_suspend,
         warns="suspension-unclear",
     ),
@@ -227,7 +229,9 @@ VERDICTS = (
         "held, stated; of a person at liberty a new period, pretrial",
         "A person who is taken into custody in court is held.",
         lambda now: now.is_taken and not now.serving.duties,
-        lambda now: keep_custody(now) if now.certain else open_period(now, ground(now, "pretrial", "order")),
+        lambda now: (
+            keep_custody(now) if now.certain else open_period(now, make_ground(now, "pretrial", "order"))
+        ),
     ),
     CustodyRule(
         "sentence-set-aside",
@@ -267,7 +271,7 @@ VERDICTS = (
         "a conviction of a held person; every penalty stated, and none to be served in custody",
         "the ground of its proceeding ends, as with an acquittal",
         "None of these penalties is served in prison.",
-        lambda now: now.held and not now.absent and (now.serving.spares or now.serving.served),
+        lambda now: now.held and not now.is_absent and (now.serving.spares or now.serving.served),
         spare_custody,
     ),
     CustodyRule(
@@ -276,7 +280,7 @@ VERDICTS = (
         "restricted_liberty, correctional_work or supervision, of a person at liberty",
         "restricted",
         "A sentence that is served at home restricts freedom.",
-        lambda now: now.free and not now.absent and bool(now.serving.duties),
+        lambda now: now.free and not now.is_absent and bool(now.serving.duties),
         with_duties,
     ),
     CustodyRule(

@@ -9,10 +9,10 @@ from typing import TypeVar
 from casefile.custody.custody_view import ChargeState, Reason, RestrictionInForce, View
 from casefile.custody.day_counts import (
     DayCount,
-    days_agreed,
     days_by_spell,
     days_held,
-    spells_agreed,
+    merge_all_spells,
+    merge_day_counts,
     spells_of,
 )
 from casefile.custody.state import STATUSES, Measure, days_of, sentences_in
@@ -40,8 +40,8 @@ def merge_states(views: Sequence[SeenState], rule: Reason | None) -> View:
         last_confirmed=_agreed_value(views, _last_confirmed),
         facility=_agreed_value(views, _facility) if held else None,
         restrictions=restrictions,
-        spells=spells_agreed([spells_of(seen) for seen in views]),
-        days_held=days_agreed([days_held(seen) for seen in views]),
+        spells=merge_all_spells([spells_of(seen) for seen in views]),
+        days_held=merge_day_counts([days_held(seen) for seen in views]),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
@@ -88,7 +88,10 @@ def _days_or_none(ordinals: Iterable[int | None]) -> tuple[Day | None, ...]:
 
 
 def _sentence_ends(views: Sequence[SeenState]) -> tuple[tuple[Day | None, ...], ...]:
-    """Return for each sentence its ends by its term, in the states in which the person may be held."""
+    """Return for each sentence its ends by its term, in the states in which the person may be held.
+
+    Sentences whose last day is stated, and those without any known end, are left out.
+    """
     serving = (each for seen in views if "held" in seen.possible for each in sentences_in(seen.state.active))
     ends = grouped((ground_key(each), each.expected) for each in serving if each.until is None)
     found = (_days_or_none(each) for each in ends.values())
@@ -98,7 +101,7 @@ def _sentence_ends(views: Sequence[SeenState]) -> tuple[tuple[Day | None, ...], 
 def _days_by_spell(views: Sequence[SeenState]) -> tuple[DayCount, ...]:
     """Return the least and greatest number of days in each time in custody; 0 for a state without it."""
     places = zip_longest(*(days_by_spell(seen) for seen in views), fillvalue=(0, 0))
-    return tuple(days_agreed(each) for each in places)
+    return tuple(merge_day_counts(each) for each in places)
 
 
 def _last_confirmed(seen: SeenState) -> str | None:
@@ -111,9 +114,9 @@ def _newest_sign(views: Sequence[SeenState]) -> str | None:
 
 
 def _facility(seen: SeenState) -> str | None:
-    """Return the facility that an entry states which may change the status, or that of a newer transfer.
+    """Return the facility that a mover states, or that of a newer transfer that is news.
 
-    The result is None if the dates do not show which of the two is newer.
+    The result is None if the newest of them states none, or if the dates do not show which one that is.
     """
     facility, placed = seen.state.facility, seen.state.placed
     for news in sorted((each for each in seen.news if each.moved), key=lambda each: days_of(each.date)):
@@ -125,7 +128,7 @@ def _facility(seen: SeenState) -> str | None:
 
 
 def _running(seen: SeenState) -> tuple[RestrictionInForce, ...]:
-    """Return the restrictions of a possible state whose last day is not past."""
+    """Return the restrictions of a possible state whose last day, if stated, is not past."""
     return tuple(map(_shown, running(seen.state.measures, seen.day)))
 
 
@@ -155,7 +158,7 @@ def _restrictions(views: Sequence[SeenState]) -> tuple[RestrictionInForce, ...]:
 def _doubtful_restrictions(
     views: Sequence[SeenState], certain: Sequence[RestrictionInForce]
 ) -> tuple[str, ...]:
-    """Return the kinds of restrictions that may be in force, restrict a person, and are not certain."""
+    """Return the sorted kinds of restrictions that may be in force and restrict, without certain ones."""
     found = {each.kind for seen in views for each in restricting(running(seen.state.measures, seen.day))}
     return tuple(sorted(found.difference(each.kind for each in certain)))
 
@@ -171,4 +174,6 @@ def _charges(views: Sequence[SeenState]) -> tuple[ChargeState, ...]:
 
 
 def _by_key(seen: SeenState) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
-    return {each.of: ChargeState(*each.of, each.step, each.since.text) for each in seen.state.charges}
+    return {
+        each.identity: ChargeState(*each.identity, each.step, each.since.text) for each in seen.state.charges
+    }

@@ -19,9 +19,9 @@ from casefile.custody.transitions import (
     close_status,
     end_custody,
     end_custody_unreported,
-    ground,
     is_unacknowledged,
     keep_custody,
+    make_ground,
     open_period,
     reopen_period,
     replace_ground,
@@ -32,12 +32,13 @@ from casefile.custody.transitions import (
 )
 
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
+"""Forms of custody for values of `basis` that are none themselves."""
 
 
 def is_custody_hidden(state: State) -> bool:
-    """Return whether the place of a held person is hidden: unknown, or no authority acknowledges the custody.
+    """Return whether custody is hidden: the place became unknown, or no authority acknowledges the custody.
 
-    A facility that was stated after the beginning of the custody shows that the person is not hidden.
+    Custody that is not acknowledged is not hidden if a facility was stated after its beginning.
     """
     if "whereabouts_unknown" in state.flags:
         return True
@@ -77,15 +78,15 @@ def _transfer(now: RuleContext) -> State:
     if basis in {"unknown", None} or (basis == "questioning" and now.certain):
         return keep_custody(now) if now.certain else open_period(now)
     if not now.certain:
-        return open_period(now, ground(now, basis, "fact"))
-    if now.serves or any(each.basis == basis for each in now.state.active):
+        return open_period(now, make_ground(now, basis, "fact"))
+    if now.serves_a_sentence or any(each.basis == basis for each in now.state.active):
         return show_active_grounds(replace(keep_custody(now), form=basis))
     mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
     if any(each.kind == "order" for each in mine):
         return replace(
             show_active_grounds(replace(keep_custody(now), form=basis)), until=None, until_kind=None
         )
-    return replace_ground(now, ground(now, basis, "fact"), replaces=mine)
+    return replace_ground(now, make_ground(now, basis, "fact"), replaces=mine)
 
 
 def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleContext], State | Readings]:
@@ -101,7 +102,11 @@ def _sent_to(act: Callable[[RuleContext], State | Readings]) -> Callable[[RuleCo
 
 
 def _move(now: RuleContext) -> State:
-    """Keep the custody; after a visit or a stated facility, the place of the person is known again."""
+    """Keep the status; an order to release is not presumed to be carried out any more.
+
+    After a visit or a stated facility, the place of the person is known again. A visit in custody is a sign
+    of it, and shows that hidden custody is acknowledged.
+    """
     state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.value_of("facility") and now.value_of("means") not in SENT
     if is_met and state.held:
@@ -113,7 +118,7 @@ def _move(now: RuleContext) -> State:
 
 
 def go_missing(now: RuleContext) -> State:
-    """Change the status to missing; custody ends on a day that is not known."""
+    """Change the status to missing; custody that was going on ends on a day that is not known."""
     return close_status(now, "missing", "disappearance", end_known=False)
 
 
@@ -160,7 +165,7 @@ def _or_denied(now: RuleContext, held: State) -> State | Readings:
 def _held_by_news(now: RuleContext) -> State:
     """Continue the last period, which news of custody shows after a release.
 
-    After an escape, or long after the release, the person was detained again: a new period.
+    After an escape, or more than `stale_days` after the release, the person was detained again: a new period.
     """
     since, spells = now.state.since, now.state.spells
     is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
@@ -177,7 +182,10 @@ def _is_unrecorded(now: RuleContext) -> bool:
 
 
 def _held_unrecorded(now: RuleContext) -> State | Readings:
-    """Begin a period of custody whose start is unknown; the status before may also continue."""
+    """Begin a presumed period of custody; its start is not recorded.
+
+    The status before may also continue, unless no custody was recorded at all.
+    """
     held = begin_presumed_period(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
@@ -188,7 +196,7 @@ def _held_after_all(now: RuleContext) -> State:
     if made.basis == "questioning":  # people go home after questioning: this custody is a new one
         made = replace(made, basis="unknown")
     waiting = tuple(replace(each, active=True) for each in made.grounds)
-    grounds = waiting or (ground(now, made.basis or "unknown", "fact"),)
+    grounds = waiting or (make_ground(now, made.basis or "unknown", "fact"),)
     return show_active_grounds(replace(made, grounds=grounds))
 
 

@@ -1,4 +1,4 @@
-"""Dates in as few characters as a column of a list has: `28 May 2025`, `by 4 Jun 2025`."""
+"""Format dates in few characters, for the columns of lists: `28 May 2025`, `by 4 Jun 2025`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def brief_day(day: Day) -> str:
 def brief_date(text: str | None) -> str:
     """Return a date of the ledger in short; text that is not a date is returned unchanged, "" for None.
 
-    A doubtful date ends with a question mark. A period over the end of a year is shown by its months.
+    Intervals, sets and approximate dates are all shown by the first and the last day that they may mean:
+    `2025-05-28~` as a period of seven days. A period over the end of a year is shown by its months. A
+    doubtful date ends with a question mark.
     """
     date = When.find(text) if text else None
     if date is None:
@@ -36,7 +38,10 @@ def brief_date(text: str | None) -> str:
 
 
 def _period(first: Day, last: Day) -> str:
-    """Return the days from `first` to `last`: a day, a month, a year, or two of them with a dash between."""
+    """Return the days from `first` to `last`: a day, a month, a year, or two of them with a dash between.
+
+    If the years differ, only months and years are shown.
+    """
     if first == last:
         return brief_day(first)
     end = f"{_month(last)} {last.year}"

@@ -1,4 +1,4 @@
-"""Arithmetic with days and months, within the years 1000 to 9999 that a record may contain."""
+"""Days: the bounds that a record may contain, arithmetic with days and months, the error of invalid dates."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ Day = date
 
 FIRST_DAY = Day(1000, 1, 1)
 LAST_DAY = Day(9999, 12, 31)
-"""The first and the last day that a date may have. Results of arithmetic are limited to them."""
+"""The first and the last day that a date of a record may have."""
 
 HIJRI_YEARS, BUDDHIST_YEARS = range(1300, 1500), range(2440, 2601)
-"""Numbers of years in other calendars; no event of a register happened in these Gregorian years."""
+"""Years of the Hijri and the Buddhist calendars; as Gregorian years they are taken for a mistake."""
 
 
 class BadDate(ValueError):
-    """A text is not a valid date or duration.
+    """A value is not a valid date or duration.
 
-    `message` describes the problem and `hint` the expected form. Neither contains the text, so both may be
+    `message` describes the problem and `hint` the expected form. Neither contains the value, so both may be
     logged. `instead` is the probably intended value, made from the text: show it only to the person who typed
     the text. It is empty if it would be a guess.
     """
@@ -31,7 +31,7 @@ class BadDate(ValueError):
 
 
 def days_later(day: Day, days: int) -> Day:
-    """Return the day `days` days later, or earlier if negative; from `FIRST_DAY` to `LAST_DAY`."""
+    """Return the day `days` days later, or earlier if negative; at least `FIRST_DAY`, at most `LAST_DAY`."""
     ordinal = day.toordinal() + days
     return Day.fromordinal(min(max(ordinal, FIRST_DAY.toordinal()), LAST_DAY.toordinal()))
 
@@ -39,7 +39,8 @@ def days_later(day: Day, days: int) -> Day:
 def months_later(day: Day, months: int) -> Day:
     """Return the same day `months` months later, or the last day of that month if it is shorter.
 
-    The result is at most `LAST_DAY`. A negative number goes back.
+    The result is at most `LAST_DAY`. A negative number goes back, at most to December 999, which is before
+    `FIRST_DAY`.
     """
     month = month_of(day) + months
     if month > month_of(LAST_DAY):
@@ -66,7 +67,7 @@ def month_start(month: int) -> Day:
 def month_end(month: int) -> Day:
     """Return the last day of a month, given as its number from the year 0 (`month_of`).
 
-    The result is at most `LAST_DAY`.
+    The result is at most `LAST_DAY`. For each month before the year 1000 it is 31 December 999.
     """
     if month >= month_of(LAST_DAY):
         return LAST_DAY

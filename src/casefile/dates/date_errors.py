@@ -1,4 +1,4 @@
-"""Describe why a text is not a valid date, and propose the date that was probably meant."""
+"""Make the error for a text that is not a valid date, with the date that was probably meant."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from casefile.dates.date_mistakes import MISTAKES, SLIPS, UNREADABLE, DateMistak
 from casefile.dates.day_names import MONTHS
 
 LONGEST = 60
-"""Greatest number of characters of a date; for a longer text, no correction is proposed."""
+"""Greatest number of characters in which a mistake is searched; longer text gets only a general error."""
 
 
-def refusal(text: str) -> BadDate:
+def make_date_error(text: str) -> BadDate:
     """Return the error for a text that is not a valid date.
 
-    Message and hint contain nothing of the text. `instead` is a valid date that is certainly meant, or empty.
+    Message and hint contain nothing of the text. `instead` is a valid date, or empty if no correction is
+    known or several dates may be meant.
     """
     if len(text) > LONGEST:
         return UNREADABLE.as_error()
-    tidy = _tidy(text)
+    tidy = _with_plain_characters(text)
     if _is_date(tidy):
-        return _by_its_characters(text, tidy)
-    bad = first_that_fits(tidy, MISTAKES) or _by_its_ends(tidy) or UNREADABLE.as_error()
+        return _make_character_error(text, tidy)
+    bad = find_mistake(tidy, MISTAKES) or _find_wrong_end(tidy) or UNREADABLE.as_error()
     if not _is_date(bad.instead):
-        corrected = _by_its_ends(bad.instead)
+        corrected = _find_wrong_end(bad.instead)
         return BadDate(bad.message, bad.hint, corrected.instead if corrected else "")
     return bad
 
 
-def first_that_fits(text: str, mistakes: Iterable[DateMistake]) -> BadDate | None:
+def find_mistake(text: str, mistakes: Iterable[DateMistake]) -> BadDate | None:
     """Return the error of the first row of a table of mistakes that matches the text; None if no row does.
 
-    The error proposes a date if the row has a template: names of months become numbers, and a mark (`?`, `~`,
-    `%`) at the end of the text is kept.
+    If the row has a template, `instead` of the error is a proposal, which may be invalid: names of months
+    become numbers, and a mark (`?`, `~`, `%`) at the end of the text is kept.
     """
     unmarked = re.sub(r"(?<=[^?~%])[?~%]$", "", text)
     for row in mistakes:
@@ -44,13 +45,15 @@ def first_that_fits(text: str, mistakes: Iterable[DateMistake]) -> BadDate | Non
             for body in dict.fromkeys((text, unmarked)):
                 found = re.fullmatch(form, body, re.IGNORECASE | re.DOTALL)
                 if found:
-                    groups = {name: _number(name, value or "") for name, value in found.groupdict().items()}
+                    groups = {
+                        name: _month_number(name, value or "") for name, value in found.groupdict().items()
+                    }
                     proposed = instead.format(**groups) + text[len(body) :] if instead else ""
                     return row.as_error(proposed)
     return None
 
 
-def _number(group: str, value: str) -> str:
+def _month_number(group: str, value: str) -> str:
     """Return the number of a month for its name if `group` is `month`; any other value unchanged."""
     if group != "month" or not value.isalpha():
         return value
@@ -58,35 +61,35 @@ def _number(group: str, value: str) -> str:
     return str(1 + [month[:3] for month in MONTHS].index(short))
 
 
-def _tidy(text: str) -> str:
-    """Return the text with plain characters: ASCII digits, hyphens, dots, capital X, no outer blanks."""
+def _with_plain_characters(text: str) -> str:
+    """Return the text with plain characters: ASCII digits, hyphens, dots, capital X, no outer whitespace."""
     text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for slip in SLIPS:
         text = re.sub(slip.characters, slip.plain, text)
     return text.strip()
 
 
-def _by_its_ends(text: str) -> BadDate | None:
+def _find_wrong_end(text: str) -> BadDate | None:
     """Return the error for the first wrong end of an interval or of a set `[a..b]`; None if there is none.
 
-    `instead` is the whole text with this end corrected, if that is a valid date.
+    `instead` is the whole text with its wrong ends corrected, or empty if that is not a valid date.
     """
     found = re.fullmatch(r"\[(.*?)\.\.(.*)\]|([^/]+)/([^/]+)", text, re.DOTALL)
     if not found:
         return None
     for group, end in enumerate(found.groups(), start=1):
         if end and end != ".." and not _is_date(end):
-            bad = refusal(end)
+            bad = make_date_error(end)
             instead = (
                 f"{text[: found.start(group)]}{bad.instead}{text[found.end(group) :]}" if bad.instead else ""
             )
             if not _is_date(instead):
-                instead = refusal(instead).instead if instead else ""
+                instead = make_date_error(instead).instead if instead else ""
             return BadDate(bad.message, bad.hint, instead)
     return None
 
 
-def _by_its_characters(text: str, tidy: str) -> BadDate:
+def _make_character_error(text: str, tidy: str) -> BadDate:
     """Return the error for a text that is a date (`tidy`) written with wrong characters."""
     for slip in SLIPS:
         if re.search(slip.characters, text):

@@ -1,7 +1,8 @@
 """The grammar of dates: parse a text as one date, an interval or a set.
 
-It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons and years outside 1000 to 9999, and from
-level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its start.
+It is EDTF (ISO 8601-2): levels 0 and 1 without times, seasons, centuries (20XX) and years outside 1000 to
+9999, and from level 2 the set `[a..b]`, which means one unknown day of a span. An interval must state its
+start; its end may be open (`2025-05-28/..`), and so may one end of a set.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from casefile.dates.calendar_days import (
 
 Precision = Literal["day", "month", "year", "decade"]
 
-GIVE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
+TOLERANCE: dict[Precision, int] = {"day": 3, "month": 1, "year": 12, "decade": 12}
 """How far the mark `~` extends a date in both directions, by precision: days for a day, else months."""
 
 ONE = (
@@ -59,8 +60,8 @@ class StatedDate(NamedTuple):
         if not self.approximate:
             return self.first
         if self.precision == "day":
-            return days_later(self.first, -GIVE["day"])
-        return month_start(month_of(self.first) - GIVE[self.precision])
+            return days_later(self.first, -TOLERANCE["day"])
+        return month_start(month_of(self.first) - TOLERANCE[self.precision])
 
     @property
     def latest(self) -> Day:
@@ -68,8 +69,8 @@ class StatedDate(NamedTuple):
         if not self.approximate:
             return self.last
         if self.precision == "day":
-            return days_later(self.last, GIVE["day"])
-        return month_end(month_of(self.last) + GIVE[self.precision])
+            return days_later(self.last, TOLERANCE["day"])
+        return month_end(month_of(self.last) + TOLERANCE[self.precision])
 
 
 class DateParts(NamedTuple):
@@ -97,7 +98,7 @@ class DateParts(NamedTuple):
 def parse_date_parts(text: str) -> DateParts | None:
     """Parse a text of the grammar; return None if the text does not have the form of a date.
 
-    Raises BadDate if the form is right but the date is impossible: 30 February, an end before the start.
+    Raises BadDate for a day that its month does not have (30 February) and for an end before the start.
     """
     one = _parse_date(text)
     if one:
@@ -106,12 +107,12 @@ def parse_date_parts(text: str) -> DateParts | None:
     if found:
         start, end = _parse_date(found[1]), _parse_date(found[2])
         known = start and (end or found[2] == "..")
-        return _in_order(DateParts("interval", start, end)) if known else None
+        return _check_order(DateParts("interval", start, end)) if known else None
     found = _set.fullmatch(text)
     if found:
         start, end = _parse_date(found[1]), _parse_date(found[2])
         known = (start or end) and (start or not found[1]) and (end or not found[2])
-        return _in_order(DateParts("set", start, end)) if known else None
+        return _check_order(DateParts("set", start, end)) if known else None
     return None
 
 
@@ -144,8 +145,8 @@ def _day(year: int, month: int, day: int) -> Day:
         raise BadDate("this month does not have that day", hint) from None
 
 
-def _in_order(parts: DateParts) -> DateParts:
-    """Return the parts. Raises BadDate if the range ends before it starts, without the effect of marks."""
+def _check_order(parts: DateParts) -> DateParts:
+    """Return the parts unchanged. Raises BadDate if the end is before the start, both without marks."""
     if parts.start and parts.end and parts.start.first > parts.end.last:
         raise BadDate("the range ends before it starts", "write the earlier date first")
     return parts

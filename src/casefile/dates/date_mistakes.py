@@ -1,8 +1,9 @@
 """Frequent mistakes in dates with their messages, as a table of which the first matching row is used.
 
 A form is a regular expression that matches the whole text, ignoring case. Its template, filled with the named
-groups, gives the intended date. It is empty if more than one date may be meant, because we never guess.
-Messages and hints are constant, so that they may be logged for a record that is not public.
+groups, gives the date that was probably meant, which may be invalid. It is empty if more than one date may
+be meant, because we never guess. Messages and hints are constant, so that they may be logged for a record
+that is not public.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from casefile.dates.day_names import MONTHS
 class DateMistake(NamedTuple):
     """A mistake in a date or duration: message, hint, and patterns, each with a template or an empty text.
 
-    The template gives the date that is meant (see the module).
+    The docstring of the module describes patterns and templates.
     """
 
     message: str
@@ -24,12 +25,12 @@ class DateMistake(NamedTuple):
     forms: tuple[tuple[str, str], ...] = ()
 
     def as_error(self, instead: str = "") -> BadDate:
-        """Return this mistake as an error, with the intended date in `instead` if there is one."""
+        """Return this mistake as an error; `instead` is the value that was probably meant, or empty."""
         return BadDate(self.message, self.hint, instead)
 
 
 class CharacterMistake(NamedTuple):
-    """Wrong characters in a date: their pattern, message and hint, and the correct characters (`plain`)."""
+    """Wrong characters in a date: their pattern (`characters`), message, hint, and replacement (`plain`)."""
 
     characters: str
     message: str

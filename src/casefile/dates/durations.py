@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.dates.calendar_days import BadDate, Day, days_later, months_later
-from casefile.dates.date_errors import LONGEST, first_that_fits
+from casefile.dates.date_errors import LONGEST, find_mistake
 from casefile.dates.date_mistakes import DateMistake
 from casefile.dates.pydantic_text import AsText
 from casefile.plural import number
@@ -20,7 +20,10 @@ PATTERN = (
     rf"^P(?=.*[1-9])({_NUMBER}Y)?({_NUMBER}M)?({_NUMBER}W)?({_NUMBER}D)?"
     rf"(T(?=[0-9])({_NUMBER}H)?({_NUMBER}M)?)?$"
 )
-"""The pattern of a duration of ISO 8601, down to minutes and not zero, also for the JSON Schemas."""
+"""The pattern of a duration of ISO 8601, also for the JSON Schemas.
+
+It accepts whole numbers of years to minutes, each of at most six digits, and not zero as a whole.
+"""
 
 _iso = re.compile(PATTERN)
 _short = re.compile(r"([0-9]+y)?([0-9]+m)?([0-9]+w)?([0-9]+d)?", re.IGNORECASE)
@@ -70,7 +73,10 @@ class DurationParts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Duration(AsText):
-    """A length of time. Two durations are equal if their texts are the same: P7D is not equal to P1W."""
+    """A length of time. Two durations are equal if their texts are the same: P7D is not equal to P1W.
+
+    Make one with `parse`, `find` or `from_option`: the constructor does not check the text.
+    """
 
     text: str
 
@@ -78,7 +84,7 @@ class Duration(AsText):
     def parse(cls, text: str) -> Duration:
         """Parse a duration such as P6Y, P5Y6M, P14D or PT3H. Raises BadDate if the text is not a duration."""
         if not _iso.fullmatch(text):
-            raise _refusal(text)
+            raise _make_duration_error(text)
         return cls(text)
 
     @classmethod
@@ -90,7 +96,8 @@ class Duration(AsText):
     def from_option(cls, text: str) -> Duration:
         """Parse the value of a command option: the ISO form, or a short form such as 14d, 2w, 3m, 6y, 5y6m.
 
-        `m` means months. The result contains the ISO form. Raises BadDate if the text is not a duration.
+        `m` means months. The result contains the ISO form. Raises BadDate, whose hint names the short forms,
+        if the text is not a duration.
         """
         try:
             return cls.parse(f"P{text.upper()}" if text and _short.fullmatch(text) else text)
@@ -101,8 +108,8 @@ class Duration(AsText):
         """Return the latest day on which a period of this length that began on `day` can end.
 
         Years and months are added first, by the calendar (31 January and a month: the last of February), then
-        weeks and days. A part of a day counts as one day, because the hour of the beginning is not known. The
-        result is at most 9999-12-31.
+        weeks and days. Hours and minutes together are rounded up to whole days, because the hour of the
+        beginning is not known. The result is at most 9999-12-31.
         """
         length = _lengths(self.text)
         later = months_later(day, length.years * 12 + length.months)
@@ -119,9 +126,9 @@ class Duration(AsText):
 
     @classmethod
     def taken(cls, value: object) -> Duration:
-        """Return the duration for a value of a field in a record, which is text in ISO form.
+        """Return the duration for a value of a field in a record: text in ISO form, or a `Duration`.
 
-        Raises BadDate for other values.
+        Raises BadDate for any other value.
         """
         if isinstance(value, Duration):
             return value
@@ -136,12 +143,15 @@ def _lengths(text: str) -> DurationParts:
     return DurationParts(*(int(found[unit] or 0) if found else 0 for unit in (2, 4, 6, 8, 11, 13)))
 
 
-def _refusal(text: str) -> BadDate:
-    """Return the error for a text that is not a duration. Message and hint contain nothing of the text."""
+def _make_duration_error(text: str) -> BadDate:
+    """Return the error for a text that is not a duration. Message and hint contain nothing of the text.
+
+    `instead` is a valid duration, or empty if no correction is known.
+    """
     if len(text) > LONGEST:
         return UNREADABLE.as_error()
     tidy = text.strip().upper()
     bad = UNREADABLE.as_error(tidy)
     if not _iso.fullmatch(tidy):
-        bad = first_that_fits(tidy, MISTAKES) or UNREADABLE.as_error()
+        bad = find_mistake(tidy, MISTAKES) or UNREADABLE.as_error()
     return bad if _iso.fullmatch(bad.instead) else BadDate(bad.message, bad.hint)

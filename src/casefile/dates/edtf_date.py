@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from casefile.dates.calendar_days import FIRST_DAY, BadDate, Day
-from casefile.dates.date_errors import refusal
+from casefile.dates.date_errors import make_date_error
 from casefile.dates.date_grammar import parse_date_parts
 from casefile.dates.english_dates import date_in_english, since_in_english, takes_preposition, when_in_english
 from casefile.dates.pydantic_text import AsText
@@ -23,7 +23,9 @@ class When(AsText):
     Two dates are equal if their texts are the same. Dates have no order of their own, because their bounds
     may overlap: code that compares dates must choose `earliest` or `latest`. The bound of an open side
     (`open_start`, `open_end`) is `FIRST_DAY` or `LAST_DAY` and must never be shown as a day. `lasting` is
-    whether the date is an interval, so that the event lasts. `doubtful` and `approximate` are its marks.
+    whether the date is an interval, so that the event lasts. `doubtful` and `approximate` are whether one of
+    its ends has the mark `?` or `~` (`%` is both). Make one with `parse`, `find` or `span`: the constructor
+    checks nothing.
     """
 
     text: str
@@ -37,14 +39,14 @@ class When(AsText):
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Parse a date. Raises BadDate if the text is not a date."""
+        """Parse a date. Raises BadDate if the text is not a date, or an impossible one: 30 February."""
         return _parse(text)
 
     @classmethod
     def find(cls, text: str) -> When | None:
-        """Return the date that a text states; None if it is not a date.
+        """Return the date that a text states; None if it is not a date, or an impossible one.
 
-        No error message is made: that takes fifty times as long as parsing a date.
+        Unlike `parse`, it does not look for the mistake, which takes fifty times as long as parsing.
         """
         try:
             return _read(text)
@@ -55,7 +57,8 @@ class When(AsText):
     def span(cls, earliest: Day, latest: Day, open_start: bool = False, open_end: bool = False) -> When:
         """Return the date `[earliest..latest]`: one unknown day between two days, both included.
 
-        The bound of an open side is ignored.
+        If both are the same day, it is the date of that day. The bound of an open side is ignored. Raises
+        BadDate if `latest` is before `earliest`, or if both sides are open.
         """
         if earliest == latest and not (open_start or open_end):
             return _parse(earliest.isoformat())
@@ -65,12 +68,12 @@ class When(AsText):
 
     @property
     def first_known(self) -> Day:
-        """The first day that the text states; if the start is open, the latest day."""
+        """The earliest day that the date may mean; if its start is open, the latest day."""
         return self.latest if self.open_start else self.earliest
 
     @property
     def last_known(self) -> Day:
-        """The last day that the text states; if the end is open, the earliest day."""
+        """The latest day that the date may mean; if its end is open, the earliest day."""
         return self.earliest if self.open_end else self.latest
 
     def as_days(self) -> tuple[str | None, str | None]:
@@ -96,7 +99,7 @@ class When(AsText):
 
     @property
     def takes_preposition(self) -> bool:
-        """Whether `on` or `in` comes before the words: not if they begin with `by`, `about` or `between`."""
+        """Whether `when_words` begins with `on` or `in`, so not with `by`, `from`, `between` or `about`."""
         parts = parse_date_parts(self.text)
         return parts is None or takes_preposition(parts)
 
@@ -112,7 +115,8 @@ class When(AsText):
     def taken(cls, value: object) -> When:
         """Return the date for a value of a field in a record: text, or an integer such as 2025 or 20250528.
 
-        Raises BadDate for any other value, and for a text that is not a date.
+        A `When` is returned unchanged. Raises BadDate for any other value, and for a text or an integer that
+        is not a date.
         """
         if isinstance(value, When):
             return value
@@ -128,7 +132,7 @@ class When(AsText):
 def _parse(text: str) -> When:
     found = _read(text)
     if found is None:
-        raise refusal(text)
+        raise make_date_error(text)
     return found
 
 

@@ -10,17 +10,20 @@ DASH = "\N{EN DASH}"
 
 
 def date_in_english(parts: DateParts) -> str:
-    """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`."""
+    """Return a date in English: `28 May 2025`, `between 29 May and 4 June 2025`, `2025 or later`.
+
+    Unless `start` or `end` is set, the result is empty.
+    """
     start, end = parts.start, parts.end
     if start and end:
         if start == end:
-            return _format_parts(start)
-        return _lasting(start, end) if parts.form == "interval" else _between(start, end)
+            return _format_stated(start)
+        return _interval_in_english(start, end) if parts.form == "interval" else _set_in_english(start, end)
     if start:
         return (
-            f"from {_format_parts(start)} on"
+            f"from {_format_stated(start)} on"
             if parts.form == "interval"
-            else f"{_format_parts(start)} or later"
+            else f"{_format_stated(start)} or later"
         )
     return f"by {_edge('end', end)}" if end else ""
 
@@ -42,14 +45,17 @@ def when_in_english(parts: DateParts) -> str:
 
 
 def takes_preposition(parts: DateParts) -> bool:
-    """Return whether `on` or `in` comes before the words of a date: not before `by`, `about` or `between`."""
+    """Return whether `on` or `in` comes before the words of a date.
+
+    It does not before `by`, `from`, `between`, `perhaps` and `about`.
+    """
     start, end = parts.start, parts.end
     is_from = parts.form == "interval" and not end
     is_between = start and end and parts.form == "set" and _is_between(start, end)
     return bool(start and not is_from and not is_between and not _marks(start))
 
 
-def _lasting(start: StatedDate, end: StatedDate) -> str:
+def _interval_in_english(start: StatedDate, end: StatedDate) -> str:
     """Return an interval in English: both ends with an en dash between them.
 
     The dash has blanks around it, unless the start is one word, both ends have the same precision and the end
@@ -57,27 +63,31 @@ def _lasting(start: StatedDate, end: StatedDate) -> str:
     """
     left = _without_shared(start, end)
     close = start.precision == end.precision and not _marks(end) and " " not in left
-    return f"{left}{DASH if close else f' {DASH} '}{_format_parts(end)}"
+    return f"{left}{DASH if close else f' {DASH} '}{_format_stated(end)}"
 
 
-def _between(start: StatedDate, end: StatedDate) -> str:
+def _set_in_english(start: StatedDate, end: StatedDate) -> str:
     """Return a set in English: `between … and …`, or `… or …` if its ends are neighbours.
 
-    If one end contains the other, the text states which edge of a month, a year or a decade is meant.
+    If one end contains the other, the text states which edge of a month, a year or a decade is meant:
+    `between 10 May 2025 and the end of May 2025`.
     """
     if start.last >= end.first:
         return f"between {_edge('start', start)} and {_edge('end', end)}"
-    left, right = _without_shared(start, end), _format_parts(end)
+    left, right = _without_shared(start, end), _format_stated(end)
     return f"between {left} and {right}" if _is_between(start, end) else f"{left} or {right}"
 
 
 def _is_between(start: StatedDate, end: StatedDate) -> bool:
-    """Return whether `between` connects the ends of a set: they are different dates, and no neighbours."""
+    """Return whether `between` connects the ends of a set: they are different dates, and no neighbours.
+
+    Neighbours are two days, months, years or decades of which one follows the other.
+    """
     are_neighbours = start.precision == end.precision and (end.first - start.last).days == 1
     return start != end and not are_neighbours
 
 
-def _format_parts(stated: StatedDate) -> str:
+def _format_stated(stated: StatedDate) -> str:
     return _marks(stated) + _plain(stated)
 
 
@@ -109,7 +119,7 @@ def _plain(stated: StatedDate) -> str:
 
 def _without_shared(start: StatedDate, end: StatedDate) -> str:
     """Return the start of a span without the month and the year that the end repeats."""
-    text = _format_parts(start)
+    text = _format_stated(start)
     if _marks(start) or _marks(end) or not {start.precision, end.precision} <= {"day", "month"}:
         return text
     if start.precision == end.precision == "day":

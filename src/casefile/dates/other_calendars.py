@@ -23,14 +23,14 @@ class CalendarReading(NamedTuple):
 class Calendar(NamedTuple):
     """A calendar: its name, the years by which it is recognised, and its conversion.
 
-    `start_of` returns the ordinal of the first day of a month, given year and month. `give` is the number of
-    days by which this may be wrong.
+    `start_of` returns the ordinal of the first day of a month, given year and month. `tolerance` is the
+    number of days by which this may be wrong.
     """
 
     name: str
     years: range
     start_of: Callable[[int, int], int]
-    give: int = 0
+    tolerance: int = 0
 
 
 NOWRUZ_1300 = Day(1921, 3, 21).toordinal()
@@ -42,7 +42,10 @@ BUDDHIST_ERA = 543
 
 
 def _solar(year: int, month: int) -> int:
-    """Return the ordinal of the first day of a Solar Hijri month: six months have 31 days, the others 30."""
+    """Return the ordinal of the first day of a Solar Hijri month, from the year 1300 on.
+
+    The first six months have 31 days, the others 30, and the last one 29 in a common year.
+    """
     leaps = sum(each % 33 in SOLAR_LEAP for each in range(1300, year))
     return NOWRUZ_1300 + 365 * (year - 1300) + leaps + 30 * (month - 1) + min(month - 1, 6)
 
@@ -62,7 +65,7 @@ def _buddhist(year: int, month: int) -> int:
 
 CALENDARS: Mapping[str, Calendar] = {
     "solar_hijri": Calendar("Solar Hijri", HIJRI_YEARS, _solar),
-    "lunar_hijri": Calendar("lunar Hijri", HIJRI_YEARS, _lunar, give=1),
+    "lunar_hijri": Calendar("lunar Hijri", HIJRI_YEARS, _lunar, tolerance=1),
     "buddhist": Calendar("Buddhist", BUDDHIST_YEARS, _buddhist),
 }
 """The calendars by their name in the settings of a register.
@@ -75,13 +78,13 @@ def is_of_another(when: When) -> bool:
     """Return whether a date has a year that only makes sense in another calendar (1300-1499, 2440-2600)."""
     if when.earliest.year >= HIJRI_YEARS.stop and when.latest.year < BUDDHIST_YEARS.start:
         return False  # fast path for nearly every date
-    return any(_fits(when.text, each) for each in CALENDARS.values())
+    return any(_has_year_of(when.text, each) for each in CALENDARS.values())
 
 
 def describe_readings(text: str, used: str | None) -> str:
     """Return the Gregorian dates that a text may mean in other calendars, as words; empty if there are none.
 
-    `used` is that of `readings`. Show the result only to the person who typed the date.
+    `used` and the exception are those of `readings`. Show the result only to the person who typed the date.
     """
     found = [f"{each.date.text} ({each.calendar})" for each in readings(text, used)]
     return f"in the Gregorian calendar: {', or '.join(found)}" if found else ""
@@ -90,24 +93,25 @@ def describe_readings(text: str, used: str | None) -> str:
 def readings(text: str, used: str | None = None) -> tuple[CalendarReading, ...]:
     """Return the Gregorian dates that a text may mean as a date of another calendar, one for each calendar.
 
-    Only calendars are used in whose years (see `Calendar`) the date is. `used` is the calendar of the
-    country, as named in the settings, if it is known: if the date has a year of that, only this calendar is
-    used.
+    Only calendars in whose years (see `Calendar`) the date is are tried. `used` is the calendar of the
+    country, a key of CALENDARS, or None if it is not known: if the date has a year of that calendar, only
+    this one is tried. A calendar gives no date if it has no such day; the result is empty if none gives one.
+    Raises BadDate if the text is impossible as a Gregorian date, such as 1404-02-31.
     """
-    fitting = {word: each for word, each in CALENDARS.items() if _fits(text, each)}
+    fitting = {word: each for word, each in CALENDARS.items() if _has_year_of(text, each)}
     chosen = [fitting[used]] if used in fitting else [*fitting.values()]
     read = ((each, _read(text, each)) for each in chosen)
     return tuple(CalendarReading(each.name, date) for each, date in read if date is not None)
 
 
-def _fits(text: str, calendar: Calendar) -> bool:
+def _has_year_of(text: str, calendar: Calendar) -> bool:
     parts = parse_date_parts(text)
     ends = [end for end in (parts.start, parts.end) if end] if parts else []
     return any(end.first.year in calendar.years or end.last.year in calendar.years for end in ends)
 
 
 def _read(text: str, calendar: Calendar) -> When | None:
-    """Return the Gregorian date of a text read in a calendar; None if the calendar has no such day."""
+    """Return the Gregorian date of a text read in a calendar; None if it is not a date there."""
     parts = parse_date_parts(text)
     if parts is None:
         return None
@@ -125,11 +129,15 @@ def _days(stated: StatedDate, calendar: Calendar) -> Days | None:
     begins = calendar.start_of(first.year, first.month)
     if stated.precision == "day":
         day = begins + first.day - 1
-        return (day - calendar.give, day + calendar.give) if day < _next(calendar, last) else None
-    return begins - calendar.give, _next(calendar, last) - 1 + calendar.give
+        return (
+            (day - calendar.tolerance, day + calendar.tolerance)
+            if day < _start_of_next_month(calendar, last)
+            else None
+        )
+    return begins - calendar.tolerance, _start_of_next_month(calendar, last) - 1 + calendar.tolerance
 
 
-def _next(calendar: Calendar, day: Day) -> int:
+def _start_of_next_month(calendar: Calendar, day: Day) -> int:
     """Return the ordinal of the first day of the month after the month of a day."""
     return calendar.start_of(day.year + day.month // 12, day.month % 12 + 1)
 

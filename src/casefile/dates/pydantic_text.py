@@ -1,4 +1,4 @@
-"""A base class for values that pydantic reads from text in a record and writes back unchanged."""
+"""A base class for values that pydantic parses from a field of a record and writes back as text."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:  # dates are also used without pydantic, which only records ne
 
 
 class AsText:
-    """The base class of a type whose values are parsed from a field and written with their original text."""
+    """The base class of a type whose values are parsed from a field and serialized as text by `str`."""
 
     __slots__ = ()
 
     @classmethod
     def taken(cls, value: object) -> Self:
-        """Return the parsed value of a field. Raises BadDate, which is a ValueError, if it is not valid."""
+        """Parse the value of a field, in each subclass. Raises BadDate (a ValueError) if it is invalid."""
         raise NotImplementedError
 
     @classmethod

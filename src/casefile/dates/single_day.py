@@ -13,9 +13,9 @@ if TYPE_CHECKING:  # dates are also used without pydantic, which only records ne
 
 
 class OneDay:
-    """Field metadata for pydantic that rejects an interval.
+    """Field metadata for pydantic that rejects an interval with BadDate.
 
-    The end of a custody or a restriction is recorded as an event of its own.
+    The end of custody or of a restriction is recorded as an event of its own.
     """
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -23,9 +23,9 @@ class PhraseContext(Struct, frozen=True):
 
 
 class DaySpan(NamedTuple):
-    """The first and the last day that a phrase may mean; an open side has no bound.
+    """The first and the last day that a phrase may mean; the day of an open side is no bound.
 
-    `about` is whether the day, the month or the year is only approximate.
+    `about` is whether the span, which is then a day, a month or a year, is only approximate.
     """
 
     first: Day
@@ -41,7 +41,7 @@ def single_day_span(day: Day) -> DaySpan:
 
 
 def whole_month(year: int, month: int) -> DaySpan:
-    """Return the span of a whole month. Raises BadDate if the number is not from 1 to 12."""
+    """Return the span of a whole month. Raises BadDate if the number of the month is not from 1 to 12."""
     if not 1 <= month <= 12:
         raise BadDate("there is no month with this number", "write it like 2025-05")
     number = month_of(Day(year, month, 1))
@@ -59,9 +59,10 @@ def is_whole_month(first: Day, last: Day) -> bool:
 
 
 def span_to_date(span: DaySpan, asked: PhraseContext) -> When | None:
-    """Return a span as a date of the grammar; None if it is empty or not possible.
+    """Return a span as a date of the grammar; None if it ends before it starts, or starts by `FIRST_DAY`.
 
     Unless `asked.ahead` is set, days after today are removed, and a span that begins after today gives None.
+    An approximate span that loses days so becomes a set of the days that are left.
     """
     if not asked.ahead:
         if span.first > asked.today:

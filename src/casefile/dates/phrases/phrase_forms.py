@@ -20,7 +20,7 @@ PatternMatch = re.Match[str]
 class PhraseForm(NamedTuple):
     """A regular expression over the tokens of a phrase, and the function that returns the days it means."""
 
-    signs: str
+    pattern: str
     means: Callable[[PatternMatch, PhraseContext], DaySpan | None]
 
 
@@ -52,7 +52,7 @@ _WEEKDAY = r"W(?P<weekday>\d)"
 
 
 def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase in tokens (`3 DAY AGO`) means; None if it matches no form.
+    """Return the days that a phrase in tokens (`3 DAY AGO`) means; None if no form fits or it is not clear.
 
     Raises ValueError if the day is impossible, such as 30 February.
     """
@@ -63,7 +63,7 @@ def match_form(phrase: str, asked: PhraseContext) -> DaySpan | None:
     return None
 
 
-def _name_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
+def _relative_day(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     return single_day_span(days_later(asked.today, int(found["shift"])))
 
 
@@ -88,7 +88,7 @@ def _calendar_day(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
 
 
 def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None:
-    """Return the last such day of the year up to `asked.edge`, or with `ahead` the first from it on.
+    """Return the last such day up to `asked.edge`, or with `ahead` the first one from it on.
 
     None if there is none within eight years.
     """
@@ -103,7 +103,10 @@ def _nearest(month_and_day: tuple[int, int], asked: PhraseContext) -> Day | None
 
 
 def _day_of_a_month(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return a day such as the 28th: the last up to `asked.edge`, or with `ahead` the first from it on."""
+    """Return a day such as the 28th: the last up to `asked.edge`, or with `ahead` the first from it on.
+
+    None if there is no such day within three months.
+    """
     for months in range(3):
         month = month_of(asked.edge) + (months if asked.ahead else -months)
         try:
@@ -134,14 +137,20 @@ def _year(text: str | None, asked: PhraseContext) -> int | None:
 
 
 def _third_of_month(third: str | None, month: DaySpan) -> DaySpan:
-    """Return a part of a month: early is up to the 10th, the middle up to the 20th, late from the 21st on."""
+    """Return a part of a month, the whole one if `third` is None.
+
+    Early is up to the 10th, the middle up to the 20th, late from the 21st on.
+    """
     thirds = {"EARLY": (1, 10), "MID": (11, 20), "LATE": (21, month.last.day)}
     first, last = thirds.get(third or "", (1, month.last.day))
     return DaySpan(month.first.replace(day=first), month.first.replace(day=last))
 
 
 def _third_of_year(third: str | None, year: int) -> DaySpan:
-    """Return a part of a year: early is up to April, the middle up to August, late from September on."""
+    """Return a part of a year, the whole one if `third` is None.
+
+    Early is up to April, the middle up to August, late from September on.
+    """
     first, last = {"EARLY": (1, 4), "MID": (5, 8), "LATE": (9, 12)}.get(third or "", (1, 12))
     return DaySpan(whole_month(year, first).first, whole_month(year, last).last)
 
@@ -153,10 +162,10 @@ def _in_year(found: PatternMatch, _: PhraseContext) -> DaySpan:
 STEPS = {"LAST": -1, "THIS": 0, "NEXT": 1}
 
 
-def _neighbour(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return the last, this or the next week, month or year.
+def _unit_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
+    """Return the last, this or the next week, month or year, or the stated third of that month or year.
 
-    A week may begin on Monday or on Sunday, so the span of a week contains both.
+    A week may begin on Monday or on Sunday, so its span contains both such weeks. None for a third of a week.
     """
     step, third = STEPS[found["which"]], found["third"]
     if found["unit"] == "YEAR":
@@ -185,7 +194,8 @@ def _weekday(found: PatternMatch, asked: PhraseContext) -> DaySpan:
 def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return a weekday such as last Monday: the one before today, or the one of last week.
 
-    If they differ, return the span from one to the other.
+    If they differ, return the span from one to the other. Next Monday is found in the same way, and this
+    Monday is the one of this week. The week begins on Monday here.
     """
     weekday, step = int(found["weekday"]), STEPS[found["which"]]
     of_week = days_later(_weeks(asked.today, step)[0], weekday - 1)
@@ -193,17 +203,17 @@ def _weekday_beside(found: PatternMatch, asked: PhraseContext) -> DaySpan | None
         return single_day_span(of_week)
     away = (asked.today.isoweekday() - weekday) % 7
     nearest = days_later(asked.today, -(away or 7) if step < 0 else 7 - away)
-    return _either((nearest, of_week))
+    return _span_of((nearest, of_week))
 
 
 def _weekday_of_week(found: PatternMatch, asked: PhraseContext) -> DaySpan:
     """Return a day such as Monday of last week: a span if it depends on the first day of the week."""
     monday, sunday = _weeks(asked.today, STEPS[found["which"]])
     weekday = int(found["weekday"])
-    return _either((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
+    return _span_of((days_later(monday, weekday - 1), days_later(sunday, weekday % 7)))
 
 
-def _either(days: Iterable[Day]) -> DaySpan:
+def _span_of(days: Iterable[Day]) -> DaySpan:
     found = sorted(days)
     return DaySpan(found[0], found[-1])
 
@@ -221,17 +231,17 @@ def _count_units(found: PatternMatch, today: Day, way: int) -> DaySpan:
 
     `way` is -1 for the past and 1 for the future.
     """
-    signs = found.groupdict()
-    unit, about = UNITS[found["unit"]], bool(signs.get("about"))
-    count = signs.get("n") or ""
-    least, most = _count(count, signs.get("to"))
-    if signs.get("exactly"):
+    groups = found.groupdict()
+    unit, about = UNITS[found["unit"]], bool(groups.get("about"))
+    count = groups.get("n") or ""
+    least, most = _count(count, groups.get("to"))
+    if groups.get("exactly"):
         return single_day_span(_away(today, unit, way * least))
     near, far = _away(today, unit, way * least), _away(today, unit, way * most)
     if least == most and ((about and unit.days == 1) or (unit.days == 7 and (not about or least == 1))):
         return DaySpan(near, near, about=True)
     months, days = (unit.months, unit.days) if about and most > 1 else unit.half
-    span = _either((near, far))
+    span = _span_of((near, far))
     return DaySpan(
         days_later(months_later(span.first, -months), -days),
         days_later(months_later(span.last, months), days),
@@ -252,8 +262,8 @@ def _away(today: Day, unit: Unit, count: int) -> Day:
 def _hours_ago(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the days of some hours ago, up to today.
 
-    The time of day is not known, so the span starts with the day that many hours before midnight. None if it
-    is more than 72 hours.
+    The time of day is not known, so the hours are counted back from 00:00 of today; `about` adds a day. None
+    if it is more than 72 hours.
     """
     _, hours = _count(found["n"] or "", found["to"])
     if found["unit"] == "MINUTE":
@@ -281,7 +291,7 @@ _ABOUT, _EXACTLY = "(?P<about>(?:ABOUT )+)?", "(?P<exactly>EXACTLY )?"
 _RANGE = r"(?:BETWEEN )?(?P<n>\d{1,3}) (?:OR|-|TO|AND) (?P<to>\d{1,3})"
 
 _ROWS = (
-    PhraseForm(r"D(?P<shift>[+-]?\d)", _name_day),
+    PhraseForm(r"D(?P<shift>[+-]?\d)", _relative_day),
     PhraseForm(r"N(?P<shift>[+-]?\d)", _night),
     PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_DAY} {_MONTH}{_YEAR}", _calendar_day),
     PhraseForm(rf"(?:{_AT}{_WEEKDAY} )?{_AT}{_MONTH} {_DAY}{_YEAR}", _calendar_day),
@@ -291,7 +301,7 @@ _ROWS = (
     PhraseForm(rf"{_AT}{_THIRD}{_MONTH}{_YEAR}", _month),
     PhraseForm(rf"{_AT}{_THIRD}(?P<year>\d{{4}})(?: YEAR)?", _in_year),
     # "In the last week" means the days up to now, but "last week" does not. So IN is not accepted here.
-    PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _neighbour),
+    PhraseForm(rf"(?:AT )?{_THIRD}{_WHICH} (?P<unit>WEEK|MONTH|YEAR)", _unit_beside),
     PhraseForm(rf"{_AT}{_WEEKDAY}", _weekday),
     PhraseForm(rf"{_AT}{_WHICH} {_WEEKDAY}", _weekday_beside),
     PhraseForm(rf"{_AT}{_WEEKDAY} {_AT}{_WHICH} WEEK", _weekday_of_week),
@@ -311,5 +321,5 @@ _ROWS = (
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], Callable[[PatternMatch, PhraseContext], DaySpan | None]], ...]:
-    """Return the compiled forms. They are compiled for the first phrase, because most commands read none."""
-    return tuple((re.compile(row.signs), row.means) for row in _ROWS)
+    """Return the compiled forms. They are compiled for the first phrase: most commands read none."""
+    return tuple((re.compile(row.pattern), row.means) for row in _ROWS)

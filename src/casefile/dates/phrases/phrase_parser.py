@@ -24,9 +24,10 @@ If there are more, the two dates are probably in the wrong order, and the phrase
 def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
     """Return the date that a phrase, or a date of the grammar, means when it is spoken on the day `today`.
 
-    None if it is not clear: every word must be understood. A past event is never after `today`: a weekday is
-    the last one up to today, a missing year is the last one that fits. With `ahead`, for future events, they
-    are the next ones.
+    None if it is not clear, impossible, or longer than LONGEST: every word must be understood. Without
+    `ahead`, it is the date of a past event: a weekday is the last one up to today, a missing year the last
+    one that fits, days after today are removed, and a date after today gives None. With `ahead`, for future
+    events, weekday and year are the next ones; a phrase or date in the past is accepted too.
     """
     if len(text) > LONGEST:
         return None
@@ -43,16 +44,19 @@ def parse_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
 
 
 def leaves_the_year_out(text: str) -> bool:
-    """Return whether a phrase names a month but no year, so that `parse_phrase` chooses the year."""
+    """Return whether a phrase names a month but no year, so that `parse_phrase` chooses the year.
+
+    The result is false for a phrase that is not understood or longer than LONGEST.
+    """
     tokens = (tokenise_phrase(text) if len(text) <= LONGEST else None) or ""
     return re.search(r"\bM\d", tokens) is not None and not _has_year(tokens)
 
 
 def parse_clear_phrase(text: str, today: Day, *, ahead: bool = False) -> When | None:
-    """Return the date that a typed phrase of words means on a day; None if it is not clear, or no phrase.
+    """Return the date that a typed phrase means on the day `today`; None if it is not clear or has no letter.
 
     It is the last such date up to `today`, with `ahead` the next one from `today` on, or else the one on the
-    other side of `today`. A phrase without its year, such as `15 January`, is not clear.
+    other side of `today`. A month without its year, such as `15 January`, is not clear.
     """
     if not any(char.isalpha() for char in text) or leaves_the_year_out(text):
         return None
@@ -60,14 +64,18 @@ def parse_clear_phrase(text: str, today: Day, *, ahead: bool = False) -> When | 
 
 
 def suggested_date(text: str, today: Day) -> When | None:
-    """Return the date that words without a year may mean, to be confirmed; None if there is none."""
+    """Return the past date that a phrase may mean, to be confirmed by the user; the year may be missing.
+
+    None if the phrase is not clear or has no letter.
+    """
     return parse_phrase(text, today) if any(char.isalpha() for char in text) else None
 
 
 def _read_written_date(text: str, asked: PhraseContext) -> When | None:
     """Return a date of the grammar, without days after today unless `ahead` is set; None for any other text.
 
-    Raises BadDate if the date of a past event is after today.
+    If `ahead` is not set, an interval without an end that starts after today gives None; any other date
+    after today, and an interval that ends after today, raise BadDate.
     """
     try:
         when = When.parse(re.sub(r" ?(\.\.|[/\[\]]) ?", r"\1", text).upper())
@@ -95,14 +103,14 @@ def _join_phrases(phrase: str, asked: PhraseContext) -> DaySpan | None:
 
 
 def _about(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
-    """Return the days of "about" a day, a month or a year; None for others, such as "about yesterday"."""
+    """Return the days of "about" a day, a month or a year; None for other phrases ("about yesterday")."""
     span = match_form(found["a"], asked)
-    known = not span or span.about or span.open_start or found["a"].startswith("D")
-    return None if known or not span else span._replace(about=True)
+    is_unfit = not span or span.about or span.open_start or found["a"].startswith("D")
+    return None if is_unfit or not span else span._replace(about=True)
 
 
 def _exactly(phrase: str, asked: PhraseContext) -> DaySpan | None:
-    """Return the days that a phrase in tokens means; None if they are only approximate."""
+    """Return the days that a phrase in tokens means; None if it is not clear or only approximate."""
     span = match_form(phrase, asked)
     return span if span and not span.about else None
 
@@ -138,7 +146,8 @@ def _from(first: Day, asked: PhraseContext) -> DaySpan:
 def _between(found: PatternMatch, asked: PhraseContext) -> DaySpan | None:
     """Return the span from the first day of one phrase to the last day of another.
 
-    A year that only one of them states is used to find the year of the other. None if the order is not clear.
+    A year that only one of them states is used to find the year of the other. None if one of them is not
+    clear or approximate, or if their order is not clear.
     """
     one_end, other_end = found["a"], found["b"]
     if asked.ahead or (_has_year(one_end) and not _has_year(other_end)):

@@ -50,7 +50,10 @@ COUNTED = (
 
 
 def tokenise_phrase(phrase: str) -> str | None:
-    """Return a phrase as tokens, such as `3 DAY AGO`; None if one word of it is not understood."""
+    """Return a phrase as tokens, such as `3 DAY AGO`; None if one word of it is not understood.
+
+    The result is empty if no word has a meaning, such as "the".
+    """
     text = normalise_phrase(phrase)
     for form, meant in (*IN_DIGITS, *UNCONFUSED):
         text = re.sub(_ALONE.format(form), partial(_fill_groups, meant), text)
@@ -61,7 +64,11 @@ def tokenise_phrase(phrase: str) -> str | None:
 
 
 def normalise_phrase(phrase: str) -> str:
-    """Return a phrase in lower case with ASCII digits, single blanks and no full stop at the end."""
+    """Return a phrase in lower case with plain characters, single blanks and no full stop at the end.
+
+    The form is NFKC with ASCII digits, and the characters in SLIPS are replaced. Two dots at the end, as in
+    an interval without an end, are kept.
+    """
     text = "".join(
         str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", phrase).lower()
     )
@@ -96,4 +103,4 @@ def _translate_words(words: list[str]) -> str | None:
             length = 1
             tokens.append(words[at])
         at += length
-    return " ".join(sign for sign in tokens if sign)
+    return " ".join(token for token in tokens if token)

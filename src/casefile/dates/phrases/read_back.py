@@ -1,4 +1,4 @@
-"""Format a date for confirmation before it is stored: with weekdays, and the days that "about" includes."""
+"""Format a date for confirmation before it is stored: with weekdays, and with the days that `~` includes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ FAR = 14
 def describe_days(when: When, today: Day) -> str:
     """Return the days of a date in English: `some day between Monday 23 and Wednesday 25 November 2026`.
 
-    For a day within two weeks of `today`, its distance from today is added.
+    For a single day within two weeks of `today`, its distance from today is added. An interval is returned
+    without weekdays. An approximate date is followed by the first and the last day that it includes.
     """
     if when.lasting:
         return when.words()
