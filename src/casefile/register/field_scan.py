@@ -29,12 +29,13 @@ class TextField(NamedTuple):
 
 
 class FieldScan(NamedTuple):
-    """The result of a walk through a record; a text that no rule checks is in no list.
+    """The result of a walk through a record; a text may be in several lists, or in none.
 
-    `texts` are free texts, `quotes` the quotes from sources. `codes` are texts that may be country codes,
-    `tiers` the stated tiers, `others` the vocabulary words `other`. `addresses` are URLs, paths of stored
-    files, and places in sources. `references` are the fields that refer to records. `disordered` are the
-    paths of groups whose fields are not in model order.
+    `texts` are free texts and values of claims, `quotes` the quotes from sources, which are in `texts` too.
+    `codes` are texts that may be country codes, `tiers` the stated tiers, `others` the vocabulary words
+    `other` that need an explanation. `addresses` are URLs, paths of stored files, and places in sources.
+    `references` are the fields that refer to records, also with a name in place of an id. `disordered` are
+    the paths of mappings whose fields are not in model order.
     """
 
     texts: list[TextField]
@@ -48,10 +49,11 @@ class FieldScan(NamedTuple):
 
 
 TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
+"""The indexes of the lists of `TextField` in `FieldScan`; STATED is that of the tiers."""
 
 
 def survey(shape: Shape, data: KnownData) -> FieldScan:
-    """Return the result of a walk through the plain data of a record."""
+    """Walk through the plain data of a record, whose shape is `shape`; fields unknown to it are left out."""
     found = FieldScan([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
     return found
@@ -60,8 +62,8 @@ def survey(shape: Shape, data: KnownData) -> FieldScan:
 class _FieldQuestions(NamedTuple):
     """How the text of a field, or of the items of a list, is collected.
 
-    `refers` is the kind of record to which a text refers. `lists` are the indexes of the lists of `FieldScan`
-    to which a text is added, unless the function `unless` returns true for it.
+    `refers` is the kind of record to which a text refers, or empty. `lists` are the indexes of the lists of
+    `FieldScan` to which a text is added, unless the function `unless` returns true for it.
     """
 
     shape: Shape
@@ -71,9 +73,9 @@ class _FieldQuestions(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """How a group with given field names is collected: `ordered` if the names are in model order.
+    """How a mapping with given field names is collected.
 
-    `fields` contains only the fields that must be visited.
+    `ordered` is true if the names are in model order. `fields` contains only those that must be visited.
     """
 
     ordered: bool
@@ -137,7 +139,10 @@ def _is_asked(asked: _FieldQuestions) -> bool:
 
 @cache
 def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
-    """Return how a text with this shape is collected; `claimed` is whether it is in a claim or resolution."""
+    """Return how a text with this shape is collected.
+
+    `claimed` is whether the field is in a claim or in the resolution of claims.
+    """
     refers = shape.meta.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
         return _FieldQuestions(shape, refers, (TEXTS,), _never)

@@ -63,12 +63,12 @@ class PlainCases(Collection[str]):
 
 
 class OutlinedRegister(Overlay):
-    """A register of plain cases (`is_plain`) and of `odd` entries: all other records, perhaps as outlines.
+    """A register of plain cases (`is_plain`) and of `odd` entries: all other files, perhaps as lazy entries.
 
-    `again` reads the file at a path. `names` contains the names of each case with a name that is not public,
-    and the public names that contain a part of one: a search for withheld names finds the same with them as
-    with the names of all cases. An answer that the outlines do not contain comes from the files, as in every
-    register.
+    `again` returns the bytes of the file at a path. `names` is empty until the caller sets it: to the names
+    of each case with a name that is not public, and the public names that contain a part of one. A search
+    for withheld names finds the same with them as with the names of all cases. Values that the outlines do
+    not contain are read from the files when they are needed.
     """
 
     def __init__(
@@ -91,17 +91,20 @@ class OutlinedRegister(Overlay):
         return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
 
     def is_one(self, record_id: str) -> bool:
-        """Return whether a record is valid, and no other file states its id."""
+        """Return whether a record is valid, and no other file states its id.
+
+        Raises KeyError if no file states the id.
+        """
         return not self.by_id[record_id].broken
 
     @property
     def case_names(self) -> tuple[Disclosure, ...]:
-        """The names of each case with a closed name, and the public names that contain a part of one."""
+        """The names of cases that `names` contains: not those of every case."""
         return self.names
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names in `case_names`, by their index in it, because their paths are not known."""
+        """The names in `case_names`, by their index as text, because their paths are not known."""
         return {str(place): each for place, each in enumerate(self.names)}
 
 

@@ -31,7 +31,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
     connections: Mapping[str, str | None],
     settings: Settings,
 ) -> RecordSummary:
-    """Return the summary of a record from its data and its references.
+    """Return the summary of a valid record from its model, its data and its references.
 
     `connections` gives the connection of each source to the person by the id of the source.
     """
@@ -84,10 +84,14 @@ def course_of(record: Model, connections: Mapping[str, str | None], settings: Se
 LABELLED = (Situation, Organization, Statute, Source)
 """Kinds of records that are shown by a label where other records refer to them."""
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
+"""The values of `Reference.refers`."""
 
 
 def name_of(record: Model) -> str:
-    """Return the main name of a record, which is never empty: headings and links show it."""
+    """Return the main name of a record, for headings and links.
+
+    It is never empty: a case without a name or description has `(no name)`, a notice `(withdrawn)`.
+    """
     match record:
         case Case():
             return record.person.name or record.person.descriptor or "(no name)"
@@ -110,9 +114,10 @@ def _names(record: Model) -> Iterator[str]:
 
 
 def taken_away(data: Data) -> tuple[When, ...]:
-    """Return the dates of detentions and disappearances in a ledger; without any, that of its first entry.
+    """Return the dates of detentions and disappearances in the data of a case, in ledger order.
 
-    Refuted and retracted entries do not count. A disputed one does: its person may be recorded twice.
+    Without any, only the date of the first entry with one is returned. Refuted and retracted entries do not
+    count. A disputed one does: its person may be recorded twice.
     """
     events = [*groups(data.get(LEDGER))]
     return _dates(events, TAKEN, DENIED) or _dates(events, None, DENIED)[:1]
