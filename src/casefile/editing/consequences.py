@@ -1,4 +1,4 @@
-"""Check the register as a write would leave it: new errors forbid the write, new warnings are returned."""
+"""Check the register as it would be after a write: new errors forbid the write, new warnings are returned."""
 
 from __future__ import annotations
 
@@ -124,6 +124,7 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
 
 
 OF_REFERENCES = frozenset({"CF201", "CF202"})
+"""Codes of references to ids that no record has, or that a record had before a rename."""
 OF_NEW_IDS = frozenset({"CF409"})
 """Codes of problems that are errors only for a new id.
 
@@ -132,9 +133,9 @@ For an existing id they are only reported: the withdrawal of a consent must be p
 
 
 def combine_problems(errors: Sequence[Problem], what: str = "no file was changed") -> CasefileError:
-    """Return the exception for these errors: the one for a single error, else one for all of them.
+    """Return the exception for one or more errors; it contains all of them as its `problems`.
 
-    `what` is the start of the message for several errors.
+    For several errors its code and class are those of the gravest, and `what` is the start of its message.
     """
     kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
     return combine_refusals(
@@ -260,6 +261,7 @@ def _for_all(problem: Problem) -> Problem:
 
 
 OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
+"""Codes of problems with a date that is probably of another calendar."""
 
 
 def _readings(problem: Problem, edit: Edit, register: Register) -> str:
@@ -279,7 +281,10 @@ OF_THE_MODEL = "CF1"
 
 
 def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
-    """Return the field of a new event that a problem is about, without the event's id; else empty."""
+    """Return the field that a problem is about, relative to the event of the command; else empty.
+
+    It is `events` if the problem is about that event as a whole.
+    """
     edit = edits.get(problem.path)
     event = edit.event if edit else None
     own = f"events.{event}"

@@ -1,7 +1,7 @@
 """The plans of the commands that write: append events, set a verification status, correct fields.
 
-Each public function returns a planner: a function that is called under the write lock and returns the wanted
-data of the records.
+Each function `plan_…` returns a planner: a function that is called under the write lock and returns the
+wanted data of the records.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def plan_event(
     """Plan one event for one ledger or several; each gets it under its own id, as late as its date allows.
 
     `targets` are typed words that mean records, `kind` is the type of the event, `after` the id of the event
-    that it follows in a single ledger. All records get the event or none: the refusal names every record that
-    cannot have it.
+    that it follows directly. `today` is the day on which new sources are accessed. All records get the event
+    or none: the planner raises one error that names every record that cannot have it.
     """
 
     def plan(register: Register) -> Plan:
@@ -94,6 +94,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
 
 
 ONE_BY_ONE = "--after names an entry of one ledger: use one command for each record"
+"""The hint if `--after` is given with several records."""
 
 
 def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
@@ -114,7 +115,10 @@ def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> E
 
 
 def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
-    """Return a new ledger entry with a free id, its fields in model order; `events` is the ledger's shape."""
+    """Return a new ledger entry: these fields in model order, and an id that no entry of the ledger has.
+
+    `events` is the shape of the ledger, which is not changed.
+    """
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     return events.item(fields).sort_fields({"id": event_id, **fields})
 
@@ -198,8 +202,9 @@ class Mark(Struct, frozen=True):
 def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
     """Plan to set the verification status of an event, given by its id, in the record that `target` means.
 
-    For a status against the event (disputed, refuted, retracted) the sources go into its resolution; for one
-    in favour they become sources of the event.
+    An earlier resolution of the event is replaced. For a status against the event (disputed, refuted,
+    retracted) the sources go into the new resolution, which is dated `today`; for any other status they
+    become sources of the event. The planner raises NotFound CF306 if the record has no such event.
     """
 
     def plan(register: Register) -> Plan:
@@ -221,7 +226,7 @@ def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
 
 
 def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
-    """Write the verification status into the data of an event; an event without `standing` is reported."""
+    """Write a verification status into the data of an event; `reported` is written as no `standing`."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
     held.pop("standing", None)
@@ -241,7 +246,10 @@ def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None
 
 
 class Correction(Struct, frozen=True):
-    """One correction as it was typed: set a field, add an item to it, or remove one (`verb`)."""
+    """One correction as it was typed: set a field, add an item to it, or remove one (`verb`).
+
+    `field` is a dotted path. Without a `value`, the verb `unset` removes the whole field.
+    """
 
     verb: Verb
     field: str
@@ -251,8 +259,8 @@ class Correction(Struct, frozen=True):
 def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
     """Plan corrections of fields of the record that `target` means; several corrections are one change.
 
-    Raises BadInput CF602 if one field is set twice, because one of the values would be lost without a
-    warning.
+    Raises BadInput CF602 at once if one field is set twice, because one of the values would be lost without
+    a warning. The planner raises the errors of `field_at` and of the methods of `Field`.
     """
     fields = [each.field for each in corrections if each.verb == "set"]
     if len(fields) > len({*fields}):
@@ -313,5 +321,5 @@ def _ledger(data: Fields) -> list[Fields]:
 
 
 def describe_meant_record(register: Register, entry: Entry) -> str:
-    """Return the name and the id of a record, to show which record a typed word meant."""
+    """Return `NAME (ID)`, to show which record a typed word meant; BrokenData CF305 if it has errors."""
     return f"{register.row_of(entry).name} ({entry.id})"

@@ -82,9 +82,10 @@ def find_record_to_edit(directory: Path, words: str, how: WriteOptions = AS_USUA
 
 
 def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
-    """Return the text of an edit buffer, with the line ends of the record and no byte order mark.
+    """Return the text of an edit buffer, ended by a line break and without a byte order mark.
 
-    Raises BadInput if it is empty or is not text, or CF632 if notes of casefile are still in it.
+    CRLF becomes LF unless the record has CRLF. Raises BadInput CF625 if the text is empty, CF632 if notes of
+    casefile are still in it, and with the problems of the reader if it is not text.
     """
     refuse_emptied(sheet)
     reading = read_text(sheet.text or b"", name_edit_buffer(subject, sheet))
@@ -125,8 +126,9 @@ def name_edit_buffer(subject: RecordToEdit, sheet: EditBuffer) -> str:
 def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, drop: bool) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
-    Raises Collision CF707 if the record is not as it was when the user began, BadInput for a text that is not
-    this record: each problem with its line in the text.
+    The planner raises Collision CF707 if the record is not as it was when the user began, BadInput CF631 if
+    events are missing, and BadInput for a text that is not this record: each problem with its line in the
+    text.
     """
     name, path = name_edit_buffer(subject, sheet), subject.entry.path
 

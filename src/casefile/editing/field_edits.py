@@ -21,11 +21,13 @@ from casefile.model.vocabularies import LEDGER, Tier
 from casefile.register import Entry
 
 Group = tuple[Shape, Fields]
+"""A mapping in a record: its shape and its data."""
 Verb = Literal["set", "add", "unset"]
 FIXED = {
     "id": "to change the id and all references to it: casefile rename",
     "schema": "the kind of a record cannot change",
 }
+"""Fields that no correction changes, each with the message."""
 
 
 class Field(Struct, frozen=True):
@@ -61,7 +63,10 @@ class Field(Struct, frozen=True):
         return tier
 
     def value_of(self, verb: Verb, text: str | None, today: Day) -> object:
-        """Return text typed today as data; None if there is no text, which unsets the whole field."""
+        """Return text typed on the day `today` as data: a list of items for `add` and `unset` of a list.
+
+        None if there is no text, which unsets the whole field. Raises BadInput as `parse_typed` does.
+        """
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
@@ -69,7 +74,7 @@ class Field(Struct, frozen=True):
         return typed_all(self.shape, [text], today)
 
     def set(self, value: object) -> None:
-        """Set the field to this value."""
+        """Set the field to this value, in the data of the record."""
         self.holder[self.name] = value
 
     def add(self, added: object) -> None:
@@ -86,10 +91,10 @@ class Field(Struct, frozen=True):
         self.holder[self.name] = append_missing(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
-        """Remove the field, or only these items of a list.
+        """Remove the field if `items` is None, or only these items of a list.
 
-        Raises BadInput CF602 if the field is absent, an item is not found, or items of a single value are
-        named.
+        An item may be given by as many of its fields as identify it; a list without items is removed. Raises
+        BadInput CF602 if the field is absent, no item or several items match, or the field is no list.
         """
         if self.name not in self.holder:
             raise BadInput("CF602", f"{self.path} has no value, so there is nothing to remove")
@@ -119,10 +124,11 @@ class Field(Struct, frozen=True):
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
-    """Return the field at a dotted path in the data of a record, which may be changed.
+    """Return the field at a dotted path in `data`, the data of a record, which the field may change.
 
-    With `create`, missing mappings around it are added to the data. Raises BadInput CF602 if the field is not
-    one of the model or cannot be changed this way, NotFound for an event that the ledger does not have.
+    Hyphens in the path count as underscores. With `create`, missing mappings around the field are added to
+    the data. Raises BadInput CF602 if the field is not one of the model or cannot be changed this way,
+    NotFound CF306 for an event, or another item with an id, that the record does not have.
     """
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
@@ -193,7 +199,7 @@ def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
 
 
 def _fits(typed_item: object, held: object) -> bool:
-    """Return whether an existing item has all typed values; a single word stands for its first field."""
+    """Return whether an existing item has all typed values; a single word is that of its first field."""
     if not isinstance(held, Mapping):
         return False
     if not isinstance(typed_item, Mapping):
@@ -244,5 +250,5 @@ def _without_repeats(shape: Shape, value: object) -> object:
 
 
 def list_items(data: Data, name: str) -> list[Any]:
-    """Return the items of the list in the field `name`; an empty list if the field is absent."""
+    """Return the list in the field `name` itself, not a copy; an empty list if there is none."""
     return items(data.get(name))

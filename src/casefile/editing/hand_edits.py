@@ -67,11 +67,13 @@ class CommitStopped(MachineTrouble):
 
 
 def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> CommitResult:  # noqa: B008 - frozen
-    """Commit every record that differs from the last commit, or only `files`; report those with errors.
+    """Commit every record that differs from the last commit, or only those in `files` (files and folders).
 
-    Records that others refer to come first, so that each commit is valid by itself where that is possible. A
-    rename or a withdrawal that was written and not committed is one commit, with the records that refer to
-    it.
+    Each record is one commit, but a rename or a withdrawal that was not committed is one commit with the
+    records that refer to it. Records with errors are not committed but reported. Records that others refer to
+    come first, so that each commit is valid by itself where that is possible. An interrupted write is
+    completed before. Raises BadInput CF602 if none of `files` differs, CommitStopped if git refuses a commit,
+    and the errors of `check_message_texts` and `hold_write_lock`.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -103,7 +105,7 @@ class _Batch(Struct, frozen=True):
 def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
     """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
 
-    Raises Stopped in that case.
+    Raises CommitStopped in that case.
     """
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []

@@ -29,14 +29,17 @@ from casefile.views.record_filter import country_typed
 def plan_rename(
     target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
 ) -> Planner:
-    """Plan a rename in one commit; without `new_id` a random id is used, like those of `add`.
+    """Plan to rename the record that `target` means; without `new_id` a random id is used (`opaque_id`).
 
-    `country` confirms that a case is of that country: without it an id of another country is refused.
-    `folder` is where drafts are kept. An interrupted rename continues where it stopped. If `new_id` is the
-    record's own id, references by a former id that another branch left are changed to it. Raises BadInput for
-    an id that is malformed or does not fit, Collision if another record has or had it, or if an edited
-    text of the record is kept under its old id; BrokenData if a file that refers to the record has errors;
-    TierForbids if the new id contains the id of a stricter record.
+    References to the record are changed too. `country` confirms that a case is of that country: without it an
+    id of another country is refused. `folder` is the private folder with drafts; None checks none. An
+    interrupted rename continues where it stopped. If `new_id` is the record's own id, references by a former
+    id that another branch left are changed to it.
+
+    The planner raises BadInput for a withdrawn case, and for an id that is malformed, unchanged or does not
+    fit; Collision if another record has or had it, or if an edited text of the record is kept under its old
+    id; BrokenData if the record, or a file that may refer to it, has errors; NotFound if `target` means no
+    single record; TierForbids if the new id contains the id of a stricter record.
     """
 
     def plan(register: Register) -> Plan:
@@ -89,7 +92,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 
 def opaque_id(register: Register, entry: Entry) -> str:
-    """Return a random id that discloses only country and year of a case, or the kind of another record."""
+    """Return a new random id: it starts with country and year of a case, or the kind of another record."""
     return draw_free_id(register, start_of(entry.kind, entry.id))
 
 

@@ -29,9 +29,10 @@ class CommitGroup(Struct, frozen=True):
 
 
 def group_commits(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[CommitGroup]:
-    """Return the changed paths grouped into commits, each at the position of its first path.
+    """Return the changed paths grouped into commits, in the order of the first path of each in `changed`.
 
-    `held` has the content of these files in the last commit.
+    `held` has the content of these files in the last commit. A record is a commit of its own, unless it
+    replaces a removed file, or refers to one that does.
     """
     found: list[CommitGroup] = []
     for each in (*_moves(register, changed, held), *(CommitGroup((path,)) for path in changed)):

@@ -151,7 +151,10 @@ def _value(piece: str) -> str:
 
 
 def split(text: str) -> Iterator[str]:
-    """Yield the parts of a text between commas outside quotes; a quote opens only where a value starts."""
+    """Yield the parts of a text between commas outside quotes, with their quotes and without outer blanks.
+
+    A quote opens only where a value starts. Raises BadInput CF607 if it is not closed.
+    """
     piece, closing, before = "", "", ","
     for sign in text:
         if closing:
@@ -170,7 +173,7 @@ def split(text: str) -> Iterator[str]:
 
 
 def unquote(text: str) -> str:
-    """Return a value without the quotes around it."""
+    """Return a value without outer blanks and the quotes around it, if it has any."""
     value = text.strip()
     quoted = len(value) > 1 and value[0] in OPENING and value[-1] == value[0]
     return value[1:-1] if quoted else value
