@@ -26,8 +26,8 @@ def append_reported_event(  # noqa: PLR0913 - as for `plan_event`, and the calle
 ) -> Planner:
     """Plan one event for one ledger or several, with the call that reported it as one of its sources.
 
-    `connection` is the caller's relationship to the person; without one there is no call. The other
-    parameters are those of `plan_event`.
+    `connection` is the caller's relationship to the person; without one no call is created. The other
+    parameters, and the errors of the planner, are those of `plan_event`.
     """
 
     def plan(register: Register) -> Plan:

@@ -18,8 +18,8 @@ CONSTANT = re.compile(r"NaN|-?Infinity")
 def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the values of a text, a list as its items, each with its place; add errors to `problems`.
 
-    `name` is the name of the file for messages. Stricter than Python: a key may occur only once in an object,
-    NaN and Infinity are not allowed.
+    A text that is not JSON as a whole is read line by line. `name` is the name of the file for messages.
+    Stricter than Python: a key may occur only once in an object, NaN and Infinity are not allowed.
     """
     try:
         whole = _loaded(text)
@@ -43,7 +43,7 @@ def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem
 
 
 def unfit_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
-    """Return a problem (CF606) of a file to import, at the place of a field of a record in it."""
+    """Return a problem (CF606) of a file to import, at the place of a field of the record at `origin`."""
     return unfit(origin.name, *origin.place(field), message, hint)
 
 

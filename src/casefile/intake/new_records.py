@@ -36,8 +36,9 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
     """Plan a new case: its fields, with those of the person, and the first event of its ledger.
 
     A `connection` adds the call that reported it as a source of the event: under a random id, with the
-    caller's relationship to the person and nothing else about the caller. A person who is probably recorded
-    already is refused (ProbableDuplicate) unless `duplicate_ok`.
+    caller's relationship to the person and nothing else about the caller. The planner raises the errors of
+    `NewCases.opened`, and ProbableDuplicate for a person who is probably recorded already unless
+    `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
@@ -52,7 +53,10 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
 
 
 def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
-    """Plan to add an event to the existing case that `target` means, instead of opening a new case."""
+    """Plan to add an event to the existing case that `target` means, instead of opening a new case.
+
+    `event` contains the type of the event under `type`; a `connection` adds the call as in `open_case`.
+    """
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_reported_event([target], str(event["type"]), fields, today, connection=connection)
 
@@ -94,10 +98,10 @@ class NewCases:
         return (*self._remarks, *self.citations.notes)
 
     def opened(self, asked: NewCase) -> Edit:
-        """Return the edit that writes the record of a new case.
+        """Return the edit that writes the record of a new case; new sources of it are then in `beside`.
 
-        Raises BadInput CF606 if another case of the plan has the id, CF609 if its country is not known,
-        Collision if a record has the id.
+        Raises BadInput CF606 if another case of the plan has the id, CF605 if the id is malformed, CF609 if
+        the country is not known, Collision if a record has or had the id.
         """
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
@@ -160,7 +164,8 @@ def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) ->
     """Plan to add whole records unchanged, all or none: a file from an export gives the same records again.
 
     Each case is compared with the register as it was, not with the other cases of the file, whose author has
-    distinguished those.
+    distinguished those. The planner raises BadInput CF606 if an id occurs twice, Collision if a record has or
+    had an id, and ProbableDuplicate unless `duplicate_ok`.
     """
     listed = [*records]
 
@@ -190,8 +195,9 @@ def plan_shared_record(
 ) -> Planner:
     """Plan a new source, situation, organization or statute.
 
-    Without `record_id`, its id is made from the fields that name it. An organisation with the same name as
-    one of the register is refused (Collision) unless `duplicate_ok`.
+    Without `record_id`, its id is that of `shared_id`. The planner raises Collision if a record has or had
+    the id (CF703, CF705), and for an organisation with the same name as one of the register (CF711) unless
+    `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:

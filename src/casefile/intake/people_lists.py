@@ -25,8 +25,9 @@ from casefile.yaml.canonical_text import write
 def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
     """Plan the records of a file: whole records unchanged, or cases of a list of people.
 
-    `blob` is its content, `name` its name for messages, `for_all` the options typed beside it. Raises
-    BadInput if options were typed beside whole records, or if one of them cannot be read.
+    `blob` is its content, `name` its name for messages, `for_all` the options typed beside it. For whole
+    records it raises BadInput CF601 at once if options were typed, and the errors of `take_records`. The
+    planner raises the errors of `take_in` or of `open_people`.
     """
     found = read_import(blob, name)
     if not found.are_records:
@@ -38,7 +39,11 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
 
 
 def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
-    """Plan a case for each person of a list; the error contains all problems, each with its line."""
+    """Plan a case for each person of a list, all or none.
+
+    The planner raises one error with all problems, each with its line: Collision CF710 if all of them are
+    probable duplicates.
+    """
     unread = [*found.problems, *_no_people(found)]
     items = [
         read_item(origin, value, for_all, number)

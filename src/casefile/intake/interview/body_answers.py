@@ -205,6 +205,9 @@ def _near(text: str, desk: InterviewContext) -> list[RecordSummary]:
 
 
 def describe_bodies(value: str, desk: InterviewContext) -> str:
-    """Return organisations in words to confirm an answer: those of the register by name and id."""
+    """Return an answer's organisations in words to confirm it: those of the register by name and id.
+
+    `value` contains ids and names with BETWEEN between them.
+    """
     rows = {row.id: row.name for row in desk.register.rows_of("organization")}
     return " · ".join(f"{rows[each]} ({each})" if each in rows else each for each in value.split(BETWEEN))

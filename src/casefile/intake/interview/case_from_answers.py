@@ -40,7 +40,8 @@ NOTHING_YET = "What happened is not known yet."
 def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
     """Plan a new case of the answers; a probable duplicate is refused unless `duplicate_ok`.
 
-    Each event is dated by the day on which its answers were given, the call by the last of these days.
+    An event without a stated date is dated by the day on which its answers were given, the call by the last
+    of these days. The planner raises the errors of `open_case`.
     """
     first, *others = events(answers, days)
     consent = _consent(answers, days)
@@ -70,8 +71,8 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
 def plan_added_entries(answers: Answers, situations: Sequence[str], record: str, days: Days) -> Planner:
     """Plan the answers as events of an existing case; answers that fit no event go into a note.
 
-    `record` is the id of the case. The rest of the case is not changed: the note contains the name as heard,
-    the age, the consent and the situations, so that a user can compare them.
+    `record` is the id of the case. The rest of the case is not changed: the note of the first new event
+    contains the name as heard, the age, the consent and the situations, so that a user can compare them.
     """
     day = _last(answers, days)
 
@@ -104,7 +105,7 @@ ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
 
 
 def events(answers: Answers, days: Days) -> list[Fields]:
-    """Return the events that the answers make, the first one first, without ids and sources."""
+    """Return the events that the answers make, in ledger order, without ids and sources; at least one."""
     date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
     where = {"place": answers["town"]} if answers.get("town") else {}
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
@@ -114,7 +115,10 @@ def events(answers: Answers, days: Days) -> list[Fields]:
 
 
 def _first(answers: Answers, day: Day) -> Fields:
-    """Return the fields of the first event; where answers are uncertain, its type states the least."""
+    """Return the fields of the first event; it is a note if the answers do not show what happened.
+
+    `day` is that of the answer to when it happened: a summons for a later day is a note too.
+    """
     when = answers.get("when")
     where = f", to {answers['now']}" if answers.get("now") else ""
     if answers.get("what") == CALLED and when and When.parse(when).earliest > day:

@@ -47,7 +47,10 @@ def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
 
 
 def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAnswer | UnclearAnswer:
-    """Return the choice that an answer means as the value of `key`; empty if it is not known."""
+    """Return the result with the choice that an answer means as the value of `key`, empty if not known.
+
+    An answer that means no single choice gives an UnclearAnswer.
+    """
     if is_not_known(text):
         return UnderstoodAnswer({key: ""})
     found = match_choice(text, choices)

@@ -60,9 +60,10 @@ JOINED = re.compile(
 
 
 def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Understand whether the person is of age: yes, no, or the age in years.
+    """Understand whether the person is of age: yes, no, or the age in years up to OLDEST.
 
-    An answer such as "not known" sets `unknown`, an empty answer sets nothing.
+    `adult` is then `adult` or `minor`, or empty with the years in `age`. An answer such as "not known" sets
+    `unknown`, an empty answer an empty text.
     """
     if not text:
         return UnderstoodAnswer({"adult": ""})

@@ -59,7 +59,10 @@ def _one(text: str, default: str, desk: InterviewContext) -> Understood:
 
 
 def default_country(answers: Answers, desk: InterviewContext) -> str:
-    """Return the country that applies if none is typed: that of the command line, or that of all cases."""
+    """Return the country that applies if none is typed: the one answered before, or that of all cases.
+
+    Empty if there is neither.
+    """
     return answers.get("country") or desk.country
 
 

@@ -70,7 +70,7 @@ PLACE = re.compile("|".join(LISTS["place"]))
 
 
 def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Understood:
-    """Return a question for each status that the words may mean, one after the other.
+    """Return nested questions, one for each status that the words may mean, in the order of `fates`.
 
     `otherwise` is the result if every answer is no, or if there is no question.
     """
@@ -85,7 +85,7 @@ def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Und
 
 
 def surely(text: str) -> Answers | None:
-    """Return the values that a plain phrase sets: free, or held; None if it has other words too."""
+    """Return the values that a plain phrase such as `released` or `held` sets; None for any other words."""
     words = _plain(text)
     core = [word for word in words.split() if word not in AROUND]
     if {words, " ".join(word for word in core if word not in PAST)} & FREE.surely:
@@ -94,9 +94,10 @@ def surely(text: str) -> Answers | None:
 
 
 def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Understood:
-    """Return `place`, the result for a place, if the words surely name one; else a question that fits them.
+    """Return `place`, the result for a place, if the words surely name one; else questions about them.
 
-    `towns` are names of towns, which may be part of the name of a place of custody.
+    An UnclearAnswer is returned unchanged. `towns` are names of towns, which may be part of the name of a
+    place of custody.
     """
     if isinstance(place, UnclearAnswer):
         return place

@@ -31,7 +31,12 @@ from casefile.yaml.canonical_text import write
 from casefile.yaml.field_locations import Field
 
 Outcome = Literal["added", "changed", "unchanged", "conflict", "duplicate", "withdrawn", "refused", "gone"]
+"""What was done with a row: `conflict` is a case with fields that both sides changed, `duplicate` a probable
+duplicate that was not added, `withdrawn` a row whose case was withdrawn or can no longer be changed, `gone`
+one that is no longer in the file.
+"""
 Duplicates = Literal["report", "skip", "add"]
+"""What to do with a probable duplicate: leave it out with a problem, leave it out, or add it."""
 STATES_NO_MORE = "the imported spreadsheet does not state this any more"
 STATES_OTHERWISE = "the imported spreadsheet states it differently from the register"
 REASON = "a newer version of the imported spreadsheet"
@@ -41,8 +46,9 @@ REASON = "a newer version of the imported spreadsheet"
 class RowResult(Struct, frozen=True):
     """The result of a row: `number` is 0 for a row that is no longer in the file.
 
-    `differences` are the paths of fields that both the register and the spreadsheet changed. `problems` are
-    the reasons why the row was not imported.
+    `record` is the id of its case, empty without one. `differences` are the paths of fields that both the
+    register and the spreadsheet changed, also a sentence about an event that is gone on one side. `problems`
+    are the reasons why the row was not imported.
     """
 
     number: int
@@ -68,8 +74,8 @@ class ImportOptions(Struct, frozen=True):
 class ImportReport(Struct):
     """The results of the rows of an import, filled in by its planner.
 
-    `rows` is the text of the rows to keep, `is_private` whether their file is in git's folder. `refused` are
-    the problems of rows that an earlier attempt to write has found, by the number of the row.
+    `rows` is the text of the file of imported rows, `is_private` whether that file is in git's folder.
+    `refused` are the problems of rows that an earlier attempt to write has found, by the number of the row.
     """
 
     results: list[RowResult] = field(default_factory=list)
@@ -82,7 +88,7 @@ class ImportReport(Struct):
         return sum(each.outcome == outcome for each in self.results)
 
     def refuse(self, problems: Iterable[Problem], name: str) -> bool:
-        """Refuse the rows of a file that have these problems; return whether there is one that was not."""
+        """Add the problems in the file `name` to `refused`; return whether a row was not in it before."""
         before = len(self.refused)
         for problem in problems:
             if problem.path == name and problem.line:
@@ -91,7 +97,7 @@ class ImportReport(Struct):
 
     @property
     def failed(self) -> bool:
-        """Whether some rows were not imported, or are duplicates to be decided."""
+        """Whether a row was refused, or is a probable duplicate that the user must decide about."""
         return any(each.outcome in {"refused", "duplicate"} and each.problems for each in self.results)
 
 
@@ -129,9 +135,10 @@ class RowOrigin(RecordOrigin, frozen=True):
 
 
 class Imported(Struct, frozen=True):
-    """The rows of the last import by key, the content of their file, and the keys of withdrawn cases.
+    """The rows of the last import by key, and the content of their file, None if there is none.
 
     `is_private` means that the file is in git's folder, because the register has `ceiling: public`.
+    `is_withdrawn` returns whether the case of the row with a key was withdrawn.
     """
 
     rows: Mapping[str, ImportedRow]
@@ -162,9 +169,10 @@ def plan_import(  # noqa: PLR0913, PLR0917 - the two sides, the base, the day, t
     today: Day,
     options: ImportOptions,
 ) -> tuple[Callable[[Register], Plan], ImportReport]:
-    """Return the planner of an import, and the report that it fills in.
+    """Return the planner of an import, and the report that the planner fills in when it is called.
 
-    `before` reads the rows of the last import, under the write lock.
+    `before` reads the rows of the last import; the planner calls it. Rows that cannot be imported raise no
+    error: they are in the report.
     """
     report = ImportReport()
 
@@ -396,7 +404,7 @@ class _Import:
     def _found_by_number(self, rows: Sequence[RowFacts]) -> Mapping[str, str]:
         """Return the ids of cases that state the key of a row among the external ids of the person, by key.
 
-        Another clone has imported them, or somebody typed them.
+        Such an id was imported in another clone, or a user typed it.
         """
         scheme = self.rules.rules.key.scheme
         wanted = {each.key for each in rows if each.key}
@@ -454,10 +462,10 @@ def _event_names(rules: TableMap, row: RowFacts) -> Iterator[str]:
 
 
 def event_names(rules: TableMap) -> list[str]:
-    """Return the name of each event of a map: its type and the column or value of its date.
+    """Return the name of each event of a map, in order: its type and the column or value of its date.
 
-    So an event keeps its name if another one is put before it in the map. A second event of a name gets a
-    number.
+    So an event keeps its name if another one is added before it in the map. A second event with the same
+    type and date gets a number.
     """
     seen: dict[str, int] = {}
     names = []
@@ -470,7 +478,10 @@ def event_names(rules: TableMap) -> list[str]:
 
 
 class _LedgerMerge:
-    """Merges the events of a row into the ledger of its case; a rule that left the map changes nothing."""
+    """Merges the events of a row into the ledger of its case.
+
+    Events and fields that the present map no longer names are not changed.
+    """
 
     def __init__(self, importing: _Import, data: Fields, row: RowFacts, known: ImportedRow) -> None:
         self.importing, self.data = importing, data
@@ -541,7 +552,10 @@ class _LedgerMerge:
                 self._append(stated)
 
     def _retract(self, name: str, event: Mapping[str, object] | None, base: Fields) -> None:
-        """Mark an event that the spreadsheet no longer states, if nobody changed it since."""
+        """Mark an event that the spreadsheet no longer states as retracted, if it was not changed since.
+
+        Otherwise a difference is added.
+        """
         if event is None or not base:
             return
         if _covers(event, base) and "standing" not in event:
