@@ -1,4 +1,4 @@
-"""Add casefile's drivers and rule for records to the configuration of git, and undo exactly that."""
+"""Add casefile's drivers and rule for records to git's settings and attributes, and undo exactly that."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ RULE = "cases/**/*.yaml diff=casefile merge=casefile"
 PROGRAM = "casefile"
 
 TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
-"""The shell command of `textconv`; it shows the file unchanged if casefile cannot be run.
+"""The shell command of `textconv`; it prints the file unchanged if casefile fails or cannot be run.
 
 Otherwise git would end a diff with an error.
 """
@@ -77,6 +77,7 @@ mirror copies, which outlives a withdrawal, and which another version of casefil
 ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
 """Settings for files of every kind: they are not written for all repositories of a user."""
 OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
+"""The pattern of the keys in git's configuration that casefile writes."""
 WROTE = "casefile.wrote"
 """The key in git's configuration for our notes: `KEY DIGEST` of a setting, or `attributes HOW PLACE`."""
 WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
@@ -95,9 +96,9 @@ HOWS: tuple[How, ...] = get_args(How)
 
 
 class _Rules(Struct, frozen=True):
-    """A file of attributes (`.gitattributes`), and its name in the notes that an undo reads.
+    """A file of attributes (`.gitattributes`), and its name in the notes that an undo reads (`called`).
 
-    Within a clone the name is a relative place, because a clone may be moved or copied.
+    Within a clone the name is a relative path, because a clone may be moved or copied.
     """
 
     path: Path
@@ -125,9 +126,10 @@ class SetupStep(Struct, frozen=True):
 
 
 class GitSetupResult(Struct, frozen=True):
-    """The result of `set_up`; `found` is True if git would find the program casefile now.
+    """The result of `set_up`: the steps that were taken, or on a dry run would be.
 
-    `kept` are settings that an undo left, because they were changed after casefile wrote them.
+    `found` is True if git would find the program casefile now. `kept` are the keys of settings that an undo
+    left, because they were changed after casefile wrote them.
     """
 
     scope: Scope
@@ -146,10 +148,11 @@ def set_up(
 ) -> GitSetupResult:
     """Add casefile's settings and its rule to git, in this clone or for one user everywhere, or undo that.
 
-    Settings that exist already are left; a user's own settings stay, and apply again after an undo. Without
-    `overrides`, write only settings that git has no value for, and no rule. `dry` writes nothing. Raises
-    MachineTrouble CF820 if git's configuration cannot be written, CF803 and CF809 if a clone is meant and
-    there is none.
+    A user's own values stay in git's files: casefile's take precedence until an undo. Values that only an
+    earlier version of casefile wrote are removed. Without `overrides`, write only settings that git has no
+    other value for, and no rule. `dry` writes nothing. Raises MachineTrouble: CF820 if git's configuration
+    cannot be written, CF804 if a file cannot be read, CF803 and CF809 if a clone is meant and there is none;
+    and for a clone the errors of `lock`.
     """
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
@@ -167,9 +170,9 @@ def set_up(
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
-    """Return for each key in SETTINGS whether git, with its settings `held`, uses our value, another or none.
+    """Return for each key in SETTINGS whether git uses our value, another one, or none (`missing`).
 
-    `ours`, `other` and `missing` are the results.
+    `held` are the values that git uses, by key.
     """
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
@@ -186,7 +189,8 @@ def gives_records(repository: Repository) -> bool:
 def lacks_drivers(directory: Path) -> bool:
     """Check once per clone whether git has the drivers for records; return whether one is missing.
 
-    Return False whenever the clone was checked before, or cannot be marked as checked.
+    The clone is then marked as checked, in casefile's folder of the clone. Return False whenever it was
+    checked before, cannot be marked, or is no clone.
     """
     root = find_root(directory)
     private = private_folder(root)

@@ -20,17 +20,20 @@ __all__ = ["CHECKS", "DoctorFinding", "DoctorReport", "doctor", "purge"]
 
 
 class DoctorReport(Struct, frozen=True):
-    """The result of `doctor`: all findings, and the number of errors in the records."""
+    """The result of `doctor`: all findings, and the number of errors that `validate` reports.
+
+    `errors` is 0 if there is no register.
+    """
 
     findings: tuple[DoctorFinding, ...]
     errors: int
 
 
 def doctor(directory: Path) -> DoctorReport:
-    """Run all checks for the register around a folder; nothing is changed.
+    """Run the checks for the register around a folder; no file of the register and no setting is changed.
 
-    A check is left out if another one that it needs has failed: the finding of that one explains it. An error
-    in one check does not stop the others.
+    A check is left out if another one that it needs has failed: the finding of that one explains it. A
+    CasefileError or OSError in one check becomes a finding, and the others still run.
     """
     place = CheckedFolder(directory)
     findings: list[DoctorFinding] = []
@@ -44,9 +47,9 @@ def doctor(directory: Path) -> DoctorReport:
 
 
 def purge(directory: Path) -> bool:
-    """Erase the index, which caches files, and the counts of its failures.
+    """Delete the index of the clone, which caches files, and the count of its failures.
 
-    Return whether there was an index.
+    Return whether there was an index. Raises MachineTrouble if there is no register or no git repository.
     """
     repository = work_tree(find_root(directory))
     forget_failures(repository.private)

@@ -132,7 +132,10 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that git can run the hooks of a commit, without running them."""
+    """Check that git can run the hooks of a commit: they are executable, and their interpreter exists.
+
+    They are not run.
+    """
     folder = hooks_folder(here(place))
     found = [hook for hook in (folder / name for name in COMMIT_HOOKS) if hook.is_file()]
     broken = [*filter(None, map(_broken, found))]

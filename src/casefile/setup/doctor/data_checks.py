@@ -25,7 +25,7 @@ FEW = 5
 
 
 def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the number of valid cases that were not withdrawn, as `list` does."""
+    """Check that the register can be read, and report the number of valid cases that were not withdrawn."""
     yield fine(f"a register of {number(place.register.cases, 'case')}")
 
 
@@ -41,7 +41,7 @@ def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the write that was interrupted, and the temporary files that such writes left."""
+    """Report the write that was interrupted, and up to FEW temporary files that such writes left."""
     found = [each for each in place.problems if each.code in CODES]
     for each in found[:FEW]:
         yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
@@ -52,7 +52,10 @@ def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the files in which a merge left a conflict, and a git operation that is in progress."""
+    """Report the files in which a merge left a conflict, and a git operation that is in progress.
+
+    Files that a merge by lines made invalid are reported too; of each sort at most FEW by name.
+    """
     found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
     paths = sorted(found)
     state = here(place).state()
@@ -87,7 +90,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
 
 
 def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that the JSON Schemas in the register are those of the model."""
+    """Check that the JSON Schemas in the register are those of this version of casefile."""
     stale = sum(each.code == STALE_SCHEMA for each in place.problems)
     if stale:
         yield bad(f"{number(stale, 'schema')} of a different version of casefile", "casefile schema --write")

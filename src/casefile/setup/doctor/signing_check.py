@@ -12,10 +12,14 @@ from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad
 PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
 """The program with which git signs by default, for each `gpg.format` (see git-config)."""
 NO_MORE = "git config commit.gpgsign false"
+"""The command that turns signing off."""
 
 
 def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check whether commits are signed and whether they can be; the key is not reported."""
+    """Check whether commits are signed, and if so, whether the program and an SSH key for it are there.
+
+    Nothing is signed, and the key is not reported.
+    """
     repository = here(place)
     if not repository.signs():
         yield fine(

@@ -24,7 +24,7 @@ MIB = 1 << 20
 
 
 def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that the cache of files can be used, and report its size and how to erase it."""
+    """Check that the index can be used and is not damaged; report its size, and how often it failed."""
     found = cache_of(here(place).root)()
     held = found.size() if found else None
     if held is None and found is not None and _is_blocked(found.folder):
@@ -54,7 +54,7 @@ def _is_blocked(folder: Path) -> bool:
 
 
 def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check whether git can find the commits of one file by the path filters of a commit-graph."""
+    """Suggest the path filters of a commit-graph if the history is long and git has none."""
     count, has_filters = commit_graph(here(place))
     if count < MANY or has_filters:
         yield fine(f"git has path filters for {number(count, 'commit')}")
