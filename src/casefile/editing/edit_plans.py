@@ -50,11 +50,11 @@ def plan_event(
             raise combine_refusals(refused)
         citations = Citations(register, today)
         loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
-        event = citations.settled(fields, shape_of_entry(kind), loosest)
+        event = citations.resolve(fields, shape_of_entry(kind), loosest)
         edits = tuple(_append_event(entry, kind, event, after) for entry in entries)
         matched = tuple(describe_meant_record(register, entry) for entry in entries)
         opened = _opened_proceeding(kind, fields)
-        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_new(each, opened))
+        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_unlisted(each, opened))
         notes = (*_note_repeated(found), *added, *citations.notes)
         return Plan(edits, citations.created, matched, notes, placed=after is not None)
 
@@ -83,8 +83,8 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
     `among` is the number of records of the command.
     """
     try:
-        shape = _events(entry)
-        _takes(entry, shape, kind)
+        shape = _ledger_shape(entry)
+        _refuse_type(entry, shape, kind)
     except BadInput as error:
         yield error
         return
@@ -104,11 +104,11 @@ def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
 
 
 def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
-    data = _open(entry)
+    data = _copy_data(entry)
     ledger: list[Fields] = [*_ledger(data)]
-    shape = _events(entry)
+    shape = _ledger_shape(entry)
     event = new_entry(shape, ledger, {"type": kind, **fields})
-    if _is_new(entry, _opened_proceeding(kind, fields)):
+    if _is_unlisted(entry, _opened_proceeding(kind, fields)):
         data = entry.shape.sort_fields(with_proceeding(data, _opened_proceeding(kind, fields)))
     data["events"] = _place_event(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, str(event["id"]))
@@ -140,13 +140,13 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
     return {**data, PROCEEDINGS: [*known, {"id": proceeding}]}
 
 
-def _is_new(entry: Entry, proceeding: str) -> bool:
+def _is_unlisted(entry: Entry, proceeding: str) -> bool:
     """Return whether an event in this case opens a proceeding that the case does not list yet."""
     known = (each.get("id") for each in list_items(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
-def _events(entry: Entry) -> Shape:
+def _ledger_shape(entry: Entry) -> Shape:
     shape = entry.shape.key("events")
     if shape is None or entry.withdrawn:
         why = "was withdrawn" if entry.withdrawn else f"is a {entry.kind}"
@@ -158,7 +158,7 @@ def _events(entry: Entry) -> Shape:
     return shape
 
 
-def _takes(entry: Entry, shape: Shape, kind: str) -> None:
+def _refuse_type(entry: Entry, shape: Shape, kind: str) -> None:
     """Raise BadInput CF104 if the ledger of this record does not accept events of this type."""
     taken = [word for word in EVENT_TYPES if word in shape.item().types]
     if kind not in taken:
@@ -174,7 +174,7 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
             raise no_event(entry, after)
         index = ids.index(after) + 1
     else:
-        verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
+        verdict = admit(entry.kind, {**_copy_data(entry), "events": [*ledger, event]})
         events: Sequence[Event] = getattr(verdict.record, "events", ())
         # The model may refuse the event. It is then put last, and validation of the result reports the error.
         index = find_insertion_index(events[:-1], events[-1]) if events else len(ledger)
@@ -183,9 +183,9 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
 
 def no_event(entry: Entry, event: str) -> NotFound:
     """Return the error that a record has no event with this id; its hint suggests the nearest id."""
-    ids = [str(each.get("id")) for each in _ledger(_open(entry))]
+    ids = [str(each.get("id")) for each in _ledger(_copy_data(entry))]
     close = nearest(event, ids)
-    known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
+    known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_copy_data(entry))[-8:])
     meant = f"did you mean {close}? " if close else ""
     hint = f"{meant}The latest events: {known}" if known else "its ledger is empty"
     return NotFound("CF306", f"{entry.id} has no event {event}", hint)
@@ -209,16 +209,16 @@ def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
-        data = _open(entry)
+        data = _copy_data(entry)
         held = next((each for each in _ledger(data) if each.get("id") == event), None)
         if held is None:
             raise no_event(entry, event)
-        shape, citations = _events(entry).item(held), Citations(register, today)
+        shape, citations = _ledger_shape(entry).item(held), Citations(register, today)
         _set_standing(held, shape, verdict, today)
         # The tier that the entry will have: its other sources count together with those cited now.
         tier = strictness(shape, held, register.tier(data), citations.facts)
         cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
-        held.update(citations.settled(cites, shape, tier))
+        held.update(citations.resolve(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
         return Plan((edit,), citations.created, (describe_meant_record(register, entry),), citations.notes)
 
@@ -268,9 +268,9 @@ def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> P
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
-        data = _open(entry)
+        data = _copy_data(entry)
         citations = Citations(register, today)
-        for each in sorted(corrections, key=_of_tier, reverse=True):
+        for each in sorted(corrections, key=_is_of_tier, reverse=True):
             field = field_at(entry, data, each.field, create=each.verb != "unset")
             _correct(field, each, citations, register.tier(data))
         _refuse_other_type(entry, data)
@@ -282,7 +282,7 @@ def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> P
 
 def _refuse_other_type(entry: Entry, data: Fields) -> None:
     """Raise BadInput CF602 if the type of an event changes: the original event would then be in no ledger."""
-    before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
+    before = {each.get("id"): each.get("type") for each in _ledger(_copy_data(entry))}
     for each in _ledger(data):
         event = each.get("id")
         if event in before and before[event] != each.get("type"):
@@ -290,7 +290,7 @@ def _refuse_other_type(entry: Entry, data: Fields) -> None:
             raise BadInput("CF602", f"events.{event}.type: the type of an event cannot change", hint)
 
 
-def _of_tier(correction: Correction) -> bool:
+def _is_of_tier(correction: Correction) -> bool:
     """Return whether a correction is of a tier; these come first, because new sources depend on them."""
     return correction.field.rpartition(".")[2] == "tier"
 
@@ -304,14 +304,14 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
         field.unset(value)
         return
     around = field.tier_around(tier, citations.facts, value)
-    settled = citations.settled({field.name: value}, field.around, around)[field.name]
+    settled = citations.resolve({field.name: value}, field.around, around)[field.name]
     if correction.verb == "add":
         field.add(settled)
     else:
         field.set(settled)
 
 
-def _open(entry: Entry) -> Fields:
+def _copy_data(entry: Entry) -> Fields:
     """Return a deep copy of a record's data, to be changed."""
     return deepcopy(entry.fields)
 

@@ -98,7 +98,7 @@ class Field(Struct, frozen=True):
         """
         if self.name not in self.holder:
             raise BadInput("CF602", f"{self.path} has no value, so there is nothing to remove")
-        gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
+        gone = [self._find_item(item) for item in items] if isinstance(items, list) else self._held()
         left = [item for item in self._held() if not any(item is each for each in gone)]
         if items is not None and left:
             self.holder[self.name] = left
@@ -110,13 +110,13 @@ class Field(Struct, frozen=True):
     def _held(self) -> list[object]:
         return items(self.holder.get(self.name))
 
-    def _meant(self, item: object) -> object:
+    def _find_item(self, item: object) -> object:
         """Return the item of the list that was typed, in full or by as many fields as identify it.
 
         Raises BadInput CF602 if no item or several items match.
         """
         same = [each for each in self._held() if is_same(self.shape.item(), each, item)]
-        fitting = same or [each for each in self._held() if _fits(item, each)]
+        fitting = same or [each for each in self._held() if _has_typed_values(item, each)]
         if len(fitting) == 1:
             return fitting[0]
         found = "several such items" if fitting else "this item is not in the list"
@@ -198,7 +198,7 @@ def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
     return here.get(part, [] if child.is_list else {})
 
 
-def _fits(typed_item: object, held: object) -> bool:
+def _has_typed_values(typed_item: object, held: object) -> bool:
     """Return whether an existing item has all typed values; a single word is that of its first field."""
     if not isinstance(held, Mapping):
         return False

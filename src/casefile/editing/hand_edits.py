@@ -89,7 +89,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
         wanted = _wanted_paths(register, root, directory, files, changed)
         held = committed_contents(repository, wanted)
         batch = _Batch(repository, register, held, how, turn.journal)
-        return _in_turn(batch, group_commits(register, wanted, held))
+        return _commit_groups(batch, group_commits(register, wanted, held))
 
 
 class _Batch(Struct, frozen=True):
@@ -102,7 +102,7 @@ class _Batch(Struct, frozen=True):
     journal: Path | None
 
 
-def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
+def _commit_groups(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
     """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
 
     Raises CommitStopped in that case.
@@ -174,7 +174,7 @@ def _commit(batch: _Batch, group: CommitGroup) -> tuple[list[tuple[WrittenRecord
     before = {path: committed_data(group.moved.get(path, path), held) for path, _ in entries}
     message = message_of(batch.register, entries, how, group.moved, held)
     with journaled(repository.root, batch.journal, message) as begin:
-        begin([_as_it_is(repository.root, path) for path in group.paths])
+        begin([_unchanged_write(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     rewritten = [
         WrittenVersions(path, _shape(entry, path), before[path], entry.data if entry else None)
@@ -204,7 +204,7 @@ def _new_warnings(batch: _Batch, group: CommitGroup) -> Iterator[Problem]:
     yield from (each for each in found if (each.path, each.field, each.code, each.message) not in known)
 
 
-def _as_it_is(root: Path, path: str) -> FileWrite:
+def _unchanged_write(root: Path, path: str) -> FileWrite:
     """Return a write for the journal that leaves the file at a path as it is."""
     blob = content_of(root / path)
     return FileWrite(path, blob, blob)

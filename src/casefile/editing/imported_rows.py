@@ -114,7 +114,7 @@ class WithdrawnRows(Struct, frozen=True):
         text = f"{import_id}\0{key}".encode()
         return hashlib.blake2b(text, key=bytes.fromhex(self.salt), digest_size=16).hexdigest()
 
-    def adding(self, rows: Iterable[tuple[str, str]]) -> WithdrawnRows:
+    def with_rows(self, rows: Iterable[tuple[str, str]]) -> WithdrawnRows:
         """Return a copy with more rows, each given as the id of the import and the key of the row."""
         salted = WithdrawnRows(self.salt or secrets.token_hex(32), self.digests)
         return WithdrawnRows(salted.salt, salted.digests | {salted._digest(*each) for each in rows})
@@ -144,7 +144,7 @@ def note_withdrawn_rows(repository: Repository, record_ids: Iterable[str]) -> No
         if each.record in gone
     ]
     if rows:
-        noted = withdrawn_rows(repository).adding(rows)
+        noted = withdrawn_rows(repository).with_rows(rows)
         data = {"salt": noted.salt, "digests": sorted(noted.digests)}
         write_private_file(repository.private / NOTED, json.dumps(data))
 

@@ -46,12 +46,12 @@ def plan_rename(
         entry = register.find(target)
         if entry.withdrawn:
             raise BadInput("CF626", f"{entry.id} was withdrawn, so its id is random and cannot change", "")
-        if new_id == entry.id and (stale := _by_former_ids(register, entry)):
+        if new_id == entry.id and (stale := _find_stale_references(register, entry)):
             texts = (each for old in entry.formerly for each in list_remaining_texts(register, entry, old))
             notes = (*describe_rewritten_references(stale), *texts)
             former = tuple((old, entry.id) for old in entry.formerly)
             return Plan(stale.edits, (), (describe_meant_record(register, entry),), notes, renamed=former)
-        _refuse_kept(entry, folder)
+        _refuse_unfinished_edit(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
         path = path_of_new(entry.kind, new)
         if new == entry.id:
@@ -66,7 +66,7 @@ def plan_rename(
     return plan
 
 
-def _by_former_ids(register: Register, entry: Entry) -> ReferringRecords | None:
+def _find_stale_references(register: Register, entry: Entry) -> ReferringRecords | None:
     """Return the records that refer to a record by its former ids after a merge, with their new data.
 
     None if there are none.
@@ -81,7 +81,7 @@ def _by_former_ids(register: Register, entry: Entry) -> ReferringRecords | None:
     return ReferringRecords(tuple(edits), sum(each.count for each in stale)) if citing else None
 
 
-def _refuse_kept(entry: Entry, folder: Path | None) -> None:
+def _refuse_unfinished_edit(entry: Entry, folder: Path | None) -> None:
     """Raise Collision CF708 if a text of the record was edited and not written: `edit` finds it by id."""
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise Collision(

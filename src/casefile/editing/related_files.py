@@ -50,7 +50,7 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
     gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
-        left = _left(entry, gone) if entry is not None and not entry.broken else ()
+        left = _replaced_files(entry, gone) if entry is not None and not entry.broken else ()
         if entry is None or not left:
             continue
         before = None if entry.withdrawn or path in held else moved_from(entry, gone, gone.get)
@@ -59,7 +59,7 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
         yield CommitGroup(paths, frozenset(left), {path: before.path} if before else {})
 
 
-def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
+def _replaced_files(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
     """Return the removed files that a record replaces; for a withdrawn case, all removed files of its folder.
 
     A withdrawal notice does not show which case it was. `gone` are the removed files by path.

@@ -59,7 +59,7 @@ class Citations:
         )
         return (*described, *(f"{old} has the id {present} now" for old, present in self._renamed.items()))
 
-    def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
+    def resolve(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with each web address that cites a source replaced by the source's id.
 
         A former id of one record is replaced by its present id. A new source gets an id (`shared_id`), and

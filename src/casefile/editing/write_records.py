@@ -22,7 +22,7 @@ from casefile.changes.change import Change
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.editing.commit_message import check_message_texts, committed_contents, message_of
-from casefile.editing.consequences import consequences
+from casefile.editing.consequences import check_consequences
 from casefile.editing.edits import (
     AS_USUAL,
     Edit,
@@ -100,7 +100,7 @@ def write(
         gone = [*_removed_paths(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
-        problems = consequences(register, overlay, edits, plan, how.today() if how.today else None)
+        problems = check_consequences(register, overlay, edits, plan, how.today() if how.today else None)
         # The reason in a message of the plan's own was not typed by a user.
         check_message_texts(overlay, replace(how, reason="") if plan.message else how)
         written = _write_result(plan, drafts, overlay, how, problems)

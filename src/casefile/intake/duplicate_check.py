@@ -57,7 +57,7 @@ class DuplicateCheck:
         names = frozenset(name for data in cases for name in newcomer(data).person_names)
         self._recorded = RecordedCases(register.similar(names))
 
-    def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
+    def compare_with_register(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a new case with those in the register, and collect notes and problems."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
@@ -67,7 +67,7 @@ class DuplicateCheck:
     def _fields(self, record_id: str) -> Data:
         return self.register.by_id[record_id].fields
 
-    def look_among(self, edits: Sequence[Edit]) -> None:
+    def compare_in_list(self, edits: Sequence[Edit]) -> None:
         """Compare the cases of one list with each other, and collect notes and problems of the later ones.
 
         They name the line of the earlier case. A case without an origin is compared with earlier ones only.

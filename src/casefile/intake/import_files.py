@@ -14,7 +14,7 @@ from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.files.disk_errors import reason
-from casefile.intake.json_pieces import read_json, unfit_at
+from casefile.intake.json_pieces import import_problem_at, read_json
 from casefile.model.kinds import KINDS, kind_of
 from casefile.model.plain_data import Fields
 from casefile.model.record_parser import admit
@@ -104,11 +104,11 @@ def _people(
     """
     for key in holder.keys() - {PEOPLE}:
         message = f"`{PEOPLE}:` must be the only key"
-        problems.append(unfit_at(origin, (key,), message, "give values for all records as options"))
+        problems.append(import_problem_at(origin, (key,), message, "give values for all records as options"))
     items = holder[PEOPLE]
     if not isinstance(items, list):
         message = f"`{PEOPLE}` should be a list"
-        problems.append(unfit_at(origin, (PEOPLE,), message, "start each person with a hyphen"))
+        problems.append(import_problem_at(origin, (PEOPLE,), message, "start each person with a hyphen"))
         return
     places = origin.where() if origin.where else locate(origin.text)
     for at, value in enumerate(items):
@@ -139,7 +139,7 @@ def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[ImportedRec
     for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
-            problems.append(unfit_at(origin, "schema", *_no_record(value)))
+            problems.append(import_problem_at(origin, "schema", *_no_record(value)))
             continue
         refused = [*_refused(kind, value, origin)]
         problems += refused

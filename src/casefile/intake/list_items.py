@@ -124,7 +124,7 @@ def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -
     if "id" in given:
         keys["case", "id"] = given["id"][0]
     problems += _no_connection(origin, given)
-    problems += _not_for(origin, kind, for_all, found["event"])
+    problems += _unfitting_options(origin, kind, for_all, found["event"])
     listed = ListedAs(
         origin.name, origin.line, where=origin.where, alone=origin.alone, keys=keys, for_all=for_all
     )
@@ -287,7 +287,7 @@ def _name(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
-def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
+def _unfitting_options(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
     """Yield problems for options typed for all persons that a first event of this type does not have.
 
     `own` are the fields that the person states for the event.

@@ -65,10 +65,10 @@ class PlainCases(Collection[str]):
 class OutlinedRegister(Overlay):
     """A register of plain cases (`is_plain`) and of `odd` entries: all other files, perhaps as lazy entries.
 
-    `again` returns the bytes of the file at a path. `names` is empty until the caller sets it: to the names
-    of each case with a name that is not public, and the public names that contain a part of one. A search
-    for withheld names finds the same with them as with the names of all cases. Values that the outlines do
-    not contain are read from the files when they are needed.
+    `read_file` returns the bytes of the file at a path. `names` is empty until the caller sets it: to the
+    names of each case with a name that is not public, and the public names that contain a part of one. A
+    search for withheld names finds the same with them as with the names of all cases. Values that the
+    outlines do not contain are read from the files when they are needed.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class OutlinedRegister(Overlay):
         plain: PlainCases,
         odd: Iterable[Entry],
         problems: Iterable[Problem],
-        again: Callable[[str], bytes],
+        read_file: Callable[[str], bytes],
     ) -> None:
         known = [*odd]
         # A case whose id another file states too is not plain any more.
         doubled = {path for entry in known if (path := plain.path_of(entry.id))}
         self.plain = plain.without(doubled)
-        odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
-        super().__init__(_PlainCases(self.plain, again), odd_ones)
+        odd_ones = Register([*known, *(_plain_entry(path, read_file) for path in doubled)], problems)
+        super().__init__(_PlainCases(self.plain, read_file), odd_ones)
         self.names: tuple[Disclosure, ...] = ()
 
     def _ids(self) -> Iterable[str]:
@@ -111,7 +111,7 @@ class OutlinedRegister(Overlay):
 class _PlainCases(Register):
     """A register of plain cases only, each made on access; it has no former ids and no other records."""
 
-    def __init__(self, plain: PlainCases, again: Callable[[str], bytes]) -> None:
+    def __init__(self, plain: PlainCases, read_file: Callable[[str], bytes]) -> None:
         super().__init__(())
         self.sources, self.close_sources = frozenset(), frozenset()
         self.owners, self.connections, self.addresses, self.unshown = {}, {}, {}, ()
@@ -119,7 +119,7 @@ class _PlainCases(Register):
         def entry_at(path: str | None) -> Entry:
             if path is None or path not in plain:
                 raise KeyError(path)
-            return _plain_entry(path, again)
+            return _plain_entry(path, read_file)
 
         self.entries = LazyMapping(entry_at, lambda: plain)
         self.by_id = LazyMapping(lambda key: entry_at(plain.path_of(key)), lambda: plain.ids)
@@ -130,5 +130,5 @@ class _PlainCases(Register):
         return iter(self.by_id.values() if kind == "case" else ())
 
 
-def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:
-    return LazyEntry(path, partial(again, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))
+def _plain_entry(path: str, read_file: Callable[[str], bytes]) -> Entry:
+    return LazyEntry(path, partial(read_file, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))

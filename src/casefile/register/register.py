@@ -112,7 +112,7 @@ class Register:
         found: dict[str, Entry] = {}
         for stated, entries in self._stating.items():
             first, *others = entries
-            found[stated] = _in_conflict(first, entries) if others else first
+            found[stated] = _join_conflicting(first, entries) if others else first
         for entry in self.entries.values():
             if not entry.readable and entry.kind != "settings":
                 found.setdefault(entry.id, entry)
@@ -433,16 +433,16 @@ class Register:
         there = self.entries.get(words) if words != SETTINGS else None
         exact = self.find_by_id(there.id if there else words)
         if exact and kind in {None, exact.kind}:
-            return self._sound(exact)
+            return self._require_valid(exact)
         found, broken = self.find_matches(words, kind)
         if len(found) > 1:
             lines = "".join(f"\n  {row.id}  {row.name}" for row in found[:20])
             raise NotFound("CF303", f"{len(found)} records match{lines}", "type more of the name, or an id")
         if not found and broken:
-            return self._sound(broken[0])
+            return self._require_valid(broken[0])
         if not found:
             message = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
-            raise NotFound("CF301", message, self._nearest(words, kind))
+            raise NotFound("CF301", message, self._suggest_ids(words, kind))
         return self.by_id[found[0].id]
 
     def find_matches(self, words: str, kind: str | None = None) -> tuple[list[RecordSummary], list[Entry]]:
@@ -528,12 +528,12 @@ class Register:
             )
         ]
 
-    def _sound(self, entry: Entry) -> Entry:
+    def _require_valid(self, entry: Entry) -> Entry:
         if entry.broken:
             raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
         return entry
 
-    def _nearest(self, words: str, kind: str | None) -> str:
+    def _suggest_ids(self, words: str, kind: str | None) -> str:
         """Return a hint: up to three ids that may have been meant, and the command that lists all."""
         close = self.nearest(words, kind)
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
@@ -567,11 +567,11 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
 
     Raises BrokenData CF305 if the entry has errors.
     """
-    from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: cached answers do not need it
+    from casefile.register.summary_builder import build_summary  # noqa: PLC0415 - the model: cached answers do not need it
 
     if entry.record is None or entry.data is None:
         raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
-    return excerpt(
+    return build_summary(
         entry.record,
         entry.kind,
         entry.path,
@@ -582,7 +582,7 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
     )
 
 
-def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
+def _join_conflicting(first: Entry, entries: list[Entry]) -> Entry:
     """Return an entry with errors that represents several files with the same id."""
     problems = [problem for entry in entries if entry is not first for problem in entry.problems]
     for entry in entries:

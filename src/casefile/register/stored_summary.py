@@ -12,13 +12,13 @@ from casefile.register.record_summary import Disclosure, RecordSummary, Referenc
 
 def stored_row(row: RecordSummary) -> list[Any]:
     """Return the fields of a record summary, in their order, as values that JSON can write."""
-    return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
+    return [WRITE.get(name, _list_to_tuple)(getattr(row, name)) for name in NAMES]
 
 
 def row_from(values: Sequence[Any]) -> RecordSummary:
     """Return the record summary from the values of `stored_row`, also after they were JSON."""
     return RecordSummary(
-        *(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True))
+        *(READ.get(name, _list_to_tuple)(value) for name, value in zip(NAMES, values, strict=True))
     )
 
 
@@ -38,7 +38,7 @@ DISCLOSING = tuple(NAMES.index(name) for name in Disclosure._fields)
 """The indexes of the fields of a `Disclosure` in the stored values."""
 
 
-def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
+def _list_to_tuple(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -21,7 +21,7 @@ from casefile.model.vocabularies import AGAINST, LEDGER
 from casefile.register.record_summary import RecordSummary, Reference
 
 
-def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the register that it depends on
+def build_summary(  # noqa: PLR0913 - a record, its path, and the facts of the register that it depends on
     record: Model,
     kind: str,
     path: str,
@@ -60,13 +60,13 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
         statutes=named["statute?"],
         tags=tuple(_unique([*fields.get("tags", ()), *(tag for event in events for tag in event.tags)])),
         occupation=case.person.occupation or "" if case else "",
-        event_dates=_in_time(events),
+        event_dates=_sorted_dates(events),
         formerly=fields.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=tuple(references),
         known=tuple(tiered_names(data, tier)) if case else (),
         lasting=tuple(lasting_names(data, tier)) if case else (),
-        dates_detained=_detained(case, data) if case else (),
+        dates_detained=_detention_dates(case, data) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
         deciding=tuple(looked_up.found),
@@ -123,7 +123,7 @@ def taken_away(data: Data) -> tuple[When, ...]:
     return _dates(events, TAKEN, DENIED) or _dates(events, None, DENIED)[:1]
 
 
-def _detained(case: Case, data: Data) -> tuple[When, ...]:
+def _detention_dates(case: Case, data: Data) -> tuple[When, ...]:
     """Return the dates of the detentions that count by their verification status, in ledger order."""
     events = [*groups(data.get(LEDGER))]
     return _dates((events[index] for index in list_in_order(case.events)), TAKEN[:1], AGAINST)
@@ -159,7 +159,7 @@ def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
 SPEAKING = frozenset({"intervention", "finding", "note"})
 
 
-def _in_time(events: tuple[Event, ...]) -> tuple[When, ...]:
+def _sorted_dates(events: tuple[Event, ...]) -> tuple[When, ...]:
     return tuple(sorted((event.date for event in events), key=lambda date: (date.earliest, date.latest)))
 
 

@@ -158,14 +158,14 @@ def set_up(
     if scope == "global":
         path = attributes_file(directory).resolve()
         user_rules = _Rules(path, str(path))
-        steps, kept = _carried_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
+        steps, kept = _carry_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
         return GitSetupResult(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)
     tree = os.path.relpath(repository.git_dir, repository.common_dir)
     rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
     with nullcontext() if dry else lock(repository.private):
-        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
+        steps, kept = _carry_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
     return GitSetupResult(scope, steps, found, kept)
 
 
@@ -201,15 +201,15 @@ def lacks_drivers(directory: Path) -> bool:
     return mark_once(private, CHECKED) and missing
 
 
-def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
+def _carry_out(  # noqa: PLR0913 - the place, and the options for writing
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
     held = list_values(where, OURS, scope)
-    steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
+    steps = tuple(_undo_steps(held, rules) if undo else _setup_steps(held, rules))
     if scope == "global":
         steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
     if not overrides:
-        steps = tuple(_overriding_nothing(where, held, steps))
+        steps = tuple(_without_overrides(where, held, steps))
     kept = tuple(_changed_since(held, steps)) if undo else ()
     if dry:
         return steps, kept
@@ -219,7 +219,7 @@ def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
         (_add if step.act == "add" else _remove)(where, scope, step)
     if undo:
         made = file_of(where, scope, WROTE) if (WROTE, MADE) in held else None
-        for note in _settled(held, rules):
+        for note in _obsolete_notes(held, rules):
             remove_value(where, scope, WROTE, note)
         if made and not (_read(made) or "").strip():
             _write(made, _read(made), None)
@@ -232,30 +232,32 @@ def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) 
     `held` are the pairs of key and value in git's configuration, also in the functions below.
     """
     written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
-    yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
+    yield from dict.fromkeys(key for key, _ in _foreign_settings(held) if key in written)
 
 
-def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+def _setup_steps(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield the steps to set up, and the removal of settings that only an earlier version wrote."""
-    for step in _undone(held, rules):
+    for step in _undo_steps(held, rules):
         if step.key and (step.key, step.value) not in SETTINGS:
             yield step
     text = _read(rules.path)
     if not any(line.split() == RULE.split() for line in (text or "").splitlines()):
         how: How = "made" if text is None else "line" if not text or text.endswith("\n") else "end"
         yield SetupStep("add", "", RULE, rules, how)
-    keys = {key for key, _ in _strangers(held)}
+    keys = {key for key, _ in _foreign_settings(held)}
     for key, value in SETTINGS:
         if (key, value) not in held:
             yield SetupStep("add", key, value, beside=key in keys)
 
 
-def _overriding_nothing(
+def _without_overrides(
     where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
 ) -> Iterator[SetupStep]:
     """Yield the steps with settings for which git has no value at `where`, or one that casefile wrote."""
     marks = _notes(held)
-    taken = {key for key, value in effective_values(where, OURS).items() if _mark(key, value) not in marks}
+    taken = {
+        key for key, value in effective_values(where, OURS).items() if _digest_note(key, value) not in marks
+    }
     yield from (step for step in steps if step.key and step.key not in taken)
 
 
@@ -264,37 +266,37 @@ def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
     return {value for key, value in held if key == WROTE}
 
 
-def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _foreign_settings(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the settings in `held` (key and value) that casefile did not write, according to its notes."""
     marks = _notes(held)
-    return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
+    return (pair for pair in held if pair[0] != WROTE and _digest_note(*pair) not in marks)
 
 
-def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+def _undo_steps(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield the removal of the settings and the rule that casefile wrote according to its notes."""
     notes = _notes(held)
-    keys = {key for key, _ in _strangers(held)}
+    keys = {key for key, _ in _foreign_settings(held)}
     for key, value in held:
-        if key != WROTE and _mark(key, value) in notes:
+        if key != WROTE and _digest_note(key, value) in notes:
             yield SetupStep("remove", key, value, beside=key in keys)
     if RULE in (_read(rules.path) or "").splitlines():
         steps = (SetupStep("remove", "", RULE, rules, how) for how in HOWS)
-        yield from (step for step in steps if _note(step) in notes)
+        yield from (step for step in steps if _note_of(step) in notes)
 
 
-def _settled(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
+def _obsolete_notes(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
     """Yield the notes that an undo removes: all but those of other working trees of the clone."""
     for key, note in held:
         if key == WROTE and (not note.startswith("attributes ") or note.endswith(f" {rules.called}")):
             yield note
 
 
-def _mark(key: str, value: str) -> str:
+def _digest_note(key: str, value: str) -> str:
     return f"{key} {hashlib.sha256(value.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
-def _note(step: SetupStep) -> str:
-    return f"attributes {step.how} {step.file.called}" if step.file else _mark(step.key, step.value)
+def _note_of(step: SetupStep) -> str:
+    return f"attributes {step.how} {step.file.called}" if step.file else _digest_note(step.key, step.value)
 
 
 def _add(where: Path, scope: Scope, step: SetupStep) -> None:
@@ -302,7 +304,7 @@ def _add(where: Path, scope: Scope, step: SetupStep) -> None:
 
     A note too many is harmless, one too few would prevent the undo.
     """
-    add_value(where, scope, WROTE, _note(step))
+    add_value(where, scope, WROTE, _note_of(step))
     if step.file is None:
         add_value(where, scope, step.key, step.value)
         return
@@ -318,7 +320,7 @@ def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
         text = _read(step.file.path) or ""
         left = _without(text, step.how)
         _write(step.file.path, text, None if step.how == "made" and not left else left)
-    remove_value(where, scope, WROTE, _note(step))
+    remove_value(where, scope, WROTE, _note_of(step))
 
 
 def _without(text: str, how: How) -> str:

@@ -102,9 +102,9 @@ def signed_as(folder: Path, wish: InitOptions) -> tuple[str, ...]:
     Empty if git would have to guess them. Raises BadInput if the options are not valid or the folder cannot
     be a register, so that the user is not asked for a role in vain.
     """
-    _check(wish)
+    _check_options(wish)
     _check_place(folder, wish)
-    return identities(_nearest(folder))
+    return identities(_existing_folder(folder))
 
 
 def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
@@ -116,7 +116,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
     BadInput if the options are not valid or the folder cannot be a register, MachineTrouble if the disk or
     git refuses, Collision if another process writes.
     """
-    _check(wish)
+    _check_options(wish)
     _check_place(folder, wish)
     _make(folder)
     found = Repository.open(folder)
@@ -131,7 +131,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
         ]
         write_all(folder, writes)
         added = tuple(write.path for write in writes)
-        left = _left_over(repository, folder, files)
+        left = _uncommitted_files(repository, folder, files)
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
     drivers = set_up(folder, "local", overrides=False)
     public = load_folder_settings(folder).ceiling == "public"
@@ -163,7 +163,7 @@ def _check_place(folder: Path, wish: InitOptions) -> None:
         )
     if _is_there(folder / SETTINGS):
         find_root(folder)  # raises an error if the register needs a newer casefile
-    around = Repository.open(_nearest(folder)) if wish.ci else None
+    around = Repository.open(_existing_folder(folder)) if wish.ci else None
     if around is not None and around.top.resolve() != folder.resolve():
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()
         raise BadInput(
@@ -173,7 +173,7 @@ def _check_place(folder: Path, wish: InitOptions) -> None:
         )
 
 
-def _nearest(folder: Path) -> Path:
+def _existing_folder(folder: Path) -> Path:
     """Return the folder itself, or the nearest existing folder above it."""
     return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
 
@@ -195,7 +195,7 @@ def _is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
+def _uncommitted_files(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
     """Return the files that an earlier `init` wrote and git does not track.
 
     Files that the user wrote or changed are left out, except for casefile.yaml.
@@ -204,11 +204,11 @@ def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -
     return [
         path
         for path, text in files.items()
-        if path not in known and (path == SETTINGS or _holds(folder / path, text))
+        if path not in known and (path == SETTINGS or _has_text(folder / path, text))
     ]
 
 
-def _holds(path: Path, text: str) -> bool:
+def _has_text(path: Path, text: str) -> bool:
     return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
@@ -235,7 +235,7 @@ def with_role(typed: str, role: str = PROPOSED) -> str:
     return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
-def _check(wish: InitOptions) -> None:
+def _check_options(wish: InitOptions) -> None:
     if wish.ids not in {"opaque", "names"}:
         raise BadInput(
             "CF601",

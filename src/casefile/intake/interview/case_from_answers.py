@@ -10,7 +10,7 @@ from casefile.dates import Day, When
 from casefile.editing.edit_plans import new_entry, plan_event
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
-from casefile.intake.call_events import call
+from casefile.intake.call_events import new_call
 from casefile.intake.interview.answer import Answers, Days
 from casefile.intake.interview.body_answers import BETWEEN
 from casefile.intake.interview.choice_answers import (
@@ -58,7 +58,7 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
     def plan(register: Register) -> Plan:
         made = opening(register)
         (case,) = made.edits
-        beside = tuple(_with_how(each, answers) for each in made.beside)
+        beside = tuple(_add_notes(each, answers) for each in made.beside)
         ledger = list_items(case.data, "events")
         for event in others:
             fields = {**event, "sources": ledger[0]["sources"]}
@@ -77,7 +77,7 @@ def plan_added_entries(answers: Answers, situations: Sequence[str], record: str,
     day = _last(answers, days)
 
     def plan(register: Register) -> Plan:
-        source = _with_how(call(register, _caller(answers), day), answers)
+        source = _add_notes(new_call(register, _caller(answers), day), answers)
         entry = register.find(record, "case")
         tier = register.tier(entry.fields)
         new_events = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
@@ -111,7 +111,7 @@ def events(answers: Answers, days: Days) -> list[Fields]:
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
     first: Fields = {**_first(answers, days.on("when")), **where, **acting}
     began = When.parse(str(first.get("date", date)))
-    return [{"date": date, **first}, *_afterwards(answers, began, days)]
+    return [{"date": date, **first}, *_later_events(answers, began, days)]
 
 
 def _first(answers: Answers, day: Day) -> Fields:
@@ -151,7 +151,7 @@ FIRST: Mapping[str, Callable[[Answers], Fields]] = {
 """The function that makes the first event, by the answer to "what happened?"."""
 
 
-def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
+def _later_events(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     """Yield the events after the first one, dated between it and the day of the answer."""
 
     def since(name: str) -> str:
@@ -210,7 +210,7 @@ def _caller(answers: Answers) -> str:
     return answers.get("caller") or "unknown"
 
 
-def _with_how(source: Edit, answers: Answers) -> Edit:
+def _add_notes(source: Edit, answers: Answers) -> Edit:
     """Return the call with notes of answers that no field of an event records.
 
     They are how the caller knows, and each "no".

@@ -40,7 +40,7 @@ def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
     `key` is the name under which the value is set.
     """
 
-    def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+    def understand(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
         return choose(key, text, choices)
 
     return understand

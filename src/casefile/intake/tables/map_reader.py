@@ -124,10 +124,10 @@ def fit_map(rules: ImportMap, origin: RecordOrigin, table: Table) -> TableMap:
     Raises BadInput with a problem for each unknown column or field, and for filled columns that the map does
     not name, unless it states what to do with them.
     """
-    return _Fitting(rules, origin, table).fitted()
+    return _MapFitter(rules, origin, table).fit()
 
 
-class _Fitting:
+class _MapFitter:
     """Finds the columns and fields of one map, and collects the problems."""
 
     def __init__(self, rules: ImportMap, origin: RecordOrigin, table: Table) -> None:
@@ -135,7 +135,7 @@ class _Fitting:
         self.problems: list[Problem] = []
         self.used: set[int] = set()
 
-    def fitted(self) -> TableMap:
+    def fit(self) -> TableMap:
         rules = self.rules
         key = tuple(
             at

@@ -278,13 +278,13 @@ class _Import:
             known = self.before.rows.get(row.key)
             entry = self._case(known.record if known else found.get(row.key, ""))
             if entry is not None:
-                yield self._updated(row, entry, known or ImportedRow(row.key, entry.id), cases)
+                yield self._update_case(row, entry, known or ImportedRow(row.key, entry.id), cases)
             elif known is not None or self.before.is_withdrawn(row.key):
                 yield _Change(
                     None, known or ImportedRow(row.key, ""), RowResult(row.number, row.key, "withdrawn")
                 )
             else:
-                edit = self._opened(row, cases, refused)
+                edit = self._open_case(row, cases, refused)
                 if edit is not None:
                     fresh.append((row, edit))
         yield from self._new(fresh)
@@ -295,8 +295,8 @@ class _Import:
         edits = [edit for _, edit in fresh]
         check = DuplicateCheck(self.register, [edit.data for edit in edits], allowed)
         for edit in with_progress(edits, "looking for known persons", self.options.progress):
-            check.look_at(edit.data, edit.origin)
-        check.look_among(edits)
+            check.compare_with_register(edit.data, edit.origin)
+        check.compare_in_list(edits)
         self.options.progress("checking and writing cases", 0, len(edits))
         alike: dict[int, list[Problem]] = {}
         for problem in check.problems:
@@ -304,8 +304,8 @@ class _Import:
         for row, edit in fresh:
             record = str(edit.data["id"])
             if row.number in alike:
-                told = tuple(alike[row.number]) if self.options.duplicates == "report" else ()
-                result = RowResult(row.number, row.key, "duplicate", "", (), told)
+                shown = tuple(alike[row.number]) if self.options.duplicates == "report" else ()
+                result = RowResult(row.number, row.key, "duplicate", "", (), shown)
                 yield _Change(None, ImportedRow(row.key, ""), result)
                 continue
             kept = self._kept(row, record, self._ids_of_events(edit.data, row))
@@ -331,7 +331,9 @@ class _Import:
             ids[name] = str(left.pop(at)["id"])
         return ids
 
-    def _opened(self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]) -> Edit | None:
+    def _open_case(
+        self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]
+    ) -> Edit | None:
         origin = self._origin(row)
         if not row.events:
             refused[row.number] = (origin.problem("events", "CF664", "the row gives no event", NO_EVENT),)
@@ -343,7 +345,7 @@ class _Import:
         person.setdefault("identification", "named" if "name" in person else "unnamed")
         first, *more = row.events.values()
         try:
-            edit = cases.opened(NewCase({**fields, "person": person}, first, more=tuple(more)))
+            edit = cases.open(NewCase({**fields, "person": person}, first, more=tuple(more)))
             text = write(self.shape, edit.data)
         except CasefileError as error:
             refused[row.number] = (origin.locate_problem(error.as_problem(field="country")),)
@@ -351,7 +353,7 @@ class _Import:
         origin = self._origin(row, self._ids_of_events(edit.data, row))
         return replace(edit, origin=origin, text=text)
 
-    def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
+    def _update_case(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
         covered = {*(each.path for each in self.rules.fields), EXTERNAL_IDS}
         if self.rules.unmapped and self.rules.rules.unmapped == "notes":
@@ -372,7 +374,7 @@ class _Import:
         events = _LedgerMerge(self, data, row, known)
         events.merge()
         tier = self.register.tier(data)
-        settled = cases.citations.settled(self.shape.sort_fields(data), self.shape, tier)
+        settled = cases.citations.resolve(self.shape.sort_fields(data), self.shape, tier)
         differences = (*(".".join(each.path) for each in merged.conflicts), *events.differences)
         edit = None
         if settled != entry.fields:

@@ -40,7 +40,7 @@ def doctor(directory: Path) -> DoctorReport:
     for name, (check, needs) in CHECKS.items():
         failed = {finding.check for finding in findings if not finding.ok}
         if not failed & set(needs):
-            findings += [replace(finding, check=name) for finding in _asked(check, place)]
+            findings += [replace(finding, check=name) for finding in _run_check(check, place)]
     has_register = all(finding.ok for finding in findings if finding.check == "register")
     errors = len(errors_of(place.problems)) if has_register else 0
     return DoctorReport(tuple(findings), errors)
@@ -56,7 +56,7 @@ def purge(directory: Path) -> bool:
     return forget_cached(repository)
 
 
-def _asked(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
+def _run_check(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
     """Run a check and return its findings; an error that it raises becomes a finding."""
     try:
         return [*check(place)]

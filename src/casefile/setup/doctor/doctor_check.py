@@ -81,7 +81,7 @@ Check = Callable[[CheckedFolder], Iterator[DoctorFinding]]
 """A check: it yields a finding for each problem, or one that there is none; it may raise CasefileError."""
 
 
-def here(place: CheckedFolder) -> Repository:
+def require_repository(place: CheckedFolder) -> Repository:
     """Return the git work tree around the register; raise MachineTrouble CF809 if there is none."""
     if place.repository is None:
         raise MachineTrouble("CF809", "this register is not in a git repository", "git init")
