@@ -38,7 +38,7 @@ DISCLOSING = tuple(NAMES.index(name) for name in Disclosure._fields)
 """The indexes of the fields of a `Disclosure` in the stored values."""
 
 
-def _list_to_tuple(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
+def _list_to_tuple(value: Any) -> Any:  # noqa: ANN401 - text, a boolean or several texts
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -123,7 +123,7 @@ def _rest(table: Table, guesses: Mapping[int, str]) -> Iterator[str]:
 
 
 def _hints(table: Table, at: int, field: str) -> str:
-    """Return the further keys that a column probably needs: the order of its dates, the list of its words."""
+    """Return further keys that a column probably needs: the order of its dates, or the first of its words."""
     cells = _cells(table, at)
     if field.endswith(("date", "birth")):
         return _order(cells)
@@ -135,7 +135,10 @@ def _hints(table: Table, at: int, field: str) -> str:
 
 
 def _order(cells: list[str]) -> str:
-    """Return the order of dates if one cell proves it; nothing if all cells may be read both ways."""
+    """Return the key `dates` with the order of dates if a cell proves it, with both orders if it is unclear.
+
+    Empty if no cell has a date in parts.
+    """
     for cell in cells:
         found = PARTS.fullmatch(cell)
         if found and len(found[3]) == 4:
