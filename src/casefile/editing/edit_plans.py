@@ -167,7 +167,10 @@ def _refuse_type(entry: Entry, shape: Shape, kind: str) -> None:
 
 
 def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
-    """Return the ledger with the event after the named one, or else as late as its date allows."""
+    """Return the ledger with the event after the one with the id `after`, else as late as its date allows.
+
+    Raises NotFound CF306 if the ledger has no event `after`.
+    """
     if after is not None:
         ids = [each.get("id") for each in ledger]
         if after not in ids:

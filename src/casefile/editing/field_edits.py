@@ -162,7 +162,8 @@ RETRACT = "mark a wrong event: casefile mark RECORD EVENT retracted --reason TEX
 def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
     """Return the mappings on the way to a field, from the record down, each with its shape.
 
-    `parts` is the path without the field itself; with `create`, missing mappings are added.
+    `parts` is the path without the field itself; with `create`, missing mappings are added. Raises BadInput
+    CF602 for a part that is no such field, NotFound CF306 for an id that no item of a list has.
     """
     here: object = data
     shape = entry.shape.seen(data)

@@ -107,7 +107,11 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 
 def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
-    """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one."""
+    """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one.
+
+    Raises BadInput CF628 if the year or the country of the new id does not fit, or if a country is given for
+    a record that is not a case.
+    """
     data = data_with_new_id(entry, entry.id, new)
     before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}

@@ -55,7 +55,10 @@ def hold_write_lock(
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
-    """Complete the write in the journal, or drop it if no file is in place yet; return its paths."""
+    """Complete the write in the journal, or drop it if no file is in place yet; return its paths.
+
+    Raises Collision CF709, and changes nothing, if another program has changed one of its files since.
+    """
     place = repository.journal
     journal = load_journal(place)
     if journal is None:

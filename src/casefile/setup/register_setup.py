@@ -179,7 +179,10 @@ def _existing_folder(folder: Path) -> Path:
 
 
 def _make(folder: Path) -> None:
-    """Make the folder and the missing ones above it, each readable by its owner only."""
+    """Make the folder and the missing ones above it, each readable by its owner only.
+
+    Raises MachineTrouble CF805 if that fails.
+    """
     whole = folder.absolute()
     try:
         for each in (*reversed(whole.parents), whole):

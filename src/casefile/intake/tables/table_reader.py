@@ -175,7 +175,10 @@ def _decoded(blob: bytes, name: str, encoding: str | None, notes: list[str]) -> 
 
 
 def _encoding(blob: bytes, name: str) -> str:
-    """Return the encoding of a text: by its byte order mark, UTF-8 if it is valid, else the most probable."""
+    """Return the encoding of a text: by its byte order mark, UTF-8 if valid, else the only one that fits.
+
+    Raises UnclearEncoding if several are possible, BadInput CF660 if none is.
+    """
     for mark, encoding in BYTE_ORDER_MARKS:
         if blob.startswith(mark):
             return encoding
@@ -271,7 +274,10 @@ def _delimiter(text: str) -> str:
 
 
 def _json(text: str, name: str) -> Rows:
-    """Return the objects of a list, or of lines, as rows: their keys are the headers."""
+    """Yield the headers, which are the keys of all objects, as row 0, then each object as a row.
+
+    The objects are those of a list, or one a line. Raises BadInput CF660 for any other text.
+    """
     stripped = text.strip()
     try:
         if stripped.startswith("["):
