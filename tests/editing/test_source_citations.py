@@ -10,7 +10,7 @@ from casefile.editing.edit_plans import Correction, Mark, plan_mark, plan_update
 from casefile.editing.new_ids import shared_id
 from casefile.editing.source_citations import Citations
 from casefile.editing.write_records import write
-from casefile.intake.call_events import call
+from casefile.intake.call_events import new_call
 from casefile.model.record_shapes import shape_of
 from casefile.register import Register, read_entry
 from casefile.yaml.reader import read
@@ -139,14 +139,14 @@ def test_a_source_cited_for_one_field_has_the_tier_of_the_entry(cited, tiers, to
     citations = Citations(Register(()), today)
     event = {"type": "detention", "sources": cited, "cites": {"date": [f"{URL}/2"]}}
     shape = shape_of("case").fields["events"].item(event)
-    citations.settled(event, shape, "public")
+    citations.resolve(event, shape, "public")
     assert {each.data.get("tier", "restricted") for each in citations.created} == tiers
 
 
 def cited_ids(register, url, today):
     citations = Citations(register, today)
     shape = shape_of("case").fields["events"].item({"type": "detention"})
-    citations.settled({"type": "detention", "sources": [url]}, shape, "public")
+    citations.resolve({"type": "detention", "sources": [url]}, shape, "public")
     return [made.data["id"] for made in citations.created]
 
 
@@ -195,7 +195,7 @@ def test_a_former_id_that_is_typed_is_written_as_the_present_id(typed, written, 
     )
     citations = Citations(register, today)
 
-    settled = citations.settled({"situations": [typed]}, shape_of("case"), "public")
+    settled = citations.resolve({"situations": [typed]}, shape_of("case"), "public")
 
     assert settled == {"situations": [written]}
     assert len(citations.notes) == (typed != written)
@@ -205,7 +205,7 @@ def test_two_callers_of_one_plan_never_get_one_id(monkeypatch, today):
     drawn = iter(["aaaa1", "aaaa1", "aaaa2"])
     monkeypatch.setattr("casefile.editing.new_ids.random_suffix", lambda _length: next(drawn))
 
-    one = call(Register(()), "relative", today)
-    other = call(Register(()), "relative", today, {one.data["id"]})
+    one = new_call(Register(()), "relative", today)
+    other = new_call(Register(()), "relative", today, {one.data["id"]})
 
     assert (one.data["id"], other.data["id"]) == ("call-aaaa1", "call-aaaa2")

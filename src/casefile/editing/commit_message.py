@@ -95,7 +95,10 @@ class PublicIds(Container[str]):
 
 
 def committed_contents(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
-    """Return the content of these files in the last commit, by path; files that it lacks are left out."""
+    """Return the content of these files in the last commit, by path; files that it lacks are left out.
+
+    The result is empty if nothing was committed yet.
+    """
     head = repository.head()
     return read_files_at_commit(repository, head, paths) if head else {}
 
@@ -189,11 +192,11 @@ def _trailers(records: Sequence[_MessageRecord], openness: Openness) -> Iterator
 
 
 def check_message_line(register: Register, line: str, option: str = "--message") -> None:
-    """Raise an error for a line that must not be in the permanent history; called before anything is written.
+    """Raise an error for a line that must not be in the permanent history; called before files are written.
 
-    `option` is the option with which it was typed. Raises BadInput CF610 if it is not one line or contains a
-    telephone number, an e-mail address or the like, TierForbids CF405 if it contains a name that is not
-    public.
+    `option` is the option with which it was typed. An empty line is accepted. Raises BadInput CF610 if it is
+    not one line or contains private data such as a telephone number or an e-mail address, TierForbids CF405
+    if it contains a name that is not public.
     """
     if not line:
         return
@@ -219,6 +222,6 @@ def check_message_line(register: Register, line: str, option: str = "--message")
 
 
 def check_message_texts(register: Register, how: WriteOptions) -> None:
-    """Raise an error (`check_message_line`) for a line or a reason that must not be in a commit message."""
+    """Raise the error of `check_message_line` for a line or a reason that must not be in a commit message."""
     check_message_line(register, how.message)
     check_message_line(register, how.reason, "--reason")

@@ -1,4 +1,4 @@
-"""Check the register as a write would leave it: new errors forbid the write, new warnings are returned."""
+"""Check the register as it would be after a write: new errors forbid the write, new warnings are returned."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-mat
 """Codes of warnings that are omitted if the user chose the place of an event in the ledger."""
 
 
-def consequences(
+def check_consequences(
     register: Register,
     overlay: Register,
     edits: Sequence[Edit],
@@ -54,12 +54,18 @@ def consequences(
     earlier = check(register, paths | titled | {*left})
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
     later = check(overlay, paths | titled)
-    growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
-    held, holds = _count_forbidden(earlier), _count_forbidden(later)
+    growing = (
+        each.path for each in edits if each not in plan.along and _changes_text(register, overlay, each)
+    )
+    forbidden_before, forbidden_after = _count_forbidden(earlier), _count_forbidden(later)
     worse = {
-        path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
+        path
+        for path in growing
+        if (_rank(overlay, path), forbidden_after[path]) >= (_rank(register, path), forbidden_before[path])
     }
-    forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse, left))
+    forgiven = (
+        each for each in earlier if each.path not in wrecked and not _still_forbids(each, worse, left)
+    )
     known = {_signature(problem, left) for problem in forgiven}
     fresh = [problem for problem in later if _signature(problem, left) not in known]
     errors = tuple(
@@ -75,7 +81,7 @@ def consequences(
     return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
 
 
-def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
+def _still_forbids(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
     """Return whether an earlier problem forbids the write although it is not new.
 
     That is so for forbidden content in a record that gets more text (its path is in `worse`), and for a
@@ -93,7 +99,7 @@ A record with such content gets no more text, unless the write reduces the probl
 """
 
 
-def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
+def _changes_text(register: Register, overlay: Register, edit: Edit) -> bool:
     """Return whether an edit changes an existing record, and does more than change its id."""
     before = register.entries.get(edit.path)
     return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
@@ -124,6 +130,7 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
 
 
 OF_REFERENCES = frozenset({"CF201", "CF202"})
+"""Codes of references to ids that no record has, or that a record had before a rename."""
 OF_NEW_IDS = frozenset({"CF409"})
 """Codes of problems that are errors only for a new id.
 
@@ -132,9 +139,9 @@ For an existing id they are only reported: the withdrawal of a consent must be p
 
 
 def combine_problems(errors: Sequence[Problem], what: str = "no file was changed") -> CasefileError:
-    """Return the exception for these errors: the one for a single error, else one for all of them.
+    """Return the exception for one or more errors; it contains all of them as its `problems`.
 
-    `what` is the start of the message for several errors.
+    For several errors its code and class are those of the gravest, and `what` is the start of its message.
     """
     kinds = (REFUSALS.get(each.code, BadInput) for each in errors)
     return combine_refusals(
@@ -222,7 +229,7 @@ def _as_typed(problem: Problem, register: Register, typed: _TypedEdits) -> Probl
     if edit is None:
         return problem
     if problem.code in OF_CALENDARS:
-        problem = replace(problem, hint=_readings(problem, edit, register) or problem.hint)
+        problem = replace(problem, hint=_describe_readings(problem, edit, register) or problem.hint)
     if edit.origin is not None and edit.text and edit.text == edit.origin.text:
         return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
@@ -260,9 +267,10 @@ def _for_all(problem: Problem) -> Problem:
 
 
 OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
+"""Codes of problems with a date that is probably of another calendar."""
 
 
-def _readings(problem: Problem, edit: Edit, register: Register) -> str:
+def _describe_readings(problem: Problem, edit: Edit, register: Register) -> str:
     """Return a hint with the Gregorian dates that the date in a problem may mean in other calendars."""
     law = find_law(str(edit.data.get("country", "")), register.settings, SHIPPED)
     walked = shape_of(edit.kind).walk(edit.data)
@@ -279,7 +287,10 @@ OF_THE_MODEL = "CF1"
 
 
 def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
-    """Return the field of a new event that a problem is about, without the event's id; else empty."""
+    """Return the field that a problem is about, relative to the event of the command; else empty.
+
+    It is `events` if the problem is about that event as a whole.
+    """
     edit = edits.get(problem.path)
     event = edit.event if edit else None
     own = f"events.{event}"

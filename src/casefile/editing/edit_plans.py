@@ -1,7 +1,7 @@
 """The plans of the commands that write: append events, set a verification status, correct fields.
 
-Each public function returns a planner: a function that is called under the write lock and returns the wanted
-data of the records.
+Each function `plan_…` returns a planner: a function that is called under the write lock and returns the
+wanted data of the records.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def plan_event(
     """Plan one event for one ledger or several; each gets it under its own id, as late as its date allows.
 
     `targets` are typed words that mean records, `kind` is the type of the event, `after` the id of the event
-    that it follows in a single ledger. All records get the event or none: the refusal names every record that
-    cannot have it.
+    that it follows directly. `today` is the day on which new sources are accessed. All records get the event
+    or none: the planner raises one error that names every record that cannot have it.
     """
 
     def plan(register: Register) -> Plan:
@@ -50,11 +50,11 @@ def plan_event(
             raise combine_refusals(refused)
         citations = Citations(register, today)
         loosest = min((register.tier(entry.fields) for entry in entries), key=TIERS.index)
-        event = citations.settled(fields, shape_of_entry(kind), loosest)
+        event = citations.resolve(fields, shape_of_entry(kind), loosest)
         edits = tuple(_append_event(entry, kind, event, after) for entry in entries)
         matched = tuple(describe_meant_record(register, entry) for entry in entries)
         opened = _opened_proceeding(kind, fields)
-        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_new(each, opened))
+        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_unlisted(each, opened))
         notes = (*_note_repeated(found), *added, *citations.notes)
         return Plan(edits, citations.created, matched, notes, placed=after is not None)
 
@@ -83,8 +83,8 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
     `among` is the number of records of the command.
     """
     try:
-        shape = _events(entry)
-        _takes(entry, shape, kind)
+        shape = _ledger_shape(entry)
+        _refuse_type(entry, shape, kind)
     except BadInput as error:
         yield error
         return
@@ -94,6 +94,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
 
 
 ONE_BY_ONE = "--after names an entry of one ledger: use one command for each record"
+"""The hint if `--after` is given with several records."""
 
 
 def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
@@ -103,18 +104,21 @@ def _note_repeated(found: Sequence[Entry]) -> Iterator[str]:
 
 
 def _append_event(entry: Entry, kind: str, fields: Data, after: str | None) -> Edit:
-    data = _open(entry)
+    data = _copy_data(entry)
     ledger: list[Fields] = [*_ledger(data)]
-    shape = _events(entry)
+    shape = _ledger_shape(entry)
     event = new_entry(shape, ledger, {"type": kind, **fields})
-    if _is_new(entry, _opened_proceeding(kind, fields)):
+    if _is_unlisted(entry, _opened_proceeding(kind, fields)):
         data = entry.shape.sort_fields(with_proceeding(data, _opened_proceeding(kind, fields)))
     data["events"] = _place_event(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, str(event["id"]))
 
 
 def new_entry(events: Shape, ledger: Sequence[Data], fields: Data) -> Fields:
-    """Return a new ledger entry with a free id, its fields in model order; `events` is the ledger's shape."""
+    """Return a new ledger entry: these fields in model order, and an id that no entry of the ledger has.
+
+    `events` is the shape of the ledger, which is not changed.
+    """
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     return events.item(fields).sort_fields({"id": event_id, **fields})
 
@@ -136,13 +140,13 @@ def with_proceeding(data: Fields, proceeding: str) -> Fields:
     return {**data, PROCEEDINGS: [*known, {"id": proceeding}]}
 
 
-def _is_new(entry: Entry, proceeding: str) -> bool:
+def _is_unlisted(entry: Entry, proceeding: str) -> bool:
     """Return whether an event in this case opens a proceeding that the case does not list yet."""
     known = (each.get("id") for each in list_items(entry.fields, PROCEEDINGS))
     return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
-def _events(entry: Entry) -> Shape:
+def _ledger_shape(entry: Entry) -> Shape:
     shape = entry.shape.key("events")
     if shape is None or entry.withdrawn:
         why = "was withdrawn" if entry.withdrawn else f"is a {entry.kind}"
@@ -154,7 +158,7 @@ def _events(entry: Entry) -> Shape:
     return shape
 
 
-def _takes(entry: Entry, shape: Shape, kind: str) -> None:
+def _refuse_type(entry: Entry, shape: Shape, kind: str) -> None:
     """Raise BadInput CF104 if the ledger of this record does not accept events of this type."""
     taken = [word for word in EVENT_TYPES if word in shape.item().types]
     if kind not in taken:
@@ -163,14 +167,17 @@ def _takes(entry: Entry, shape: Shape, kind: str) -> None:
 
 
 def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str | None) -> list[Fields]:
-    """Return the ledger with the event after the named one, or else as late as its date allows."""
+    """Return the ledger with the event after the one with the id `after`, else as late as its date allows.
+
+    Raises NotFound CF306 if the ledger has no event `after`.
+    """
     if after is not None:
         ids = [each.get("id") for each in ledger]
         if after not in ids:
             raise no_event(entry, after)
         index = ids.index(after) + 1
     else:
-        verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
+        verdict = admit(entry.kind, {**_copy_data(entry), "events": [*ledger, event]})
         events: Sequence[Event] = getattr(verdict.record, "events", ())
         # The model may refuse the event. It is then put last, and validation of the result reports the error.
         index = find_insertion_index(events[:-1], events[-1]) if events else len(ledger)
@@ -179,9 +186,9 @@ def _place_event(entry: Entry, ledger: list[Fields], event: Fields, after: str |
 
 def no_event(entry: Entry, event: str) -> NotFound:
     """Return the error that a record has no event with this id; its hint suggests the nearest id."""
-    ids = [str(each.get("id")) for each in _ledger(_open(entry))]
+    ids = [str(each.get("id")) for each in _ledger(_copy_data(entry))]
     close = nearest(event, ids)
-    known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
+    known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_copy_data(entry))[-8:])
     meant = f"did you mean {close}? " if close else ""
     hint = f"{meant}The latest events: {known}" if known else "its ledger is empty"
     return NotFound("CF306", f"{entry.id} has no event {event}", hint)
@@ -198,22 +205,23 @@ class Mark(Struct, frozen=True):
 def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
     """Plan to set the verification status of an event, given by its id, in the record that `target` means.
 
-    For a status against the event (disputed, refuted, retracted) the sources go into its resolution; for one
-    in favour they become sources of the event.
+    An earlier resolution of the event is replaced. For a status against the event (disputed, refuted,
+    retracted) the sources go into the new resolution, which is dated `today`; for any other status they
+    become sources of the event. The planner raises NotFound CF306 if the record has no such event.
     """
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
-        data = _open(entry)
+        data = _copy_data(entry)
         held = next((each for each in _ledger(data) if each.get("id") == event), None)
         if held is None:
             raise no_event(entry, event)
-        shape, citations = _events(entry).item(held), Citations(register, today)
+        shape, citations = _ledger_shape(entry).item(held), Citations(register, today)
         _set_standing(held, shape, verdict, today)
         # The tier that the entry will have: its other sources count together with those cited now.
         tier = strictness(shape, held, register.tier(data), citations.facts)
         cites: Fields = {name: held[name] for name in ("resolution", "sources") if name in held}
-        held.update(citations.settled(cites, shape, tier))
+        held.update(citations.resolve(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
         return Plan((edit,), citations.created, (describe_meant_record(register, entry),), citations.notes)
 
@@ -221,7 +229,7 @@ def plan_mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
 
 
 def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None:
-    """Write the verification status into the data of an event; an event without `standing` is reported."""
+    """Write a verification status into the data of an event; `reported` is written as no `standing`."""
     sources = [*verdict.sources]
     held.pop("resolution", None)
     held.pop("standing", None)
@@ -241,7 +249,10 @@ def _set_standing(held: Fields, shape: Shape, verdict: Mark, today: Day) -> None
 
 
 class Correction(Struct, frozen=True):
-    """One correction as it was typed: set a field, add an item to it, or remove one (`verb`)."""
+    """One correction as it was typed: set a field, add an item to it, or remove one (`verb`).
+
+    `field` is a dotted path. Without a `value`, the verb `unset` removes the whole field.
+    """
 
     verb: Verb
     field: str
@@ -251,8 +262,8 @@ class Correction(Struct, frozen=True):
 def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> Planner:
     """Plan corrections of fields of the record that `target` means; several corrections are one change.
 
-    Raises BadInput CF602 if one field is set twice, because one of the values would be lost without a
-    warning.
+    Raises BadInput CF602 at once if one field is set twice, because one of the values would be lost without
+    a warning. The planner raises the errors of `field_at` and of the methods of `Field`.
     """
     fields = [each.field for each in corrections if each.verb == "set"]
     if len(fields) > len({*fields}):
@@ -260,9 +271,9 @@ def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> P
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
-        data = _open(entry)
+        data = _copy_data(entry)
         citations = Citations(register, today)
-        for each in sorted(corrections, key=_of_tier, reverse=True):
+        for each in sorted(corrections, key=_is_of_tier, reverse=True):
             field = field_at(entry, data, each.field, create=each.verb != "unset")
             _correct(field, each, citations, register.tier(data))
         _refuse_other_type(entry, data)
@@ -274,7 +285,7 @@ def plan_update(target: str, corrections: Sequence[Correction], today: Day) -> P
 
 def _refuse_other_type(entry: Entry, data: Fields) -> None:
     """Raise BadInput CF602 if the type of an event changes: the original event would then be in no ledger."""
-    before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
+    before = {each.get("id"): each.get("type") for each in _ledger(_copy_data(entry))}
     for each in _ledger(data):
         event = each.get("id")
         if event in before and before[event] != each.get("type"):
@@ -282,7 +293,7 @@ def _refuse_other_type(entry: Entry, data: Fields) -> None:
             raise BadInput("CF602", f"events.{event}.type: the type of an event cannot change", hint)
 
 
-def _of_tier(correction: Correction) -> bool:
+def _is_of_tier(correction: Correction) -> bool:
     """Return whether a correction is of a tier; these come first, because new sources depend on them."""
     return correction.field.rpartition(".")[2] == "tier"
 
@@ -296,14 +307,14 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
         field.unset(value)
         return
     around = field.tier_around(tier, citations.facts, value)
-    settled = citations.settled({field.name: value}, field.around, around)[field.name]
+    settled = citations.resolve({field.name: value}, field.around, around)[field.name]
     if correction.verb == "add":
         field.add(settled)
     else:
         field.set(settled)
 
 
-def _open(entry: Entry) -> Fields:
+def _copy_data(entry: Entry) -> Fields:
     """Return a deep copy of a record's data, to be changed."""
     return deepcopy(entry.fields)
 
@@ -313,5 +324,5 @@ def _ledger(data: Fields) -> list[Fields]:
 
 
 def describe_meant_record(register: Register, entry: Entry) -> str:
-    """Return the name and the id of a record, to show which record a typed word meant."""
+    """Return `NAME (ID)`, to show which record a typed word meant; BrokenData CF305 if it has errors."""
     return f"{register.row_of(entry).name} ({entry.id})"

@@ -81,32 +81,33 @@ def find_record_to_edit(directory: Path, words: str, how: WriteOptions = AS_USUA
     return RecordToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, event_labels, kept)
 
 
-def typed_text(subject: RecordToEdit, sheet: EditBuffer) -> str:
-    """Return the text of an edit buffer, with the line ends of the record and no byte order mark.
+def typed_text(subject: RecordToEdit, buffer: EditBuffer) -> str:
+    """Return the text of an edit buffer, ended by a line break and without a byte order mark.
 
-    Raises BadInput if it is empty or is not text, or CF632 if notes of casefile are still in it.
+    CRLF becomes LF unless the record has CRLF. Raises BadInput CF625 if the text is empty, CF632 if notes of
+    casefile are still in it, and with the problems of the reader if it is not text.
     """
-    refuse_emptied(sheet)
-    reading = read_text(sheet.text or b"", name_edit_buffer(subject, sheet))
+    refuse_emptied(buffer)
+    reading = read_text(buffer.text or b"", name_edit_buffer(subject, buffer))
     if not reading.text:
         raise combine_problems(reading.problems)
     text = reading.text.removeprefix(BOM)
-    if b"\r\n" not in sheet.began:
+    if b"\r\n" not in buffer.began:
         text = text.replace("\r\n", "\n")
     text += "" if text.endswith("\n") else "\n"
     noted = next((at for at, each in enumerate(text.split("\n"), 1) if each.startswith(NOTE)), 0)
     if noted:
         hint = "remove these lines when the text is correct"
-        place = name_edit_buffer(subject, sheet), noted, 1, ""
+        place = name_edit_buffer(subject, buffer), noted, 1, ""
         raise combine_problems(
             [Problem(*place, "CF632", "error", "the text still contains a note of casefile", hint)]
         )
     return text
 
 
-def refuse_emptied(sheet: EditBuffer) -> None:
+def refuse_emptied(buffer: EditBuffer) -> None:
     """Raise BadInput CF625 if the text of the edit buffer is empty: as in git, that cancels the command."""
-    if sheet.empty:
+    if buffer.empty:
         message = "the text is empty; the record is unchanged"
         raise BadInput(EMPTIED, message, "to remove a case: casefile withdraw")
 
@@ -116,22 +117,23 @@ NOTE = "# casefile: "
 """The start of a line that shows the user what another writer has changed meanwhile."""
 
 
-def name_edit_buffer(subject: RecordToEdit, sheet: EditBuffer) -> str:
+def name_edit_buffer(subject: RecordToEdit, buffer: EditBuffer) -> str:
     """Return the path of an edit buffer, relative to the folder of the register if it is in it."""
-    place = sheet.place
+    place = buffer.place
     return str(place.relative_to(subject.root)) if place.is_relative_to(subject.root) else str(place)
 
 
-def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, drop: bool) -> Planner:
+def plan_edited_text(subject: RecordToEdit, buffer: EditBuffer, text: str, *, drop: bool) -> Planner:
     """Plan to write a text as it was typed; with `drop` also if events are missing in it.
 
-    Raises Collision CF707 if the record is not as it was when the user began, BadInput for a text that is not
-    this record: each problem with its line in the text.
+    The planner raises Collision CF707 if the record is not as it was when the user began, BadInput CF631 if
+    events are missing, and BadInput for a text that is not this record: each problem with its line in the
+    text.
     """
-    name, path = name_edit_buffer(subject, sheet), subject.entry.path
+    name, path = name_edit_buffer(subject, buffer), subject.entry.path
 
     def plan(register: Register) -> Plan:
-        _same_as_began(register, path, sheet)
+        _same_as_began(register, path, buffer)
         reading = read_text(text.encode(), name)
         data = reading.data
         if data is None:
@@ -147,19 +149,19 @@ def plan_edited_text(subject: RecordToEdit, sheet: EditBuffer, text: str, *, dro
             )
         if not drop:
             _refuse_dropped(subject, data)
-        edit = Edit(path, kind, data, text=text, origin=RecordOrigin(name, 1, text), over=sheet.began)
+        edit = Edit(path, kind, data, text=text, origin=RecordOrigin(name, 1, text), over=buffer.began)
         return Plan((edit,))
 
     return plan
 
 
-def _same_as_began(register: Register, path: str, sheet: EditBuffer) -> None:
+def _same_as_began(register: Register, path: str, buffer: EditBuffer) -> None:
     """Raise Collision CF707 if another writer has changed the record since the user began to edit it.
 
     A file that could not be decoded is compared later, when it is written.
     """
     entry = register.entries.get(path)
-    text = sheet.began.decode("utf-8", "replace")
+    text = buffer.began.decode("utf-8", "replace")
     if entry is None or (entry.text and entry.text != text):
         what = "is gone" if entry is None else "was changed by someone else"
         raise Collision("CF707", f"{path} {what} during your edit; it was not changed", "")

@@ -30,7 +30,7 @@ class RecordOrigin(Struct, frozen=True):
     alone: bool = False
 
     def place(self, field: Field) -> tuple[int, int]:
-        """Return line and column of a field, as near as the file allows."""
+        """Return line and column of a field, or of what contains it; column 1 of the record if unknown."""
         places = self.where() if self.where else locate(self.text)
         if places.root is None:
             return self.line, 1
@@ -38,12 +38,12 @@ class RecordOrigin(Struct, frozen=True):
         return (line + self.line - 1 if self.alone else line), column
 
     def locate_problem(self, problem: Problem) -> Problem:
-        """Return a problem of the record as one of the file that it was imported from."""
+        """Return a problem of the record with the path, line and column in the file it was imported from."""
         line, column = self.place(problem.field)
         return replace(problem, path=self.name, line=line, column=column)
 
     def problem(self, field: Field, code: str, message: str, hint: str) -> Problem:
-        """Return an error of a field, located in the file."""
+        """Return a problem of level error about a field, located in the file."""
         name = field if isinstance(field, str) else ".".join(map(str, field))
         return Problem(self.name, *self.place(field), name, code, "error", message, hint)
 
@@ -52,7 +52,7 @@ class Edit(Struct, frozen=True):
     """The wanted content of one record. `event` is the id of the event that the command is about.
 
     `text` is the complete text if it is more than the data (comments, layout): for a new record, or for one
-    that a user edited; `origin` is the file that it was imported from. `moves` is the path from which the
+    that a user edited; `origin` is the file that was imported or edited. `moves` is the path from which the
     record moves to `path`. `over` is the content that the file must have for the write to continue, if that
     is not the content just read.
     """
@@ -68,7 +68,10 @@ class Edit(Struct, frozen=True):
 
 
 class OtherFile(Struct, frozen=True):
-    """A file of the register that is not a record, written together with records; None as text removes it."""
+    """A file of the register that is not a record, written together with records; None as text removes it.
+
+    `expected` is the content that it must have for the write to continue; None if it must not exist.
+    """
 
     path: str
     text: str | None
@@ -100,6 +103,7 @@ class Plan(Struct, frozen=True):
 
 
 Planner = Callable[[Register], Plan]
+"""A function from the register, as it is read for the write, to the plan of a command."""
 
 
 REASON, COMMAND, MARK = "Reason", "Command", "mark"
@@ -134,6 +138,7 @@ class WriteOptions(Struct, frozen=True):
 
 
 AS_USUAL = WriteOptions()
+"""Write and commit, without a line of the user in the message."""
 
 
 class WrittenRecord(Struct, frozen=True):
@@ -193,7 +198,7 @@ class WriteResult(Struct, frozen=True):
     reason: str = ""
 
     def as_data(self) -> object:
-        """Return the result as JSON data for command output: one object, or a list for several records."""
+        """Return the result as JSON data for command output: one object for one record, else a list."""
         reason = {"reason": self.reason} if self.reason else {}
         data = [record.as_data(self.commit) | reason for record in self.records]
         return data[0] if len(data) == 1 else data

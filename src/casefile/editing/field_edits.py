@@ -21,11 +21,13 @@ from casefile.model.vocabularies import LEDGER, Tier
 from casefile.register import Entry
 
 Group = tuple[Shape, Fields]
+"""A mapping in a record: its shape and its data."""
 Verb = Literal["set", "add", "unset"]
 FIXED = {
     "id": "to change the id and all references to it: casefile rename",
     "schema": "the kind of a record cannot change",
 }
+"""Fields that no correction changes, each with the message."""
 
 
 class Field(Struct, frozen=True):
@@ -61,7 +63,10 @@ class Field(Struct, frozen=True):
         return tier
 
     def value_of(self, verb: Verb, text: str | None, today: Day) -> object:
-        """Return text typed today as data; None if there is no text, which unsets the whole field."""
+        """Return text typed on the day `today` as data: a list of items for `add` and `unset` of a list.
+
+        None if there is no text, which unsets the whole field. Raises BadInput as `parse_typed` does.
+        """
         if text is None:
             return None
         if verb == "set" or not self.shape.is_list:
@@ -69,7 +74,7 @@ class Field(Struct, frozen=True):
         return typed_all(self.shape, [text], today)
 
     def set(self, value: object) -> None:
-        """Set the field to this value."""
+        """Set the field to this value, in the data of the record."""
         self.holder[self.name] = value
 
     def add(self, added: object) -> None:
@@ -86,14 +91,14 @@ class Field(Struct, frozen=True):
         self.holder[self.name] = append_missing(self.shape, self._held(), items(added))
 
     def unset(self, items: object) -> None:
-        """Remove the field, or only these items of a list.
+        """Remove the field if `items` is None, or only these items of a list.
 
-        Raises BadInput CF602 if the field is absent, an item is not found, or items of a single value are
-        named.
+        An item may be given by as many of its fields as identify it; a list without items is removed. Raises
+        BadInput CF602 if the field is absent, no item or several items match, or the field is no list.
         """
         if self.name not in self.holder:
             raise BadInput("CF602", f"{self.path} has no value, so there is nothing to remove")
-        gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
+        gone = [self._find_item(item) for item in items] if isinstance(items, list) else self._held()
         left = [item for item in self._held() if not any(item is each for each in gone)]
         if items is not None and left:
             self.holder[self.name] = left
@@ -105,13 +110,13 @@ class Field(Struct, frozen=True):
     def _held(self) -> list[object]:
         return items(self.holder.get(self.name))
 
-    def _meant(self, item: object) -> object:
+    def _find_item(self, item: object) -> object:
         """Return the item of the list that was typed, in full or by as many fields as identify it.
 
         Raises BadInput CF602 if no item or several items match.
         """
         same = [each for each in self._held() if is_same(self.shape.item(), each, item)]
-        fitting = same or [each for each in self._held() if _fits(item, each)]
+        fitting = same or [each for each in self._held() if _has_typed_values(item, each)]
         if len(fitting) == 1:
             return fitting[0]
         found = "several such items" if fitting else "this item is not in the list"
@@ -119,10 +124,11 @@ class Field(Struct, frozen=True):
 
 
 def field_at(entry: Entry, data: Fields, path: str, *, create: bool) -> Field:
-    """Return the field at a dotted path in the data of a record, which may be changed.
+    """Return the field at a dotted path in `data`, the data of a record, which the field may change.
 
-    With `create`, missing mappings around it are added to the data. Raises BadInput CF602 if the field is not
-    one of the model or cannot be changed this way, NotFound for an event that the ledger does not have.
+    Hyphens in the path count as underscores. With `create`, missing mappings around the field are added to
+    the data. Raises BadInput CF602 if the field is not one of the model or cannot be changed this way,
+    NotFound CF306 for an event, or another item with an id, that the record does not have.
     """
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
@@ -156,7 +162,8 @@ RETRACT = "mark a wrong event: casefile mark RECORD EVENT retracted --reason TEX
 def _groups(entry: Entry, data: Fields, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
     """Return the mappings on the way to a field, from the record down, each with its shape.
 
-    `parts` is the path without the field itself; with `create`, missing mappings are added.
+    `parts` is the path without the field itself; with `create`, missing mappings are added. Raises BadInput
+    CF602 for a part that is no such field, NotFound CF306 for an id that no item of a list has.
     """
     here: object = data
     shape = entry.shape.seen(data)
@@ -192,8 +199,8 @@ def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
     return here.get(part, [] if child.is_list else {})
 
 
-def _fits(typed_item: object, held: object) -> bool:
-    """Return whether an existing item has all typed values; a single word stands for its first field."""
+def _has_typed_values(typed_item: object, held: object) -> bool:
+    """Return whether an existing item has all typed values; a single word is that of its first field."""
     if not isinstance(held, Mapping):
         return False
     if not isinstance(typed_item, Mapping):
@@ -244,5 +251,5 @@ def _without_repeats(shape: Shape, value: object) -> object:
 
 
 def list_items(data: Data, name: str) -> list[Any]:
-    """Return the items of the list in the field `name`; an empty list if the field is absent."""
+    """Return the list in the field `name` itself, not a copy; an empty list if there is none."""
     return items(data.get(name))

@@ -19,16 +19,16 @@ from casefile.yaml.field_locations import locate
 
 CODE = "CF644"
 YEARS_BACK = 100
-"""How far back a year is looked for that may have been meant."""
+"""The number of years among which the year that was meant is searched."""
 
 
 def future_dates(
     register: Register, overlay: Register, edits: Sequence[Edit], today: Day
 ) -> Iterator[Problem]:
-    """Yield an error for each date after today that these edits write, and that the records did not have.
+    """Yield an error (CF644) for each date after today that these edits write and the records did not have.
 
-    `overlay` is the register as it would be. Ends, days that are set, and hearings that are announced may be
-    ahead.
+    `overlay` is the register as it would be. Dates in the fields of MAY_BE_AHEAD, those of announced
+    hearings, and dates that seem to be of another calendar are left out, and records with errors too.
     """
     for edit in edits:
         before, after = register.entries.get(edit.moves or edit.path), overlay.entries[edit.path]

@@ -67,11 +67,13 @@ class CommitStopped(MachineTrouble):
 
 
 def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = WriteOptions()) -> CommitResult:  # noqa: B008 - frozen
-    """Commit every record that differs from the last commit, or only `files`; report those with errors.
+    """Commit every record that differs from the last commit, or only those in `files` (files and folders).
 
-    Records that others refer to come first, so that each commit is valid by itself where that is possible. A
-    rename or a withdrawal that was written and not committed is one commit, with the records that refer to
-    it.
+    Each record is one commit, but a rename or a withdrawal that was not committed is one commit with the
+    records that refer to it. Records with errors are not committed but reported. Records that others refer to
+    come first, so that each commit is valid by itself where that is possible. An interrupted write is
+    completed before. Raises BadInput CF602 if none of `files` differs, CommitStopped if git refuses a commit,
+    and the errors of `check_message_texts` and `hold_write_lock`.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -87,7 +89,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: WriteOptions = Writ
         wanted = _wanted_paths(register, root, directory, files, changed)
         held = committed_contents(repository, wanted)
         batch = _Batch(repository, register, held, how, turn.journal)
-        return _in_turn(batch, group_commits(register, wanted, held))
+        return _commit_groups(batch, group_commits(register, wanted, held))
 
 
 class _Batch(Struct, frozen=True):
@@ -100,10 +102,10 @@ class _Batch(Struct, frozen=True):
     journal: Path | None
 
 
-def _in_turn(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
+def _commit_groups(batch: _Batch, groups: Sequence[CommitGroup]) -> CommitResult:
     """Commit one group of files after the other; stop if git refuses one, as it would refuse the next too.
 
-    Raises Stopped in that case.
+    Raises CommitStopped in that case.
     """
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []
@@ -172,7 +174,7 @@ def _commit(batch: _Batch, group: CommitGroup) -> tuple[list[tuple[WrittenRecord
     before = {path: committed_data(group.moved.get(path, path), held) for path, _ in entries}
     message = message_of(batch.register, entries, how, group.moved, held)
     with journaled(repository.root, batch.journal, message) as begin:
-        begin([_as_it_is(repository.root, path) for path in group.paths])
+        begin([_unchanged_write(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     rewritten = [
         WrittenVersions(path, _shape(entry, path), before[path], entry.data if entry else None)
@@ -202,7 +204,7 @@ def _new_warnings(batch: _Batch, group: CommitGroup) -> Iterator[Problem]:
     yield from (each for each in found if (each.path, each.field, each.code, each.message) not in known)
 
 
-def _as_it_is(root: Path, path: str) -> FileWrite:
+def _unchanged_write(root: Path, path: str) -> FileWrite:
     """Return a write for the journal that leaves the file at a path as it is."""
     blob = content_of(root / path)
     return FileWrite(path, blob, blob)

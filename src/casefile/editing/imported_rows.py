@@ -26,10 +26,11 @@ from casefile.model.plain_data import Fields
 
 
 class ImportedRow(Struct, frozen=True):
-    """One row as it was imported last: its key, the id of its case, its mapped cells by header.
+    """One row as it was imported last: its key, the id of its case (`record`), its mapped cells by header.
 
-    `fields` are the values that it gave to the case by dotted path, `events` those of its events by their
-    name in the map, each with the id of the event in the ledger. So a map may change between two imports.
+    A header that several columns have gets a list of cells. `fields` are the values that the row gave to the
+    case by dotted path, `events` those of its events by their name in the map (`event_names`), each with the
+    id of the event in the ledger. So a map may change between two imports.
     """
 
     key: str
@@ -72,12 +73,15 @@ def read_imported(blob: bytes, path: str) -> dict[str, ImportedRow]:
 
 
 def write_imported(rows: Mapping[str, ImportedRow]) -> str:
-    """Return the text of a file of rows, in the order of their keys."""
+    """Return the text of a file of rows: JSON lines, in the order of their keys."""
     return "".join(f"{json.dumps(asdict(each), ensure_ascii=False)}\n" for _, each in sorted(rows.items()))
 
 
 def files_without(root: Path, record_ids: Iterable[str]) -> Iterator[OtherFile]:
-    """Yield the files of imported rows that change if the rows of these cases are removed."""
+    """Yield the files of imported rows that contain rows of these cases, with their text without these rows.
+
+    Raises BrokenData CF665 if a line of a file cannot be read.
+    """
     gone = {*record_ids}
     for place in sorted((root / IMPORTS).glob("*.jsonl")):
         blob, path = place.read_bytes(), f"{IMPORTS}/{place.name}"
@@ -110,8 +114,8 @@ class WithdrawnRows(Struct, frozen=True):
         text = f"{import_id}\0{key}".encode()
         return hashlib.blake2b(text, key=bytes.fromhex(self.salt), digest_size=16).hexdigest()
 
-    def adding(self, rows: Iterable[tuple[str, str]]) -> WithdrawnRows:
-        """Return these rows and others, each as the id of the import and the key."""
+    def with_rows(self, rows: Iterable[tuple[str, str]]) -> WithdrawnRows:
+        """Return a copy with more rows, each given as the id of the import and the key of the row."""
         salted = WithdrawnRows(self.salt or secrets.token_hex(32), self.digests)
         return WithdrawnRows(salted.salt, salted.digests | {salted._digest(*each) for each in rows})
 
@@ -126,7 +130,11 @@ def withdrawn_rows(repository: Repository) -> WithdrawnRows:
 
 
 def note_withdrawn_rows(repository: Repository, record_ids: Iterable[str]) -> None:
-    """Note in git's folder, before cases are withdrawn, which imported rows must not bring them back."""
+    """Note in git's folder, before cases are withdrawn, which imported rows must not add them again.
+
+    Nothing is written if no row was imported into these cases. Raises BrokenData CF665 if a file of imported
+    rows cannot be read.
+    """
     gone = {*record_ids}
     rows = [
         (place.stem, each.key)
@@ -136,26 +144,30 @@ def note_withdrawn_rows(repository: Repository, record_ids: Iterable[str]) -> No
         if each.record in gone
     ]
     if rows:
-        noted = withdrawn_rows(repository).adding(rows)
+        noted = withdrawn_rows(repository).with_rows(rows)
         data = {"salt": noted.salt, "digests": sorted(noted.digests)}
         write_private_file(repository.private / NOTED, json.dumps(data))
 
 
 def write_private_file(place: Path, text: str) -> None:
-    """Write a file that only its owner can read; its folder is made if it does not exist."""
+    """Write a text, in place of an earlier one, to a file that only its owner can read.
+
+    Its folder is made, readable by its owner only, if it does not exist.
+    """
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open_folder(place.parent) as folder:
         write_private(folder, place.name, text.encode())
 
 
 ROW = re.compile(r'^([-+])\{"key": ("(?:[^"\\]|\\.)*")', re.MULTILINE)
+"""A line of a diff that removes or adds an imported row: the sign, and the key as JSON."""
 
 
 def keys_withdrawn_before(repository: Repository, import_id: str) -> frozenset[str]:
-    """Return the keys whose rows were removed by commits that also added a withdrawal notice.
+    """Return the keys of an import whose rows were removed by commits that also added a withdrawal notice.
 
-    So a case that another clone withdrew does not come back by an import. An import that was only reverted
-    may be repeated.
+    The history of HEAD is searched; without a commit the result is empty. So an import does not add a case
+    again that another clone withdrew. An import that was only reverted may be repeated.
     """
     if not repository.head():
         return frozenset()

@@ -1,4 +1,4 @@
-"""Describe a case that was just written: its first event, the facts not stated, the proof missing."""
+"""Describe a case that was just written: its first event, missing facts, and the missing proof of a death."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def headline(entry: Entry) -> str:
 
 
 def list_open_facts(register: Register, entry: Entry) -> tuple[str, ...]:
-    """Return the names of facts that a reader would ask for and that the case does not state, each once."""
+    """Return the names of facts that a reader would ask for and that the case does not state, each once.
+
+    Empty for other records, and for a case with errors.
+    """
     course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
     if course is None:
         return ()
@@ -29,10 +32,10 @@ def list_open_facts(register: Register, entry: Entry) -> tuple[str, ...]:
 
 
 def find_missing_proof(register: Register, entry: Entry, event_id: str | None) -> MarkQuestion | None:
-    """Return the command that would prove a death that was just recorded.
+    """Return the question and the command that would prove a death that was just recorded.
 
     `event_id` is the id of the event that was written. None if the death is proved, or if the event is not a
-    death or does not count.
+    death or does not count by its verification status.
     """
     event = next((each for each in entry.events if each.id == event_id), None)
     if not isinstance(event, Death) or not event.stands:

@@ -1,4 +1,4 @@
-"""Create ids: random, so that no path or message discloses a name; made of names only if all are public."""
+"""Create ids: random, so that no path or message discloses a name, or made of words that are public."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from casefile.register.record_summary import Known
 
 
 def free_event_id(taken: Container[str]) -> str:
-    """Return a random id that no entry of the ledger has."""
+    """Return a random id for an entry of a ledger that is not in `taken`."""
     return draw_id(random_suffix, taken)
 
 
@@ -53,7 +53,7 @@ def draw_id(draw: Callable[[], str], *taken: Container[str]) -> str:
 
 
 def number_id(base: str, *taken: Container[str]) -> str:
-    """Return the id `base` if it is in none of the containers, else with the next free number appended."""
+    """Return the id `base` if it is in none of the containers, else `base-2` or the next free number."""
     number, made = 2, base
     while any(made in each for each in taken):
         made, number = f"{base}-{number}", number + 1
@@ -63,8 +63,9 @@ def number_id(base: str, *taken: Container[str]) -> str:
 def case_id(register: Register, data: Fields, today: Day, made: Container[str]) -> str:
     """Return a new id for a case: random, or made of the name if the register allows it and it is public.
 
-    The id is not in the register and not in `made`, the ids that were just created. An id made of a name is
-    also not that of a withdrawn case, because the new case would be taken for it.
+    It starts with the country in `data` and the year of the first event, or of `today` if that has no date.
+    No record of the register has or had the id, and it is not in `made`, the ids that were just created. An
+    id made of a name is also not that of a withdrawn case, because the new case would be taken for it.
     """
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""
@@ -106,6 +107,7 @@ def refuse_taken(register: Register, edit: Edit, *, is_generated: bool) -> None:
 
 
 LONGEST_SUFFIX = 70
+"""The greatest number of characters of a name in the id of a case."""
 
 
 def _open_name(data: Fields, register: Register) -> str:
@@ -169,7 +171,7 @@ def draw_separate_id(register: Register, kind: str, data: Data, made: Container[
 
 
 def with_digest(words: str, url: str) -> str:
-    """Return the id of a public source: words, then five characters of the digest of its web address.
+    """Return the id of a public source: words, a hyphen, and five characters of the digest of its address.
 
     So two articles hardly ever get the same id in two clones. The id of a source that is not public contains
     nothing of the address: with its digest anyone could test a guess.

@@ -29,26 +29,29 @@ from casefile.views.record_filter import country_typed
 def plan_rename(
     target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
 ) -> Planner:
-    """Plan a rename in one commit; without `new_id` a random id is used, like those of `add`.
+    """Plan to rename the record that `target` means; without `new_id` a random id is used (`opaque_id`).
 
-    `country` confirms that a case is of that country: without it an id of another country is refused.
-    `folder` is where drafts are kept. An interrupted rename continues where it stopped. If `new_id` is the
-    record's own id, references by a former id that another branch left are changed to it. Raises BadInput for
-    an id that is malformed or does not fit, Collision if another record has or had it, or if an edited
-    text of the record is kept under its old id; BrokenData if a file that refers to the record has errors;
-    TierForbids if the new id contains the id of a stricter record.
+    References to the record are changed too. `country` confirms that a case is of that country: without it an
+    id of another country is refused. `folder` is the private folder with drafts; None checks none. An
+    interrupted rename continues where it stopped. If `new_id` is the record's own id, references by a former
+    id that another branch left are changed to it.
+
+    The planner raises BadInput for a withdrawn case, and for an id that is malformed, unchanged or does not
+    fit; Collision if another record has or had it, or if an edited text of the record is kept under its old
+    id; BrokenData if the record, or a file that may refer to it, has errors; NotFound if `target` means no
+    single record; TierForbids if the new id contains the id of a stricter record.
     """
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
         if entry.withdrawn:
             raise BadInput("CF626", f"{entry.id} was withdrawn, so its id is random and cannot change", "")
-        if new_id == entry.id and (stale := _by_former_ids(register, entry)):
+        if new_id == entry.id and (stale := _find_stale_references(register, entry)):
             texts = (each for old in entry.formerly for each in list_remaining_texts(register, entry, old))
             notes = (*describe_rewritten_references(stale), *texts)
             former = tuple((old, entry.id) for old in entry.formerly)
             return Plan(stale.edits, (), (describe_meant_record(register, entry),), notes, renamed=former)
-        _refuse_kept(entry, folder)
+        _refuse_unfinished_edit(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
         path = path_of_new(entry.kind, new)
         if new == entry.id:
@@ -63,7 +66,7 @@ def plan_rename(
     return plan
 
 
-def _by_former_ids(register: Register, entry: Entry) -> ReferringRecords | None:
+def _find_stale_references(register: Register, entry: Entry) -> ReferringRecords | None:
     """Return the records that refer to a record by its former ids after a merge, with their new data.
 
     None if there are none.
@@ -78,7 +81,7 @@ def _by_former_ids(register: Register, entry: Entry) -> ReferringRecords | None:
     return ReferringRecords(tuple(edits), sum(each.count for each in stale)) if citing else None
 
 
-def _refuse_kept(entry: Entry, folder: Path | None) -> None:
+def _refuse_unfinished_edit(entry: Entry, folder: Path | None) -> None:
     """Raise Collision CF708 if a text of the record was edited and not written: `edit` finds it by id."""
     if folder is not None and list_edit_buffers(folder, id_by_path(entry.path)):
         raise Collision(
@@ -89,7 +92,7 @@ def _refuse_kept(entry: Entry, folder: Path | None) -> None:
 
 
 def opaque_id(register: Register, entry: Entry) -> str:
-    """Return a random id that discloses only country and year of a case, or the kind of another record."""
+    """Return a new random id: it starts with country and year of a case, or the kind of another record."""
     return draw_free_id(register, start_of(entry.kind, entry.id))
 
 
@@ -104,7 +107,11 @@ def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
 
 
 def _rename_data(entry: Entry, new: str, country: str | None) -> Fields:
-    """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one."""
+    """Return the data of the record under its new id; `formerly` lists its earlier ids, not the new one.
+
+    Raises BadInput CF628 if the year or the country of the new id does not fit, or if a country is given for
+    a record that is not a case.
+    """
     data = data_with_new_id(entry, entry.id, new)
     before = dict.fromkeys((*former_ids(data), entry.id))
     data |= {"id": new, "formerly": [each for each in before if each != new]}

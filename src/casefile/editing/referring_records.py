@@ -22,10 +22,10 @@ class ReferringRecords(Struct, frozen=True):
 
 
 def rewrite_references(register: Register, old: str, new: str) -> ReferringRecords:
-    """Return the edits of all records that refer to the id `old`, with the id `new` in its place.
+    """Return edits of all valid records that refer to the id `old`, with the id `new` in its place.
 
-    The record itself is not among them. Raises BrokenData CF305 if a file that refers to it, or may, has
-    errors: it could not be rewritten safely.
+    The result also has the number of references. The record itself is not among the edits. Raises BrokenData
+    CF305 if a file that refers to it, or may, has errors: it could not be rewritten safely.
     """
     _refuse_broken(register, old)
     citing = [row.path for row, _ in register.citing(old) if row.id != old]
@@ -57,10 +57,11 @@ def _refuse_broken(register: Register, old: str) -> None:
 def paths_with_text(
     register: Register, entry: Entry, old: str, is_found: Callable[[str], bool]
 ) -> Iterator[str]:
-    """Yield the paths of records other than `entry` with a text for which `is_found` is true.
+    """Yield the paths of files other than that of `entry` with a text for which `is_found` is true.
 
-    References to the id `old` are left out: they are rewritten. Other values of such fields are searched, as
-    they may be plain text, or the id of another record that contains a name.
+    Files with errors and the settings are searched too. References to the id `old` are left out: they are
+    rewritten. Other values of such fields are searched, as they may be plain text, or the id of another
+    record that contains a name.
     """
     for other in register.entries.values():
         if other.id != entry.id and any(map(is_found, _texts_left_in(other, old))):
@@ -79,7 +80,7 @@ def _texts_left_in(entry: Entry, old: str) -> Iterator[str]:
 
 
 def describe_rewritten_references(referring: ReferringRecords) -> Iterator[str]:
-    """Yield a sentence with the number of references that were rewritten, and their records."""
+    """Yield one sentence: the number of rewritten references and their records, or that there are none."""
     if not referring.count:
         yield "no other record refers to it"
         return
@@ -98,9 +99,9 @@ SHOWN = 6
 
 
 def list_remaining_texts(register: Register, entry: Entry, old: str) -> Iterator[str]:
-    """Yield a note with the paths of records whose texts still contain the id `old`.
+    """Yield one note with the paths of files whose texts still contain the id `old`; nothing without any.
 
-    Only users change texts.
+    casefile does not change such texts.
     """
     paths = [*paths_with_text(register, entry, old, IdFinder([old]).is_in)]
     if paths:

@@ -13,7 +13,7 @@ GRAVEST: tuple[type[CasefileError], ...] = (TierForbids, BadInput, NotFound, Bro
 def combine_refusals(refusals: Sequence[CasefileError], what: str = "no file was changed") -> CasefileError:
     """Return the only error, or one with the problems of all, and the code and class of the gravest.
 
-    `what` is the start of the message for several errors.
+    There must be at least one error. `what` is the start of the message for several errors.
     """
     if len(refusals) == 1:
         return refusals[0]

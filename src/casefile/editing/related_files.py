@@ -29,9 +29,10 @@ class CommitGroup(Struct, frozen=True):
 
 
 def group_commits(register: Register, changed: Sequence[str], held: Mapping[str, bytes]) -> list[CommitGroup]:
-    """Return the changed paths grouped into commits, each at the position of its first path.
+    """Return the changed paths grouped into commits, in the order of the first path of each in `changed`.
 
-    `held` has the content of these files in the last commit.
+    `held` has the content of these files in the last commit. A record is a commit of its own, unless it
+    replaces a removed file, or refers to one that does.
     """
     found: list[CommitGroup] = []
     for each in (*_moves(register, changed, held), *(CommitGroup((path,)) for path in changed)):
@@ -49,7 +50,7 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
     gone = {path: read_entry(path, held.get(path, b"")) for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
-        left = _left(entry, gone) if entry is not None and not entry.broken else ()
+        left = _replaced_files(entry, gone) if entry is not None and not entry.broken else ()
         if entry is None or not left:
             continue
         before = None if entry.withdrawn or path in held else moved_from(entry, gone, gone.get)
@@ -58,7 +59,7 @@ def _moves(register: Register, changed: Sequence[str], held: Mapping[str, bytes]
         yield CommitGroup(paths, frozenset(left), {path: before.path} if before else {})
 
 
-def _left(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
+def _replaced_files(entry: Entry, gone: Mapping[str, Entry]) -> tuple[str, ...]:
     """Return the removed files that a record replaces; for a withdrawn case, all removed files of its folder.
 
     A withdrawal notice does not show which case it was. `gone` are the removed files by path.

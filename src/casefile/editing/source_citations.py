@@ -31,7 +31,10 @@ class CitedFacts(TierFacts, frozen=True):
 
 
 class Citations:
-    """Replaces web addresses in typed fields by sources, which are created for one plan, one per address."""
+    """Replaces web addresses in typed fields by sources, and former ids by present ones, for one plan.
+
+    For each address that no source of the register has, one new source is created.
+    """
 
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
@@ -56,13 +59,13 @@ class Citations:
         )
         return (*described, *(f"{old} has the id {present} now" for old, present in self._renamed.items()))
 
-    def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
+    def resolve(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with each web address that cites a source replaced by the source's id.
 
-        A former id of one record is replaced by its present id. A new source gets the host and the day as id,
-        and the kind unknown: nothing is fetched, nothing is guessed. It is public if the record that cites it
+        A former id of one record is replaced by its present id. A new source gets an id (`shared_id`), and
+        the kind `unknown`: nothing is fetched, nothing is guessed. It is public if the place that cites it
         is, because readers must see the source; `tier` is that of the mapping with these fields. An item that
-        is then in a set twice is kept once.
+        is then in an unordered list twice is kept once.
         """
         changed: Any = dict(data)
         for path, node, value in [*shape.walk(changed)]:

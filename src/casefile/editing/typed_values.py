@@ -83,7 +83,10 @@ READERS: dict[Form, Callable[[str], When | Duration]] = {"date": When.parse, "du
 
 
 def _read_as(shape: Shape, text: str, today: Day | None) -> str:
-    """Parse a date or a duration; the hint of the error suggests what was probably meant."""
+    """Return a typed date or duration in its stored form; with `today` a date may be a phrase.
+
+    Raises BadInput CF107, whose hint suggests the value that was probably meant.
+    """
     try:
         return READERS[shape.form](text).text
     except BadDate as bad:
@@ -101,7 +104,10 @@ def _read_as(shape: Shape, text: str, today: Day | None) -> str:
 
 
 def _group(shape: Shape, text: str, today: Day | None) -> object:
-    """Parse `key=value,…` as a mapping of this shape; return plain text if the field also takes an id."""
+    """Return `key=value,…` as a mapping of this shape, or one value as text if the field also takes text.
+
+    Raises BadInput CF607 if it cannot be parsed.
+    """
     if text.lstrip().startswith("{"):
         return _yaml(text)
     pieces = [*split(text)]
@@ -132,7 +138,7 @@ def _put(found: Fields, shape: Shape, name: str, value: str, today: Day | None) 
 
 
 def _typed_in_group(field: Shape, name: str, value: str, today: Day | None) -> object:
-    """Return the data for one field of a mapping; an error names the field."""
+    """Return the data for one field of a mapping; raise the error of `parse_typed` with the field's name."""
     try:
         return parse_typed(field, value, today)
     except BadInput as bad:
@@ -151,7 +157,10 @@ def _value(piece: str) -> str:
 
 
 def split(text: str) -> Iterator[str]:
-    """Yield the parts of a text between commas outside quotes; a quote opens only where a value starts."""
+    """Yield the parts of a text between commas outside quotes, with their quotes and without outer blanks.
+
+    A quote opens only where a value starts. Raises BadInput CF607 if it is not closed.
+    """
     piece, closing, before = "", "", ","
     for sign in text:
         if closing:
@@ -170,7 +179,7 @@ def split(text: str) -> Iterator[str]:
 
 
 def unquote(text: str) -> str:
-    """Return a value without the quotes around it."""
+    """Return a value without outer blanks and the quotes around it, if it has any."""
     value = text.strip()
     quoted = len(value) > 1 and value[0] in OPENING and value[-1] == value[0]
     return value[1:-1] if quoted else value

@@ -24,7 +24,10 @@ DELETED = "this record was deleted; audit reports it, and git still contains its
 
 
 class WrittenVersions(Struct, frozen=True):
-    """A record that is written: its path and shape, its data in the last commit and now."""
+    """A record that is written: its path and shape, its data in the last commit and now.
+
+    `before` is None for a new record, `after` for a deleted one.
+    """
 
     path: str
     shape: Shape
@@ -35,8 +38,9 @@ class WrittenVersions(Struct, frozen=True):
 def warn_of_unexplained_changes(
     records: Sequence[WrittenVersions], how: WriteOptions, renamed: Iterable[tuple[str, str]] = ()
 ) -> Iterator[Problem]:
-    """Yield a warning for each event or source that one commit rewrites without a reason, or removes.
+    """Yield a warning for each protected fact that one commit rewrites without a reason, or removes.
 
+    These are events, the stored file of a source, and whole records; a withdrawal causes no warning.
     `renamed` are pairs of ids of further records, old and new: a citation by the old id counts as the same.
     """
     ids = {**_renamed(records), **dict(renamed)}

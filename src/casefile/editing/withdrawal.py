@@ -36,9 +36,10 @@ from casefile.register.record_summary import RecordSummary
 class WithdrawalRemains(Struct, frozen=True):
     """The things that the withdrawal of a case leaves behind, to be shown before and after it.
 
-    `called` is the name and the id of the case, `path` its file, `ids` its present and former ids. `sources`
-    are those that only this case cites, `texts` the paths of records that mention the person or the id,
-    `held` are the copies of the file that git still has, `drafts` edited texts of it that were never written.
+    `called` is the name and the id of the case (its path if it has errors), `path` its file, `ids` its
+    present and former ids. `sources` are those that only this case cites, `texts` the paths of files that
+    mention the person or one of the ids, `held` are the copies of the file that git still has, `drafts`
+    edited texts of it that were never written.
     """
 
     called: str
@@ -51,9 +52,10 @@ class WithdrawalRemains(Struct, frozen=True):
 
 
 def find_remains(directory: Path, words: str) -> WithdrawalRemains:
-    """Return what the withdrawal of a case would leave behind; nothing is changed.
+    """Return the things that the withdrawal of a case would leave behind; no file of the register is changed.
 
-    `words` mean the case. Raises the errors that `plan_withdrawal` raises for the record.
+    `words` mean the case. Raises the errors of `find_record`; BadInput for a record that is no case, or was
+    withdrawn before; BrokenData CF305 if its file is not text.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -76,15 +78,17 @@ def find_remains(directory: Path, words: str) -> WithdrawalRemains:
 
 
 def keep_rows_away(directory: Path, ids: Iterable[str]) -> None:
-    """Note that the rows of imported spreadsheets with these cases must not bring them back in this clone."""
+    """Note in git's folder that imported rows must not add the cases with these ids again in this clone."""
     note_withdrawn_rows(work_tree(find_root(directory)), ids)
 
 
 def plan_withdrawal(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
     """Plan a withdrawal: a notice under a random id, with day, reason and digest, replaces the case.
 
-    `words` mean the case, `line` is the user's line for the commit message. Raises BadInput for a record that
-    is no case, or was withdrawn before; BrokenData if a file that refers to it has errors; TierForbids CF405
+    References to the case then have the id of the notice, and the imported rows of the case are removed.
+    `words` mean the case, `reason` is the code for the notice, `line` the user's line for the commit message.
+    The planner raises the errors of `find_record`; BadInput for a record that is no case, or was withdrawn
+    before; BrokenData if the file is not text, or a file that may refer to it has errors; TierForbids CF405
     if the line contains the person's name.
     """
     root = find_root(directory)

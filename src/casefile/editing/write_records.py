@@ -1,4 +1,4 @@
-"""Change records: lock, read again, change, validate in an overlay, write, commit.
+"""Change records: take the lock, read, change, check the register as it would be, write, commit.
 
 Every command that changes the data of a record does it here. A command supplies a planner, which is called
 under the lock and returns the wanted data of the records. The difference from the present data is a list of
@@ -22,7 +22,7 @@ from casefile.changes.change import Change
 from casefile.changes.change_text import describe_change
 from casefile.changes.compare import compare
 from casefile.editing.commit_message import check_message_texts, committed_contents, message_of
-from casefile.editing.consequences import consequences
+from casefile.editing.consequences import check_consequences
 from casefile.editing.edits import (
     AS_USUAL,
     Edit,
@@ -79,13 +79,14 @@ class _Draft(Struct, frozen=True):
 def write(
     directory: Path, planner: Planner, how: WriteOptions = AS_USUAL, *, repairs_settings: bool = False
 ) -> WriteResult:
-    """Write the records that the planner returns, in one commit.
+    """Write the records that the planner returns, in one commit; `how` may ask for a dry run or no commit.
 
-    Raises all errors of the planner; BadInput, NotFound or TierForbids if the result would not validate;
-    Collision if another writer is at work; MachineTrouble if the disk or git fails. An error raised before
-    the files are in place has changed nothing; NotCommitted means that the files are in place but not
-    committed. Settings that cannot be read forbid the write, unless the plan repairs them
-    (`repairs_settings`).
+    First an earlier write that was interrupted is completed or dropped, except on a dry run. Raises all
+    errors of the planner; BadInput, NotFound or TierForbids if the result would not validate, or the user's
+    line must not be in the history; BrokenData for a record or settings with errors (with `repairs_settings`,
+    the plan repairs the settings); Collision if another process writes, or a file has changed meanwhile;
+    MachineTrouble if the disk or git fails. After NotCommitted the files are in place but not committed;
+    after any other error none of them is changed, unless the disk failed in between.
     """
     root = find_root(directory)
     log_event(__name__, "register: %s", root)
@@ -99,7 +100,7 @@ def write(
         gone = [*_removed_paths(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
-        problems = consequences(register, overlay, edits, plan, how.today() if how.today else None)
+        problems = check_consequences(register, overlay, edits, plan, how.today() if how.today else None)
         # The reason in a message of the plan's own was not typed by a user.
         check_message_texts(overlay, replace(how, reason="") if plan.message else how)
         written = _write_result(plan, drafts, overlay, how, problems)
@@ -127,9 +128,9 @@ def _turn(repository: Repository, how: WriteOptions) -> AbstractContextManager[W
 
 
 def _register(repository: Repository, how: WriteOptions) -> Register:
-    """Return the register from the index if no record has errors or is withdrawn, else from its files.
+    """Return the register from the index if it is usable, without errors and without withdrawn cases.
 
-    A dry run creates no index, so that it leaves no files.
+    Else it is read from its files. A dry run creates no index, so that it leaves no files.
     """
     root = repository.root
     seen = find_indexed_snapshot(root)
@@ -251,7 +252,7 @@ def _add_warnings(
     how: WriteOptions,
     held: Mapping[str, bytes] | None = None,
 ) -> WriteResult:
-    """Return the result with a warning for each event that is rewritten without a reason.
+    """Return the result with the warnings of `warn_of_unexplained_changes` added.
 
     `held` has the committed contents by path, to which the events are compared; without it the files as they
     were before the write count.
@@ -326,9 +327,9 @@ def _difference(draft: _Draft) -> str:
 
 
 def diff_lines(before: str, after: str, old: str, new: str) -> str:
-    """Return the lines in which two texts differ, as `diff -u` prints them.
+    """Return the difference of two texts as `diff -u` prints it; empty if they are equal.
 
-    `old` and `new` are the paths of the texts.
+    `old` and `new` are the paths of the texts in its header.
     """
     one, other = (each.splitlines(keepends=True) for each in (before, after))
     return "".join(difflib.unified_diff(one, other, old, new))

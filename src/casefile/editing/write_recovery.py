@@ -41,8 +41,10 @@ def hold_write_lock(
     """Hold the lock of a register, remove temporary files, and complete or drop an interrupted write.
 
     `patience` is how many seconds to wait for another writer, `waiting` is called if that takes longer than
-    one second. `note` receives a sentence about the interrupted write. Raises the errors of `lock`; Collision
-    CF709 if a file of that write was changed since; MachineTrouble if disk or git refuse to complete it.
+    one second. `note` receives a sentence about the interrupted write. In a hook of casefile's own commit,
+    which already has the lock, nothing is done and an empty WriteTurn is yielded. Raises the errors of
+    `lock`; Collision CF709 if a file of that write was changed since; MachineTrouble if the journal cannot be
+    read, or if disk or git refuse to complete the write.
     """
     with lock(repository.private, patience, waiting) as own:
         if not own:
@@ -53,7 +55,10 @@ def hold_write_lock(
 
 
 def _complete(repository: Repository, note: Callable[[str], None]) -> tuple[str, ...]:
-    """Complete the write in the journal, or drop it if no file is in place yet; return its paths."""
+    """Complete the write in the journal, or drop it if no file is in place yet; return its paths.
+
+    Raises Collision CF709, and changes nothing, if another program has changed one of its files since.
+    """
     place = repository.journal
     journal = load_journal(place)
     if journal is None:

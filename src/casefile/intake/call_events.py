@@ -26,14 +26,14 @@ def append_reported_event(  # noqa: PLR0913 - as for `plan_event`, and the calle
 ) -> Planner:
     """Plan one event for one ledger or several, with the call that reported it as one of its sources.
 
-    `connection` is the caller's relationship to the person; without one there is no call. The other
-    parameters are those of `plan_event`.
+    `connection` is the caller's relationship to the person; without one no call is created. The other
+    parameters, and the errors of the planner, are those of `plan_event`.
     """
 
     def plan(register: Register) -> Plan:
         if not connection:
             return plan_event(targets, kind, fields, today, after)(register)
-        made = call(register, connection, today)
+        made = new_call(register, connection, today)
         cited = {**fields, "sources": [*list_items(dict(fields), "sources"), made.data["id"]]}
         planned = plan_event(targets, kind, cited, today, after)(register)
         return replace(planned, beside=(*planned.beside, made))
@@ -41,7 +41,7 @@ def append_reported_event(  # noqa: PLR0913 - as for `plan_event`, and the calle
     return plan
 
 
-def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
+def new_call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
     """Return the edit for a new source of kind `call`, restricted, or with the strictest tier allowed.
 
     `connection` is the caller's relationship to the person; `taken` are ids that it may not have.

@@ -31,8 +31,9 @@ class ProbableDuplicate(Collision):
 
 
 class _Pair(Struct, frozen=True):
-    """A new case, and another case that may be of the same person; few files of these must be read.
+    """A new case, and another case that may be of the same person.
 
+    `data` is that of the new case; `other` returns that of the other case, which is read only if needed.
     `origin` is where the new case was imported from.
     """
 
@@ -50,9 +51,10 @@ def cases_of_similar_name(register: Register, name: str) -> list[Entry]:
 
 
 class DuplicateCheck:
-    """Compares new `cases` with the register as it was and, in one list, with each other; it changes nothing.
+    """Compares new cases with those of the register, and with each other; it collects notes and problems.
 
-    It collects notes and problems. With `allowed`, probable duplicates are only noted.
+    `cases` are the data of all cases that will be compared. A probable duplicate is a problem, or with
+    `allowed` a note; a merely possible one is always a note. The register is not changed.
     """
 
     def __init__(self, register: Register, cases: Sequence[Data], allowed: bool = False) -> None:
@@ -62,7 +64,7 @@ class DuplicateCheck:
         names = frozenset(name for data in cases for name in newcomer(data).person_names)
         self._recorded = RecordedCases(register.similar(names))
 
-    def look_at(self, data: Data, origin: RecordOrigin | None = None) -> None:
+    def compare_with_register(self, data: Data, origin: RecordOrigin | None = None) -> None:
         """Compare a new case with those in the register, and collect notes and problems."""
         for likely in self._recorded.like(data):
             record_id = likely.row.id
@@ -72,10 +74,10 @@ class DuplicateCheck:
     def _fields(self, record_id: str) -> Data:
         return self.register.by_id[record_id].fields
 
-    def look_among(self, edits: Sequence[Edit]) -> None:
-        """Compare the cases of one list with each other; collect problems of the later case of a pair.
+    def compare_in_list(self, edits: Sequence[Edit]) -> None:
+        """Compare the cases of one list with each other, and collect notes and problems of the later ones.
 
-        A problem names the line of the earlier one.
+        They name the line of the earlier case. A case without an origin is compared with earlier ones only.
         """
         earlier, by_path = RecordedCases(), {edit.path: edit for edit in edits}
         for edit in edits:
@@ -107,7 +109,7 @@ class DuplicateCheck:
         return (*self._refused,)
 
     def refuse(self) -> None:
-        """Raise ProbableDuplicate, with the evidence, if a probable duplicate was found and not accepted."""
+        """Raise ProbableDuplicate CF710, with the evidence, if there is a problem."""
         if not self._refused:
             return
         cases = tuple(dict.fromkeys(self._refused.values()))

@@ -14,7 +14,7 @@ from casefile.editing.consequences import combine_problems
 from casefile.editing.edits import RecordOrigin
 from casefile.errors import BadInput, BrokenData, NotFound, Problem, errors_of
 from casefile.files.disk_errors import reason
-from casefile.intake.json_pieces import read_json, unfit_at
+from casefile.intake.json_pieces import import_problem_at, read_json
 from casefile.model.kinds import KINDS, kind_of
 from casefile.model.plain_data import Fields
 from casefile.model.record_parser import admit
@@ -27,7 +27,7 @@ from casefile.yaml.field_locations import FileContents, locate, read_any
 class ImportedRecord(Struct, frozen=True):
     """An imported record: its kind, its data, and its place in the file that it comes from (`origin`).
 
-    `text` is the text to write, with the comments of the file.
+    `text` is the text to write; it has the comments of the file if that contains only this record.
     """
 
     kind: str
@@ -58,7 +58,8 @@ class ImportedFile(Struct, frozen=True):
 def read_import(blob: bytes, name: str) -> ImportedFile:
     """Read a file of whole records or of people, in YAML, JSON or JSON lines; errors become problems.
 
-    `name` is the name of the file for messages.
+    `name` is the name of the file for messages. The values are the items of a list, of lines or of the key
+    `people`, or else the one value of the file; none of them is checked here.
     """
     text = _decoded(blob)
     problems: list[Problem] = []
@@ -103,11 +104,11 @@ def _people(
     """
     for key in holder.keys() - {PEOPLE}:
         message = f"`{PEOPLE}:` must be the only key"
-        problems.append(unfit_at(origin, (key,), message, "give values for all records as options"))
+        problems.append(import_problem_at(origin, (key,), message, "give values for all records as options"))
     items = holder[PEOPLE]
     if not isinstance(items, list):
         message = f"`{PEOPLE}` should be a list"
-        problems.append(unfit_at(origin, (PEOPLE,), message, "start each person with a hyphen"))
+        problems.append(import_problem_at(origin, (PEOPLE,), message, "start each person with a hyphen"))
         return
     places = origin.where() if origin.where else locate(origin.text)
     for at, value in enumerate(items):
@@ -121,7 +122,7 @@ def _people(
 def take_records(found: ImportedFile) -> list[ImportedRecord]:
     """Return the whole records of a file, with their texts and comments.
 
-    Raises BadInput with all problems and their lines: if one record is invalid, none is added.
+    Raises BadInput CF606 if it has none, and if one is invalid an error with all problems and their lines.
     """
     problems = [*found.problems]
     records = [*_taken(found, problems)]
@@ -138,7 +139,7 @@ def _taken(found: ImportedFile, problems: list[Problem]) -> Iterator[ImportedRec
     for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
-            problems.append(unfit_at(origin, "schema", *_no_record(value)))
+            problems.append(import_problem_at(origin, "schema", *_no_record(value)))
             continue
         refused = [*_refused(kind, value, origin)]
         problems += refused
@@ -178,7 +179,8 @@ def _as_text(
 def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
     """Return the content of a file to import, and its name for messages; `-` is standard input.
 
-    Raises NotFound CF304 if it cannot be read, BadInput CF606 if it is larger than 256 MiB.
+    A relative path starts at `directory`. Raises NotFound CF304 if the file cannot be read, BadInput CF606 if
+    it is larger than 256 MiB.
     """
     try:
         if file == "-":

@@ -18,13 +18,13 @@ CONSTANT = re.compile(r"NaN|-?Infinity")
 def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
     """Yield the values of a text, a list as its items, each with its place; add errors to `problems`.
 
-    `name` is the name of the file for messages. Stricter than Python: a key may occur only once in an object,
-    NaN and Infinity are not allowed.
+    A text that is not JSON as a whole is read line by line. `name` is the name of the file for messages.
+    Stricter than Python: a key may occur only once in an object, NaN and Infinity are not allowed.
     """
     try:
         whole = _loaded(text)
     except _NoJson as error:
-        problems.append(unfit(name, *error.find(text), error.message, error.hint))
+        problems.append(import_problem(name, *error.find(text), error.message, error.hint))
     except (ValueError, RecursionError):
         yield from _lines(text, name, problems)
     else:
@@ -37,14 +37,14 @@ def read_json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[R
             yield RecordOrigin(name, 1, where=lambda at=at: places().below((at,))), value  # type: ignore[misc]
 
 
-def unfit(name: str, line: int, column: int, message: str, hint: str) -> Problem:
+def import_problem(name: str, line: int, column: int, message: str, hint: str) -> Problem:
     """Return a problem (CF606) of a file to import, at a line and column."""
     return Problem(name, line, column, "", "CF606", "error", message, hint)
 
 
-def unfit_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
-    """Return a problem (CF606) of a file to import, at the place of a field of a record in it."""
-    return unfit(origin.name, *origin.place(field), message, hint)
+def import_problem_at(origin: RecordOrigin, field: Field, message: str, hint: str) -> Problem:
+    """Return a problem (CF606) of a file to import, at the place of a field of the record at `origin`."""
+    return import_problem(origin.name, *origin.place(field), message, hint)
 
 
 def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[RecordOrigin, object]]:
@@ -54,10 +54,10 @@ def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Reco
         try:
             yield RecordOrigin(name, number, where=partial(locate, line), alone=True), _loaded(line)
         except _NoJson as error:
-            problems.append(unfit(name, number, error.find(line)[1], error.message, error.hint))
+            problems.append(import_problem(name, number, error.find(line)[1], error.message, error.hint))
         except (ValueError, RecursionError) as error:
             problems.append(
-                unfit(name, number, getattr(error, "colno", 1), "this is not valid JSON", ONE_A_LINE)
+                import_problem(name, number, getattr(error, "colno", 1), "this is not valid JSON", ONE_A_LINE)
             )
 
 
@@ -78,10 +78,10 @@ class _NoJson(Exception):
 
 
 def _loaded(text: str) -> object:
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    return json.loads(text, object_pairs_hook=_refuse_repeated_keys, parse_constant=_refuse_constant)
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _refuse_repeated_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise _NoJson("a key occurs twice", "remove one of them", _find_twice)

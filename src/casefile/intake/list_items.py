@@ -31,9 +31,10 @@ They are the type of the first event, an id to use, and the caller's relationshi
 
 
 class ForAll(Struct, frozen=True):
-    """The command-line options beside a list, which apply to every person in it.
+    """The command-line options beside a list: values for each person that does not state its own.
 
-    `kind` is the type of the first event; `connection` is the caller's relationship to the persons.
+    `kind` is the type of the first event; `connection` is the caller's relationship to the persons. `case`,
+    `person` and `event` are fields by name: of the case, the person and the first event.
     """
 
     kind: str = "detention"
@@ -101,8 +102,8 @@ class ListedPerson(Struct, frozen=True):
 def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -> ListedPerson:
     """Read one person of a list: each key is the name of an option, singular or plural, or of a field.
 
-    `number` is the position in the list, from 1: persons with a `connection` of their own have a call of
-    their own.
+    Errors become problems of the result, which then lacks these values. `number` is the position in the list,
+    from 1: persons with a `connection` of their own have a call of their own.
     """
     given = {word.replace("-", "_"): (word, held) for word, held in value.items()}
     problems: list[Problem] = []
@@ -123,7 +124,7 @@ def read_item(origin: RecordOrigin, value: Data, for_all: ForAll, number: int) -
     if "id" in given:
         keys["case", "id"] = given["id"][0]
     problems += _no_connection(origin, given)
-    problems += _not_for(origin, kind, for_all, found["event"])
+    problems += _unfitting_options(origin, kind, for_all, found["event"])
     listed = ListedAs(
         origin.name, origin.line, where=origin.where, alone=origin.alone, keys=keys, for_all=for_all
     )
@@ -190,7 +191,7 @@ def shapes_of(kind: str) -> Mapping[Group, Shape]:
 
 @cache
 def slots(kind: str) -> Mapping[str, Slot]:
-    """Return the field for each key of a list: of the case, the person, or a first event of this type."""
+    """Return the field for each key of a list, by key: of the case, the person, or an event of this type."""
     found: dict[str, Slot] = {}
     for group, shape in shapes_of(kind).items():
         for name, inner in shape.fields.items():
@@ -286,7 +287,7 @@ def _name(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
-def _not_for(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
+def _unfitting_options(origin: RecordOrigin, kind: str, for_all: ForAll, own: Fields) -> Iterator[Problem]:
     """Yield problems for options typed for all persons that a first event of this type does not have.
 
     `own` are the fields that the person states for the event.

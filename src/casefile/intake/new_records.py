@@ -15,7 +15,7 @@ from casefile.editing.field_edits import list_items
 from casefile.editing.new_ids import case_id, free_event_id, path_of_new, refuse_taken, shared_id
 from casefile.editing.source_citations import Citations
 from casefile.errors import BadInput, Collision
-from casefile.intake.call_events import append_reported_event, call
+from casefile.intake.call_events import append_reported_event, new_call
 from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.import_files import ImportedRecord
 from casefile.model.plain_data import Fields, id_of, items
@@ -36,23 +36,27 @@ def open_case(  # noqa: PLR0913 - the fields of a case, and the options for addi
     """Plan a new case: its fields, with those of the person, and the first event of its ledger.
 
     A `connection` adds the call that reported it as a source of the event: under a random id, with the
-    caller's relationship to the person and nothing else about the caller. A person who is probably recorded
-    already is refused (ProbableDuplicate) unless `duplicate_ok`.
+    caller's relationship to the person and nothing else about the caller. The planner raises the errors of
+    `NewCases.open`, and ProbableDuplicate for a person who is probably recorded already unless
+    `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
         openings = NewCases(register, today)
-        edit = openings.opened(NewCase(fields, event, record_id, connection))
-        lookout = DuplicateCheck(register, [edit.data], duplicate_ok)
-        lookout.look_at(edit.data)
-        lookout.refuse()
-        return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
+        edit = openings.open(NewCase(fields, event, record_id, connection))
+        duplicates = DuplicateCheck(register, [edit.data], duplicate_ok)
+        duplicates.compare_with_register(edit.data)
+        duplicates.refuse()
+        return Plan((edit,), openings.beside, (), (*openings.notes, *duplicates.notes))
 
     return plan
 
 
 def add_to(target: str, event: Fields, today: Day, connection: str | None = None) -> Planner:
-    """Plan to add an event to the existing case that `target` means, instead of opening a new case."""
+    """Plan to add an event to the existing case that `target` means, instead of opening a new case.
+
+    `event` contains the type of the event under `type`; a `connection` adds the call as in `open_case`.
+    """
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_reported_event([target], str(event["type"]), fields, today, connection=connection)
 
@@ -93,11 +97,11 @@ class NewCases:
         """Notes for the user about guessed countries, new sources and former ids."""
         return (*self._remarks, *self.citations.notes)
 
-    def opened(self, asked: NewCase) -> Edit:
-        """Return the edit that writes the record of a new case.
+    def open(self, asked: NewCase) -> Edit:
+        """Return the edit that writes the record of a new case; new sources of it are then in `beside`.
 
-        Raises BadInput CF606 if another case of the plan has the id, CF609 if its country is not known,
-        Collision if a record has the id.
+        Raises BadInput CF606 if another case of the plan has the id, CF605 if the id is malformed, CF609 if
+        the country is not known, Collision if a record has or had the id.
         """
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
@@ -114,7 +118,7 @@ class NewCases:
             data = with_proceeding(data, str(each.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = register.tier(data)
-        settled = self.citations.settled(shape.sort_fields(data), shape, tier)
+        settled = self.citations.resolve(shape.sort_fields(data), shape, tier)
         edit = _new(register, "case", settled, is_generated=not asked.record_id)
         if str(data["id"]) in self._made:
             raise BadInput(
@@ -130,7 +134,7 @@ class NewCases:
         """
         if caller not in self._calls:
             taken = {str(call.data["id"]) for call in self._calls.values()}
-            self._calls[caller] = call(self.register, connection, self.today, taken)
+            self._calls[caller] = new_call(self.register, connection, self.today, taken)
         return self._calls[caller].data["id"]
 
     def _country(self, typed: object, record_id: str | None) -> str:
@@ -160,13 +164,14 @@ def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) ->
     """Plan to add whole records unchanged, all or none: a file from an export gives the same records again.
 
     Each case is compared with the register as it was, not with the other cases of the file, whose author has
-    distinguished those.
+    distinguished those. The planner raises BadInput CF606 if an id occurs twice, Collision if a record has or
+    had an id, and ProbableDuplicate unless `duplicate_ok`.
     """
     listed = [*records]
 
     def plan(register: Register) -> Plan:
         edits, first = [], dict[str, ImportedRecord]()
-        lookout = DuplicateCheck(
+        duplicates = DuplicateCheck(
             register, [taken.data for taken in listed if taken.kind == "case"], duplicate_ok
         )
         for taken in listed:
@@ -178,9 +183,9 @@ def take_in(records: Iterable[ImportedRecord], *, duplicate_ok: bool = False) ->
             edit = _new(register, taken.kind, taken.data)
             edits.append(replace(edit, text=taken.text, origin=taken.origin))
             if taken.kind == "case":
-                lookout.look_at(taken.data, taken.origin)
-        lookout.refuse()
-        return Plan(tuple(edits), notes=lookout.notes)
+                duplicates.compare_with_register(taken.data, taken.origin)
+        duplicates.refuse()
+        return Plan(tuple(edits), notes=duplicates.notes)
 
     return plan
 
@@ -190,8 +195,9 @@ def plan_shared_record(
 ) -> Planner:
     """Plan a new source, situation, organization or statute.
 
-    Without `record_id`, its id is made from the fields that name it. An organisation with the same name as
-    one of the register is refused (Collision) unless `duplicate_ok`.
+    Without `record_id`, its id is that of `shared_id`. The planner raises Collision if a record has or had
+    the id (CF703, CF705), and for an organisation with the same name as one of the register (CF711) unless
+    `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
@@ -203,7 +209,7 @@ def plan_shared_record(
             **fields,
         }
         citations, tier = Citations(register, today), register.tier(data)
-        settled = citations.settled(shape_of(kind).sort_fields(data), shape_of(kind), tier)
+        settled = citations.resolve(shape_of(kind).sort_fields(data), shape_of(kind), tier)
         return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
 
     return plan

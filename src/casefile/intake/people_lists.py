@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from casefile.dates import Day
-from casefile.editing.consequences import combine_problems, consequences
+from casefile.editing.consequences import check_consequences, combine_problems
 from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
 from casefile.errors import BadInput, CasefileError, Collision, Problem
 from casefile.intake.duplicate_check import DuplicateCheck
 from casefile.intake.import_files import ImportedFile, read_import, take_records
-from casefile.intake.json_pieces import unfit, unfit_at
+from casefile.intake.json_pieces import import_problem, import_problem_at
 from casefile.intake.list_items import ForAll, ListedPerson, read_item
 from casefile.intake.new_records import NewCases, take_in
 from casefile.model.plain_data import mapping
@@ -25,8 +25,9 @@ from casefile.yaml.canonical_text import write
 def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_ok: bool = False) -> Planner:
     """Plan the records of a file: whole records unchanged, or cases of a list of people.
 
-    `blob` is its content, `name` its name for messages, `for_all` the options typed beside it. Raises
-    BadInput if options were typed beside whole records, or if one of them cannot be read.
+    `blob` is its content, `name` its name for messages, `for_all` the options typed beside it. For whole
+    records it raises BadInput CF601 at once if options were typed, and the errors of `take_records`. The
+    planner raises the errors of `take_in` or of `open_people`.
     """
     found = read_import(blob, name)
     if not found.are_records:
@@ -38,7 +39,11 @@ def from_file(blob: bytes, name: str, for_all: ForAll, today: Day, *, duplicate_
 
 
 def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_ok: bool) -> Planner:
-    """Plan a case for each person of a list; the error contains all problems, each with its line."""
+    """Plan a case for each person of a list, all or none.
+
+    The planner raises one error with all problems, each with its line: Collision CF710 if all of them are
+    probable duplicates.
+    """
     unread = [*found.problems, *_no_people(found)]
     items = [
         read_item(origin, value, for_all, number)
@@ -46,22 +51,24 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
         if isinstance(value, Mapping)
     ]
     unread += [problem for item in items for problem in item.problems]
-    repeated = [] if duplicate_ok else [*_twice(items)]
+    repeated = [] if duplicate_ok else [*_repeated_names(items)]
     unread += [problem for _, problem in repeated]
 
     def plan(register: Register) -> Plan:
-        openings, problems = NewCases(register, today), [*unread]
-        edits = [*_opened(openings, items, problems)]
-        lookout = DuplicateCheck(register, [edit.data for edit in edits], duplicate_ok)
+        cases, problems = NewCases(register, today), [*unread]
+        edits = [*_open_cases(cases, items, problems)]
+        duplicates = DuplicateCheck(register, [edit.data for edit in edits], duplicate_ok)
         for edit in edits:
-            lookout.look_at(edit.data, edit.origin)
-        lookout.look_among([edit for edit in edits if not any(edit.origin is each for each, _ in repeated)])
-        problems += lookout.problems
+            duplicates.compare_with_register(edit.data, edit.origin)
+        duplicates.compare_in_list(
+            [edit for edit in edits if not any(edit.origin is each for each, _ in repeated)]
+        )
+        problems += duplicates.problems
         if problems:
-            foreseen = _foreseen(register, [*openings.beside, *edits])
-            problems += _of_its_own(foreseen, problems, items)
+            foreseen = _problems_if_written(register, [*cases.beside, *edits])
+            problems += _independent_problems(foreseen, problems, items)
             raise _refusal(problems)
-        return Plan(tuple(edits), openings.beside, (), (*openings.notes, *lookout.notes))
+        return Plan(tuple(edits), cases.beside, (), (*cases.notes, *duplicates.notes))
 
     return plan
 
@@ -69,15 +76,17 @@ def open_people(found: ImportedFile, for_all: ForAll, today: Day, *, duplicate_o
 def _no_people(found: ImportedFile) -> Iterator[Problem]:
     """Yield a problem for each item that is not a person, and for an empty list."""
     if not found.pieces and not found.problems:
-        yield unfit(found.name, 0, 0, "this list is empty", "start each person with a hyphen: - name: …")
+        yield import_problem(
+            found.name, 0, 0, "this list is empty", "start each person with a hyphen: - name: …"
+        )
     for origin, value in found.pieces:
         if not isinstance(value, Mapping):
-            yield unfit_at(
+            yield import_problem_at(
                 origin, (), "this is not a person: a person must be a mapping of fields", "such as - name: …"
             )
 
 
-def _twice(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
+def _repeated_names(items: Sequence[ListedPerson]) -> Iterator[tuple[RecordOrigin, Problem]]:
     """Yield the persons whose exact name another person earlier in the list has, with the problem."""
     first: dict[tuple[str, ...], RecordOrigin] = {}
     for item in items:
@@ -93,10 +102,10 @@ DUPLICATE = "CF710"
 NAMESAKES = "keep one of them; for two people with the same name: --duplicate-ok"
 
 
-def _opened(openings: NewCases, items: Sequence[ListedPerson], problems: list[Problem]) -> Iterator[Edit]:
+def _open_cases(cases: NewCases, items: Sequence[ListedPerson], problems: list[Problem]) -> Iterator[Edit]:
     for item in items:
         try:
-            edit = openings.opened(item.opening)
+            edit = cases.open(item.opening)
             yield replace(edit, origin=item.origin, text=write(shape_of("case"), edit.data))
         except CasefileError as error:
             name = MEANT.get(error.code, "")
@@ -109,19 +118,19 @@ MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id", "CF705
 """The field to which an error refers if a case cannot be opened, by the code of the error."""
 
 
-def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+def _problems_if_written(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
     """Return the problems that these edits would have when written, so that all are reported at once."""
     entries = [
         read_entry(edit.path, (edit.text or write(shape_of(edit.kind), edit.data)).encode()) for edit in edits
     ]
     try:
-        consequences(register, register.replacing(*entries), edits)
+        check_consequences(register, register.replacing(*entries), edits)
     except CasefileError as error:
         return error.problems
     return ()
 
 
-def _of_its_own(
+def _independent_problems(
     foreseen: Sequence[Problem], reported: Sequence[Problem], items: Sequence[ListedPerson]
 ) -> Iterator[Problem]:
     """Yield those of `foreseen` that do not only follow from a reported problem.

@@ -1,4 +1,4 @@
-"""All records of a register in memory: lookups by id and name, references between records, overlays."""
+"""The entries of a register: lookups by id and name, references between records, overlays."""
 
 from casefile.register.entry import (
     FOLDERS,

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from casefile.model.source import Source
 
 Rules = list[Any]
-"""The settings that a record summary depends on, as plain values."""
+"""The settings that a record summary depends on, as plain values: see `rules_of`."""
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
     """A file of the register: `record` is None if the file has errors, `data` is None if it cannot be read.
 
-    `kind` is that of a record, or `settings`. An entry is equal only to itself, so that it can be the key of
-    results that were computed from it. `laid_out` is true if its text is known to be canonical except for the
-    order of its fields and events.
+    `kind` is one of `FILE_KINDS`. An entry is equal only to itself, so that it can be the key of results that
+    were computed from it. `laid_out` is true if its text is known to be canonical except for the order of its
+    fields and events.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def broken(self) -> bool:
-        """Whether the file has errors, so that it has no record."""
+        """Whether there is no record, because the file has errors or is not a record at all."""
         return self.record is None
 
     @property
@@ -67,12 +67,12 @@ class Entry:
 
     @property
     def readable(self) -> bool:
-        """Whether the file contains data at all, with errors or without."""
+        """Whether the file could be parsed to data, even if the model refuses the data."""
         return self.data is not None
 
     @property
     def withdrawn(self) -> bool:
-        """Whether the file is a withdrawal notice."""
+        """Whether the file is a withdrawal notice: its data has the key `withdrawn`, valid or not."""
         return self.data is not None and "withdrawn" in self.data
 
     @property
@@ -117,7 +117,10 @@ class Entry:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The digests (`address_key`) of the URLs of a valid source: its page and its copy in an archive."""
+        """The digests (`address_key`) of the URLs of a valid source: its page and its copy in an archive.
+
+        Empty for any other entry.
+        """
         return self._source.addresses if self._source else ()
 
     @property
@@ -127,7 +130,10 @@ class Entry:
 
     @property
     def known_by(self) -> tuple[object, ...]:
-        """The values that other records depend on: ids, kind, connection and addresses of a source."""
+        """The values on which other records depend, to be compared with those of another version.
+
+        They are id, kind and former ids; of a source also connection, `may_be_close` and addresses.
+        """
         close = self.connection, self.may_be_close
         return self.id, self.kind, self.formerly, *close, self.addresses
 
@@ -138,7 +144,7 @@ class Entry:
 
     @cached_property
     def survey(self) -> FieldScan:
-        """The references, the texts and the field order of the record: see `field_scan`."""
+        """The references, the texts and the groups out of order in the data of the file."""
         return survey(self.shape, self.fields)
 
     @cached_property
@@ -147,27 +153,27 @@ class Entry:
         return locate(self.text)
 
     def let_go(self) -> None:
-        """Drop from memory the content that can be read again from the file; nothing for this class."""
+        """Drop from memory the content that can be read again from the file; this class drops nothing."""
 
     def stored_row(self, _rules: Rules, _connections: Mapping[str, str | None]) -> RecordSummary | None:
-        """Return the record summary that the index stores for this file; None, as the file was just read."""
+        """Return None: only a `LazyEntry` may have a record summary that the index stores."""
         return None
 
     def stored_disclosure(self, _default_tier: Tier) -> Disclosure | None:
-        """Return the tiers of the record and of its names from the index: None, as in `stored_row`."""
+        """Return None: only a `LazyEntry` may have tiers that the index stores."""
         return None
 
     def with_error(self, *problems: Problem) -> Entry:
-        """Return the entry with these errors added to its own, and without a record."""
+        """Return a new entry with these errors added to its own problems, and without a record."""
         every = (*self.problems, *problems)
         return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
     def with_content(self, data: Fields | None, record: Model | None) -> Entry:
-        """Return an entry with the same path, kind and text, but other data and another record."""
+        """Return an entry with the same path, kind and text, but other data and record, and no problems."""
         return Entry(self.path, self.kind, self.text, data, record)
 
     def problem(self, field: Path, code: str, level: Level, message: str, hint: str = "") -> Problem:
-        """Return a problem of this file at a field, with line and column."""
+        """Return a problem of this file at a field; the line and column are as near to it as possible."""
         line, column = self.places.position(field)
         name = dotted_path(field, self.data)
         return Problem(self.path, line, column, name, code, level, message, hint)
@@ -176,7 +182,8 @@ class Entry:
 def read_entry(path: str, blob: bytes) -> Entry:
     """Return the entry of a file from its bytes.
 
-    Errors are returned as problems of the entry; text and data are kept as far as they can be read.
+    Errors are returned as problems of the entry; text and data are kept as far as they can be read. The kind
+    is the one that the file states in `schema`, or else the one that belongs at its path.
     """
     from casefile.model.record_parser import admit  # noqa: PLC0415 - pydantic: cached entries do not need it
 

@@ -29,12 +29,13 @@ class TextField(NamedTuple):
 
 
 class FieldScan(NamedTuple):
-    """The result of a walk through a record; a text that no rule checks is in no list.
+    """The result of a walk through a record; a text may be in several lists, or in none.
 
-    `texts` are free texts, `quotes` the quotes from sources. `codes` are texts that may be country codes,
-    `tiers` the stated tiers, `others` the vocabulary words `other`. `addresses` are URLs, paths of stored
-    files, and places in sources. `references` are the fields that refer to records. `disordered` are the
-    paths of groups whose fields are not in model order.
+    `texts` are free texts and values of claims, `quotes` the quotes from sources, which are in `texts` too.
+    `codes` are texts that may be country codes, `tiers` the stated tiers, `others` the vocabulary words
+    `other` that need an explanation. `addresses` are URLs, paths of stored files, and places in sources.
+    `references` are the fields that refer to records, also with a name in place of an id. `disordered` are
+    the paths of mappings whose fields are not in model order.
     """
 
     texts: list[TextField]
@@ -48,20 +49,21 @@ class FieldScan(NamedTuple):
 
 
 TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
+"""The indexes of the lists of `TextField` in `FieldScan`; STATED is that of the tiers."""
 
 
 def survey(shape: Shape, data: KnownData) -> FieldScan:
-    """Return the result of a walk through the plain data of a record."""
+    """Walk through the plain data of a record, whose shape is `shape`; fields unknown to it are left out."""
     found = FieldScan([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
     return found
 
 
-class _FieldQuestions(NamedTuple):
+class _FieldPlan(NamedTuple):
     """How the text of a field, or of the items of a list, is collected.
 
-    `refers` is the kind of record to which a text refers. `lists` are the indexes of the lists of `FieldScan`
-    to which a text is added, unless the function `unless` returns true for it.
+    `refers` is the kind of record to which a text refers, or empty. `lists` are the indexes of the lists of
+    `FieldScan` to which a text is added, unless the function `unless` returns true for it.
     """
 
     shape: Shape
@@ -70,29 +72,29 @@ class _FieldQuestions(NamedTuple):
     unless: Callable[[str], bool]
 
 
-class _Plan(NamedTuple):
-    """How a group with given field names is collected: `ordered` if the names are in model order.
+class _MappingPlan(NamedTuple):
+    """How a mapping with given field names is collected.
 
-    `fields` contains only the fields that must be visited.
+    `ordered` is true if the names are in model order. `fields` contains only those that must be visited.
     """
 
     ordered: bool
-    fields: tuple[tuple[str, _FieldQuestions], ...]
+    fields: tuple[tuple[str, _FieldPlan], ...]
 
 
 def _walk(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
     here = shape.seen(value)
-    ordered, fields = _plan(here, tuple(value))
+    ordered, fields = _plan_of_mapping(here, tuple(value))
     if not ordered:
         found.disordered.append(path)
     if "other" in value.values():  # rare, so that vocabulary words need not be visited one by one
-        _take_others(here, value, path, found)
-    for name, asked in fields:
-        _visit(asked, value[name], (*path, name), found)
+        _collect_others(here, value, path, found)
+    for name, plan in fields:
+        _visit(plan, value[name], (*path, name), found)
 
 
-def _visit(asked: _FieldQuestions, value: object, path: Path, found: FieldScan) -> None:
-    shape, refers, lists, unless = asked
+def _visit(plan: _FieldPlan, value: object, path: Path, found: FieldScan) -> None:
+    shape, refers, lists, unless = plan
     if isinstance(value, str):
         if refers:
             found.references.append(Reference(path, refers, value))
@@ -102,12 +104,12 @@ def _visit(asked: _FieldQuestions, value: object, path: Path, found: FieldScan) 
     elif isinstance(value, dict):
         _walk(shape, value, path, found)
     elif isinstance(value, list) and shape.inner is not None:
-        inner = _asked(shape.inner)
+        inner = _plan_of_field(shape.inner)
         for place, item in enumerate(value):
             _visit(inner, item, (*path, place), found)
 
 
-def _take_others(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
+def _collect_others(shape: Shape, value: KnownData, path: Path, found: FieldScan) -> None:
     for name, child in value.items():
         known = shape.fields.get(name)
         if child == "other" and known is not None and _has_other(known):
@@ -120,31 +122,36 @@ def _has_other(shape: Shape) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
+def _plan_of_mapping(shape: Shape, names: tuple[str, ...]) -> _MappingPlan:
     claimed = shape.is_a("Claim") or shape.is_a("ClaimResolution")
-    known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
-    return _Plan(shape.has_in_order(names), tuple(each for each in known if _is_asked(each[1])))
+    known = [
+        (name, _plan_of_field(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields
+    ]
+    return _MappingPlan(shape.has_in_order(names), tuple(each for each in known if _must_visit(each[1])))
 
 
-def _is_asked(asked: _FieldQuestions) -> bool:
+def _must_visit(plan: _FieldPlan) -> bool:
     """Return whether a field must be visited, for itself or for the fields inside it."""
-    inner = asked.shape.inner
+    inner = plan.shape.inner
     if inner is not None:
-        return _is_asked(_asked(inner))
+        return _must_visit(_plan_of_field(inner))
     # A single word `other` is found without a visit of the field.
-    return bool(asked.refers or asked.shape.models or asked.lists not in {(), (OTHERS,)})
+    return bool(plan.refers or plan.shape.models or plan.lists not in {(), (OTHERS,)})
 
 
 @cache
-def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
-    """Return how a text with this shape is collected; `claimed` is whether it is in a claim or resolution."""
+def _plan_of_field(shape: Shape, *, claimed: bool = False) -> _FieldPlan:
+    """Return how a text with this shape is collected.
+
+    `claimed` is whether the field is in a claim or in the resolution of claims.
+    """
     refers = shape.meta.refers if shape.refers_as_text else ""
     if claimed and shape.name == "value":
-        return _FieldQuestions(shape, refers, (TEXTS,), _never)
+        return _FieldPlan(shape, refers, (TEXTS,), _never)
     if shape.words == TIERS:
-        return _FieldQuestions(shape, refers, (STATED,), _never)
+        return _FieldPlan(shape, refers, (STATED,), _never)
     if _has_other(shape):
-        return _FieldQuestions(shape, refers, (OTHERS,), "other".__ne__)
+        return _FieldPlan(shape, refers, (OTHERS,), "other".__ne__)
     wanted = {
         TEXTS: _is_prose(shape),
         QUOTES: shape.name == "quote",
@@ -152,7 +159,7 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _FieldQuestions:
         ADDRESSES: shape.written == URL or shape.name in {"file", "locator"},
     }
     lists = tuple(each for each, is_so in wanted.items() if is_so)
-    return _FieldQuestions(shape, refers, lists, _is_id if shape.meta.refers else _never)
+    return _FieldPlan(shape, refers, lists, _is_id if shape.meta.refers else _never)
 
 
 _is_id = lru_cache(maxsize=1 << 12)(RECORD_ID.fits)

@@ -33,8 +33,9 @@ MADE = ("survey", "places")
 class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
     """The properties of an entry that other records use: ids, validity, and the connection of a source.
 
-    `published` is the text of a date. The tier is `?` if only the file contains it. `is_utf8` is true if the
-    bytes of the file are its text in UTF-8. `rules` are those of valid settings (see `rules_of`).
+    `published` is the text of a date. The tier is `?` if it is not known without the file. `is_utf8` is true
+    if the bytes of the file are known to be its text in UTF-8. `rules` are those of valid settings (see
+    `rules_of`), None for any other file.
     """
 
     kind: str
@@ -63,7 +64,7 @@ class Outline(Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 def outline_of(entry: Entry, blob: bytes | None = None) -> Outline:
-    """Return the outline of an entry; `blob` is the content of its file, if it is known."""
+    """Return the outline of an entry; without `blob`, the content of its file, `is_utf8` is false."""
     return Outline(
         entry.kind,
         entry.id,
@@ -89,8 +90,9 @@ def _no_text() -> None:
 class LazyEntry(Entry):
     """An entry of a file that was read before, with the same content, at the same path.
 
-    For a valid record `row` returns the result of `row_as_text`. `blob` is the content, or a function that
-    reads it when it is needed.
+    Only its outline is in memory at first. `row` returns the stored record summary as `row_as_text` wrote it,
+    or None if none is stored. `blob` is the content of the file, or a function that reads it when it is
+    needed. `laid_out` is false until then.
     """
 
     def __init__(
@@ -133,7 +135,7 @@ class LazyEntry(Entry):
         return self.__dict__[name]
 
     def let_go(self) -> None:
-        """Drop the content of the file from memory; it is read again on the next access.
+        """Drop the content of the file, and what was computed from it; it is read again on the next access.
 
         Nothing is dropped if the entry was made with the bytes themselves.
         """
@@ -144,7 +146,7 @@ class LazyEntry(Entry):
 
     @property
     def tier(self) -> Tier | None:
-        """The tier that a valid record states, or None."""
+        """The tier that a valid record states, or None; the file is read if the outline does not have it."""
         return super().tier if self.outline.tier == IN_THE_FILE else self.outline.tier
 
     @property
@@ -153,7 +155,7 @@ class LazyEntry(Entry):
         return When.parse(self.outline.published) if self.outline.published else None
 
     def _stored(self) -> tuple[list[Any], list[Any]]:
-        """Return the stored values of the record summary, and the values that they depend on.
+        """Return the stored values of the record summary, and the values on which they depended then.
 
         Both lists are empty if no summary is stored.
         """
@@ -162,13 +164,19 @@ class LazyEntry(Entry):
         return values, taken_by
 
     def stored_row(self, rules: Rules, connections: Mapping[str, str | None]) -> RecordSummary | None:
-        """Return the stored record summary, or None if a setting or connection that it depends on changed."""
+        """Return the stored record summary.
+
+        None if none is stored, or if a setting or a connection on which it depends has changed since.
+        """
         values, taken_by = self._stored()
         row = row_from(values) if values else None
         return row if row is not None and taken_by == depends_on(row, rules, connections) else None
 
     def stored_disclosure(self, default_tier: Tier) -> Disclosure | None:
-        """Return the stored tiers of the record and of its names, or None if the default tier changed."""
+        """Return the stored tiers of the record and of its names.
+
+        None if none are stored, or if the default tier has changed since.
+        """
         values, taken_by = self._stored()
         return disclosed_by(values) if taken_by[:1] == [default_tier] else None
 
@@ -182,24 +190,28 @@ for _name in OUTLINED:
 
 
 def row_as_text(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> str:
-    """Return a record summary as JSON, with the values outside its file on which it depends."""
+    """Return a record summary as JSON: a list of its fields, and of the values in `depends_on`."""
     return as_text([stored_row(row), depends_on(row, rules, connections)])
 
 
 def as_text(value: object) -> str:
-    """Return plain values as JSON in the form of the cache: equal values always give the same text."""
+    """Return plain values as JSON without blanks, the form of the cache; mappings keep their order."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def rules_of(settings: Settings) -> Rules:
-    """Return the settings that a record summary depends on: the default tier, and those of custody rules."""
+    """Return the settings that a record summary depends on: the default tier, and a list of custody settings.
+
+    All are plain values. The text in the cache is compared with them, so their order must not change.
+    """
     laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
     return [settings.default_tier, [settings.stale_after, settings.release_after, settings.requires, laws]]
 
 
 def depends_on(row: RecordSummary, rules: Rules, connections: Mapping[str, str | None]) -> list[Any]:
-    """Return the values outside its file that a record summary depends on.
+    """Return the values outside its file on which a record summary depends.
 
-    These are the settings in `rules`, and the connection of each source in `deciding`.
+    They are the settings in `rules`, then a list of pairs: the id and the connection (None if it has none) of
+    each source in `row.deciding`.
     """
     return [*rules, [[key, connections.get(key)] for key in row.deciding]]

@@ -11,8 +11,8 @@ Thing = TypeVar("Thing")
 class LazyMapping(Mapping[str, Thing]):
     """A mapping whose values come from functions: `one(key)` returns a value or raises KeyError.
 
-    `keys` returns all keys in order. `every` returns a mapping of all values, used when all of them are
-    needed; without it they are looked up one by one.
+    `keys` returns all keys in order. `every` returns a mapping of all values, which `values` and `items` use;
+    without it they look the values up one by one. No value is stored.
     """
 
     def __init__(

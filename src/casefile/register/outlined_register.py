@@ -63,12 +63,12 @@ class PlainCases(Collection[str]):
 
 
 class OutlinedRegister(Overlay):
-    """A register of plain cases (`is_plain`) and of `odd` entries: all other records, perhaps as outlines.
+    """A register of plain cases (`is_plain`) and of `odd` entries: all other files, perhaps as lazy entries.
 
-    `again` reads the file at a path. `names` contains the names of each case with a name that is not public,
-    and the public names that contain a part of one: a search for withheld names finds the same with them as
-    with the names of all cases. An answer that the outlines do not contain comes from the files, as in every
-    register.
+    `read_file` returns the bytes of the file at a path. `names` is empty until the caller sets it: to the
+    names of each case with a name that is not public, and the public names that contain a part of one. A
+    search for withheld names finds the same with them as with the names of all cases. Values that the
+    outlines do not contain are read from the files when they are needed.
     """
 
     def __init__(
@@ -76,14 +76,14 @@ class OutlinedRegister(Overlay):
         plain: PlainCases,
         odd: Iterable[Entry],
         problems: Iterable[Problem],
-        again: Callable[[str], bytes],
+        read_file: Callable[[str], bytes],
     ) -> None:
         known = [*odd]
         # A case whose id another file states too is not plain any more.
         doubled = {path for entry in known if (path := plain.path_of(entry.id))}
         self.plain = plain.without(doubled)
-        odd_ones = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
-        super().__init__(_PlainCases(self.plain, again), odd_ones)
+        odd_ones = Register([*known, *(_plain_entry(path, read_file) for path in doubled)], problems)
+        super().__init__(_PlainCases(self.plain, read_file), odd_ones)
         self.names: tuple[Disclosure, ...] = ()
 
     def _ids(self) -> Iterable[str]:
@@ -91,24 +91,27 @@ class OutlinedRegister(Overlay):
         return sorted(super()._ids(), key=lambda key: odd.get(key) or path_of("case", key))
 
     def is_one(self, record_id: str) -> bool:
-        """Return whether a record is valid, and no other file states its id."""
+        """Return whether a record is valid, and no other file states its id.
+
+        Raises KeyError if no file states the id.
+        """
         return not self.by_id[record_id].broken
 
     @property
     def case_names(self) -> tuple[Disclosure, ...]:
-        """The names of each case with a closed name, and the public names that contain a part of one."""
+        """The names of cases that `names` contains: not those of every case."""
         return self.names
 
     @property
     def closed_by_path(self) -> Mapping[str, Disclosure]:
-        """The names in `case_names`, by their index in it, because their paths are not known."""
+        """The names in `case_names`, by their index as text, because their paths are not known."""
         return {str(place): each for place, each in enumerate(self.names)}
 
 
 class _PlainCases(Register):
     """A register of plain cases only, each made on access; it has no former ids and no other records."""
 
-    def __init__(self, plain: PlainCases, again: Callable[[str], bytes]) -> None:
+    def __init__(self, plain: PlainCases, read_file: Callable[[str], bytes]) -> None:
         super().__init__(())
         self.sources, self.close_sources = frozenset(), frozenset()
         self.owners, self.connections, self.addresses, self.unshown = {}, {}, {}, ()
@@ -116,7 +119,7 @@ class _PlainCases(Register):
         def entry_at(path: str | None) -> Entry:
             if path is None or path not in plain:
                 raise KeyError(path)
-            return _plain_entry(path, again)
+            return _plain_entry(path, read_file)
 
         self.entries = LazyMapping(entry_at, lambda: plain)
         self.by_id = LazyMapping(lambda key: entry_at(plain.path_of(key)), lambda: plain.ids)
@@ -127,5 +130,5 @@ class _PlainCases(Register):
         return iter(self.by_id.values() if kind == "case" else ())
 
 
-def _plain_entry(path: str, again: Callable[[str], bytes]) -> Entry:
-    return LazyEntry(path, partial(again, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))
+def _plain_entry(path: str, read_file: Callable[[str], bytes]) -> Entry:
+    return LazyEntry(path, partial(read_file, path), Outline("case", id_by_path(path), tier=IN_THE_FILE))

@@ -23,8 +23,8 @@ class Overlay(Register):
     """The records of `base`, with the records of `new` added, or in place of those at the same path.
 
     The values of a replaced record that others use (`Entry.known_by`) must be the same in both. `every`
-    returns a register with all entries in memory, for questions about all of them; without it they are made
-    one by one.
+    returns a register with all entries of both in memory, which is used where all of them are needed; without
+    it they are looked up one by one.
     """
 
     def __init__(self, base: Register, new: Register, every: Callable[[], Register] | None = None) -> None:
@@ -64,7 +64,7 @@ class Overlay(Register):
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
-        """The problems because of which files are not shown, in the order of their positions."""
+        """The problems of files that could not be read or have errors, and so are not shown, sorted."""
         return tuple(sorted({*self._base.unshown, *self._new.unshown}))
 
     @property
@@ -109,7 +109,7 @@ class Overlay(Register):
         return merge(kept, self._new.of_kind(kind), key=attrgetter("path"))
 
     def called(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the records of a kind with a name, by folded name, ordered by path."""
+        """Return the ids of the valid records of a kind that have a name, by folded name."""
         return super().called(kind) if any(self._new.of_kind(kind)) else self._base.called(kind)
 
     @cached_property

@@ -41,14 +41,17 @@ class Disclosure(NamedTuple):
 
 
 class RecordSummary(Struct, frozen=True):
-    """The excerpt of a record that is used without opening its file.
+    """The excerpt of a record that is used without opening its file; fields that its kind lacks are empty.
 
     `names` are all names of the record, also a descriptor; `person_names` only names of the person. For a
     case, `known` and `lasting` are its names with their tiers (see `Disclosure`), `dates_taken` the dates on
-    which the person was detained or disappeared, and `dates_detained` those of the detentions that count by
-    their verification status, in the order of the ledger. `label` is the short text by which lines of output
-    name a shared record; for a source it is the date, which follows its `publisher` (an id or a name).
-    `deciding` are the ids of the sources on whose connection to the person the course depends.
+    which the person was detained or disappeared (`taken_away`), and `dates_detained` those of the detentions
+    that count by their verification status, in the order of the ledger. `event_dates` are the dates of all
+    events, sorted. `organizations` includes the affiliations of the person; `authorities` are those that act
+    in the events. Both, and `statutes`, contain ids or texts. `label` is the short text by which output names
+    a record other than a case; for a source it is the date, which follows its `publisher` (an id or a name).
+    `deciding` are the ids of the sources on whose connection to the person the `course` depends, which is
+    None for a record that is not a case.
     """
 
     id: str

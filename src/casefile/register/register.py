@@ -33,7 +33,8 @@ TYPED = 40
 def stated_settings(entry: Entry | None) -> Settings:
     """Return the settings in the entry of casefile.yaml, or the defaults if the file is absent (None).
 
-    If it has errors, the strictest settings are returned: the ids of the register may be made of names.
+    If it has errors, the defaults are returned with `ids: names`: the ids may contain names, which are then
+    protected.
     """
     if entry is None:
         return _settings()
@@ -49,7 +50,7 @@ def _settings(**stated: str) -> Settings:
 
 
 class Register:
-    """All entries of a snapshot by path. It never accesses the disk, and its content never changes.
+    """All entries of a snapshot by path. Its entries do not change; only lazy entries read their own files.
 
     `problems` are those of files that could not be read as an entry at all. An entry with errors stays in
     `entries` and keeps its id, so that references to it are not reported as missing. `strays` are files that
@@ -111,7 +112,7 @@ class Register:
         found: dict[str, Entry] = {}
         for stated, entries in self._stating.items():
             first, *others = entries
-            found[stated] = _in_conflict(first, entries) if others else first
+            found[stated] = _join_conflicting(first, entries) if others else first
         for entry in self.entries.values():
             if not entry.readable and entry.kind != "settings":
                 found.setdefault(entry.id, entry)
@@ -130,7 +131,7 @@ class Register:
         return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
     def valid_entries(self, kind: str | None = None) -> Iterable[Entry]:
-        """Return the valid records of a kind, or of all kinds, in the order of their paths."""
+        """Yield the valid records of a kind (all kinds if None), withdrawal notices too, ordered by path."""
         found = self.by_id.values() if kind is None else self.of_kind(kind)
         return (entry for entry in found if not entry.broken)
 
@@ -211,11 +212,14 @@ class Register:
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
-        """The present id of a record by each of its former ids; if several had one, that of the last."""
+        """The present id of a record by each of its former ids; if several had one, the last by path."""
         return {old: ids[-1] for old, ids in self.owners.items()}
 
     def current(self, record_id: str) -> str:
-        """Return the present id for an id or a former id; a record that has the id now has priority."""
+        """Return the present id for an id or a former id; an unknown id is returned unchanged.
+
+        A record that has the id now has priority over one that had it.
+        """
         return record_id if record_id in self.by_id else self.formerly.get(record_id, record_id)
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
@@ -228,7 +232,7 @@ class Register:
 
     @property
     def summaries_in_memory(self) -> dict[str, RecordSummary]:
-        """A copy of the summaries that were computed so far, by path."""
+        """A copy of the summaries that were computed or read from the index so far, by path."""
         return {**self._rows}
 
     @cached_property
@@ -273,11 +277,14 @@ class Register:
         return grouped((name, row.id) for row in rows for name in dict.fromkeys(map(fold_text, row.names)))
 
     def similar(self, names: Collection[str]) -> tuple[RecordSummary, ...]:  # noqa: ARG002 - the index uses them
-        """Return the cases that may have a name similar to one of these names, or more of them, by path."""
+        """Return the summaries of all valid cases that may have a name similar to one of these names.
+
+        The result may contain other cases too: in this class it contains all of them, ordered by path.
+        """
         return self.rows_of("case")
 
     def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the path and the names of each valid shared record."""
+        """Yield the path and the names of each valid record that is not a case."""
         yield from ((row.path, row.names) for row in self.rows if row.kind != "case")
 
     def is_public(self, record_id: str) -> bool:
@@ -297,7 +304,10 @@ class Register:
         return {entry.path: self.disclosure_of(entry) for entry in cases}
 
     def disclosure_of(self, entry: Entry) -> Disclosure:
-        """Return the names of a valid record with their tiers."""
+        """Return the tier of a valid record, and the names of a case with their tiers.
+
+        Raises BrokenData CF305 if the entry has errors.
+        """
         known = entry.stored_disclosure(self.settings.default_tier)
         if known is None:
             row = self.row_of(entry)
@@ -306,9 +316,10 @@ class Register:
 
     @cached_property
     def closed_names(self) -> Disclosure:
-        """The names of cases that are not public: by their tier today, and in texts that stay for ever.
+        """The names in all valid cases that are not public, each with its tier.
 
-        The tier of the result is not used.
+        `known` are those that are not public today, `lasting` those that are not public in texts that stay
+        for ever. The tier of the result itself has no meaning.
         """
         every = [*self.closed_by_path.values()]
         known = (each for row in every for each in row.known if each[1] != "public")
@@ -330,18 +341,21 @@ class Register:
         return self.names_by_path
 
     def row(self, record_id: str) -> RecordSummary:
-        """Return the record summary of a valid record; raise KeyError if there is no such id."""
+        """Return the record summary of a valid record.
+
+        Raises KeyError if no record has this id, BrokenData CF305 if the record has errors.
+        """
         return self.row_of(self.by_id[record_id])
 
     @cached_property
     def labels(self) -> Labels:
-        """The labels of the valid shared records, by id."""
+        """The labels of the valid records other than cases, by id."""
         return Labels(self.label, lambda: self.by_id)
 
     def label(self, record_id: str) -> tuple[str, str] | None:
-        """Return the label of a valid record, and the publisher of a source.
+        """Return the label of a record, and the publisher of a source, each perhaps empty.
 
-        The result is None if the id does not exist.
+        The result is None if no record has this id, or if it has errors.
         """
         entry = self.by_id.get(record_id)
         if entry is None or entry.broken:
@@ -365,7 +379,7 @@ class Register:
         return row
 
     def known_row(self, entry: Entry) -> RecordSummary | None:
-        """Return the record summary of an entry if it is in memory or in the index, else None."""
+        """Return the record summary of an entry if it is in memory, or up to date in the index; else None."""
         row = self._rows.get(entry.path) or entry.stored_row(self.rules, self.connections)
         if row is not None:
             self._rows[entry.path] = row
@@ -389,9 +403,9 @@ class Register:
         return fold_case(case, self.settings, self.connections)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
-        """Return a register with these entries added, or in place of those at the same path.
+        """Return a new register with these entries added, or in place of those at the same path.
 
-        Entries at the paths in `without` are left out.
+        The other entries at the paths in `without` are left out.
         """
         gone = {*without}
         kept = {path: entry for path, entry in self.entries.items() if path not in gone}
@@ -411,29 +425,31 @@ class Register:
     def find(self, words: str, kind: str | None = None) -> Entry:
         """Return the one record that an id, a unique prefix of one, a path, or a name or part of one means.
 
-        Only if no spelling matches, names are compared by sound, in any romanisation; a name that is merely
-        similar is never returned. Raises NotFound CF303 with a list if there are several, NotFound CF301 with
-        the nearest ids if there is none, and BrokenData CF305 if the record has errors.
+        A former id counts too; `kind` limits the search. Only if no spelling matches, names are compared by
+        sound, in any romanisation; a name that is merely similar is never returned. Raises NotFound CF303
+        with a list if there are several, NotFound CF301 with the nearest ids if there is none, and BrokenData
+        CF305 if the record has errors.
         """
         there = self.entries.get(words) if words != SETTINGS else None
         exact = self.find_by_id(there.id if there else words)
         if exact and kind in {None, exact.kind}:
-            return self._sound(exact)
+            return self._require_valid(exact)
         found, broken = self.find_matches(words, kind)
         if len(found) > 1:
             lines = "".join(f"\n  {row.id}  {row.name}" for row in found[:20])
             raise NotFound("CF303", f"{len(found)} records match{lines}", "type more of the name, or an id")
         if not found and broken:
-            return self._sound(broken[0])
+            return self._require_valid(broken[0])
         if not found:
             message = f"no {kind or 'record'} matches “{shorten_text(visible(words), TYPED)}”"
-            raise NotFound("CF301", message, self._nearest(words, kind))
+            raise NotFound("CF301", message, self._suggest_ids(words, kind))
         return self.by_id[found[0].id]
 
     def find_matches(self, words: str, kind: str | None = None) -> tuple[list[RecordSummary], list[Entry]]:
-        """Return the valid records, and those with errors, that a part of an id or of a name may mean.
+        """Return the summaries of the valid records, and the entries with errors, that the words may mean.
 
-        Names are compared by sound only if no spelling matches.
+        The words are the start of an id, or begin words of a name. Names are compared by sound only if no
+        spelling matches.
         """
         found, broken = self._candidates(words, kind), self._broken(words, kind)
         if found or broken:
@@ -445,7 +461,7 @@ class Register:
         return self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
 
     def citing(self, record_id: str) -> Iterator[tuple[RecordSummary, Reference]]:
-        """Yield each field of a valid record that refers to this id, with the summary of that record."""
+        """Yield the references to this id in valid records, each after the summary of its record."""
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
 
@@ -465,7 +481,7 @@ class Register:
         return self._bodies.get(fold_text(text), ())
 
     def full_name(self, text: str) -> str:
-        """Return the full name of an organisation for its id or name, or the label of another shared record.
+        """Return the name of an organisation for its id or name, or the label for the id of another record.
 
         Text that names no record is returned unchanged. The result is for readers who do not know the short
         forms of a country's authorities.
@@ -512,20 +528,20 @@ class Register:
             )
         ]
 
-    def _sound(self, entry: Entry) -> Entry:
+    def _require_valid(self, entry: Entry) -> Entry:
         if entry.broken:
             raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
         return entry
 
-    def _nearest(self, words: str, kind: str | None) -> str:
-        """Return a hint: the ids that may have been meant, and the command that lists all."""
+    def _suggest_ids(self, words: str, kind: str | None) -> str:
+        """Return a hint: up to three ids that may have been meant, and the command that lists all."""
         close = self.nearest(words, kind)
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join(close[:3])}? " if close else ""
         return f"{meant}to list all: {command}"
 
     def nearest(self, words: str, kind: str | None = None) -> list[str]:
-        """Return the ids that may have been meant, by the spelling of an id or a name, the nearest first."""
+        """Return the ids of valid records whose id or name is spelt nearly like the words, nearest first."""
         from casefile.names.name_parts import is_particle  # noqa: PLC0415 - most lookups find something
 
         spelt: dict[str, str] = {}
@@ -551,11 +567,11 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
 
     Raises BrokenData CF305 if the entry has errors.
     """
-    from casefile.register.summary_builder import excerpt  # noqa: PLC0415 - the model: cached answers do not need it
+    from casefile.register.summary_builder import build_summary  # noqa: PLC0415 - the model: cached answers do not need it
 
     if entry.record is None or entry.data is None:
         raise BrokenData("CF305", f"{entry.path} has errors", "fix them first", entry.problems)
-    return excerpt(
+    return build_summary(
         entry.record,
         entry.kind,
         entry.path,
@@ -566,7 +582,7 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
     )
 
 
-def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
+def _join_conflicting(first: Entry, entries: list[Entry]) -> Entry:
     """Return an entry with errors that represents several files with the same id."""
     problems = [problem for entry in entries if entry is not first for problem in entry.problems]
     for entry in entries:
@@ -576,6 +592,7 @@ def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
 
 
 ANOTHER_ID = "give one of them a new id, and update the references to it"
+"""The hint for two files with the same id."""
 
 
 def _raw_names(entry: Entry) -> Iterator[str]:

@@ -11,19 +11,19 @@ from casefile.register.record_summary import Disclosure, RecordSummary, Referenc
 
 
 def stored_row(row: RecordSummary) -> list[Any]:
-    """Return the fields of a record summary as plain values, in their order."""
-    return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
+    """Return the fields of a record summary, in their order, as values that JSON can write."""
+    return [WRITE.get(name, _list_to_tuple)(getattr(row, name)) for name in NAMES]
 
 
 def row_from(values: Sequence[Any]) -> RecordSummary:
-    """Return the record summary from the values that `stored_row` returned."""
+    """Return the record summary from the values of `stored_row`, also after they were JSON."""
     return RecordSummary(
-        *(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True))
+        *(READ.get(name, _list_to_tuple)(value) for name, value in zip(NAMES, values, strict=True))
     )
 
 
 def disclosed_by(values: Sequence[Any]) -> Disclosure:
-    """Return the tiers of a record and of its names from the values that `stored_row` returned.
+    """Return the tiers of a record and of its names from the values of `stored_row`, also after JSON.
 
     The rest of the record summary is not restored.
     """
@@ -35,9 +35,10 @@ NAMES = RecordSummary.__struct_fields__
 
 
 DISCLOSING = tuple(NAMES.index(name) for name in Disclosure._fields)
+"""The indexes of the fields of a `Disclosure` in the stored values."""
 
 
-def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
+def _list_to_tuple(value: Any) -> Any:  # noqa: ANN401 - text, a boolean or several texts
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -68,4 +69,4 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "references": lambda found: tuple(map(_reference, found)),
     "course": lambda data: Course.from_data(data) if data else None,
 }
-"""The function that reads each field which is not restored as it is."""
+"""The function that reads each field, for fields that are not text, a boolean or several texts."""

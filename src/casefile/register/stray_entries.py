@@ -15,7 +15,11 @@ WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 def stray_entry(path: str, blob: bytes) -> Entry:
-    """Return an entry without a record for a file that is no record, whatever its name and encoding."""
+    """Return an entry without a record for a file that is no record, whatever its name and encoding.
+
+    Its text contains the file as read in each encoding that is possible, one reading after the other. Its
+    kind is the stated one, or else the one of its path.
+    """
     data = read(blob).data
     stated = kind_of(data) if data else None
     kind = stated if stated in KINDS else kind_by_path(path)
@@ -23,7 +27,7 @@ def stray_entry(path: str, blob: bytes) -> Entry:
 
 
 def _texts(blob: bytes) -> Iterator[str]:
-    """Yield the texts that bytes may be: one if they are plain UTF-8, else one for each encoding."""
+    """Yield the texts that bytes may be: one if they are UTF-8 without zeros, else one for each encoding."""
     from casefile.names.decoding import CHARSETS  # noqa: PLC0415 - few registers have strays
 
     plain = blob.replace(b"\0", b"")

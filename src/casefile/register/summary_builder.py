@@ -21,7 +21,7 @@ from casefile.model.vocabularies import AGAINST, LEDGER
 from casefile.register.record_summary import RecordSummary, Reference
 
 
-def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the register that it depends on
+def build_summary(  # noqa: PLR0913 - a record, its path, and the facts of the register that it depends on
     record: Model,
     kind: str,
     path: str,
@@ -31,7 +31,7 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
     connections: Mapping[str, str | None],
     settings: Settings,
 ) -> RecordSummary:
-    """Return the summary of a record from its data and its references.
+    """Return the summary of a valid record from its model, its data and its references.
 
     `connections` gives the connection of each source to the person by the id of the source.
     """
@@ -60,13 +60,13 @@ def excerpt(  # noqa: PLR0913 - a record, its path, and the facts of the registe
         statutes=named["statute?"],
         tags=tuple(_unique([*fields.get("tags", ()), *(tag for event in events for tag in event.tags)])),
         occupation=case.person.occupation or "" if case else "",
-        event_dates=_in_time(events),
+        event_dates=_sorted_dates(events),
         formerly=fields.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=tuple(references),
         known=tuple(tiered_names(data, tier)) if case else (),
         lasting=tuple(lasting_names(data, tier)) if case else (),
-        dates_detained=_detained(case, data) if case else (),
+        dates_detained=_detention_dates(case, data) if case else (),
         label=record.label if isinstance(record, LABELLED) else "",
         publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
         deciding=tuple(looked_up.found),
@@ -84,10 +84,14 @@ def course_of(record: Model, connections: Mapping[str, str | None], settings: Se
 LABELLED = (Situation, Organization, Statute, Source)
 """Kinds of records that are shown by a label where other records refer to them."""
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
+"""The values of `Reference.refers`."""
 
 
 def name_of(record: Model) -> str:
-    """Return the main name of a record, which is never empty: headings and links show it."""
+    """Return the main name of a record, for headings and links.
+
+    It is never empty: a case without a name or description has `(no name)`, a notice `(withdrawn)`.
+    """
     match record:
         case Case():
             return record.person.name or record.person.descriptor or "(no name)"
@@ -110,15 +114,16 @@ def _names(record: Model) -> Iterator[str]:
 
 
 def taken_away(data: Data) -> tuple[When, ...]:
-    """Return the dates of detentions and disappearances in a ledger; without any, that of its first entry.
+    """Return the dates of detentions and disappearances in the data of a case, in ledger order.
 
-    Refuted and retracted entries do not count. A disputed one does: its person may be recorded twice.
+    Without any, only the date of the first entry with one is returned. Refuted and retracted entries do not
+    count. A disputed one does: its person may be recorded twice.
     """
     events = [*groups(data.get(LEDGER))]
     return _dates(events, TAKEN, DENIED) or _dates(events, None, DENIED)[:1]
 
 
-def _detained(case: Case, data: Data) -> tuple[When, ...]:
+def _detention_dates(case: Case, data: Data) -> tuple[When, ...]:
     """Return the dates of the detentions that count by their verification status, in ledger order."""
     events = [*groups(data.get(LEDGER))]
     return _dates((events[index] for index in list_in_order(case.events)), TAKEN[:1], AGAINST)
@@ -154,7 +159,7 @@ def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
 SPEAKING = frozenset({"intervention", "finding", "note"})
 
 
-def _in_time(events: tuple[Event, ...]) -> tuple[When, ...]:
+def _sorted_dates(events: tuple[Event, ...]) -> tuple[When, ...]:
     return tuple(sorted((event.date for event in events), key=lambda date: (date.earliest, date.latest)))
 
 

@@ -28,12 +28,15 @@ class Workflow(Struct, frozen=True):
     variable: str
 
     def written(self, source: str | None) -> str:
-        """Return the file that installs casefile from a source, or that fails until a source is set."""
+        """Return the text of the file, which installs casefile from `source`.
+
+        Without one, the job fails until a source is set.
+        """
         return self.text.replace(MARK, self.known.replace(MARK, source) if source else self.unknown)
 
     @property
     def lacking(self) -> str:
-        """The step that remains for the user if it is not known from where a CI job installs casefile."""
+        """The step that is left to the user if no source to install casefile from is known, as a sentence."""
         return UNKNOWN_SOURCE.format(variable=self.variable)
 
 

@@ -15,7 +15,7 @@ FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
 
 
 def fits(role: str) -> bool:
-    """Return whether a text is a valid name of a role."""
+    """Return whether a text is a valid name of a role: Latin letters, digits, blanks, dots, `_` and `-`."""
     return FORM.fullmatch(role) is not None
 
 
@@ -25,5 +25,8 @@ def mail_of(role: str) -> str:
 
 
 def are_roles(names: Sequence[str]) -> bool:
-    """Return whether all committers, as git writes them (`desk-2 <desk-2@register.invalid>`), are roles."""
+    """Return whether these identities are all roles; False if there are none.
+
+    They are written as git does: `desk-2 <desk-2@register.invalid>`.
+    """
     return bool(names) and all(name.removesuffix(">").endswith(DOMAIN) for name in names)

@@ -20,7 +20,8 @@ WITH_GROUP = ("group", "true", "yes", "on", "1", "")
 def commands_to_close(root: Path, repository: Repository | None) -> tuple[str, ...]:
     """Return the commands that close the records and their history to users who should not read them.
 
-    A register is meant for a group if git's core.sharedRepository or the folder's setgid bit shows it.
+    Empty if nothing must be closed. A register is meant for a group if git's core.sharedRepository or the
+    folder's setgid bit shows it. Without a `repository` only the folder `root` is checked.
     """
     meant = _meant_for(root, repository)
     return tuple(
@@ -46,7 +47,11 @@ def _open_folders(root: Path, repository: Repository | None) -> Iterator[tuple[P
 
 
 def _meant_for(root: Path, repository: Repository | None) -> Readers:
-    """Return the readers from core.sharedRepository: words, numbers or octal modes; see git-config(1)."""
+    """Return the readers for whom a register is meant, besides its owner.
+
+    They follow from core.sharedRepository (words, numbers or octal modes; see git-config(1)), and from the
+    setgid bit of the folder.
+    """
     found = effective_values(root, r"core\.sharedrepository$") if repository else {}
     value = next(iter(found.values()), "umask").lower()
     mode = int(value, 8) if re.fullmatch("0[0-7]{3}", value) else 0

@@ -1,4 +1,4 @@
-"""Add casefile's drivers and rule for records to the configuration of git, and undo exactly that."""
+"""Add casefile's drivers and rule for records to git's settings and attributes, and undo exactly that."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ RULE = "cases/**/*.yaml diff=casefile merge=casefile"
 PROGRAM = "casefile"
 
 TEXTCONV = 'f() { casefile textconv "$1" 2>/dev/null || cat "$1"; }; f'
-"""The shell command of `textconv`; it shows the file unchanged if casefile cannot be run.
+"""The shell command of `textconv`; it prints the file unchanged if casefile fails or cannot be run.
 
 Otherwise git would end a diff with an error.
 """
@@ -77,6 +77,7 @@ mirror copies, which outlives a withdrawal, and which another version of casefil
 ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
 """Settings for files of every kind: they are not written for all repositories of a user."""
 OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
+"""The pattern of the keys in git's configuration that casefile writes."""
 WROTE = "casefile.wrote"
 """The key in git's configuration for our notes: `KEY DIGEST` of a setting, or `attributes HOW PLACE`."""
 WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
@@ -95,9 +96,9 @@ HOWS: tuple[How, ...] = get_args(How)
 
 
 class _Rules(Struct, frozen=True):
-    """A file of attributes (`.gitattributes`), and its name in the notes that an undo reads.
+    """A file of attributes (`.gitattributes`), and its name in the notes that an undo reads (`called`).
 
-    Within a clone the name is a relative place, because a clone may be moved or copied.
+    Within a clone the name is a relative path, because a clone may be moved or copied.
     """
 
     path: Path
@@ -125,9 +126,10 @@ class SetupStep(Struct, frozen=True):
 
 
 class GitSetupResult(Struct, frozen=True):
-    """The result of `set_up`; `found` is True if git would find the program casefile now.
+    """The result of `set_up`: the steps that were taken, or on a dry run would be.
 
-    `kept` are settings that an undo left, because they were changed after casefile wrote them.
+    `found` is True if git would find the program casefile now. `kept` are the keys of settings that an undo
+    left, because they were changed after casefile wrote them.
     """
 
     scope: Scope
@@ -146,30 +148,31 @@ def set_up(
 ) -> GitSetupResult:
     """Add casefile's settings and its rule to git, in this clone or for one user everywhere, or undo that.
 
-    Settings that exist already are left; a user's own settings stay, and apply again after an undo. Without
-    `overrides`, write only settings that git has no value for, and no rule. `dry` writes nothing. Raises
-    MachineTrouble CF820 if git's configuration cannot be written, CF803 and CF809 if a clone is meant and
-    there is none.
+    A user's own values stay in git's files: casefile's take precedence until an undo. Values that only an
+    earlier version of casefile wrote are removed. Without `overrides`, write only settings that git has no
+    other value for, and no rule. `dry` writes nothing. Raises MachineTrouble: CF820 if git's configuration
+    cannot be written, CF804 if a file cannot be read, CF803 and CF809 if a clone is meant and there is none;
+    and for a clone the errors of `lock`.
     """
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
         path = attributes_file(directory).resolve()
         user_rules = _Rules(path, str(path))
-        steps, kept = _carried_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
+        steps, kept = _carry_out(directory, scope, user_rules, undo=undo, dry=dry, overrides=overrides)
         return GitSetupResult(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)
     tree = os.path.relpath(repository.git_dir, repository.common_dir)
     rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
     with nullcontext() if dry else lock(repository.private):
-        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
+        steps, kept = _carry_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
     return GitSetupResult(scope, steps, found, kept)
 
 
 def compare_settings(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
-    """Return for each key in SETTINGS whether git, with its settings `held`, uses our value, another or none.
+    """Return for each key in SETTINGS whether git uses our value, another one, or none (`missing`).
 
-    `ours`, `other` and `missing` are the results.
+    `held` are the values that git uses, by key.
     """
     return {
         key: "missing" if key not in held else "ours" if held[key] == value else "other"
@@ -186,7 +189,8 @@ def gives_records(repository: Repository) -> bool:
 def lacks_drivers(directory: Path) -> bool:
     """Check once per clone whether git has the drivers for records; return whether one is missing.
 
-    Return False whenever the clone was checked before, or cannot be marked as checked.
+    The clone is then marked as checked, in casefile's folder of the clone. Return False whenever it was
+    checked before, cannot be marked, or is no clone.
     """
     root = find_root(directory)
     private = private_folder(root)
@@ -197,15 +201,15 @@ def lacks_drivers(directory: Path) -> bool:
     return mark_once(private, CHECKED) and missing
 
 
-def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
+def _carry_out(  # noqa: PLR0913 - the place, and the options for writing
     where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[SetupStep, ...], tuple[str, ...]]:
     held = list_values(where, OURS, scope)
-    steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
+    steps = tuple(_undo_steps(held, rules) if undo else _setup_steps(held, rules))
     if scope == "global":
         steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
     if not overrides:
-        steps = tuple(_overriding_nothing(where, held, steps))
+        steps = tuple(_without_overrides(where, held, steps))
     kept = tuple(_changed_since(held, steps)) if undo else ()
     if dry:
         return steps, kept
@@ -215,7 +219,7 @@ def _carried_out(  # noqa: PLR0913 - the place, and the options for writing
         (_add if step.act == "add" else _remove)(where, scope, step)
     if undo:
         made = file_of(where, scope, WROTE) if (WROTE, MADE) in held else None
-        for note in _settled(held, rules):
+        for note in _obsolete_notes(held, rules):
             remove_value(where, scope, WROTE, note)
         if made and not (_read(made) or "").strip():
             _write(made, _read(made), None)
@@ -228,30 +232,32 @@ def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]) 
     `held` are the pairs of key and value in git's configuration, also in the functions below.
     """
     written = {note.partition(" ")[0] for note in _notes(held)} - {step.key for step in steps}
-    yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
+    yield from dict.fromkeys(key for key, _ in _foreign_settings(held) if key in written)
 
 
-def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+def _setup_steps(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield the steps to set up, and the removal of settings that only an earlier version wrote."""
-    for step in _undone(held, rules):
+    for step in _undo_steps(held, rules):
         if step.key and (step.key, step.value) not in SETTINGS:
             yield step
     text = _read(rules.path)
     if not any(line.split() == RULE.split() for line in (text or "").splitlines()):
         how: How = "made" if text is None else "line" if not text or text.endswith("\n") else "end"
         yield SetupStep("add", "", RULE, rules, how)
-    keys = {key for key, _ in _strangers(held)}
+    keys = {key for key, _ in _foreign_settings(held)}
     for key, value in SETTINGS:
         if (key, value) not in held:
             yield SetupStep("add", key, value, beside=key in keys)
 
 
-def _overriding_nothing(
+def _without_overrides(
     where: Path, held: Sequence[tuple[str, str]], steps: Sequence[SetupStep]
 ) -> Iterator[SetupStep]:
     """Yield the steps with settings for which git has no value at `where`, or one that casefile wrote."""
     marks = _notes(held)
-    taken = {key for key, value in effective_values(where, OURS).items() if _mark(key, value) not in marks}
+    taken = {
+        key for key, value in effective_values(where, OURS).items() if _digest_note(key, value) not in marks
+    }
     yield from (step for step in steps if step.key and step.key not in taken)
 
 
@@ -260,37 +266,37 @@ def _notes(held: Sequence[tuple[str, str]]) -> set[str]:
     return {value for key, value in held if key == WROTE}
 
 
-def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _foreign_settings(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the settings in `held` (key and value) that casefile did not write, according to its notes."""
     marks = _notes(held)
-    return (pair for pair in held if pair[0] != WROTE and _mark(*pair) not in marks)
+    return (pair for pair in held if pair[0] != WROTE and _digest_note(*pair) not in marks)
 
 
-def _undone(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
+def _undo_steps(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[SetupStep]:
     """Yield the removal of the settings and the rule that casefile wrote according to its notes."""
     notes = _notes(held)
-    keys = {key for key, _ in _strangers(held)}
+    keys = {key for key, _ in _foreign_settings(held)}
     for key, value in held:
-        if key != WROTE and _mark(key, value) in notes:
+        if key != WROTE and _digest_note(key, value) in notes:
             yield SetupStep("remove", key, value, beside=key in keys)
     if RULE in (_read(rules.path) or "").splitlines():
         steps = (SetupStep("remove", "", RULE, rules, how) for how in HOWS)
-        yield from (step for step in steps if _note(step) in notes)
+        yield from (step for step in steps if _note_of(step) in notes)
 
 
-def _settled(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
+def _obsolete_notes(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[str]:
     """Yield the notes that an undo removes: all but those of other working trees of the clone."""
     for key, note in held:
         if key == WROTE and (not note.startswith("attributes ") or note.endswith(f" {rules.called}")):
             yield note
 
 
-def _mark(key: str, value: str) -> str:
+def _digest_note(key: str, value: str) -> str:
     return f"{key} {hashlib.sha256(value.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
 
 
-def _note(step: SetupStep) -> str:
-    return f"attributes {step.how} {step.file.called}" if step.file else _mark(step.key, step.value)
+def _note_of(step: SetupStep) -> str:
+    return f"attributes {step.how} {step.file.called}" if step.file else _digest_note(step.key, step.value)
 
 
 def _add(where: Path, scope: Scope, step: SetupStep) -> None:
@@ -298,7 +304,7 @@ def _add(where: Path, scope: Scope, step: SetupStep) -> None:
 
     A note too many is harmless, one too few would prevent the undo.
     """
-    add_value(where, scope, WROTE, _note(step))
+    add_value(where, scope, WROTE, _note_of(step))
     if step.file is None:
         add_value(where, scope, step.key, step.value)
         return
@@ -314,7 +320,7 @@ def _remove(where: Path, scope: Scope, step: SetupStep) -> None:
         text = _read(step.file.path) or ""
         left = _without(text, step.how)
         _write(step.file.path, text, None if step.how == "made" and not left else left)
-    remove_value(where, scope, WROTE, _note(step))
+    remove_value(where, scope, WROTE, _note_of(step))
 
 
 def _without(text: str, how: How) -> str:

@@ -1,4 +1,4 @@
-"""Start a register: missing files are added, nothing is overwritten, all in one commit."""
+"""Start a register: add the files that are missing, in one commit, and set git up for it."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ indent_size = 2
 insert_final_newline = true
 trim_trailing_whitespace = false
 """
+# The files to which an editor applies the JSON Schema of each kind, as glob patterns.
 EDITOR_PATTERNS = {
     "case": "cases/[a-z][a-z]/**/*.yaml",
     **{kind: f"cases/{folder}/*.yaml" for folder, kind in FOLDERS.items()},
@@ -65,10 +66,10 @@ EDITOR_PATTERNS = {
 class InitResult(Struct, frozen=True):
     """The result of `init`: the files that it added, the commit, and the identity of commits.
 
-    `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
-    `problems` are warnings about the commit. `signed` is True if commits are signed, so that they show a key
-    besides the role. `to_close` are the commands that close the folder to other users of the computer who can
-    read it.
+    `commit` is None if there was nothing to commit, `identity` if no role was set. `drivers` are the settings
+    of git that it wrote, `has_rule` is whether git uses them for records. `problems` are warnings about the
+    commit. `signed` is True if commits are signed, so that they show a key besides the role. `to_close` are
+    the commands that close the folder to other users of the computer who can read it.
     """
 
     root: Path
@@ -83,7 +84,10 @@ class InitResult(Struct, frozen=True):
 
 
 class InitOptions(Struct, frozen=True):
-    """The options of `init`; `source` is the source that the workflow for `ci` installs, None if unknown."""
+    """The options of `init`: `identity` is the role to set, `ci` the forge of the workflow to write.
+
+    `source` is the pip requirement of casefile in the workflow, None if it is not known.
+    """
 
     title: str = "A register of detentions"
     ids: str = "opaque"
@@ -93,23 +97,26 @@ class InitOptions(Struct, frozen=True):
 
 
 def signed_as(folder: Path, wish: InitOptions) -> tuple[str, ...]:
-    """Return the committers that commits in a folder would have without a role; empty if git would guess.
+    """Return author and committer that commits in a folder would have without a role, as `Name <mail>`.
 
-    Raises BadInput if the wish cannot be met, so that the user is not asked for a role in vain.
+    Empty if git would have to guess them. Raises BadInput if the options are not valid or the folder cannot
+    be a register, so that the user is not asked for a role in vain.
     """
-    _check(wish)
+    _check_options(wish)
     _check_place(folder, wish)
-    return identities(_nearest(folder))
+    return identities(_existing_folder(folder))
 
 
 def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
     """Make a register of a folder; a new folder is readable by its owner only, and existing files stay.
 
-    Files of an earlier `init` that could not be committed then are committed now. Git's drivers for records
-    are set up in this clone. `typed` is the folder as the user types it in a command. Raises BadInput if the
-    wish cannot be met, MachineTrouble if the disk or git refuses.
+    A git repository is created if there is none around the folder, and the added files are committed. So are
+    files that an earlier `init` added and could not commit. The role in `wish` is set for this clone, and
+    git's drivers for records are set up. `typed` is the folder as the user types it in a command. Raises
+    BadInput if the options are not valid or the folder cannot be a register, MachineTrouble if the disk or
+    git refuses, Collision if another process writes.
     """
-    _check(wish)
+    _check_options(wish)
     _check_place(folder, wish)
     _make(folder)
     found = Repository.open(folder)
@@ -124,7 +131,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
         ]
         write_all(folder, writes)
         added = tuple(write.path for write in writes)
-        left = _left_over(repository, folder, files)
+        left = _uncommitted_files(repository, folder, files)
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
     drivers = set_up(folder, "local", overrides=False)
     public = load_folder_settings(folder).ceiling == "public"
@@ -142,7 +149,7 @@ def init(folder: Path, wish: InitOptions, typed: str = "") -> InitResult:
 
 
 def _check_place(folder: Path, wish: InitOptions) -> None:
-    """Raise BadInput for a folder that cannot be a register, before any file is written."""
+    """Raise BadInput CF601 for a folder that cannot be a register, before any file is written."""
     if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
         raise BadInput(
             "CF601", "the name of the folder contains a line break or another control character", "remove it"
@@ -156,7 +163,7 @@ def _check_place(folder: Path, wish: InitOptions) -> None:
         )
     if _is_there(folder / SETTINGS):
         find_root(folder)  # raises an error if the register needs a newer casefile
-    around = Repository.open(_nearest(folder)) if wish.ci else None
+    around = Repository.open(_existing_folder(folder)) if wish.ci else None
     if around is not None and around.top.resolve() != folder.resolve():
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()
         raise BadInput(
@@ -166,13 +173,16 @@ def _check_place(folder: Path, wish: InitOptions) -> None:
         )
 
 
-def _nearest(folder: Path) -> Path:
+def _existing_folder(folder: Path) -> Path:
     """Return the folder itself, or the nearest existing folder above it."""
     return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
 
 
 def _make(folder: Path) -> None:
-    """Make the folder and the missing ones above it, each readable by its owner only."""
+    """Make the folder and the missing ones above it, each readable by its owner only.
+
+    Raises MachineTrouble CF805 if that fails.
+    """
     whole = folder.absolute()
     try:
         for each in (*reversed(whole.parents), whole):
@@ -188,7 +198,7 @@ def _is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
+def _uncommitted_files(repository: Repository, folder: Path, files: Mapping[str, str]) -> list[str]:
     """Return the files that an earlier `init` wrote and git does not track.
 
     Files that the user wrote or changed are left out, except for casefile.yaml.
@@ -197,11 +207,11 @@ def _left_over(repository: Repository, folder: Path, files: Mapping[str, str]) -
     return [
         path
         for path, text in files.items()
-        if path not in known and (path == SETTINGS or _holds(folder / path, text))
+        if path not in known and (path == SETTINGS or _has_text(folder / path, text))
     ]
 
 
-def _holds(path: Path, text: str) -> bool:
+def _has_text(path: Path, text: str) -> bool:
     return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
@@ -220,6 +230,7 @@ def _commit(repository: Repository, paths: list[str], typed: str) -> str:
 
 
 NO_IDENTITY = "CF811"
+"""The code of the error that git has no author for commits."""
 
 
 def with_role(typed: str, role: str = PROPOSED) -> str:
@@ -227,7 +238,7 @@ def with_role(typed: str, role: str = PROPOSED) -> str:
     return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
-def _check(wish: InitOptions) -> None:
+def _check_options(wish: InitOptions) -> None:
     if wish.ids not in {"opaque", "names"}:
         raise BadInput(
             "CF601",
@@ -281,7 +292,7 @@ def _files(folder: Path, wish: InitOptions) -> Iterator[tuple[str, str]]:
 
 
 def _title(folder: Path) -> str:
-    """Return the title of the register that exists in a folder already; "" otherwise."""
+    """Return the title of the register that exists in a folder already; "" without a valid one."""
     if not _is_there(folder / SETTINGS):
         return ""
     held = read_entry(SETTINGS, read(folder, SETTINGS)).record

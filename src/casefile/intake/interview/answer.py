@@ -31,7 +31,10 @@ class Days(Struct, frozen=True):
 
 
 class UnderstoodAnswer(Struct, frozen=True):
-    """An answer that was understood: the values that it sets, by name, and a text to confirm it, or empty."""
+    """An answer that was understood: the values that it sets, by name, and a text to show as confirmation.
+
+    The text, `echo`, is empty if there is nothing to confirm.
+    """
 
     values: Answers
     echo: str = ""
@@ -63,7 +66,10 @@ LONGEST = 1000
 
 
 def clean_answer(text: str) -> str:
-    """Return an answer as one line: line breaks become blanks, forbidden control characters are removed."""
+    """Return an answer as one line: line breaks and several blanks become one blank.
+
+    Control and bidi characters that no record may contain are removed.
+    """
     line = re.sub(r"[\r\n\t\v\f\u0085\u2028\u2029]+", " ", text)
     kept = HOSTILE_IN_VALUE.sub("", line.encode("utf-8", "replace").decode())
     return re.sub(" +", " ", kept).strip()
@@ -84,7 +90,7 @@ NOT_KNOWN, YES, NO, KEEP, HELP, BACK, MORE = (
 
 
 def normalise_answer(text: str) -> str:
-    """Return an answer in the form in which it is compared with words: lower case, without a full stop."""
+    """Return an answer in the form in which it is compared with words: NFKC, lower case, no end marks."""
     return unicodedata.normalize("NFKC", text).casefold().strip(" .!")
 
 
@@ -116,7 +122,10 @@ def is_keep(text: str) -> bool:
 
 
 def truth_and_more(text: str) -> tuple[bool, str] | None:
-    """Split an answer such as `yes, SIZO-1` into yes or no and the rest; None if it begins with neither."""
+    """Split an answer such as `yes, SIZO-1` into True or False and the rest.
+
+    None if it begins with neither yes nor no.
+    """
     head, more = re.fullmatch(r"(\w*)[\s,.;:\u2013\u2014-]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     is_so = truth(head)
     return None if is_so is None else (is_so, more.strip())

@@ -20,7 +20,13 @@ from casefile.intake.interview.answer import (
     truth_and_more,
 )
 from casefile.intake.interview.interview_context import InterviewContext
-from casefile.intake.interview.status_answers import DEAD, FREE, fate, place_or_fate, surely
+from casefile.intake.interview.status_answers import (
+    DEAD,
+    FREE,
+    ask_statuses,
+    confirm_place,
+    match_plain_status,
+)
 from casefile.model.field import RECORD_ID
 from casefile.register.record_summary import RecordSummary
 
@@ -28,7 +34,7 @@ BETWEEN = "; "
 """The text between several organisations in one answer."""
 
 
-def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
+def by(text: str, _answers: Answers, context: InterviewContext) -> Understood:
     """Understand the answer to who did it: one organisation or several, by their ids or in words.
 
     An organisation that is not in the register stays in words.
@@ -39,65 +45,65 @@ def by(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
         return UnclearAnswer(
             "Please type an organisation or a description, or press Enter if it is not known."
         )
-    parts = _parts(text, desk)
+    parts = _parts(text, context)
     if len(parts) > MOST:
         return UnclearAnswer(
             f"There are {len(parts)} names, at most {MOST} are possible. Type the most important ones."
         )
-    return too_long(text) or _resolve_bodies("by", parts, (), desk)
+    return too_long(text) or _resolve_bodies("by", parts, (), context)
 
 
 MOST = 6
 """The greatest number of organisations in one answer; each may need a question."""
 
 
-def now(text: str, answers: Answers, desk: InterviewContext) -> Understood:
+def now(text: str, answers: Answers, context: InterviewContext) -> Understood:
     """Understand the answer to where the person is now: a place of custody, or held, free or dead."""
     if is_not_known(text):
         return UnderstoodAnswer({"now": ""})
     if truth(text) is not None:
         return UnclearAnswer("Please type the place, or: held, free, dead. Press Enter if it is not known.")
-    plainly = surely(text)
+    plainly = match_plain_status(text)
     if plainly is not None:
         return UnderstoodAnswer({"now": "", **plainly}, "let go" if plainly.get("free") else WHERE_NOT_KNOWN)
-    return too_long(text) or _with("now", "", _held_at(text, answers, desk))
+    return too_long(text) or _with("now", "", _held_at(text, answers, context))
 
 
 WHERE_NOT_KNOWN = "held; where is not known"
 
 
-def understand_custody(text: str, answers: Answers, desk: InterviewContext) -> Understood:
+def understand_custody(text: str, answers: Answers, context: InterviewContext) -> Understood:
     """Understand the answer to whether the person is held now: yes, with the place, no, free or dead."""
     if is_not_known(text):
         return UnderstoodAnswer({"held": ""})
     taken = truth_and_more(text)
     if taken is None:
         no = UnclearAnswer("Please answer yes or no; after yes, the place: yes, SIZO-1")
-        return too_long(text) or _with("held", "no", fate(text, (DEAD, FREE), no))
+        return too_long(text) or _with("held", "no", ask_statuses(text, (DEAD, FREE), no))
     is_held, place = taken
     if is_held and place:
-        plainly = surely(place) == {"held": "yes"}
+        plainly = match_plain_status(place) == {"held": "yes"}
         # Free or dead is not held.
-        meant = _with("held", "no", _held_at(place, answers, desk, {"held": "yes"}))
+        meant = _with("held", "no", _held_at(place, answers, context, {"held": "yes"}))
         return UnderstoodAnswer({"held": "yes"}) if plainly else too_long(place) or meant
     if place:
         no = UnclearAnswer("Please type nothing after no: no")
-        return too_long(place) or _with("held", "no", fate(place, (DEAD, FREE), no))
+        return too_long(place) or _with("held", "no", ask_statuses(place, (DEAD, FREE), no))
     return UnderstoodAnswer({"held": "yes" if is_held else "no"})
 
 
 def _held_at(
-    text: str, answers: Answers, desk: InterviewContext, beside: Answers | None = None
+    text: str, answers: Answers, context: InterviewContext, beside: Answers | None = None
 ) -> Understood:
     """Understand an answer as a place of custody: an organisation of the register, or words for a place.
 
     If the words may mean something else, the result is a question. `beside` are further values that the
     answer sets.
     """
-    place = _resolve_bodies("now", (text,), (), desk, beside)
-    if desk.register.organization(text) is not None:
+    place = _resolve_bodies("now", (text,), (), context, beside)
+    if context.register.organization(text) is not None:
         return place
-    return place_or_fate(text, place, (*desk.towns, answers.get("town", "")))
+    return confirm_place(text, place, (*context.towns, answers.get("town", "")))
 
 
 def _with(key: str, value: str, understood: Understood) -> Understood:
@@ -110,7 +116,7 @@ def _with(key: str, value: str, understood: Understood) -> Understood:
     return understood
 
 
-def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+def risk(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
     """Understand the answer to whether life or health is at risk: yes, with the condition, or no."""
     if is_not_known(text):
         return UnderstoodAnswer({"risk": ""})
@@ -124,7 +130,7 @@ def risk(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
     return too_long(condition) or UnderstoodAnswer(values | ({"condition": condition} if condition else {}))
 
 
-def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+def lawyer(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
     """Understand the answer to whether a lawyer could see the person."""
     if is_not_known(text):
         return UnderstoodAnswer({"lawyer": ""})
@@ -137,7 +143,7 @@ def lawyer(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
 def words_for(key: str) -> Understanding:
     """Return the function that understands a line of free text as the value of `key`; empty if not known."""
 
-    def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+    def understand(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
         if is_not_known(text):
             return UnderstoodAnswer({key: ""})
         return too_long(text) or UnderstoodAnswer({key: text})
@@ -145,16 +151,16 @@ def words_for(key: str) -> Understanding:
     return understand
 
 
-def _parts(text: str, desk: InterviewContext) -> tuple[str, ...]:
+def _parts(text: str, context: InterviewContext) -> tuple[str, ...]:
     """Return the organisations in an answer, split at commas and "and" if one of them is in the register.
 
     Otherwise the answer is split at semicolons only.
     """
-    if desk.register.organization(text):
+    if context.register.organization(text):
         return (text,)
     found = tuple(part.strip() for part in re.split(SEPARATED, text) if part.strip())
     semicolons = tuple(part.strip() for part in text.split(";") if part.strip())
-    known = any(desk.register.organization(part) for part in found)
+    known = any(context.register.organization(part) for part in found)
     return found if known else semicolons or (text,)
 
 
@@ -165,7 +171,7 @@ def _resolve_bodies(
     key: str,
     parts: Sequence[str],
     done: tuple[str, ...],
-    desk: InterviewContext,
+    context: InterviewContext,
     beside: Answers | None = None,
 ) -> Understood:
     """Find the organisations in `parts` one by one; a name that is only similar becomes a question.
@@ -174,19 +180,19 @@ def _resolve_bodies(
     """
     if not parts:
         return UnderstoodAnswer(
-            {key: BETWEEN.join(done), **(beside or {})}, describe_bodies(BETWEEN.join(done), desk)
+            {key: BETWEEN.join(done), **(beside or {})}, describe_bodies(BETWEEN.join(done), context)
         )
     first, *rest = parts
-    row = desk.register.organization(first)
+    row = context.register.organization(first)
     if row is not None:
-        return _resolve_bodies(key, rest, (*done, row.id), desk, beside)
+        return _resolve_bodies(key, rest, (*done, row.id), context, beside)
     plain_name = _plain(first)
     if plain_name is None:
         return UnclearAnswer("Please use words: a number is not an organisation.")
-    understood = _resolve_bodies(key, rest, (*done, plain_name), desk, beside)
-    for near in reversed(_near(first, desk)):
+    understood = _resolve_bodies(key, rest, (*done, plain_name), context, beside)
+    for near in reversed(_near(first, context)):
         question = f"Did you mean {near.name} ({near.id})?"
-        yes = _resolve_bodies(key, rest, (*done, near.id), desk, beside)
+        yes = _resolve_bodies(key, rest, (*done, near.id), context, beside)
         understood = DoubtfulAnswer(question, yes, understood)
     return understood
 
@@ -202,14 +208,17 @@ def _plain(text: str) -> str | None:
     return None if RECORD_ID.fits(capital) else capital
 
 
-def _near(text: str, desk: InterviewContext) -> list[RecordSummary]:
+def _near(text: str, context: InterviewContext) -> list[RecordSummary]:
     """Return the organisations that the words may mean: all with this name, else the one spelt most alike."""
-    register = desk.register
+    register = context.register
     shared = register.organizations_named(text)
     return [register.row(each) for each in shared or register.nearest(text, "organization")[:1]]
 
 
-def describe_bodies(value: str, desk: InterviewContext) -> str:
-    """Return organisations in words to confirm an answer: those of the register by name and id."""
-    rows = {row.id: row.name for row in desk.register.rows_of("organization")}
+def describe_bodies(value: str, context: InterviewContext) -> str:
+    """Return an answer's organisations in words to confirm it: those of the register by name and id.
+
+    `value` contains ids and names with BETWEEN between them.
+    """
+    rows = {row.id: row.name for row in context.register.rows_of("organization")}
     return " · ".join(f"{rows[each]} ({each})" if each in rows else each for each in value.split(BETWEEN))

@@ -11,7 +11,7 @@ from casefile.dates import Day, When
 from casefile.editing.edit_plans import new_entry, plan_event
 from casefile.editing.edits import Edit, Plan, Planner
 from casefile.editing.field_edits import list_items
-from casefile.intake.call_events import call
+from casefile.intake.call_events import new_call
 from casefile.intake.interview.answer import Answers, Days
 from casefile.intake.interview.body_answers import BETWEEN
 from casefile.intake.interview.choice_answers import (
@@ -41,7 +41,8 @@ NOTHING_YET = "What happened is not known yet."
 def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
     """Plan a new case of the answers; a probable duplicate is refused unless `duplicate_ok`.
 
-    Each event is dated by the day on which its answers were given, the call by the last of these days.
+    An event without a stated date is dated by the day on which its answers were given, the call by the last
+    of these days. The planner raises the errors of `open_case`.
     """
     first, *others = events(answers, days)
     consent = _consent(answers, days)
@@ -58,7 +59,7 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
     def plan(register: Register) -> Plan:
         made = opening(register)
         (case,) = made.edits
-        beside = tuple(_with_how(each, answers) for each in made.beside)
+        beside = tuple(_add_notes(each, answers) for each in made.beside)
         ledger = list_items(case.data, "events")
         for event in others:
             fields = {**event, "sources": ledger[0]["sources"]}
@@ -71,13 +72,13 @@ def plan_new_case(answers: Answers, situations: Sequence[str], days: Days, *, du
 def plan_added_entries(answers: Answers, situations: Sequence[str], record: str, days: Days) -> Planner:
     """Plan the answers as events of an existing case; answers that fit no event go into a note.
 
-    `record` is the id of the case. The rest of the case is not changed: the note contains the name as heard,
-    the age, the consent and the situations, so that a user can compare them.
+    `record` is the id of the case. The rest of the case is not changed: the note of the first new event
+    contains the name as heard, the age, the consent and the situations, so that a user can compare them.
     """
     day = _last(answers, days)
 
     def plan(register: Register) -> Plan:
-        source = _with_how(call(register, _caller(answers), day), answers)
+        source = _add_notes(new_call(register, _caller(answers), day), answers)
         entry = register.find(record, "case")
         tier = register.tier(entry.fields)
         new_events = [{**event, "sources": [source.data["id"]]} for event in events(answers, days)]
@@ -105,13 +106,13 @@ ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
 
 
 def events(answers: Answers, days: Days) -> list[Fields]:
-    """Return the events that the answers make, the first one first, without ids and sources."""
+    """Return the events that the answers make, in ledger order, without ids and sources; at least one."""
     date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
     where = {"place": answers["town"]} if answers.get("town") else {}
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
     first: Fields = {**_first(answers, days.on("when")), **where, **acting}
     began = When.parse(str(first.get("date", date)))
-    return [{"date": date, **first}, *_afterwards(answers, began, days), *_further_events(answers, days)]
+    return [{"date": date, **first}, *_later_events(answers, began, days), *_further_events(answers, days)]
 
 
 def further_keys(number: int) -> tuple[str, str]:
@@ -138,7 +139,10 @@ def _further_events(answers: Answers, days: Days) -> Iterator[Fields]:
 
 
 def _first(answers: Answers, day: Day) -> Fields:
-    """Return the fields of the first event; where answers are uncertain, its type states the least."""
+    """Return the fields of the first event; it is a note if the answers do not show what happened.
+
+    `day` is that of the answer to when it happened: a summons for a later day is a note too.
+    """
     when = answers.get("when")
     where = f", to {answers['now']}" if answers.get("now") else ""
     if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
@@ -171,7 +175,7 @@ FIRST: Mapping[str, Callable[[Answers], Fields]] = {
 """The function that makes the first event, by the answer to "what happened?"."""
 
 
-def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
+def _later_events(answers: Answers, began: When, days: Days) -> Iterator[Fields]:
     """Yield the events after the first one, dated between it and the day of the answer."""
 
     def since(name: str) -> str:
@@ -231,7 +235,7 @@ def _caller(answers: Answers) -> str:
     return answers.get("caller") or "unknown"
 
 
-def _with_how(source: Edit, answers: Answers) -> Edit:
+def _add_notes(source: Edit, answers: Answers) -> Edit:
     """Return the call with notes of answers that no field of an event records.
 
     They are how the caller knows, and each "no".

@@ -40,14 +40,17 @@ def choosing(key: str, choices: Sequence[AnswerChoice]) -> Understanding:
     `key` is the name under which the value is set.
     """
 
-    def understand(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+    def understand(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
         return choose(key, text, choices)
 
     return understand
 
 
 def choose(key: str, text: str, choices: Sequence[AnswerChoice]) -> UnderstoodAnswer | UnclearAnswer:
-    """Return the choice that an answer means as the value of `key`; empty if it is not known."""
+    """Return the result with the choice that an answer means as the value of `key`, empty if not known.
+
+    An answer that means no single choice gives an UnclearAnswer.
+    """
     if is_not_known(text):
         return UnderstoodAnswer({key: ""})
     found = match_choice(text, choices)

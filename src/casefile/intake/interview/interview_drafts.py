@@ -1,4 +1,4 @@
-"""Drafts of interviews: every answer is stored at once, where only its author can read it."""
+"""Drafts of interviews: the answers so far, in files that only their author can read."""
 
 from __future__ import annotations
 
@@ -100,7 +100,10 @@ class DraftStore:
         self._folder = self._work.private
 
     def keep(self, draft: InterviewDraft) -> Path:
-        """Write a draft to its file, and return the path."""
+        """Write a draft to its file, in place of its earlier state, and return the path.
+
+        Raises MachineTrouble CF805 if that fails.
+        """
         text = json.dumps(asdict(draft), ensure_ascii=False, indent=1)
         place = self.place(draft)
         save_draft(place, f"{text}\n".encode("utf-8", "surrogateescape"))
@@ -115,7 +118,7 @@ class DraftStore:
         return frozenset(self._work.changed_paths())
 
     def erase(self, draft: InterviewDraft) -> None:
-        """Delete the file of a draft that is no longer needed."""
+        """Delete the file of a draft."""
         erase_draft(self.place(draft))
 
     def place(self, draft: InterviewDraft) -> Path:

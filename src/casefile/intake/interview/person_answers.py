@@ -20,7 +20,7 @@ from casefile.intake.interview.interview_context import InterviewContext
 from casefile.names import fold_text
 
 
-def name(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+def name(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
     """Understand the name as it was heard, in any script: a user who knows transliterates it later."""
     if is_not_known(text):
         return UnderstoodAnswer({"name": ""})
@@ -36,7 +36,7 @@ def is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(each, "") for each in text if each.isalpha())
 
 
-def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
+def role(text: str, _answers: Answers, context: InterviewContext) -> Understood:
     """Understand a role, and an organisation of the register in it: `accountant at Kloop`."""
     if is_not_known(text):
         return UnderstoodAnswer({"role": ""})
@@ -46,7 +46,7 @@ def role(text: str, _answers: Answers, desk: InterviewContext) -> Understood:
     for joined in JOINED.finditer(text):
         before, after = text[: joined.start()].strip(), text[joined.end() :].strip()
         for does, where in ((before, after), (after, before)):
-            row = desk.register.organization(where) if where else None
+            row = context.register.organization(where) if where else None
             if row is not None and does and fold_text(does):
                 echo = f"{does} · {row.name} ({row.id})"
                 return UnderstoodAnswer({"role": text, "role_as": does, "role_at": row.id}, echo)
@@ -59,10 +59,11 @@ JOINED = re.compile(
 """The pattern of the text between a role and an organisation."""
 
 
-def adult(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
-    """Understand whether the person is of age: yes, no, or the age in years.
+def adult(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
+    """Understand whether the person is of age: yes, no, or the age in years up to OLDEST.
 
-    An answer such as "not known" sets `unknown`, an empty answer sets nothing.
+    `adult` is then `adult` or `minor`, or empty with the years in `age`. An answer such as "not known" sets
+    `unknown`, an empty answer an empty text.
     """
     if not text:
         return UnderstoodAnswer({"adult": ""})

@@ -20,21 +20,21 @@ from casefile.model.country_lookup import country_meant, country_named
 from casefile.model.country_names import country_name
 
 
-def town(text: str, answers: Answers, desk: InterviewContext) -> Understood:
+def town(text: str, answers: Answers, context: InterviewContext) -> Understood:
     """Understand a town, a country, or both in either order with a comma between them."""
-    default = default_country(answers, desk)
+    default = default_country(answers, context)
     if is_not_known(text):
         return _both("", default) if default else UnderstoodAnswer({"town": ""})
     refused = too_long(text)
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if refused or truth(text) is not None or not parts:
         return refused or UnclearAnswer("Please type a town, or press Enter if it is not known.")
-    if normalise_answer(text) in map(normalise_answer, desk.towns):
-        return _town(text, default, desk)
-    return _several(parts, default, desk) if parts[1:] else _one(parts[0], default, desk)
+    if normalise_answer(text) in map(normalise_answer, context.towns):
+        return _town(text, default, context)
+    return _several(parts, default, context) if parts[1:] else _one(parts[0], default, context)
 
 
-def _several(parts: list[str], default: str, desk: InterviewContext) -> Understood:
+def _several(parts: list[str], default: str, context: InterviewContext) -> Understood:
     """Understand parts that commas separate: a country at either end; the rest is the town.
 
     `default` is the country if none is typed.
@@ -46,24 +46,27 @@ def _several(parts: list[str], default: str, desk: InterviewContext) -> Understo
         )
     if first or last:
         return _both(", ".join(parts[1:] if first else parts[:-1]), first or last or "")
-    return _town(", ".join(parts), default, desk)
+    return _town(", ".join(parts), default, context)
 
 
-def _one(text: str, default: str, desk: InterviewContext) -> Understood:
+def _one(text: str, default: str, context: InterviewContext) -> Understood:
     """Understand one part without commas: a country alone, a town, or perhaps both (a question).
 
     `default` is the country if none is typed.
     """
     country_alone = country_named(text)
-    return _both("", country_alone) if country_alone else _words(text, default, desk)
+    return _both("", country_alone) if country_alone else _words(text, default, context)
 
 
-def default_country(answers: Answers, desk: InterviewContext) -> str:
-    """Return the country that applies if none is typed: that of the command line, or that of all cases."""
-    return answers.get("country") or desk.country
+def default_country(answers: Answers, context: InterviewContext) -> str:
+    """Return the country that applies if none is typed: the one answered before, or that of all cases.
+
+    Empty if there is neither.
+    """
+    return answers.get("country") or context.country
 
 
-def _words(text: str, default: str, desk: InterviewContext) -> Understood:
+def _words(text: str, default: str, context: InterviewContext) -> Understood:
     """Understand words without a comma: if some of them name a country, a question whether it is meant.
 
     `default` is the country if none is typed.
@@ -77,14 +80,14 @@ def _words(text: str, default: str, desk: InterviewContext) -> Understood:
                 # The country makes the id: where it is not this one it has to be written.
                 no = UnclearAnswer(f"Please type the country before the town, with a comma: {name}, {place}")
                 return DoubtfulAnswer(f"Is that {place}, in {name}?", _both(place, code), no)
-    return _town(text, default, desk)
+    return _town(text, default, context)
 
 
 LONGEST_NAME = 4
 """The greatest number of words of a country's name that is searched beside a town."""
 
 
-def _town(text: str, default: str, desk: InterviewContext) -> Understood:
+def _town(text: str, default: str, context: InterviewContext) -> Understood:
     """Understand a town alone: in the default country, or, as a question, in that of other cases there.
 
     Without either, the country is asked next.
@@ -93,7 +96,7 @@ def _town(text: str, default: str, desk: InterviewContext) -> Understood:
         return _both(text, default)
     known = {
         code
-        for place, codes in desk.towns.items()
+        for place, codes in context.towns.items()
         if normalise_answer(place) == normalise_answer(text)
         for code in codes
     }
@@ -109,7 +112,7 @@ def _both(place: str, code: str) -> UnderstoodAnswer:
     return UnderstoodAnswer({"town": place, "country": code}, echo)
 
 
-def country(text: str, _answers: Answers, _desk: InterviewContext) -> Understood:
+def country(text: str, _answers: Answers, _context: InterviewContext) -> Understood:
     """Understand the answer to which country detains; it must be known: the id of a case begins with it."""
     word = normalise_answer(text)
     # In small letters `no` is an answer, and no code of Norway.

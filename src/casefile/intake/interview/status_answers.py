@@ -69,14 +69,14 @@ HELD, AROUND, PAST, BESIDE, TURNING = (
 PLACE = re.compile("|".join(LISTS["place"]))
 
 
-def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Understood:
-    """Return a question for each status that the words may mean, one after the other.
+def ask_statuses(text: str, statuses: Iterable[StatusAnswer], otherwise: Understood) -> Understood:
+    """Return nested questions, one for each status that the words may mean, in the order of `statuses`.
 
     `otherwise` is the result if every answer is no, or if there is no question.
     """
     words = _plain(text)
     found = otherwise
-    for each in reversed([*fates]):
+    for each in reversed([*statuses]):
         if each.perhaps.search(words):
             found = DoubtfulAnswer(
                 each.asks, UnderstoodAnswer({**each.means, "as_told": text}, each.echo), found
@@ -84,8 +84,8 @@ def fate(text: str, fates: Iterable[StatusAnswer], otherwise: Understood) -> Und
     return found
 
 
-def surely(text: str) -> Answers | None:
-    """Return the values that a plain phrase sets: free, or held; None if it has other words too."""
+def match_plain_status(text: str) -> Answers | None:
+    """Return the values that a plain phrase such as `released` or `held` sets; None for any other words."""
     words = _plain(text)
     core = [word for word in words.split() if word not in AROUND]
     if {words, " ".join(word for word in core if word not in PAST)} & FREE.surely:
@@ -93,26 +93,27 @@ def surely(text: str) -> Answers | None:
     return {"held": "yes"} if {words, " ".join(core)} & HELD else None
 
 
-def place_or_fate(text: str, place: Understood, towns: Iterable[str]) -> Understood:
-    """Return `place`, the result for a place, if the words surely name one; else a question that fits them.
+def confirm_place(text: str, place: Understood, towns: Iterable[str]) -> Understood:
+    """Return `place`, the result for a place, if the words surely name one; else questions about them.
 
-    `towns` are names of towns, which may be part of the name of a place of custody.
+    An UnclearAnswer is returned unchanged. `towns` are names of towns, which may be part of the name of a
+    place of custody.
     """
     if isinstance(place, UnclearAnswer):
         return place
     words = _plain(text)
-    fates = (DEAD, FREE) if HOUSE_ARREST.search(words) else (DEAD, FREE, HOME)
-    plainly = _is_place(text, towns) and not any(each.perhaps.search(words) for each in fates)
-    return fate(text, fates, place if plainly else _asked(text, place))
+    statuses = (DEAD, FREE) if HOUSE_ARREST.search(words) else (DEAD, FREE, HOME)
+    plainly = _is_place(text, towns) and not any(each.perhaps.search(words) for each in statuses)
+    return ask_statuses(text, statuses, place if plainly else _ask_if_place(text, place))
 
 
-def _asked(text: str, place: Understood) -> Understood:
+def _ask_if_place(text: str, place: Understood) -> Understood:
     """Return a place with a question before it, whether the words are a place at all.
 
     Questions whether an organisation of the register is meant come first.
     """
     if isinstance(place, DoubtfulAnswer):
-        return replace(place, no=_asked(text, place.no))
+        return replace(place, no=_ask_if_place(text, place.no))
     again = UnclearAnswer("Please type only the place, or: held, free, dead. Press Enter if it is not known.")
     return DoubtfulAnswer(f"Is the person held there: {text}?", place, again)
 

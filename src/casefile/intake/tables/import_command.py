@@ -59,7 +59,9 @@ def import_table(  # noqa: PLR0913, PLR0917 - two files, how to read them, how t
 ) -> ImportResult:
     """Import a spreadsheet with a map, in one commit; rows that cannot be imported are in the report.
 
-    Raises BadInput if a file cannot be read or the map does not fit, and the errors of `write`.
+    In a register with `ceiling: public` the imported rows are stored in git's folder. `how` is as for
+    `write`, except for the reason. Raises BadInput if a file cannot be read or the map does not fit, and
+    those errors of `write` that are not about a row.
     """
     rules, origin = read_map(import_map.blob, import_map.name)
     reading = replace(reading, sheet=reading.sheet or rules.sheet, header=reading.header or rules.header)
@@ -94,9 +96,9 @@ CaseOf = Callable[[str], Data | None]
 
 
 def columns_back(directory: Path, import_map: ImportFile) -> Callable[[CaseOf], FilledTable]:
-    """Return the function that fills the columns of an imported spreadsheet, given the data of cases by id.
+    """Return `fill_table` for the last import with a map; its argument returns the data of a case by id.
 
-    Raises BadInput if the map has errors, and NotFound CF666 if nothing was imported with it.
+    Raises BadInput if the map has errors, and NotFound CF666 if nothing was imported with its id.
     """
     rules, origin = read_map(import_map.blob, import_map.name)
     repository = work_tree(find_root(directory))

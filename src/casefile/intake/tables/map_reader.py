@@ -18,13 +18,16 @@ from casefile.model.shape import Shape
 from casefile.yaml.field_locations import read_any
 
 DECIDED_HERE = frozenset({"tier", "name_tier", "consent"})
-"""Fields that open a record or a name to readers: a file of somebody else must not decide them."""
+"""Fields that open a record or a name to readers: a file from outside must not decide them."""
 FIXED = frozenset({"schema", "id", "formerly", "events", "claims", "withdrawn", "proceedings", "type"})
 """Fields that no column fills."""
 
 
 class FieldReading(Struct, frozen=True):
-    """How a field is filled: its path and shape, the columns by index, and the rules of the map for cells."""
+    """How a field is filled: its path and shape, the columns by index, and the rules of the map for cells.
+
+    `table` gives the value for the text of a cell in casefold; it is empty if cells are read as they are.
+    """
 
     path: tuple[str, ...]
     shape: Shape
@@ -34,7 +37,10 @@ class FieldReading(Struct, frozen=True):
 
 
 class CellCondition(Struct, frozen=True):
-    """A condition on the cell of a column, by index."""
+    """A condition on the cell of a column, by index: it is filled, and its text is not in `without`.
+
+    If `words` is not empty, the text is also one of them. The texts are compared in casefold.
+    """
 
     column: int
     words: frozenset[str]
@@ -54,7 +60,10 @@ class EventReading(Struct, frozen=True):
     fields: tuple[FieldReading, ...]
 
     def applies(self, cells: Sequence[str]) -> bool:
-        """Return whether a row gives the event."""
+        """Return whether a row gives the event.
+
+        All conditions must apply; if there are none, one cell of its columns must be filled.
+        """
         if self.when:
             return all(each.applies(cells) for each in self.when)
         return any(cells[at] for field in self.fields for at in field.columns)
@@ -110,11 +119,15 @@ def read_map(blob: bytes, name: str) -> tuple[ImportMap, RecordOrigin]:
 
 
 def fit_map(rules: ImportMap, origin: RecordOrigin, table: Table) -> TableMap:
-    """Return the map for a table; raises BadInput with a problem for each unknown column or field."""
-    return _Fitting(rules, origin, table).fitted()
+    """Return the map with the columns of a table.
+
+    Raises BadInput with a problem for each unknown column or field, and for filled columns that the map does
+    not name, unless it states what to do with them.
+    """
+    return _MapFitter(rules, origin, table).fit()
 
 
-class _Fitting:
+class _MapFitter:
     """Finds the columns and fields of one map, and collects the problems."""
 
     def __init__(self, rules: ImportMap, origin: RecordOrigin, table: Table) -> None:
@@ -122,7 +135,7 @@ class _Fitting:
         self.problems: list[Problem] = []
         self.used: set[int] = set()
 
-    def fitted(self) -> TableMap:
+    def fit(self) -> TableMap:
         rules = self.rules
         key = tuple(
             at

@@ -1,4 +1,4 @@
-"""Suggest a first import map from the headers of a table; every guess is a comment to confirm."""
+"""Suggest a first import map from the headers of a table; guesses other than the key are comments."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Guess(tuple[str, str]):
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Return the meaning of each header word, folded: `person.name`, `event.date`, `source`, `key`."""
+    """Return the meaning by folded header word: such as `person.name`, `detention.date`, `source`, `key`."""
     text = files(__package__).joinpath("header_words.toml").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for meaning, words in tomllib.loads(text).items():
@@ -38,7 +38,10 @@ def _words() -> Mapping[str, str]:
 
 
 def meaning_of(header: str) -> str:
-    """Return what a header probably means; "" if no word of it is known. The whole header counts first."""
+    """Return what a header probably means, such as `person.name`; "" if it contains no known words.
+
+    The whole header counts first, then the longest known words in it.
+    """
     folded = fold_text(re.sub(r"[^\w\s]+", " ", header)).strip()
     words = _words()
     if folded in words:
@@ -48,7 +51,7 @@ def meaning_of(header: str) -> str:
 
 
 def suggest_map(table: Table) -> str:
-    """Return the text of a map for a table: the key and the columns, with guesses as comments."""
+    """Return the text of a map for a table: the key, if one is found, and guesses as comments."""
     guesses = {at: meaning_of(header) for at, header in enumerate(table.headers)}
     key = next((at for at, guess in guesses.items() if guess == "key" and _is_unique(table, at)), None)
     return "\n".join(
@@ -120,7 +123,7 @@ def _rest(table: Table, guesses: Mapping[int, str]) -> Iterator[str]:
 
 
 def _hints(table: Table, at: int, field: str) -> str:
-    """Return the further keys that a column probably needs: the order of its dates, the list of its words."""
+    """Return further keys that a column probably needs: the order of its dates, or the first of its words."""
     cells = _cells(table, at)
     if field.endswith(("date", "birth")):
         return _order(cells)
@@ -132,7 +135,10 @@ def _hints(table: Table, at: int, field: str) -> str:
 
 
 def _order(cells: list[str]) -> str:
-    """Return the order of dates if one cell proves it; nothing if all cells may be read both ways."""
+    """Return the key `dates` with the order of dates if a cell proves it, with both orders if it is unclear.
+
+    Empty if no cell has a date in parts.
+    """
     for cell in cells:
         found = PARTS.fullmatch(cell)
         if found and len(found[3]) == 4:

@@ -36,7 +36,10 @@ class MergedFacts(Struct, frozen=True):
 def merge_fields(
     ours: Fields, base: Mapping[FieldPath, object], theirs: Mapping[FieldPath, object]
 ) -> MergedFacts:
-    """Return how the facts of a new row change a mapping: the data of a case, or of an event."""
+    """Return how the facts of a new row change `ours`: the data of a case, or of an event.
+
+    Lists are merged item by item and never conflict.
+    """
     values: dict[FieldPath, object] = {}
     conflicts: list[FieldDifference] = []
     for path in dict.fromkeys((*theirs, *base)):

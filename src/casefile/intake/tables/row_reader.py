@@ -26,17 +26,19 @@ from casefile.plural import number
 from casefile.yaml.scalars import HOSTILE_IN_VALUE
 
 FieldPath = tuple[str, ...]
+"""The names of the fields from the case or the event down to a value."""
 CODE = "CF663"
 """The code of a cell that is not understood."""
 
 
 Cells = Mapping[str, str | list[str]]
+"""The texts of cells by header; a list if several columns have the header."""
 
 
 class RowFacts(Struct, frozen=True):
-    """What a row states: fields of the case by path, events by their number in the map, and sources.
+    """What a row states: fields of the case by path, and events, with sources, by their index in the map.
 
-    `cells` are the texts of the mapped columns by header; a header that several columns have gets a list.
+    `cells` are the texts of the mapped columns. A row without a key has no fields and no events.
     """
 
     number: int
@@ -48,7 +50,10 @@ class RowFacts(Struct, frozen=True):
 
 
 def read_rows(table: Table, rules: TableMap, today: Day) -> Iterator[RowFacts]:
-    """Yield the facts of each row; rows without a key, and all rows with the same key, have a problem."""
+    """Yield the facts of each row.
+
+    A row without a key, or with the key of another row, has a problem, and neither fields nor events.
+    """
     found = [read_row(table, rules, row, today) for row in table.rows]
     rows: dict[str, list[int]] = {}
     for facts in found:
@@ -67,7 +72,7 @@ ONE_KEY = "a key must be unique: correct the file, or add columns to the key"
 
 
 def read_row(table: Table, rules: TableMap, row: TableRow, today: Day) -> RowFacts:
-    """Return the facts of one row, with the problems of its cells."""
+    """Return the facts of one row, with the problems of its cells; a cell with a problem gives no value."""
     cells, problems = row.cells, list[Problem]()
     kept = kept_cells(table, rules.mapped, cells)
     noted = rules.unmapped if rules.rules.unmapped == "notes" else ()
@@ -278,7 +283,8 @@ EXCEL_EPOCH = Day(1899, 12, 30).toordinal()
 def date_of(text: str, order: str | None, calendar: str | None, today: Day) -> str:
     """Return the date of a cell in EDTF; `order` and `calendar` are those of the map.
 
-    Raises BadInput CF107 if it is not a date in that order, or if its year is missing.
+    A phrase with a year, such as `May 2025`, is a date too, as typed on the day `today`. Raises BadInput
+    CF107 for any other text, for a year before FIRST_YEAR, and for a date that the calendar does not have.
     """
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text.strip())
     stated = _ordered(plain, order)

@@ -1,7 +1,7 @@
-"""Give the columns of an imported spreadsheet back, with the values that the register has now.
+"""Fill the columns of an imported spreadsheet with the values that the register has now.
 
-A cell of the last import stays as it was, unless the team changed its field since. Then the new value is
-written in the form of the column: its order of dates, its words, its separator.
+A cell of the last import stays as it was, unless its field was changed in the register since. Then the new
+value is written in the form of the column: its order of dates, its words, its separator.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _cells(row: ImportedRow, headers: Sequence[str]) -> Iterator[str]:
 
 
 class _RowFiller:
-    """Fills one row: each field states what its cells should be, and each cell takes what all agree on."""
+    """Fills one row; a cell from which several fields were read changes only if all need the same text."""
 
     def __init__(
         self, rules: TableMap, headers: Sequence[str], row: ImportedRow, cells: Sequence[str], case: Data
@@ -132,7 +132,7 @@ class _RowFiller:
 
 
 def texts_of(field: FieldReading, value: object) -> list[str] | None:
-    """Return the cells of the columns of a field for a value; None if they cannot state it."""
+    """Return the texts of the cells of a field for a value, one for each column; None if none state it."""
     columns = len(field.columns)
     if not field.shape.is_list:
         text = "" if value is None else _text_of(field, value)

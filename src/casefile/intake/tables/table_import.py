@@ -31,7 +31,12 @@ from casefile.yaml.canonical_text import write
 from casefile.yaml.field_locations import Field
 
 Outcome = Literal["added", "changed", "unchanged", "conflict", "duplicate", "withdrawn", "refused", "gone"]
+"""What was done with a row: `conflict` is a case with fields that both sides changed, `duplicate` a probable
+duplicate that was not added, `withdrawn` a row whose case was withdrawn or can no longer be changed, `gone`
+one that is no longer in the file.
+"""
 Duplicates = Literal["report", "skip", "add"]
+"""What to do with a probable duplicate: leave it out with a problem, leave it out, or add it."""
 STATES_NO_MORE = "the imported spreadsheet does not state this any more"
 STATES_OTHERWISE = "the imported spreadsheet states it differently from the register"
 REASON = "a newer version of the imported spreadsheet"
@@ -41,8 +46,9 @@ REASON = "a newer version of the imported spreadsheet"
 class RowResult(Struct, frozen=True):
     """The result of a row: `number` is 0 for a row that is no longer in the file.
 
-    `differences` are the paths of fields that both the register and the spreadsheet changed. `problems` are
-    the reasons why the row was not imported.
+    `record` is the id of its case, empty without one. `differences` are the paths of fields that both the
+    register and the spreadsheet changed, also a sentence about an event that is gone on one side. `problems`
+    are the reasons why the row was not imported.
     """
 
     number: int
@@ -68,8 +74,8 @@ class ImportOptions(Struct, frozen=True):
 class ImportReport(Struct):
     """The results of the rows of an import, filled in by its planner.
 
-    `rows` is the text of the rows to keep, `is_private` whether their file is in git's folder. `refused` are
-    the problems of rows that an earlier attempt to write has found, by the number of the row.
+    `rows` is the text of the file of imported rows, `is_private` whether that file is in git's folder.
+    `refused` are the problems of rows that an earlier attempt to write has found, by the number of the row.
     """
 
     results: list[RowResult] = field(default_factory=list)
@@ -82,7 +88,7 @@ class ImportReport(Struct):
         return sum(each.outcome == outcome for each in self.results)
 
     def refuse(self, problems: Iterable[Problem], name: str) -> bool:
-        """Refuse the rows of a file that have these problems; return whether there is one that was not."""
+        """Add the problems in the file `name` to `refused`; return whether a row was not in it before."""
         before = len(self.refused)
         for problem in problems:
             if problem.path == name and problem.line:
@@ -91,7 +97,7 @@ class ImportReport(Struct):
 
     @property
     def failed(self) -> bool:
-        """Whether some rows were not imported, or are duplicates to be decided."""
+        """Whether a row was refused, or is a probable duplicate that the user must decide about."""
         return any(each.outcome in {"refused", "duplicate"} and each.problems for each in self.results)
 
 
@@ -129,9 +135,10 @@ class RowOrigin(RecordOrigin, frozen=True):
 
 
 class Imported(Struct, frozen=True):
-    """The rows of the last import by key, the content of their file, and the keys of withdrawn cases.
+    """The rows of the last import by key, and the content of their file, None if there is none.
 
     `is_private` means that the file is in git's folder, because the register has `ceiling: public`.
+    `is_withdrawn` returns whether the case of the row with a key was withdrawn.
     """
 
     rows: Mapping[str, ImportedRow]
@@ -162,9 +169,10 @@ def plan_import(  # noqa: PLR0913, PLR0917 - the two sides, the base, the day, t
     today: Day,
     options: ImportOptions,
 ) -> tuple[Callable[[Register], Plan], ImportReport]:
-    """Return the planner of an import, and the report that it fills in.
+    """Return the planner of an import, and the report that the planner fills in when it is called.
 
-    `before` reads the rows of the last import, under the write lock.
+    `before` reads the rows of the last import; the planner calls it. Rows that cannot be imported raise no
+    error: they are in the report.
     """
     report = ImportReport()
 
@@ -270,13 +278,13 @@ class _Import:
             known = self.before.rows.get(row.key)
             entry = self._case(known.record if known else found.get(row.key, ""))
             if entry is not None:
-                yield self._updated(row, entry, known or ImportedRow(row.key, entry.id), cases)
+                yield self._update_case(row, entry, known or ImportedRow(row.key, entry.id), cases)
             elif known is not None or self.before.is_withdrawn(row.key):
                 yield _Change(
                     None, known or ImportedRow(row.key, ""), RowResult(row.number, row.key, "withdrawn")
                 )
             else:
-                edit = self._opened(row, cases, refused)
+                edit = self._open_case(row, cases, refused)
                 if edit is not None:
                     fresh.append((row, edit))
         yield from self._new(fresh)
@@ -287,8 +295,8 @@ class _Import:
         edits = [edit for _, edit in fresh]
         check = DuplicateCheck(self.register, [edit.data for edit in edits], allowed)
         for edit in with_progress(edits, "looking for known persons", self.options.progress):
-            check.look_at(edit.data, edit.origin)
-        check.look_among(edits)
+            check.compare_with_register(edit.data, edit.origin)
+        check.compare_in_list(edits)
         self.options.progress("checking and writing cases", 0, len(edits))
         alike: dict[int, list[Problem]] = {}
         for problem in check.problems:
@@ -296,8 +304,8 @@ class _Import:
         for row, edit in fresh:
             record = str(edit.data["id"])
             if row.number in alike:
-                told = tuple(alike[row.number]) if self.options.duplicates == "report" else ()
-                result = RowResult(row.number, row.key, "duplicate", "", (), told)
+                shown = tuple(alike[row.number]) if self.options.duplicates == "report" else ()
+                result = RowResult(row.number, row.key, "duplicate", "", (), shown)
                 yield _Change(None, ImportedRow(row.key, ""), result)
                 continue
             kept = self._kept(row, record, self._ids_of_events(edit.data, row))
@@ -323,7 +331,9 @@ class _Import:
             ids[name] = str(left.pop(at)["id"])
         return ids
 
-    def _opened(self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]) -> Edit | None:
+    def _open_case(
+        self, row: RowFacts, cases: NewCases, refused: dict[int, tuple[Problem, ...]]
+    ) -> Edit | None:
         origin = self._origin(row)
         if not row.events:
             refused[row.number] = (origin.problem("events", "CF664", "the row gives no event", NO_EVENT),)
@@ -335,7 +345,7 @@ class _Import:
         person.setdefault("identification", "named" if "name" in person else "unnamed")
         first, *more = row.events.values()
         try:
-            edit = cases.opened(NewCase({**fields, "person": person}, first, more=tuple(more)))
+            edit = cases.open(NewCase({**fields, "person": person}, first, more=tuple(more)))
             text = write(self.shape, edit.data)
         except CasefileError as error:
             refused[row.number] = (origin.locate_problem(error.as_problem(field="country")),)
@@ -343,7 +353,7 @@ class _Import:
         origin = self._origin(row, self._ids_of_events(edit.data, row))
         return replace(edit, origin=origin, text=text)
 
-    def _updated(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
+    def _update_case(self, row: RowFacts, entry: Entry, known: ImportedRow, cases: NewCases) -> _Change:
         """Return what a row changes in its case: fields, events, claims and disputed events."""
         covered = {*(each.path for each in self.rules.fields), EXTERNAL_IDS}
         if self.rules.unmapped and self.rules.rules.unmapped == "notes":
@@ -364,7 +374,7 @@ class _Import:
         events = _LedgerMerge(self, data, row, known)
         events.merge()
         tier = self.register.tier(data)
-        settled = cases.citations.settled(self.shape.sort_fields(data), self.shape, tier)
+        settled = cases.citations.resolve(self.shape.sort_fields(data), self.shape, tier)
         differences = (*(".".join(each.path) for each in merged.conflicts), *events.differences)
         edit = None
         if settled != entry.fields:
@@ -396,7 +406,7 @@ class _Import:
     def _found_by_number(self, rows: Sequence[RowFacts]) -> Mapping[str, str]:
         """Return the ids of cases that state the key of a row among the external ids of the person, by key.
 
-        Another clone has imported them, or somebody typed them.
+        Such an id was imported in another clone, or a user typed it.
         """
         scheme = self.rules.rules.key.scheme
         wanted = {each.key for each in rows if each.key}
@@ -454,10 +464,10 @@ def _event_names(rules: TableMap, row: RowFacts) -> Iterator[str]:
 
 
 def event_names(rules: TableMap) -> list[str]:
-    """Return the name of each event of a map: its type and the column or value of its date.
+    """Return the name of each event of a map, in order: its type and the column or value of its date.
 
-    So an event keeps its name if another one is put before it in the map. A second event of a name gets a
-    number.
+    So an event keeps its name if another one is added before it in the map. A second event with the same
+    type and date gets a number.
     """
     seen: dict[str, int] = {}
     names = []
@@ -470,7 +480,10 @@ def event_names(rules: TableMap) -> list[str]:
 
 
 class _LedgerMerge:
-    """Merges the events of a row into the ledger of its case; a rule that left the map changes nothing."""
+    """Merges the events of a row into the ledger of its case.
+
+    Events and fields that the present map no longer names are not changed.
+    """
 
     def __init__(self, importing: _Import, data: Fields, row: RowFacts, known: ImportedRow) -> None:
         self.importing, self.data = importing, data
@@ -541,7 +554,10 @@ class _LedgerMerge:
                 self._append(stated)
 
     def _retract(self, name: str, event: Mapping[str, object] | None, base: Fields) -> None:
-        """Mark an event that the spreadsheet no longer states, if nobody changed it since."""
+        """Mark an event that the spreadsheet no longer states as retracted, if it was not changed since.
+
+        Otherwise a difference is added.
+        """
         if event is None or not base:
             return
         if _covers(event, base) and "standing" not in event:

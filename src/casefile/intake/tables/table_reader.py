@@ -47,7 +47,7 @@ class TableOptions(Struct, frozen=True):
 
 
 class TableRow(Struct, frozen=True):
-    """One row: its number in the file, from 1, and the texts of its cells, as many as there are headers.
+    """One row: the number of its row, line or item in the file, from 1, and a text for each header.
 
     `beyond` is the number of filled cells to the right of the last header.
     """
@@ -77,7 +77,7 @@ class Table(Struct, frozen=True):
 
 
 def plain_cell(text: str) -> str:
-    """Return the text of a cell in Unicode form NFC, without bidi controls, NUL tails and outer blanks.
+    """Return the text of a cell in NFC, without bidi controls, NULs at its end and outer blanks.
 
     An apostrophe before a sign that begins a formula is left out: exports write it, so that nothing is run.
     """
@@ -94,7 +94,8 @@ def plain_header(text: str) -> str:
 def read_table(blob: bytes, name: str, options: TableOptions) -> Table:
     """Read a file; its format follows from the name, and from the first bytes where the two differ.
 
-    Raises BadInput CF660 if it is not a table, with the reason and the fix.
+    Raises BadInput CF660 if it is not a table, with the reason and the fix; UnclearEncoding (also CF660) if
+    several encodings are possible.
     """
     if not blob.strip(b"\0 \t\r\n"):
         raise unreadable(name, "the file is empty", "save it again, and check that it has rows")
@@ -174,7 +175,10 @@ def _decoded(blob: bytes, name: str, encoding: str | None, notes: list[str]) -> 
 
 
 def _encoding(blob: bytes, name: str) -> str:
-    """Return the encoding of a text: by its byte order mark, UTF-8 if it is valid, else the most probable."""
+    """Return the encoding of a text: by its byte order mark, UTF-8 if valid, else the only one that fits.
+
+    Raises UnclearEncoding if several are possible, BadInput CF660 if none is.
+    """
     for mark, encoding in BYTE_ORDER_MARKS:
         if blob.startswith(mark):
             return encoding
@@ -270,7 +274,10 @@ def _delimiter(text: str) -> str:
 
 
 def _json(text: str, name: str) -> Rows:
-    """Return the objects of a list, or of lines, as rows: their keys are the headers."""
+    """Yield the headers, which are the keys of all objects, as row 0, then each object as a row.
+
+    The objects are those of a list, or one a line. Raises BadInput CF660 for any other text.
+    """
     stripped = text.strip()
     try:
         if stripped.startswith("["):

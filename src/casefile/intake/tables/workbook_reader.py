@@ -25,7 +25,7 @@ PROGRAM = Path(__file__).with_name("workbook_cells.py")
 
 
 class WorkbookRows(Struct, frozen=True):
-    """The rows of a sheet, each with its number and the texts of its cells, and notes on the choices made.
+    """The rows of a sheet, each with its number and the texts of its cells, and notes for the user.
 
     `from_1904` means that day numbers count from 1904 and not from 1900.
     """
@@ -41,7 +41,7 @@ def unreadable(name: str, message: str, hint: str) -> BadInput:
 
 
 def read_workbook(blob: bytes, name: str, sheet: str | None) -> WorkbookRows:
-    """Return the rows of a sheet; of the first visible one if `sheet` is None.
+    """Return the rows of a sheet, read by another process; of the first visible sheet if `sheet` is None.
 
     Raises BadInput CF660 if the workbook cannot be read, or has no such sheet.
     """

@@ -20,40 +20,43 @@ __all__ = ["CHECKS", "DoctorFinding", "DoctorReport", "doctor", "purge"]
 
 
 class DoctorReport(Struct, frozen=True):
-    """The result of `doctor`: all findings, and the number of errors in the records."""
+    """The result of `doctor`: all findings, and the number of errors that `validate` reports.
+
+    `errors` is 0 if there is no register.
+    """
 
     findings: tuple[DoctorFinding, ...]
     errors: int
 
 
 def doctor(directory: Path) -> DoctorReport:
-    """Run all checks for the register around a folder; nothing is changed.
+    """Run the checks for the register around a folder; no file of the register and no setting is changed.
 
-    A check is left out if another one that it needs has failed: the finding of that one explains it. An error
-    in one check does not stop the others.
+    A check is left out if another one that it needs has failed: the finding of that one explains it. A
+    CasefileError or OSError in one check becomes a finding, and the others still run.
     """
     place = CheckedFolder(directory)
     findings: list[DoctorFinding] = []
     for name, (check, needs) in CHECKS.items():
         failed = {finding.check for finding in findings if not finding.ok}
         if not failed & set(needs):
-            findings += [replace(finding, check=name) for finding in _asked(check, place)]
+            findings += [replace(finding, check=name) for finding in _run_check(check, place)]
     has_register = all(finding.ok for finding in findings if finding.check == "register")
     errors = len(errors_of(place.problems)) if has_register else 0
     return DoctorReport(tuple(findings), errors)
 
 
 def purge(directory: Path) -> bool:
-    """Erase the index, which caches files, and the counts of its failures.
+    """Delete the index of the clone, which caches files, and the count of its failures.
 
-    Return whether there was an index.
+    Return whether there was an index. Raises MachineTrouble if there is no register or no git repository.
     """
     repository = work_tree(find_root(directory))
     forget_failures(repository.private)
     return forget_cached(repository)
 
 
-def _asked(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
+def _run_check(check: Check, place: CheckedFolder) -> list[DoctorFinding]:
     """Run a check and return its findings; an error that it raises becomes a finding."""
     try:
         return [*check(place)]

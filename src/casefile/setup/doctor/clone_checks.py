@@ -14,7 +14,14 @@ from casefile.git.commit_writer import A_ROLE
 from casefile.git.configuration import attributes, effective_values, git_version, hooks_folder
 from casefile.plural import number
 from casefile.setup.commit_roles import are_roles
-from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import (
+    CheckedFolder,
+    DoctorFinding,
+    ask,
+    bad,
+    fine,
+    require_repository,
+)
 from casefile.setup.exposed_folders import commands_to_close
 from casefile.setup.git_drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, compare_settings
 
@@ -70,7 +77,7 @@ def access(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def history(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check that the clone has the whole history, and is not shallow."""
-    if here(place).shallow:
+    if require_repository(place).shallow:
         message = "this clone is shallow: log, blame and audit see its newest commits only"
         yield bad(message, "git fetch --unshallow")
     else:
@@ -82,7 +89,7 @@ def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
     The output of doctor is often passed on to others.
     """
-    names = here(place).identities()
+    names = require_repository(place).identities()
     if not names:
         yield bad("git has no author for commits, and casefile does not use a guessed one", A_ROLE)
     elif are_roles(names):
@@ -96,7 +103,7 @@ def identity(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def drivers(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Check that git's settings in this clone are those that `setup-git` writes."""
-    states = compare_settings(effective_values(here(place).root, OURS))
+    states = compare_settings(effective_values(require_repository(place).root, OURS))
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
     if len(missing) == len(SETTINGS):
@@ -118,7 +125,7 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """
     paths = [path for path in place.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
-    found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
+    found = attributes(require_repository(place), ("diff", "merge"), [*paths, NEW_RECORD])
     without = [path for path, values in found.items() if values != wanted]
     if len(without) == len(found):
         yield bad(f".gitattributes has no rule for records: {RULE}", "casefile setup-git")
@@ -132,8 +139,11 @@ def rule(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def hooks(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that git can run the hooks of a commit, without running them."""
-    folder = hooks_folder(here(place))
+    """Check that git can run the hooks of a commit: they are executable, and their interpreter exists.
+
+    They are not run.
+    """
+    folder = hooks_folder(require_repository(place))
     found = [hook for hook in (folder / name for name in COMMIT_HOOKS) if hook.is_file()]
     broken = [*filter(None, map(_broken, found))]
     yield from broken

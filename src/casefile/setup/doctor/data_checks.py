@@ -13,7 +13,14 @@ from casefile.git.remaining_copies import remote_hosts
 from casefile.loading.unfinished_writes import CODES
 from casefile.merging.open_conflict import find_record_in_conflict
 from casefile.plural import number
-from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import (
+    CheckedFolder,
+    DoctorFinding,
+    ask,
+    bad,
+    fine,
+    require_repository,
+)
 
 HOSTS = (
     "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
@@ -25,7 +32,7 @@ FEW = 5
 
 
 def register(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the number of valid cases that were not withdrawn, as `list` does."""
+    """Check that the register can be read, and report the number of valid cases that were not withdrawn."""
     yield fine(f"a register of {number(place.register.cases, 'case')}")
 
 
@@ -41,7 +48,7 @@ def records(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the write that was interrupted, and the temporary files that such writes left."""
+    """Report the write that was interrupted, and up to FEW temporary files that such writes left."""
     found = [each for each in place.problems if each.code in CODES]
     for each in found[:FEW]:
         yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
@@ -52,10 +59,13 @@ def check_unfinished(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 
 def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Report the files in which a merge left a conflict, and a git operation that is in progress."""
+    """Report the files in which a merge left a conflict, and a git operation that is in progress.
+
+    Files that a merge by lines made invalid are reported too; of each sort at most FEW by name.
+    """
     found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
     paths = sorted(found)
-    state = here(place).state()
+    state = require_repository(place).state()
     for path in paths[:FEW]:
         in_file = f"casefile resolve {shlex.quote(path)}"
         yield bad(
@@ -63,7 +73,7 @@ def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
         )
     if paths[FEW:]:
         yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
-    torn = [*_torn(place, paths)]
+    torn = [*_badly_merged(place, paths)]
     for path in torn:
         message = f"{path}: a merge by lines produced an invalid record"
         yield bad(message, f"casefile resolve {shlex.quote(path)}")
@@ -73,13 +83,15 @@ def conflicts(place: CheckedFolder) -> Iterator[DoctorFinding]:
         yield fine("no unfinished merge")
 
 
-def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
+def _badly_merged(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
     """Yield the files that a merge by lines made invalid and that can be merged again from its two sides.
 
     `known` are the files that are in conflict. At most FEW files are tried.
     """
     wrong = {each.path for each in errors_of(place.problems)}
-    for path in sorted(wrong.difference(known))[:FEW] if find_merge_parents(here(place)) else ():
+    for path in (
+        sorted(wrong.difference(known))[:FEW] if find_merge_parents(require_repository(place)) else ()
+    ):
         try:
             yield find_record_in_conflict(place.root, path).path
         except CasefileError:
@@ -87,7 +99,7 @@ def _torn(place: CheckedFolder, known: Sequence[str]) -> Iterator[str]:
 
 
 def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that the JSON Schemas in the register are those of the model."""
+    """Check that the JSON Schemas in the register are those of this version of casefile."""
     stale = sum(each.code == STALE_SCHEMA for each in place.problems)
     if stale:
         yield bad(f"{number(stale, 'schema')} of a different version of casefile", "casefile schema --write")
@@ -97,7 +109,7 @@ def schemas(place: CheckedFolder) -> Iterator[DoctorFinding]:
 
 def kept_drafts(place: CheckedFolder) -> Iterator[DoctorFinding]:
     """Report the number of saved drafts."""
-    kept = drafts(here(place).private)
+    kept = drafts(require_repository(place).private)
     if kept:
         message = f"{number(len(kept), 'draft')} of unfinished text, readable only by you"
         yield bad(message, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
@@ -111,7 +123,7 @@ def remotes(place: CheckedFolder) -> Iterator[DoctorFinding]:
     Only the host knows who may read the repository.
     """
     closed = sum(row.tier != "public" for row in place.register.rows)
-    leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
+    leading = [name for name, host in remote_hosts(require_repository(place)) if _is_public(host)]
     if not closed or not leading:
         yield fine("no record that is not public goes to a public host")
         return

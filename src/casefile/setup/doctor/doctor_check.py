@@ -18,7 +18,7 @@ from casefile.validation.validation_run import validate
 
 
 class DoctorFinding(Struct, frozen=True):
-    """The result of a check: fine, or a problem in words and the command that fixes it.
+    """One result of a check: that all is well, or a problem (`ok` is False), and how to fix it (`hint`).
 
     `check` is the name of the check. `asks` marks a question that only a person can answer; then no problem
     is known.
@@ -36,12 +36,12 @@ class DoctorFinding(Struct, frozen=True):
 
 
 def fine(message: str) -> DoctorFinding:
-    """Return the finding that there is no problem."""
+    """Return the finding that there is no problem; `doctor` adds the name of the check."""
     return DoctorFinding("", ok=True, message=message)
 
 
 def bad(message: str, hint: str) -> DoctorFinding:
-    """Return a finding with a problem, and the command that fixes it."""
+    """Return a finding with a problem, and a hint how to fix it, mostly a command."""
     return DoctorFinding("", ok=False, message=message, hint=hint)
 
 
@@ -78,9 +78,10 @@ class CheckedFolder:
 
 
 Check = Callable[[CheckedFolder], Iterator[DoctorFinding]]
+"""A check: it yields a finding for each problem, or one that there is none; it may raise CasefileError."""
 
 
-def here(place: CheckedFolder) -> Repository:
+def require_repository(place: CheckedFolder) -> Repository:
     """Return the git work tree around the register; raise MachineTrouble CF809 if there is none."""
     if place.repository is None:
         raise MachineTrouble("CF809", "this register is not in a git repository", "git init")

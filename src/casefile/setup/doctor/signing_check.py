@@ -7,16 +7,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from casefile.git.configuration import effective_values
-from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad, fine, here
+from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, bad, fine, require_repository
 
 PROGRAMS: Mapping[str, str] = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}
 """The program with which git signs by default, for each `gpg.format` (see git-config)."""
 NO_MORE = "git config commit.gpgsign false"
+"""The command that turns signing off."""
 
 
 def signing(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check whether commits are signed and whether they can be; the key is not reported."""
-    repository = here(place)
+    """Check whether commits are signed, and if so, whether the program and an SSH key for it are there.
+
+    Nothing is signed, and the key is not reported.
+    """
+    repository = require_repository(place)
     if not repository.signs():
         yield fine(
             "commits are not signed, which would identify the key; to sign: git config commit.gpgsign true"

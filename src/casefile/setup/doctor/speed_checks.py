@@ -16,7 +16,14 @@ from casefile.git.program_origin import origin
 from casefile.index import failures
 from casefile.loading.entry_cache import cache_of
 from casefile.plural import number
-from casefile.setup.doctor.doctor_check import CheckedFolder, DoctorFinding, ask, bad, fine, here
+from casefile.setup.doctor.doctor_check import (
+    CheckedFolder,
+    DoctorFinding,
+    ask,
+    bad,
+    fine,
+    require_repository,
+)
 
 MANY = 1000
 """The number of commits from which `log` of one case is much faster with a commit-graph."""
@@ -24,8 +31,8 @@ MIB = 1 << 20
 
 
 def cache(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check that the cache of files can be used, and report its size and how to erase it."""
-    found = cache_of(here(place).root)()
+    """Check that the index can be used and is not damaged; report its size, and how often it failed."""
+    found = cache_of(require_repository(place).root)()
     held = found.size() if found else None
     if held is None and found is not None and _is_blocked(found.folder):
         message = "the index of this clone cannot be used; results are the same, but slower"
@@ -54,8 +61,8 @@ def _is_blocked(folder: Path) -> bool:
 
 
 def graph(place: CheckedFolder) -> Iterator[DoctorFinding]:
-    """Check whether git can find the commits of one file by the path filters of a commit-graph."""
-    count, has_filters = commit_graph(here(place))
+    """Suggest the path filters of a commit-graph if the history is long and git has none."""
+    count, has_filters = commit_graph(require_repository(place))
     if count < MANY or has_filters:
         yield fine(f"git has path filters for {number(count, 'commit')}")
     else:
