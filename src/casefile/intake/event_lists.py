@@ -14,7 +14,7 @@ from casefile.editing.edits import Edit, Plan, Planner, RecordOrigin
 from casefile.errors import CasefileError, Problem, nearest
 from casefile.intake.call_events import append_reported_event
 from casefile.intake.import_files import ImportedFile, read_import
-from casefile.intake.json_pieces import unfit, unfit_at
+from casefile.intake.json_pieces import import_problem, import_problem_at
 from casefile.intake.list_items import parse_listed_value
 from casefile.model.events import EVENT_TYPES
 from casefile.model.plain_data import Data, Fields
@@ -81,10 +81,12 @@ def record_from_file(blob: bytes, name: str, today: Day) -> Planner:
 def _not_events(found: ImportedFile) -> Iterator[Problem]:
     """Yield a problem for each item that is not an event, and for an empty list."""
     if not found.pieces and not found.problems:
-        yield unfit(found.name, 0, 0, "this list is empty", SUCH)
+        yield import_problem(found.name, 0, 0, "this list is empty", SUCH)
     for origin, value in found.pieces:
         if not isinstance(value, Mapping) or "schema" in value:
-            yield unfit_at(origin, (), "this is not an event: an event must be a mapping of fields", SUCH)
+            yield import_problem_at(
+                origin, (), "this is not an event: an event must be a mapping of fields", SUCH
+            )
 
 
 SUCH = "such as - {record: aleksandrov, type: hearing, date: 2025-07-19}"
