@@ -18,9 +18,9 @@ OTHER = "has a different value now"
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
     """Return a copy of the record `data` with these changes made in their order; None is no record.
 
-    `shape` is that of the record. A list that loses its last item is removed. Raises ChangeRefused (CF701) if
-    the target of a change does not exist any more, exists already, or has another value than the change
-    expects.
+    `shape` is that of the record. A set or ledger that loses its last item is removed. Raises ChangeRefused
+    (CF701) if a change does not fit: its target, or the entry that it should follow, does not exist or is not
+    unique; what it adds exists already; the value is not the expected one; or a new record is not a mapping.
     """
     record = _record(data) if data is not None else None
     for change in changes:
@@ -52,7 +52,7 @@ def _copy_of_record(change: Change) -> KnownFields:
 
 
 def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
-    """Apply a change to a node's data, or to a node below it; `path` leads from the node to the target."""
+    """Apply a change inside a node, in place; `path` leads from the node to the target."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
     if not rest:
@@ -70,7 +70,7 @@ def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None
 
 
 def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Apply a change to the field `name` of a mapping, or to an item of the unordered list in the field."""
+    """Apply a change to the field `name` of a mapping, or to an item of the set in that field, in place."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
         _item(shape, node, name, change)
@@ -142,7 +142,7 @@ def _record(data: Data) -> KnownFields:
 
 
 def _copied(value: object) -> object:
-    """Return a deep copy of plain data; what was one list in two places becomes two lists."""
+    """Return a deep copy of plain data; a list that occurs in two places becomes two lists."""
     if isinstance(value, Mapping):
         return _record(value)
     return [_copied(item) for item in value] if isinstance(value, list) else value

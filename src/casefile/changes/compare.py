@@ -138,7 +138,10 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 def longest_common_order(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
-    """Return a largest set of items with one order in both lists: a longest increasing subsequence."""
+    """Return a largest set of items with one order in both lists: a longest increasing subsequence.
+
+    No list contains an item twice.
+    """
     if old == new:
         return set(new)
     place = {name: index for index, name in enumerate(old)}

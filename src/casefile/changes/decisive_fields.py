@@ -49,11 +49,11 @@ def describe_decisive_fields(
     *,
     iso: bool = False,
 ) -> Iterator[Phrase]:
-    """Yield a phrase for each field that decides the custody status: `then held`, `seen by the family`.
+    """Yield phrases for fields that decide the status and that `line_of` does not show, such as `then held`.
 
-    `shape` is that of the event, `entry` its data. With `record`, the phrases also name the event that a
-    decision is about, and the proceeding where the record has several of them: leave it out for readers who
-    may not see these. `iso` writes days as in `2025-05-28`.
+    They are the fields in PHRASES. `shape` is that of the event, `entry` its data. With `record`, the phrases
+    also name the event that a decision is about, and the proceeding where the record has several of them:
+    leave it out for readers who may not see these. `iso` writes days as `2025-05-28`, otherwise in words.
     """
     if record is not None:
         yield from _about(entry, record, iso=iso)

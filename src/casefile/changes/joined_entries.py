@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 NEEDS_NO_TIER = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that need no stricter tier when two events with different tiers are joined."""
 MAY_DIFFER = frozenset({"id", SUMMARY, *NOTES, *DATES})
-"""Fields of text that two accounts of one event may have in different words."""
+"""Fields whose texts may differ without showing that two accounts are of different events."""
 UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may have different items."""
 
@@ -34,11 +34,11 @@ UNITED = frozenset({SOURCES, "tags"})
 def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two accounts of one event under the id of `kept`, and the fields in which they conflict.
 
-    A field that only one account states is taken; sources and tags are those of both. Other lists contradict
-    each other if each has items of its own. Of two dates the more precise one is taken if it is within the
-    other. A second summary becomes a part of the note. A disputed, refuted or retracted account contradicts
-    one that is not. A field in `cites` of an account gets the sources of the account that states its value,
-    or of both if both state it.
+    `shape` is that of the event. A field that only one account states is taken; sources and tags are those of
+    both. Other lists are in conflict if each has items of its own, other fields if their values differ. Of
+    two dates the more precise one is taken if it is within the other. A second summary becomes a part of the
+    note. A disputed, refuted or retracted account contradicts one that is not. A field in `cites` gets the
+    sources of the account that states its value, or of both if both state it.
     """
     made = _united(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
     seen = shape.seen(kept)
@@ -80,10 +80,11 @@ def differ_in_standing(one: KnownData, other: KnownData) -> bool:
 
 
 def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
-    """Return two records as one, as `join_entries` does for events, with the items of both in each list.
+    """Return two records without a ledger as one under the id of `kept`, and their conflicts.
 
-    The result has the id of `kept`. Former ids are left out. These do not conflict: the day on which a page
-    was accessed, another spelling of its address, and a kind of source that is unknown.
+    As in `join_entries`, fields of either are taken, and dates and notes combined; sets have the items of
+    both. `formerly` is left out. These do not conflict: the day on which a page was accessed (the first is
+    taken), another spelling of its address, and a kind of source that is `unknown`.
     """
     return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
 
@@ -95,9 +96,9 @@ def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
 
 
 def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
-    """Return the fields of a record that describe the thing itself, without differences that do not count.
+    """Return the fields of a record to join, without those whose difference from the other does not count.
 
-    `beside` is the other account; `first`: `data` is the account that is kept.
+    `beside` is the other record; `first`: `data` is the record that is kept.
     """
     gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:

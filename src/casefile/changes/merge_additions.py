@@ -24,8 +24,8 @@ from casefile.model.shape import Shape
 def compare_all(shape: Shape, olds: Sequence[RecordData], new: RecordData) -> tuple[Change, ...]:
     """Return the changes of a merge commit that none of its parents has: from every one of `olds` to `new`.
 
-    A value that one of the old states already has is not new: a merge that only combines its sides changes
-    nothing. `old` of a change is from the first state whose change has the deepest path.
+    `olds` has at least one state. A value that one of them already has is not new: a merge that only combines
+    its sides changes nothing. `old` of a change is from the first state whose change has the deepest path.
     """
     found, *others = (compare(shape, old, new) for old in olds)
     for other in others:

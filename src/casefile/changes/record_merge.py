@@ -75,7 +75,7 @@ class Merged(Struct, frozen=True):
 
 
 def contradiction(conflict: Conflict) -> str:
-    """Return a phrase that describes how the two sides of a conflict differ, for a message."""
+    """Return a phrase for a message that describes a conflict by fields and ids, without values."""
     if conflict.is_of_two and conflict.field:
         return f"each side added a different proceeding with the same id, `{conflict.field}`"
     if conflict.is_of_two and (names := _names(conflict)):
@@ -117,9 +117,10 @@ def merge(
     A change of one side is taken, and the same change on both sides counts once. In sets, the additions and
     the removals of both sides apply. Ledgers get the entries of both sides: an entry of theirs follows the
     entry that it follows on their side, and comes after ours where both added entries in one place. These are
-    conflicts: a field with two new values, a field that was changed on one side and removed on the other, and
-    a case that was withdrawn on one side and changed on the other. The paths in `apart` are not merged: if
-    the sides differ there, it is a conflict.
+    conflicts: a field with two new values; a field that was changed on one side and removed on the other; two
+    orders of the same entries; a value and its sources in `cites`, or a verification status and its
+    resolution, if each side changed one of the two; and a case that was withdrawn on one side and changed on
+    the other. The paths in `apart` are not merged: if the sides differ there, it is a conflict.
     """
     walk = _MergeWalk(frozenset(apart))
     data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
