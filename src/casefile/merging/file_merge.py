@@ -41,7 +41,7 @@ from casefile.yaml.text_merge import Markers, ThreeWayTexts, merged_text, text_i
 
 Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
-"""Rules that need the other records: `validate` checks them when the whole merge is done."""
+"""Rules that need the other records: they are not checked here, but by `validate` after the whole merge."""
 OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
 """The rules that a record can break by itself, without other records."""
 
@@ -57,10 +57,11 @@ class ThreeWayBlobs(Struct, frozen=True):
 class MergedFile(Struct, frozen=True):
     """The result of a merge: the content to write to the file; a `blob` of None leaves the file as it is.
 
-    `clean` is False for a text with markers and for a record that breaks the schema or a rule; `conflicts`
-    and `problems` contain the reasons. `by_lines` is the reason why the file was not merged as a record,
-    otherwise empty; `unread` contains the problem that prevents a side from being read as a record. `turned`
-    is True if the custody status is now that of neither side, whichever side is chosen in the conflicts.
+    `clean` is False for a text with markers, for a record that breaks the schema or a rule, and for a file
+    that was not merged as a record; `conflicts`, `problems` and `by_lines` are the reasons. `by_lines` is
+    empty for a file merged as a record; `unread` contains for each side the problem that prevents it from
+    being read as one. `turned` is True if the custody status is now that of neither side, whichever side is
+    chosen in the conflicts.
     """
 
     blob: bytes | None
@@ -130,7 +131,10 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     @cached_property
     def joins(self) -> ThreeWayRecord:
-        """The three sides, in each of which the events that either side has joined into one are joined."""
+        """The three sides, in each of which the events that either side has joined into one are joined.
+
+        See `with_joins`, also for joins that are left out and events that are in conflict.
+        """
         return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
@@ -139,7 +143,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         return StatusFacts(first, self.connections, tuple(others))
 
     def errors(self, text: str) -> tuple[Problem, ...]:
-        """Return the errors that a text of this record has by itself under all settings that may apply."""
+        """Return the errors that a text of this record has by itself under every settings that may apply.
+
+        Errors are the same under two settings if their field and code are.
+        """
         entry = read_entry(self.path, text.encode())
         first, *others = (errors(entry, each) for each in (self.settings, *self.others))
         known = [{(each.field, each.code) for each in found} for found in others]
@@ -185,15 +192,19 @@ class RecordSides(Struct, frozen=True, dict=True):
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: KnownData) -> bool:
-        """Return whether `data`, a merge of the two sides, gives a custody status that neither side has."""
+        """Return whether `data`, a merge of the sides, gives a custody status that neither side has.
+
+        The status is compared today (by the clock, in the register's time zone) and later than all events.
+        """
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
         return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
-        """Return the smallest node around a field that both sides have changed and that is not below `taken`.
+        """Return the path of the smallest node around a field that both sides changed differently.
 
-        Empty for the ledger and for the whole record.
+        Nodes at or below the paths in `taken` are skipped. The path is empty for the whole ledger and for the
+        whole record.
         """
         path = parts_of(field)
         base, ours, theirs, _ = self.joins
@@ -204,7 +215,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         return ()
 
     def differing(self, field: str) -> Path:
-        """Return the path of the smallest node around a field at which the sides differ."""
+        """Return the path of the smallest node around a field at which the sides differ.
+
+        Empty for the whole record.
+        """
         return find_smallest_difference(self.shape, self.ours, self.theirs, parts_of(field))
 
 
@@ -224,7 +238,10 @@ def _addresses(data: KnownData) -> frozenset[str]:
 
 
 class MergeAttempt(NamedTuple):
-    """The changes of two sides merged: the conflicts, the problems, and the text if there is no conflict."""
+    """The changes of two sides merged: the data with the conflicts, the problems, and the text.
+
+    In a conflict, `text` has our side; it is empty if the text could not be made.
+    """
 
     merged: Merged
     problems: tuple[Problem, ...]
@@ -246,10 +263,12 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` the content of casefile.yaml.
 
-    `lines` is git's merge of its lines, `markers` the form of conflict markers. `others` are settings that
-    may apply instead, if both sides changed casefile.yaml. `connections` maps each source to its connection
-    to the person, as far as it is known. Sides that cannot be read as records of one kind are merged by lines
-    as git does: the result is never clean, even if git finds no conflict, because it is not checked.
+    `settings` is None if it is not known. `lines` is git's merge of the lines, `markers` the form of conflict
+    markers. `others` are settings that may apply instead, if both sides changed casefile.yaml. `connections`
+    maps each source to its connection to the person, as far as it is known. Sides that cannot be read as
+    records of one kind are merged by lines as git does: the result is never clean, even if git finds no
+    conflict, because it is not checked. Nothing is written. Raises CasefileError if the text of a merge
+    without conflicts cannot be made.
     """
     sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
@@ -265,12 +284,13 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 def attempt_merge(
     sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()
 ) -> MergeAttempt:
-    """Return both sides merged, with conflicts chosen such that either side of them leaves a valid record.
+    """Return both sides merged, with conflicts wide enough that either choice adds no error to the record.
 
-    If both sides are valid and their merge is not, they are kept apart in the smallest node that both have
-    changed; if that is the ledger or the whole record, the merge stays as it is, and its problems are
-    returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
-    in the end to the whole record. `apart` are paths that are not merged from the start: a side is chosen.
+    If the merge has an error that neither side has, the smallest node around it that both sides changed
+    becomes a conflict; if that is the ledger or the whole record, the merge stays as it is, and its problems
+    are returned. If one side of a conflict is not valid together with the rest, the conflict grows until it
+    is, in the end to the whole record; so it does if a text cannot be made. `apart` are paths that are
+    conflicts from the start if the sides differ there.
     """
     problems: tuple[Problem, ...] = ()
     while True:
@@ -288,7 +308,10 @@ def attempt_merge(
 
 
 def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
-    """Return the two texts of a merge: with our side chosen in every conflict, and with theirs."""
+    """Return the two texts of a merge: with our side chosen in every conflict, and with theirs.
+
+    They are in canonical form, without comments.
+    """
     ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
 
@@ -300,10 +323,11 @@ def sides_of(
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
 ) -> RecordSides | None:
-    """Read the three sides; None if one of them is not a record, or if they are of different kinds.
+    """Parse the three sides; None if one of them is not a record, or if they are of different kinds.
 
-    A base with another id is left out: git chose it because one file disappeared and a similar one was added.
-    It is also left out if one side gave the id to another person: events of two persons are never merged.
+    The parameters are those of `merge_file`. A base is left out (None) if its id is not an id or former id of
+    both sides: git chose it because one file disappeared and a similar one was added. It is also left out if
+    one side gave the id to another person: events of two persons are never merged.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _merge_bases(base, path)
@@ -375,11 +399,11 @@ def _unnumbered(field: str) -> Path:
 def _wider(
     sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the outermost nodes that must not be merged either, because the merge has the problems `fresh`.
+    """Return the paths of the outermost nodes not to merge either, because of the problems `fresh`.
 
-    If there are conflicts already, other problems become conflicts too: first a node that both sides have
-    changed, otherwise a node in which they differ, otherwise the whole record. `apart` are the nodes that are
-    not merged so far.
+    For a problem it is a node that both sides have changed; if there are conflicts already, otherwise a node
+    in which the sides differ, otherwise the whole record. `apart` are the nodes that are not merged so far.
+    The result is empty if nothing more can be kept apart.
     """
     taken = [each.path for each in merged.conflicts]
     paths = {sides.parting(each.field, taken) for each in fresh}
@@ -397,9 +421,9 @@ def _within(path: Path, others: Collection[Path]) -> bool:
 
 
 def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
-    """Return git's own text if it has the same data as the merge, since it keeps most; else a spliced text.
+    """Return the text of a merge: git's own if it has the same data, else one made from the three texts.
 
-    Of a case that one side withdrew nothing is left, not even comments that the other side wrote.
+    Of a case that one side withdrew only the notice is left, not even comments that the other side wrote.
     """
     if "withdrawn" in merged.data:
         return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs

@@ -1,4 +1,7 @@
-"""Join two records or two events that are accounts of one thing; nothing of either is lost."""
+"""Join two records or two events that are accounts of one thing into one.
+
+The fields of both are kept, but not the comments in the text of the second one.
+"""
 
 from __future__ import annotations
 
@@ -43,11 +46,13 @@ ORDER = "the status depends on the order of these events; check it: casefile tim
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
-    """Join `target` and one other record of its kind, or two events of the ledger of `target`.
+    """Join `target` and one other record of its kind, or two events of the ledger of `target`; write them.
 
-    `others` are the id of the record, or the ids of the events. The first record or event keeps its id. While
-    git merges, the files are staged: the second value is the text that says how to end the merge. Raises
-    NotFound if one does not exist, BadInput CF728 if the two contradict each other, or are of two kinds.
+    `others` are the id of the record, or the ids of the two events. The first record or event keeps its id.
+    While git merges, or is in a similar operation, the files are staged and not committed: the second value
+    is the text that describes how to end it, otherwise empty. Raises NotFound if a record or event does not
+    exist, BadInput CF728 if the two cannot be joined (they contradict each other, are of two kinds or tiers,
+    one is withdrawn, or the status would change), and the errors of `write`.
     """
     repository = work_tree(find_root(directory))
     by_git = repository.state() is not None
@@ -95,10 +100,11 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
 def joined_record(
     kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
 ) -> Merged:
-    """Return the first two of `sides` joined as one record under the id of the first.
+    """Return the first two of `sides` joined as one record under the id of the first, and their conflicts.
 
-    Former ids are left out. With a ledger they are merged like two edits of one record; the third side is
-    their common ancestor. `settings` and `connections` are those of `RecordSides`.
+    `formerly` is left out, and so are items of `related` and `partner_of` that name one of the two. Records
+    with a ledger are merged like two edits of one record; the third side is their common ancestor, None if
+    there is none. `settings` and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
     kept, other, base = (_without_references(side or {}, ids) for side in sides)
@@ -135,7 +141,8 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     """Return the plan that joins the record `other` to `kept`.
 
     The references to it lead to `kept`, and its id becomes a former id. `base` is the common ancestor of the
-    two, if there is one.
+    two, if there is one. Raises BadInput CF728 if they are not two records of one kind and tier, or
+    contradict each other.
     """
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are not two records of the same kind"
@@ -178,6 +185,8 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     """Return the plan that joins the second of two events to the first one, which keeps its id.
 
     The first event keeps its place too, or takes that of the second if only that leaves the status unchanged.
+    Raises NotFound for an unknown event, BadInput CF728 if they are not two events of one type, contradict
+    each other, or the status would change.
     """
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
@@ -224,10 +233,11 @@ def _event_id(word: str) -> str:
 def _tier(
     sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
-    """Return the tier that the joined event `one` must state, with the reason; None if it need not state any.
+    """Return the tier that the joined event `one` must state, and remarks with the reason.
 
-    A stricter account must not become readable through the other one: if it has added more than its sources,
-    the event is as strict as that account.
+    The tier is None, without remarks, if `one` need not state any. A stricter account must not become
+    readable through the other one: if it has added a field that is not in NEEDS_NO_TIER, the event is as
+    strict as that account.
     """
     tiers = [tier_of(each) for each in sides]
     stricter = strictest(*tiers)
@@ -244,7 +254,8 @@ def _tier(
 def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
     """Return the joined data; raise BadInput CF728 if the accounts contradict each other.
 
-    The second one of `names` is in the record `record`, below the path `below`.
+    `names` are the ids of the two accounts. `record` is the id of the record that contains the second one, at
+    the start `below` of a dotted path (empty for a whole record): the hint shows how to correct it there.
     """
     if made.conflicts:
         fields = ", ".join(f"`{each.field}`" for each in made.conflicts)

@@ -54,7 +54,9 @@ CITATION = "source"
 def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file (`write_decisions`), or keep both records or proceedings of one id.
 
-    Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
+    A decision may be `KeepBoth.BOTH` for that. Raises BadInput CF729 if one of two records would be dropped
+    although its branch cites it or git does not show whether it does, and the errors of `keep_both` and
+    `write_decisions`.
     """
     whole = decisions.get("")
     if whole is KeepBoth.BOTH:
@@ -71,8 +73,9 @@ def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) 
 def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     """Raise BadInput CF729 if a record would be dropped that its branch cites.
 
-    The citation would lead to the other record. `dropped` is the index of the dropped side, 0 for ours. A
-    commit that a rebase or cherry-pick applies later may cite the record too.
+    The citation would lead to the other record. `dropped` is the index of the dropped side: 0 for ours, 1 for
+    theirs. A commit that a rebase or cherry-pick applies later may cite theirs too. Also raises CF729 if
+    other records cite the id and git does not show which two commits are merged.
     """
     commits = find_tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
@@ -159,11 +162,12 @@ def keep_both(subject: RecordInConflict, how: WriteOptions) -> ResolveResult:
 def _with_both_proceedings(
     subject: RecordInConflict, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
 ) -> ResolveResult:
-    """Settle the conflicts `two`, each of two proceedings with one id: both get new ids, events follow.
+    """Settle the conflicts `two`, each of two proceedings with one id, and write the other decisions.
 
-    Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
-    whose proceeding both sides named by this id is left in conflict. So is the order of the events if it
-    decides the status now, though it did not while they were of one proceeding.
+    Both proceedings get new ids, and the events of each side name the one of their side. Neither keeps the
+    old id: an event that names it later names no proceeding, and never the other one. An event whose
+    proceeding both sides named by this id is left in conflict. So is the order of the events if it decides
+    the status now, though it did not while they were of one proceeding.
     """
     known = subject.branches or subject.sides
     assert known is not None  # noqa: S101 - each side has added a proceeding
@@ -189,10 +193,10 @@ def _with_both_proceedings(
 
 
 def _proceeding_ids(subject: RecordInConflict, old: str, data: KnownFields) -> tuple[str, str]:
-    """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
+    """Return the new ids of our proceeding and of theirs: the old id and the first letters of their commits.
 
     So two clones that merge the same commits give the same ids. If git does not show which commits are
-    merged, the ids end in random characters.
+    merged, or such an id exists already in `data`, an id ends in random characters.
     """
     commits, taken = find_tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
     ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
@@ -211,10 +215,11 @@ LONGEST_START = 90
 def _with_ids(
     shape: Shape, merged: Merged, field: str, ids: tuple[str, str], renames: tuple[Rename, Rename]
 ) -> Merged:
-    """Return a merge with both proceedings of a conflict under new ids, sorted by these ids.
+    """Return a merge with both proceedings of the conflict at `field` under new ids, sorted by these ids.
 
-    `renames` replaces the id in a field as our side means it, and as theirs does. If the results differ in a
-    field of an event, that field is in conflict.
+    The functions in `renames` replace the old id in a field: the first as our side means it where both sides
+    are possible, the second as theirs does. If the results differ in a field of an event, that field is in
+    conflict.
     """
     ours, theirs = ({**rename("", merged.data), PROCEEDINGS: []} for rename in renames)
     conflict = next(each for each in merged.conflicts if each.field == field)
@@ -236,7 +241,10 @@ def _with_ids(
 
 
 def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
-    """Return the function that replaces a proceeding's id in a field of a record, or in a whole record."""
+    """Return the function that replaces a proceeding's id in a field of a record, or in a whole record.
+
+    `sides` are the records of the two sides, in the order of the ids in `renames`.
+    """
 
     def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
         if isinstance(value, Enum):
@@ -288,7 +296,8 @@ def _edit(register: Register, subject: RecordInConflict, new: str, data: KnownDa
 def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
     """Return the new ids of both records: only a record whose address gives the shared id may keep that id.
 
-    If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
+    Only sources have such an address. If the addresses of both give the id, or commits that git applies later
+    cite it, neither keeps it.
     """
     alone = {draw_separate_id(register, subject.kind, each) for each in sides}
     shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
@@ -297,7 +306,7 @@ def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownDat
 
 
 def _under(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
-    """Return the record under its new id, without former ids that another record has today."""
+    """Return the record under its new id, without former ids that are the id of a record today."""
     former = [
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
     ]
@@ -317,7 +326,7 @@ class _Version:
     def of(self, entry: Entry) -> KnownData:
         """Return the data of a record in the commit, also under an id that it had before.
 
-        The result is empty if it is not there.
+        The result is empty if it is not there, or cannot be read as a record.
         """
         blobs = (self.blobs.get(path) for path in self.paths[entry.path])
         return read_text(next(filter(None, blobs), b"")).data or {}
@@ -347,7 +356,9 @@ def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
 class _Renames(Struct, frozen=True):
     """Replaces the id `old` in data that cites it by one of two new ids: that of the side with this citation.
 
-    `refers` returns whether a field contains ids of the kind that is replaced: records, or proceedings.
+    `new` are the ids for our side and for theirs; a citation that both sides have gets the first one, or in a
+    list both. `refers` returns whether a field contains ids of the kind that is replaced: records, or
+    proceedings.
     """
 
     old: str
@@ -355,7 +366,10 @@ class _Renames(Struct, frozen=True):
     refers: Names = names_record
 
     def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
-        """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs."""
+        """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs.
+
+        An id outside a list stays if neither side has it there.
+        """
         return {name: self._field(shape, data, name, sides) for name in data}
 
     def _field(self, shape: Shape, data: KnownData, name: str, sides: Sequence[object]) -> object:
@@ -401,9 +415,9 @@ class _Renames(Struct, frozen=True):
         return made
 
     def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
-        """Return a citation once for each side that has it.
+        """Return a citation with the new id of each side that has it in this list.
 
-        If neither has it, for each side that cites the id.
+        If neither has it, of each side that cites the id in this list; if there is none, unchanged.
         """
         having = (_like(shape, side, item) is not None for side in sides)
         ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))

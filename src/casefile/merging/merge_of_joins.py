@@ -18,7 +18,7 @@ Joins = Mapping[str, str]
 """Maps the id of an event that was joined and is gone to the id of the event that has its content now."""
 RESTRICTED = "restricted"
 VERIFICATION = frozenset({STANDING, "resolution"})
-"""Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
+"""Fields that decide whether an event counts: a change of them is a conflict, whatever the tier is."""
 
 
 def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
@@ -26,10 +26,11 @@ def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWay
 
     Then a change to the event that is gone becomes a change to the one that was kept. If the two sides have
     joined two events in opposite directions, the smaller id is kept. A join that would lose content of a side
-    is left out: then the event that is gone is in conflict. The kept event is in conflict if more people than
-    before could read the change, and the side with the change is restricted there, since a file alone does
-    not show the tiers of its sources. It is in conflict too if a side changed the verification status of the
-    event that is gone. If one of the two counts on a side and the other one does not, both are in conflict.
+    is left out. The kept event is in conflict (its path is in `apart` of the result) if more people than
+    before could read the change: then its tier is `restricted` on the side with the change, since a file
+    alone does not show the tiers of its sources. It is in conflict too if a side changed the verification
+    status of the event that is gone. If a side has both events, and only one is disputed, refuted or
+    retracted, both are in conflict. A record without a ledger or a base is returned unchanged.
     """
     shape, (base, ours, theirs, _) = shape_of(kind), sides
     if base is None or "events" not in shape.fields:
@@ -84,7 +85,7 @@ def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset
 
 
 def _is_split(side: KnownData, gone: str, kept: str) -> bool:
-    """Return whether a side has both events, and only one of them counts."""
+    """Return whether a side has both events, and only one of them is disputed, refuted or retracted."""
     events = ledger_of(side)
     return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
 
@@ -100,7 +101,10 @@ def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
 
 
 def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
-    """Return whether the event `kept` has all that the event `gone`, now absent, stated before."""
+    """Return whether the event `kept` has got the content that the event `gone`, now absent, had before.
+
+    False if that content would add nothing to the event, or contradicted it.
+    """
     other = before[gone]
     if kept.get("type") != other.get("type"):
         return False
@@ -122,7 +126,7 @@ def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) 
 
 
 def _holds(shape: Shape, value: object, part: object) -> bool:
-    """Return whether a value equals another one, or is a list that has all of its items."""
+    """Return whether a value means the same as `part`, or is a set with all items of `part`."""
     if is_set(shape) and isinstance(value, list) and isinstance(part, list):
         return {comparison_key(shape.item(), each) for each in part} <= {
             comparison_key(shape.item(), each) for each in value
@@ -131,7 +135,10 @@ def _holds(shape: Shape, value: object, part: object) -> bool:
 
 
 def _agree_on_joins(ours: Joins, theirs: Joins) -> Joins:
-    """Return the joins of both sides; an event that they have joined to two different ones is left out."""
+    """Return the joins of both sides, each to the event that is left in the end.
+
+    An event that the sides have joined to two different ones is left out.
+    """
     found: dict[str, str] = {}
     for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
         end = _end(found, kept)
@@ -149,8 +156,8 @@ def _end(joins: Joins, name: str) -> str:
 def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
     """Return a side in which the event `gone` is joined to the event `kept`.
 
-    None if the two are of different types or contradict each other, or if the status would change for any
-    connection of the sources to the person.
+    Its references lead to `kept`. None if the two are of different types or contradict each other, or if the
+    status would change for a possible connection of the sources to the person.
     """
     events = ledger_of(side)
     if gone not in events:

@@ -44,11 +44,12 @@ from casefile.yaml.reader import read as read_text
 
 
 class RecordInConflict(Struct, frozen=True):
-    """A record in conflict.
+    """A record that a merge left in conflict, or whose file has to be moved or restored after the merge.
 
-    `blob` is the content of its file, None if the file is gone. `sides` is None if one side removed the
-    record: then `left` is the text of the other side, and `notice` the path of the withdrawal notice if the
-    record was withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the
+    `blob` is the content of its file, None if the file is gone. `sides` is None if there are not two versions
+    to merge, because one side removed the record or git merged another one into its file: then `left` is the
+    text of the other side, and `notice` the path of the withdrawal notice if the record was withdrawn.
+    `merged` contains the conflicts, and everything else merged. `unmerged` are the
     files that git still lists as unmerged. `renamed`: each side gave the record another id, and git left it
     under both. `moved_from` is the path of the file that one side changed while the other one renamed the
     record: `path` is that of the renamed record, where the change belongs. `beside` is the text of another
@@ -93,15 +94,18 @@ class RecordInConflict(Struct, frozen=True):
         return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
-        """Return the record of a side if the other side removed it; None for the side that removed it."""
+        """Return the whole record of a side, if the first conflict is about the whole record.
+
+        None for a side that removed the record, and if there is no conflict.
+        """
         whole: object = getattr(self.merged.conflicts[0], side) if self.merged.conflicts else None
         return whole if isinstance(whole, Mapping) else None
 
     def wanted(self, field: str | None) -> tuple[Conflict, ...]:
         """Return the conflicts that a field selects: its own, or all below it; all conflicts if it is None.
 
-        The result is empty if git has merged the lines into an invalid record although the sides agree.
-        Raises NotFound CF722 with the fields in conflict if none matches.
+        `field` is a dotted path. The result is empty if it is None and nothing has to be chosen. Raises
+        NotFound CF722, with the fields in conflict, if none matches.
         """
         known = self.merged.conflicts
         if not known and field is None:
@@ -113,7 +117,10 @@ class RecordInConflict(Struct, frozen=True):
         return tuple(found)
 
     def problems(self, conflicts: Sequence[Conflict]) -> tuple[Problem, ...]:
-        """Return the conflicts as problems of the file."""
+        """Return the conflicts as CF021 problems of the file, with the commands that settle them.
+
+        The line is that of the conflict's markers; 0 if it is not known.
+        """
         marked = regions((self.blob or b"").decode("utf-8", "replace")) or ()
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
@@ -153,9 +160,9 @@ NESTED = (
 def find_record_in_conflict(directory: Path, words: str) -> RecordInConflict:
     """Return the record in conflict that the words mean, by id, name or path.
 
-    Raises NotFound if there is none, BadInput CF720 if the record is not in conflict, CF721 if nothing is
-    left to choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be
-    read.
+    `directory` is in the register. Reads files and git, and writes nothing. Raises NotFound if there is no
+    such record or several match, BadInput CF720 if the record is not in conflict, CF721 if nothing is left to
+    choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -176,7 +183,7 @@ def _find_meant_path(register: Register, held: Mapping[str, Stages], words: str)
     """Return the path that the words mean: an exact id means its record, others first a file in conflict.
 
     A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
-    its new id means that path.
+    its new id means that path. Raises NotFound if nothing matches, or several records do.
     """
     marked = {
         path: [(take_side(entry.text, side) or "").encode() for side in SIDES]
@@ -224,7 +231,7 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
     """Read both sides from the markers in the file, so that conflicts already settled there by hand count.
 
     `held` are the versions in git's staging area. Without a base there, every difference between the sides is
-    a conflict.
+    a conflict. Raises BrokenData CF723 if a side is not a record, and the errors of `_alone`.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = ThreeWayBlobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
@@ -258,7 +265,11 @@ def _around(register: Register) -> tuple[Entry | None, Connections]:
 
 
 def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
-    """Read the sides from git's staging area: the file has no markers, since no merge driver ran."""
+    """Read the sides from git's staging area: the file has no markers, since no merge driver ran.
+
+    Raises BrokenData CF723 if a side is not a record, BadInput CF721 if the file was edited since or has no
+    conflict, and the errors of `_removed` and `_alone`.
+    """
     if not {2, 3} <= {*held}:
         return _removed(subject, register, held)
     sides = sides_of(subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_around(register))
@@ -280,8 +291,9 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
 def _removed(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
-    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, the result
-    names the notice in its place: the case must not be restored.
+    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, `notice` of the
+    result is the path of its notice: the case must not be restored. Raises BadInput CF721 if both sides
+    removed or renamed the record, BrokenData CF723 if what is left is not a record.
     """
     if not {2, 3} & {*held}:
         raise BadInput(
@@ -317,7 +329,10 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
 
 
 def _kept(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
-    """Return a record without anything to choose; its file is moved to the path that follows from its id."""
+    """Return a record without anything to choose, at the path that follows from its id.
+
+    If its file is at another path, that is `moved_from`.
+    """
     kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
     return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
@@ -332,8 +347,9 @@ def _alone(
 ) -> RecordInConflict:
     """Return the record whose id is the name of this file, if git has merged another record into the file.
 
-    There is no conflict, unless the other side withdrew the record. If the change to the other record has no
-    place yet, the result is the conflict of that record, with the text of this one in `beside`.
+    There is no conflict, unless the record was withdrawn. If the change to the other record would be lost,
+    the result is the conflict of that record, with the text of this one in `beside`. Raises BadInput CF727 as
+    `_misplaced` does.
     """
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
@@ -351,7 +367,7 @@ def _alone(
 def _has_a_place(
     register: Register, sides: RecordSides, other: Side, held: Stages, away: Container[str]
 ) -> bool:
-    """Return whether a record that git merged with another file loses no change, on the side `other`.
+    """Return whether no change of the side `other` to a record that git merged with another file is lost.
 
     Nothing is lost if the record has a file of its own, is among the withdrawn ids `away`, or was not changed
     by this side. If both sides renamed it, git knows no base for this path.
@@ -382,7 +398,8 @@ def _misplaced(
 def _moved(subject: RecordInConflict, register: Register, held: Stages, name: str) -> RecordInConflict | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
-    `name` is its old id. None if no record of the register had this id before.
+    `name` is its old id. None if no record of the register had this id before, if git has no base for the
+    path, or if a side is not a record.
     """
     entry = renamed_to(register, name)
     if entry is None or 1 not in held:
@@ -399,7 +416,8 @@ def _moved(subject: RecordInConflict, register: Register, held: Stages, name: st
 def _by_parents(subject: RecordInConflict, register: Register) -> RecordInConflict:
     """Read the sides from the parents of a merge that git made line by line and that left an invalid record.
 
-    A file that was written after the merge is left alone: raises BadInput CF720.
+    Raises BadInput CF720 if there is no such merge, if the record is valid, if its file was written after the
+    merge, or if merging the sides again changes nothing.
     """
     repository, path = subject.repository, subject.path
     entry, merge = register.entries.get(path), find_merge_parents(repository)

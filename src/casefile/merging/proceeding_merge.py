@@ -31,8 +31,8 @@ NUMBERS = "numbers"
 def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
     """Return the paths of the proceedings that both sides have added under one id, though they are different.
 
-    They have other numbers, or another court, kind or country. If one side states none of these, they are two
-    if the events that open them contradict each other. Empty for a record without proceedings.
+    They have no number in common, or another court, kind or country. If one side states none of these, they
+    are two if the events that open them contradict each other. Empty for a record without proceedings.
     """
     if PROCEEDINGS not in shape_of(kind).fields:
         return frozenset()
@@ -49,7 +49,8 @@ def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: 
 def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
     """Return a merge in which the proceedings at these paths are in conflict, also if their fields are equal.
 
-    Its conflicts are in the order of their places in the file.
+    Its conflicts are in the order of their fields in the model. A merge without such paths, or in conflict as
+    a whole or in all its proceedings, is returned unchanged.
     """
     known = {each.field for each in merged.conflicts}
     if not paths or known & {"", PROCEEDINGS}:
@@ -95,7 +96,7 @@ OPENED_IN: Mapping[object, str] = {
     "severed": "proceeding",
     "joined": "into_proceeding",
 }
-"""Maps the step of a case to the field with the proceeding that the step opens."""
+"""Maps the step of an event of type `case` to the field with the proceeding that the step opens."""
 
 
 def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:

@@ -21,18 +21,22 @@ from casefile.yaml.text_merge import merged_text
 
 
 class RebasedEdit(Struct, frozen=True):
-    """The changes of others in words: `taken` are in the edited text now, `against` contradict it."""
+    """The changes of others in words: `taken` are in the edited text now, `against` are not.
+
+    Those in `against` contradict the edited text, or could not be merged into it.
+    """
 
     taken: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
 
 def catch_up(subject: RecordToEdit, sheet: EditBuffer) -> RebasedEdit:
-    """Merge changes written since a kept text was begun into the text; its base is then the present record.
+    """Merge changes that others wrote since a text was begun into that text, and return them in words.
 
-    `sheet` is the buffer of the text. In a conflict the text stays as it was typed, and lines at its top name
-    the changes of others. These lines must be removed before the text can be written: so no change is
-    overwritten unseen.
+    `sheet` is the buffer of the text: it is written, and its base is then the present record. Where both
+    changed a field, the text keeps the typed value, and lines at its top name the changes of others. These
+    lines must be removed before the text can be written: so no change is overwritten unseen. Without changes
+    of others nothing is written, and the result is empty.
     """
     if sheet.began == subject.blob:
         return RebasedEdit()
@@ -50,7 +54,10 @@ UNREADABLE = "the change to the file cannot be compared: see git diff"
 
 
 def _merge_text(subject: RecordToEdit, sheet: EditBuffer) -> tuple[bytes, RebasedEdit]:
-    """Return the text with the changes of others in it, or as it was typed if it cannot be merged."""
+    """Return the text with the changes of others in it, and these changes in words.
+
+    The text is as it was typed if it cannot be merged.
+    """
     typed, now = sheet.text or b"", subject.entry
     began = read(sheet.began).data
     if began is None or now.data is None:
