@@ -42,7 +42,7 @@ Answer = TypeVar("Answer")
 
 
 def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
-    """Return a method that stores its result in the object, one for each set of arguments."""
+    """Return a method that stores its results in the object, one for each tuple of hashable arguments."""
     name = f"_{method.__name__}"
 
     @wraps(method)
@@ -133,7 +133,7 @@ class RegisterContext:
         return when.latest if when and not when.open_end else None
 
     def secrets(self, tier: Tier) -> NonPublicNames | None:
-        """Return the finder of non-public names, or None if readers of the tier may know them all."""
+        """Return the finder of non-public names, or None if a text of the tier may contain them all."""
         return self.closed_names if is_stricter(self._closest, tier) else None
 
     @cached_property
@@ -240,7 +240,10 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @cached_property
     def loose(self) -> list[Reference]:
-        """The references to which no record belongs; none for the settings."""
+        """The references whose value is not the id of a record of the right kind; none for the settings.
+
+        Names in plain text are among them.
+        """
         if self.entry.kind == "settings":
             return []
         is_present = self.around.is_present
@@ -253,11 +256,14 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @cached_property
     def tiers(self) -> tuple[TieredPlace, ...]:
-        """Every place of the record that may be stricter than the data around it, the outer ones first."""
+        """Every place of the record that may be stricter than the data around it, the outer ones first.
+
+        The first one is the record itself.
+        """
         return list_tiered_places(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
-        """Return the tier of the value at a path of the record."""
+        """Return the tier of the value at a path of the record; KeyError or IndexError if there is none."""
         return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     @property
