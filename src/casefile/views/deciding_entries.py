@@ -1,4 +1,4 @@
-"""The events that would settle an uncertain status: one for each possible status."""
+"""The events that would settle an uncertain status: at most one for each possible status."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Decision(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
 
     def command(self, case: str) -> str | None:
-        """Return the command that records the answer; None if no single event does."""
+        """Return the command that records the answer, with ADDRESS for the source; None if no event does."""
         if not self.type:
             return None
         known = shape_of_entry(self.type).fields
@@ -36,7 +36,7 @@ class Decision(NamedTuple):
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def event(self) -> Event:
-        """Return the event that the command records, with the id NEW."""
+        """Return the event that the command records, with the id NEW and no source; `type` is not empty."""
         from casefile.model.events import EVENT_TYPES  # noqa: PLC0415 - the model, which stored answers do not need
 
         known = shape_of_entry(self.type).fields
@@ -69,8 +69,8 @@ def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]
     """Return the decisions that would settle an unknown status on a day, or confirm a presumed one.
 
     `country` is the country of the case, `after` returns the view of the day as it would be with one more
-    event: a decision is offered only for the status that its event gives. The result is empty if nothing has
-    happened yet.
+    event: a decision is offered only for the status that its event gives. The result is empty if the status
+    is certain, or if nothing has happened yet.
     """
     if view.rule is None or view.rule.name == "start":
         return ()

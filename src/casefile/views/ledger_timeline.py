@@ -59,7 +59,7 @@ class TimelineLine(Struct, frozen=True, array_like=True, omit_defaults=True):
 
     @property
     def stands(self) -> bool:
-        """Return whether the event is believed enough to count."""
+        """Return whether the event counts: whether it is not disputed, refuted or retracted."""
         return is_believed(self.standing)
 
     def as_data(self) -> Fields:

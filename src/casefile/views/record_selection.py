@@ -93,7 +93,7 @@ def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) 
 
 
 def has_status(case: KnownStatus, statuses: frozenset[str], *, possibly: bool) -> bool:
-    """Return whether one of the statuses is certain, or with `possibly` may be true.
+    """Return whether one of the statuses is certain, or with `possibly` may be true; True without statuses.
 
     A published unknown status names no possible statuses, so each status may be true.
     """

@@ -91,10 +91,11 @@ class Rewrites(Struct):
 
     Its input are the steps of a history (`CommitDiff`), parents first; a reason is in the commit message or
     in the event. A step that reverts exactly one earlier step on a record, as `git revert` does, rewrites
-    nothing; a merge that does so drops the change of one of its sides. `doubtful` are the changes in merges.
-    `splits` are the records that a merge split and that got ids of their own. `cites` returns whether an
-    event in a commit cites a source by one of its ids. A file with errors keeps the events that it had
-    before.
+    nothing; a merge that does so drops the change of one of its sides. `found` are the rewrites of other
+    commits, `doubtful` the changes in merges, `swaps` the changes of kept files. `joined` are the events, or
+    the sources with an empty event id, that a commit joined to others: commit, path, event id. `splits` are
+    the records that a merge split and that got ids of their own. `cites` returns whether an event in a commit
+    cites a source by one of its ids. A file with errors keeps the events that it had before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
@@ -144,9 +145,9 @@ class Rewrites(Struct):
         return lambda source: ids.get(source, source)
 
     def protected(self, state: FileState) -> Mapping[str, ProtectedFields]:
-        """Return the protected fields of a file's events.
+        """Return the protected fields of a file by event id (see `Excerpt`).
 
-        If the file has errors, these are the fields of an earlier state.
+        If the file cannot be parsed, these are the fields of an earlier state.
         """
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:

@@ -49,9 +49,9 @@ class Hit(Struct, frozen=True):
 def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -> tuple[Hit, ...]:
     """Return the places that match the words in these records, best first.
 
-    A record matches if each word begins a word of the record. It is shown by each place that contains all
-    words, where an event of the ledger is one place. If no place does, it is shown by the places that
-    together contain all words. Events that cannot have happened by the day are not searched.
+    A record matches if each word is found in it (see `SearchWords.met`). It is shown by each place that
+    contains all words, where an event of the ledger is one place. If no place does, it is shown by the places
+    that together contain all words. Events that cannot have happened by the day are not searched.
     """
     found = []
     meet: Meet = cache(sought.met)  # many records contain the same words and ids
@@ -70,7 +70,8 @@ def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -
 def find_near_names(called: Iterable[str], sought: SearchWords) -> list[str]:
     """Return the words of names, from `called`, that are spelt nearly like a typed word, the nearest first.
 
-    Words with a digit are left out, because they are parts of an id.
+    There are at most NEAREST for each typed word. Words with a digit are left out, because they are parts of
+    an id, and so are typed words of fewer than SHORTEST letters.
     """
     names = [word for word in called if not any(sign.isdigit() for sign in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
@@ -82,7 +83,7 @@ NEAREST = 3
 
 
 def later(rows: Iterable[RecordSummary], day: Day) -> int:
-    """Return the number of events of these records that are not searched, because they are after the day."""
+    """Return the number of events of these records that cannot have happened by the day."""
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
