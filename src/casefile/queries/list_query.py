@@ -21,7 +21,7 @@ from casefile.views.record_filter import Filters, country_typed, status_typed
 class CaseList(Struct, frozen=True, dict=True):
     """The result of `list`: rows as JSON texts, as the index stores them, decoded when they are needed.
 
-    `total` is the number of all cases, `left_out` that of matching rows beyond the limit.
+    `total` is the number of cases in the register, `left_out` that of matching cases beyond the limit.
     """
 
     snapshot: DatedSnapshot
@@ -31,22 +31,22 @@ class CaseList(Struct, frozen=True, dict=True):
 
     @property
     def is_empty(self) -> bool:
-        """Return whether no case matches."""
+        """Whether no case matches."""
         return not self.lines
 
     @cached_property
     def rows(self) -> tuple[CaseRow, ...]:
-        """Return the decoded rows."""
+        """The decoded rows."""
         return rows_of(self.lines, self.snapshot.on)
 
     @cached_property
     def row_texts(self) -> tuple[CaseRowText, ...]:
-        """Return the decoded texts of each row, such as its name."""
+        """The decoded text of each row for a page: name, status and days in short."""
         return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
-        """Yield the least and greatest number of days held of each row."""
+        """The least and the greatest number of days held, for each row."""
         day = self.snapshot.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
@@ -79,8 +79,8 @@ def list_cases(
 ) -> CaseList:
     """Return the cases that match the filters `asked`, as of the day in `clocks`; at most `limit` of them.
 
-    `sort` are column names, each with a hyphen before it for the reverse order. Raises BadInput CF601 for an
-    unknown column.
+    `sort` are column names, each with a hyphen before it for the reverse order; without them the most urgent
+    status is first. Raises BadInput CF601 for an unknown column, and the errors of `named_criteria`.
     """
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
@@ -105,9 +105,10 @@ def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> Ca
 
 
 def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow]:
-    """Return the list rows of the cases that match the filters, by path or by urgency.
+    """Return the list rows of the cases that match the filters, sorted by path or by urgency of the status.
 
-    Raises ValueError if the index is damaged.
+    Rows that the index lacks are stored in it. Raises ValueError if the index is damaged, and the errors of
+    `named_criteria`.
     """
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}

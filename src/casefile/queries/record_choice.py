@@ -29,8 +29,8 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
     """Return the criteria for the typed filters, with situations without their parts.
 
     A record is also meant by its former ids, to which others may still refer after a merge. Raises NotFound
-    if a name matches no record or several, BadInput if a word is not in its vocabulary, BrokenData if a named
-    record has errors.
+    if a name matches no record or several, BadInput if a word is not in its vocabulary or `--possibly` is
+    given without `--status`, BrokenData if a named record has errors.
     """
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly needs --status", "--status held --possibly")
@@ -63,7 +63,10 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
 
 
 def ledgers(snapshot: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
-    """Return the cases, situations and organisations that match the filters: the kinds that have a ledger."""
+    """Return the cases, situations and organisations that match the filters: the kinds that have a ledger.
+
+    Raises the errors of `named_criteria`.
+    """
     wanted = criteria(snapshot.register, asked)
     return choose_ledgers(candidates(snapshot.register, wanted), wanted, snapshot.on)
 

@@ -23,7 +23,7 @@ from casefile.views.reported_totals import ComparedTotal
 
 
 class CaseAnswers(Struct, frozen=True):
-    """The values of a list row by which cases are grouped: see `Answers`."""
+    """The values of a list row by which cases are grouped: see `GroupingFields`."""
 
     country: str
     authorities: tuple[str, ...]
@@ -65,7 +65,7 @@ def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) ->
     """Count the cases that match the filters `asked`, grouped by the property `by`.
 
     The reported totals of a situation are compared with all of its cases, whatever the other filters are.
-    Raises BadInput CF601 for an unknown property.
+    Raises BadInput CF601 for an unknown property, and the errors of `named_criteria`.
     """
     if by not in BY:
         raise BadInput("CF601", "invalid value for --by", f"choose from: {', '.join(BY)}")

@@ -37,7 +37,7 @@ GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
 
 
 class _Row(Struct, frozen=True):
-    """A row whose fields are the keys of the JSON contract."""
+    """The base of rows whose fields are the keys of the JSON contract."""
 
     def as_data(self) -> Fields:
         """Return the row as plain data for JSON."""
@@ -45,10 +45,10 @@ class _Row(Struct, frozen=True):
 
 
 class UncommittedRecord(_Row, frozen=True):
-    """A record whose file differs from the last commit: `new`, `changed`, `moved` or `gone`.
+    """A record whose file differs from the last commit; `change` is `new`, `changed`, `moved` or `gone`.
 
-    `path` is its path now. A record that `diff` and `commit` follow to another path is moved, whether it was
-    changed too or not.
+    `path` is its path now, or the former one if it is gone. A record that `diff` and `commit` follow to
+    another path is moved, whether it was changed too or not.
     """
 
     record: str
@@ -79,12 +79,12 @@ class KeptDraft(Struct, frozen=True):
 class TodayOverview(Struct, frozen=True):
     """The result of `today`.
 
-    `held` are the persons who are or may be held or missing, the newest first. `urgent`, `due` and `stale`
-    are reports of danger, deadlines and persons without news. `uncommitted`, `troubled` and `drafts` describe
-    the folder as it is now, whatever commit of the register is read; `uncommitted` and `drafts` are None
-    outside of git. `unfinished` are traces of interrupted writes. `words` is the status in short of each case
-    in `held`, by id. `operation` is the git operation in progress, such as merge, during which `casefile
-    commit` is refused.
+    `counts` is the number of cases by counted status. `held` are the cases of persons who are or may be held
+    or missing, the newest first. `urgent`, `due` and `stale` are urgent reports, deadlines and persons
+    without news. `uncommitted`, `troubled` and `drafts` describe the folder as it is now, whatever commit of
+    the register is read; `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of
+    interrupted writes. `words` is the status in short of each case, by id. `operation` is the git operation
+    in progress, such as merge, during which `casefile commit` is refused.
     """
 
     snapshot: DatedSnapshot
@@ -122,7 +122,10 @@ class TodayOverview(Struct, frozen=True):
 
 
 def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
-    """Return the daily overview of the whole register: the persons first, then the work to do."""
+    """Return the daily overview of the whole register: the persons first, then the work to do.
+
+    Files that are not checked yet are checked, and what is computed is stored in the index.
+    """
     found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
     near = DeadlineWindow().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
@@ -146,7 +149,7 @@ def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
 class TodayFacts(Struct, frozen=True):
     """The facts for `today`: of the snapshot that is read, and of the files in the folder.
 
-    `words` is the status in short of each case in `held`, by id. `here` is the snapshot of the folder.
+    `words` is the status in short of each case in the list, by id. `here` is the snapshot of the folder.
     """
 
     snapshot: DatedSnapshot
@@ -161,7 +164,7 @@ class TodayFacts(Struct, frozen=True):
 def _looked_over(directory: Path, clocks: QueryTimes, dated_snapshot: DatedSnapshot) -> TodayFacts:
     """Return the facts of `today` from the index; raise ValueError if it is damaged.
 
-    Files that are not checked yet are checked first.
+    Files that are not checked yet are checked first; list rows and deadlines that it lacks are stored in it.
     """
     here = (
         dated_snapshot
@@ -252,7 +255,7 @@ def _find_moved(
 
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[FileWithProblems]:
-    """Yield the number of problems of each file, files with errors first."""
+    """Yield the number of errors and warnings of each file with a problem, files with errors first."""
     errors = Counter(each.path for each in errors_of(problems))
     warnings = Counter(each.path for each in problems if each.level == "warning")
     for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):
