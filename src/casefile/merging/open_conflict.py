@@ -49,13 +49,12 @@ class RecordInConflict(Struct, frozen=True):
     `blob` is the content of its file, None if the file is gone. `sides` is None if there are not two versions
     to merge, because one side removed the record or git merged another one into its file: then `left` is the
     text of the other side, and `notice` the path of the withdrawal notice if the record was withdrawn.
-    `merged` contains the conflicts, and everything else merged. `unmerged` are the
-    files that git still lists as unmerged. `renamed`: each side gave the record another id, and git left it
-    under both. `moved_from` is the path of the file that one side changed while the other one renamed the
-    record: `path` is that of the renamed record, where the change belongs. `beside` is the text of another
-    record that stays in the file `moved_from`, if git merged that record with the renamed one. `branches` are
-    the sides in git's staging area, if the file has markers: the two sides between the markers already
-    contain the merged fields.
+    `merged` contains the conflicts, and everything else merged. `unmerged` are the files that git still lists
+    as unmerged. `renamed`: each side gave the record another id, and git left it under both. `moved_from` is
+    the path of the file that one side changed while the other one renamed the record: `path` is that of the
+    renamed record, where the change belongs. `beside` is the text of another record that stays in the file
+    `moved_from`, if git merged that record with the renamed one. `branches` are the sides in git's staging
+    area, if the file has markers: the two sides between the markers already contain the merged fields.
     """
 
     root: Path
