@@ -25,7 +25,7 @@ from casefile.model.shape import Shape
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
 LAYOUT_ONLY = "only the layout changed"
-VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
+VALUES_NOT_SHOWN = frozenset({"person", "consent", "grounds", "related", "claims"})
 """Parts of a record of which a message names only the fields: they describe people, not events."""
 
 
@@ -251,7 +251,7 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
     Empty too for a field that no model knows, and for a value that `format_public_value` does not show.
     """
     node = _node(change.path, scene)
-    if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
+    if node is None or change.path[0] in VALUES_NOT_SHOWN or (node.is_mapping and not node.scalar):
         return ""
     inner = node.item() if is_set(node) and change.kind != "changed" else node
     return format_public_value(inner, value, Wording(scene.openness.public_ids))

@@ -12,7 +12,7 @@ from casefile.model.shape import Path, Shape
 from casefile.model.tiers import TierFacts, record_tier, strictness, tier_beside
 from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
 
-NEVER = frozenset({PROCEEDINGS, CONSENT})
+NEVER_PUBLIC = frozenset({PROCEEDINGS, CONSENT})
 """Fields that a commit message never describes.
 
 The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
@@ -153,4 +153,4 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
 
 def _is_hidden(shape: Shape, name: str) -> bool:
     """Return whether a field is never public, even if its tier is."""
-    return not shape.key(name) or name in NEVER
+    return not shape.key(name) or name in NEVER_PUBLIC
