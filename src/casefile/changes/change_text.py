@@ -122,8 +122,9 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
 def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
-    With `record`, the line names the event that a decision is about, and the proceeding if there are several.
-    Each part is cut at 100 characters by itself: the last parts decide the status and must not be lost.
+    `shape` is that of the events of its ledger. With `record`, the line names the event that a decision is
+    about, and the proceeding if there are several. Each part is cut at 100 characters by itself: the last
+    parts decide the status and must not be lost.
     """
     return ", ".join(in_short(each.text) for each in _parts(shape, entry, record))
 
@@ -131,8 +132,9 @@ def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> st
 def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
     """Return an event in one line for a page, without its `date`: `hearing: remanded until 21 July 2025`.
 
-    `entry` has a `type`. Days are in words. `labels` maps ids of other records to the texts that are shown
-    instead; other ids are shown as they are. Nothing is cut.
+    `shape` is that of the events of its ledger, `record` the record; `entry` has a `type`. Days are in words.
+    `labels` maps ids of other records to the texts that are shown instead; other ids are shown as they are.
+    Nothing is cut.
     """
     line, *others = (each.text for each in _undated_parts(shape, entry, record, labels))
     kind = word(str(entry["type"]))

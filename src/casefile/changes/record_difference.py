@@ -16,8 +16,9 @@ FILE_MOVED = "file moved"
 class Status(Struct, frozen=True):
     """The custody status on one day, before and after a change, as words of the vocabulary.
 
-    A status is None if there is no valid case in that state. `text` describes the change; it is empty if the
-    status did not change. `now` describes the status afterwards in words, whether it changed or not.
+    A status is None if there is no valid case in that state, or if the reader may not see it. `text`
+    describes the change; it is empty if the status did not change. `now` describes the status afterwards in
+    words, whether it changed or not.
     """
 
     before: str | None
@@ -42,11 +43,11 @@ class Difference(Struct, frozen=True):
     """The difference between two states of one record.
 
     `record` is its id afterwards, None if the record may not be named; `kind` and `name` are its kind and the
-    name to show, which may be empty. `texts` are the changes in words, one for each;
-    `entries` are the lines of the ledger of a record that was added as a whole. `status` is None for a record
-    that is not a case. `sources` are the ids of those that the new content cites. `problems` state why the
-    file was not valid afterwards, `note` is a further remark for the reader. `parents` are set only if a
-    merge commit changed the status of the case: they are its status in each parent.
+    name to show, which may be empty. `texts` are the changes in words, one for each; `entries` are the lines
+    of the ledger of a record that was added as a whole. `status` is None for a record that is not a case.
+    `sources` are the ids of those that the new content cites. `problems` state why the file was not valid
+    afterwards, `note` is a further remark for the reader. `parents` are set only if a merge commit changed
+    the status of the case: they are its status in each parent.
     """
 
     record: str | None
