@@ -22,9 +22,9 @@ from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.errors import CasefileError, Problem, errors_of
 from casefile.git.merge_state import ByLines
 from casefile.loading.read_times import local_day
-from casefile.merging.merge_of_joins import with_joins
-from casefile.merging.proceeding_merge import events_of, two_proceedings, with_two
-from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_status_of_its_own, order_lists
+from casefile.merging.merge_of_joins import join_on_all_sides
+from casefile.merging.proceeding_merge import add_proceeding_conflicts, events_of, find_different_proceedings
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_new_status, order_lists
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
@@ -40,9 +40,11 @@ from casefile.yaml.reader import read as read_text
 from casefile.yaml.text_merge import Markers, ThreeWayTexts, merged_text, text_in_conflict
 
 Connections = Mapping[str, str | None]
-OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
+RULES_ACROSS_RECORDS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
 """Rules that need the other records: they are not checked here, but by `validate` after the whole merge."""
-OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
+RULES_OF_ONE_RECORD = tuple(
+    rule for rule in RULES if rule.level == "error" and rule.name not in RULES_ACROSS_RECORDS
+)
 """The rules that a record can break by itself, without other records."""
 
 
@@ -98,7 +100,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         """The shape of the model of the record, by its kind."""
         return shape_of(self.kind)
 
-    def merged(self, apart: Collection[Path] = ()) -> Merged:
+    def merge(self, apart: Collection[Path] = ()) -> Merged:
         """Return the changes of both sides merged, with new entries at positions that their dates allow.
 
         The nodes at the paths in `apart` are never merged: they are conflicts in which one side is chosen. If
@@ -106,14 +108,14 @@ class RecordSides(Struct, frozen=True, dict=True):
         both sides have added decides the status, the ledger is in conflict. Two sources or proceedings that
         got one id on both sides are never merged into one.
         """
-        if self.are_two:
+        if self.are_two_records:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        return self.as_one(apart)
+        return self.merge_as_one(apart)
 
-    def as_one(self, apart: Collection[Path] = ()) -> Merged:
-        """Return the same as `merged`, but merge two records with one id as if they were one record."""
-        two = self._two_proceedings
-        return with_two(self._in_order({*apart, *two}), two)
+    def merge_as_one(self, apart: Collection[Path] = ()) -> Merged:
+        """Return the same as `merge`, but merge two records with one id as if they were one record."""
+        two = self._different_proceedings
+        return add_proceeding_conflicts(self._in_order({*apart, *two}), two)
 
     def _in_order(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = self.joins
@@ -133,9 +135,9 @@ class RecordSides(Struct, frozen=True, dict=True):
     def joins(self) -> ThreeWayRecord:
         """The three sides, in each of which the events that either side has joined into one are joined.
 
-        See `with_joins`, also for joins that are left out and events that are in conflict.
+        See `join_on_all_sides`, also for joins that are left out and events that are in conflict.
         """
-        return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
+        return join_on_all_sides(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
     def _facts(self) -> StatusFacts:
@@ -153,13 +155,13 @@ class RecordSides(Struct, frozen=True, dict=True):
         return tuple(each for each in first if all((each.field, each.code) in one for one in known))
 
     @property
-    def _two_proceedings(self) -> frozenset[Path]:
+    def _different_proceedings(self) -> frozenset[Path]:
         known = self.branches or self
         ours, theirs = events_of(self.ours, known.ours), events_of(self.theirs, known.theirs)
-        return two_proceedings(self.kind, known.base, ours, theirs)
+        return find_different_proceedings(self.kind, known.base, ours, theirs)
 
     @property
-    def are_two(self) -> bool:
+    def are_two_records(self) -> bool:
         """Whether the sides are two different records, though both sides added them under one id.
 
         Two sources differ in their addresses. Two cases have no event in common; a common name is no proof.
@@ -167,10 +169,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         different statute from the whole article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
-        return self.paired_wrongly or (is_added and self._differ)
+        return self.is_wrong_pair or (is_added and self._differ)
 
     @property
-    def paired_wrongly(self) -> bool:
+    def is_wrong_pair(self) -> bool:
         """Whether git paired a record that one side added with a different record that it took for a rename.
 
         Git does so if one file disappeared and a similar one was added. A record that was really renamed
@@ -191,16 +193,16 @@ class RecordSides(Struct, frozen=True, dict=True):
         stated = [name for name in IDENTIFYING_FIELDS if name in ours and name in theirs]
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
-    def are_turned_by(self, data: KnownData) -> bool:
+    def gives_new_status(self, data: KnownData) -> bool:
         """Return whether `data`, a merge of the sides, gives a custody status that neither side has.
 
         The status is compared today (by the clock, in the register's time zone) and later than all events.
         """
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
-        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
+        return has_new_status(self.kind, data, (self.ours, self.theirs), today, facts)
 
-    def parting(self, field: str, taken: Collection[Path]) -> Path:
+    def smallest_conflict_at(self, field: str, taken: Collection[Path]) -> Path:
         """Return the path of the smallest node around a field that both sides changed differently.
 
         Nodes at or below the paths in `taken` are skipped. The path is empty for the whole ledger and for the
@@ -214,7 +216,7 @@ class RecordSides(Struct, frozen=True, dict=True):
             path = path[:-1]
         return ()
 
-    def differing(self, field: str) -> Path:
+    def smallest_difference_at(self, field: str) -> Path:
         """Return the path of the smallest node around a field at which the sides differ.
 
         Empty for the whole record.
@@ -267,15 +269,15 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
     markers. `others` are settings that may apply instead, if both sides changed casefile.yaml. `connections`
     maps each source to its connection to the person, as far as it is known. Sides that cannot be read as
     records of one kind are merged by lines as git does: the result is never clean, even if git finds no
-    conflict, because it is not checked. Nothing is written. Raises CasefileError if the text of a merge
-    without conflicts cannot be made.
+    conflict, because it is not checked. Nothing is written. Raises CasefileError if no text with markers can
+    be made.
     """
     sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = attempt_merge(sides, lines)
-    turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
+    turned = all(sides.gives_new_status(data) for data in choose_sides(sides.shape, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
@@ -294,14 +296,16 @@ def attempt_merge(
     """
     problems: tuple[Problem, ...] = ()
     while True:
-        merged = sides.merged(apart)
+        merged = sides.merge(apart)
         try:
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
-            return MergeAttempt(sides.merged([()]), problems)
+            return MergeAttempt(sides.merge([()]), problems)
         found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
-        wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
+        wider = (
+            _find_wider_conflicts(sides, _new_problems(sides, wrong), merged, apart) if wrong else frozenset()
+        )
         if not wider:
             return MergeAttempt(merged, problems if merged.conflicts else wrong, texts[0])
         apart, problems = {*apart, *wider}, problems or wrong
@@ -310,7 +314,7 @@ def attempt_merge(
 def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
     """Return the two texts of a merge: with our side chosen in every conflict, and with theirs.
 
-    They are in canonical form, without comments.
+    They are in canonical form, without comments. Raises BadInput for values that no record can contain.
     """
     ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
@@ -379,10 +383,10 @@ def _merge_bases(base: FileReading, path: str) -> FileReading:
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     """Return the errors that a record has by itself, under the settings of its register."""
-    return errors_of(check_alone(entry, settings, OF_ONE))
+    return errors_of(check_alone(entry, settings, RULES_OF_ONE_RECORD))
 
 
-def _fresh(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
+def _new_problems(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
     """Return the problems of `wrong` that neither side has by itself.
 
     The index of an item in its list does not count: the item may have moved.
@@ -396,7 +400,7 @@ def _unnumbered(field: str) -> Path:
     return tuple(part for part in parts_of(field) if not part.isdecimal())
 
 
-def _wider(
+def _find_wider_conflicts(
     sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
     """Return the paths of the outermost nodes not to merge either, because of the problems `fresh`.
@@ -406,9 +410,13 @@ def _wider(
     The result is empty if nothing more can be kept apart.
     """
     taken = [each.path for each in merged.conflicts]
-    paths = {sides.parting(each.field, taken) for each in fresh}
+    paths = {sides.smallest_conflict_at(each.field, taken) for each in fresh}
     if taken:
-        paths |= {sides.differing(each.field) for each in fresh if not sides.parting(each.field, taken)}
+        paths |= {
+            sides.smallest_difference_at(each.field)
+            for each in fresh
+            if not sides.smallest_conflict_at(each.field, taken)
+        }
     new = {path for path in paths if path and path not in apart and not _within(path, taken)}
     if not new and taken and fresh and () not in apart:
         return frozenset({()})

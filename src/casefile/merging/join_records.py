@@ -42,7 +42,7 @@ from casefile.yaml.comments import comments_at
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import ThreeWayTexts
 
-ORDER = "the status depends on the order of these events; check it: casefile timeline {id}"
+ORDER_NOTE = "the status depends on the order of these events; check it: casefile timeline {id}"
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
@@ -72,12 +72,12 @@ def _plan(repository: Repository, register: Register, entry: Entry, others: Sequ
         raise BadInput("CF728", f"{entry.id} was withdrawn: it cannot be merged", "")
     names_events = len(others) == 2 or _has_event(entry, others[0])
     if names_events and "events" in entry.shape.fields:
-        return _of_events(register, entry, others)
+        return _plan_events(register, entry, others)
     if len(others) != 1:
         hint = f"casefile resolve {entry.id} --join ID"
         raise BadInput("CF728", "give one other record to merge with this one", hint)
     other = register.find(others[0])
-    return _of_records(register, entry, other, _base(repository, entry, other))
+    return _plan_records(register, entry, other, _base(repository, entry, other))
 
 
 def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
@@ -113,7 +113,7 @@ def joined_record(
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
     return RecordSides(
         "", kind, ThreeWayTexts("", "", ""), before, one or {}, two or {}, settings, connections
-    ).as_one()
+    ).merge_as_one()
 
 
 def _without_references(data: Data, ids: Collection[str]) -> Data:
@@ -121,15 +121,18 @@ def _without_references(data: Data, ids: Collection[str]) -> Data:
 
     After two records are joined, such an item would name the record itself.
     """
-    named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
-    return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
+    named = {
+        name: [each for each in list_items(data, name) if _related_id(each) not in ids]
+        for name in LISTS_OF_RELATED
+    }
+    return {name: value for name, value in {**data, **named}.items() if value or name not in LISTS_OF_RELATED}
 
 
-def _beside(item: object) -> str:
+def _related_id(item: object) -> str:
     return str(item.get("case") if isinstance(item, Mapping) else item)
 
 
-BESIDE = ("related", "partner_of")
+LISTS_OF_RELATED = ("related", "partner_of")
 """The lists in which a record names others of its kind."""
 
 
@@ -137,7 +140,7 @@ def _as_edit(data: Data, record_id: str) -> Fields:
     return {name: value for name, value in {**data, "id": record_id}.items() if name != "formerly"}
 
 
-def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
+def _plan_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
     """Return the plan that joins the record `other` to `kept`.
 
     The references to it lead to `kept`, and its id becomes a former id. `base` is the common ancestor of the
@@ -157,7 +160,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     made = joined_record(kept.kind, (one, two, base), register.entries.get(SETTINGS), register.connections)
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
-    data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
+    data = _require_agreement(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
     before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewrite_references(register, other.id, kept.id)
@@ -176,12 +179,12 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     notes = (
         *notes,
         *list_remaining_texts(register, other, other.id),
-        *(ORDER.format(id=kept.id) for _ in orders),
+        *(ORDER_NOTE.format(id=kept.id) for _ in orders),
     )
     return Plan((edit,), (), (describe_meant_record(register, kept),), notes, along=along, gone=(other.path,))
 
 
-def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
+def _plan_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     """Return the plan that joins the second of two events to the first one, which keeps its id.
 
     The first event keeps its place too, or takes that of the second if only that leaves the status unchanged.
@@ -201,10 +204,10 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if kept.get("type") != other.get("type"):
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} have different types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
-    one = _agreed(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
+    one = _require_agreement(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = register.facts
     record = register.tier(data)
-    tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
+    tier, notes = _joined_tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
     made = with_one(entry.kind, data, ids, shape.sort_fields(one), register.fold)
@@ -230,7 +233,7 @@ def _event_id(word: str) -> str:
     return word.removeprefix(PREFIX)
 
 
-def _tier(
+def _joined_tier(
     sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
     """Return the tier that the joined event `one` must state, and remarks with the reason.
@@ -251,7 +254,7 @@ def _tier(
     return stricter, (f"the event is {stricter} now, because of {names} from the account that is",)
 
 
-def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
+def _require_agreement(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
     """Return the joined data; raise BadInput CF728 if the accounts contradict each other.
 
     `names` are the ids of the two accounts. `record` is the id of the record that contains the second one, at

@@ -82,7 +82,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     if dropped and _is_named_later(subject):
         message = f"a later commit of the rebase refers to the record that {SIDES[dropped]} has with this id"
         raise BadInput("CF729", message, keep)
-    citing = _citing(subject, subject.register)
+    citing = _find_citing(subject, subject.register)
     if len(commits) != len(SIDES):
         if citing or subject.repository.state() == "am":
             raise _unknown_commits(subject)
@@ -90,7 +90,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     versions = [_Version(subject, commit, citing) for commit in commits]
     renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
     for entry in citing.values():
-        data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+        data = renames.apply(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
             message = f"{entry.id} refers to the record that {SIDES[dropped]} has with this id"
             raise BadInput("CF729", message, keep)
@@ -142,21 +142,21 @@ def keep_both(subject: RecordInConflict, how: WriteOptions) -> ResolveResult:
     texts = (subject.sides.texts.ours, subject.sides.texts.theirs)
 
     def plan(register: Register) -> Plan:
-        citing = _citing(subject, register)
-        ids = _ids(register, subject, sides)
+        citing = _find_citing(subject, register)
+        ids = _draw_ids(register, subject, sides)
         renames = _Renames(subject.name, ids)
         versions = [_Version(subject, commit, citing) for commit in commits]
         along = []
         for path, entry in citing.items():
-            data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+            data = renames.apply(entry.shape, entry.fields, *(each.of(entry) for each in versions))
             along.append(Edit(path, entry.kind, data))
-        edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
+        edits = [_make_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)
         notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, SIDES, strict=True))
         renamed = tuple((new, subject.name) for new in ids if new != subject.name)
         return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
-    return _settled(subject, plan, how)
+    return _write_plan(subject, plan, how)
 
 
 def _with_both_proceedings(
@@ -176,8 +176,8 @@ def _with_both_proceedings(
     for name in [each.field for each in two]:
         old = parts_of(name)[-1]
         ids = _proceeding_ids(subject, old, merged.data)
-        ours = _in_proceedings(subject.shape, _Renames(old, ids, names_proceeding), sides)
-        theirs = _in_proceedings(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
+        ours = _make_rename(subject.shape, _Renames(old, ids, names_proceeding), sides)
+        theirs = _make_rename(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
         del decided[name]
         for each in merged.conflicts:
             if each.field in decided:
@@ -232,15 +232,15 @@ def _with_ids(
         for each in merged.conflicts
         if each is not conflict
     )
-    torn = [
+    more_conflicts = [
         each
         for each in merge(shape, None, ours, theirs).conflicts
         if not any(f"{each.field}.".startswith(f"{known.field}.") for known in left)
     ]
-    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *torn))
+    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *more_conflicts))
 
 
-def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
+def _make_rename(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
     """Return the function that replaces a proceeding's id in a field of a record, or in a whole record.
 
     `sides` are the records of the two sides, in the order of the ids in `renames`.
@@ -250,10 +250,10 @@ def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData])
         if isinstance(value, Enum):
             return value
         path = parts_of(field)
-        data: Any = renames.applied(shape, _record_with(shape, path, value), *sides)
+        data: Any = renames.apply(shape, _record_with(shape, path, value), *sides)
         if CLAIMS in data:
             stated = [side.get(CLAIMS, []) for side in sides]
-            data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
+            data = {**data, CLAIMS: _rename_claims(renames, data[CLAIMS], stated)}
         return find_node(data, path)
 
     return rename
@@ -268,7 +268,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
     return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
 
 
-def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
+def _rename_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
     """Return claims whose fields are in the proceeding that the claim's side means; `sides` are their claims.
 
     A claim that both sides have, or neither has in its present form, is made about both proceedings.
@@ -277,23 +277,23 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
         return claims
     made = []
     for claim in claims:
-        path = parts_of(str(_at(claim, "field")))
+        path = parts_of(str(_value_of(claim, "field")))
         if path[:2] != (PROCEEDINGS, renames.old):
             made.append(claim)
             continue
-        citing = (any(_at(each, "field") == claim["field"] for each in side) for side in sides)
+        citing = (any(_value_of(each, "field") == claim["field"] for each in side) for side in sides)
         ids = ids_by_side(renames.new, (claim in side for side in sides), citing)
         made += [{**claim, "field": field_of((PROCEEDINGS, new, *path[2:]))} for new in ids or renames.new]
     return made
 
 
-def _edit(register: Register, subject: RecordInConflict, new: str, data: KnownData, text: str) -> Edit:
+def _make_edit(register: Register, subject: RecordInConflict, new: str, data: KnownData, text: str) -> Edit:
     if new == subject.name:
         return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
-    return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
+    return Edit(path_of(subject.kind, new), subject.kind, _with_new_id(register, subject, data, new))
 
 
-def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
+def _draw_ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
     """Return the new ids of both records: only a record whose address gives the shared id may keep that id.
 
     Only sources have such an address. If the addresses of both give the id, or commits that git applies later
@@ -305,7 +305,7 @@ def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownDat
     return first, draw_separate_id(register, subject.kind, sides[1], {*shared, first})
 
 
-def _under(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
+def _with_new_id(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
     """Return the record under its new id, without former ids that are the id of a record today."""
     former = [
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
@@ -332,14 +332,14 @@ class _Version:
         return read_text(next(filter(None, blobs), b"")).data or {}
 
 
-def _settled(subject: RecordInConflict, plan: Planner, how: WriteOptions) -> ResolveResult:
+def _write_plan(subject: RecordInConflict, plan: Planner, how: WriteOptions) -> ResolveResult:
     written = write(subject.root, plan, replace(how, commit=False))
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
     return ResolveResult(subject, written, go_on=stage_files(subject.repository, paths, how))
 
 
-def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
+def _find_citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
     """Return the records that cite the shared id, by path.
 
     Raises BadInput CF729 if one of them is in conflict itself.
@@ -365,7 +365,7 @@ class _Renames(Struct, frozen=True):
     new: tuple[str, str]
     refers: Names = names_record
 
-    def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
+    def apply(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
         """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs.
 
         An id outside a list stays if neither side has it there.
@@ -380,19 +380,22 @@ class _Renames(Struct, frozen=True):
         child, value = child_of(shape, shape.seen(data), name), data[name]
         if name == CITES and isinstance(value, Mapping):
             cites = {
-                each: [_at(side, CITES) for side in _sides_with(shape, data, sides, [each])] for each in value
+                each: [_value_of(side, CITES) for side in _sides_with(shape, data, sides, [each])]
+                for each in value
             }
             return {
-                each: self._node(child_of(child, child, each), ids, [_at(side, each) for side in cites[each]])
+                each: self._node(
+                    child_of(child, child, each), ids, [_value_of(side, each) for side in cites[each]]
+                )
                 for each, ids in value.items()
             }
         if name == SOURCES and CITES not in shape.fields:
             sides = _sides_with(shape, data, sides, [each for each in data if each != SOURCES])
-        return self._node(child, value, [_at(each, name) for each in sides])
+        return self._node(child, value, [_value_of(each, name) for each in sides])
 
     def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
         if isinstance(value, Mapping):
-            return self.applied(shape, value, *sides)
+            return self.apply(shape, value, *sides)
         if isinstance(value, list):
             return self._list(shape, value, sides)
         if value != self.old or not self.refers(shape):
@@ -410,7 +413,7 @@ class _Renames(Struct, frozen=True):
             if self._is_citation(shape, item):
                 made += self._citations(shape, item, sides)
             else:
-                alike = [_like(shape, side, item) for side in sides]
+                alike = [_find_equal(shape, side, item) for side in sides]
                 made.append(self._node(shape.item(item), item, alike))
         return made
 
@@ -419,19 +422,19 @@ class _Renames(Struct, frozen=True):
 
         If neither has it, of each side that cites the id in this list; if there is none, unchanged.
         """
-        having = (_like(shape, side, item) is not None for side in sides)
+        having = (_find_equal(shape, side, item) is not None for side in sides)
         ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
-        return [self._renamed(item, new) for new in ids] or [item]
+        return [self._with_id(item, new) for new in ids] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
         return (self.refers(shape) or self.refers(shape.item(item))) and (
-            item == self.old or _at(item, CITATION) == self.old
+            item == self.old or _value_of(item, CITATION) == self.old
         )
 
     def _cites(self, shape: Shape, items: object) -> bool:
         return isinstance(items, list) and any(self._is_citation(shape, each) for each in items)
 
-    def _renamed(self, item: object, new: str) -> object:
+    def _with_id(self, item: object, new: str) -> object:
         return {**item, CITATION: new} if isinstance(item, Mapping) else new
 
 
@@ -445,18 +448,20 @@ def _sides_with(
     seen = shape.seen(data)
     found = [
         side
-        if all(alike_or_absent(child_of(shape, seen, each), _at(side, each), data[each]) for each in names)
+        if all(
+            alike_or_absent(child_of(shape, seen, each), _value_of(side, each), data[each]) for each in names
+        )
         else None
         for side in sides
     ]
     return found if any(each is not None for each in found) else sides
 
 
-def _at(node: object, name: str) -> object:
+def _value_of(node: object, name: str) -> object:
     return mapping(node).get(name)
 
 
-def _like(shape: Shape, held: object, item: object) -> object:
+def _find_equal(shape: Shape, held: object, item: object) -> object:
     """Return the item of the list `held` that means the same as `item`; None if there is none."""
-    weight = comparison_key(shape.item(), item)
-    return next((each for each in items(held) if comparison_key(shape.item(), each) == weight), None)
+    key = comparison_key(shape.item(), item)
+    return next((each for each in items(held) if comparison_key(shape.item(), each) == key), None)

@@ -230,11 +230,11 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
     """Read both sides from the markers in the file, so that conflicts already settled there by hand count.
 
     `held` are the versions in git's staging area. Without a base there, every difference between the sides is
-    a conflict. Raises BrokenData CF723 if a side is not a record, and the errors of `_alone`.
+    a conflict. Raises BrokenData CF723 if a side is not a record, and the errors of `_record_of_file`.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = ThreeWayBlobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
-    around = _around(register)
+    around = _settings_and_connections(register)
     sides = sides_of(subject.path, blobs, *around) or sides_of(
         subject.path, replace(blobs, base=b""), *around
     )
@@ -245,8 +245,8 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is not a record on both sides", hint, problems
         )
-    if sides.paired_wrongly:
-        return _alone(subject, register, sides, held)
+    if sides.is_wrong_pair:
+        return _record_of_file(subject, register, sides, held)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     in_git = ThreeWayBlobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
@@ -258,7 +258,7 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
     return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
-def _around(register: Register) -> tuple[Entry | None, Connections]:
+def _settings_and_connections(register: Register) -> tuple[Entry | None, Connections]:
     """Return the settings and the connections of sources of a register, on which conflicts depend."""
     return register.entries.get(SETTINGS), register.connections
 
@@ -267,17 +267,19 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     """Read the sides from git's staging area: the file has no markers, since no merge driver ran.
 
     Raises BrokenData CF723 if a side is not a record, BadInput CF721 if the file was edited since or has no
-    conflict, and the errors of `_removed` and `_alone`.
+    conflict, and the errors of `_removal_conflict` and `_record_of_file`.
     """
     if not {2, 3} <= {*held}:
-        return _removed(subject, register, held)
-    sides = sides_of(subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_around(register))
+        return _removal_conflict(subject, register, held)
+    sides = sides_of(
+        subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_settings_and_connections(register)
+    )
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
         hint = f"write both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is not a record", hint)
-    if sides.paired_wrongly:
-        return _alone(subject, register, sides, held)
+    if sides.is_wrong_pair:
+        return _record_of_file(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
     merged = attempt_merge(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
@@ -287,7 +289,7 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     return replace(subject, sides=sides, merged=merged)
 
 
-def _removed(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
+def _removal_conflict(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
     A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, `notice` of the
@@ -311,8 +313,8 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     entry = read_entry(subject.path, held[stage])
     if entry.withdrawn:
-        return _kept(subject, register, entry)
-    moved = _moved(subject, register, held, subject.name)
+        return _without_choice(subject, register, entry)
+    moved = _rename_conflict(subject, register, held, subject.name)
     if moved is not None:
         return moved
     if copies := renamed_by_both(register, subject.path):
@@ -322,12 +324,12 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     away = withdrawn_ids(subject.repository, register)
     notice = notice_of(away, subject.path, entry) or ""
     if is_new(held) and not notice:
-        return _kept(subject, register, entry)
+        return _without_choice(subject, register, entry)
     whole = Conflict("", ABSENT if base is None else base, *sides)
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, notice=notice)
 
 
-def _kept(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
+def _without_choice(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
     """Return a record without anything to choose, at the path that follows from its id.
 
     If its file is at another path, that is `moved_from`.
@@ -341,7 +343,7 @@ STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
 """The stage number that each side of a file in conflict has in git's staging area."""
 
 
-def _alone(
+def _record_of_file(
     subject: RecordInConflict, register: Register, sides: RecordSides, held: Stages
 ) -> RecordInConflict:
     """Return the record whose id is the name of this file, if git has merged another record into the file.
@@ -387,14 +389,18 @@ def _misplaced(
     change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
-    moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
+    moved = _rename_conflict(
+        subject, register, {each: held[each] for each in (1, stage) if each in held}, name
+    )
     if moved is None:
         hint = f"put it into a separate file, and resolve again: git show :{stage}:./{subject.path}"
         raise BadInput("CF727", f"{other} changed {name}, and no valid record here has or had this id", hint)
     return moved
 
 
-def _moved(subject: RecordInConflict, register: Register, held: Stages, name: str) -> RecordInConflict | None:
+def _rename_conflict(
+    subject: RecordInConflict, register: Register, held: Stages, name: str
+) -> RecordInConflict | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
     `name` is its old id. None if no record of the register had this id before, if git has no base for the
@@ -405,7 +411,7 @@ def _moved(subject: RecordInConflict, register: Register, held: Stages, name: st
         return None
     new = read(subject.root, entry.path)
     blobs = ThreeWayBlobs(held[1], held.get(2, new), held.get(3, new))
-    sides = sides_of(entry.path, blobs, *_around(register))
+    sides = sides_of(entry.path, blobs, *_settings_and_connections(register))
     if sides is None:
         return None
     merged = attempt_merge(sides).merged
@@ -421,20 +427,22 @@ def _by_parents(subject: RecordInConflict, register: Register) -> RecordInConfli
     repository, path = subject.repository, subject.path
     entry, merge = register.entries.get(path), find_merge_parents(repository)
     wrong = entry is not None and errors_of(check(register, [path]))
-    if entry is None or merge is None or not wrong or _written_since(subject, merge):
-        raise _in_none(path)
+    if entry is None or merge is None or not wrong or _is_written_since(subject, merge):
+        raise _no_conflict_error(path)
     base = merge_base(repository, *merge)
     commits = [read_files_at_commit(repository, each, [path]) if each else {} for each in (base, *merge)]
-    sides = sides_of(path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_around(register))
+    sides = sides_of(
+        path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_settings_and_connections(register)
+    )
     if sides is None:
-        raise _in_none(path)
+        raise _no_conflict_error(path)
     merged = attempt_merge(sides).merged
     if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
-        raise _in_none(path)
+        raise _no_conflict_error(path)
     return replace(subject, sides=sides, merged=merged)
 
 
-def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
+def _is_written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     """Return whether the file differs from the one that git's merge wrote, staged or in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""
@@ -446,5 +454,5 @@ def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     return made.get(path) != subject.blob
 
 
-def _in_none(path: str) -> BadInput:
+def _no_conflict_error(path: str) -> BadInput:
     return BadInput("CF720", f"{path} has no conflict", "to list files in conflict: git status")

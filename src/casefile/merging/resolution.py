@@ -95,12 +95,12 @@ def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteO
         raise BadInput("CF724", f"{len(left)} fields of a renamed record must be resolved together", hint)
     unsettled = _unsettled_conflicts(subject, decisions, left)
     if unsettled:
-        return _in_part(subject, unsettled, decisions, how)
-    data, text = _outcome(subject, decisions)
+        return _write_with_markers(subject, unsettled, decisions, how)
+    data, text = _decided_record(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
     written = _write_record(subject, data, text, replace(how, commit=False) if by_git else how)
     branches = subject.branches or subject.sides
-    turned = branches is not None and bool(text) and branches.are_turned_by(data)
+    turned = branches is not None and bool(text) and branches.gives_new_status(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     notes += (f"the status now differs from both sides: casefile show {subject.name}",) if turned else ()
     resolved = _resolved_record(subject, data, text, decisions)
@@ -132,7 +132,7 @@ def _unsettled_conflicts(
     return merged if merged.conflicts else None
 
 
-def _outcome(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFields, str]:
+def _decided_record(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFields, str]:
     """Return the record and its text; both are empty if its file is removed.
 
     Raises BadInput CF726 if a case that was withdrawn would be restored.
@@ -141,11 +141,11 @@ def _outcome(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFiel
     data = {} if removed else _apply_decisions(subject, decisions)
     if removed or _has_other_file(subject, data):
         return {}, ""
-    _refuse_return(subject, data)
+    _refuse_restoring(subject, data)
     return data, _text(subject, data, decisions)
 
 
-def _refuse_return(subject: RecordInConflict, data: KnownData) -> None:
+def _refuse_restoring(subject: RecordInConflict, data: KnownData) -> None:
     """Raise BadInput CF726 if a case would be written that a side withdrew or that has a notice."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
@@ -231,29 +231,29 @@ def _planner(subject: RecordInConflict, data: KnownFields, text: str) -> Planner
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
         edit = Edit(subject.path, subject.kind, data, text=text, over=subject.blob)
         if subject.beside:
-            return Plan((edit, _beside(subject)), merges=True)
+            return Plan((edit, _edit_of_other_record(subject)), merges=True)
         gone = (subject.moved_from,) if subject.moved_from else ()
         return Plan((edit,), gone=gone, merges=True)
 
     return plan
 
 
-def _beside(subject: RecordInConflict) -> Edit:
+def _edit_of_other_record(subject: RecordInConflict) -> Edit:
     """Return the edit that leaves in the file `moved_from` its own record, without the one merged into it."""
     path, text = subject.moved_from, subject.beside
     present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
-def _in_part(
+def _write_with_markers(
     subject: RecordInConflict, merged: Merged, decisions: Decisions, how: WriteOptions
 ) -> ResolveResult:
     """Write the file with the conflicts of `merged` as markers; on a dry run, only return the result.
 
-    Raises the errors of `_refuse_wrong`.
+    Raises the errors of `_refuse_new_errors`.
     """
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
-    _refuse_wrong(subject, subject.sides, merged)
+    _refuse_new_errors(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
     if not how.dry_run:
         with hold_write_lock(subject.repository, how.patience, how.waiting, how.note):
@@ -264,7 +264,7 @@ def _in_part(
     return ResolveResult(replace(subject, blob=text.encode()), written, merged.conflicts, left)
 
 
-def _refuse_wrong(subject: RecordInConflict, sides: RecordSides, merged: Merged) -> None:
+def _refuse_new_errors(subject: RecordInConflict, sides: RecordSides, merged: Merged) -> None:
     """Raise a CasefileError for errors that the record has with either side of all conflicts in `merged`.
 
     Errors that a side had before do not count.
@@ -292,14 +292,14 @@ def _resolved_record(
     changes = compare(subject.shape, before, data or None)
     texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
-    kept = tuple(_kept(each) for each in ours) if data or not before else ()
-    lay = (subject.blob or b"").decode("utf-8", "replace")
-    diff = diff_lines(lay, text, subject.path, subject.path)
+    kept = tuple(_remark_on_ours(each) for each in ours) if data or not before else ()
+    text_before = (subject.blob or b"").decode("utf-8", "replace")
+    diff = diff_lines(text_before, text, subject.path, subject.path)
     name = str(data.get("id", subject.name))
     return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
 
 
-def _kept(conflict: Conflict) -> str:
+def _remark_on_ours(conflict: Conflict) -> str:
     """Return the remark that our side of a conflict was chosen, with its value."""
     if not conflict.field:
         return "ours (the record stays removed)" if conflict.ours is ABSENT else "ours (the whole record)"

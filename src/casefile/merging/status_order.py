@@ -93,7 +93,7 @@ def order_lists(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusF
             orders[0] != orders[1]
             and name == LEDGER
             and not has_event_conflict(merged.conflicts)
-            and not _agree(kind, ours_last, theirs_last, facts)
+            and not _give_same_views(kind, ours_last, theirs_last, facts)
         ):
             before = (sides.base or {}).get(LEDGER, ABSENT)
             asked = Conflict(LEDGER, before, ours_last.data[LEDGER], theirs_last.data[LEDGER])
@@ -186,7 +186,7 @@ def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
     return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
 
 
-def has_a_status_of_its_own(
+def has_new_status(
     kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: StatusFacts
 ) -> bool:
     """Return whether the status after a merge is that of neither side, today or later than all events.
@@ -212,7 +212,7 @@ def has_a_status_of_its_own(
     )
 
 
-def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
+def _give_same_views(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
     """Return whether two orders of a merge give the same custody view on every day.
 
     They must do so whichever side is chosen in each conflict, and whatever the connections of their sources.
