@@ -42,7 +42,7 @@ class NonPublicNames:
         self._finder_of = finder_of
 
     def may_be_in(self, text: str) -> bool:
-        """Return whether a text may contain a part of one of these names, whatever name explains it."""
+        """Return whether a text may contain a part of one of these names; a public name may explain it."""
         return bool(self._closed) and self._any.found_in(text)
 
     def are_in(self, text: str, tier: Tier) -> bool:
