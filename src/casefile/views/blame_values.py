@@ -59,7 +59,7 @@ class BlamedValue(Struct, frozen=True):
     cut: bool = False
 
     def as_data(self) -> Fields:
-        """Return the value as plain data in the form of the JSON contract."""
+        """Return the value as plain data for JSON, without `text` and `folded`; `cut` only if it is true."""
         return {
             "field": self.value.field,
             "value": self.value.value,

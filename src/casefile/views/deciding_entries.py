@@ -44,7 +44,7 @@ class Decision(NamedTuple):
         return EVENT_TYPES[self.type].model_validate({"id": NEW, "type": self.type, **stated})
 
     def as_data(self, case: str) -> dict[str, str | None]:
-        """Return the decision as plain data in the form of the JSON contract."""
+        """Return the decision as plain data for the output of `--json`."""
         return {"question": self.question, "command": self.command(case)}
 
 
@@ -76,19 +76,23 @@ def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]
         return ()
     if len(view.possible) == 1 and (view.certainty == "stated" or view.status == "not_detained"):
         return ()
-    found = {status: _settling(status, view, day, country, after) for status in view.possible}
+    found = {status: _find_decision(status, view, day, country, after) for status in view.possible}
     return tuple(dict.fromkeys(found.values()))
 
 
-def _settling(status: str, view: View, day: Day, country: str, after: Callable[[Event], View]) -> Decision:
+def _find_decision(
+    status: str, view: View, day: Day, country: str, after: Callable[[Event], View]
+) -> Decision:
     """Return the decision that settles `status`: the first whose event makes it the only possible status.
 
     Without one, the decision has no event, and its question asks for the missing fact. `after` is as in
     `decisions`.
     """
-    answers = _answers(status, view, day, country) if len(view.possible) > 1 else [_confirmed(view, day)]
-    settling = (each for each in answers if after(each.event()).possible == (status,))
-    return next(settling, Decision(_missing_fact(status, view)))
+    answers = (
+        _answers(status, view, day, country) if len(view.possible) > 1 else [_confirming_decision(view, day)]
+    )
+    found = (each for each in answers if after(each.event()).possible == (status,))
+    return next(found, Decision(_missing_fact(status, view)))
 
 
 def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decision]:
@@ -96,7 +100,7 @@ def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decisi
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
         yield _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
     if status in FREE and "restricted" in view.possible:
-        yield from _lifted(view, day)
+        yield from _lifting_decisions(view, day)
     yield _answer(status, day)
     if status in FREE:
         asked = "Was the person released without any duty, and who saw it?"
@@ -119,7 +123,7 @@ def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
     return Decision(question, entry, (("date", day.isoformat()), *fields.items()))
 
 
-def _lifted(view: View, day: Day) -> Iterator[Decision]:
+def _lifting_decisions(view: View, day: Day) -> Iterator[Decision]:
     """Yield decisions by which the restrictions that may be in force are over."""
     doubtful = view.doubtful_restrictions
     if len(doubtful) == 1 and doubtful[0] != "unknown":
@@ -152,7 +156,7 @@ ANSWERS: Mapping[str, Answer] = {
 """The answer that settles each status; for any other status it is AT_LIBERTY."""
 
 
-def _confirmed(view: View, day: Day) -> Decision:
+def _confirming_decision(view: View, day: Day) -> Decision:
     known = set(shape_of_entry("restriction").fields["kind"].words).difference(OPEN_ENDED)
     kinds = [each.kind for each in view.restrictions if each.kind in known]
     if view.status == "restricted" and kinds:

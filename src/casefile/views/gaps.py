@@ -37,7 +37,7 @@ class UnknownFact(Struct, frozen=True):
         return OPEN.get((self.type, field)) or OPEN.get(("", field)) or word(field)
 
     def as_data(self) -> Fields:
-        """Return the fact as plain data in the form of the JSON contract."""
+        """Return the fact as plain data for the output of `--json`."""
         return plain_fields(self, "event", "type", "said")
 
 

@@ -63,7 +63,7 @@ class TimelineLine(Struct, frozen=True, array_like=True, omit_defaults=True):
         return is_believed(self.standing)
 
     def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract; an open side of a date is null."""
+        """Return the row as plain data for the output of `--json`; an open side of a date is null."""
         earliest, latest = self.date.as_days()
         return {
             "date": self.date.text,

@@ -43,7 +43,7 @@ class ComparedTotal(Struct, frozen=True):
     recorded: tuple[str, ...]
 
     def as_data(self) -> Fields:
-        """Return the total as plain data in the form of the JSON contract."""
+        """Return the total as plain data for JSON: `recorded` is the number of cases, `cases` their ids."""
         data = plain_fields(self)
         return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 

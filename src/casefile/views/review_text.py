@@ -47,10 +47,10 @@ def escape_unreadable(text: str) -> str:
     Any other text is returned unchanged. Nothing else is required, so git can compare a file that contains
     a merge conflict with both sides.
     """
-    return "\n".join(_in_sentences(_headed(text))) if RECORD.search(text) else text
+    return "\n".join(_in_sentences(_with_headings(text))) if RECORD.search(text) else text
 
 
-def _headed(text: str) -> str:
+def _with_headings(text: str) -> str:
     """Return the text with id, type and date of each event in one line."""
     if HEADING.search(text):  # the text already contains such a line that is not an event
         return text

@@ -81,7 +81,7 @@ def difference(
         changes=changes,
         texts=tuple(describe_change(change, entry.shape, record) for change in changes),
         entries=tuple(entries(changes, entry.shape)),
-        status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
+        status=status(_state_before(befores, after, more), after) if entry.kind == "case" else None,
         sources=cited_by_change(changes, after.data),
         problems=problems,
         note=note,
@@ -119,7 +119,7 @@ def merge_status(
     )
 
 
-def _led_from(befores: Sequence[StatusSide], after: StatusSide, dropped: Sequence[Change]) -> StatusSide:
+def _state_before(befores: Sequence[StatusSide], after: StatusSide, dropped: Sequence[Change]) -> StatusSide:
     """Return the earlier state with which the new status is compared.
 
     It is a parent that already had the new status, or the first. If the merge dropped changes, it is the

@@ -37,7 +37,9 @@ def event_vanished(trail: Trail) -> Iterator[AuditFinding]:
     """
     for loss in trail.losses.lasting:
         if loss.event is not None and not loss.merge:
-            yield _lost("CF740", trail, loss, f"the event {loss.event} was removed; it was not marked")
+            yield _loss_finding(
+                "CF740", trail, loss, f"the event {loss.event} was removed; it was not marked"
+            )
 
 
 def event_turned(trail: Trail) -> Iterator[AuditFinding]:
@@ -77,7 +79,7 @@ def event_rewritten(trail: Trail) -> Iterator[AuditFinding]:
 
 def _rewrites(trail: Trail) -> Iterator[Rewrite]:
     for each in (*trail.rewrites.found, *trail.merged):
-        if not trail.losses.withdrawn(each.record):
+        if not trail.losses.is_withdrawn(each.record):
             yield each
 
 
@@ -94,14 +96,14 @@ def date_wrong(trail: Trail) -> Iterator[AuditFinding]:
 def record_deleted(trail: Trail) -> Iterator[AuditFinding]:
     """A file was deleted instead of being withdrawn or renamed.
 
-    Remove a case with `casefile withdraw`: it leaves a notice that the case existed, with the reason. A record
-    without events that is not a case, such as a source, may be deleted: that is only a hint.
+    Remove a case with `casefile withdraw`: it leaves a notice that the case existed, with the reason. A
+    record without events that is not a case, such as a source, may be deleted: that is only a hint.
     """
     for loss in trail.losses.lasting:
         if loss.event is None and not loss.merge:
             message = "this record was deleted, not withdrawn" if loss.is_case else "this record was deleted"
             back = "" if loss.is_case else BROUGHT_BACK.format(commit=loss.commit[:SHOWN], path=loss.path)
-            yield _lost("CF741", trail, loss, message)._replace(hint=back)
+            yield _loss_finding("CF741", trail, loss, message)._replace(hint=back)
 
 
 def merge_dropped(trail: Trail) -> Iterator[AuditFinding]:
@@ -113,7 +115,7 @@ def merge_dropped(trail: Trail) -> Iterator[AuditFinding]:
     for loss in trail.losses.lasting:
         if loss.merge:
             what = f"the event {loss.event}" if loss.event else "this record"
-            yield _lost("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
+            yield _loss_finding("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
 
 
 def came_back(trail: Trail) -> Iterator[AuditFinding]:
@@ -138,7 +140,7 @@ def not_valid(trail: Trail) -> Iterator[AuditFinding]:
         errors = state.excerpt.errors
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
-            record = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
+            record = None if trail.losses.is_withdrawn(state.excerpt.id) else state.excerpt.id
             message = f"{'this file' if record else REMOVED_BEFORE} does not validate: {errors[0]}{more}"
             yield AuditFinding("CF743", commit, record, None, message, path=state.path if record else None)
 
@@ -311,7 +313,7 @@ def judge_trail(trail: Trail) -> tuple[AuditFinding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 
-def _lost(code: str, trail: Trail, loss: LostEntry, message: str) -> AuditFinding:
+def _loss_finding(code: str, trail: Trail, loss: LostEntry, message: str) -> AuditFinding:
     ledger = trail.present.get(loss.record)
     mended = ledger is not None and (loss.event is None or loss.event in ledger)
     level: Level = "finding" if loss.grave else "hint"

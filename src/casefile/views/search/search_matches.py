@@ -42,7 +42,7 @@ class Hit(Struct, frozen=True):
         return "".join(piece.text for piece in self.pieces)
 
     def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract."""
+        """Return the row as plain data for the output of `--json`."""
         return pick_fields(self, "record", "kind", "name", "field", "event", "text", nulls=("event",))
 
 
@@ -58,7 +58,7 @@ def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -
     for read in records:
         places = _places(read.until(day), meet)
         whole = [place for place in places if len(place.met) == len(sought.words)]
-        chosen = whole or _together(places, sought)
+        chosen = whole or _cover_words(places, sought)
         if chosen:
             chosen.sort(key=lambda place: place.weight)
             weight = chosen[0 if whole else -1].weight
@@ -73,7 +73,7 @@ def find_near_names(called: Iterable[str], sought: SearchWords) -> list[str]:
     There are at most NEAREST for each typed word. Words with a digit are left out, because they are parts of
     an id, and so are typed words of fewer than SHORTEST letters.
     """
-    names = [word for word in called if not any(sign.isdigit() for sign in word)]
+    names = [word for word in called if not any(char.isdigit() for char in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
     return [name for word in typed for name in close_to(word, names, n=NEAREST)]
 
@@ -98,7 +98,7 @@ def is_worth_reading(entry: Entry, row: RecordSummary, sought: SearchWords) -> b
 Weight = tuple[int, bool, int]
 
 
-def _least_first(of: tuple[SearchedText, FoundWords]) -> tuple[int, bool, int, int]:
+def _text_order(of: tuple[SearchedText, FoundWords]) -> tuple[int, bool, int, int]:
     text, met = of
     return -len(met.words), met.alike, text.rank, -len(text.text)
 
@@ -135,7 +135,7 @@ class _Place(Struct):
     @property
     def best(self) -> SearchedText:
         """Return the text of the place that contains most of the search words, the longest of several."""
-        return min(self.texts, key=_least_first)[0]
+        return min(self.texts, key=_text_order)[0]
 
 
 def _places(texts: Iterable[SearchedText], meet: Meet) -> list[_Place]:
@@ -150,7 +150,7 @@ def _places(texts: Iterable[SearchedText], meet: Meet) -> list[_Place]:
     return list(found.values())
 
 
-def _together(places: list[_Place], sought: SearchWords) -> list[_Place]:
+def _cover_words(places: list[_Place], sought: SearchWords) -> list[_Place]:
     """Return the best places that together contain all words; empty if they do not.
 
     For a name and another word, these are the name and each event that contains the word.
