@@ -15,7 +15,7 @@ from casefile.index import DaysHeld, ListRow, ListRows
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import QueryTimes
 from casefile.views.case_rows import COLUMNS, CaseRow, CaseRowText, in_order
-from casefile.views.record_filter import Filters, country_typed, status_typed
+from casefile.views.record_filter import Filters, country_typed, parse_status
 
 
 class CaseList(Struct, frozen=True, dict=True):
@@ -84,7 +84,7 @@ def list_cases(
     """
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
-    found = answer_from_index(directory, clocks, partial(_listing, asked, bool(sort)))
+    found = answer_from_index(directory, clocks, partial(_list, asked, bool(sort)))
     lines: Sequence[ListRow] = found.lines
     if sort:
         by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
@@ -99,7 +99,7 @@ def known_column(name: str, option: str) -> None:
         raise BadInput("CF601", f"unknown column in {option}", f"choose from: {', '.join(COLUMNS)}")
 
 
-def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:
+def _list(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:
     lines = lines_of(dated_snapshot, asked, by_path=by_path)
     return CaseList(dated_snapshot, tuple(lines), dated_snapshot.cases)
 
@@ -110,10 +110,10 @@ def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) ->
     Rows that the index lacks are stored in it. Raises ValueError if the index is damaged, and the errors of
     `named_criteria`.
     """
-    statuses = sorted({status_typed(text) for text in asked.status})
+    statuses = sorted({parse_status(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     is_plain = asked == Filters(country=asked.country, status=asked.status)  # the index can answer
-    chosen = None if is_plain else _chosen(dated_snapshot, asked)
+    chosen = None if is_plain else _matching_rows(dated_snapshot, asked)
     list_rows, day = store_list_rows(dated_snapshot), dated_snapshot.on.toordinal()
     with dated_snapshot.snapshot_index.steady(dated_snapshot.state):
         lines = list_rows.rows_on(dated_snapshot.state, day, statuses if is_plain else (), by_path=by_path)
@@ -132,7 +132,7 @@ def store_list_rows(dated_snapshot: DatedSnapshot) -> ListRows:
     return list_rows
 
 
-def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
+def _matching_rows(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
     """Return the row numbers of the cases that match the filters."""
     from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - loads the model, seldom needed
     from casefile.views.record_selection import choose  # noqa: PLC0415

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import BadInput, NotFound
 from casefile.names import fold_text
 from casefile.names.groups_by_key import grouped
-from casefile.views.record_filter import Filters, country_typed, status_typed
+from casefile.views.record_filter import Filters, country_typed, parse_status
 from casefile.views.record_selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
@@ -38,7 +38,7 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
         records=tuple(register.with_former({register.find(words).id}) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),
         situations=register.with_former({*_ids(register, asked.situation, "situation")}),
-        statuses=frozenset(status_typed(text) for text in asked.status),
+        statuses=frozenset(parse_status(text) for text in asked.status),
         organizations=register.with_former(
             _bodies(register, asked.organization, "--organization", "organizations")
         ),
@@ -72,10 +72,10 @@ def ledgers(snapshot: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:
-    return [_found(register, text, kind, f"--{kind}") for text in texts]
+    return [_find_id(register, text, kind, f"--{kind}") for text in texts]
 
 
-def _found(register: Register, text: str, kind: str, option: str) -> str:
+def _find_id(register: Register, text: str, kind: str, option: str) -> str:
     """Return the id of the record that an option names; the message of NotFound contains the option."""
     try:
         return register.find(text, kind).id
@@ -102,5 +102,5 @@ def _same_body(
     body = register.body(text)
     is_shared = len(register.organizations_named(text)) > 1
     if body == text and (is_shared or fold_text(text) not in written or register.find_by_id(text)):
-        body = _found(register, text, "organization", option)
+        body = _find_id(register, text, "organization", option)
     return (*written.get(fold_text(body), ()), *([body] if body in register.by_id else ()))

@@ -45,7 +45,7 @@ class SearchResult(Struct, frozen=True):
         return entry is not None and entry.first > self.snapshot.on.toordinal()
 
     def as_data(self) -> list[dict[str, object]]:
-        """Return the hits in the form of the JSON contract; a hit in a future event has `later`."""
+        """Return the hits for the output of `--json`; a hit in a future event has `later`."""
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
@@ -65,10 +65,10 @@ def find_words(
             "the search has no letters or digits",
             "type a name, part of a name, or a word: casefile search aleksandrov",
         )
-    return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
+    return answer_from_index(directory, clocks, partial(_search, asked, sought, limit))
 
 
-def _found(
+def _search(
     asked: Filters, sought: SearchWords, limit: int | None, dated_snapshot: DatedSnapshot
 ) -> SearchResult:
     """Return the result of a search; raise ValueError if another process rebuilt the index meanwhile."""
