@@ -97,7 +97,7 @@ def _replace_field(shape: Shape, node: KnownFields, name: str, change: Change) -
 
 
 def _change_item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add an item to an unordered list, the field `name` of the mapping, or remove one."""
+    """Add an item to the set in the field `name` of the mapping, or remove one, in place."""
     if change.kind == "added":
         node.setdefault(name, []).append(_copy(change.new))
         return

@@ -65,7 +65,7 @@ def describe_decisive_fields(
 
 
 def _decided_event(entry: Data, record: Data, *, iso: bool) -> Iterator[Phrase]:
-    """Yield the event of the record that a decision is about: `about the verdict of 8 July 2024`."""
+    """Yield the phrase for the event that a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
     for event in groups(record.get(LEDGER)):
@@ -85,7 +85,7 @@ def _date_phrase(date: object, *, iso: bool) -> str:
 
 
 def _proceeding(entry: Data, record: Data) -> Iterator[Phrase]:
-    """Yield the proceeding of an event, in words, if the record has more than one."""
+    """Yield the phrase for the proceeding of an event, if the record has more than one: `proceeding tax`."""
     named = entry.get("proceeding")
     if not isinstance(named, str) or not _has_several_proceedings(record):
         return

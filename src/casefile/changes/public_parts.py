@@ -86,7 +86,7 @@ def _is_shown(cited: object, openness: Openness) -> bool:
 
 
 def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
-    """Return the fields of an event that are not public because of the sources cited for them alone."""
+    """Return the names of the fields of an event that are not public because of their sources in `cites`."""
     alone = mapping(node.get(CITES))
     return frozenset(str(name) for name, cited in alone.items() if _are_closed(items(cited), openness))
 
@@ -152,5 +152,5 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
 
 
 def _is_hidden(shape: Shape, name: str) -> bool:
-    """Return whether a field is never public, even if its tier is."""
+    """Return whether a field is not public whatever its tier: it is in NEVER_PUBLIC, or not in the model."""
     return not shape.key(name) or name in NEVER_PUBLIC

@@ -328,7 +328,10 @@ def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
 
 
 def _replace_at(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
-    """Return a node with `value` at a path below it; a list that loses its last entry becomes ABSENT."""
+    """Return a copy of a node with `value` at an existing path below it; ABSENT removes what is there.
+
+    A ledger that loses its last entry becomes ABSENT.
+    """
     name, *rest = path
     if isinstance(node, list):
         items = [

@@ -443,7 +443,10 @@ def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
 
 
 def _in_conflict(sides: RecordSides, merged: Merged, markers: Markers) -> MergedFile:
-    """Mark the conflicts field by field, or the whole record if its text does not allow that."""
+    """Return the file with markers around each field in conflict, or around the whole record.
+
+    The latter if the text does not allow the former.
+    """
     try:
         text = text_in_conflict(sides.shape, sides.texts, merged, markers)
     except CasefileError:

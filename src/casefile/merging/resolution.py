@@ -182,7 +182,7 @@ def _has_other_file(subject: RecordInConflict, data: KnownData) -> bool:
 def _notes(
     subject: RecordInConflict, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
 ) -> Iterator[str]:
-    """Yield remarks about effects that a person may not expect."""
+    """Yield remarks about effects that a person may not expect; `text` is empty if the file is removed."""
     if by_git and how.message:
         yield "--message is ignored, because git makes this commit"
     if subject.moved_from and subject.sides is None:
@@ -287,7 +287,7 @@ def _errors(subject: RecordInConflict, text: str) -> dict[tuple[str, str], Probl
 def _resolved_record(
     subject: RecordInConflict, data: KnownFields, text: str, decisions: Decisions
 ) -> WrittenRecord:
-    """Return the result for a written record: the changes from our side, and the fields in which it stays."""
+    """Return the result for a written record: its changes from our side, and the fields that keep ours."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
     texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
@@ -300,7 +300,7 @@ def _resolved_record(
 
 
 def _remark_on_ours(conflict: Conflict) -> str:
-    """Return the remark that our side of a conflict was chosen, with its value."""
+    """Return the remark that our side of a conflict was chosen, with its value if that is a single one."""
     if not conflict.field:
         return "ours (the record stays removed)" if conflict.ours is ABSENT else "ours (the whole record)"
     field = f"`{in_short(conflict.field)}`: ours"

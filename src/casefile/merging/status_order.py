@@ -130,7 +130,7 @@ def _two_orders(
 
 
 def _by_date(ids: Sequence[str], events: Events) -> list[str]:
-    """Return the ids of events in the order that the ledger must have, if all of their dates are known."""
+    """Return the ids of events in an order that their dates allow; unchanged if a date is not known."""
     if any(each not in events for each in ids):
         return [*ids]
     return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
