@@ -18,22 +18,22 @@ OTHER = "has a different value now"
 def apply(shape: Shape, data: Data | None, changes: Iterable[Change]) -> Fields | None:
     """Return a copy of the record `data` with these changes made in their order; None is no record.
 
-    `shape` is that of the record. A list that loses its last item is removed. Raises ChangeRefused (CF701) if
-    the target of a change does not exist any more, exists already, or has another value than the change
-    expects.
+    `shape` is that of the record. A set or ledger that loses its last item is removed. Raises ChangeRefused
+    (CF701) if a change does not fit: its target, or the entry that it should follow, does not exist or is not
+    unique; what it adds exists already; the value is not the expected one; or a new record is not a mapping.
     """
-    record = _record(data) if data is not None else None
+    record = _copy_mapping(data) if data is not None else None
     for change in changes:
         if not change.path:
-            record = _whole_record(shape, record, change)
+            record = _change_record(shape, record, change)
         elif record is None:
             _refuse(change, GONE)
         else:
-            _inside(shape, record, change.path, change)
+            _apply_inside(shape, record, change.path, change)
     return record
 
 
-def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> KnownFields | None:
+def _change_record(shape: Shape, record: KnownFields | None, change: Change) -> KnownFields | None:
     if change.kind == "added":
         if record is not None:
             _refuse(change, THERE)
@@ -48,43 +48,43 @@ def _whole_record(shape: Shape, record: KnownFields | None, change: Change) -> K
 def _copy_of_record(change: Change) -> KnownFields:
     if not isinstance(change.new, Mapping):
         _refuse(change, "would not be valid as a record")
-    return _record(change.new)
+    return _copy_mapping(change.new)
 
 
-def _inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
-    """Apply a change to a node's data, or to a node below it; `path` leads from the node to the target."""
+def _apply_inside(shape: Shape, node: KnownFields, path: Path, change: Change) -> None:
+    """Apply a change inside a node, in place; `path` leads from the node to the target."""
     name, rest = path[0], path[1:]
     child = child_of(shape, shape.seen(node), name)
     if not rest:
-        _field(child, node, name, change)
+        _change_field(child, node, name, change)
         return
     if is_ledger(child) and len(rest) == 1:
-        _entry(child, node, name, change)
+        _change_entry(child, node, name, change)
         return
     inner = node.get(name)
     if isinstance(inner, list) and is_ledger(child):
-        inner, child, rest = inner[_place(inner, rest[0], change)], child.item(), rest[1:]
+        inner, child, rest = inner[_index_of(inner, rest[0], change)], child.item(), rest[1:]
     if not isinstance(inner, dict):
         _refuse(change, GONE)
-    _inside(child, inner, rest, change)
+    _apply_inside(child, inner, rest, change)
 
 
-def _field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Apply a change to the field `name` of a mapping, or to an item of the unordered list in the field."""
+def _change_field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
+    """Apply a change to the field `name` of a mapping, or to an item of the set in that field, in place."""
     itemwise = is_set(shape) and change.kind in {"added", "removed"}
     if itemwise and isinstance(node.get(name, []), list):
-        _item(shape, node, name, change)
+        _change_item(shape, node, name, change)
     elif change.kind == "added":
         if name in node:
             _refuse(change, THERE)
-        node[name] = _copied(change.new)
+        node[name] = _copy(change.new)
     elif change.kind == "moved":
         _refuse(change, "is not in the list")
     else:
-        _replace(shape, node, name, change)
+        _replace_field(shape, node, name, change)
 
 
-def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
+def _replace_field(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     is_empty_list = name not in node and shape.is_list and not change.old
     if name not in node and not is_empty_list:
         _refuse(change, GONE)
@@ -93,13 +93,13 @@ def _replace(shape: Shape, node: KnownFields, name: str, change: Change) -> None
     if change.kind == "removed":
         node.pop(name, None)
     else:
-        node[name] = _copied(change.new)
+        node[name] = _copy(change.new)
 
 
-def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
-    """Add an item to an unordered list, the field `name` of the mapping, or remove one."""
+def _change_item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
+    """Add an item to the set in the field `name` of the mapping, or remove one, in place."""
     if change.kind == "added":
-        node.setdefault(name, []).append(_copied(change.new))
+        node.setdefault(name, []).append(_copy(change.new))
         return
     items = node.get(name, [])
     wanted = shape.item()
@@ -113,7 +113,7 @@ def _item(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
         del node[name]
 
 
-def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
+def _change_entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     """Add, move, remove or replace an entry of the ledger in the field `name` of the mapping."""
     entries = node.setdefault(name, [])
     if not isinstance(entries, list):
@@ -122,33 +122,33 @@ def _entry(shape: Shape, node: KnownFields, name: str, change: Change) -> None:
     if change.kind == "added":
         if any(id_of(entry) == key for entry in entries):
             _refuse(change, THERE)
-        entries.insert(_place_after(entries, change.after, change), _copied(change.new))
+        entries.insert(_index_after(entries, change.after, change), _copy(change.new))
         return
-    place = _place(entries, key, change)
+    place = _index_of(entries, key, change)
     if change.kind == "moved":
         entry = entries.pop(place)
         after = change.new if isinstance(change.new, str) else None
-        entries.insert(_place_after(entries, after, change), entry)
+        entries.insert(_index_after(entries, after, change), entry)
         return
     if not have_same_meaning(shape.item(), entries[place], change.old):
         _refuse(change, OTHER)
-    entries[place : place + 1] = [] if change.kind == "removed" else [_copied(change.new)]
+    entries[place : place + 1] = [] if change.kind == "removed" else [_copy(change.new)]
     if not entries:
         del node[name]
 
 
-def _record(data: Data) -> KnownFields:
-    return {name: _copied(value) for name, value in data.items()}
+def _copy_mapping(data: Data) -> KnownFields:
+    return {name: _copy(value) for name, value in data.items()}
 
 
-def _copied(value: object) -> object:
-    """Return a deep copy of plain data; what was one list in two places becomes two lists."""
+def _copy(value: object) -> object:
+    """Return a deep copy of plain data; a list that occurs in two places becomes two lists."""
     if isinstance(value, Mapping):
-        return _record(value)
-    return [_copied(item) for item in value] if isinstance(value, list) else value
+        return _copy_mapping(value)
+    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
-def _place(entries: list[Any], key: str, change: Change) -> int:
+def _index_of(entries: list[Any], key: str, change: Change) -> int:
     """Return the index of the entry with the id `key`; raise ChangeRefused unless there is exactly one."""
     places = [index for index, entry in enumerate(entries) if id_of(entry) == key]
     if len(places) != 1:
@@ -156,14 +156,14 @@ def _place(entries: list[Any], key: str, change: Change) -> int:
     return places[0]
 
 
-def _place_after(entries: list[Any], key: str | None, change: Change) -> int:
+def _index_after(entries: list[Any], key: str | None, change: Change) -> int:
     """Return the index after the entry with the id `key`: 0 for an empty id, the end for None.
 
     Raises ChangeRefused if no entry, or more than one, has the id.
     """
     if key is None:
         return len(entries)
-    return _place(entries, key, change) + 1 if key else 0
+    return _index_of(entries, key, change) + 1 if key else 0
 
 
 def _refuse(change: Change, why: str) -> NoReturn:

@@ -28,10 +28,11 @@ class Change(Struct, frozen=True):
     """One difference between two states of a record: the field, its kind, the old value and the new value.
 
     `field` is a dotted path that contains the ids of ledger entries: `events.h2v5t.until`; it is empty for
-    the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new` is
-    the one item. For an entry that moved, `old` and `new` are the ids of the entries before it. `after` is
-    the id of the entry before one that was added or removed: empty at the start, None at the end or if the
-    items have no order. `old` and `new` are plain data, shared with the states: do not alter them.
+    the whole record. If an item of a set was added or removed, it is the path of the set, and `old` or `new`
+    is the item. For an entry that moved, `old` and `new` are the ids of the entries before it, empty at the
+    start. `after` is the id of the entry before one that was added or removed: empty at the start, None at
+    the end and for all other changes. `old` and `new` are plain data, shared with the states: do not alter
+    them.
     """
 
     field: str
@@ -46,7 +47,7 @@ class Change(Struct, frozen=True):
         return parts_of(self.field)
 
     def as_data(self) -> Fields:
-        """Return the change as JSON data for command output, without the text that describes it."""
+        """Return `field`, `kind`, `old` and `new` as JSON data for command output."""
         return pick_fields(self, "field", "kind", "old", "new")
 
 

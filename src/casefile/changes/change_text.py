@@ -22,10 +22,10 @@ FIRST = ("instance", "first")
 def describe_change(change: Change, shape: Shape, record: Data | None = None) -> str:
     """Return a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
 
-    `shape` is that of the record. `record` is the state that contains the entry of the change, so that the
-    line names the type of the entry; without it the line names its path. Values are cut at a hundred
-    characters and contain no control characters for terminals. Only for readers who may read the record: for
-    others use `describe_publicly`.
+    `shape` is that of the record. `record` is a state that contains the changed entry, so that the line names
+    the type of the entry; without it the line names its path. Of a whole record, only the number of entries
+    is shown. Values are cut at 100 characters and contain no control characters. Only for readers who may
+    read the record: for others use `describe_publicly`.
     """
     path = change.path
     if not path:
@@ -77,7 +77,7 @@ def is_entry(shape: Shape, path: Path) -> bool:
 
 
 def entry_of(record: Data | None, path: Path) -> Data:
-    """Return the data of the ledger entry on a path; an empty mapping if the record does not contain it."""
+    """Return the ledger entry that a path leads to or into; an empty mapping if the record has none there."""
     found = find_entry(record.get(path[0]), path[1]) if record and len(path) > 1 else None
     return found or {}
 
@@ -122,16 +122,19 @@ def _entry(change: Change, shape: Shape, record: Data | None) -> str:
 def describe_entry_plainly(shape: Shape, entry: Data, record: Data | None) -> str:
     """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
-    With `record`, the line names the event that a decision is about, and the proceeding if there are several.
-    The parts are cut one by one, since the last ones decide the status and must not be lost.
+    `shape` is that of the events of its ledger. With `record`, the line names the event that a decision is
+    about, and the proceeding if there are several. Each part is cut at 100 characters by itself: the last
+    parts decide the status and must not be lost.
     """
     return ", ".join(in_short(each.text) for each in _parts(shape, entry, record))
 
 
 def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str, str]) -> str:
-    """Return an event without its date for a page: `hearing: remanded until 21 July 2025`.
+    """Return an event in one line for a page, without its `date`: `hearing: remanded until 21 July 2025`.
 
-    Days are in words. `labels` are the texts in place of the ids of other records, by id. Nothing is cut.
+    `shape` is that of the events of its ledger, `record` the record; `entry` has a `type`. Days are in words.
+    `labels` maps ids of other records to the texts that are shown instead; other ids are shown as they are.
+    Nothing is cut.
     """
     line, *others = (each.text for each in _undated_parts(shape, entry, record, labels))
     kind = word(str(entry["type"]))
@@ -140,7 +143,7 @@ def event_headline(shape: Shape, entry: Data, record: Data, labels: Mapping[str,
 
 
 def fields_in_headline(shape: Shape, entry: Data, record: Data) -> frozenset[str]:
-    """Return the names of the fields of an event whose whole content `event_headline` shows."""
+    """Return the names of the fields of an event that `event_headline` shows completely."""
     line, *others = _undated_parts(shape, entry, record, {})
     fields = shape.seen(entry).fields
     whole = [name for name in line.fields if name in entry and is_whole(fields[name], entry[name])]

@@ -26,7 +26,10 @@ class Cited(NamedTuple):
 
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
-    """Return the ids in a list of citations, each once; a citation is an id, or a mapping with one."""
+    """Return the ids in a list of citations, each once; empty if `cited_as` is not a list.
+
+    A citation is an id, or a mapping with the id in `source`; anything else is left out.
+    """
     ids = map(source_of, items(cited_as))
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
@@ -44,11 +47,11 @@ def cited_alone(event: Data) -> Mapping[str, tuple[str, ...]]:
 
 
 def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -> object:
-    """Return a node with only those citations in its `sources` for which `is_shown` returns true.
+    """Return a copy of a node with only those citations in its `sources` for which `is_shown` returns true.
 
-    `is_shown` takes the index of a citation in the list and the citation; it is true for a source that the
-    audience may see. A withheld source shows readers nothing, so it does not make a node public that else has
-    only close sources.
+    A node that loses none is returned itself. `is_shown` takes the index of a citation in the list and the
+    citation; it is true for a source that the audience may see. So a withheld source cannot make a node
+    public whose other sources are all close to the person (see `TierFacts`).
     """
     if not isinstance(value, Mapping) or SOURCES not in value:
         return value
@@ -58,10 +61,10 @@ def with_shown_sources(value: object, is_shown: Callable[[int, object], bool]) -
 
 
 def rest_on_close(cited: Sequence[object], shown: Sequence[object], close: Container[object]) -> bool:
-    """Return whether all sources of a field are close to the person; `close` contains the ids of these.
+    """Return whether all sources of a field are close to the person; False if it has no sources.
 
-    `cited` are all citations of the field, `shown` those that the audience may see: only these count, if
-    there are any.
+    `close` contains the ids of the sources that are the person, a relative or a lawyer. `cited` are all
+    citations of the field, `shown` those that the audience may see: only these count, if there are any.
     """
     return bool(cited) and all(source_of(each) in close for each in shown or cited)
 
@@ -91,7 +94,8 @@ def cited_in(value: object) -> tuple[str, ...]:
 def ids_by_side(ids: Sequence[str], has: Iterable[bool], cites: Iterable[bool]) -> list[str]:
     """Return the new ids that replace an old id in a citation, after a merge gave its record two new ids.
 
-    `ids` are the new ids, one for each side of the merge. The result has those of the sides that have the
-    citation (`has`), otherwise those of the sides that cite the old id anywhere (`cites`).
+    `ids`, `has` and `cites` have one item for each side of the merge. The result has the new ids of the sides
+    that have the citation (`has`); if there are none, of the sides that cite the old id in the same list
+    (`cites`).
     """
     return [*compress(ids, has)] or [*compress(ids, cites)]

@@ -25,7 +25,7 @@ from casefile.model.shape import Shape
 CLOSED_ENTRY = "an event (restricted)"
 CLOSED_FIELD = "a restricted field changed"
 LAYOUT_ONLY = "only the layout changed"
-VALUES_STAY = frozenset({"person", "consent", "grounds", "related", "claims"})
+VALUES_NOT_SHOWN = frozenset({"person", "consent", "grounds", "related", "claims"})
 """Parts of a record of which a message names only the fields: they describe people, not events."""
 
 
@@ -39,8 +39,9 @@ def headline(
     """Return the first line of a commit message: `case kg-2025-7k3mq: hearing extended until 2025-09-21`.
 
     `before` and `after` are the record before and after the changes, None where it does not exist; `shape` is
-    the record's, `openness` decides what is public. The line shows one change: first an entry that was added,
-    then a new verification status, then other changes. The number of the others follows.
+    the record's, `openness` decides what is public. The line shows one change: that of the whole record or
+    its id, or an added event; else a new verification status; else a change in an event; else any other. It
+    ends with the number of other events and fields that changed.
     """
     record = after or before or {}
     lines: dict[Path, tuple[int, str]] = {}
@@ -59,7 +60,8 @@ def describe_publicly(
 ) -> str:
     """Return a change in words that are public: `hearing h2v5t disputed`, `an event (restricted) changed`.
 
-    The parameters are those of `headline`. A value is shown only if it is public in both states.
+    The parameters are those of `headline`. A value is shown only if it is public in both states, or in the
+    new state if the change makes the record public.
     """
     scene = _Scene(shape, before, after, openness)
     if not change.path:
@@ -78,7 +80,7 @@ def events_named(
     shape: Shape,
     openness: Openness,
 ) -> tuple[str, ...]:
-    """Return the ids of the events that the changes concern, in their order, for the `Event:` trailers.
+    """Return the ids of the changed events, in the order of the changes, for the `Event:` trailers.
 
     Events that are not public are included. Left out are events of unknown type, ids that a person may have
     typed or that contain a name in the record, and all events of a withdrawn case. The parameters are those
@@ -181,7 +183,7 @@ def _rank(change: Change, *, inside: bool) -> int:
 
 
 def _whole(change: Change, scene: _Scene) -> str:
-    """Describe a change of a whole record, with the first of its events that is public."""
+    """Describe a change of a whole record; of an added one with its first public event, and their number."""
     if isinstance(change.new, Mapping) and "withdrawn" in change.new:
         return "withdrawn"
     entries = [*_open_entries(change, scene)] if change.kind == "added" else []
@@ -244,9 +246,12 @@ def _field(change: Change, scene: _Scene) -> str:
 
 
 def _value(change: Change, value: object, scene: _Scene) -> str:
-    """Return the text of a value of the changed field; empty if the field may contain free text."""
+    """Return the text of a value of the changed field; empty if it may be free text or describe a person.
+
+    Empty too for a field that no model knows, and for a value that `format_public_value` does not show.
+    """
     node = _node(change.path, scene)
-    if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
+    if node is None or change.path[0] in VALUES_NOT_SHOWN or (node.is_mapping and not node.scalar):
         return ""
     inner = node.item() if is_set(node) and change.kind != "changed" else node
     return format_public_value(inner, value, Wording(scene.openness.public_ids))

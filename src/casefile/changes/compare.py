@@ -100,9 +100,9 @@ def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterato
     """Yield the items that have no equal one left among the others; equal items are paired one to one."""
     partners: Counter[Hashable] = Counter(comparison_key(shape.item(), item) for item in others)
     for item in items:
-        weight = comparison_key(shape.item(), item)
-        if partners[weight]:
-            partners[weight] -= 1
+        key = comparison_key(shape.item(), item)
+        if partners[key]:
+            partners[key] -= 1
         else:
             yield item
 
@@ -138,7 +138,10 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 def longest_common_order(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
-    """Return a largest set of items with one order in both lists: a longest increasing subsequence."""
+    """Return a largest set of items with one order in both lists: a longest increasing subsequence.
+
+    No list contains an item twice.
+    """
     if old == new:
         return set(new)
     place = {name: index for index, name in enumerate(old)}

@@ -49,14 +49,14 @@ def describe_decisive_fields(
     *,
     iso: bool = False,
 ) -> Iterator[Phrase]:
-    """Yield a phrase for each field that decides the custody status: `then held`, `seen by the family`.
+    """Yield phrases for fields that decide the status and that `line_of` does not show, such as `then held`.
 
-    `shape` is that of the event, `entry` its data. With `record`, the phrases also name the event that a
-    decision is about, and the proceeding where the record has several of them: leave it out for readers who
-    may not see these. `iso` writes days as in `2025-05-28`.
+    They are the fields in PHRASES. `shape` is that of the event, `entry` its data. With `record`, the phrases
+    also name the event that a decision is about, and the proceeding where the record has several of them:
+    leave it out for readers who may not see these. `iso` writes days as `2025-05-28`, otherwise in words.
     """
     if record is not None:
-        yield from _about(entry, record, iso=iso)
+        yield from _decided_event(entry, record, iso=iso)
         yield from _proceeding(entry, record)
     for name, phrases in PHRASES.items():
         value = entry.get(name)
@@ -64,17 +64,17 @@ def describe_decisive_fields(
             yield Phrase(phrases[value], (name,))
 
 
-def _about(entry: Data, record: Data, *, iso: bool) -> Iterator[Phrase]:
-    """Yield the event of the record that a decision is about: `about the verdict of 8 July 2024`."""
+def _decided_event(entry: Data, record: Data, *, iso: bool) -> Iterator[Phrase]:
+    """Yield the phrase for the event that a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
     for event in groups(record.get(LEDGER)):
         if event.get("id") == entry["against"] and "type" in event:
-            text = f"about the {word(str(event['type']))}{_of(event.get('date'), iso=iso)}"
+            text = f"about the {word(str(event['type']))}{_date_phrase(event.get('date'), iso=iso)}"
             yield Phrase(text, ("against",))
 
 
-def _of(date: object, *, iso: bool) -> str:
+def _date_phrase(date: object, *, iso: bool) -> str:
     try:
         when = When.parse(str(date))
     except BadDate:
@@ -85,23 +85,23 @@ def _of(date: object, *, iso: bool) -> str:
 
 
 def _proceeding(entry: Data, record: Data) -> Iterator[Phrase]:
-    """Yield the proceeding of an event, in words, if the record has more than one."""
+    """Yield the phrase for the proceeding of an event, if the record has more than one: `proceeding tax`."""
     named = entry.get("proceeding")
-    if not isinstance(named, str) or not _has_several(record):
+    if not isinstance(named, str) or not _has_several_proceedings(record):
         return
     others = [name for name in OF_TWO if isinstance(entry.get(name), str)]
     texts = (OF_TWO[name].format(entry[name]) for name in others)
     yield Phrase(" ".join((f"proceeding {named}", *texts)), ("proceeding", *others))
 
 
-def _has_several(record: Data) -> bool:
+def _has_several_proceedings(record: Data) -> bool:
     """Return whether a record lists or names more than one proceeding."""
-    names = _named(record)
+    names = _proceeding_ids(record)
     first = next(names, None)
     return any(each != first for each in names)
 
 
-def _named(record: Data) -> Iterator[str]:
+def _proceeding_ids(record: Data) -> Iterator[str]:
     """Yield the ids of the proceedings that a record lists, then those that its events name."""
     for group in groups(record.get(PROCEEDINGS)):
         if isinstance(group.get("id"), str):

@@ -114,7 +114,10 @@ def describe_entry(shape: Shape, entry: Data, known: Container[str] | None = Non
 
 
 def line_of(shape: Shape, entry: Data, wording: Wording) -> Phrase:
-    """Return the line of an event (`describe_entry`) without the phrases of `describe_decisive_fields`."""
+    """Return the line of an event (`describe_entry`) without the phrases of `describe_decisive_fields`.
+
+    The `fields` of the result are those that the line shows, also if only in part.
+    """
     seen, plain = shape.seen(entry), wording.plain
     kind = str(entry.get("type", "event"))
     line, last, aside, done = word(kind) if plain else kind, "", False, dict[str, None]()
@@ -196,7 +199,10 @@ def _scalar(shape: Shape, text: str, wording: Wording) -> str:
 
 
 def _piece(shape: Shape, entry: Data, piece: LinePiece, wording: Wording) -> tuple[str, str]:
-    """Return the first field of the piece that has a text, and the text; the default if none is stated."""
+    """Return the name of the first field of the piece that has a text, and the text.
+
+    If no field is stated, the text is the default; if those that are stated have no text, it is empty.
+    """
     for name in piece.fields:
         child = shape.key(name)
         text = format_public_value(child, entry[name], wording) if child and name in entry else ""

@@ -28,7 +28,7 @@ def have_same_meaning(shape: Shape, left: object, right: object) -> bool:
     """Return whether two values of one shape mean the same, even if they are written differently.
 
     These differences do not count: the order of keys and of sets, the normal form of Unicode, an empty set or
-    no set, and `278` or `"278"` where the field takes both.
+    ledger in a mapping or none, and `278` or `"278"` where the field takes both.
     """
     return comparison_key(shape, left) == comparison_key(shape, right)
 
@@ -96,18 +96,21 @@ def ids_of(items: list[object]) -> list[str] | None:
 
 
 def entries_by_id(ledger: object) -> KnownFields:
-    """Return the entries of a ledger by id; an empty mapping if an entry has no id or two have the same."""
+    """Return the entries of a ledger by id, in their order.
+
+    An empty mapping if it is not a list, if an entry has no id, or if two have the same.
+    """
     entries = items(ledger)
     return dict(zip(ids_of(entries) or (), entries, strict=False))
 
 
 def ledger_of(data: Data) -> KnownFields:
-    """Return the events of a record by id; an empty mapping if an event has no id or two have the same."""
+    """Return the events of a record by id, as `entries_by_id` does: empty if the ids are not usable."""
     return entries_by_id(data.get(LEDGER))
 
 
 def identical(one: object, other: object) -> bool:
-    """Return whether two pieces of data are the same object, or equal and written in the same way."""
+    """Return whether two pieces of data are the same object, or equal with the same types and key order."""
     return one is other or (one == other and _written(one) == _written(other))
 
 
@@ -120,7 +123,7 @@ def _written(value: object) -> bytes | str:
 
 
 def unless_empty(shape: Shape, value: object) -> object:
-    """Return a value, or ABSENT for an empty list of a form (set or ledger) where it means the same."""
+    """Return a value; ABSENT for an empty set or ledger, which means the same as none."""
     return ABSENT if value == [] and is_itemwise(shape) else value
 
 

@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 NEEDS_NO_TIER = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that need no stricter tier when two events with different tiers are joined."""
 MAY_DIFFER = frozenset({"id", SUMMARY, *NOTES, *DATES})
-"""Fields of text that two accounts of one event may have in different words."""
+"""Fields whose texts may differ without showing that two accounts are of different events."""
 UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may have different items."""
 
@@ -34,25 +34,27 @@ UNITED = frozenset({SOURCES, "tags"})
 def join_entries(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
     """Return two accounts of one event under the id of `kept`, and the fields in which they conflict.
 
-    A field that only one account states is taken; sources and tags are those of both. Other lists contradict
-    each other if each has items of its own. Of two dates the more precise one is taken if it is within the
-    other. A second summary becomes a part of the note. A disputed, refuted or retracted account contradicts
-    one that is not. A field in `cites` of an account gets the sources of the account that states its value,
-    or of both if both state it.
+    `shape` is that of the event. A field that only one account states is taken; sources and tags are those of
+    both. Other lists are in conflict if each has items of its own, other fields if their values differ. Of
+    two dates the more precise one is taken if it is within the other. A second summary becomes a part of the
+    note. A disputed, refuted or retracted account contradicts one that is not. A field in `cites` gets the
+    sources of the account that states its value, or of both if both state it.
     """
-    made = _united(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
+    made = _unite(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
     seen = shape.seen(kept)
     lists = (name for name in kept if name in other and name not in UNITED and _is_set(seen, name))
-    torn = [
+    added_conflicts = [
         Conflict(name, ABSENT, kept[name], other[name])
         for name in lists
-        if not _holds_the_other(seen.fields[name].item(), kept[name], other[name])
+        if not _one_contains_other(seen.fields[name].item(), kept[name], other[name])
     ]
     if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
-        torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
-    data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
+        added_conflicts.append(
+            Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other)))
+        )
+    data = {**made.data, **{each.field: each.ours for each in added_conflicts if each.ours is not ABSENT}}
     cites = _cites(shape, data, (kept, other))
-    return Merged({**data, CITES: cites} if cites else data, (*made.conflicts, *torn))
+    return Merged({**data, CITES: cites} if cites else data, (*made.conflicts, *added_conflicts))
 
 
 def _cites(shape: Shape, data: KnownData, accounts: tuple[KnownData, KnownData]) -> dict[str, list[str]]:
@@ -80,37 +82,38 @@ def differ_in_standing(one: KnownData, other: KnownData) -> bool:
 
 
 def joined_records(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
-    """Return two records as one, as `join_entries` does for events, with the items of both in each list.
+    """Return two records without a ledger as one under the id of `kept`, and their conflicts.
 
-    The result has the id of `kept`. Former ids are left out. These do not conflict: the day on which a page
-    was accessed, another spelling of its address, and a kind of source that is unknown.
+    As in `join_entries`, fields of either are taken, and dates and notes combined; sets have the items of
+    both. `formerly` is left out. These do not conflict: the day on which a page was accessed (the first is
+    taken), another spelling of its address, and a kind of source that is `unknown`.
     """
-    return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
+    return _unite(shape, _fields_to_join(kept, other, first=True), _fields_to_join(other, kept, first=False))
 
 
-def _united(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
-    agreed = {**_dates(kept, other), **_texts(kept, other)}
+def _unite(shape: Shape, kept: KnownData, other: KnownData) -> Merged:
+    agreed = {**_combine_dates(kept, other), **_combine_texts(kept, other)}
     one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
     return merge(shape, None, one, two)
 
 
-def _stated(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
-    """Return the fields of a record that describe the thing itself, without differences that do not count.
+def _fields_to_join(data: KnownData, beside: KnownData, *, first: bool) -> KnownData:
+    """Return the fields of a record to join, without those whose difference from the other does not count.
 
-    `beside` is the other account; `first`: `data` is the account that is kept.
+    `beside` is the other record; `first`: `data` is the record that is kept.
     """
     gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:
         gone.add("kind")
-    url, other = _key(data, "url"), _key(beside, "url")
-    if url and (url == _key(beside, "archived_url") or (url == other and not first)):
+    url, other = _address(data, "url"), _address(beside, "url")
+    if url and (url == _address(beside, "archived_url") or (url == other and not first)):
         gone.add("url")
     days = [str(each["accessed"]) for each in (data, beside) if "accessed" in each]
     seen = {"accessed": min(days)} if days else {}
     return {name: value for name, value in {**data, **seen}.items() if name not in gone}
 
 
-def _key(data: KnownData, name: str) -> str:
+def _address(data: KnownData, name: str) -> str:
     return address_key(str(data[name])) if name in data else ""
 
 
@@ -143,12 +146,12 @@ def _is_set(shape: Shape, name: str) -> bool:
     return name in shape.fields and is_set(shape.fields[name])
 
 
-def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
+def _one_contains_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
     first, second = ({comparison_key(shape, item) for item in each} for each in (one, other))
     return first <= second or second <= first
 
 
-def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
+def _combine_dates(kept: KnownData, other: KnownData) -> dict[str, str]:
     """Return, for each date field that both have, the more precise date if it is within the other one."""
     found = {}
     for name in {*kept}.intersection(other).intersection(DATES):
@@ -163,7 +166,7 @@ def _dates(kept: KnownData, other: KnownData) -> dict[str, str]:
     return found
 
 
-def _texts(kept: KnownData, other: KnownData) -> dict[str, str]:
+def _combine_texts(kept: KnownData, other: KnownData) -> dict[str, str]:
     """Return the summary and the notes of the joined record, with nothing lost of either account."""
     found = {}
     both = SUMMARY in kept and SUMMARY in other

@@ -24,24 +24,24 @@ from casefile.model.shape import Shape
 def compare_all(shape: Shape, olds: Sequence[RecordData], new: RecordData) -> tuple[Change, ...]:
     """Return the changes of a merge commit that none of its parents has: from every one of `olds` to `new`.
 
-    A value that one of the old states already has is not new: a merge that only combines its sides changes
-    nothing. `old` of a change is from the first state whose change has the deepest path.
+    `olds` has at least one state. A value that one of them already has is not new: a merge that only combines
+    its sides changes nothing. `old` of a change is from the first state whose change has the deepest path.
     """
     found, *others = (compare(shape, old, new) for old in olds)
     for other in others:
-        found = tuple(_shared(shape, found, other))
+        found = tuple(_shared_changes(shape, found, other))
     return found
 
 
-def _shared(shape: Shape, ones: Sequence[Change], others: Sequence[Change]) -> Iterator[Change]:
+def _shared_changes(shape: Shape, ones: Sequence[Change], others: Sequence[Change]) -> Iterator[Change]:
     for one in ones:
         for other in others:
-            change = _deeper(shape, one, other)
+            change = _shared_part(shape, one, other)
             if change is not None:
                 yield change
 
 
-def _deeper(shape: Shape, one: Change, other: Change) -> Change | None:
+def _shared_part(shape: Shape, one: Change, other: Change) -> Change | None:
     """Return the part that two changes from different old states share; None if they share none.
 
     They share none if one of the old states already has the new value there.
@@ -106,9 +106,9 @@ def _differs(shape: Shape, change: Change, base: RecordData, side: RecordData) -
     before, after = (find_node(state, change.path) for state in states)
     if is_set(node) and change.kind != "changed":
         item = comparison_key(node.item(), change.old if change.kind == "removed" else change.new)
-        return _holds(node, before, item) != _holds(node, after, item)
+        return _contains(node, before, item) != _contains(node, after, item)
     return not alike_or_absent(node, before, after)
 
 
-def _holds(node: Shape, items: object, item: object) -> bool:
+def _contains(node: Shape, items: object, item: object) -> bool:
     return isinstance(items, list) and item in [comparison_key(node.item(), each) for each in items]

@@ -1,6 +1,7 @@
-"""The fields that may not change without a reason: type, dates, sources and verification status of an event.
+"""The fields that may not change without a reason.
 
-Of a source they are its kind, its addresses and its date.
+Of an event they are its type, dates, durations, sources and verification status, and the required fields of
+list items with a date or duration. Of a source they are its kind, its addresses and its date.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ class ProtectedFields(NamedTuple):
     named: frozenset[str] = frozenset()
 
     def values(self, current: Callable[[str], str] = str) -> frozenset[tuple[str, object]]:
-        """Return each value with its field, by the names that `rewritten_fields` uses.
+        """Return pairs of a field, named as in `rewritten_fields`, and a value, which is only for comparison.
 
-        `current` maps the id of a source to its latest id.
+        A field with several values has several pairs. `current` maps the id of a source to its latest id.
         """
         cited = (("sources", self.sources), (GROUNDS, self.grounds))
         return frozenset(
@@ -84,7 +85,7 @@ class ProtectedFields(NamedTuple):
         )
 
     def value(self, field: str, current: Callable[[str], str] = str) -> object:
-        """Return the values of one field, named as in `rewritten_fields`; `current` is that of `values`."""
+        """Return the frozenset of the values of one field, named and in the form as in `values`."""
         return frozenset(value for name, value in self.values(current) if name == field)
 
 
@@ -106,7 +107,8 @@ def protected_fields(shape: Shape, event: Data) -> ProtectedFields:
 def protected_events(shape: Shape, record: Data) -> dict[str, ProtectedFields]:
     """Return the protected fields of each event of a record, by the id of the event.
 
-    `shape` is the record's. A source has no events: its own fields are under an empty id.
+    `shape` is the record's. Events without an id are left out. A source has no events: its own fields are
+    under an empty id. The result is empty for other records without events.
     """
     if shape.name == "source":
         return {"": ProtectedFields(stated=tuple(_identity(record)))}
@@ -131,12 +133,13 @@ def _identity(source: Data) -> Iterator[StatedField]:
 def rewritten_fields(
     before: ProtectedFields, after: ProtectedFields, current: Callable[[str], str] = str
 ) -> tuple[str, ...]:
-    """Return the names of the protected fields that lost a value between two states of an event.
+    """Return the names of the protected fields that lost a value between two states of an event or a source.
 
-    They are `type`, dates, `sources`, `standing`, and fields of `resolution` and `cites`. A date that was
-    absent, one more source, and a new locator of a source are additions, not losses. A citation for a single
-    field may be removed together with the field. `current` maps the id of a source to its latest id, so that
-    a renamed source is the same one.
+    They are `type`, the names in `stated`, `sources`, `standing`, and fields of `resolution` and `cites`. A
+    removed reason counts as `standing`. A date that was absent, one more source, and a locator or quote that
+    a citation did not have are additions, not losses. If the type changed, only `date` and `resolution.as_of`
+    can be lost of the dates and durations. A citation for a single field may be removed together with the
+    field. `current` maps the id of a source to its latest id, so that a renamed source is the same one.
     """
     if before == after:
         return ()

@@ -12,7 +12,7 @@ from casefile.model.shape import Path, Shape
 from casefile.model.tiers import TierFacts, record_tier, strictness, tier_beside
 from casefile.model.vocabularies import CONSENT, PROCEEDINGS, Tier, strictest
 
-NEVER = frozenset({PROCEEDINGS, CONSENT})
+NEVER_PUBLIC = frozenset({PROCEEDINGS, CONSENT})
 """Fields that a commit message never describes.
 
 The number, the court or the short name of a proceeding may lead to the person, and no export shows a consent.
@@ -20,10 +20,10 @@ The number, the court or the short name of a proceeding may lead to the person, 
 
 
 class Openness(TierFacts, frozen=True, kw_only=True):
-    """The facts that decide which parts of a record are public, beside the record itself.
+    """The facts outside a record that decide which of its parts are public.
 
     `default` is the tier of a record that states none, `public_ids` contains the ids of the records that may
-    be named.
+    be named publicly.
     """
 
     default: Tier = "restricted"
@@ -58,15 +58,15 @@ def is_open(shape: Shape, record: Data, path: tuple[str, ...], openness: Opennes
 
 
 def closed_names(record: Data) -> frozenset[Path]:
-    """Return the paths of the fields that lead to the person's name; none if it stays public for ever."""
+    """Return the paths of the fields that lead to the person's name; none if the name is public for ever."""
     return frozenset() if lasting_name_tier(record, "public") == "public" else LEADING_TO_NAME
 
 
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     """Return whether a node itself is not public: by its tier, by the model, or by its content.
 
-    An entry of a type that no model knows is not public, and neither is one that loses a required field. Of
-    its sources, only those that the public sees can make an entry public.
+    An entry of a type that no model knows is not public, and neither is one with a required field that is not
+    public. Of its sources, only public ones can make an entry public. A `value` of None is not closed.
     """
     seen = shape.seen(value)
     if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
@@ -86,7 +86,7 @@ def _is_shown(cited: object, openness: Openness) -> bool:
 
 
 def _closed_fields(node: Data, openness: Openness) -> frozenset[str]:
-    """Return the fields of an event that are not public because of the sources cited for them alone."""
+    """Return the names of the fields of an event that are not public because of their sources in `cites`."""
     alone = mapping(node.get(CITES))
     return frozenset(str(name) for name, cited in alone.items() if _are_closed(items(cited), openness))
 
@@ -142,7 +142,7 @@ def open_nodes(
 
 
 def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
-    """Return the public fields of an entry."""
+    """Return a new mapping with the public fields of an entry; whether the entry is public does not count."""
     seen = shape.seen(entry)
     return {
         name: value
@@ -152,5 +152,5 @@ def open_part(shape: Shape, entry: Data, openness: Openness) -> Fields:
 
 
 def _is_hidden(shape: Shape, name: str) -> bool:
-    """Return whether a field is never public, even if its tier is."""
-    return not shape.key(name) or name in NEVER
+    """Return whether a field is not public whatever its tier: it is in NEVER_PUBLIC, or not in the model."""
+    return not shape.key(name) or name in NEVER_PUBLIC

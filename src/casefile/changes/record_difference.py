@@ -16,8 +16,9 @@ FILE_MOVED = "file moved"
 class Status(Struct, frozen=True):
     """The custody status on one day, before and after a change, as words of the vocabulary.
 
-    `text` describes the change; it is empty if the status did not change. `now` describes the status
-    afterwards in words, whether it changed or not.
+    A status is None if there is no valid case in that state, or if the reader may not see it. `text`
+    describes the change; it is empty if the status did not change. `now` describes the status afterwards in
+    words, whether it changed or not.
     """
 
     before: str | None
@@ -26,7 +27,7 @@ class Status(Struct, frozen=True):
     now: str = ""
 
     def as_data(self) -> Fields:
-        """Return the status as JSON data for command output."""
+        """Return `before`, `after` and `text` as JSON data for command output."""
         return pick_fields(self, "before", "after", "text")
 
 
@@ -41,11 +42,12 @@ class ParentStatus(Struct, frozen=True):
 class Difference(Struct, frozen=True):
     """The difference between two states of one record.
 
-    `record` is its id afterwards, None if the record may not be named. `texts` are the changes in words;
-    `entries` are the lines of the ledger of a record that was added as a whole. `status` is None for a record
-    that is not a case. `sources` are the ids of those that the new content cites. `problems` state why the
-    file was not valid afterwards, `note` is a further remark for the reader. `parents` are set only if a
-    merge commit changed the status of the case: they are its status in each parent.
+    `record` is its id afterwards, None if the record may not be named; `kind` and `name` are its kind and the
+    name to show, which may be empty. `texts` are the changes in words, one for each; `entries` are the lines
+    of the ledger of a record that was added as a whole. `status` is None for a record that is not a case.
+    `sources` are the ids of those that the new content cites. `problems` state why the file was not valid
+    afterwards, `note` is a further remark for the reader. `parents` are set only if a merge commit changed
+    the status of the case: they are its status in each parent.
     """
 
     record: str | None
@@ -61,7 +63,10 @@ class Difference(Struct, frozen=True):
     parents: tuple[ParentStatus, ...] = ()
 
     def as_data(self) -> Fields:
-        """Return the difference as JSON data for command output."""
+        """Return the difference as JSON data: `record`, `changes`, `status`, and other keys if they are set.
+
+        Raises ValueError if `texts` has not one text for each change.
+        """
         texts = zip(self.changes, self.texts, strict=True)
         data: Fields = {
             "record": self.record,

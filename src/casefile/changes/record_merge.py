@@ -75,7 +75,7 @@ class Merged(Struct, frozen=True):
 
 
 def contradiction(conflict: Conflict) -> str:
-    """Return a phrase that describes how the two sides of a conflict differ, for a message."""
+    """Return a phrase for a message that describes a conflict by fields and ids, without values."""
     if conflict.is_of_two and conflict.field:
         return f"each side added a different proceeding with the same id, `{conflict.field}`"
     if conflict.is_of_two and (names := _names(conflict)):
@@ -117,12 +117,13 @@ def merge(
     A change of one side is taken, and the same change on both sides counts once. In sets, the additions and
     the removals of both sides apply. Ledgers get the entries of both sides: an entry of theirs follows the
     entry that it follows on their side, and comes after ours where both added entries in one place. These are
-    conflicts: a field with two new values, a field that was changed on one side and removed on the other, and
-    a case that was withdrawn on one side and changed on the other. The paths in `apart` are not merged: if
-    the sides differ there, it is a conflict.
+    conflicts: a field with two new values; a field that was changed on one side and removed on the other; two
+    orders of the same entries; a value and its sources in `cites`, or a verification status and its
+    resolution, if each side changed one of the two; and a case that was withdrawn on one side and changed on
+    the other. The paths in `apart` are not merged: if the sides differ there, it is a conflict.
     """
     walk = _MergeWalk(frozenset(apart))
-    data = walk.node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
+    data = walk.merge_node(shape, (), ThreeWayNode(ABSENT if base is None else base, ours, theirs))
     return Merged(dict(data), tuple(walk.conflicts))
 
 
@@ -135,7 +136,7 @@ def apply_settlements(shape: Shape, merged: Merged, choices: Data) -> KnownField
     for conflict in merged.conflicts:
         if conflict.field in choices:
             path = conflict.path
-            data = _put(shape, data, path, choices[conflict.field]) if path else choices[""]
+            data = _replace_at(shape, data, path, choices[conflict.field]) if path else choices[""]
     return dict(data)
 
 
@@ -173,30 +174,32 @@ class _MergeWalk(Struct):
     apart: frozenset[Path]
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def node(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
+    def merge_node(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge one node and return its merged value; ABSENT if it is removed. Conflicts are recorded."""
         if path in self.apart and not alike_or_absent(shape, three.ours, three.theirs):
-            return self.conflict(shape, path, three)
+            return self.record_conflict(shape, path, three)
         # One side may have changed `cites` alone: the paths below it are still chosen with their values.
         if path[-1:] == (CITES,) and any(each[:-1] == path for each in self.apart):
             sides = ({} if side is ABSENT else side for side in three)
-            return self.mapping(shape, path, ThreeWayNode(*sides)) or ABSENT
-        found, taken = _taken(shape, three)
+            return self.merge_mapping(shape, path, ThreeWayNode(*sides)) or ABSENT
+        found, taken = _take_single_change(shape, three)
         return taken if found else self.merge_changed(shape, path, three)
 
     def merge_changed(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge a node that both sides have changed in different ways, and return the merged value."""
         if shape.is_mapping and all(isinstance(side, Mapping) for side in (three.ours, three.theirs)):
             is_two = _became_two(shape, three) or _cites_for_other(shape, three)
-            return self.conflict(shape, path, three) if is_two else self.mapping(shape, path, three)
+            return (
+                self.record_conflict(shape, path, three) if is_two else self.merge_mapping(shape, path, three)
+            )
         items = three.items
         if items and is_set(shape):
-            return self.set(shape, path, items)
+            return self.merge_set(shape, path, items)
         if items and is_ledger(shape) and all(ids_of(each) is not None for each in items):
-            return self.ledger(shape, path, ThreeWayNode(*map(entries_by_id, items)))
-        return self.conflict(shape, path, three)
+            return self.merge_ledger(shape, path, ThreeWayNode(*map(entries_by_id, items)))
+        return self.record_conflict(shape, path, three)
 
-    def conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
+    def record_conflict(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - plain data of any form
         """Record a conflict and return our value, or theirs if ours is ABSENT, to keep its place.
 
         A list without items counts as absent and does not keep the place.
@@ -205,7 +208,7 @@ class _MergeWalk(Struct):
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
-    def mapping(self, shape: Shape, path: Path, three: ThreeWayNode) -> KnownFields:
+    def merge_mapping(self, shape: Shape, path: Path, three: ThreeWayNode) -> KnownFields:
         """Merge two mappings field by field, in our order; the fields that only theirs has come last.
 
         A value and the sources that are cited for it are chosen together.
@@ -215,25 +218,25 @@ class _MergeWalk(Struct):
         merged = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
             child = child_of(shape, ours if ours.key(name) else theirs, name)
-            value = self.node(child, (*path, name), three.at(name))
+            value = self.merge_node(child, (*path, name), three.at(name))
             if value is not ABSENT:
                 merged[name] = value
         return merged
 
-    def set(self, shape: Shape, path: Path, items: tuple[list[Any], list[Any], list[Any]]) -> Any:  # noqa: ANN401
+    def merge_set(self, shape: Shape, path: Path, items: tuple[list[Any], list[Any], list[Any]]) -> Any:  # noqa: ANN401
         """Merge three lists without an order (base, ours, theirs); return ABSENT if no item is left."""
 
         def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
             inner = _MergeWalk(NOWHERE)
-            value = inner.node(shape.item(), (), ThreeWayNode(base, ours, theirs))
+            value = inner.merge_node(shape.item(), (), ThreeWayNode(base, ours, theirs))
             return value, not inner.conflicts
 
         ours, theirs = merge_list(shape, *items, inside)
         if not alike_or_absent(shape, ours, theirs):
-            return self.conflict(shape, path, ThreeWayNode(items[0], ours, theirs))
+            return self.record_conflict(shape, path, ThreeWayNode(items[0], ours, theirs))
         return ours or ABSENT
 
-    def ledger(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - a list, or nothing
+    def merge_ledger(self, shape: Shape, path: Path, three: ThreeWayNode) -> Any:  # noqa: ANN401 - a list, or nothing
         """Merge the entries of three ledgers by id, then their order; it is a conflict if both orders differ.
 
         If the orders conflict, the ledger is one conflict, and the conflicts inside its entries are part of
@@ -242,22 +245,26 @@ class _MergeWalk(Struct):
         before = len(self.conflicts)
         entries = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
-            value = self.node(shape.item(), (*path, name), three.at(name))
+            value = self.merge_node(shape.item(), (*path, name), three.at(name))
             if value is not ABSENT:
                 entries[name] = value
         ours, theirs = merge_orders(three, entries)
         if ours == theirs:
             return [entries[name] for name in ours] or ABSENT
-        torn = {each.path[len(path)] for each in self.conflicts[before:]}
+        conflicting = {each.path[len(path)] for each in self.conflicts[before:]}
         del self.conflicts[before:]
         own, other = (
-            [(side if name in torn else entries)[name] for name in order if name not in torn or name in side]
+            [
+                (side if name in conflicting else entries)[name]
+                for name in order
+                if name not in conflicting or name in side
+            ]
             for side, order in ((three.ours, ours), (three.theirs, theirs))
         )
-        return self.conflict(shape, path, ThreeWayNode([*three.base.values()], own, other))
+        return self.record_conflict(shape, path, ThreeWayNode([*three.base.values()], own, other))
 
 
-def _taken(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
+def _take_single_change(shape: Shape, three: ThreeWayNode) -> tuple[bool, Any]:
     """Return whether one side alone has changed a node, or both in the same way; and the value to take then.
 
     A side that only wrote the value differently, with the same meaning, has not changed it.
@@ -320,16 +327,20 @@ def _is_same_at(shape: Shape, path: Path, three: ThreeWayNode) -> bool:
     return alike_or_absent(shape, *three[1:])
 
 
-def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
-    """Return a node with `value` at a path below it; a list that loses its last entry becomes ABSENT."""
+def _replace_at(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
+    """Return a copy of a node with `value` at an existing path below it; ABSENT removes what is there.
+
+    A ledger that loses its last entry becomes ABSENT.
+    """
     name, *rest = path
     if isinstance(node, list):
         items = [
-            each if each.get("id") != name else _instead(shape.item(each), each, rest, value) for each in node
+            each if each.get("id") != name else _replace_below(shape.item(each), each, rest, value)
+            for each in node
         ]
         return [each for each in items if each is not ABSENT] or ABSENT
     child = child_of(shape, shape.seen(node), name)
-    made = _instead(child, node.get(name), rest, value)
+    made = _replace_below(child, node.get(name), rest, value)
     return {
         each: made if each == name else held
         for each, held in node.items()
@@ -337,5 +348,5 @@ def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: AN
     }
 
 
-def _instead(shape: Shape, node: object, rest: list[str], value: object) -> object:
-    return _put(shape, node, tuple(rest), value) if rest else value
+def _replace_below(shape: Shape, node: object, rest: list[str], value: object) -> object:
+    return _replace_at(shape, node, tuple(rest), value) if rest else value

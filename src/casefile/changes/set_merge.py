@@ -34,8 +34,8 @@ def merge_list(shape: Shape, base: Items, ours: Items, theirs: Items, inside: In
         successors = pair[1:]
         if successors == (ABSENT, ABSENT) or None in successors or have_same_meaning(item, *successors):
             continue
-        value, sound = (ABSENT, False) if ABSENT in successors else inside(*pair)
-        own, other = (value, value) if sound else (pair.ours, pair.theirs)
+        value, is_clean = (ABSENT, False) if ABSENT in successors else inside(*pair)
+        own, other = (value, value) if is_clean else (pair.ours, pair.theirs)
         with_ours = _instead(item, with_ours, pair, own)
         with_theirs = _instead(item, with_theirs, pair, other)
     return with_ours, with_theirs
@@ -50,7 +50,7 @@ def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bo
     if not shape.meta.refers:
         return False
     name = next(iter(shape.item().keys), None)
-    before, *sides = ({str(_first(each, name)) for each in side} for side in (base, ours, theirs))
+    before, *sides = ({str(_first_value(each, name)) for each in side} for side in (base, ours, theirs))
     lost, new = [before - side for side in sides], [side - before for side in sides]
     return all(lost) and (lost[0] != lost[1] or new[0] != new[1])
 
@@ -69,14 +69,12 @@ class ThreeWayItem(NamedTuple):
 def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
     """Return the items of both sides, each as often as `merged_count` gives: in our order, then theirs."""
     counts = [Counter(comparison_key(item, each) for each in side) for side in (base, ours, theirs)]
-    wanted = {
-        weight: merged_count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}
-    }
+    wanted = {key: merged_count(*(count[key] for count in counts)) for key in {*counts[1], *counts[2]}}
     joint = []
     for each in (*ours, *theirs):
-        weight = comparison_key(item, each)
-        if wanted[weight] > 0:
-            wanted[weight] -= 1
+        key = comparison_key(item, each)
+        if wanted[key] > 0:
+            wanted[key] -= 1
             joint.append(each)
     return joint
 
@@ -96,7 +94,7 @@ def _is_in_doubt(
     `changed` are the items that neither side has kept. If all new items of one side are among those of the
     other, there is no doubt.
     """
-    both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
+    both_added = bool(_find_new(item, ours, [*base, *theirs]) and _find_new(item, theirs, [*base, *ours]))
     for pair in changed:
         successors = pair[1:]
         if both_added and (None in successors or successors == (ABSENT, ABSENT)):
@@ -108,20 +106,20 @@ def _is_in_doubt(
 
 def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[ThreeWayItem]:
     """Yield each item that neither side has kept, with its successors."""
-    here, there = _new(item, ours, base), _new(item, theirs, base)
-    gone_there = _weights(item, _new(item, base, theirs))
-    gone = [each for each in _new(item, base, ours) if comparison_key(item, each) in gone_there]
+    here, there = _find_new(item, ours, base), _find_new(item, theirs, base)
+    gone_there = _comparison_keys(item, _find_new(item, base, theirs))
+    gone = [each for each in _find_new(item, base, ours) if comparison_key(item, each) in gone_there]
     for each in gone:
         yield ThreeWayItem(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
 
 
-def _new(item: Shape, items: Items, others: Items) -> Items:
+def _find_new(item: Shape, items: Items, others: Items) -> Items:
     """Return the items that are not among the others."""
-    weights = _weights(item, others)
-    return [each for each in items if comparison_key(item, each) not in weights]
+    keys = _comparison_keys(item, others)
+    return [each for each in items if comparison_key(item, each) not in keys]
 
 
-def _weights(item: Shape, items: Items) -> set[Hashable]:
+def _comparison_keys(item: Shape, items: Items) -> set[Hashable]:
     return {comparison_key(item, each) for each in items}
 
 
@@ -141,11 +139,11 @@ def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  
 def _same_first(item: Shape, one: object, other: object) -> bool:
     name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
     name = name or next(iter(item.keys), None)
-    first, second = (_first(each, name) for each in (one, other))
+    first, second = (_first_value(each, name) for each in (one, other))
     return item.is_mapping and first is not ABSENT and have_same_meaning(item, first, second)
 
 
-def _first(value: object, name: str | None) -> object:
+def _first_value(value: object, name: str | None) -> object:
     """Return the field `name` of an item, ABSENT if it has none; a plain value is returned itself."""
     return value.get(name, ABSENT) if isinstance(value, Mapping) else value
 
@@ -158,8 +156,8 @@ def _shares_a_field(item: Shape, one: object, other: object) -> bool:
 
 def _instead(item: Shape, items: Items, pair: ThreeWayItem, value: object) -> Items:
     """Return a list with `value` in the place of the successors of an item; ABSENT only removes them."""
-    weights = {comparison_key(item, each) for each in pair[1:] if each is not ABSENT}
-    places = [at for at, each in enumerate(items) if comparison_key(item, each) in weights]
+    keys = {comparison_key(item, each) for each in pair[1:] if each is not ABSENT}
+    places = [at for at, each in enumerate(items) if comparison_key(item, each) in keys]
     kept: Items = [each for at, each in enumerate(items) if at not in places]
     if value is not ABSENT:
         at = min(places, default=len(kept))

@@ -92,9 +92,9 @@ def public_event_shows_source(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """A note is empty: it has neither a summary nor a note.
+    """An event of type `note` is empty: it has neither a `summary` nor a `note`.
 
-    A note describes in words what no other type of event can record.
+    It describes in words what no other type of event can record.
     """
     for place, event in enumerate(subject.events):
         if type(event) is Note and not event.summary and not event.note:
@@ -102,7 +102,7 @@ def note_has_text(subject: CheckedRecord) -> Iterator[RuleFinding]:
 
 
 def entered_twice(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """Two events are equal in every field: the same command was given twice, or a merge took both.
+    """Two events are equal in every field but the id: one command was given twice, or a merge took both.
 
     A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
@@ -207,7 +207,7 @@ ENDS = ("until", "appeal_until", "reply_due", "in_force")
 
 
 def order_ends_later(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An order ends, an answer is due, or a verdict is in force before the event itself.
+    """An order or the time for an appeal ends, a reply is due, or a verdict is in force, before the event.
 
     One of the two dates is wrong.
     """

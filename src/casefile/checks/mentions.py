@@ -17,12 +17,12 @@ IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswit
 
 
 def mentioning(register: Register, rows: Iterable[RecordSummary]) -> frozenset[str]:
-    """Return the paths of the records without errors whose text contains a name of one of these records.
+    """Return the paths of records without errors whose text or id contains a name of one of these records.
 
     `rows` are the summaries of records that changed. A rule may have a new problem in the others too,
-    although they did not change: a text is the name of an organisation or statute, or contains the name of a
-    person, or an id is made of one. The tier of the name does not matter. There may be paths too many, but
-    none is missing.
+    although they did not change: a text is the name of an organisation or statute, or contains a part of the
+    name of a person, or an id contains a word of one. The tier of the name does not matter. There may be
+    paths too many, but none is missing.
     """
     rows = tuple(rows)
     bodies = tuple(name for row in rows if row.kind in IN_WORDS for name in row.names)

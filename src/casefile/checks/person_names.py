@@ -14,18 +14,19 @@ from casefile.register.record_summary import Known
 
 @lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
 def identifying_words(name: str) -> frozenset[str]:
-    """Return the words of a name by which a reader would know the person, folded."""
+    """Return the folded words of a name by which a reader may know the person; short words are left out."""
     return frozenset(filter(is_identifying, fold_text(name).split()))
 
 
 class NonPublicNames:
     """Searches texts for the names of all cases that are not public.
 
-    A text is searched as an export searches it. Few texts contain a part of any of these names, so only for
-    such a text are the public names read, which may explain it. `closed` are the names that are not public,
-    `every` returns the names of each case, `bodies` the names of organisations, each with its tier. `every`
-    may leave out the public names that explain no part of these names (`MayExplain`). `finder_of` returns a
-    finder of any part of the closed names; it may find parts of others too.
+    A text is searched as an export searches it: a part of such a name does not count where a public name or
+    the name of an organisation explains it. Few texts contain a part of any of these names, so the public
+    names are read only for such a text. `closed` are the names that are not public, `every` returns the names
+    of each case, `bodies` the names of organisations, each with its tier. `every` may leave out the public
+    names that explain no part of these names (`MayExplain`). `finder_of` returns a finder of any part of the
+    closed names; it may find parts of others too.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class NonPublicNames:
         self._finder_of = finder_of
 
     def may_be_in(self, text: str) -> bool:
-        """Return whether a text may contain a part of one of these names, whatever name explains it."""
+        """Return whether a text may contain a part of one of these names; a public name may explain it."""
         return bool(self._closed) and self._any.found_in(text)
 
     def are_in(self, text: str, tier: Tier) -> bool:
@@ -70,7 +71,7 @@ class NonPublicNames:
         return frozenset[str]().union(*(identifying_words(name) for name, tier in known if tier == "public"))
 
     def among(self, words: Iterable[str]) -> frozenset[str]:
-        """Return those of some words that only non-public names have; a public word identifies no one."""
+        """Return those of some folded words that are identifying words of non-public names only."""
         found = self._words.intersection(words)
         return found - self._open if found else found
 

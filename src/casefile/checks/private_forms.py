@@ -21,7 +21,7 @@ def _months() -> str:
 LONG_MONTH = 4
 """The number of letters from which on the name of a month may have an ending of its own: майда, марту."""
 MONTHS = _months()
-PASSED_OVER = (
+NOT_SEARCHED = (
     rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|(?<!\d\.)\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
     rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?(?:\s+|-){MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER, Forms
+from casefile.checks.private_forms import FORMS, IN_ADDRESSES, NOT_SEARCHED, Forms
 from casefile.names.unseen import DASHES, UnseenTable
 
 
@@ -34,7 +34,7 @@ def private_places(text: str) -> tuple[PrivateData, ...]:
     if not SUSPICIOUS.search(text):
         return ()
     plain = text if text.isascii() and text.isprintable() else text.translate(PLAIN)
-    left = _form(PASSED_OVER, re.IGNORECASE).sub(lambda found: "¦" * len(found[0]), plain)
+    left = _form(NOT_SEARCHED, re.IGNORECASE).sub(lambda found: "¦" * len(found[0]), plain)
     found = (*_find_private(IN_ADDRESSES, plain), *_find_private(FORMS, left))
     if not found or len(plain) == len(text):
         return found
@@ -52,7 +52,7 @@ SUSPICIOUS = re.compile(rf"[\d@\[(\ufe59\ufe6b\uff08\uff20\uff3b{OTHER_DIGITS}]"
 DASH = re.compile(f"[{DASHES}]")
 
 
-class _PlainSigns(UnseenTable):
+class _PlainCharacters(UnseenTable):
     """A table for `str.translate`: digits, dashes and blanks become plain ones, invisible characters None."""
 
     def __missing__(self, code: int) -> int | str | None:
@@ -72,7 +72,7 @@ class _PlainSigns(UnseenTable):
 
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-PLAIN = _PlainSigns()
+PLAIN = _PlainCharacters()
 
 
 def _find_private(forms: Forms, text: str) -> Iterator[PrivateData]:

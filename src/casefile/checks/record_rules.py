@@ -27,7 +27,7 @@ def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
         return
     for node in subject.survey.others:
         in_event = node.path[0] == "events"
-        if not _lacks_explanation(subject.entry.data, node.path, in_event=in_event):
+        if not _has_explanation(subject.entry.data, node.path, in_event=in_event):
             yield RuleFinding(
                 node.path,
                 "the value is `other`, without an explanation",
@@ -35,7 +35,7 @@ def other_has_a_summary(subject: CheckedRecord) -> Iterator[RuleFinding]:
             )
 
 
-def _lacks_explanation(
+def _has_explanation(
     data: Any,  # noqa: ANN401 - as plain as a file
     path: Path,
     *,

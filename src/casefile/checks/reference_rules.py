@@ -114,7 +114,7 @@ def _proceeding_hint(subject: CheckedRecord, named: str, listed: Sequence[str]) 
 
 
 def decision_is_recorded(subject: CheckedRecord) -> Iterator[RuleFinding]:
-    """An event is about another one (`against`, `answers`) that this ledger does not contain.
+    """An event is about one (`against`, `answers`) that this ledger does not contain, or about itself.
 
     Write the id of the event that it reviews or answers: `casefile show RECORD` lists them.
     """

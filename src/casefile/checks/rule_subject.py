@@ -33,7 +33,7 @@ from casefile.register import Entry, Register
 from casefile.register.field_scan import FieldScan, TextField
 from casefile.register.record_summary import Disclosure, Known, RecordSummary, Reference
 
-FEW = 500
+MOST_COMPARED = 500
 """The greatest number of ids that are compared to propose one for an unknown id; both may be many."""
 
 
@@ -42,7 +42,7 @@ Answer = TypeVar("Answer")
 
 
 def cache_on_instance(method: Callable[[Any, *Arguments], Answer]) -> Callable[[Any, *Arguments], Answer]:
-    """Return a method that stores its result in the object, one for each set of arguments."""
+    """Return a method that stores its results in the object, one for each tuple of hashable arguments."""
     name = f"_{method.__name__}"
 
     @wraps(method)
@@ -133,25 +133,25 @@ class RegisterContext:
         return when.latest if when and not when.open_end else None
 
     def secrets(self, tier: Tier) -> NonPublicNames | None:
-        """Return the finder of non-public names, or None if readers of the tier may know them all."""
-        return self.closed_names if is_stricter(self._closest, tier) else None
+        """Return the finder of non-public names, or None if a text of the tier may contain them all."""
+        return self.closed_names if is_stricter(self._strictest_name_tier, tier) else None
 
     @cached_property
-    def _closest(self) -> Tier:
+    def _strictest_name_tier(self) -> Tier:
         """The strictest tier of a name in the register."""
         return strictest(*(tier for _, tier in self._closed.known))
 
     @cached_property
     def closed_names(self) -> NonPublicNames:
         """The finder of the names that are not public."""
-        return self._suspects("known")
+        return self._make_finder("known")
 
     @cached_property
     def closed_for_ever(self) -> NonPublicNames:
         """The finder of the names that may not be public permanently, for texts such as ids."""
-        return self._suspects("lasting")
+        return self._make_finder("lasting")
 
-    def _suspects(self, which: Literal["known", "lasting"]) -> NonPublicNames:
+    def _make_finder(self, which: Literal["known", "lasting"]) -> NonPublicNames:
         named = attrgetter(which)
         return NonPublicNames(
             named(self._closed),
@@ -177,7 +177,7 @@ class RegisterContext:
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of a record of this kind that is spelt most like `target`; empty if none is close."""
         ids = [each.id for each in self.register.of_kind(kind)]
-        return next(iter(close_to(target, ids, n=1, many=FEW)), "")
+        return next(iter(close_to(target, ids, n=1, many=MOST_COMPARED)), "")
 
 
 class AroundNothing(RegisterContext):
@@ -240,7 +240,10 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @cached_property
     def loose(self) -> list[Reference]:
-        """The references to which no record belongs; none for the settings."""
+        """The references whose value is not the id of a record of the right kind; none for the settings.
+
+        Names in plain text are among them.
+        """
         if self.entry.kind == "settings":
             return []
         is_present = self.around.is_present
@@ -253,11 +256,14 @@ class CheckedRecord(Struct, frozen=True, dict=True):
 
     @cached_property
     def tiers(self) -> tuple[TieredPlace, ...]:
-        """Every place of the record that may be stricter than the data around it, the outer ones first."""
+        """Every place of the record that may be stricter than the data around it, the outer ones first.
+
+        The first one is the record itself.
+        """
         return list_tiered_places(self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     def tier_of(self, path: Path) -> Tier:
-        """Return the tier of the value at a path of the record."""
+        """Return the tier of the value at a path of the record; KeyError or IndexError if there is none."""
         return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
 
     @property

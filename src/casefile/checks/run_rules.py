@@ -13,7 +13,10 @@ from casefile.yaml.field_locations import locate
 
 
 def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[CheckRule]) -> tuple[Problem, ...]:
-    """Return the problems of one record that is checked without the others, with the register's settings."""
+    """Return the problems of one record that is checked without the others, sorted by place.
+
+    `settings` is casefile.yaml, None if it is not known: then the default settings apply.
+    """
     beside = [settings] if settings is not None and settings.path != entry.path else []
     around = AroundNothing(Register([*beside, entry]))
     return tuple(sorted({*check_entry(entry, around, rules)}))
@@ -24,7 +27,8 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return the problems of the files at these paths, sorted by place; of all files if `paths` is None.
 
-    To a file with errors of its own no rule is applied; references to it are not reported as missing.
+    No rule is applied to a file that cannot be read as a valid record; references to it are not reported as
+    missing. Paths without a file are skipped.
     """
     wanted = None if paths is None else frozenset(paths)
     around = RegisterContext(register)

@@ -85,7 +85,8 @@ def _hint(node: TextField, entry: Entry) -> str:
 def _own_names(subject: CheckedRecord) -> dict[Tier, HiddenNames]:
     """Return the finders of the person's own names that a text may not contain, by the tier of the text.
 
-    An export for the readers of a tier uses the same finder with the same names.
+    A tier in which a text may contain all names has none. An export for the readers of a tier uses the same
+    finder with the same names.
     """
     names = [*subject.names, *_claimed_names(subject)]
     if all(tier == subject.tier for _, tier in names):
@@ -107,7 +108,10 @@ def _claimed_names(subject: CheckedRecord) -> Iterator[Known]:
 
 
 def is_a_name(node: TextField, entry: Entry) -> bool:
-    """Return whether a field contains a name of the person, on which the tiers of names decide."""
+    """Return whether a field, or the value of a claim, is itself a name of the person.
+
+    The tiers of names apply to it, not the rule for names in texts.
+    """
     match node.path:
         case ("claims", int(place), "value") | ("claims", int(place), "resolution", "value"):
             return is_name_field(str(entry.data["claims"][place]["field"]))  # type: ignore[index]

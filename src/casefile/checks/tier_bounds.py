@@ -26,6 +26,7 @@ class TieredPlace(NamedTuple):
 def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts) -> tuple[TieredPlace, ...]:
     """Return the places of a record that may have a tier of their own, the outer ones first.
 
+    They are the record itself, every mapping in it, and the lists and values for which the model has a rule.
     `above` is the tier that applies around the record. Every other place has the tier of the data around it.
     """
     found: list[TieredPlace] = []
@@ -37,7 +38,8 @@ def list_tiered_places(shape: Shape, data: object, above: Tier, facts: TierFacts
 def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: TierFacts) -> Tier:  # noqa: ANN401 - plain data
     """Return the tier of the value at a path of a record, as `list_tiered_places` returns it.
 
-    `above` is the tier that applies around the record. Other places are not computed.
+    `above` is the tier that applies around the record. Other places are not computed. Raises KeyError or
+    IndexError if the record has no value at the path.
     """
     here, record = shape.seen(data), mapping(data)
     tier = strictness(here, data, above, facts)

@@ -89,7 +89,7 @@ def id_is_opaque(subject: CheckedRecord) -> Iterator[RuleFinding]:
     random one: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
     if _has_closed_word(subject, subject.names, subject.around.closed_names):
-        yield RuleFinding(("id",), "this id contains a name that is not public", _redrawn(subject))
+        yield RuleFinding(("id",), "this id contains a name that is not public", _opaque_id_hint(subject))
 
 
 def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
@@ -102,7 +102,7 @@ def id_is_agreed(subject: CheckedRecord) -> Iterator[RuleFinding]:
     has_closed_word = _has_closed_word(subject, subject.lasting_names, subject.around.closed_for_ever)
     if has_closed_word and not any(id_is_opaque(subject)):
         message = "this id contains a name, and the consent does not make it public permanently"
-        yield RuleFinding(("id",), message, _redrawn(subject))
+        yield RuleFinding(("id",), message, _opaque_id_hint(subject))
 
 
 def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: NonPublicNames) -> bool:
@@ -120,8 +120,8 @@ def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Non
     if closed.among(words) or not own:
         return bool(closed.among(words))
     public_words = _words(open_ones)
-    alike = {_likened(word) for word in _words(own) - public_words if len(word) > 2}
-    if alike & {_likened(word) for word in {*words} - public_words}:
+    alike = {_sound_key(word) for word in _words(own) - public_words if len(word) > 2}
+    if alike & {_sound_key(word) for word in {*words} - public_words}:
         return True
     suffix = "-".join(words)
     may_be_word = len(suffix.strip(digits)) >= SHORTEST
@@ -130,10 +130,10 @@ def _has_closed_word(subject: CheckedRecord, names: Iterable[Known], closed: Non
     )
 
 
-_likened = lru_cache(maxsize=4_096)(romanisation_key)
+_sound_key = lru_cache(maxsize=4_096)(romanisation_key)
 
 
-def _redrawn(subject: CheckedRecord) -> str:
+def _opaque_id_hint(subject: CheckedRecord) -> str:
     return f"casefile rename {subject.entry.id} --opaque; git keeps the old id in its history"
 
 

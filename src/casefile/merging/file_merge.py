@@ -22,9 +22,9 @@ from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.errors import CasefileError, Problem, errors_of
 from casefile.git.merge_state import ByLines
 from casefile.loading.read_times import local_day
-from casefile.merging.merge_of_joins import with_joins
-from casefile.merging.proceeding_merge import events_of, two_proceedings, with_two
-from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_a_status_of_its_own, order_lists
+from casefile.merging.merge_of_joins import join_on_all_sides
+from casefile.merging.proceeding_merge import add_proceeding_conflicts, events_of, find_different_proceedings
+from casefile.merging.status_order import StatusFacts, ThreeWayRecord, has_new_status, order_lists
 from casefile.model.kinds import kind_of
 from casefile.model.plain_data import KnownData, former_ids
 from casefile.model.record_shapes import shape_of
@@ -40,9 +40,11 @@ from casefile.yaml.reader import read as read_text
 from casefile.yaml.text_merge import Markers, ThreeWayTexts, merged_text, text_in_conflict
 
 Connections = Mapping[str, str | None]
-OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
-"""Rules that need the other records: `validate` checks them when the whole merge is done."""
-OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
+RULES_ACROSS_RECORDS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
+"""Rules that need the other records: they are not checked here, but by `validate` after the whole merge."""
+RULES_OF_ONE_RECORD = tuple(
+    rule for rule in RULES if rule.level == "error" and rule.name not in RULES_ACROSS_RECORDS
+)
 """The rules that a record can break by itself, without other records."""
 
 
@@ -57,10 +59,11 @@ class ThreeWayBlobs(Struct, frozen=True):
 class MergedFile(Struct, frozen=True):
     """The result of a merge: the content to write to the file; a `blob` of None leaves the file as it is.
 
-    `clean` is False for a text with markers and for a record that breaks the schema or a rule; `conflicts`
-    and `problems` contain the reasons. `by_lines` is the reason why the file was not merged as a record,
-    otherwise empty; `unread` contains the problem that prevents a side from being read as a record. `turned`
-    is True if the custody status is now that of neither side, whichever side is chosen in the conflicts.
+    `clean` is False for a text with markers, for a record that breaks the schema or a rule, and for a file
+    that was not merged as a record; `conflicts`, `problems` and `by_lines` are the reasons. `by_lines` is
+    empty for a file merged as a record; `unread` contains for each side the problem that prevents it from
+    being read as one. `turned` is True if the custody status is now that of neither side, whichever side is
+    chosen in the conflicts.
     """
 
     blob: bytes | None
@@ -97,7 +100,7 @@ class RecordSides(Struct, frozen=True, dict=True):
         """The shape of the model of the record, by its kind."""
         return shape_of(self.kind)
 
-    def merged(self, apart: Collection[Path] = ()) -> Merged:
+    def merge(self, apart: Collection[Path] = ()) -> Merged:
         """Return the changes of both sides merged, with new entries at positions that their dates allow.
 
         The nodes at the paths in `apart` are never merged: they are conflicts in which one side is chosen. If
@@ -105,14 +108,14 @@ class RecordSides(Struct, frozen=True, dict=True):
         both sides have added decides the status, the ledger is in conflict. Two sources or proceedings that
         got one id on both sides are never merged into one.
         """
-        if self.are_two:
+        if self.are_two_records:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        return self.as_one(apart)
+        return self.merge_as_one(apart)
 
-    def as_one(self, apart: Collection[Path] = ()) -> Merged:
-        """Return the same as `merged`, but merge two records with one id as if they were one record."""
-        two = self._two_proceedings
-        return with_two(self._in_order({*apart, *two}), two)
+    def merge_as_one(self, apart: Collection[Path] = ()) -> Merged:
+        """Return the same as `merge`, but merge two records with one id as if they were one record."""
+        two = self._different_proceedings
+        return add_proceeding_conflicts(self._in_order({*apart, *two}), two)
 
     def _in_order(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = self.joins
@@ -130,8 +133,11 @@ class RecordSides(Struct, frozen=True, dict=True):
 
     @cached_property
     def joins(self) -> ThreeWayRecord:
-        """The three sides, in each of which the events that either side has joined into one are joined."""
-        return with_joins(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
+        """The three sides, in each of which the events that either side has joined into one are joined.
+
+        See `join_on_all_sides`, also for joins that are left out and events that are in conflict.
+        """
+        return join_on_all_sides(self.kind, ThreeWayRecord(self.base, self.ours, self.theirs), self._facts)
 
     @property
     def _facts(self) -> StatusFacts:
@@ -139,20 +145,23 @@ class RecordSides(Struct, frozen=True, dict=True):
         return StatusFacts(first, self.connections, tuple(others))
 
     def errors(self, text: str) -> tuple[Problem, ...]:
-        """Return the errors that a text of this record has by itself under all settings that may apply."""
+        """Return the errors that a text of this record has by itself under every settings that may apply.
+
+        Errors are the same under two settings if their field and code are.
+        """
         entry = read_entry(self.path, text.encode())
         first, *others = (errors(entry, each) for each in (self.settings, *self.others))
         known = [{(each.field, each.code) for each in found} for found in others]
         return tuple(each for each in first if all((each.field, each.code) in one for one in known))
 
     @property
-    def _two_proceedings(self) -> frozenset[Path]:
+    def _different_proceedings(self) -> frozenset[Path]:
         known = self.branches or self
         ours, theirs = events_of(self.ours, known.ours), events_of(self.theirs, known.theirs)
-        return two_proceedings(self.kind, known.base, ours, theirs)
+        return find_different_proceedings(self.kind, known.base, ours, theirs)
 
     @property
-    def are_two(self) -> bool:
+    def are_two_records(self) -> bool:
         """Whether the sides are two different records, though both sides added them under one id.
 
         Two sources differ in their addresses. Two cases have no event in common; a common name is no proof.
@@ -160,10 +169,10 @@ class RecordSides(Struct, frozen=True, dict=True):
         different statute from the whole article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
-        return self.paired_wrongly or (is_added and self._differ)
+        return self.is_wrong_pair or (is_added and self._differ)
 
     @property
-    def paired_wrongly(self) -> bool:
+    def is_wrong_pair(self) -> bool:
         """Whether git paired a record that one side added with a different record that it took for a rename.
 
         Git does so if one file disappeared and a similar one was added. A record that was really renamed
@@ -184,16 +193,20 @@ class RecordSides(Struct, frozen=True, dict=True):
         stated = [name for name in IDENTIFYING_FIELDS if name in ours and name in theirs]
         return any(fold_text(str(ours[name])) != fold_text(str(theirs[name])) for name in stated)
 
-    def are_turned_by(self, data: KnownData) -> bool:
-        """Return whether `data`, a merge of the two sides, gives a custody status that neither side has."""
+    def gives_new_status(self, data: KnownData) -> bool:
+        """Return whether `data`, a merge of the sides, gives a custody status that neither side has.
+
+        The status is compared today (by the clock, in the register's time zone) and later than all events.
+        """
         facts = self._facts
         today = local_day(facts.settings.timezone, datetime.now(UTC))
-        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
+        return has_new_status(self.kind, data, (self.ours, self.theirs), today, facts)
 
-    def parting(self, field: str, taken: Collection[Path]) -> Path:
-        """Return the smallest node around a field that both sides have changed and that is not below `taken`.
+    def smallest_conflict_at(self, field: str, taken: Collection[Path]) -> Path:
+        """Return the path of the smallest node around a field that both sides changed differently.
 
-        Empty for the ledger and for the whole record.
+        Nodes at or below the paths in `taken` are skipped. The path is empty for the whole ledger and for the
+        whole record.
         """
         path = parts_of(field)
         base, ours, theirs, _ = self.joins
@@ -203,8 +216,11 @@ class RecordSides(Struct, frozen=True, dict=True):
             path = path[:-1]
         return ()
 
-    def differing(self, field: str) -> Path:
-        """Return the path of the smallest node around a field at which the sides differ."""
+    def smallest_difference_at(self, field: str) -> Path:
+        """Return the path of the smallest node around a field at which the sides differ.
+
+        Empty for the whole record.
+        """
         return find_smallest_difference(self.shape, self.ours, self.theirs, parts_of(field))
 
 
@@ -224,7 +240,10 @@ def _addresses(data: KnownData) -> frozenset[str]:
 
 
 class MergeAttempt(NamedTuple):
-    """The changes of two sides merged: the conflicts, the problems, and the text if there is no conflict."""
+    """The changes of two sides merged: the data with the conflicts, the problems, and the text.
+
+    In a conflict, `text` has our side; it is empty if the text could not be made.
+    """
 
     merged: Merged
     problems: tuple[Problem, ...]
@@ -246,17 +265,19 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` the content of casefile.yaml.
 
-    `lines` is git's merge of its lines, `markers` the form of conflict markers. `others` are settings that
-    may apply instead, if both sides changed casefile.yaml. `connections` maps each source to its connection
-    to the person, as far as it is known. Sides that cannot be read as records of one kind are merged by lines
-    as git does: the result is never clean, even if git finds no conflict, because it is not checked.
+    `settings` is None if it is not known. `lines` is git's merge of the lines, `markers` the form of conflict
+    markers. `others` are settings that may apply instead, if both sides changed casefile.yaml. `connections`
+    maps each source to its connection to the person, as far as it is known. Sides that cannot be read as
+    records of one kind are merged by lines as git does: the result is never clean, even if git finds no
+    conflict, because it is not checked. Nothing is written. Raises CasefileError if no text with markers can
+    be made.
     """
     sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = attempt_merge(sides, lines)
-    turned = all(sides.are_turned_by(data) for data in choose_sides(sides.shape, merged))
+    turned = all(sides.gives_new_status(data) for data in choose_sides(sides.shape, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
@@ -265,30 +286,36 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and the facts around it
 def attempt_merge(
     sides: RecordSides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()
 ) -> MergeAttempt:
-    """Return both sides merged, with conflicts chosen such that either side of them leaves a valid record.
+    """Return both sides merged, with conflicts wide enough that either choice adds no error to the record.
 
-    If both sides are valid and their merge is not, they are kept apart in the smallest node that both have
-    changed; if that is the ledger or the whole record, the merge stays as it is, and its problems are
-    returned. If one side of a conflict is not valid together with the rest, the conflict grows until it is,
-    in the end to the whole record. `apart` are paths that are not merged from the start: a side is chosen.
+    If the merge has an error that neither side has, the smallest node around it that both sides changed
+    becomes a conflict; if that is the ledger or the whole record, the merge stays as it is, and its problems
+    are returned. If one side of a conflict is not valid together with the rest, the conflict grows until it
+    is, in the end to the whole record; so it does if a text cannot be made. `apart` are paths that are
+    conflicts from the start if the sides differ there.
     """
     problems: tuple[Problem, ...] = ()
     while True:
-        merged = sides.merged(apart)
+        merged = sides.merge(apart)
         try:
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
-            return MergeAttempt(sides.merged([()]), problems)
+            return MergeAttempt(sides.merge([()]), problems)
         found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
-        wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
+        wider = (
+            _find_wider_conflicts(sides, _new_problems(sides, wrong), merged, apart) if wrong else frozenset()
+        )
         if not wider:
             return MergeAttempt(merged, problems if merged.conflicts else wrong, texts[0])
         apart, problems = {*apart, *wider}, problems or wrong
 
 
 def outcomes(sides: RecordSides, merged: Merged) -> tuple[str, str]:
-    """Return the two texts of a merge: with our side chosen in every conflict, and with theirs."""
+    """Return the two texts of a merge: with our side chosen in every conflict, and with theirs.
+
+    They are in canonical form, without comments. Raises BadInput for values that no record can contain.
+    """
     ours, theirs = (write(sides.shape, data) for data in choose_sides(sides.shape, merged))
     return ours, theirs
 
@@ -300,10 +327,11 @@ def sides_of(
     connections: Connections = NO_CONNECTIONS,
     others: tuple[Entry, ...] = (),
 ) -> RecordSides | None:
-    """Read the three sides; None if one of them is not a record, or if they are of different kinds.
+    """Parse the three sides; None if one of them is not a record, or if they are of different kinds.
 
-    A base with another id is left out: git chose it because one file disappeared and a similar one was added.
-    It is also left out if one side gave the id to another person: events of two persons are never merged.
+    The parameters are those of `merge_file`. A base is left out (None) if its id is not an id or former id of
+    both sides: git chose it because one file disappeared and a similar one was added. It is also left out if
+    one side gave the id to another person: events of two persons are never merged.
     """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _merge_bases(base, path)
@@ -355,10 +383,10 @@ def _merge_bases(base: FileReading, path: str) -> FileReading:
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     """Return the errors that a record has by itself, under the settings of its register."""
-    return errors_of(check_alone(entry, settings, OF_ONE))
+    return errors_of(check_alone(entry, settings, RULES_OF_ONE_RECORD))
 
 
-def _fresh(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
+def _new_problems(sides: RecordSides, wrong: Iterable[Problem]) -> list[Problem]:
     """Return the problems of `wrong` that neither side has by itself.
 
     The index of an item in its list does not count: the item may have moved.
@@ -372,19 +400,23 @@ def _unnumbered(field: str) -> Path:
     return tuple(part for part in parts_of(field) if not part.isdecimal())
 
 
-def _wider(
+def _find_wider_conflicts(
     sides: RecordSides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the outermost nodes that must not be merged either, because the merge has the problems `fresh`.
+    """Return the paths of the outermost nodes not to merge either, because of the problems `fresh`.
 
-    If there are conflicts already, other problems become conflicts too: first a node that both sides have
-    changed, otherwise a node in which they differ, otherwise the whole record. `apart` are the nodes that are
-    not merged so far.
+    For a problem it is a node that both sides have changed; if there are conflicts already, otherwise a node
+    in which the sides differ, otherwise the whole record. `apart` are the nodes that are not merged so far.
+    The result is empty if nothing more can be kept apart.
     """
     taken = [each.path for each in merged.conflicts]
-    paths = {sides.parting(each.field, taken) for each in fresh}
+    paths = {sides.smallest_conflict_at(each.field, taken) for each in fresh}
     if taken:
-        paths |= {sides.differing(each.field) for each in fresh if not sides.parting(each.field, taken)}
+        paths |= {
+            sides.smallest_difference_at(each.field)
+            for each in fresh
+            if not sides.smallest_conflict_at(each.field, taken)
+        }
     new = {path for path in paths if path and path not in apart and not _within(path, taken)}
     if not new and taken and fresh and () not in apart:
         return frozenset({()})
@@ -397,9 +429,9 @@ def _within(path: Path, others: Collection[Path]) -> bool:
 
 
 def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
-    """Return git's own text if it has the same data as the merge, since it keeps most; else a spliced text.
+    """Return the text of a merge: git's own if it has the same data, else one made from the three texts.
 
-    Of a case that one side withdrew nothing is left, not even comments that the other side wrote.
+    Of a case that one side withdrew only the notice is left, not even comments that the other side wrote.
     """
     if "withdrawn" in merged.data:
         return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs
@@ -411,7 +443,10 @@ def _text(sides: RecordSides, merged: Merged, lines: ByLines) -> str:
 
 
 def _in_conflict(sides: RecordSides, merged: Merged, markers: Markers) -> MergedFile:
-    """Mark the conflicts field by field, or the whole record if its text does not allow that."""
+    """Return the file with markers around each field in conflict, or around the whole record.
+
+    The latter if the text does not allow the former.
+    """
     try:
         text = text_in_conflict(sides.shape, sides.texts, merged, markers)
     except CasefileError:

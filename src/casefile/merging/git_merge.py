@@ -1,4 +1,7 @@
-"""The merge driver that git calls for a file that both branches have changed: it writes over our file."""
+"""The merge driver that git calls for a file that both branches have changed.
+
+It writes the result over our file.
+"""
 
 from __future__ import annotations
 
@@ -45,32 +48,33 @@ class MergeDriverArguments(Struct, frozen=True):
     path: str
 
 
-def merge_driver(handed: MergeDriverArguments) -> MergedFile:
+def merge_driver(arguments: MergeDriverArguments) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
-    If merging as a record fails, the file contains git's merge of the lines and is in conflict: `by_lines` is
-    the reason. If a file is missing, the result is not clean and nothing is written.
+    If merging as a record fails, even by an unexpected exception, the file contains git's merge of the lines
+    and is in conflict: `by_lines` is the reason. If a file is missing, or git cannot merge the lines, the
+    result is not clean and nothing is written. Errors of reading and writing the files themselves are raised.
     """
-    if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
+    if not all(each.is_file() for each in (arguments.base, arguments.ours, arguments.theirs)):
         return MergedFile(None, clean=False, by_lines="a file is missing")
-    lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size)
-    blobs = ThreeWayBlobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
+    lines = merge_by_lines(arguments.base, arguments.ours, arguments.theirs, arguments.size)
+    blobs = ThreeWayBlobs(*(each.read_bytes() for each in (arguments.base, arguments.ours, arguments.theirs)))
     try:
-        merged = _by_meaning(handed, blobs, lines)
+        merged = _merge_as_record(arguments, blobs, lines)
     except NewerRegister as error:
         merged = MergedFile(lines.text, clean=False, by_lines=error.message)
     except Exception as error:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
         why = f"casefile failed ({type(error).__name__}); please report this to the developers of casefile"
         merged = MergedFile(lines.text, clean=False, by_lines=why)
     if merged.blob is not None and merged.blob != blobs.ours:
-        write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)
+        write_atomically(arguments.ours.absolute().parent, arguments.ours.name, merged.blob, blobs.ours)
     return merged
 
 
-def _by_meaning(handed: MergeDriverArguments, blobs: ThreeWayBlobs, lines: ByLines) -> MergedFile:
-    path, root = _in_register(handed.top, handed.path)
+def _merge_as_record(arguments: MergeDriverArguments, blobs: ThreeWayBlobs, lines: ByLines) -> MergedFile:
+    path, root = _in_register(arguments.top, arguments.path)
     settings, *others = _settings(root) if root else [None]
-    markers = Markers(handed.size, LABELS[0], LABELS[2])
+    markers = Markers(arguments.size, LABELS[0], LABELS[2])
     beside = tuple(filter(None, others))
     with ExitStack() as opened:
         connections = _connections(root, opened) if root else {}
@@ -80,7 +84,8 @@ def _by_meaning(handed: MergeDriverArguments, blobs: ThreeWayBlobs, lines: ByLin
 def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
     """Return a path relative to the register around it, and the folder of that register.
 
-    In a bare repository there are no files around; the register is assumed to begin above `cases`.
+    Without casefile.yaml around, as in a bare repository, the folder is None, and the register is assumed to
+    begin above `cases`.
     """
     place = PurePosixPath(path)
     for folder in place.parents:
@@ -92,7 +97,7 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
 
 
 def _connections(root: Path, opened: ExitStack) -> Connections:
-    """Return the connections of sources to the person, of each source on which both sides agree.
+    """Return the connections of sources to the person, read when asked for, where both sides agree on them.
 
     While git merges, the working tree has our side. If git does not name one commit of the other side, as in
     a rebase, the sources of that side are not known.
@@ -119,23 +124,25 @@ def _read_ours(root: Path, path: str) -> bytes | None:
 def _settings(root: Path) -> list[Entry | None]:
     """Return casefile.yaml of the side that changed it; of both sides if both did.
 
-    So the result is the same whichever side merges the other one. If git does not name the commits that are
-    merged, only our side is known.
+    So the result is the same whichever side merges the other one. If git does not name one commit of the
+    other side, only our side is known; without a file of ours the result is `[None]`. Raises NewerRegister if
+    the file requires a later version of casefile.
     """
     ours = _read_ours(root, SETTINGS)
     if ours is None:
         return [None]
     before, theirs = _settings_of_others(root, ours)
-    held = [each for each in (ours, theirs) if each != before] if theirs else [ours]
-    for blob in held:
+    blobs = [each for each in (ours, theirs) if each != before] if theirs else [ours]
+    for blob in blobs:
         check_version(blob)
-    return [read_entry(SETTINGS, blob) for blob in held]
+    return [read_entry(SETTINGS, blob) for blob in blobs]
 
 
 def _settings_of_others(root: Path, ours: bytes) -> tuple[bytes, bytes]:
-    """Return casefile.yaml in the common ancestor and on the other side; both empty if theirs equals ours.
+    """Return casefile.yaml in the common ancestor and on the other side; empty where it does not exist.
 
-    In a rebase the other side is the old tip of the branch.
+    In a rebase the other side is the old tip of the branch. Both are empty if theirs equals ours, or if git
+    does not name one commit of the other side.
     """
     repository = Repository.open(root)
     commits = (find_commits_being_merged() or find_commits_to_apply(repository)) if repository else ()

@@ -1,4 +1,7 @@
-"""Join two records or two events that are accounts of one thing; nothing of either is lost."""
+"""Join two records or two events that are accounts of one thing into one.
+
+The fields of both are kept, but not the comments in the text of the second one.
+"""
 
 from __future__ import annotations
 
@@ -39,15 +42,17 @@ from casefile.yaml.comments import comments_at
 from casefile.yaml.reader import read
 from casefile.yaml.text_merge import ThreeWayTexts
 
-ORDER = "the status depends on the order of these events; check it: casefile timeline {id}"
+ORDER_NOTE = "the status depends on the order of these events; check it: casefile timeline {id}"
 
 
 def join(directory: Path, target: str, others: Sequence[str], how: WriteOptions) -> tuple[WriteResult, str]:
-    """Join `target` and one other record of its kind, or two events of the ledger of `target`.
+    """Join `target` and one other record of its kind, or two events of the ledger of `target`; write them.
 
-    `others` are the id of the record, or the ids of the events. The first record or event keeps its id. While
-    git merges, the files are staged: the second value is the text that says how to end the merge. Raises
-    NotFound if one does not exist, BadInput CF728 if the two contradict each other, or are of two kinds.
+    `others` are the id of the record, or the ids of the two events. The first record or event keeps its id.
+    While git merges, or is in a similar operation, the files are staged and not committed: the second value
+    is the text that describes how to end it, otherwise empty. Raises NotFound if a record or event does not
+    exist, BadInput CF728 if the two cannot be joined (they contradict each other, are of two kinds or tiers,
+    one is withdrawn, or the status would change), and the errors of `write`.
     """
     repository = work_tree(find_root(directory))
     by_git = repository.state() is not None
@@ -67,12 +72,12 @@ def _plan(repository: Repository, register: Register, entry: Entry, others: Sequ
         raise BadInput("CF728", f"{entry.id} was withdrawn: it cannot be merged", "")
     names_events = len(others) == 2 or _has_event(entry, others[0])
     if names_events and "events" in entry.shape.fields:
-        return _of_events(register, entry, others)
+        return _plan_events(register, entry, others)
     if len(others) != 1:
         hint = f"casefile resolve {entry.id} --join ID"
         raise BadInput("CF728", "give one other record to merge with this one", hint)
     other = register.find(others[0])
-    return _of_records(register, entry, other, _base(repository, entry, other))
+    return _plan_records(register, entry, other, _base(repository, entry, other))
 
 
 def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
@@ -95,10 +100,11 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Fields | None:
 def joined_record(
     kind: str, sides: tuple[Data, Data, Data | None], settings: Entry | None, connections: Connections
 ) -> Merged:
-    """Return the first two of `sides` joined as one record under the id of the first.
+    """Return the first two of `sides` joined as one record under the id of the first, and their conflicts.
 
-    Former ids are left out. With a ledger they are merged like two edits of one record; the third side is
-    their common ancestor. `settings` and `connections` are those of `RecordSides`.
+    `formerly` is left out, and so are items of `related` and `partner_of` that name one of the two. Records
+    with a ledger are merged like two edits of one record; the third side is their common ancestor, None if
+    there is none. `settings` and `connections` are those of `RecordSides`.
     """
     shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
     kept, other, base = (_without_references(side or {}, ids) for side in sides)
@@ -107,7 +113,7 @@ def joined_record(
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
     return RecordSides(
         "", kind, ThreeWayTexts("", "", ""), before, one or {}, two or {}, settings, connections
-    ).as_one()
+    ).merge_as_one()
 
 
 def _without_references(data: Data, ids: Collection[str]) -> Data:
@@ -115,15 +121,18 @@ def _without_references(data: Data, ids: Collection[str]) -> Data:
 
     After two records are joined, such an item would name the record itself.
     """
-    named = {name: [each for each in list_items(data, name) if _beside(each) not in ids] for name in BESIDE}
-    return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
+    named = {
+        name: [each for each in list_items(data, name) if _related_id(each) not in ids]
+        for name in LISTS_OF_RELATED
+    }
+    return {name: value for name, value in {**data, **named}.items() if value or name not in LISTS_OF_RELATED}
 
 
-def _beside(item: object) -> str:
+def _related_id(item: object) -> str:
     return str(item.get("case") if isinstance(item, Mapping) else item)
 
 
-BESIDE = ("related", "partner_of")
+LISTS_OF_RELATED = ("related", "partner_of")
 """The lists in which a record names others of its kind."""
 
 
@@ -131,11 +140,12 @@ def _as_edit(data: Data, record_id: str) -> Fields:
     return {name: value for name, value in {**data, "id": record_id}.items() if name != "formerly"}
 
 
-def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
+def _plan_records(register: Register, kept: Entry, other: Entry, base: Fields | None) -> Plan:
     """Return the plan that joins the record `other` to `kept`.
 
     The references to it lead to `kept`, and its id becomes a former id. `base` is the common ancestor of the
-    two, if there is one.
+    two, if there is one. Raises BadInput CF728 if they are not two records of one kind and tier, or
+    contradict each other.
     """
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are not two records of the same kind"
@@ -150,7 +160,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     made = joined_record(kept.kind, (one, two, base), register.entries.get(SETTINGS), register.connections)
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
-    data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
+    data = _require_agreement(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
     before = dict.fromkeys([*former_ids(one), *former_ids(two), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewrite_references(register, other.id, kept.id)
@@ -169,15 +179,17 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Fields | No
     notes = (
         *notes,
         *list_remaining_texts(register, other, other.id),
-        *(ORDER.format(id=kept.id) for _ in orders),
+        *(ORDER_NOTE.format(id=kept.id) for _ in orders),
     )
     return Plan((edit,), (), (describe_meant_record(register, kept),), notes, along=along, gone=(other.path,))
 
 
-def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
+def _plan_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     """Return the plan that joins the second of two events to the first one, which keeps its id.
 
     The first event keeps its place too, or takes that of the second if only that leaves the status unchanged.
+    Raises NotFound for an unknown event, BadInput CF728 if they are not two events of one type, contradict
+    each other, or the status would change.
     """
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
@@ -192,10 +204,10 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if kept.get("type") != other.get("type"):
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} have different types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
-    one = _agreed(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
+    one = _require_agreement(join_entries(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = register.facts
     record = register.tier(data)
-    tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
+    tier, notes = _joined_tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
     made = with_one(entry.kind, data, ids, shape.sort_fields(one), register.fold)
@@ -221,13 +233,14 @@ def _event_id(word: str) -> str:
     return word.removeprefix(PREFIX)
 
 
-def _tier(
+def _joined_tier(
     sides: Sequence[Fields], one: Fields, tier_of: Callable[[Fields], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
-    """Return the tier that the joined event `one` must state, with the reason; None if it need not state any.
+    """Return the tier that the joined event `one` must state, and remarks with the reason.
 
-    A stricter account must not become readable through the other one: if it has added more than its sources,
-    the event is as strict as that account.
+    The tier is None, without remarks, if `one` need not state any. A stricter account must not become
+    readable through the other one: if it has added a field that is not in NEEDS_NO_TIER, the event is as
+    strict as that account.
     """
     tiers = [tier_of(each) for each in sides]
     stricter = strictest(*tiers)
@@ -241,10 +254,11 @@ def _tier(
     return stricter, (f"the event is {stricter} now, because of {names} from the account that is",)
 
 
-def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
+def _require_agreement(made: Merged, names: Sequence[str], record: str, below: str = "") -> Fields:
     """Return the joined data; raise BadInput CF728 if the accounts contradict each other.
 
-    The second one of `names` is in the record `record`, below the path `below`.
+    `names` are the ids of the two accounts. `record` is the id of the record that contains the second one, at
+    the start `below` of a dotted path (empty for a whole record): the hint shows how to correct it there.
     """
     if made.conflicts:
         fields = ", ".join(f"`{each.field}`" for each in made.conflicts)

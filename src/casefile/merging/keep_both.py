@@ -54,7 +54,9 @@ CITATION = "source"
 def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file (`write_decisions`), or keep both records or proceedings of one id.
 
-    Raises BadInput CF729 if one of two records would be dropped although its branch cites it.
+    A decision may be `KeepBoth.BOTH` for that. Raises BadInput CF729 if one of two records would be dropped
+    although its branch cites it or git does not show whether it does, and the errors of `keep_both` and
+    `write_decisions`.
     """
     whole = decisions.get("")
     if whole is KeepBoth.BOTH:
@@ -71,15 +73,16 @@ def resolve(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) 
 def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     """Raise BadInput CF729 if a record would be dropped that its branch cites.
 
-    The citation would lead to the other record. `dropped` is the index of the dropped side, 0 for ours. A
-    commit that a rebase or cherry-pick applies later may cite the record too.
+    The citation would lead to the other record. `dropped` is the index of the dropped side: 0 for ours, 1 for
+    theirs. A commit that a rebase or cherry-pick applies later may cite theirs too. Also raises CF729 if
+    other records cite the id and git does not show which two commits are merged.
     """
     commits = find_tips(subject.repository)
     keep = f"keep both: casefile resolve {subject.name} --both"
     if dropped and _is_named_later(subject):
         message = f"a later commit of the rebase refers to the record that {SIDES[dropped]} has with this id"
         raise BadInput("CF729", message, keep)
-    citing = _citing(subject, subject.register)
+    citing = _find_citing(subject, subject.register)
     if len(commits) != len(SIDES):
         if citing or subject.repository.state() == "am":
             raise _unknown_commits(subject)
@@ -87,7 +90,7 @@ def _refuse_loss(subject: RecordInConflict, dropped: int) -> None:
     versions = [_Version(subject, commit, citing) for commit in commits]
     renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
     for entry in citing.values():
-        data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+        data = renames.apply(entry.shape, entry.fields, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
             message = f"{entry.id} refers to the record that {SIDES[dropped]} has with this id"
             raise BadInput("CF729", message, keep)
@@ -139,31 +142,32 @@ def keep_both(subject: RecordInConflict, how: WriteOptions) -> ResolveResult:
     texts = (subject.sides.texts.ours, subject.sides.texts.theirs)
 
     def plan(register: Register) -> Plan:
-        citing = _citing(subject, register)
-        ids = _ids(register, subject, sides)
+        citing = _find_citing(subject, register)
+        ids = _draw_ids(register, subject, sides)
         renames = _Renames(subject.name, ids)
         versions = [_Version(subject, commit, citing) for commit in commits]
         along = []
         for path, entry in citing.items():
-            data = renames.applied(entry.shape, entry.fields, *(each.of(entry) for each in versions))
+            data = renames.apply(entry.shape, entry.fields, *(each.of(entry) for each in versions))
             along.append(Edit(path, entry.kind, data))
-        edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
+        edits = [_make_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)
         notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, SIDES, strict=True))
         renamed = tuple((new, subject.name) for new in ids if new != subject.name)
         return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
-    return _settled(subject, plan, how)
+    return _write_plan(subject, plan, how)
 
 
 def _with_both_proceedings(
     subject: RecordInConflict, decisions: Decisions, how: WriteOptions, two: Sequence[Conflict]
 ) -> ResolveResult:
-    """Settle the conflicts `two`, each of two proceedings with one id: both get new ids, events follow.
+    """Settle the conflicts `two`, each of two proceedings with one id, and write the other decisions.
 
-    Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
-    whose proceeding both sides named by this id is left in conflict. So is the order of the events if it
-    decides the status now, though it did not while they were of one proceeding.
+    Both proceedings get new ids, and the events of each side name the one of their side. Neither keeps the
+    old id: an event that names it later names no proceeding, and never the other one. An event whose
+    proceeding both sides named by this id is left in conflict. So is the order of the events if it decides
+    the status now, though it did not while they were of one proceeding.
     """
     known = subject.branches or subject.sides
     assert known is not None  # noqa: S101 - each side has added a proceeding
@@ -172,8 +176,8 @@ def _with_both_proceedings(
     for name in [each.field for each in two]:
         old = parts_of(name)[-1]
         ids = _proceeding_ids(subject, old, merged.data)
-        ours = _in_proceedings(subject.shape, _Renames(old, ids, names_proceeding), sides)
-        theirs = _in_proceedings(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
+        ours = _make_rename(subject.shape, _Renames(old, ids, names_proceeding), sides)
+        theirs = _make_rename(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
         del decided[name]
         for each in merged.conflicts:
             if each.field in decided:
@@ -189,10 +193,10 @@ def _with_both_proceedings(
 
 
 def _proceeding_ids(subject: RecordInConflict, old: str, data: KnownFields) -> tuple[str, str]:
-    """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
+    """Return the new ids of our proceeding and of theirs: the old id and the first letters of their commits.
 
     So two clones that merge the same commits give the same ids. If git does not show which commits are
-    merged, the ids end in random characters.
+    merged, or such an id exists already in `data`, an id ends in random characters.
     """
     commits, taken = find_tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
     ends = commits if len(commits) == len(SIDES) else [random_suffix() for _ in SIDES]
@@ -211,10 +215,11 @@ LONGEST_START = 90
 def _with_ids(
     shape: Shape, merged: Merged, field: str, ids: tuple[str, str], renames: tuple[Rename, Rename]
 ) -> Merged:
-    """Return a merge with both proceedings of a conflict under new ids, sorted by these ids.
+    """Return a merge with both proceedings of the conflict at `field` under new ids, sorted by these ids.
 
-    `renames` replaces the id in a field as our side means it, and as theirs does. If the results differ in a
-    field of an event, that field is in conflict.
+    The functions in `renames` replace the old id in a field: the first as our side means it where both sides
+    are possible, the second as theirs does. If the results differ in a field of an event, that field is in
+    conflict.
     """
     ours, theirs = ({**rename("", merged.data), PROCEEDINGS: []} for rename in renames)
     conflict = next(each for each in merged.conflicts if each.field == field)
@@ -227,25 +232,28 @@ def _with_ids(
         for each in merged.conflicts
         if each is not conflict
     )
-    torn = [
+    more_conflicts = [
         each
         for each in merge(shape, None, ours, theirs).conflicts
         if not any(f"{each.field}.".startswith(f"{known.field}.") for known in left)
     ]
-    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *torn))
+    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *more_conflicts))
 
 
-def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
-    """Return the function that replaces a proceeding's id in a field of a record, or in a whole record."""
+def _make_rename(shape: Shape, renames: _Renames, sides: Sequence[KnownData]) -> Rename:
+    """Return the function that replaces a proceeding's id in a field of a record, or in a whole record.
+
+    `sides` are the records of the two sides, in the order of the ids in `renames`.
+    """
 
     def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
         if isinstance(value, Enum):
             return value
         path = parts_of(field)
-        data: Any = renames.applied(shape, _record_with(shape, path, value), *sides)
+        data: Any = renames.apply(shape, _record_with(shape, path, value), *sides)
         if CLAIMS in data:
             stated = [side.get(CLAIMS, []) for side in sides]
-            data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
+            data = {**data, CLAIMS: _rename_claims(renames, data[CLAIMS], stated)}
         return find_node(data, path)
 
     return rename
@@ -260,7 +268,7 @@ def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa:
     return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
 
 
-def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
+def _rename_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
     """Return claims whose fields are in the proceeding that the claim's side means; `sides` are their claims.
 
     A claim that both sides have, or neither has in its present form, is made about both proceedings.
@@ -269,26 +277,27 @@ def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> 
         return claims
     made = []
     for claim in claims:
-        path = parts_of(str(_at(claim, "field")))
+        path = parts_of(str(_value_of(claim, "field")))
         if path[:2] != (PROCEEDINGS, renames.old):
             made.append(claim)
             continue
-        citing = (any(_at(each, "field") == claim["field"] for each in side) for side in sides)
+        citing = (any(_value_of(each, "field") == claim["field"] for each in side) for side in sides)
         ids = ids_by_side(renames.new, (claim in side for side in sides), citing)
         made += [{**claim, "field": field_of((PROCEEDINGS, new, *path[2:]))} for new in ids or renames.new]
     return made
 
 
-def _edit(register: Register, subject: RecordInConflict, new: str, data: KnownData, text: str) -> Edit:
+def _make_edit(register: Register, subject: RecordInConflict, new: str, data: KnownData, text: str) -> Edit:
     if new == subject.name:
         return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
-    return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
+    return Edit(path_of(subject.kind, new), subject.kind, _with_new_id(register, subject, data, new))
 
 
-def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
+def _draw_ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownData]) -> tuple[str, str]:
     """Return the new ids of both records: only a record whose address gives the shared id may keep that id.
 
-    If the addresses of both give it, neither keeps it; the same if commits that git applies later cite it.
+    Only sources have such an address. If the addresses of both give the id, or commits that git applies later
+    cite it, neither keeps it.
     """
     alone = {draw_separate_id(register, subject.kind, each) for each in sides}
     shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
@@ -296,8 +305,8 @@ def _ids(register: Register, subject: RecordInConflict, sides: Sequence[KnownDat
     return first, draw_separate_id(register, subject.kind, sides[1], {*shared, first})
 
 
-def _under(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
-    """Return the record under its new id, without former ids that another record has today."""
+def _with_new_id(register: Register, subject: RecordInConflict, data: KnownData, new: str) -> KnownFields:
+    """Return the record under its new id, without former ids that are the id of a record today."""
     former = [
         each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
     ]
@@ -317,20 +326,20 @@ class _Version:
     def of(self, entry: Entry) -> KnownData:
         """Return the data of a record in the commit, also under an id that it had before.
 
-        The result is empty if it is not there.
+        The result is empty if it is not there, or cannot be read as a record.
         """
         blobs = (self.blobs.get(path) for path in self.paths[entry.path])
         return read_text(next(filter(None, blobs), b"")).data or {}
 
 
-def _settled(subject: RecordInConflict, plan: Planner, how: WriteOptions) -> ResolveResult:
+def _write_plan(subject: RecordInConflict, plan: Planner, how: WriteOptions) -> ResolveResult:
     written = write(subject.root, plan, replace(how, commit=False))
     records = (*written.records, *written.along)
     paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
     return ResolveResult(subject, written, go_on=stage_files(subject.repository, paths, how))
 
 
-def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
+def _find_citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
     """Return the records that cite the shared id, by path.
 
     Raises BadInput CF729 if one of them is in conflict itself.
@@ -347,15 +356,20 @@ def _citing(subject: RecordInConflict, register: Register) -> dict[str, Entry]:
 class _Renames(Struct, frozen=True):
     """Replaces the id `old` in data that cites it by one of two new ids: that of the side with this citation.
 
-    `refers` returns whether a field contains ids of the kind that is replaced: records, or proceedings.
+    `new` are the ids for our side and for theirs; a citation that both sides have gets the first one, or in a
+    list both. `refers` returns whether a field contains ids of the kind that is replaced: records, or
+    proceedings.
     """
 
     old: str
     new: tuple[str, str]
     refers: Names = names_record
 
-    def applied(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
-        """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs."""
+    def apply(self, shape: Shape, data: KnownData, *sides: object) -> KnownFields:
+        """Return a group of fields with the new ids; `sides` are the same group on ours and on theirs.
+
+        An id outside a list stays if neither side has it there.
+        """
         return {name: self._field(shape, data, name, sides) for name in data}
 
     def _field(self, shape: Shape, data: KnownData, name: str, sides: Sequence[object]) -> object:
@@ -366,19 +380,22 @@ class _Renames(Struct, frozen=True):
         child, value = child_of(shape, shape.seen(data), name), data[name]
         if name == CITES and isinstance(value, Mapping):
             cites = {
-                each: [_at(side, CITES) for side in _sides_with(shape, data, sides, [each])] for each in value
+                each: [_value_of(side, CITES) for side in _sides_with(shape, data, sides, [each])]
+                for each in value
             }
             return {
-                each: self._node(child_of(child, child, each), ids, [_at(side, each) for side in cites[each]])
+                each: self._node(
+                    child_of(child, child, each), ids, [_value_of(side, each) for side in cites[each]]
+                )
                 for each, ids in value.items()
             }
         if name == SOURCES and CITES not in shape.fields:
             sides = _sides_with(shape, data, sides, [each for each in data if each != SOURCES])
-        return self._node(child, value, [_at(each, name) for each in sides])
+        return self._node(child, value, [_value_of(each, name) for each in sides])
 
     def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
         if isinstance(value, Mapping):
-            return self.applied(shape, value, *sides)
+            return self.apply(shape, value, *sides)
         if isinstance(value, list):
             return self._list(shape, value, sides)
         if value != self.old or not self.refers(shape):
@@ -396,28 +413,28 @@ class _Renames(Struct, frozen=True):
             if self._is_citation(shape, item):
                 made += self._citations(shape, item, sides)
             else:
-                alike = [_like(shape, side, item) for side in sides]
+                alike = [_find_equal(shape, side, item) for side in sides]
                 made.append(self._node(shape.item(item), item, alike))
         return made
 
     def _citations(self, shape: Shape, item: object, sides: Sequence[object]) -> list[object]:
-        """Return a citation once for each side that has it.
+        """Return a citation with the new id of each side that has it in this list.
 
-        If neither has it, for each side that cites the id.
+        If neither has it, of each side that cites the id in this list; if there is none, unchanged.
         """
-        having = (_like(shape, side, item) is not None for side in sides)
+        having = (_find_equal(shape, side, item) is not None for side in sides)
         ids = ids_by_side(self.new, having, (self._cites(shape, side) for side in sides))
-        return [self._renamed(item, new) for new in ids] or [item]
+        return [self._with_id(item, new) for new in ids] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
         return (self.refers(shape) or self.refers(shape.item(item))) and (
-            item == self.old or _at(item, CITATION) == self.old
+            item == self.old or _value_of(item, CITATION) == self.old
         )
 
     def _cites(self, shape: Shape, items: object) -> bool:
         return isinstance(items, list) and any(self._is_citation(shape, each) for each in items)
 
-    def _renamed(self, item: object, new: str) -> object:
+    def _with_id(self, item: object, new: str) -> object:
         return {**item, CITATION: new} if isinstance(item, Mapping) else new
 
 
@@ -431,18 +448,20 @@ def _sides_with(
     seen = shape.seen(data)
     found = [
         side
-        if all(alike_or_absent(child_of(shape, seen, each), _at(side, each), data[each]) for each in names)
+        if all(
+            alike_or_absent(child_of(shape, seen, each), _value_of(side, each), data[each]) for each in names
+        )
         else None
         for side in sides
     ]
     return found if any(each is not None for each in found) else sides
 
 
-def _at(node: object, name: str) -> object:
+def _value_of(node: object, name: str) -> object:
     return mapping(node).get(name)
 
 
-def _like(shape: Shape, held: object, item: object) -> object:
+def _find_equal(shape: Shape, held: object, item: object) -> object:
     """Return the item of the list `held` that means the same as `item`; None if there is none."""
-    weight = comparison_key(shape.item(), item)
-    return next((each for each in items(held) if comparison_key(shape.item(), each) == weight), None)
+    key = comparison_key(shape.item(), item)
+    return next((each for each in items(held) if comparison_key(shape.item(), each) == key), None)

@@ -18,25 +18,26 @@ Joins = Mapping[str, str]
 """Maps the id of an event that was joined and is gone to the id of the event that has its content now."""
 RESTRICTED = "restricted"
 VERIFICATION = frozenset({STANDING, "resolution"})
-"""Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
+"""Fields that decide whether an event counts: a change of them is a conflict, whatever the tier is."""
 
 
-def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
+def join_on_all_sides(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWayRecord:
     """Return three sides of a record in which events that one side has joined are joined on all sides.
 
     Then a change to the event that is gone becomes a change to the one that was kept. If the two sides have
     joined two events in opposite directions, the smaller id is kept. A join that would lose content of a side
-    is left out: then the event that is gone is in conflict. The kept event is in conflict if more people than
-    before could read the change, and the side with the change is restricted there, since a file alone does
-    not show the tiers of its sources. It is in conflict too if a side changed the verification status of the
-    event that is gone. If one of the two counts on a side and the other one does not, both are in conflict.
+    is left out. The kept event is in conflict (its path is in `apart` of the result) if more people than
+    before could read the change: then its tier is `restricted` on the side with the change, since a file
+    alone does not show the tiers of its sources. It is in conflict too if a side changed the verification
+    status of the event that is gone. If a side has both events, and only one is disputed, refuted or
+    retracted, both are in conflict. A record without a ledger or a base is returned unchanged.
     """
     shape, (base, ours, theirs, _) = shape_of(kind), sides
     if base is None or "events" not in shape.fields:
         return sides
     ledger, before = shape.fields["events"], ledger_of(base)
     for gone, kept in _agree_on_joins(
-        *(_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))
+        *(_find_joins(ledger, before, ledger_of(side)) for side in (ours, theirs))
     ).items():
         if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
             sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
@@ -45,17 +46,17 @@ def with_joins(kind: str, sides: ThreeWayRecord, facts: StatusFacts) -> ThreeWay
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, ledger_of(side).get(kept, {}))]
             is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
-            changed = [_changed(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
+            changed = [_changed_fields(ledger, before, ledger_of(side), gone) for side in (ours, theirs)]
             if not is_restricted:
                 two, three = (
                     _restrict_tiers(side, kept) if names - NEEDS_NO_TIER else side
                     for side, names in zip((two, three), changed, strict=True)
                 )
             chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - NEEDS_NO_TIER
-            torn = {("events", kept)} if any(names & chosen for names in changed) else set()
-            sides = ThreeWayRecord(one, two, three, sides.apart | torn)
+            in_conflict = {("events", kept)} if any(names & chosen for names in changed) else set()
+            sides = ThreeWayRecord(one, two, three, sides.apart | in_conflict)
     names = {name for _, name in sides.apart}
-    return sides._replace(base=_without(sides.base or {}, names)) if names else sides
+    return sides._replace(base=_without_events(sides.base or {}, names)) if names else sides
 
 
 def _restrict_tiers(side: KnownData, name: str) -> KnownData:
@@ -64,12 +65,12 @@ def _restrict_tiers(side: KnownData, name: str) -> KnownData:
     return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
 
 
-def _without(base: KnownData, names: Collection[str]) -> KnownData:
+def _without_events(base: KnownData, names: Collection[str]) -> KnownData:
     """Return the base without these events, so that no side counts as unchanged."""
     return {**base, "events": [event for name, event in ledger_of(base).items() if name not in names]}
 
 
-def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
+def _changed_fields(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
     """Return the fields of the event `gone` that differ between two ledgers; none if one of them lacks it."""
     if gone not in before or gone not in now:
         return frozenset()
@@ -84,23 +85,26 @@ def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset
 
 
 def _is_split(side: KnownData, gone: str, kept: str) -> bool:
-    """Return whether a side has both events, and only one of them counts."""
+    """Return whether a side has both events, and only one of them is disputed, refuted or retracted."""
     events = ledger_of(side)
     return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
 
 
-def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
+def _find_joins(ledger: Shape, before: Events, now: Events) -> Joins:
     """Return the joins of a side: events of the base that it lacks, whose content another event has."""
     found = {}
     for gone in before.keys() - now.keys():
-        kept = next((name for name in now if _has_the_content(ledger, before, now[name], gone)), None)
+        kept = next((name for name in now if _has_content_of(ledger, before, now[name], gone)), None)
         if kept is not None:
             found[gone] = kept
     return found
 
 
-def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
-    """Return whether the event `kept` has all that the event `gone`, now absent, stated before."""
+def _has_content_of(ledger: Shape, before: Events, kept: KnownData, gone: str) -> bool:
+    """Return whether the event `kept` has got the content that the event `gone`, now absent, had before.
+
+    False if that content would add nothing to the event, or contradicted it.
+    """
     other = before[gone]
     if kept.get("type") != other.get("type"):
         return False
@@ -117,12 +121,12 @@ def _has_the_content(ledger: Shape, before: Events, kept: KnownData, gone: str) 
         if name != "id" and not alike_or_absent(child_of(item, seen, name), one[name], old.get(name, ABSENT))
     ]
     return bool(brought) and all(
-        _holds(child_of(item, seen, name), kept.get(name), one[name]) for name in brought
+        _contains(child_of(item, seen, name), kept.get(name), one[name]) for name in brought
     )
 
 
-def _holds(shape: Shape, value: object, part: object) -> bool:
-    """Return whether a value equals another one, or is a list that has all of its items."""
+def _contains(shape: Shape, value: object, part: object) -> bool:
+    """Return whether a value means the same as `part`, or is a set with all items of `part`."""
     if is_set(shape) and isinstance(value, list) and isinstance(part, list):
         return {comparison_key(shape.item(), each) for each in part} <= {
             comparison_key(shape.item(), each) for each in value
@@ -131,16 +135,19 @@ def _holds(shape: Shape, value: object, part: object) -> bool:
 
 
 def _agree_on_joins(ours: Joins, theirs: Joins) -> Joins:
-    """Return the joins of both sides; an event that they have joined to two different ones is left out."""
+    """Return the joins of both sides, each to the event that is left in the end.
+
+    An event that the sides have joined to two different ones is left out.
+    """
     found: dict[str, str] = {}
     for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
-        end = _end(found, kept)
+        end = _final_event(found, kept)
         if end != gone and ours.get(gone, kept) == theirs.get(gone, kept):
             found[gone] = end
-    return {gone: _end(found, gone) for gone in found}
+    return {gone: _final_event(found, gone) for gone in found}
 
 
-def _end(joins: Joins, name: str) -> str:
+def _final_event(joins: Joins, name: str) -> str:
     while name in joins:
         name = joins[name]
     return name
@@ -149,8 +156,8 @@ def _end(joins: Joins, name: str) -> str:
 def _join_events(kind: str, side: KnownData, gone: str, kept: str, facts: StatusFacts) -> KnownData | None:
     """Return a side in which the event `gone` is joined to the event `kept`.
 
-    None if the two are of different types or contradict each other, or if the status would change for any
-    connection of the sources to the person.
+    Its references lead to `kept`. None if the two are of different types or contradict each other, or if the
+    status would change for a possible connection of the sources to the person.
     """
     events = ledger_of(side)
     if gone not in events:

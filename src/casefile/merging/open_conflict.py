@@ -44,17 +44,17 @@ from casefile.yaml.reader import read as read_text
 
 
 class RecordInConflict(Struct, frozen=True):
-    """A record in conflict.
+    """A record that a merge left in conflict, or whose file has to be moved or restored after the merge.
 
-    `blob` is the content of its file, None if the file is gone. `sides` is None if one side removed the
-    record: then `left` is the text of the other side, and `notice` the path of the withdrawal notice if the
-    record was withdrawn. `merged` contains the conflicts, and everything else merged. `unmerged` are the
-    files that git still lists as unmerged. `renamed`: each side gave the record another id, and git left it
-    under both. `moved_from` is the path of the file that one side changed while the other one renamed the
-    record: `path` is that of the renamed record, where the change belongs. `beside` is the text of another
-    record that stays in the file `moved_from`, if git merged that record with the renamed one. `branches` are
-    the sides in git's staging area, if the file has markers: the two sides between the markers already
-    contain the merged fields.
+    `blob` is the content of its file, None if the file is gone. `sides` is None if there are not two versions
+    to merge, because one side removed the record or git merged another one into its file: then `left` is the
+    text of the other side, and `notice` the path of the withdrawal notice if the record was withdrawn.
+    `merged` contains the conflicts, and everything else merged. `unmerged` are the files that git still lists
+    as unmerged. `renamed`: each side gave the record another id, and git left it under both. `moved_from` is
+    the path of the file that one side changed while the other one renamed the record: `path` is that of the
+    renamed record, where the change belongs. `beside` is the text of another record that stays in the file
+    `moved_from`, if git merged that record with the renamed one. `branches` are the sides in git's staging
+    area, if the file has markers: the two sides between the markers already contain the merged fields.
     """
 
     root: Path
@@ -93,15 +93,18 @@ class RecordInConflict(Struct, frozen=True):
         return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
-        """Return the record of a side if the other side removed it; None for the side that removed it."""
+        """Return the whole record of a side, if the first conflict is about the whole record.
+
+        None for a side that removed the record, and if there is no conflict.
+        """
         whole: object = getattr(self.merged.conflicts[0], side) if self.merged.conflicts else None
         return whole if isinstance(whole, Mapping) else None
 
     def wanted(self, field: str | None) -> tuple[Conflict, ...]:
         """Return the conflicts that a field selects: its own, or all below it; all conflicts if it is None.
 
-        The result is empty if git has merged the lines into an invalid record although the sides agree.
-        Raises NotFound CF722 with the fields in conflict if none matches.
+        `field` is a dotted path. The result is empty if it is None and nothing has to be chosen. Raises
+        NotFound CF722, with the fields in conflict, if none matches.
         """
         known = self.merged.conflicts
         if not known and field is None:
@@ -113,7 +116,10 @@ class RecordInConflict(Struct, frozen=True):
         return tuple(found)
 
     def problems(self, conflicts: Sequence[Conflict]) -> tuple[Problem, ...]:
-        """Return the conflicts as problems of the file."""
+        """Return the conflicts as CF021 problems of the file, with the commands that settle them.
+
+        The line is that of the conflict's markers; 0 if it is not known.
+        """
         marked = regions((self.blob or b"").decode("utf-8", "replace")) or ()
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
@@ -153,9 +159,9 @@ NESTED = (
 def find_record_in_conflict(directory: Path, words: str) -> RecordInConflict:
     """Return the record in conflict that the words mean, by id, name or path.
 
-    Raises NotFound if there is none, BadInput CF720 if the record is not in conflict, CF721 if nothing is
-    left to choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be
-    read.
+    `directory` is in the register. Reads files and git, and writes nothing. Raises NotFound if there is no
+    such record or several match, BadInput CF720 if the record is not in conflict, CF721 if nothing is left to
+    choose, CF727 if a change to another record would be lost, BrokenData CF723 if its sides cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -176,7 +182,7 @@ def _find_meant_path(register: Register, held: Mapping[str, Stages], words: str)
     """Return the path that the words mean: an exact id means its record, others first a file in conflict.
 
     A file in conflict may not be readable. A record that one side renamed is in conflict under its old path;
-    its new id means that path.
+    its new id means that path. Raises NotFound if nothing matches, or several records do.
     """
     marked = {
         path: [(take_side(entry.text, side) or "").encode() for side in SIDES]
@@ -224,11 +230,11 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
     """Read both sides from the markers in the file, so that conflicts already settled there by hand count.
 
     `held` are the versions in git's staging area. Without a base there, every difference between the sides is
-    a conflict.
+    a conflict. Raises BrokenData CF723 if a side is not a record, and the errors of `_record_of_file`.
     """
     ours, theirs = (take_side(text, "ours"), take_side(text, "theirs"))
     blobs = ThreeWayBlobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
-    around = _around(register)
+    around = _settings_and_connections(register)
     sides = sides_of(subject.path, blobs, *around) or sides_of(
         subject.path, replace(blobs, base=b""), *around
     )
@@ -239,8 +245,8 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is not a record on both sides", hint, problems
         )
-    if sides.paired_wrongly:
-        return _alone(subject, register, sides, held)
+    if sides.is_wrong_pair:
+        return _record_of_file(subject, register, sides, held)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     in_git = ThreeWayBlobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
@@ -252,22 +258,28 @@ def _by_markers(subject: RecordInConflict, register: Register, text: str, held: 
     return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
-def _around(register: Register) -> tuple[Entry | None, Connections]:
+def _settings_and_connections(register: Register) -> tuple[Entry | None, Connections]:
     """Return the settings and the connections of sources of a register, on which conflicts depend."""
     return register.entries.get(SETTINGS), register.connections
 
 
 def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
-    """Read the sides from git's staging area: the file has no markers, since no merge driver ran."""
+    """Read the sides from git's staging area: the file has no markers, since no merge driver ran.
+
+    Raises BrokenData CF723 if a side is not a record, BadInput CF721 if the file was edited since or has no
+    conflict, and the errors of `_removal_conflict` and `_record_of_file`.
+    """
     if not {2, 3} <= {*held}:
-        return _removed(subject, register, held)
-    sides = sides_of(subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_around(register))
+        return _removal_conflict(subject, register, held)
+    sides = sides_of(
+        subject.path, ThreeWayBlobs(held.get(1, b""), held[2], held[3]), *_settings_and_connections(register)
+    )
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
         hint = f"write both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is not a record", hint)
-    if sides.paired_wrongly:
-        return _alone(subject, register, sides, held)
+    if sides.is_wrong_pair:
+        return _record_of_file(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
     merged = attempt_merge(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
@@ -277,11 +289,12 @@ def _by_stages(subject: RecordInConflict, register: Register, held: Stages) -> R
     return replace(subject, sides=sides, merged=merged)
 
 
-def _removed(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
+def _removal_conflict(subject: RecordInConflict, register: Register, held: Stages) -> RecordInConflict:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
-    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, the result
-    names the notice in its place: the case must not be restored.
+    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case, `notice` of the
+    result is the path of its notice: the case must not be restored. Raises BadInput CF721 if both sides
+    removed or renamed the record, BrokenData CF723 if what is left is not a record.
     """
     if not {2, 3} & {*held}:
         raise BadInput(
@@ -300,8 +313,8 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     entry = read_entry(subject.path, held[stage])
     if entry.withdrawn:
-        return _kept(subject, register, entry)
-    moved = _moved(subject, register, held, subject.name)
+        return _without_choice(subject, register, entry)
+    moved = _rename_conflict(subject, register, held, subject.name)
     if moved is not None:
         return moved
     if copies := renamed_by_both(register, subject.path):
@@ -311,13 +324,16 @@ def _removed(subject: RecordInConflict, register: Register, held: Stages) -> Rec
     away = withdrawn_ids(subject.repository, register)
     notice = notice_of(away, subject.path, entry) or ""
     if is_new(held) and not notice:
-        return _kept(subject, register, entry)
+        return _without_choice(subject, register, entry)
     whole = Conflict("", ABSENT if base is None else base, *sides)
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, notice=notice)
 
 
-def _kept(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
-    """Return a record without anything to choose; its file is moved to the path that follows from its id."""
+def _without_choice(subject: RecordInConflict, register: Register, entry: Entry) -> RecordInConflict:
+    """Return a record without anything to choose, at the path that follows from its id.
+
+    If its file is at another path, that is `moved_from`.
+    """
     kept = replace(subject, merged=Merged(dict(entry.fields)), left=entry.text)
     path = belongs_at(register, entry)
     return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
@@ -327,13 +343,14 @@ STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
 """The stage number that each side of a file in conflict has in git's staging area."""
 
 
-def _alone(
+def _record_of_file(
     subject: RecordInConflict, register: Register, sides: RecordSides, held: Stages
 ) -> RecordInConflict:
     """Return the record whose id is the name of this file, if git has merged another record into the file.
 
-    There is no conflict, unless the other side withdrew the record. If the change to the other record has no
-    place yet, the result is the conflict of that record, with the text of this one in `beside`.
+    There is no conflict, unless the record was withdrawn. If the change to the other record would be lost,
+    the result is the conflict of that record, with the text of this one in `beside`. Raises BadInput CF727 as
+    `_misplaced` does.
     """
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
@@ -351,7 +368,7 @@ def _alone(
 def _has_a_place(
     register: Register, sides: RecordSides, other: Side, held: Stages, away: Container[str]
 ) -> bool:
-    """Return whether a record that git merged with another file loses no change, on the side `other`.
+    """Return whether no change of the side `other` to a record that git merged with another file is lost.
 
     Nothing is lost if the record has a file of its own, is among the withdrawn ids `away`, or was not changed
     by this side. If both sides renamed it, git knows no base for this path.
@@ -372,24 +389,29 @@ def _misplaced(
     change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
-    moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
+    moved = _rename_conflict(
+        subject, register, {each: held[each] for each in (1, stage) if each in held}, name
+    )
     if moved is None:
         hint = f"put it into a separate file, and resolve again: git show :{stage}:./{subject.path}"
         raise BadInput("CF727", f"{other} changed {name}, and no valid record here has or had this id", hint)
     return moved
 
 
-def _moved(subject: RecordInConflict, register: Register, held: Stages, name: str) -> RecordInConflict | None:
+def _rename_conflict(
+    subject: RecordInConflict, register: Register, held: Stages, name: str
+) -> RecordInConflict | None:
     """Return the conflict, under its new id, of a record that one side renamed and the other one changed.
 
-    `name` is its old id. None if no record of the register had this id before.
+    `name` is its old id. None if no record of the register had this id before, if git has no base for the
+    path, or if a side is not a record.
     """
     entry = renamed_to(register, name)
     if entry is None or 1 not in held:
         return None
     new = read(subject.root, entry.path)
     blobs = ThreeWayBlobs(held[1], held.get(2, new), held.get(3, new))
-    sides = sides_of(entry.path, blobs, *_around(register))
+    sides = sides_of(entry.path, blobs, *_settings_and_connections(register))
     if sides is None:
         return None
     merged = attempt_merge(sides).merged
@@ -399,25 +421,28 @@ def _moved(subject: RecordInConflict, register: Register, held: Stages, name: st
 def _by_parents(subject: RecordInConflict, register: Register) -> RecordInConflict:
     """Read the sides from the parents of a merge that git made line by line and that left an invalid record.
 
-    A file that was written after the merge is left alone: raises BadInput CF720.
+    Raises BadInput CF720 if there is no such merge, if the record is valid, if its file was written after the
+    merge, or if merging the sides again changes nothing.
     """
     repository, path = subject.repository, subject.path
     entry, merge = register.entries.get(path), find_merge_parents(repository)
     wrong = entry is not None and errors_of(check(register, [path]))
-    if entry is None or merge is None or not wrong or _written_since(subject, merge):
-        raise _in_none(path)
+    if entry is None or merge is None or not wrong or _is_written_since(subject, merge):
+        raise _no_conflict_error(path)
     base = merge_base(repository, *merge)
     commits = [read_files_at_commit(repository, each, [path]) if each else {} for each in (base, *merge)]
-    sides = sides_of(path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_around(register))
+    sides = sides_of(
+        path, ThreeWayBlobs(*(each.get(path, b"") for each in commits)), *_settings_and_connections(register)
+    )
     if sides is None:
-        raise _in_none(path)
+        raise _no_conflict_error(path)
     merged = attempt_merge(sides).merged
     if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
-        raise _in_none(path)
+        raise _no_conflict_error(path)
     return replace(subject, sides=sides, merged=merged)
 
 
-def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
+def _is_written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     """Return whether the file differs from the one that git's merge wrote, staged or in the merge commit."""
     repository, path = subject.repository, subject.path
     head = repository.head() or ""
@@ -429,5 +454,5 @@ def _written_since(subject: RecordInConflict, merge: tuple[str, str]) -> bool:
     return made.get(path) != subject.blob
 
 
-def _in_none(path: str) -> BadInput:
+def _no_conflict_error(path: str) -> BadInput:
     return BadInput("CF720", f"{path} has no conflict", "to list files in conflict: git status")

@@ -28,11 +28,13 @@ ONE_VALUE = ("court", "kind", "country")
 NUMBERS = "numbers"
 
 
-def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData) -> frozenset[Path]:
+def find_different_proceedings(
+    kind: str, base: KnownData | None, ours: KnownData, theirs: KnownData
+) -> frozenset[Path]:
     """Return the paths of the proceedings that both sides have added under one id, though they are different.
 
-    They have other numbers, or another court, kind or country. If one side states none of these, they are two
-    if the events that open them contradict each other. Empty for a record without proceedings.
+    They have no number in common, or another court, kind or country. If one side states none of these, they
+    are two if the events that open them contradict each other. Empty for a record without proceedings.
     """
     if PROCEEDINGS not in shape_of(kind).fields:
         return frozenset()
@@ -46,10 +48,11 @@ def two_proceedings(kind: str, base: KnownData | None, ours: KnownData, theirs: 
     )
 
 
-def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
+def add_proceeding_conflicts(merged: Merged, paths: Collection[Path]) -> Merged:
     """Return a merge in which the proceedings at these paths are in conflict, also if their fields are equal.
 
-    Its conflicts are in the order of their places in the file.
+    Its conflicts are in the order of their fields in the model. A merge without such paths, or in conflict as
+    a whole or in all its proceedings, is returned unchanged.
     """
     known = {each.field for each in merged.conflicts}
     if not paths or known & {"", PROCEEDINGS}:
@@ -79,7 +82,7 @@ def _differ(one: Any, other: Any, ours: KnownData, theirs: KnownData) -> bool:  
     if not all(have_same_meaning(shape.fields[name], one[name], other[name]) for name in stated):
         return True
     is_plain = any(not {*ONE_VALUE, NUMBERS} & {*each} for each in (one, other))
-    return is_plain and _open_two([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])
+    return is_plain and _are_opened_apart([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])
 
 
 def _openings(data: KnownData, name: str) -> Iterator[KnownData]:
@@ -95,10 +98,10 @@ OPENED_IN: Mapping[object, str] = {
     "severed": "proceeding",
     "joined": "into_proceeding",
 }
-"""Maps the step of a case to the field with the proceeding that the step opens."""
+"""Maps the step of an event of type `case` to the field with the proceeding that the step opens."""
 
 
-def _open_two(ours: list[KnownData], theirs: list[KnownData]) -> bool:
+def _are_opened_apart(ours: list[KnownData], theirs: list[KnownData]) -> bool:
     """Return whether both sides have events that open a proceeding, and no pair of them may be one event."""
     ledger = shape_of("case").fields[LEDGER]
     pairs = [*product(ours, theirs)]

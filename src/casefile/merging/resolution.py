@@ -1,4 +1,4 @@
-"""Write the decisions about a record in conflict to its file."""
+"""Write the decisions about a record in conflict to its file, and stage it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from casefile.yaml.reader import read as read_text
 from casefile.yaml.text_merge import Markers, merged_text, text_in_conflict
 
 Decisions = Data
-"""The value to write for each field that was in conflict; ABSENT removes the field."""
+"""The value to write for fields in conflict, by the `field` of the conflict; ABSENT removes the field."""
 
 
 class ResolveResult(Struct, frozen=True):
@@ -55,7 +55,7 @@ class ResolveResult(Struct, frozen=True):
 
 
 class KeepBoth(Enum):
-    """The decision to keep both of two records that got one id."""
+    """The decision to keep both of two records or proceedings that got one id."""
 
     BOTH = "both"
 
@@ -63,8 +63,9 @@ class KeepBoth(Enum):
 def combine_both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | None:
     """Return the value that keeps both sides of a conflict; None if only one can be kept.
 
-    For a list it is our list followed by the items that only theirs has. For two records or proceedings with
-    one id it is BOTH. It is None too if the sides have the same entries in two orders: one must be chosen.
+    `shape` is that of the record. For a list it is our list followed by the items that only theirs has. For
+    two records or proceedings with one id it is BOTH. It is None for other values, for a list that one side
+    removed, and if the sides have the same entries in two orders: one must be chosen.
     """
     if conflict.is_of_two:
         return KeepBoth.BOTH
@@ -81,10 +82,12 @@ def combine_both(shape: Shape, conflict: Conflict) -> list[object] | KeepBoth | 
 def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteOptions) -> ResolveResult:
     """Write these decisions to the file of the record.
 
-    While fields are left in conflict, the file contains them with markers, as a merge leaves it. After the
-    last one it is written like every record, and staged: git itself makes the commit if a merge or a similar
-    operation is going on. Raises the errors of `write`, and BadInput CF726 if a case that was withdrawn would
-    be restored; nothing is changed then.
+    While fields are left in conflict, the file contains them with markers, as a merge leaves it, and is not
+    staged. After the last one it is written like every record. While git merges, or is in a similar
+    operation, the file is staged and git itself makes the commit; otherwise this makes it. Raises the errors
+    of `write`, BadInput CF726 if a case that was withdrawn would be restored, CF724 if not all fields of a
+    renamed record are decided, and the errors that either choice in the fields left would add to the record.
+    Nothing is changed then.
     """
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
     if left and subject.moved_from:
@@ -92,12 +95,12 @@ def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteO
         raise BadInput("CF724", f"{len(left)} fields of a renamed record must be resolved together", hint)
     unsettled = _unsettled_conflicts(subject, decisions, left)
     if unsettled:
-        return _in_part(subject, unsettled, decisions, how)
-    data, text = _outcome(subject, decisions)
+        return _write_with_markers(subject, unsettled, decisions, how)
+    data, text = _decided_record(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
     written = _write_record(subject, data, text, replace(how, commit=False) if by_git else how)
     branches = subject.branches or subject.sides
-    turned = branches is not None and bool(text) and branches.are_turned_by(data)
+    turned = branches is not None and bool(text) and branches.gives_new_status(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     notes += (f"the status now differs from both sides: casefile show {subject.name}",) if turned else ()
     resolved = _resolved_record(subject, data, text, decisions)
@@ -109,7 +112,10 @@ def write_decisions(subject: RecordInConflict, decisions: Decisions, how: WriteO
 def _unsettled_conflicts(
     subject: RecordInConflict, decisions: Decisions, left: tuple[Conflict, ...]
 ) -> Merged | None:
-    """Return the conflicts left, including the order of the events if only their content is settled now."""
+    """Return the data as decided with the conflicts left; None if no conflict is left.
+
+    The order of the events is a new conflict if their content is settled now, and only the order is open.
+    """
     branches = subject.branches or subject.sides
     is_order_open = (
         branches is not None
@@ -126,18 +132,21 @@ def _unsettled_conflicts(
     return merged if merged.conflicts else None
 
 
-def _outcome(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFields, str]:
-    """Return the record and its text; both are empty if its file is removed."""
+def _decided_record(subject: RecordInConflict, decisions: Decisions) -> tuple[KnownFields, str]:
+    """Return the record and its text; both are empty if its file is removed.
+
+    Raises BadInput CF726 if a case that was withdrawn would be restored.
+    """
     removed = decisions.get("") is ABSENT
     data = {} if removed else _apply_decisions(subject, decisions)
     if removed or _has_other_file(subject, data):
         return {}, ""
-    _refuse_return(subject, data)
+    _refuse_restoring(subject, data)
     return data, _text(subject, data, decisions)
 
 
-def _refuse_return(subject: RecordInConflict, data: KnownData) -> None:
-    """Raise BadInput CF726 if a case would be written that a side withdrew, or that has a notice."""
+def _refuse_restoring(subject: RecordInConflict, data: KnownData) -> None:
+    """Raise BadInput CF726 if a case would be written that a side withdrew or that has a notice."""
     sides = subject.sides
     noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
     if noticed and "withdrawn" not in data:
@@ -173,7 +182,7 @@ def _has_other_file(subject: RecordInConflict, data: KnownData) -> bool:
 def _notes(
     subject: RecordInConflict, text: str, decisions: Decisions, how: WriteOptions, *, by_git: bool
 ) -> Iterator[str]:
-    """Yield remarks about effects that a person may not expect."""
+    """Yield remarks about effects that a person may not expect; `text` is empty if the file is removed."""
     if by_git and how.message:
         yield "--message is ignored, because git makes this commit"
     if subject.moved_from and subject.sides is None:
@@ -200,7 +209,7 @@ def _text(subject: RecordInConflict, data: KnownData, decisions: Decisions) -> s
 
 
 def _write_record(subject: RecordInConflict, data: KnownFields, text: str, how: WriteOptions) -> WriteResult:
-    """Write the record; if it is refused for a problem outside the conflicts, add how to begin again."""
+    """Write the record; to an error with problems in it, add the command that restores the conflict."""
     try:
         written = write(
             subject.root, _planner(subject, data, text), how, repairs_settings=subject.path == SETTINGS
@@ -222,26 +231,29 @@ def _planner(subject: RecordInConflict, data: KnownFields, text: str) -> Planner
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
         edit = Edit(subject.path, subject.kind, data, text=text, over=subject.blob)
         if subject.beside:
-            return Plan((edit, _beside(subject)), merges=True)
+            return Plan((edit, _edit_of_other_record(subject)), merges=True)
         gone = (subject.moved_from,) if subject.moved_from else ()
         return Plan((edit,), gone=gone, merges=True)
 
     return plan
 
 
-def _beside(subject: RecordInConflict) -> Edit:
+def _edit_of_other_record(subject: RecordInConflict) -> Edit:
     """Return the edit that leaves in the file `moved_from` its own record, without the one merged into it."""
     path, text = subject.moved_from, subject.beside
     present = read_if_there(subject.root, path)
     return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
-def _in_part(
+def _write_with_markers(
     subject: RecordInConflict, merged: Merged, decisions: Decisions, how: WriteOptions
 ) -> ResolveResult:
-    """Write the file with the conflicts that are left in `merged`, as markers."""
+    """Write the file with the conflicts of `merged` as markers; on a dry run, only return the result.
+
+    Raises the errors of `_refuse_new_errors`.
+    """
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
-    _refuse_wrong(subject, subject.sides, merged)
+    _refuse_new_errors(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
     if not how.dry_run:
         with hold_write_lock(subject.repository, how.patience, how.waiting, how.note):
@@ -252,8 +264,11 @@ def _in_part(
     return ResolveResult(replace(subject, blob=text.encode()), written, merged.conflicts, left)
 
 
-def _refuse_wrong(subject: RecordInConflict, sides: RecordSides, merged: Merged) -> None:
-    """Raise an error for problems that remain whatever is decided later, and that neither side had before."""
+def _refuse_new_errors(subject: RecordInConflict, sides: RecordSides, merged: Merged) -> None:
+    """Raise a CasefileError for errors that the record has with either side of all conflicts in `merged`.
+
+    Errors that a side had before do not count.
+    """
     ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
     known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
     wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
@@ -263,7 +278,7 @@ def _refuse_wrong(subject: RecordInConflict, sides: RecordSides, merged: Merged)
 
 
 def _errors(subject: RecordInConflict, text: str) -> dict[tuple[str, str], Problem]:
-    """Return the errors that the record would have, by field and code."""
+    """Return the errors that the record would have in the register with this text, by field and code."""
     entry = read_entry(subject.path, text.encode())
     found = check(subject.register.replacing(entry), [subject.path])
     return {(each.field, each.code): each for each in errors_of(found)}
@@ -272,20 +287,20 @@ def _errors(subject: RecordInConflict, text: str) -> dict[tuple[str, str], Probl
 def _resolved_record(
     subject: RecordInConflict, data: KnownFields, text: str, decisions: Decisions
 ) -> WrittenRecord:
-    """Return the result for a written record: the changes from our side, and the fields in which it stays."""
+    """Return the result for a written record: its changes from our side, and the fields that keep ours."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
     texts = tuple(describe_change(change, subject.shape, data or before) for change in changes)
     ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
-    kept = tuple(_kept(each) for each in ours) if data or not before else ()
-    lay = (subject.blob or b"").decode("utf-8", "replace")
-    diff = diff_lines(lay, text, subject.path, subject.path)
+    kept = tuple(_remark_on_ours(each) for each in ours) if data or not before else ()
+    text_before = (subject.blob or b"").decode("utf-8", "replace")
+    diff = diff_lines(text_before, text, subject.path, subject.path)
     name = str(data.get("id", subject.name))
     return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
 
 
-def _kept(conflict: Conflict) -> str:
-    """Return the remark that our side of a conflict was chosen, with its value."""
+def _remark_on_ours(conflict: Conflict) -> str:
+    """Return the remark that our side of a conflict was chosen, with its value if that is a single one."""
     if not conflict.field:
         return "ours (the record stays removed)" if conflict.ours is ABSENT else "ours (the whole record)"
     field = f"`{in_short(conflict.field)}`: ours"
@@ -305,9 +320,10 @@ GO_ON = {
 
 
 def stage_files(repository: Repository, paths: Sequence[str], how: WriteOptions) -> str:
-    """Stage written files; return in words how to end the merge, or which files are still in conflict.
+    """Stage written files; return in words how to end the merge, or which file is still in conflict.
 
-    With `how.commit` off they are not staged, and the command that stages them is returned.
+    With `how.commit` off they are not staged, and the command that stages them is returned. On a dry run
+    nothing is staged, and the text is empty.
     """
     if how.dry_run:
         return ""

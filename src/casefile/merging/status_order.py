@@ -57,9 +57,10 @@ class StatusFacts(NamedTuple):
 
 
 def list_folds(facts: StatusFacts) -> list[Callable[[Case], Course]]:
-    """Return the ways to fold a case: a source that is not known may have any connection.
+    """Return functions that compute the course of a case: one for each of the settings and of CONNECTIONS.
 
-    The first way assumes that unknown sources state no connection. Any of the settings may apply.
+    Each assumes one connection to the person for all sources that are not known. The first one uses
+    `facts.settings`, and assumes that unknown sources state no connection.
     """
     settings = (facts.settings, *facts.others)
     return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]
@@ -72,13 +73,14 @@ def _fold(facts: StatusFacts, unknown: str | None, case: Case) -> Course:
 
 
 def order_lists(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusFacts) -> Merged:
-    """Return the merge with its lists in an order that does not depend on which side is ours, or in conflict.
+    """Return the merge with events and proceedings in an order that does not depend on which side is ours.
 
     If the dates of new events of both sides overlap, only the place in the file decides which event came
     last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
     ours. If both give the same custody view on every day, one of them is taken, the same in both directions;
-    otherwise a person has to choose. While the content of an event is in conflict too, the order is not a
-    conflict: it follows when the content is settled. The order of other lists decides nothing.
+    otherwise the ledger is one more conflict of the result, since a person has to choose. While the content
+    of an event is in conflict too, the order is not a conflict: it follows when the content is settled. The
+    order of proceedings decides nothing.
     """
     whole = {each.field for each in merged.conflicts}
     for name in (PROCEEDINGS, LEDGER):
@@ -91,7 +93,7 @@ def order_lists(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusF
             orders[0] != orders[1]
             and name == LEDGER
             and not has_event_conflict(merged.conflicts)
-            and not _agree(kind, ours_last, theirs_last, facts)
+            and not _give_same_views(kind, ours_last, theirs_last, facts)
         ):
             before = (sides.base or {}).get(LEDGER, ABSENT)
             asked = Conflict(LEDGER, before, ours_last.data[LEDGER], theirs_last.data[LEDGER])
@@ -102,7 +104,7 @@ def order_lists(kind: str, sides: ThreeWayRecord, merged: Merged, facts: StatusF
 
 
 def has_event_conflict(conflicts: Iterable[Conflict]) -> bool:
-    """Return whether the events, one of them or a part of one are in conflict."""
+    """Return whether the ledger as a whole, an event or a part of one is in conflict."""
     return any(each.path[:1] == (LEDGER,) for each in conflicts)
 
 
@@ -128,7 +130,7 @@ def _two_orders(
 
 
 def _by_date(ids: Sequence[str], events: Events) -> list[str]:
-    """Return the ids of events in the order that the ledger must have, if all of their dates are known."""
+    """Return the ids of events in an order that their dates allow; unchanged if a date is not known."""
     if any(each not in events for each in ids):
         return [*ids]
     return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
@@ -137,7 +139,7 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
 def _has_moved(
     event: str, before: Mapping[str, KnownData], side: Mapping[str, KnownData], other: Mapping[str, KnownData]
 ) -> bool:
-    """Return whether the version `side` has given an event another date, and `other` has the old one."""
+    """Return whether the event has another date in `side` than in `before`, and the old one in `other`."""
     if any(event not in each for each in (before, side, other)):
         return False
     old, new, beside = (each[event].get("date") for each in (before, side, other))
@@ -145,9 +147,9 @@ def _has_moved(
 
 
 def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
-    """Insert the entries of the order `added` into `kept`, each as late as its date allows.
+    """Return the order `kept` with the entries of `added` inserted, each as late as its date allows.
 
-    An entry that both have keeps its place between the entries of either.
+    An entry follows those of `kept` that precede it in `added`.
     """
     order, last = [*kept], len(kept)
     for place in range(len(added) - 1, -1, -1):
@@ -165,7 +167,7 @@ def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> lis
 
 
 def _events(kind: str, merged: Merged) -> Events:
-    """Return the events of a merge by their ids, except those whose date is in conflict."""
+    """Return the valid events of a merge by their ids, except those whose date is in conflict."""
     events = getattr(admit(kind, merged.data).record, "events", ())
     paths = [each.path for each in merged.conflicts]
     unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
@@ -173,7 +175,7 @@ def _events(kind: str, merged: Merged) -> Events:
 
 
 def _is_by_date(order: Sequence[str], events: Events) -> bool:
-    """Return whether no event of this order follows one that must come after it."""
+    """Return whether the dates of the events allow this order; ids that are not in `events` do not count."""
     return in_order(events[each].date for each in order if each in events)
 
 
@@ -184,12 +186,13 @@ def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
     return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
 
 
-def has_a_status_of_its_own(
+def has_new_status(
     kind: str, merged: KnownData, sides: tuple[KnownData, KnownData], today: Day, facts: StatusFacts
 ) -> bool:
     """Return whether the status after a merge is that of neither side, today or later than all events.
 
-    Sources that are not known are read as if they stated no connection.
+    False if the merge has the fields in DECIDING of one side, or no valid events. Sources that are not known
+    are read as if they stated no connection.
     """
     if any(all(merged.get(name) == side.get(name) for name in DECIDING) for side in sides):
         return False
@@ -209,7 +212,7 @@ def has_a_status_of_its_own(
     )
 
 
-def _agree(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
+def _give_same_views(kind: str, one: Merged, other: Merged, facts: StatusFacts) -> bool:
     """Return whether two orders of a merge give the same custody view on every day.
 
     They must do so whichever side is chosen in each conflict, and whatever the connections of their sources.

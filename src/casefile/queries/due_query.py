@@ -29,7 +29,10 @@ class DueList(Struct, frozen=True):
 
 
 def list_due(directory: Path, clocks: QueryTimes, asked: Filters, window: DeadlineWindow) -> DueList:
-    """Return the deadlines within the window of the records with ledgers that match the filters `asked`."""
+    """Return the deadlines within the window of the records with ledgers that match the filters `asked`.
+
+    Raises the errors of `criteria`.
+    """
     return answer_from_index(directory, clocks, partial(_due_list, asked, window))
 
 
@@ -58,7 +61,8 @@ def _due_list(asked: Filters, window: DeadlineWindow, dated_snapshot: DatedSnaps
 def window(within: str | None, stale: str | None) -> DeadlineWindow:
     """Return the window of the options `--within` (how far ahead) and `--stale` (the time without news).
 
-    The texts are durations such as `14d`; raises BadInput CF601 for any other text.
+    The texts are durations such as `14d`, None for an option that is not given. Raises BadInput CF601 for any
+    other text.
     """
     ahead = _duration(within, "--within")
     return DeadlineWindow(ahead or DeadlineWindow().within, _duration(stale, "--stale"))

@@ -51,7 +51,7 @@ class ChangedStatus(Struct, frozen=True):
 def read_list(path: Path) -> Mapping[str, ListedAnswer]:
     """Return the statuses in a file with the output of `list --json`, by case id.
 
-    Raises BadInput CF608 for any other file.
+    Raises BadInput CF608 if the file cannot be read or contains anything else.
     """
     try:
         rows = json.loads(path.read_bytes())["data"]

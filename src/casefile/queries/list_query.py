@@ -15,13 +15,13 @@ from casefile.index import DaysHeld, ListRow, ListRows
 from casefile.loading.indexed.index_lookup import DatedSnapshot, answer_from_index
 from casefile.loading.read_times import QueryTimes
 from casefile.views.case_rows import COLUMNS, CaseRow, CaseRowText, in_order
-from casefile.views.record_filter import Filters, country_typed, status_typed
+from casefile.views.record_filter import Filters, country_typed, parse_status
 
 
 class CaseList(Struct, frozen=True, dict=True):
     """The result of `list`: rows as JSON texts, as the index stores them, decoded when they are needed.
 
-    `total` is the number of all cases, `left_out` that of matching rows beyond the limit.
+    `total` is the number of cases in the register, `left_out` that of matching cases beyond the limit.
     """
 
     snapshot: DatedSnapshot
@@ -31,22 +31,22 @@ class CaseList(Struct, frozen=True, dict=True):
 
     @property
     def is_empty(self) -> bool:
-        """Return whether no case matches."""
+        """Whether no case matches."""
         return not self.lines
 
     @cached_property
     def rows(self) -> tuple[CaseRow, ...]:
-        """Return the decoded rows."""
+        """The decoded rows."""
         return rows_of(self.lines, self.snapshot.on)
 
     @cached_property
     def row_texts(self) -> tuple[CaseRowText, ...]:
-        """Return the decoded texts of each row, such as its name."""
+        """The decoded text of each row for a page: name, status and days in short."""
         return row_texts(self.lines)
 
     @property
     def days_held(self) -> Iterator[DaysHeld]:
-        """Yield the least and greatest number of days held of each row."""
+        """The least and the greatest number of days held, for each row."""
         day = self.snapshot.on.toordinal()
         return (line.days_held(day) for line in self.lines)
 
@@ -79,12 +79,12 @@ def list_cases(
 ) -> CaseList:
     """Return the cases that match the filters `asked`, as of the day in `clocks`; at most `limit` of them.
 
-    `sort` are column names, each with a hyphen before it for the reverse order. Raises BadInput CF601 for an
-    unknown column.
+    `sort` are column names, each with a hyphen before it for the reverse order; without them the most urgent
+    status is first. Raises BadInput CF601 for an unknown column, and the errors of `named_criteria`.
     """
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
-    found = answer_from_index(directory, clocks, partial(_listing, asked, bool(sort)))
+    found = answer_from_index(directory, clocks, partial(_list, asked, bool(sort)))
     lines: Sequence[ListRow] = found.lines
     if sort:
         by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
@@ -99,20 +99,21 @@ def known_column(name: str, option: str) -> None:
         raise BadInput("CF601", f"unknown column in {option}", f"choose from: {', '.join(COLUMNS)}")
 
 
-def _listing(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:
+def _list(asked: Filters, by_path: bool, dated_snapshot: DatedSnapshot) -> CaseList:
     lines = lines_of(dated_snapshot, asked, by_path=by_path)
     return CaseList(dated_snapshot, tuple(lines), dated_snapshot.cases)
 
 
 def lines_of(dated_snapshot: DatedSnapshot, asked: Filters, *, by_path: bool) -> list[ListRow]:
-    """Return the list rows of the cases that match the filters, by path or by urgency.
+    """Return the list rows of the cases that match the filters, sorted by path or by urgency of the status.
 
-    Raises ValueError if the index is damaged.
+    Rows that the index lacks are stored in it. Raises ValueError if the index is damaged, and the errors of
+    `named_criteria`.
     """
-    statuses = sorted({status_typed(text) for text in asked.status})
+    statuses = sorted({parse_status(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     is_plain = asked == Filters(country=asked.country, status=asked.status)  # the index can answer
-    chosen = None if is_plain else _chosen(dated_snapshot, asked)
+    chosen = None if is_plain else _matching_rows(dated_snapshot, asked)
     list_rows, day = store_list_rows(dated_snapshot), dated_snapshot.on.toordinal()
     with dated_snapshot.snapshot_index.steady(dated_snapshot.state):
         lines = list_rows.rows_on(dated_snapshot.state, day, statuses if is_plain else (), by_path=by_path)
@@ -131,7 +132,7 @@ def store_list_rows(dated_snapshot: DatedSnapshot) -> ListRows:
     return list_rows
 
 
-def _chosen(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
+def _matching_rows(dated_snapshot: DatedSnapshot, asked: Filters) -> frozenset[int]:
     """Return the row numbers of the cases that match the filters."""
     from casefile.queries.record_choice import candidates, criteria  # noqa: PLC0415 - loads the model, seldom needed
     from casefile.views.record_selection import choose  # noqa: PLC0415

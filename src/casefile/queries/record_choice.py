@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from casefile.errors import BadInput, NotFound
 from casefile.names import fold_text
 from casefile.names.groups_by_key import grouped
-from casefile.views.record_filter import Filters, country_typed, status_typed
+from casefile.views.record_filter import Filters, country_typed, parse_status
 from casefile.views.record_selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # callers have already loaded the model for it
@@ -29,8 +29,8 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
     """Return the criteria for the typed filters, with situations without their parts.
 
     A record is also meant by its former ids, to which others may still refer after a merge. Raises NotFound
-    if a name matches no record or several, BadInput if a word is not in its vocabulary, BrokenData if a named
-    record has errors.
+    if a name matches no record or several, BadInput if a word is not in its vocabulary or `--possibly` is
+    given without `--status`, BrokenData if a named record has errors.
     """
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly needs --status", "--status held --possibly")
@@ -38,7 +38,7 @@ def named_criteria(register: Register, asked: Filters) -> Criteria:
         records=tuple(register.with_former({register.find(words).id}) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),
         situations=register.with_former({*_ids(register, asked.situation, "situation")}),
-        statuses=frozenset(status_typed(text) for text in asked.status),
+        statuses=frozenset(parse_status(text) for text in asked.status),
         organizations=register.with_former(
             _bodies(register, asked.organization, "--organization", "organizations")
         ),
@@ -63,16 +63,19 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[RecordSummary]:
 
 
 def ledgers(snapshot: DatedSnapshot, asked: Filters) -> tuple[RecordSummary, ...]:
-    """Return the cases, situations and organisations that match the filters: the kinds that have a ledger."""
+    """Return the cases, situations and organisations that match the filters: the kinds that have a ledger.
+
+    Raises the errors of `named_criteria`.
+    """
     wanted = criteria(snapshot.register, asked)
     return choose_ledgers(candidates(snapshot.register, wanted), wanted, snapshot.on)
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:
-    return [_found(register, text, kind, f"--{kind}") for text in texts]
+    return [_find_id(register, text, kind, f"--{kind}") for text in texts]
 
 
-def _found(register: Register, text: str, kind: str, option: str) -> str:
+def _find_id(register: Register, text: str, kind: str, option: str) -> str:
     """Return the id of the record that an option names; the message of NotFound contains the option."""
     try:
         return register.find(text, kind).id
@@ -99,5 +102,5 @@ def _same_body(
     body = register.body(text)
     is_shared = len(register.organizations_named(text)) > 1
     if body == text and (is_shared or fold_text(text) not in written or register.find_by_id(text)):
-        body = _found(register, text, "organization", option)
+        body = _find_id(register, text, "organization", option)
     return (*written.get(fold_text(body), ()), *([body] if body in register.by_id else ()))

@@ -40,7 +40,10 @@ if TYPE_CHECKING:  # a stored answer does not need the model
 
 
 class Timeline(Struct, frozen=True):
-    """The result of `timeline`; `later` is the number of events after the day, which are left out."""
+    """The result of `timeline`; `later` is the number of events after the day, which are left out.
+
+    `by_case`: the lines are grouped by record.
+    """
 
     snapshot: DatedSnapshot
     lines: tuple[TimelineLine, ...]
@@ -116,7 +119,8 @@ def read_timeline(
 ) -> Timeline:
     """Return the ledgers of the matching cases, situations and organisations as one timeline.
 
-    Events after the day are left out and counted.
+    `within_days` limits the events to some days. Events after the day of the query are left out and counted.
+    With `by_case` the events of each record are together. Raises the errors of `named_criteria`.
     """
     snapshot = find_dated_snapshot(directory, clocks)
     lines = timeline(read_ledgers(snapshot.register, ledgers(snapshot, asked)), within_days)
@@ -128,7 +132,10 @@ def read_timeline(
 
 
 def show(directory: Path, clocks: QueryTimes, words: str) -> ShownRecord:
-    """Return everything about the one record that the words mean, by id, name or path."""
+    """Return the record that the words mean, by id, name or path, with its ledger and derived values.
+
+    Raises NotFound if no record matches or several do, BrokenData if the record has errors.
+    """
     snapshot = find_dated_snapshot(directory, clocks)
     register = snapshot.register
     entry = register.find(words)

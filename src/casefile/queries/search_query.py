@@ -26,8 +26,9 @@ class SearchResult(Struct, frozen=True):
     """The result of `search`.
 
     `lines` are the events that contain a hit, by record id and event id. `near` are records with a similar
-    name, if there are no hits. `later` is the number of events after the day of the query, which are not
-    searched. `is_empty` is true if the register has no record at all.
+    name, if there are no hits. `left_out` is the number of hits beyond the limit. `later` is the number of
+    events after the day, if the query names one; they are not searched. `is_empty` is true if the register
+    has no record at all.
     """
 
     snapshot: DatedSnapshot
@@ -44,7 +45,7 @@ class SearchResult(Struct, frozen=True):
         return entry is not None and entry.first > self.snapshot.on.toordinal()
 
     def as_data(self) -> list[dict[str, object]]:
-        """Return the hits in the form of the JSON contract; a hit in a future event has `later`."""
+        """Return the hits for the output of `--json`; a hit in a future event has `later`."""
         return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
@@ -53,8 +54,9 @@ def find_words(
 ) -> SearchResult:
     """Return the places of the words in the records that match the filters; all records without a filter.
 
-    At most `limit` places are returned. Raises BadInput CF624 if the text contains neither a letter nor a
-    digit.
+    At most `limit` places are returned, all if it is None. The index stores what it lacked for the answer.
+    Raises BadInput CF624 if the text contains neither a letter nor a digit, and the errors of
+    `named_criteria`.
     """
     sought = SearchWords.of(text)
     if not sought.words:
@@ -63,10 +65,10 @@ def find_words(
             "the search has no letters or digits",
             "type a name, part of a name, or a word: casefile search aleksandrov",
         )
-    return answer_from_index(directory, clocks, partial(_found, asked, sought, limit))
+    return answer_from_index(directory, clocks, partial(_search, asked, sought, limit))
 
 
-def _found(
+def _search(
     asked: Filters, sought: SearchWords, limit: int | None, dated_snapshot: DatedSnapshot
 ) -> SearchResult:
     """Return the result of a search; raise ValueError if another process rebuilt the index meanwhile."""
@@ -98,7 +100,8 @@ def _found(
 def _read(dated_snapshot: DatedSnapshot, rows: Collection[int]) -> list[ShownPassages]:
     """Return the passages of the records with these row numbers, from the index if it stores them.
 
-    Raises ValueError if the index does not contain one of the records any more.
+    The others are stored in it, unless there are more than MANY records. Raises ValueError if the index does
+    not contain one of the records any more.
     """
     texts = dated_snapshot.snapshot_index.passages.of(rows)
     stored = dict(zip(texts, decode(f"[{','.join(texts.values())}]", type=list[ShownPassages]), strict=True))

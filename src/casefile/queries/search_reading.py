@@ -16,7 +16,7 @@ from casefile.views.search import EventLine, SearchWords, ShownPassages, is_wort
 
 
 def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: SearchWords) -> set[int]:
-    """Return the row numbers of all records that may contain the words; first store words of new texts.
+    """Return the row numbers of all records that may contain the words; first index the words of new texts.
 
     The index cannot answer for parts of words and for punctuation. In that case the texts are searched.
     """
@@ -31,7 +31,10 @@ def may_hold(dated_snapshot: DatedSnapshot, finder: WordSearch, sought: SearchWo
 
 
 def select_records(dated_snapshot: DatedSnapshot, asked: Filters) -> tuple[Mapping[int, RecordSummary], int]:
-    """Return the records that match the filters, by row number, and the number of events after the day."""
+    """Return the records that match the filters, by row number, and the number of their events after the day.
+
+    The number is 0 if the query names no day.
+    """
     records = dated_snapshot.register.rows if asked == Filters() else ledgers(dated_snapshot, asked)
     rows = dated_snapshot.snapshot_index.rows(dated_snapshot.state)
     left = later(records, dated_snapshot.on) if dated_snapshot.asked else 0

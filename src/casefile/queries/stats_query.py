@@ -23,7 +23,7 @@ from casefile.views.reported_totals import ComparedTotal
 
 
 class CaseAnswers(Struct, frozen=True):
-    """The values of a list row by which cases are grouped: see `Answers`."""
+    """The values of a list row by which cases are grouped: see `GroupingFields`."""
 
     country: str
     authorities: tuple[str, ...]
@@ -43,7 +43,7 @@ class CaseStatistics(Struct, frozen=True):
         return label(self.stats.by, tally.key, self.snapshot.labels)
 
     def as_data(self) -> dict[str, object]:
-        """Return the counts in the form of the JSON contract: every row has all counted statuses."""
+        """Return the counts for the output of `--json`: every row has all counted statuses."""
         return {
             **pick_fields(self.stats, "by", "total", "overlapping"),
             "rows": [
@@ -65,14 +65,14 @@ def count_cases(directory: Path, clocks: QueryTimes, asked: Filters, by: str) ->
     """Count the cases that match the filters `asked`, grouped by the property `by`.
 
     The reported totals of a situation are compared with all of its cases, whatever the other filters are.
-    Raises BadInput CF601 for an unknown property.
+    Raises BadInput CF601 for an unknown property, and the errors of `named_criteria`.
     """
     if by not in BY:
         raise BadInput("CF601", "invalid value for --by", f"choose from: {', '.join(BY)}")
-    return answer_from_index(directory, clocks, partial(_counting, asked, by))
+    return answer_from_index(directory, clocks, partial(_count, asked, by))
 
 
-def _counting(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> CaseStatistics:
+def _count(asked: Filters, by: str, dated_snapshot: DatedSnapshot) -> CaseStatistics:
     lines = lines_of(dated_snapshot, asked, by_path=True)
     register = dated_snapshot.register
     all_situations = register.rows_of("situation")

@@ -37,7 +37,7 @@ GROUPS = ("held", "presumed", "lapsed", "possibly", "missing", "unknown")
 
 
 class _Row(Struct, frozen=True):
-    """A row whose fields are the keys of the JSON contract."""
+    """The base of rows whose fields are the keys of the output of `--json`."""
 
     def as_data(self) -> Fields:
         """Return the row as plain data for JSON."""
@@ -45,10 +45,10 @@ class _Row(Struct, frozen=True):
 
 
 class UncommittedRecord(_Row, frozen=True):
-    """A record whose file differs from the last commit: `new`, `changed`, `moved` or `gone`.
+    """A record whose file differs from the last commit; `change` is `new`, `changed`, `moved` or `gone`.
 
-    `path` is its path now. A record that `diff` and `commit` follow to another path is moved, whether it was
-    changed too or not.
+    `path` is its path now, or the former one if it is gone. A record that `diff` and `commit` follow to
+    another path is moved, whether it was changed too or not.
     """
 
     record: str
@@ -72,19 +72,19 @@ class KeptDraft(Struct, frozen=True):
     day: Day
 
     def as_data(self) -> Fields:
-        """Return the draft as plain data in the form of the JSON contract."""
+        """Return the draft as plain data for the output of `--json`."""
         return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
 
 
 class TodayOverview(Struct, frozen=True):
     """The result of `today`.
 
-    `held` are the persons who are or may be held or missing, the newest first. `urgent`, `due` and `stale`
-    are reports of danger, deadlines and persons without news. `uncommitted`, `troubled` and `drafts` describe
-    the folder as it is now, whatever commit of the register is read; `uncommitted` and `drafts` are None
-    outside of git. `unfinished` are traces of interrupted writes. `words` is the status in short of each case
-    in `held`, by id. `operation` is the git operation in progress, such as merge, during which `casefile
-    commit` is refused.
+    `counts` is the number of cases by counted status. `held` are the cases of persons who are or may be held
+    or missing, the newest first. `urgent`, `due` and `stale` are urgent reports, deadlines and persons
+    without news. `uncommitted`, `troubled` and `drafts` describe the folder as it is now, whatever commit of
+    the register is read; `uncommitted` and `drafts` are None outside of git. `unfinished` are traces of
+    interrupted writes. `words` contains the status in short of each case in `held`, by id. `operation` is the
+    git operation in progress, such as merge, during which `casefile commit` is refused.
     """
 
     snapshot: DatedSnapshot
@@ -101,7 +101,7 @@ class TodayOverview(Struct, frozen=True):
     operation: str | None = None
 
     def as_data(self) -> Fields:
-        """Return the overview as plain data in the form of the JSON contract."""
+        """Return the overview as plain data for the output of `--json`."""
         return {
             "urgent": self.urgent,
             "held": {
@@ -122,8 +122,11 @@ class TodayOverview(Struct, frozen=True):
 
 
 def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
-    """Return the daily overview of the whole register: the persons first, then the work to do."""
-    found = answer_from_index(directory, clocks, partial(_looked_over, directory, clocks))
+    """Return the daily overview of the whole register: the persons first, then the work to do.
+
+    Files that are not checked yet are checked, and what is computed is stored in the index.
+    """
+    found = answer_from_index(directory, clocks, partial(_read_facts, directory, clocks))
     near = DeadlineWindow().near(found.deadlines, found.snapshot.on)
     root = find_root(directory)
     repository = _repository(root)
@@ -134,9 +137,9 @@ def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
         urgent=tuple(row for row in near if row.urgency == "urgent"),
         due=tuple(row for row in near if row.urgency not in {"urgent", "quiet"}),
         stale=tuple(row for row in near if row.urgency == "quiet"),
-        uncommitted=tuple(_uncommitted(repository, found.here)) if repository else None,
-        troubled=tuple(_troubled(found.problems)),
-        drafts=tuple(_drafts(repository, found.here.state.facts["zone"])) if repository else None,
+        uncommitted=tuple(_find_uncommitted(repository, found.here)) if repository else None,
+        troubled=tuple(_count_problems(found.problems)),
+        drafts=tuple(_read_drafts(repository, found.here.state.facts["zone"])) if repository else None,
         unfinished=find_unfinished_writes(root),
         words=found.words,
         operation=repository.state() if repository else None,
@@ -146,7 +149,7 @@ def today_overview(directory: Path, clocks: QueryTimes) -> TodayOverview:
 class TodayFacts(Struct, frozen=True):
     """The facts for `today`: of the snapshot that is read, and of the files in the folder.
 
-    `words` is the status in short of each case in `held`, by id. `here` is the snapshot of the folder.
+    `words` contains the status in short of each case in `held`, by id. `here` is the snapshot of the folder.
     """
 
     snapshot: DatedSnapshot
@@ -158,10 +161,10 @@ class TodayFacts(Struct, frozen=True):
     here: DatedSnapshot
 
 
-def _looked_over(directory: Path, clocks: QueryTimes, dated_snapshot: DatedSnapshot) -> TodayFacts:
+def _read_facts(directory: Path, clocks: QueryTimes, dated_snapshot: DatedSnapshot) -> TodayFacts:
     """Return the facts of `today` from the index; raise ValueError if it is damaged.
 
-    Files that are not checked yet are checked first.
+    Files that are not checked yet are checked first; list rows and deadlines that it lacks are stored in it.
     """
     here = (
         dated_snapshot
@@ -195,7 +198,7 @@ These problems have no line; problems found by the reader of a text have one.
 """
 
 
-def _named(here: DatedSnapshot, path: str) -> str | None:
+def _record_id_at(here: DatedSnapshot, path: str) -> str | None:
     """Return the id of the record at a path in the folder, or None if there is no record."""
     if not is_text(path):
         return None
@@ -217,12 +220,12 @@ def _repository(root: Path) -> Repository | None:
         return None
 
 
-def _uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[UncommittedRecord]:
+def _find_uncommitted(repository: Repository, here: DatedSnapshot) -> Iterator[UncommittedRecord]:
     """Yield the records that differ from the last commit."""
     changed = [path for path in repository.changed_paths() if is_record_path(repository.root, path)]
     head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
-    named = {path: _named(here, path) for path in changed}
+    named = {path: _record_id_at(here, path) for path in changed}
     new = [path for path, record in named.items() if record and path not in committed]
     gone = [path for path, record in named.items() if record is None and path in committed]
     moved = _find_moved(repository, head, gone, here, new) if head and new and gone else {}
@@ -251,15 +254,15 @@ def _find_moved(
     }
 
 
-def _troubled(problems: tuple[Problem, ...]) -> Iterator[FileWithProblems]:
-    """Yield the number of problems of each file, files with errors first."""
+def _count_problems(problems: tuple[Problem, ...]) -> Iterator[FileWithProblems]:
+    """Yield the number of errors and warnings of each file with a problem, files with errors first."""
     errors = Counter(each.path for each in errors_of(problems))
     warnings = Counter(each.path for each in problems if each.level == "warning")
     for path in sorted({*errors, *warnings}, key=lambda path: (not errors[path], path)):
         yield FileWithProblems(path, errors[path], warnings[path])
 
 
-def _drafts(repository: Repository, timezone: str | None) -> Iterator[KeptDraft]:
+def _read_drafts(repository: Repository, timezone: str | None) -> Iterator[KeptDraft]:
     for path in drafts(repository.private):
         kept = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         yield KeptDraft(path.stem, path, local_day(timezone, kept))

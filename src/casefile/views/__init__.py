@@ -1,1 +1,1 @@
-"""Views of a register: pure functions from records to rows. No view depends on more than one command."""
+"""Views of a register: functions from records or their summaries to rows, without files, git or the clock."""

@@ -25,8 +25,9 @@ class Value(Struct, frozen=True):
     """One value of a record, or the fact that an entry of its ledger exists.
 
     `path` is the path of the value. `key` is equal to the key in another state of the record only if both
-    have the same value at the same place. In a set, a value is one item. `sources` are the ids of the sources
-    that the value rests on: its own, or else those of the surrounding entry.
+    have the same value at the same place; for an entry, whatever its fields contain. In a set, a value is one
+    item. `sources` are the ids of the sources that the value rests on: its own, or else those of the
+    surrounding entry.
     """
 
     path: Path
@@ -58,7 +59,7 @@ class BlamedValue(Struct, frozen=True):
     cut: bool = False
 
     def as_data(self) -> Fields:
-        """Return the value as plain data in the form of the JSON contract."""
+        """Return the value as plain data for JSON, without `text` and `folded`; `cut` only if it is true."""
         return {
             "field": self.value.field,
             "value": self.value.value,
@@ -106,13 +107,19 @@ def parts(shape: Shape, data: Data) -> Iterator[BlamedPart]:
 
 
 def values(shape: Shape, data: Data) -> Iterator[Value]:
-    """Yield every value of a record in the order of the model, each entry before the values of its fields."""
+    """Yield every value of a record in the order of the model, each entry before the values of its fields.
+
+    The ids of ledger entries are left out.
+    """
     for part in parts(shape, data):
         yield from part.values()
 
 
 def format_blamed_value(value: Value, shape: Shape, data: Data) -> str:
-    """Describe a value in one line: an entry with the words of the log, any other value as it is."""
+    """Describe a value in one line: an entry as `describe_change` does, any other value as its text.
+
+    Values are cut at 100 characters. `shape` and `data` are those of the record.
+    """
     if value.key == (value.path, ENTRY):
         return describe_change(Change(value.field, "added", None, value.value), shape, data)
     return in_short(value.value)

@@ -92,7 +92,8 @@ class CaseTally(Struct, frozen=True):
 class Stats(Struct, frozen=True):
     """The result of a count by the property `by`, with a tally for each value.
 
-    `total` counts every case once. `overlapping` counts the cases that are in more than one tally.
+    `total` counts every case once, and so does `counts` by counted status. `overlapping` counts the cases
+    that are in more than one tally.
     """
 
     by: str
@@ -129,7 +130,9 @@ def tally_cases(
 
     By `situation`, a case of a part also counts for the situation that contains the part. The values in
     `also` are shown even if no case has them. A former id counts as the present one, and the name of an
-    organisation as its id; of other names that are the same if folded, the first one is shown.
+    organisation as its id; of other names that are the same if folded, the first one is shown. `situations`
+    are those of the register. The largest tally comes first, except by status and month, which have an order
+    of their own; the tally of the cases without a value comes last. Raises KeyError for another property.
     """
     known = list(subjects)
     spelled: dict[str, str] = {}
@@ -164,7 +167,10 @@ NOT_STATED: Mapping[str, str] = {
 
 
 def label(by: str, key: str | None, labels: Mapping[str, str]) -> str:
-    """Return the value `key` of the property `by` in words: a month, a country, the label of a record."""
+    """Return the value `key` of the property `by` in words: a month, a country, the label of a record.
+
+    `labels` maps ids to labels; a value without one is returned itself.
+    """
     if key is None:
         return NOT_STATED[by]
     if by == "status":

@@ -13,8 +13,8 @@ from casefile.model.vocabularies import word
 def charge_parts(charge: ChargeState, labels: Mapping[str, str]) -> tuple[str, ...]:
     """Return the parts of a charge in words: the law, the offence, and the latest step with its date.
 
-    Absent parts and an offence that only repeats the law are left out. `labels` are the names of records by
-    id.
+    Absent parts and an offence that only repeats the law are left out; without law and offence the first part
+    is `not stated`. `labels` are the names of records by id.
     """
     law = labels.get(charge.statute or "", charge.statute or "")
     article = ", ".join(filter(None, (law, f"part {charge.part}" if charge.part else "")))

@@ -1,4 +1,4 @@
-"""The events that would settle an uncertain status: one for each possible status."""
+"""The events that would settle an uncertain status: at most one for each possible status."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Decision(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
 
     def command(self, case: str) -> str | None:
-        """Return the command that records the answer; None if no single event does."""
+        """Return the command that records the answer, with ADDRESS for the source; None if no event does."""
         if not self.type:
             return None
         known = shape_of_entry(self.type).fields
@@ -36,7 +36,7 @@ class Decision(NamedTuple):
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def event(self) -> Event:
-        """Return the event that the command records, with the id NEW."""
+        """Return the event that the command records, with the id NEW and no source; `type` is not empty."""
         from casefile.model.events import EVENT_TYPES  # noqa: PLC0415 - the model, which stored answers do not need
 
         known = shape_of_entry(self.type).fields
@@ -44,7 +44,7 @@ class Decision(NamedTuple):
         return EVENT_TYPES[self.type].model_validate({"id": NEW, "type": self.type, **stated})
 
     def as_data(self, case: str) -> dict[str, str | None]:
-        """Return the decision as plain data in the form of the JSON contract."""
+        """Return the decision as plain data for the output of `--json`."""
         return {"question": self.question, "command": self.command(case)}
 
 
@@ -69,26 +69,30 @@ def decisions(view: View, day: Day, country: str, after: Callable[[Event], View]
     """Return the decisions that would settle an unknown status on a day, or confirm a presumed one.
 
     `country` is the country of the case, `after` returns the view of the day as it would be with one more
-    event: a decision is offered only for the status that its event gives. The result is empty if nothing has
-    happened yet.
+    event: a decision is offered only for the status that its event gives. The result is empty if the status
+    is certain, or if nothing has happened yet.
     """
     if view.rule is None or view.rule.name == "start":
         return ()
     if len(view.possible) == 1 and (view.certainty == "stated" or view.status == "not_detained"):
         return ()
-    found = {status: _settling(status, view, day, country, after) for status in view.possible}
+    found = {status: _find_decision(status, view, day, country, after) for status in view.possible}
     return tuple(dict.fromkeys(found.values()))
 
 
-def _settling(status: str, view: View, day: Day, country: str, after: Callable[[Event], View]) -> Decision:
+def _find_decision(
+    status: str, view: View, day: Day, country: str, after: Callable[[Event], View]
+) -> Decision:
     """Return the decision that settles `status`: the first whose event makes it the only possible status.
 
     Without one, the decision has no event, and its question asks for the missing fact. `after` is as in
     `decisions`.
     """
-    answers = _answers(status, view, day, country) if len(view.possible) > 1 else [_confirmed(view, day)]
-    settling = (each for each in answers if after(each.event()).possible == (status,))
-    return next(settling, Decision(_missing_fact(status, view)))
+    answers = (
+        _answers(status, view, day, country) if len(view.possible) > 1 else [_confirming_decision(view, day)]
+    )
+    found = (each for each in answers if after(each.event()).possible == (status,))
+    return next(found, Decision(_missing_fact(status, view)))
 
 
 def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decision]:
@@ -96,7 +100,7 @@ def _answers(status: str, view: View, day: Day, country: str) -> Iterator[Decisi
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
         yield _on(day, "Is the person in the country?", "departure", kind="repatriated", to=country)
     if status in FREE and "restricted" in view.possible:
-        yield from _lifted(view, day)
+        yield from _lifting_decisions(view, day)
     yield _answer(status, day)
     if status in FREE:
         asked = "Was the person released without any duty, and who saw it?"
@@ -119,7 +123,7 @@ def _on(day: Day, question: str, entry: str, **fields: str) -> Decision:
     return Decision(question, entry, (("date", day.isoformat()), *fields.items()))
 
 
-def _lifted(view: View, day: Day) -> Iterator[Decision]:
+def _lifting_decisions(view: View, day: Day) -> Iterator[Decision]:
     """Yield decisions by which the restrictions that may be in force are over."""
     doubtful = view.doubtful_restrictions
     if len(doubtful) == 1 and doubtful[0] != "unknown":
@@ -152,7 +156,7 @@ ANSWERS: Mapping[str, Answer] = {
 """The answer that settles each status; for any other status it is AT_LIBERTY."""
 
 
-def _confirmed(view: View, day: Day) -> Decision:
+def _confirming_decision(view: View, day: Day) -> Decision:
     known = set(shape_of_entry("restriction").fields["kind"].words).difference(OPEN_ENDED)
     kinds = [each.kind for each in view.restrictions if each.kind in known]
     if view.status == "restricted" and kinds:

@@ -101,7 +101,7 @@ class RecordedCases:
         near = [self._names[at] for at in self._lookup.near(one.person_names)]
         alike = [(found, each) for each in near if (found := likeness(one.person_names, each))]
         pairs = ((row, found) for found, each in alike for row in self._by_names[each])
-        likely = (_compared(one, row, found) for row, found in pairs)
+        likely = (_compare(one, row, found) for row, found in pairs)
         return tuple(sorted(filter(None, likely), key=_rank))
 
 
@@ -110,7 +110,7 @@ def _rank(likely: LikelyDuplicate) -> tuple[bool, str, int, str]:
     return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
 
 
-def _compared(one: RecordSummary, row: RecordSummary, found: Likeness) -> LikelyDuplicate | None:
+def _compare(one: RecordSummary, row: RecordSummary, found: Likeness) -> LikelyDuplicate | None:
     links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
     goes_together, here = found.strength != "hint", one.country == row.country
     if not (links or (goes_together and here)):
@@ -127,7 +127,7 @@ def _situations(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
 
 
 def _detentions(one: RecordSummary, row: RecordSummary) -> Iterator[str]:
-    """Yield how near the nearest detentions are to each other, if they are within NEAR days."""
+    """Yield a text about the number of days between the nearest detentions, if it is at most NEAR."""
     gaps = [gap for a, b in product(one.dates_taken, row.dates_taken) if (gap := _gap(a, b)) is not None]
     nearest = min(gaps, default=(NEAR + 1, False))
     days, certain = nearest

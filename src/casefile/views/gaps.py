@@ -1,4 +1,4 @@
-"""Find unknown facts: facts that a reader of a case would ask for and that no source has stated."""
+"""Find unknown facts: facts that a reader of a case would ask for and that the record does not state."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class UnknownFact(Struct, frozen=True):
         return OPEN.get((self.type, field)) or OPEN.get(("", field)) or word(field)
 
     def as_data(self) -> Fields:
-        """Return the gap as plain data in the form of the JSON contract."""
+        """Return the fact as plain data for the output of `--json`."""
         return plain_fields(self, "event", "type", "said")
 
 
@@ -106,9 +106,10 @@ answers."""
 
 
 def gaps(data: Data, view: View, day: Day) -> tuple[UnknownFact, ...]:
-    """Return the facts that no source has stated by a day: of the person, the case, each event.
+    """Return the expected facts that a case does not state: of the person, of the case, of each event.
 
-    `data` is the plain data of a case, `view` its custody on the day.
+    Only believed events up to the day count. Of a person who was or may be in custody, access by a lawyer and
+    by the family is expected too. `data` is the plain data of a valid case, `view` its custody on the day.
     """
     case = shape_of("case").seen(data)
     entries = [each for each in groups(data.get("events")) if counts_on(each, day)]

@@ -59,11 +59,11 @@ class TimelineLine(Struct, frozen=True, array_like=True, omit_defaults=True):
 
     @property
     def stands(self) -> bool:
-        """Return whether the event is believed enough to count."""
+        """Return whether the event counts: whether it is not disputed, refuted or retracted."""
         return is_believed(self.standing)
 
     def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract; an open side of a date is null."""
+        """Return the row as plain data for the output of `--json`; an open side of a date is null."""
         earliest, latest = self.date.as_days()
         return {
             "date": self.date.text,

@@ -26,7 +26,7 @@ class ProceedingInView(Struct, frozen=True):
     next: str | None
 
     def as_data(self) -> Fields:
-        """Return the proceeding as plain data in the form of the JSON contract."""
+        """Return the proceeding as plain data for the output of `--json`."""
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 

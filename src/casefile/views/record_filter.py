@@ -50,7 +50,7 @@ FORMER = {"exiled": "abroad"}
 """Status words of earlier versions, with the present words."""
 
 
-def status_typed(text: str) -> str:
+def parse_status(text: str) -> str:
     """Return a status of the vocabulary from a typed word.
 
     Raises BadInput CF601, with the nearest word, for other text.

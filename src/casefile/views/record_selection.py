@@ -66,7 +66,7 @@ def choose(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) -> tuple
     return tuple(
         row
         for row in rows
-        if row.course is not None and _answers(row, criteria) and _has_status(row.course, criteria, day)
+        if row.course is not None and _matches(row, criteria) and _has_status(row.course, criteria, day)
     )
 
 
@@ -88,12 +88,14 @@ def choose_ledgers(rows: Iterable[RecordSummary], criteria: Criteria, day: Day) 
     )
     shared = frozenset(LEDGER_KINDS) - {"case"}
     return tuple(
-        row for row in known if row.id in cases or (row.kind in shared and _belongs(row, criteria, targets))
+        row
+        for row in known
+        if row.id in cases or (row.kind in shared and _matches_ledger(row, criteria, targets))
     )
 
 
 def has_status(case: KnownStatus, statuses: frozenset[str], *, possibly: bool) -> bool:
-    """Return whether one of the statuses is certain, or with `possibly` may be true.
+    """Return whether one of the statuses is certain, or with `possibly` may be true; True without statuses.
 
     A published unknown status names no possible statuses, so each status may be true.
     """
@@ -101,7 +103,7 @@ def has_status(case: KnownStatus, statuses: frozenset[str], *, possibly: bool) -
     return not statuses or case.status in statuses or may_be
 
 
-def _answers(row: RecordSummary, criteria: Criteria) -> bool:
+def _matches(row: RecordSummary, criteria: Criteria) -> bool:
     asked = (
         (criteria.countries, [row.country]),
         (criteria.situations, row.situations),
@@ -113,7 +115,7 @@ def _answers(row: RecordSummary, criteria: Criteria) -> bool:
     return _all_met(asked) and (not criteria.records or any(row.links(ids) for ids in criteria.records))
 
 
-def _belongs(row: RecordSummary, criteria: Criteria, targets: frozenset[str]) -> bool:
+def _matches_ledger(row: RecordSummary, criteria: Criteria, targets: frozenset[str]) -> bool:
     """Return whether a record that is not a case matches: by itself, or as a target of a named situation.
 
     `targets` are the organisations at which the named situations are aimed.

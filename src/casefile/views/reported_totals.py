@@ -43,7 +43,7 @@ class ComparedTotal(Struct, frozen=True):
     recorded: tuple[str, ...]
 
     def as_data(self) -> Fields:
-        """Return the total as plain data in the form of the JSON contract."""
+        """Return the total as plain data for JSON: `recorded` is the number of cases, `cases` their ids."""
         data = plain_fields(self)
         return data | {"recorded": len(self.recorded), "cases": data["recorded"]}
 
@@ -51,8 +51,8 @@ class ComparedTotal(Struct, frozen=True):
 def compare_totals(situation: KnownData, cases: Iterable[KnownData], day: Day) -> tuple[ComparedTotal, ...]:
     """Return the totals that sources report for a situation, each with the recorded cases that count for it.
 
-    Such a case has a believed event of the type in KINDS by the day. A total that was counted only after the
-    day is left out, as later events are.
+    Such a case has a believed event of the type in KINDS by the day. The totals of other kinds, and those
+    that were counted only after the day, are left out.
     """
     totals = ((str(total["what"]), _reported(total)) for total in groups(situation.get("counts")))
     reported = grouped(

@@ -30,7 +30,7 @@ BLOCK = re.compile(r"(?:: |- )[|>][-+0-9]*(?: +#.*)?$")
 
 
 def review_text(blob: bytes) -> str | None:
-    """Return the text of a record that git shall compare; None if the file is not a record.
+    """Return the text of a record for git to compare; None if the file is not a record with a canonical form.
 
     Two files give the same text only if they have the same canonical text. Differences in layout, quotes, key
     order and in the ledger order that `fmt` sets are not shown; differences in values and comments are.
@@ -42,15 +42,15 @@ def review_text(blob: bytes) -> str | None:
 
 
 def escape_unreadable(text: str) -> str:
-    """Return a canonical text laid out for a reviewer, if it begins as a record does; else unchanged.
+    """Return a text laid out as in `review_text`, if a line declares it a record (`schema: casefile/…`).
 
-    Nothing else is required of the text, so git can compare a file that contains a merge conflict with both
-    sides.
+    Any other text is returned unchanged. Nothing else is required, so git can compare a file that contains
+    a merge conflict with both sides.
     """
-    return "\n".join(_in_sentences(_headed(text))) if RECORD.search(text) else text
+    return "\n".join(_in_sentences(_with_headings(text))) if RECORD.search(text) else text
 
 
-def _headed(text: str) -> str:
+def _with_headings(text: str) -> str:
     """Return the text with id, type and date of each event in one line."""
     if HEADING.search(text):  # the text already contains such a line that is not an event
         return text
@@ -58,7 +58,10 @@ def _headed(text: str) -> str:
 
 
 def _canonical(blob: bytes) -> str | None:
-    """Return the canonical text of a file that declares itself a record, even if the model rejects it."""
+    """Return the canonical text of a file that declares itself a record, even if the model rejects it.
+
+    None if the file does not, cannot be parsed, or has no canonical form.
+    """
     reading = read_text(blob)
     kind = kind_of(reading.data) if reading.data else None
     if reading.data is None or kind is None:

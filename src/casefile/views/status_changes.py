@@ -35,12 +35,12 @@ class StatusSide(Struct, frozen=True):
 
     @property
     def data(self) -> Fields | None:
-        """Return the data of the file; None if the file did not exist or could not be parsed."""
+        """The data of the file; None if the file did not exist or could not be parsed."""
         return self.entry.data if self.entry else None
 
     @property
     def unreadable(self) -> bool:
-        """Return whether the file existed but could not be parsed."""
+        """Whether the file existed but could not be parsed."""
         return self.entry is not None and self.entry.data is None
 
 
@@ -51,12 +51,13 @@ DROPPED = "the other side of this merge stated something else"
 def difference(
     befores: Sequence[StatusSide], after: StatusSide, note: str = "", dropped: Sequence[Change] = ()
 ) -> Difference | None:
-    """Return the difference of a record between two states; None if content and path are the same.
+    """Return the difference of a record between two states; None if there is nothing to show.
 
-    `befores` are its states in each parent of a commit: a value that one of them has is not a change. Changes
-    of layout, or of an order that does not count, are not shown. `note` is a remark for the reader; without
-    one, a remark states that the same content is in another file. `dropped` are the changes of one side that
-    a merge did not take.
+    `befores` are its states in each parent of a commit, at least one: a value that one of them has is not a
+    change. Changes of layout, or of an order that does not count, are not shown, and no changes if a state
+    cannot be parsed. There is something to show if content or path differ, if the file has errors afterwards,
+    or if there is a `note`, a remark for the reader; without one, a remark states that the same content is in
+    another file. `dropped` are the changes of one side that a merge did not take.
     """
     earlier = next((each for each in befores if each.entry), befores[0])
     shown = after if after.entry else earlier
@@ -80,7 +81,7 @@ def difference(
         changes=changes,
         texts=tuple(describe_change(change, entry.shape, record) for change in changes),
         entries=tuple(entries(changes, entry.shape)),
-        status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
+        status=status(_state_before(befores, after, more), after) if entry.kind == "case" else None,
         sources=cited_by_change(changes, after.data),
         problems=problems,
         note=note,
@@ -118,7 +119,7 @@ def merge_status(
     )
 
 
-def _led_from(befores: Sequence[StatusSide], after: StatusSide, dropped: Sequence[Change]) -> StatusSide:
+def _state_before(befores: Sequence[StatusSide], after: StatusSide, dropped: Sequence[Change]) -> StatusSide:
     """Return the earlier state with which the new status is compared.
 
     It is a parent that already had the new status, or the first. If the merge dropped changes, it is the
@@ -138,16 +139,17 @@ def _is_repeated(change: Change, other: Change) -> bool:
 
 
 def status(before: StatusSide, after: StatusSide) -> Status:
-    """Return the custody status of a record before and after, and the difference in words."""
+    """Return the custody status of a record before and after, and the difference in words (see `Status`)."""
     was, now = _describe_side(before), _describe_side(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
     return Status(_word(before.view), _word(after.view), text, now)
 
 
 def cited_by_change(changes: Sequence[Change], record: Data | None) -> tuple[str, ...]:
-    """Return the ids of the sources of the content that changes add or correct.
+    """Return the ids of the sources of the content that changes add or correct, each once.
 
-    They are those cited in the content, or else those of the event around it.
+    They are those cited in the content, or else those of the event around it in `record`, the state after the
+    changes.
     """
     found: dict[str, None] = {}
     for change in changes:

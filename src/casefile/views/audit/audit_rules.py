@@ -28,23 +28,25 @@ REMOVED_BEFORE = "a case that was withdrawn"
 
 
 def event_vanished(trail: Trail) -> Iterator[AuditFinding]:
-    """An event was in a ledger and, in the next commit, is not.
+    """A commit removed an event from a ledger.
 
-    An entry that is wrong is marked (`casefile mark`), never taken out. An event that was joined to another
-    one (`casefile resolve --join`) is not gone. Events of a case that was withdrawn
-    do not count, and those of a renamed record are looked for under its new id. If it went by mistake, take
-    it from the commit before: `git show COMMIT`.
+    An event that is wrong is marked (`casefile mark`), never removed. An event that was joined to another one
+    (`casefile resolve --join`) is not gone. Events of a withdrawn case do not count, and those of a renamed
+    record are searched under its new id. If the event was removed by mistake, copy it from the commit before:
+    `git show COMMIT`.
     """
     for loss in trail.losses.lasting:
         if loss.event is not None and not loss.merge:
-            yield _lost("CF740", trail, loss, f"the event {loss.event} was removed; it was not marked")
+            yield _loss_finding(
+                "CF740", trail, loss, f"the event {loss.event} was removed; it was not marked"
+            )
 
 
 def event_turned(trail: Trail) -> Iterator[AuditFinding]:
-    """An event has another type under the same id, so the statement it made before is in no ledger.
+    """A commit changed the type of an event under the same id, so its earlier statement is in no ledger.
 
-    Mark an entry that is wrong, and record the right one beside it. A reason does not make this right; a
-    commit that puts the type back does not count.
+    Mark an event that is wrong, and record the right one as a new event. A reason does not excuse the change;
+    a commit that restores the type does not count.
     """
     for each in _rewrites(trail):
         if "type" in each.fields:
@@ -54,11 +56,11 @@ def event_turned(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def event_rewritten(trail: Trail) -> Iterator[AuditFinding]:
-    """A date, a duration, a source or the standing of an event was replaced or removed without a reason.
+    """A date, a duration, a source or the verification status of an event was changed without a reason.
 
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
-    or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
-    one belong together; the day and the sources of a resolution count too, and of a source its kind, its
+    or a line `Reason: TEXT` in the commit message. In a list of sentences, end, term and penalty of one
+    belong together; the day and the sources of a resolution count too, and of a source its kind, its
     addresses and its date. A source that is cited for a single field (`cites`) may go with that field. A
     source under a new id is the same one if these and its digest are the same, or, without an address and a
     digest, all of it. Additions need no reason: a date that was not stated, one more source, a locator. These
@@ -77,7 +79,7 @@ def event_rewritten(trail: Trail) -> Iterator[AuditFinding]:
 
 def _rewrites(trail: Trail) -> Iterator[Rewrite]:
     for each in (*trail.rewrites.found, *trail.merged):
-        if not trail.losses.withdrawn(each.record):
+        if not trail.losses.is_withdrawn(each.record):
             yield each
 
 
@@ -85,7 +87,7 @@ def date_wrong(trail: Trail) -> Iterator[AuditFinding]:
     """The date of a commit is before that of an ancestor or of the checkpoint, or in the future.
 
     Clocks may differ by 24 hours. A commit that the checkpoint does not contain and that is dated before it
-    was either kept back in a clone for longer than that, or dated back.
+    was either not pushed for longer than that, or given a false date.
     """
     for commit, message in find_impossible_dates(trail.dated, trail.now, trail.sealed):
         yield AuditFinding("CF753", commit, None, None, message)
@@ -94,34 +96,33 @@ def date_wrong(trail: Trail) -> Iterator[AuditFinding]:
 def record_deleted(trail: Trail) -> Iterator[AuditFinding]:
     """A file was deleted instead of being withdrawn or renamed.
 
-    A case is taken out by `casefile withdraw`, which leaves that it was there, and why it went. What never
-    had a ledger, such as a source, may be removed: that is only a hint.
+    Remove a case with `casefile withdraw`: it leaves a notice that the case existed, with the reason. A
+    record without events that is not a case, such as a source, may be deleted: that is only a hint.
     """
     for loss in trail.losses.lasting:
         if loss.event is None and not loss.merge:
             message = "this record was deleted, not withdrawn" if loss.is_case else "this record was deleted"
             back = "" if loss.is_case else BROUGHT_BACK.format(commit=loss.commit[:SHOWN], path=loss.path)
-            yield _lost("CF741", trail, loss, message)._replace(hint=back)
+            yield _loss_finding("CF741", trail, loss, message)._replace(hint=back)
 
 
 def merge_dropped(trail: Trail) -> Iterator[AuditFinding]:
-    """A merge holds less than what it merges: an event or a record of one side is gone.
+    """A merge dropped an event or a record of one of its sides.
 
-    Nobody took it out in a commit of its own, so that no review has seen it go. It is still in the parents of
-    the merge: `git show COMMIT^1`, `git show COMMIT^2`.
+    No commit of its own removed it, so no review has seen the change. It is still in a parent of the merge:
+    `git show COMMIT^1`, `git show COMMIT^2`.
     """
     for loss in trail.losses.lasting:
         if loss.merge:
             what = f"the event {loss.event}" if loss.event else "this record"
-            yield _lost("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
+            yield _loss_finding("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
 
 
 def came_back(trail: Trail) -> Iterator[AuditFinding]:
-    """A case was withdrawn, and a later commit brought it back: it is in the register today.
+    """A case was withdrawn, and a later commit restored it: it is in the register today.
 
-    A merge does that where one side withdrew the case and the other went on writing it. Take its file out
-    again (`git rm`, then `casefile commit`), and see who has read it since: what was pushed cannot be called
-    back.
+    A merge does that if one side withdrew the case and the other side changed it. Remove its file again
+    (`git rm`, then `casefile commit`), and find out who has read it since: what was pushed cannot be undone.
     """
     for record, (commit, path) in trail.losses.returned.items():
         if record in trail.present:
@@ -130,25 +131,25 @@ def came_back(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def not_valid(trail: Trail) -> Iterator[AuditFinding]:
-    """A commit brought a file that does not validate by itself: no YAML, not as the schema wants, a rule.
+    """A commit added or changed a file that is not valid by itself: by YAML, by the schema or by a rule.
 
-    It is judged by the rules of this version of casefile. What depends on other records is left to
+    The rules are those of this version of casefile. Rules that depend on other records are only checked by
     `casefile validate`.
     """
     for commit, state in trail.fresh:
         errors = state.excerpt.errors
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
-            record = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
+            record = None if trail.losses.is_withdrawn(state.excerpt.id) else state.excerpt.id
             message = f"{'this file' if record else REMOVED_BEFORE} does not validate: {errors[0]}{more}"
             yield AuditFinding("CF743", commit, record, None, message, path=state.path if record else None)
 
 
 def not_signed(trail: Trail) -> Iterator[AuditFinding]:
-    """A commit that touched the register is not signed by a key that is its committer's by `allowed_signers`.
+    """A commit that changed the register is not signed by a key that `allowed_signers` gives its committer.
 
-    The author may be somebody else: who commits for others signs for that. Commits from before that file was
-    there do not count. A key that is no longer used is not taken out of the file, but gets an end:
+    The author may be another person: only the committer signs. Commits from before that file existed do not
+    count. Do not remove a key that is no longer used from the file, but give it an end:
     `valid-before="20260101"`.
     """
     for act in trail.acts:
@@ -159,10 +160,10 @@ def not_signed(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def list_changed(trail: Trail) -> Iterator[AuditFinding]:
-    """The list of allowed keys was changed by somebody whom it did not allow, or was taken away.
+    """The list of allowed keys was changed without the signature of a key that was in it, or was removed.
 
-    Whoever can write may put a key of their own into `allowed_signers`; therefore a change of it counts only
-    under a key that was in it before.
+    Everyone who can write to the register can add a key of their own to `allowed_signers`. Therefore a key
+    that was in the list before must sign each change of it.
     """
     for act in trail.acts:
         if act.listed is False:
@@ -174,21 +175,21 @@ def list_changed(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def kept_differs(trail: Trail) -> Iterator[AuditFinding]:
-    """A kept file that a source names is missing below evidence/, or is not the one of its sha256.
+    """A kept file that a source names is missing below evidence/, or does not match its sha256.
 
-    Compare with another copy. A file that was replaced for a reason is a new source.
+    Compare it with another copy. Record a file that was replaced for a reason as a new source.
     """
     for kept in trail.kept:
         yield AuditFinding("CF746", None, kept.source, None, kept.wrong, path=kept.path)
 
 
 def kept_swapped(trail: Trail) -> Iterator[AuditFinding]:
-    """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
+    """The sha256 of a source was changed or removed, so that another file is accepted as the kept one.
 
     Or its `file` was removed, so that nothing shows any more that the file is missing; with a reason that is
-    a hint. A file that was replaced is a new source. Where git holds only one content of the kept file, under
-    every path that the source ever named, and the commit gives a reason, a wrong digest was corrected: that
-    is a hint.
+    a hint. Record a file that was replaced as a new source. If git contains only one content of the kept
+    file, under every path that the source ever named, and the commit gives a reason, a wrong digest was
+    corrected: that is a hint.
     """
     for swap in trail.rewrites.swaps:
         contents = frozenset[str]().union(*(trail.files.get(file, ()) for file in swap.files))
@@ -201,11 +202,11 @@ def kept_swapped(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def other_history(trail: Trail) -> Iterator[AuditFinding]:
-    """The history is not the one that was there: commits of a checkpoint are gone, or content belies its id.
+    """The history was replaced: commits of a checkpoint are gone, or content does not match its git id.
 
-    Somebody amended, rebased, filtered or reset what others had already. The first commit that differs is
-    named; every other clone, and whoever keeps the checkpoint, can tell what stood there. A hint: this clone
-    shows git another past by grafts or replacement refs, which an audit does not follow.
+    Commits that others had already were amended, rebased, filtered or reset. The first commit that differs is
+    named; compare with another clone, or with the person who keeps the checkpoint. It is a hint if grafts or
+    replacement refs in this clone make git show another history, which an audit does not follow.
     """
     for commit in trail.broken:
         yield AuditFinding("CF747", commit, None, None, "the content does not match its git id")
@@ -215,9 +216,9 @@ def other_history(trail: Trail) -> Iterator[AuditFinding]:
 
 
 def guessed_identity(trail: Trail) -> Iterator[AuditFinding]:
-    """A commit names a mail address that git made of a login and a computer's name.
+    """A commit names an e-mail address that git made from a login and the name of a computer.
 
-    It may tell who documents, and proves nothing. Set a role:
+    It may reveal who documents, and proves nothing. Set the address of a role:
     `git config user.email desk-2@register.invalid`.
     """
     mails = [(mail, act.commit) for act in trail.acts for mail in dict.fromkeys(act.mails)]
@@ -239,7 +240,7 @@ class AuditRule(NamedTuple):
 
     @property
     def manual(self) -> str:
-        """Return the text of the manual page: the docstring of the rule, on one line."""
+        """The text of the manual page: the docstring of the rule, on one line."""
         return " ".join((self.find.__doc__ or "").split())
 
     def advice(self, finding: AuditFinding) -> str:
@@ -303,7 +304,7 @@ RULES: tuple[AuditRule, ...] = (
 
 
 def judge_trail(trail: Trail) -> tuple[AuditFinding, ...]:
-    """Return the findings of every rule, findings before hints."""
+    """Return the findings of every rule, findings before hints, each with its advice in `hint`."""
     found = [
         finding._replace(hint=finding.hint or rule.advice(finding))
         for rule in RULES
@@ -312,7 +313,7 @@ def judge_trail(trail: Trail) -> tuple[AuditFinding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 
-def _lost(code: str, trail: Trail, loss: LostEntry, message: str) -> AuditFinding:
+def _loss_finding(code: str, trail: Trail, loss: LostEntry, message: str) -> AuditFinding:
     ledger = trail.present.get(loss.record)
     mended = ledger is not None and (loss.event is None or loss.event in ledger)
     level: Level = "finding" if loss.grave else "hint"

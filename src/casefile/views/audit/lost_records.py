@@ -81,7 +81,7 @@ class Losses(Struct):
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
         away = self._away.get(step.parent or "", frozenset())
-        back = [*self._back(step)]
+        back = [*self._find_returning(step)]
         for path, state in step.gone.items():
             heir = step.heirs.get(path)
             if heir is None and state.excerpt.ids & away:  # the record had returned after it was withdrawn
@@ -89,7 +89,7 @@ class Losses(Struct):
             elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that returned
                 back.pop()
             elif heir is None:
-                self._lose(step, state, [None])
+                self._add_losses(step, state, [None])
             else:
                 copies = step.copies_of(state) or [heir]
                 self.heirs[state.excerpt.id] = frozenset(
@@ -99,7 +99,7 @@ class Losses(Struct):
                     self._compare(step, state, each)
         self._follow(step)
 
-    def _back(self, step: CommitDiff) -> Iterator[FileState]:
+    def _find_returning(self, step: CommitDiff) -> Iterator[FileState]:
         """Yield the cases that return in a step after they were withdrawn in an ancestor.
 
         A case may also return as a part of another one: `resolve --join` adds its id to the former ids.
@@ -114,7 +114,7 @@ class Losses(Struct):
     def _follow(self, step: CommitDiff) -> None:
         """Store the ids that were withdrawn up to a commit, and the cases that return in a step."""
         away = self._away.get(step.parent or "", frozenset())
-        for back in self._back(step):
+        for back in self._find_returning(step):
             self.returned.setdefault(back.excerpt.id, (step.commit, back.path))
             self.heirs.pop(back.excerpt.id, None)
         withdrawn = (
@@ -163,9 +163,9 @@ class Losses(Struct):
 
         Nothing is reported any more about records that were withdrawn.
         """
-        return [loss for loss in self.found if not self.withdrawn(loss.record)]
+        return [loss for loss in self.found if not self.is_withdrawn(loss.record)]
 
-    def withdrawn(self, record: str) -> bool:
+    def is_withdrawn(self, record: str) -> bool:
         """Return whether the record with this id, and all its copies, were withdrawn, under any id."""
         seen: set[str | None] = set()
         ends: set[str | None] = set()
@@ -186,9 +186,9 @@ class Losses(Struct):
         elif after.excerpt.events is None:
             self._ledgers[after.path, after.content] = held
         else:
-            self._lose(step, before, sorted(held - after.excerpt.events))
+            self._add_losses(step, before, sorted(held - after.excerpt.events))
 
-    def _lose(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
+    def _add_losses(self, step: CommitDiff, state: FileState, events: Sequence[str | None]) -> None:
         for event in events:
             grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
             self.found.append(LostEntry(step.commit, step.parent, step.merge, state, event, grave))

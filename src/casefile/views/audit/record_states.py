@@ -111,6 +111,6 @@ def _folder(path: str) -> str:
 
 
 def by_commit(steps: Iterable[CommitDiff]) -> Iterator[tuple[str, list[CommitDiff]]]:
-    """Yield each commit with its steps, one for each parent."""
+    """Yield each commit with its steps, one for each parent; the steps of a commit follow each other."""
     for commit, group in groupby(steps, key=lambda step: step.commit):
         yield commit, [*group]

@@ -91,10 +91,11 @@ class Rewrites(Struct):
 
     Its input are the steps of a history (`CommitDiff`), parents first; a reason is in the commit message or
     in the event. A step that reverts exactly one earlier step on a record, as `git revert` does, rewrites
-    nothing; a merge that does so drops the change of one of its sides. `doubtful` are the changes in merges.
-    `splits` are the records that a merge split and that got ids of their own. `cites` returns whether an
-    event in a commit cites a source by one of its ids. A file with errors keeps the events that it had
-    before.
+    nothing; a merge that does so drops the change of one of its sides. `found` are the rewrites of other
+    commits, `doubtful` the changes in merges, `swaps` the changes of kept files. `joined` are the events, or
+    the sources with an empty event id, that a commit joined to others: commit, path, event id. `splits` are
+    the records that a merge split and that got ids of their own. `cites` returns whether an event in a commit
+    cites a source by one of its ids. A file with errors keeps the events that it had before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
@@ -119,7 +120,7 @@ class Rewrites(Struct):
     def take(self, steps: Sequence[CommitDiff]) -> None:
         """Add the rewrites of one commit; `steps` compare it with each of its parents."""
         self._follow(steps)
-        pairs = [[*self._pairs(step), *self._returned(step, steps)] for step in steps]
+        pairs = [[*self._pairs(step), *self._find_returned(step, steps)] for step in steps]
         if len(steps) > 1:
             self._take_merge(steps, [{pair.after.path: pair for pair in each} for each in pairs])
         else:
@@ -144,9 +145,9 @@ class Rewrites(Struct):
         return lambda source: ids.get(source, source)
 
     def protected(self, state: FileState) -> Mapping[str, ProtectedFields]:
-        """Return the protected fields of a file's events.
+        """Return the protected fields of a file by event id (see `Excerpt`).
 
-        If the file has errors, these are the fields of an earlier state.
+        If the file cannot be parsed, these are the fields of an earlier state.
         """
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
@@ -161,17 +162,19 @@ class Rewrites(Struct):
         """
         commit = steps[0].commit
         before = NO_ALIASES.union(*(self._aliases.get(step.parent or "", NO_ALIASES) for step in steps))
-        taken = [(step, *self._taken(step)) for step in steps]
+        taken = [(step, *self._separated_ids(step)) for step in steps]
         aliases = before.union(*map(self._renames, steps)) - NO_ALIASES.union(*(each[1] for each in taken))
         self._compared[commit] = aliases
         self._parted[commit] = NO_ALIASES.union(*(each[2] for each in taken))
         self._aliases[commit] = aliases - {
             each for each in aliases if any(_ends(each, step) for step in steps)
         }
-        self._gone[commit] = self._left(self._gone, steps, moved=False)
-        self._moved[commit] = self._left(self._moved, steps, moved=True)
+        self._gone[commit] = self._sources_gone(self._gone, steps, moved=False)
+        self._moved[commit] = self._sources_gone(self._moved, steps, moved=True)
 
-    def _left(self, known: Mapping[str, Removed], steps: Sequence[CommitDiff], *, moved: bool) -> Removed:
+    def _sources_gone(
+        self, known: Mapping[str, Removed], steps: Sequence[CommitDiff], *, moved: bool
+    ) -> Removed:
         """Return the sources that left their ids in the history of a commit.
 
         With `moved` these are the renamed and joined sources, otherwise the deleted ones.
@@ -189,7 +192,7 @@ class Rewrites(Struct):
                     found[name] = (*held, *(each for each in states if each not in held))
         return found
 
-    def _taken(self, step: CommitDiff) -> tuple[Aliases, Aliases]:
+    def _separated_ids(self, step: CommitDiff) -> tuple[Aliases, Aliases]:
         """Return the pairs of ids that a step separates, and those of them that it only restores.
 
         A step separates a pair if it adds a separate record with one of the two ids. It restores a pair if
@@ -230,7 +233,7 @@ class Rewrites(Struct):
 
     def _pairs(self, step: CommitDiff) -> Iterator[RecordChange]:
         """Yield each record that exists before and after a step, also under other ids."""
-        own = {} if step.merge else self._own(step.commit, 0)
+        own = {} if step.merge else self._new_ids(step.commit, 0)
         for delta in step.deltas:
             if delta.before:
                 afters = [delta.after] if delta.after else step.copies_of(delta.before)
@@ -240,20 +243,20 @@ class Rewrites(Struct):
                     if not after.excerpt.withdrawn:
                         yield RecordChange(delta.before, after, step.commit)
 
-    def _returned(self, step: CommitDiff, steps: Sequence[CommitDiff]) -> Iterator[RecordChange]:
+    def _find_returned(self, step: CommitDiff, steps: Sequence[CommitDiff]) -> Iterator[RecordChange]:
         """Yield each source that left its id before a step and exists again in it, also as a former id.
 
         If a parent of a merge contains it again and knew the earlier one, the two were compared already. A
         source that continues another one in the step is compared with that one.
         """
         heirs = [heir.path for heir in step.heirs.values()]
-        yield from self._returned_of(self._gone, step, steps)
-        for pair in self._returned_of(self._moved, step, steps):
+        yield from self._find_returned_of(self._gone, step, steps)
+        for pair in self._find_returned_of(self._moved, step, steps):
             if pair.after.path not in heirs:
                 yield pair
 
     @staticmethod
-    def _returned_of(
+    def _find_returned_of(
         known: Mapping[str, Removed], step: CommitDiff, steps: Sequence[CommitDiff]
     ) -> Iterator[RecordChange]:
         beside = [(known.get(each.parent or "", NOTHING), each.came) for each in steps]
@@ -266,9 +269,9 @@ class Rewrites(Struct):
                     yield RecordChange(states[-1], after, step.commit)
 
     def _take_pair(self, step: CommitDiff, pair: RecordChange) -> None:
-        rewrites = [*self._rewrites(step, pair, self._own(step.commit, 0))]
+        rewrites = [*self._rewrites(step, pair, self._new_ids(step.commit, 0))]
         is_swapped = any(read(pair.before) not in {"", read(pair.after)} for read in OF_FILE)
-        if (rewrites or is_swapped) and self._takes_back(pair):
+        if (rewrites or is_swapped) and self._reverts_one_step(pair):
             return
         self.found += rewrites
         if is_swapped:
@@ -295,7 +298,7 @@ class Rewrites(Struct):
                 rewrite
                 for place, (step, each) in enumerate(zip(steps, pairs, strict=True))
                 if path in each
-                for rewrite in self._rewrites(step, each[path], self._own(step.commit, place))
+                for rewrite in self._rewrites(step, each[path], self._new_ids(step.commit, place))
             )
             if rewrites:
                 earlier = tuple(
@@ -304,7 +307,7 @@ class Rewrites(Struct):
                 )
                 self.doubtful.append(DoubtfulRecord(befores, after, rewrites, earlier))
 
-    def _own(self, commit: str, place: int) -> Renames:
+    def _new_ids(self, commit: str, place: int) -> Renames:
         """Return the new ids of the records of one parent in a commit, by old id; `place` is its index."""
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
@@ -346,7 +349,7 @@ class Rewrites(Struct):
                 record = pair.after.excerpt.id
                 yield Rewrite(step.commit, pair.after.path, record, event, fields, was, now, step.parent)
 
-    def _takes_back(self, pair: RecordChange) -> bool:
+    def _reverts_one_step(self, pair: RecordChange) -> bool:
         """Return whether a step reverts exactly one earlier step on the record.
 
         Ids that meant one source at that time do not count as changed by it, except those of a join that the

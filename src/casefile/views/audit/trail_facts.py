@@ -47,7 +47,7 @@ class AuditFinding(NamedTuple):
         return ":".join(filter(None, (self.commit, self.path))) or None
 
     def as_data(self) -> dict[str, object]:
-        """Return the finding as plain data in the form of the JSON contract, with `place`."""
+        """Return the finding as plain data for the output of `--json`, with `place`."""
         return {**self._asdict(), "place": self.place}
 
 

@@ -49,7 +49,7 @@ def appeal(ledger: ValidLedger) -> Iterator[Due]:
     for event in ledger.past:
         if not isinstance(event, Hearing | Verdict) or event.appeal_until is None:
             continue
-        if not _appealed(ledger, event) and not _answered(ledger, event):
+        if not _is_appealed(ledger, event) and not _is_answered(ledger, event):
             yield ledger.due(
                 "appeal", event.appeal_until, _last_day(ledger, event, event.appeal_until), event.id
             )
@@ -73,12 +73,12 @@ def _describe_hearing(ledger: ValidLedger, event: Hearing) -> str:
     return f"{what} {when_words(event.date.text)}{time}{court}"
 
 
-def _appealed(ledger: ValidLedger, decision: Event) -> bool:
+def _is_appealed(ledger: ValidLedger, decision: Event) -> bool:
     """Return whether an appeal that names the decision is filed."""
     return any(each.against == decision.id for each in appeals_filed(ledger.past))
 
 
-def _answered(ledger: ValidLedger, decision: Hearing | Verdict) -> bool:
+def _is_answered(ledger: ValidLedger, decision: Hearing | Verdict) -> bool:
     """Return whether a higher court has answered in the proceeding of the decision, or may have.
 
     An answer that states in `against` which decision it is about is about that one alone.

@@ -26,9 +26,10 @@ from casefile.views.deadlines.valid_ledger import ValidLedger, on
 
 
 def order_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the ends of the order or sentence under which the person is held, or may be.
+    """Yield the ends, today or later, of the order or sentence under which the person is held, or may be.
 
-    If it is uncertain which order is the last, the end of each possible order is shown, with that doubt.
+    If it is uncertain which order is the last, the end of each possible order is yielded, with that doubt in
+    the text.
     """
     view = ledger.view
     if view is None:
@@ -57,7 +58,7 @@ def restriction_ends(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the order that has ended, as long as no later news is recorded."""
+    """Yield the order that has ended, if custody has the certainty `lapsed`: there is no later news."""
     view = ledger.view
     if view is None or view.certainty != "lapsed":
         return
@@ -73,7 +74,7 @@ def find_lapsed_orders(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def sentence_ends(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield the expected ends of the sentences that the person serves, or may serve."""
+    """Yield the expected ends, today or later, of the sentences that the person serves, or may serve."""
     for ends in ledger.view.sentence_ends if ledger.view else ():
         verb = "may end" if len(ends) > 1 else "ends"
         for end in ends:
@@ -120,7 +121,7 @@ def returns(ledger: ValidLedger) -> Iterator[Due]:
 
 
 def death_unproved(ledger: ValidLedger) -> Iterator[Due]:
-    """Yield a death that is reported but not proved."""
+    """Yield the newest death, if the death of the person is reported but not proved."""
     if ledger.view is None or "death_reported" not in ledger.view.flags:
         return
     deaths = [event for event in ledger.past if isinstance(event, Death)]

@@ -27,7 +27,7 @@ KINDS: Mapping[str, str] = {
     "death_unproved": "A death that one source reports must be checked.",
     "stale": "Old information becomes less certain.",
 }
-"""Why a team needs each kind of deadline of the JSON contract.
+"""Why a team needs each kind of deadline in the output of `--json`.
 
 They are in the order in which the deadlines of one day are shown.
 """
@@ -63,7 +63,7 @@ class Due(Struct, frozen=True):
         return "overdue" if self.days < 0 else "ahead" if self.days else "today"
 
     def as_data(self) -> dict[str, object]:
-        """Return the row as plain data in the form of the JSON contract."""
+        """Return the row as plain data for the output of `--json`."""
         return plain_fields(self, "event")
 
 

@@ -66,7 +66,7 @@ def _start(ledger: ValidLedger) -> Event | None:
 
 
 def brings_before_a_judge(start: Event, event: Event) -> bool:
-    """Return whether an event brought the person before a judge after the start of custody."""
+    """Return whether an event that follows the start of custody brought the person before a judge."""
     if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
         return False
     if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
@@ -76,7 +76,7 @@ def brings_before_a_judge(start: Event, event: Event) -> bool:
 
 
 def _forms(view: View) -> frozenset[str]:
-    """Return the form of custody, or each possible form if the possible states differ."""
+    """Return the form of custody, or each possible form if the states differ; PERHAPS if none is known."""
     grounds = [each.basis for each in view.grounds if each.state == "active"]
     return frozenset([view.basis] if view.basis else grounds or [PERHAPS])
 

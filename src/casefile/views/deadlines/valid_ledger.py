@@ -97,7 +97,10 @@ def places_after(events: Sequence[Event], place: int) -> Iterator[int]:
 
 
 def ledger_of(register: Register, row: RecordSummary, day: Day, stale: Duration | None) -> ValidLedger:
-    """Return the ledger of a record on a day; raise TypeError if records of this kind have no ledger."""
+    """Return the ledger of a record of the register on a day; `stale` is that of `ledger_with`.
+
+    Raises TypeError if records of this kind have no ledger, or if the record is not valid.
+    """
     record = register.by_id[row.id].record
     if not isinstance(record, Holder):
         raise TypeError(f"a {row.kind} has no ledger")

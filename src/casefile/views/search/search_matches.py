@@ -42,23 +42,23 @@ class Hit(Struct, frozen=True):
         return "".join(piece.text for piece in self.pieces)
 
     def as_data(self) -> Fields:
-        """Return the row as plain data in the form of the JSON contract."""
+        """Return the row as plain data for the output of `--json`."""
         return pick_fields(self, "record", "kind", "name", "field", "event", "text", nulls=("event",))
 
 
 def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -> tuple[Hit, ...]:
     """Return the places that match the words in these records, best first.
 
-    A record matches if each word begins a word of the record. It is shown by each place that contains all
-    words, where an event of the ledger is one place. If no place does, it is shown by the places that
-    together contain all words. Events that cannot have happened by the day are not searched.
+    A record matches if each word is found in it (see `SearchWords.met`). It is shown by each place that
+    contains all words, where an event of the ledger is one place. If no place does, it is shown by the places
+    that together contain all words. Events that cannot have happened by the day are not searched.
     """
     found = []
     meet: Meet = cache(sought.met)  # many records contain the same words and ids
     for read in records:
         places = _places(read.until(day), meet)
         whole = [place for place in places if len(place.met) == len(sought.words)]
-        chosen = whole or _together(places, sought)
+        chosen = whole or _cover_words(places, sought)
         if chosen:
             chosen.sort(key=lambda place: place.weight)
             weight = chosen[0 if whole else -1].weight
@@ -70,9 +70,10 @@ def search_records(records: Iterable[Passages], sought: SearchWords, day: Day) -
 def find_near_names(called: Iterable[str], sought: SearchWords) -> list[str]:
     """Return the words of names, from `called`, that are spelt nearly like a typed word, the nearest first.
 
-    Words with a digit are left out, because they are parts of an id.
+    There are at most NEAREST for each typed word. Words with a digit are left out, because they are parts of
+    an id, and so are typed words of fewer than SHORTEST letters.
     """
-    names = [word for word in called if not any(sign.isdigit() for sign in word)]
+    names = [word for word in called if not any(char.isdigit() for char in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
     return [name for word in typed for name in close_to(word, names, n=NEAREST)]
 
@@ -82,7 +83,7 @@ NEAREST = 3
 
 
 def later(rows: Iterable[RecordSummary], day: Day) -> int:
-    """Return the number of events of these records that are not searched, because they are after the day."""
+    """Return the number of events of these records that cannot have happened by the day."""
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
@@ -97,7 +98,7 @@ def is_worth_reading(entry: Entry, row: RecordSummary, sought: SearchWords) -> b
 Weight = tuple[int, bool, int]
 
 
-def _least_first(of: tuple[SearchedText, FoundWords]) -> tuple[int, bool, int, int]:
+def _text_order(of: tuple[SearchedText, FoundWords]) -> tuple[int, bool, int, int]:
     text, met = of
     return -len(met.words), met.alike, text.rank, -len(text.text)
 
@@ -134,7 +135,7 @@ class _Place(Struct):
     @property
     def best(self) -> SearchedText:
         """Return the text of the place that contains most of the search words, the longest of several."""
-        return min(self.texts, key=_least_first)[0]
+        return min(self.texts, key=_text_order)[0]
 
 
 def _places(texts: Iterable[SearchedText], meet: Meet) -> list[_Place]:
@@ -149,7 +150,7 @@ def _places(texts: Iterable[SearchedText], meet: Meet) -> list[_Place]:
     return list(found.values())
 
 
-def _together(places: list[_Place], sought: SearchWords) -> list[_Place]:
+def _cover_words(places: list[_Place], sought: SearchWords) -> list[_Place]:
     """Return the best places that together contain all words; empty if they do not.
 
     For a name and another word, these are the name and each event that contains the word.

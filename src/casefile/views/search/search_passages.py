@@ -26,7 +26,7 @@ NAMED, STATED, REFERRED, NOTED = range(4)
 """The rank of a text in a record, best first: a name, a field, a reference, a note."""
 NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
 NOTES = frozenset({"note", "notes", "quote"})
-PASSED_OVER = frozenset({"schema", "tier"})
+NOT_SEARCHED = frozenset({"schema", "tier"})
 """Fields about how a record is kept; they are not searched."""
 
 
@@ -107,7 +107,7 @@ def passages_of(entry: Entry, row: RecordSummary) -> Passages:
 def _texts(entry: Entry, row: RecordSummary) -> Iterator[SearchedText]:
     """Yield every value of a record that a reader may search for."""
     for path, shape, value in entry.shape.walk(entry.data):
-        if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
+        if not path or path[0] in NOT_SEARCHED or path[-1] in NOT_SEARCHED or not shape.is_scalar:
             continue
         if isinstance(value, str | int) and not isinstance(value, bool):
             rank = _rank(path, shape)

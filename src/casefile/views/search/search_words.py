@@ -76,7 +76,10 @@ class SearchWords(Struct, frozen=True):
         return tuple(word for word in absent if not (word.within and word.typed in _raw(text)))
 
     def met(self, text: str, by_sound: bool = False) -> FoundWords:
-        """Return which of the words begin a word of the text; with `by_sound` also names that sound alike."""
+        """Return which of the words begin a word of the text, or are inside one (see `SearchWord`).
+
+        With `by_sound` also words that sound like a word of the text, which is a name.
+        """
         words = fold_text(text).split()
         others = len(words) - sum(word.plain in words for word in self.words)
         met = {number for number, word in enumerate(self.words) if _begins(word.plain, words)}
@@ -92,7 +95,10 @@ class SearchWords(Struct, frozen=True):
 
 
 def excerpt(text: str, sought: SearchWords, *, by_sound: bool = False) -> tuple[ExcerptPiece, ...]:
-    """Return the text around the first match, in pieces; `…` marks where text is cut."""
+    """Return the text around the first match, or its beginning without a match, in pieces.
+
+    It has about AROUND characters, on one line and safe for a terminal; `…` marks where text is cut.
+    """
     flat = " ".join(text.split())
     tokens = [(token.start(), token.end()) for token in TOKEN.finditer(flat)]
     hits = [span for span in tokens if sought.met(flat[slice(*span)], by_sound=by_sound).words]
