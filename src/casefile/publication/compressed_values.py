@@ -22,6 +22,6 @@ class Compressed(Generic[Value]):
 
     @property
     def value(self) -> Value:
-        """Return a new copy of the value, which shares no object with other copies."""
+        """A new copy of the value on each access, which shares no object with other copies."""
         found: Value = pickle.loads(zlib.decompress(self._blob))  # noqa: S301 - never out of this process
         return found

@@ -42,8 +42,9 @@ class CollectedNames(NamedTuple):
     """The names in some files: `published` are names of people that tiers permit, by the id of their record.
 
     `cases` contains the id and the names of each file of a case, valid or not: two files that state one id
-    each have their own names. `claimed` are the names that only the claims of a record give its person, by
-    the id of the record: they may be published of this person, but permit no name of another person. `bodies`
+    each have their own names. `claimed` are the names that the claims of a record give its person, by
+    the id of the record: they may be published of this person, but permit no name of another person. In
+    `published` and `cases`, `collect_permanent_names` uses the path of a file in place of the id. `bodies`
     are the published names of organisations, `titles` the published titles of other records, each with its
     kind. `others` are all names and titles of records that are not cases, published or not, and texts that
     may be one in a file that cannot be read.
@@ -63,7 +64,7 @@ def start_collecting() -> CollectedNames:
 
 
 def collect_names(found: CollectedNames, entry: Entry, left: Redacted | None) -> None:
-    """Add the names in a file to `found`.
+    """Add the names in a file to `found`; nothing for casefile.yaml.
 
     `left` is the redaction of the record by its tiers, or None if nothing of the file may be published, for
     example because it has errors.
@@ -137,7 +138,10 @@ def _may_name(entry: Entry, ids: Collection[str]) -> bool:
 
 
 def hidden_of(entry: Entry) -> HiddenNames:
-    """Return a finder of all names in a file, public or not; of possible names too if it has errors."""
+    """Return a finder of the names in a file, public or not; of possible names too if it has errors.
+
+    Titles are not names here.
+    """
     return HiddenNames(
         [SecretNames((*all_names(entry.fields), *_names_of_body(entry.data), *_unread(entry)))]
     )
@@ -150,10 +154,10 @@ def _plain(name: str) -> Plain:
 def gather_hidden_names(parts: Sequence[CollectedNames], *, for_ever: bool = False) -> SearchedNames:
     """Return the names to search for, withheld and published, from the names collected in files.
 
-    Names in invalid and in fully withheld records are withheld. The name of an organisation, or a title, is
-    not withheld if a published record of the same kind has it too. With `for_ever`, the name of a person is
-    withheld even if another person has the same name in public: a commit message cannot be corrected
-    afterwards.
+    Names in invalid and in fully withheld records are withheld. The name of a person is not withheld if it is
+    also a published name of another person, unless `for_ever` is true: a commit message cannot be corrected
+    afterwards. The name of an organisation, or a title, is not withheld if a published record of the same
+    kind has it too.
     """
     published = {key: names for each in parts for key, names in each.published.items()}
     anywhere = set() if for_ever else {plain for names in published.values() for _, plain in names}

@@ -197,7 +197,10 @@ class _Compared(Struct, frozen=True, dict=True):
 
 
 def without_days(view: View) -> tuple[object, ...]:
-    """Return the content of a view as a comparable tuple, without its dates and numbers of days."""
+    """Return the content of a view as a comparable tuple, without its dates and numbers of days.
+
+    Of restrictions and charges it contains only the numbers, and nothing of grounds.
+    """
     spells = [
         (each.basis, each.certain, each.closed_by, each.end in {"ongoing", UNKNOWN}) for each in view.spells
     ]

@@ -33,7 +33,7 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - the published register, the
 
     `chosen` are ids of the register, `ids` gives the published id for each id that is replaced. `full`
     returns the unredacted ledgers of a record by its id: a deadline is published only if each of them gives
-    it too. Reports of danger are for the team alone.
+    it too, on the same date. No audience gets an urgent report.
     """
 
     @cache

@@ -86,9 +86,10 @@ def publish_sides(  # noqa: PLR0913 - each is a question of its own
 def differences(sides: PublishedSides, earlier: Register, full: Register, on: Day) -> Iterator[Difference]:
     """Yield the differences that an audience may know, first those of the records that were removed.
 
-    `earlier` and `full` are the registers that both sides were made of. The earlier status is included only
-    if nothing of the present status is withheld, because the two could be the same. It is left out too if it
-    may depend on a value that today's register withholds.
+    A record whose file has errors now is left out: see `not_readable`. `earlier` and `full` are the registers
+    that both sides were made of. The earlier status is included only if nothing of the present status is
+    withheld, because the two could be the same. It is left out too if it may depend on a value that today's
+    register withholds.
     """
     before, after, limited = sides
     pairs = _find_pairs(before, after, earlier, full)

@@ -42,7 +42,10 @@ TITLE: frozenset[Path] = frozenset({("title",)})
 IDENTITY = frozenset({"schema", "id"})
 """Fields that every record keeps; `publish` replaces an id that may not be published."""
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
-"""Fields that contain no fact about the person or the matter, so that no claim about them is published."""
+"""Fields that contain no fact about the person or the matter.
+
+A claim about one of them is published for the audience internal only.
+"""
 WITHHELD = "withheld"
 IS_WITHIN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """Required fields that a record may lose, by kind: another value is published in their place.
@@ -76,7 +79,7 @@ class RedactedSubject(Struct, frozen=True):
 
     @property
     def data(self) -> Data:
-        """The record as it is in the file."""
+        """The unredacted data of the record."""
         return self.entry.fields
 
 
@@ -114,7 +117,7 @@ OWN = 8
 
 
 class TextRules:
-    """The facts by which texts and references are checked; they are known only after all records were read.
+    """The rules by which texts and references are checked; they are known only after all records were read.
 
     `hidden` finds the withheld names, `resolve` decides on references. `unspeakable` are the ids of records
     and events that no text may mention, `published` the published names of people.
@@ -148,7 +151,10 @@ class TextRules:
         return Own(left.entries, SecretNames(withheld, shown))
 
     def may_be_published(self, text: str, own: Own = NOTHING_OWN) -> bool:
-        """Return whether a text mentions nothing that is withheld; `own` is that of its record."""
+        """Return whether a text mentions nothing that is withheld; `own` is that of its record.
+
+        The result is false for a text that is encoded too deeply to be searched.
+        """
         if not self._is_speakable(text) or (own.entries and self._entries(own.entries).is_in(text)):
             return False
         return not (own.names.withheld and self._names(own.names).found_in(text))
@@ -169,7 +175,7 @@ class Dependencies(Struct, frozen=True):
     """The values of a record that only the whole register can decide on.
 
     `texts` are its free texts, `references` its references as pairs of kind and value, and `claimed` the
-    source ids of each claim or other citation.
+    source ids of each claim, or of each field with sources of its own.
     """
 
     texts: set[str] = field(default_factory=set)
@@ -340,7 +346,7 @@ class Redactor(Struct):
         """Return whether the audience may see a source of a claim, or the claim cites none.
 
         A claim whose sources are all withheld is left out with them. In the first pass the sources are only
-        noted.
+        added to `asked`, and the result is true.
         """
         cited = items(claim.get("sources"))
         ids = [str(source_of(each)) for each in cited]
@@ -352,8 +358,8 @@ class Redactor(Struct):
     def _has_own_source_to_show(self, path: Path) -> bool:
         """Return whether the audience may see a source that an event cites for this field only.
 
-        As for a whole event, it is not enough if all these sources are close (the person, a relative, a
-        lawyer). Any other node has no sources of its own, so the result is true.
+        Outside your team it is not enough if all these sources are close (the person, a relative, a lawyer),
+        as for a whole event. The result is true for a node without sources of its own.
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
@@ -455,6 +461,10 @@ class Redactor(Struct):
         return True
 
     def _may_be_published(self, path: Path, shape: Shape, value: str) -> bool:
+        """Return whether a reference or text may be published; true for any other value.
+
+        In the first pass the value is only added to `asked`, and the result is true.
+        """
         refers = shape.meta.refers
         is_text = shape.form in {"text", "label"} and not is_persons_name(path)
         if self.known is None:
@@ -492,7 +502,7 @@ def is_persons_name(path: Path) -> bool:
 def _mark_unnamed(data: Data, left: Fields) -> Fields:
     """Return the record with identification `withheld` if the name of its person was left out.
 
-    `data` is the full record. `left` is changed in place.
+    `data` is the full record. `left` is changed in place and returned.
     """
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
@@ -501,7 +511,7 @@ def _mark_unnamed(data: Data, left: Fields) -> Fields:
 
 
 def _drop_uncited(left: Fields) -> Fields:
-    """Remove the citations for single fields of events that were left out; `left` is changed in place."""
+    """Remove the citations of fields that events have lost; `left` is changed in place and returned."""
     for event in items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}

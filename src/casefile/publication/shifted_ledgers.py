@@ -30,7 +30,8 @@ ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
 """The longest time before the first published day to which a withheld entry is moved.
 
-To it are added `stale_days` and the longest withheld sentence: after it is served, the answer may be another.
+`stale_days` and the longest withheld sentence are added to it, because the answer may change when the
+sentence has been served.
 """
 
 AFTER_ALL = Day(9000, 1, 1)
@@ -46,10 +47,7 @@ MOST_CHANGES = 4
 """The most changes of the answer that are searched for between all withheld days early and all late."""
 
 Gaps = tuple[int | None, int | None]
-"""The numbers of the gaps with the earliest and the latest day of a date.
-
-The result is None for an end that is not moved.
-"""
+"""The numbers of the gaps with the first and the last day of a date; None for an end that is not moved."""
 Key = tuple[str | int, ...]
 """The location of a date: the id of the event, then the path of a field in it if it is not `date` itself."""
 
@@ -206,7 +204,7 @@ def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
 
 
 def _days_of(data: object) -> Iterator[Day]:
-    """Yield the first and the last day of each date in published data."""
+    """Yield the first and the last day of each value in published data that is a date, except open ends."""
     for text in texts(data):
         date = When.find(text)
         if date is not None:
