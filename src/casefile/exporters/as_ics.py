@@ -21,7 +21,7 @@ NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-
 SETS_ITSELF = frozenset({
     "order_ends", "sentence_ends", "sentence_over", "restriction_ends", "lapsed", "return",
 })  # fmt: skip
-"""Kinds of deadlines that no single entry sets and that a record may have several of: ids need the day."""
+"""Kinds of deadlines that no single entry sets, and that a record may have several of: ids need the day."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
@@ -87,10 +87,10 @@ def _alarm(text: str, before: timedelta) -> Alarm:
 
 
 def _uid(due: Due) -> str:
-    """Return the id of a calendar event; it stays the same if the date is corrected.
+    """Return the id of a calendar event; it stays the same if the date of its entry is corrected.
 
-    It is made of the record, the kind and the entry. Deadlines of the kinds in SETS_ITSELF have no entry, so
-    their date is in the id.
+    It is made of the record, the kind and the entry. If a deadline of a kind in SETS_ITSELF has no entry, its
+    date is in the id instead.
     """
     what = due.event or (due.date.text if due.kind in SETS_ITSELF else "")
     return ".".join(filter(None, (due.record, due.kind, what))) + "@casefile"

@@ -12,7 +12,11 @@ from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write one picture: the timeline of the chosen records, or a chart of cases by the option `stats`."""
+    """Write one picture: the timeline of the chosen cases, or a chart of them by the option `stats`.
+
+    If no case is chosen, the timeline shows the other chosen records with a ledger. A picture without an
+    event contains a sentence instead.
+    """
     picture = _picture(publication, options.get("stats", ""))
     out.write(f"{picture.svg('picture', paper=True)}\n".encode())
 

@@ -38,7 +38,10 @@ def _line(row: Mapping[str, object]) -> bytes:
 
 
 def entities(publication: Publication) -> Iterator[Entity]:
-    """Yield all nodes and edges, record by record; no entity is made of more than one record."""
+    """Yield all nodes and edges, record by record; no two records make the same entity.
+
+    A statute has no entity: it is a keyword of others.
+    """
     graph = Graph(publication)
     for record in publication.records:
         if record.kind != "statute":

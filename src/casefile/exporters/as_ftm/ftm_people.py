@@ -29,7 +29,7 @@ PERSON_FIELDS = frozenset({
 
 
 def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
-    """Yield the person, and the edges to organisations and to other people."""
+    """Yield the person, and the edges to organisations and to people whose cases are published too."""
     who = case.person
     shape = shape_of("case").fields["person"]
     stated = record.data["person"]
@@ -138,7 +138,7 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 def _end(text: str, prop: str) -> Iterator[FtmFact]:
     """Yield the facts of the property `prop` for the first or last day of a period of custody.
 
-    None for the words `ongoing` and `unknown`.
+    The words `ongoing` and `unknown` give no fact.
     """
     date = When.find(text)
     yield from date_facts(date, prop) if date else ()

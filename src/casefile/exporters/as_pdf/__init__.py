@@ -43,8 +43,9 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a folder, each with the dossiers of up to RECORDS_OF_A_PART records.
 
-    Together they contain each record once. A file has the content of `write` with the option `part`, and the
-    typesetter forgets it before the next one, so the memory does not grow with the number of files.
+    Together they contain each chosen record once. Without records there is one file. A file has the content
+    of `write` with the option `part`, and the typesetter forgets it before the next one, so the memory does
+    not grow with the number of files.
     """
     records = chosen_records(publication)
     parts = max(-(-len(records) // RECORDS_OF_A_PART), 1)
@@ -92,7 +93,7 @@ def _typeset(
 SIGNS = b"""#set document(title: "signs")
 #set text(font: json(bytes(sys.inputs.fonts)))
 #sys.inputs.given"""
-"""A template that shows a text in the fonts of the dossiers."""
+"""A template in the language of Typst that shows a text in the fonts of the dossiers."""
 
 
 def _replacing(

@@ -92,7 +92,7 @@ def _charge_words(subject: WgadSubject, charge: Charge) -> str:
 
 
 def convictions(subject: WgadSubject) -> Iterator[WgadFact]:
-    """Yield the verdicts with a known outcome and their charges."""
+    """Yield the verdicts that state both a known outcome and charges."""
     for entry in subject.of(Verdict):
         court = f" by {subject.named(entry.event.court)}" if entry.event.court else ""
         outcome, what = (
