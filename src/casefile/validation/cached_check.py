@@ -64,7 +64,9 @@ class CheckOutcome(Struct, frozen=True):
 def find_cached_outcome(directory: Path, seen: IndexedSnapshot | None) -> CheckOutcome | None:
     """Return the result of an earlier check of the same files; None if it cannot be used.
 
-    `seen` is the indexed snapshot of the files, if the caller has it already.
+    It cannot be used if there is no index of the files as they are now, if git has a file in a merge conflict
+    or fails, or if the history may have a withdrawal that was not checked. `seen` is the indexed snapshot of
+    the files, if the caller has it already.
     """
     seen = seen or find_indexed_snapshot(directory)
     return _from_index(seen, run_git(seen.root, *CONFLICTS)) if seen is not None else None
@@ -74,7 +76,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     """Return the stored result of a check of the same files; None if it cannot be used.
 
     `conflicts` is git's list of files in a merge conflict. Files that changed since the check are checked
-    first.
+    now, and included.
     """
     with seen.snapshot_index.steady(seen.state):
         result = seen.snapshot_index.check_results.of(seen.state)
@@ -96,6 +98,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
 def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResult | None:
     """Return the check result with the present heads of the git history; None if all files must be checked.
 
+    If the heads changed and the result is still right, it is stored in the index with the present ones.
     If the register has a withdrawal notice, or a commit removed one, the result is right for the same files
     and heads only: a case in the register may be a withdrawn one. Otherwise only the commits since the check
     are searched for a removed notice, unless the earlier history changed, as by `git fetch --unshallow`.
@@ -117,7 +120,10 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
 
 
 def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
-    """Return whether a commit that these heads do not reach removed a notice, or a file that may be one."""
+    """Return whether a commit that these heads do not reach removed a notice, or a file that may be one.
+
+    The result is true if there is no git repository.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - for new commits
     from casefile.git.merge_state import find_tips  # noqa: PLC0415 - for new commits
     from casefile.loading.indexed.indexed_register import IndexedRegister  # noqa: PLC0415 - the model
@@ -143,15 +149,16 @@ def _are_unchanged(root: Path, schemas: dict[str, str]) -> bool:
 
 
 def digest_of(root: Path, path: str) -> str:
-    """Return a digest of the content of a file; empty if the file cannot be read."""
+    """Return a digest of the content of a file; empty if it does not exist or cannot be read."""
     held = read_or_problem(root, path)
     return digest_of_content(held) if isinstance(held, bytes) else ""
 
 
 def beside(directory: Path, files: Iterable[Path]) -> Path:
-    """Return the folder from which to find the register: `directory`, or else that of the first file.
+    """Return the folder from which to find the register.
 
-    Hooks and editors run at the top of a repository and name files of a register below it.
+    This is `directory` if it is in a register or there are no files, else the folder of the first file. Hooks
+    and editors run at the top of a repository and name files of a register below it.
     """
     try:
         find_root(directory)
@@ -161,7 +168,10 @@ def beside(directory: Path, files: Iterable[Path]) -> Path:
 
 
 def prefix_of(directory: Path) -> str:
-    """Return the path of the register in its repository: "", or for example `register/`."""
+    """Return the path of the register in its repository, for example `register/`.
+
+    It is empty if the register is at the top of the repository, or without git.
+    """
     from casefile.git import Repository  # noqa: PLC0415 - for the reports of CI services
 
     repository = Repository.open(find_root(directory))

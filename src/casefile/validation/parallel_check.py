@@ -41,7 +41,7 @@ Judge = Callable[[Entry], Iterable[Problem]]
 
 
 class CheckedRegister(NamedTuple):
-    """The register as this process knows it, with cases as stubs, and the problems from all processes."""
+    """The register as this process knows it, with cases and sources as stubs; the problems of all files."""
 
     register: Register
     problems: list[Problem]
@@ -56,7 +56,8 @@ def check_in_shares(
 ) -> CheckedRegister:
     """Check every file of a register by the rules, and by `judge`, which checks each file alone.
 
-    The facts that other files need of a file come from the cache if it has them.
+    `settings` is the entry of casefile.yaml, if there is one. The facts that other files need of a file come
+    from the cache if it has them.
     """
     desk = _ProcessData(snapshot, settings, judge, cache)
     count = min(worker_processes.process_count(), max(1, len(desk.records) // worker_processes.PAYS))
@@ -127,7 +128,10 @@ class _ProcessData:
         return [*self._found(share, RegisterContext(register))]
 
     def _names(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, Disclosure]]:
-        """Yield the id and the names of each valid case of a share; the case itself is not kept in memory."""
+        """Yield the id and the names of each case of a share; the case itself is not kept in memory.
+
+        The facts that other shares need are added to `learned`.
+        """
         around, files = RegisterContext(self.register), self._blobs(share, learned)
         while some := [*islice(files, AT_ONCE)]:
             for entry in entries_of(some, self.cache, {}, self.root)[0]:
@@ -145,7 +149,10 @@ class _ProcessData:
                 yield entry.id, names
 
     def _blobs(self, share: _Share, learned: _Learned) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each file of a share that was not read yet."""
+        """Yield the path and the content of each file of a share that was not read yet.
+
+        The problems of files that cannot be read are added to `learned`.
+        """
         unread = frozenset(problem.path for problem in self.unread)
         for place, path in enumerate(share.paths):
             self._show(share, place)
@@ -174,7 +181,10 @@ class _ProcessData:
         return OutlinedRegister(plain, odd, unread, self._read)
 
     def _found(self, share: _Share, around: RegisterContext) -> Iterator[Problem]:
-        """Read each file of a share again, and yield the problems in it."""
+        """Read each file of a share again, and yield the problems in it.
+
+        Files with a problem that the register reports already are left out.
+        """
         unread = frozenset(problem.path for problem in around.register.problems)
         for place, path in enumerate(share.paths):
             self._show(share, len(share.paths) + place)
@@ -194,8 +204,8 @@ class _ProcessData:
     def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
         """Read a file at the path of a shared record into `others`.
 
-        If it is a case, it is left for the shares. Its problem goes to `unread` if it cannot be read. Of
-        sources, which are many, only a stub is kept.
+        A file that is a case is left for the shares. The problem of a file that cannot be read goes to
+        `unread`. Of sources, which are many, only a stub is kept.
         """
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):
