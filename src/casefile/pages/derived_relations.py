@@ -127,6 +127,9 @@ TOTALS = Relation(
 
 
 def totals(publication: Publication, situation: Published) -> Iterator[Cells]:
-    """Yield a row of TOTALS for each total that a situation reports: the number of published cases for it."""
+    """Yield a row of TOTALS for each total that a situation reports: the number of published cases for it.
+
+    A record of another kind has no rows.
+    """
     for total in reported_and_recorded(publication.register, situation.row, publication.on):
         yield situation.id, total.what, len(total.recorded)

@@ -129,7 +129,7 @@ OF_AN_EVENT = (
     RelationColumn("rank", "integer"),
 )
 ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
-"""Fields that have a separate table or a specially made column."""
+"""Fields that have a separate table or a column of their own in another way, or are in no table."""
 
 
 # Kinds of records, and the single values in them.
@@ -274,7 +274,7 @@ class ListRelation(Struct, frozen=True, dict=True):
         return items(value_at(self.path, data))
 
     def cells(self, publication: Publication, item: object) -> Cells:
-        """Return the row of an item."""
+        """Return the cells of an item, without those that name its record, event and number."""
         if isinstance(item, Mapping):
             return _cells(publication, self.leaves, item)
         first, *others = self.leaves

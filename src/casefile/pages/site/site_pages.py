@@ -55,9 +55,10 @@ class Download(NamedTuple):
 
 
 def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every file of the site.
+    """Yield path and content of each file of the site, except the downloads.
 
-    `method` is the register's description of its method, in Markdown, `downloads` are the files to link to.
+    The feed and the site map are left out if the address of the site is not known. `method` is the register's
+    description of its method, in Markdown, `downloads` are the files to link to.
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))
