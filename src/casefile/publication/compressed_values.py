@@ -8,7 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
-quickly = partial(zlib.compress, level=1)
+compress_fast = partial(zlib.compress, level=1)
 """Compresses at the fastest level of zlib."""
 
 
@@ -18,7 +18,7 @@ class Compressed(Generic[Value]):
     __slots__ = ("_blob",)
 
     def __init__(self, value: Value) -> None:
-        self._blob = quickly(pickle.dumps(value))
+        self._blob = compress_fast(pickle.dumps(value))
 
     @property
     def value(self) -> Value:

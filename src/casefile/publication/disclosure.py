@@ -39,7 +39,7 @@ from casefile.publication.published_references import References
 from casefile.publication.redaction import AudienceFacts, Redacted, RedactedSubject, Redactor, TextRules
 from casefile.register import Entry, Register
 
-UNTOUCHED = Naming(open=True)
+NO_PERSON = Naming(open=True)
 
 
 class FirstLook(Struct, frozen=True):
@@ -127,7 +127,7 @@ def take_first_look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     of_names = frozenset(
         key
         for key, each in subjects.items()
-        if ids.get(key, key) != key or made_of_name(each, hidden, settings)
+        if ids.get(key, key) != key or may_contain_name(each, hidden, settings)
     )
     return FirstLook(
         register,
@@ -151,7 +151,7 @@ def disclosed_records(looked: FirstLook, progress: Progress = no_progress) -> Di
     `looked` is the result of the first look. A record may lose all its content because of its texts. Then
     references to it are not published either, so the check is repeated until no further record is lost.
     """
-    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
+    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.has_content}
     while True:
         ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
@@ -160,7 +160,7 @@ def disclosed_records(looked: FirstLook, progress: Progress = no_progress) -> Di
             key: _read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in with_progress(sorted(published), "redacting", progress)
         }
-        lost = {key for key, each in kept.items() if not each.leaves}
+        lost = {key for key, each in kept.items() if not each.has_content}
         if not lost:
             could = {key for key, entry in register.by_id.items() if could_leave(entry)}
             withheld = tuple(sorted(could - published))
@@ -185,10 +185,10 @@ def ids_of(
     """
     seen = frozenset(chain.from_iterable(left[key].events for key in published))
     former = frozenset(chain.from_iterable(left[key].formerly for key in published))
-    return sorted_ids(looked.register, published - of_names, former, looked.events - seen, limit)
+    return divide_ids(looked.register, published - of_names, former, looked.events - seen, limit)
 
 
-def sorted_ids(
+def divide_ids(
     register: Register,
     ids: AbstractSet[str],
     former: AbstractSet[str],
@@ -297,7 +297,7 @@ def subject_of(
     if tier is None or not admits(audience, tier):
         return None
     if entry.kind != "case":
-        return RedactedSubject(entry, tier, UNTOUCHED)
+        return RedactedSubject(entry, tier, NO_PERSON)
     return RedactedSubject(entry, tier, naming(entry.fields, tier, audience, scope, day))
 
 
@@ -318,7 +318,7 @@ def _may_have_digest_of_name(subject: RedactedSubject, hidden: HiddenNames) -> b
     return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
-def made_of_name(subject: RedactedSubject, hidden: HiddenNames, settings: Settings) -> bool:
+def may_contain_name(subject: RedactedSubject, hidden: HiddenNames, settings: Settings) -> bool:
     """Return whether the id of a record contains a withheld name, or may contain one.
 
     `hidden` finds withheld names. An id may contain one if the person may not be named and the id was not

@@ -138,7 +138,7 @@ class _NodePairs(Struct, frozen=True):
             name = first_field(shape)
             if now.get(name) == then:  # a source that was cited by its id only, and has more fields by now
                 yield path, (*today, name)
-        elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
+        elif not isinstance(now, list) and self._are_counterparts(shape, then, now, path):
             yield path, today
 
     def _group(self, shape: Shape, then: Data, now: object, path: Path, today: Path) -> Iterator[PathPair]:
@@ -164,7 +164,7 @@ class _NodePairs(Struct, frozen=True):
         for at, place in places.items():
             yield from self.of(shape.item(), then[at], now[place], (*path, at), (*today, place))
 
-    def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
+    def _are_counterparts(self, shape: Shape, then: object, now: object, path: Path) -> bool:
         if self.names is None or have_same_meaning(shape, then, now) or _is_closed(shape, then):
             return True
         return is_persons_name(path) and then in self.names

@@ -40,7 +40,7 @@ from casefile.publication.present_limit import Limit
 from casefile.publication.published_course import published_course
 from casefile.publication.published_deadlines import published_deadlines
 from casefile.publication.published_references import id_to_publish, referents_first, targets
-from casefile.publication.redaction import IS_WITHIN, Redacted, named_otherwise
+from casefile.publication.redaction import REPLACED_FIELDS, Redacted, with_other_name
 from casefile.publication.shifted_ledgers import with_moved_entries, without_later_entries
 from casefile.publication.withheld_counts import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
@@ -244,7 +244,7 @@ def _publication(seen: _PublishedRegister, label: str, chosen: Iterable[str]) ->
         known_at=label,
         by_id={
             ids.get(key, key): _publish_record(seen, ids.get(key, key), chosen=key in wanted)
-            for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
+            for key in order_ids({key: register.by_id[key].kind for key in included}, named, ids)
         },
         register=seen,
         withheld=_count_withheld(out, _count_replaced_ids(looked, ids, mentioned), included, missing),
@@ -441,8 +441,8 @@ def _as_published(entry: Entry, left: Data, ids: Mapping[str, str]) -> Fields:
     `left` is the redacted data, `ids` the ids that replace others.
     """
     data = rename_ids(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
-    if entry.kind in IS_WITHIN and "name" not in data:
-        return named_otherwise(entry.shape, data)
+    if entry.kind in REPLACED_FIELDS and "name" not in data:
+        return with_other_name(entry.shape, data)
     return data
 
 
@@ -519,7 +519,7 @@ def named_by(register: Register, entry: Entry, data: Data, published: Container[
     return tuple(each for each in current if each in published)
 
 
-def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
+def order_ids(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
     """Return the ids in an order in which each comes after those its record refers to, except within a cycle.
 
     `kinds` gives the kind of each id; the last kinds of KINDS come first. Within a kind the ids are sorted by
