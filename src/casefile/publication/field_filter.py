@@ -68,7 +68,8 @@ class FieldFilter:
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
         """Return the nodes of the record that are left, in model order, or None if none are.
 
-        `above` is the tier of the record, passed to the callback.
+        `above` is the tier of the record, passed to the callback. A field that the shape does not have is
+        left out without being counted; a valid record has none.
         """
         left = self._node(shape, data, above, ())
         return left if isinstance(left, dict) else None

@@ -73,7 +73,8 @@ class PublishedCourse(Course, frozen=True, kw_only=True):
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day, corrected by the full ledger only on the day of the export.
 
-        On other days it is the view of the published entries, without grounds and without the deciding rule.
+        On other days it is the view of the published entries, without grounds, ends of sentences and the
+        deciding rule.
         """
         if day == self.day:
             return self.answer
