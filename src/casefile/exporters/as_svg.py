@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from casefile.model.kinds import LEDGER_KINDS
-from casefile.pages.pictures import Picture, nothing, standings, timeline
+from casefile.pages.pictures import Picture, empty_picture, standings, timeline
 from casefile.pages.status_counts import counted_by, labels
 from casefile.publication.publish import Publication
 
@@ -27,4 +27,4 @@ def _picture(publication: Publication, by: str) -> Picture:
         return standings(counted, labels(publication, counted), publication.on)
     cases = [*publication.of("case")]
     shown = cases or [each for kind in LEDGER_KINDS for each in publication.of(kind)]
-    return timeline(publication, shown) or nothing("Timeline", "There is no entry to draw.")
+    return timeline(publication, shown) or empty_picture("Timeline", "There is no entry to draw.")

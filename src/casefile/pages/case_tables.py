@@ -55,12 +55,12 @@ def join_cell(values: object) -> Cell:
 
 
 DAYS = frozenset({"since", "until", "last_confirmed", "birth", "date", "earliest", "latest"})
-HELD = ("days_held_min", "days_held_max")
+DAYS_HELD = ("days_held_min", "days_held_max")
 LIST_COLUMNS = tuple(
     name
     for column in COLUMNS
     if column != "rule"  # a publication states no reasons
-    for name in (HELD if column == "days_held" else (column,))
+    for name in (DAYS_HELD if column == "days_held" else (column,))
 )
 PERSON_COLUMNS = (
     "other_names", "gender", "birth", "age", "minor", "nationalities", "capacity", "affiliations",
@@ -79,7 +79,7 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
     if view is None:
         raise TypeError("a case has a course")
     data = make_case_row(case.row, view, publication.on).as_data()
-    data |= dict(zip(HELD, data["days_held"], strict=True)) | _person(case.data)
+    data |= dict(zip(DAYS_HELD, data["days_held"], strict=True)) | _person(case.data)
     labels = publication.register.labels
     data["charges"] = [charge_words(each, labels) for each in view.charges]
     data["sentences"] = [*_sentences(case.data, publication.on)]

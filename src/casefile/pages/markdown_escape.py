@@ -30,7 +30,7 @@ def escape_markdown(text: str) -> str:
     line = ENTITY.sub(r"\\&", line)
     line = ADDRESS.sub(lambda found: f"{found[1] or found[3]}\\{found[2] or found[4]}", line)
     line = SHORTCODE.sub(r"\\:", line)
-    return BEGINS.sub(_not_a_list, line)
+    return BEGINS.sub(_escape_first, line)
 
 
 def inline(text: str) -> str:
@@ -63,6 +63,6 @@ def web(text: str) -> str:
     return text if SAFE_ADDRESS.fullmatch(text) else ""
 
 
-def _not_a_list(found: re.Match[str]) -> str:
+def _escape_first(found: re.Match[str]) -> str:
     """Escape the first character of a line, so that it does not begin a list, a rule or a heading."""
     return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

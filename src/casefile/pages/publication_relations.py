@@ -17,7 +17,14 @@ from casefile.model.kinds import LEDGER_KINDS
 from casefile.model.plain_data import Data, items, value_at
 from casefile.model.record_shapes import shape_of
 from casefile.model.shape import Shape
-from casefile.pages.derived_relations import CITATIONS, FOLDED, TOTALS, citations, derived_rows, totals
+from casefile.pages.derived_relations import (
+    CITATIONS,
+    COURSE_RELATIONS,
+    TOTALS,
+    citations,
+    derived_rows,
+    totals,
+)
 from casefile.pages.relation import (
     NUMBER,
     RECORD,
@@ -55,7 +62,7 @@ def relations() -> tuple[Relation, ...]:
         *(_of_list(each, IN_A_RECORD) for kind in TABLES for each in _listings(kind, _shape(kind))),
         *(_of_list(each, IN_AN_EVENT) for each in _listings("event", _any_event())),
         CITATIONS,
-        *FOLDED,
+        *COURSE_RELATIONS,
         TOTALS,
     )
 
