@@ -60,7 +60,7 @@ def _entities_of(graph: Graph, record: Published) -> Iterable[Entity]:
         *contested_facts(record, entry, main, build),
     ):
         known = found.get(each.id)
-        found[each.id] = _joined(known, each) if known else each
+        found[each.id] = _join(known, each) if known else each
     return found.values()
 
 
@@ -91,7 +91,7 @@ def _derived(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
         yield from spells(graph, record, entry.record)
 
 
-def _joined(known: Entity, more: Entity) -> Entity:
+def _join(known: Entity, more: Entity) -> Entity:
     return Entity(known.id, known.schema, (*known.sourced, *more.sourced))
 
 

@@ -79,7 +79,7 @@ def events(graph: Graph, ftm_event: FtmEvent, countries: Iterable[str]) -> Itera
         ftm_event.id,
         "Event",
         make_facts(
-            "name", f"{mark}{headline(register, ftm_event.entry, ftm_event.data)} — {graph.called(record)}"
+            "name", f"{mark}{headline(register, ftm_event.entry, ftm_event.data)} — {graph.name_of(record)}"
         ),
         date_facts(event.date),
         make_facts("location", event.place),

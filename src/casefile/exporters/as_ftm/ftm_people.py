@@ -41,7 +41,7 @@ def person(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
     yield entity(
         person_id(case.id),
         "Person",
-        make_facts("name", who.name or graph.called(record)),
+        make_facts("name", who.name or graph.name_of(record)),
         other_names(who.other_names),
         date_facts(who.birth, "birthDate"),
         make_facts("gender", who.gender if who.gender in {"female", "male", "other"} else None),
@@ -77,7 +77,7 @@ def spells(graph: Graph, record: Published, case: Case) -> Iterator[Entity]:
         yield entity(
             ident(case.id, "spell", str(number)),
             "Event",
-            make_facts("name", f"{sure}custody{basis} — {graph.called(record)}"),
+            make_facts("name", f"{sure}custody{basis} — {graph.name_of(record)}"),
             _end(spell.start, "startDate"),
             _end(spell.end, "endDate"),
             make_facts("country", case.country.lower()),

@@ -18,7 +18,7 @@ INTRICATE = re.compile(r"[^\u0000-\u08ff\u10a0-\u10ff\u1e00-\u215f]")
 """Characters of scripts for which the typesetter finds no font, or loses letters, inside a picture."""
 
 
-def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
+def replace_characters(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
     """Return the data without the characters that could not be typeset, by the message of the typesetter.
 
     A character that no font has becomes its number, `<U+738B>`. If the message names none, the error is in a
@@ -32,7 +32,7 @@ def settable(given: dict[str, Any], diagnostic: str) -> dict[str, Any]:
     return cast("dict[str, Any]", _changed(given, str, _plain))
 
 
-def signs_of(given: dict[str, Any]) -> str:
+def characters_of(given: dict[str, Any]) -> str:
     """Return the characters of the data that a font may lack, each once, in order, with spaces between them.
 
     ASCII is left out. Characters that are typeset only together with others, such as accents, are left out
