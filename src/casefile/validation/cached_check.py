@@ -80,7 +80,7 @@ def _from_index(seen: IndexedSnapshot, conflicts: GitAnswer) -> CheckOutcome | N
     """
     with seen.snapshot_index.steady(seen.state):
         result = seen.snapshot_index.check_results.of(seen.state)
-    if result is None or _are_some(conflicts) or not _are_unchanged(seen.root, result.schemas):
+    if result is None or _has_conflicts(conflicts) or not _are_schemas_unchanged(seen.root, result.schemas):
         return None
     result = _with_present_heads(seen, result)
     if result is None:
@@ -108,7 +108,7 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
         is_same = heads == result.heads
         if result.has_removed_notices or seen.has_withdrawn:
             return result if is_same and not result.pending else None
-        if not is_same and (heads[-1:] != result.heads[-1:] or _are_removed(seen, result.heads)):
+        if not is_same and (heads[-1:] != result.heads[-1:] or _has_removed_notice(seen, result.heads)):
             return None
     except MachineTrouble:
         return None
@@ -119,7 +119,7 @@ def _with_present_heads(seen: IndexedSnapshot, result: CheckResult) -> CheckResu
     return present
 
 
-def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
+def _has_removed_notice(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
     """Return whether a commit that these heads do not reach removed a notice, or a file that may be one.
 
     The result is true if there is no git repository.
@@ -138,12 +138,12 @@ def _are_removed(seen: IndexedSnapshot, heads: Sequence[str]) -> bool:
 CONFLICTS = ("ls-files", "--unmerged", "-z")
 
 
-def _are_some(conflicts: GitAnswer) -> bool:
+def _has_conflicts(conflicts: GitAnswer) -> bool:
     """Return whether git has a file in a merge conflict, or could not answer."""
     return bool(conflicts.code or conflicts.out)
 
 
-def _are_unchanged(root: Path, schemas: dict[str, str]) -> bool:
+def _are_schemas_unchanged(root: Path, schemas: dict[str, str]) -> bool:
     """Return whether schema files, given by path with digest, have not changed since they were checked."""
     return all(digest_of(root, path) == digest for path, digest in schemas.items())
 

@@ -67,7 +67,7 @@ def check_register(
     since = None
     if scope.changed is not None:
         since = find_changed_paths(root, snapshot, register, scope.changed, SCHEMA_PATHS.values())
-    wanted = _both(named, since.paths if since else None)
+    wanted = _intersection(named, since.paths if since else None)
     found = check(register, wanted)
     entries = _entries(register, wanted)
     texts = chain.from_iterable(map(not_canonical, entries))
@@ -86,7 +86,7 @@ def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> Chec
     """
     cache, snapshot = cache_of(root), WorkingTree(root)
     if has_entries(root, worker_processes.PAYS) and not (seen and seen.is_in_memory):
-        seen = seen or _put_there(root, cache)
+        seen = seen or _build_index(root, cache)
         schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), not_canonical, cache, progress)
     else:
@@ -102,11 +102,11 @@ def _whole(root: Path, progress: Progress, seen: IndexedSnapshot | None) -> Chec
     lasting = {*found, *_stale_schemas(snapshot, None), *git.problems}
     if seen is not None and git.is_complete and not git.passing:
         result = CheckResult([*lasting], frozenset(), schemas, git.heads, git.has_removed_notices)
-        _note(seen, result)
+        _store_result(seen, result)
     return CheckOutcome(len(register.entries), tuple(sorted({*lasting, *git.passing})))
 
 
-def _put_there(root: Path, cache: Opens) -> IndexedSnapshot | None:
+def _build_index(root: Path, cache: Opens) -> IndexedSnapshot | None:
     """Build the index of a large register before the check, so that the next check can use it.
 
     Returns the indexed snapshot, or None if it was not built. In a clone without an index it is not built,
@@ -128,7 +128,7 @@ def _digests(root: Path) -> dict[str, str]:
     return {path: digest_of(root, path) for path in SCHEMA_PATHS.values()}
 
 
-def _note(seen: IndexedSnapshot, result: CheckResult) -> None:
+def _store_result(seen: IndexedSnapshot, result: CheckResult) -> None:
     """Store the result of the check of all files in the index.
 
     Nothing is stored if a file changed since the index was read, because the changed file may have been the
@@ -186,7 +186,7 @@ def _ask_git(
     return found
 
 
-def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+def _intersection(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """Return the intersection of two sets, where None means everything."""
     if one is None or other is None:
         return other if one is None else one
@@ -198,7 +198,7 @@ def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
     return [entry for path, entry in register.entries.items() if paths is None or path in paths]
 
 
-def _formatted(entry: Entry) -> str | Problem:
+def _format_entry(entry: Entry) -> str | Problem:
     """Return the canonical text of a file, or the problem because of which it has none."""
     try:
         return canonical_text(entry.text, entry.kind, entry.fields)
@@ -247,7 +247,7 @@ def fmt(
         opened = open_register(start)
         named = list_record_paths(opened.register, opened.root, directory, files)
         entries = _entries(opened.register, named or None)
-        texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
+        texts = [(entry, _format_entry(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
         if not dry:
             writes = [FileWrite(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
